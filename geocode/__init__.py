@@ -1,0 +1,1 @@
+"""Place names to coordinates: normalise, gazetteer, resolve, ledger."""

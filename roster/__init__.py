@@ -1,0 +1,1 @@
+"""One frozen snapshot of everything that the screens show."""

@@ -1,0 +1,1 @@
+"""The sites file: its columns, how it is read, checked and written."""

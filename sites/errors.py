@@ -1,0 +1,32 @@
+"""The errors that this product raises.
+
+::
+
+    MapError
+    ├── SitesFileError (ValueError)      a sites file that cannot be a roster
+    ├── DataFolderError (ValueError)     another file of data/ that cannot be read
+    ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
+    └── GazetteerError (ValueError)      a gazetteer file that is not one of ours
+
+A bad *row* is no exception: it is data, an ``Issue`` or a ``Verdict``.
+"""
+
+
+class MapError(Exception):
+    """Root of every error that this product raises on purpose."""
+
+
+class SitesFileError(MapError, ValueError):
+    """A sites file whose structure cannot be trusted; the message says where and how to mend it."""
+
+
+class DataFolderError(MapError, ValueError):
+    """A file of the data folder, other than the sites, that is absent or cannot be read."""
+
+
+class ProjectionError(MapError, ValueError):
+    """Coordinates outside every part of the composite map."""
+
+
+class GazetteerError(MapError, ValueError):
+    """A gazetteer file that is absent or was not written by ``tools/``."""
