@@ -1,0 +1,135 @@
+"""Look at the cells of a sites frame: every row stays, what is odd is said."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from sites.columns import ANNOUNCED, CITY, CITY_KIND, COUNTY_KIND, KIND, STATE
+from sites.issues import Issue
+from sites.states import state_of
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+_KINDS = {
+    "": CITY_KIND,
+    "city": CITY_KIND,
+    "town": CITY_KIND,
+    "village": CITY_KIND,
+    "municipality": CITY_KIND,
+    "county": COUNTY_KIND,
+    "parish": COUNTY_KIND,
+}
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day that a cell names, or None.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601 (``2017-06-20``) or the United States order (``6/20/2017``).
+    """
+    text = text.strip()
+    try:
+        if found := _ISO.fullmatch(text):
+            year, month, day = map(int, found.groups())
+        elif found := _US.fullmatch(text):
+            month, day, year = map(int, found.groups())
+        else:
+            return None
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_kind(text: str) -> str | None:
+    """Return the kind of place that a cell names (blank is a city), or None when it is unknown."""
+    return _KINDS.get(text.strip().casefold())
+
+
+def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
+    """Check every cell whose meaning is known.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``sites.read.read_sites`` returns it.
+
+    Returns
+    -------
+    tuple of Issue
+        In the order of the rows; empty when there is nothing to mend. Exact duplicates are a
+        notice only: a place may join twice.
+    """
+    issues = [
+        *_each(frame, CITY, _city),
+        *_each(frame, STATE, _state),
+        *_each(frame, ANNOUNCED, _announced),
+        *_each(frame, KIND, _kind),
+        *_duplicates(frame),
+    ]
+    return tuple(sorted(issues, key=lambda issue: issue.row or 0))
+
+
+def _each(frame: pd.DataFrame, column: str, check) -> Iterator[Issue]:  # type: ignore[no-untyped-def]
+    if column not in frame:
+        return
+    for row, value in zip(frame.index.tolist(), frame[column].tolist(), strict=True):
+        if found := check(value):
+            name, message = found
+            yield Issue(row, column, value, name, f"Row {row}: {message}")
+
+
+def _city(value: str) -> tuple[str, str] | None:
+    if value.strip():
+        return None
+    return "blank-city", "the city is blank; type the name of the place."
+
+
+def _state(value: str) -> tuple[str, str] | None:
+    if not value.strip():
+        return "blank-state", "the state is blank; type its name or its two-letter code."
+    if state_of(value) is None:
+        return (
+            "unknown-state",
+            f"“{value.strip()}” is no state or territory of the United States; "
+            "type its name or its two-letter code.",
+        )
+    return None
+
+
+def _announced(value: str) -> tuple[str, str] | None:
+    if not value.strip() or parse_date(value):
+        return None
+    return (
+        "impossible-date",
+        f"“{value.strip()}” is no date; type it as year-month-day, such as 2017-06-20.",
+    )
+
+
+def _kind(value: str) -> tuple[str, str] | None:
+    if parse_kind(value):
+        return None
+    return "unknown-kind", f"“{value.strip()}” is no kind of place; type city or county."
+
+
+def _duplicates(frame: pd.DataFrame) -> Iterator[Issue]:
+    first: dict[tuple[str, ...], int] = {}
+    for row, cells in zip(
+        frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True
+    ):
+        folded = tuple(str(cell).strip().casefold() for cell in cells)
+        if folded in first:
+            city = str(frame.at[row, CITY])
+            yield Issue(
+                row,
+                "",
+                city,
+                "duplicate-row",
+                f"Row {row}: the same as row {first[folded]}; both are kept and share one pin.",
+            )
+        else:
+            first[folded] = row

@@ -1,0 +1,103 @@
+"""States, the District of Columbia and the territories, by exact name or abbreviation.
+
+The ``us`` package knows names, USPS codes and Associated Press abbreviations. Its own ``lookup``
+also matches by sound, which turns misspellings into states: it is not used here.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import us
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class State:
+    """A state, the District of Columbia or a territory.
+
+    Attributes
+    ----------
+    name : str
+        Name in full.
+    code : str
+        USPS code, two capitals.
+    """
+
+    name: str
+    code: str
+
+
+# Usual short forms that neither USPS nor the Associated Press list.
+_ALSO: Final = {
+    "AK": ("Alas",),
+    "AZ": ("Az",),
+    "CA": ("Cal",),
+    "CO": ("Col",),
+    "DC": ("Washington DC", "Dist of Columbia", "Washington District of Columbia"),
+    "FL": ("Flor",),
+    "HI": ("Hawaiʻi",),
+    "ID": ("Ida",),
+    "IA": ("Ia",),
+    "KS": ("Kans",),
+    "ME": ("Me",),
+    "MN": ("Mn",),
+    "MP": ("Northern Marianas", "Commonwealth of the Northern Mariana Islands", "CNMI"),
+    "NE": ("Nebr",),
+    "NC": ("N Car",),
+    "ND": ("N Dak", "No Dak"),
+    "NM": ("N Mex", "New Mex"),
+    "OH": ("O",),
+    "OR": ("Oreg",),
+    "PA": ("Penn", "Penna"),
+    "PR": ("Commonwealth of Puerto Rico",),
+    "SC": ("S Car",),
+    "SD": ("S Dak", "So Dak"),
+    "TX": ("Tex",),
+    "UT": ("Ut",),
+    "VI": ("US Virgin Islands", "United States Virgin Islands", "USVI"),
+    "WA": ("Washington State",),
+    "WI": ("Wisc",),
+    "WV": ("W Virginia",),
+}
+
+
+def _fold(text: str) -> str:
+    kept = (c if c.isalnum() else " " if c.isspace() or c in "-_" else "" for c in text.casefold())
+    return "".join(kept).replace(" ", "")
+
+
+def _state(entry: "us.states.State") -> State:
+    # "Virgin Islands" alone could be the British ones.
+    name = "U.S. Virgin Islands" if entry.abbr == "VI" else str(entry.name)
+    return State(name=name, code=str(entry.abbr))
+
+
+STATES: Final[tuple[State, ...]] = tuple(
+    sorted({_state(entry) for entry in (*us.states.STATES_AND_TERRITORIES, us.states.DC)})
+)
+"""All 56, by name."""
+
+BY_CODE: Final[dict[str, State]] = {state.code: state for state in STATES}
+
+
+@cache
+def _index() -> dict[str, State]:
+    index: dict[str, State] = {}
+    for entry in (*us.states.STATES_AND_TERRITORIES, us.states.DC):
+        state = BY_CODE[entry.abbr]
+        for name in (state.name, entry.name, entry.abbr, entry.ap_abbr, *_ALSO.get(entry.abbr, ())):
+            if name:
+                index[_fold(name)] = state
+    return index
+
+
+def state_of(text: str) -> State | None:
+    """Return the state that a text names, or None.
+
+    Parameters
+    ----------
+    text : str
+        Name, USPS code or usual abbreviation ("Tennessee", "TN", "Tenn."); case, spaces and dots
+        do not matter. A misspelling is not a state.
+    """
+    return _index().get(_fold(text))

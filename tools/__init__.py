@@ -1,0 +1,1 @@
+"""Builds what ships in ``static/`` and ``data/gazetteer/``, repeatably."""
