@@ -1,0 +1,303 @@
+"""Build ``static/*.json`` and ``cartography/state_labels.json`` from the npm package us-atlas.
+
+us-atlas 3.0.1 (ISC licence, Michael Bostock) holds the Census Bureau's cartographic boundary files,
+which are in the public domain, as TopoJSON. Every vertex goes through
+``cartography.projection.project``, the function that also places the pins.
+
+Run from the root of the repository::
+
+    python -m tools.build_geometry                  # fetches the package with npm
+    python -m tools.build_geometry path/to/package  # or reads an unpacked one
+
+The output depends on the input alone, so that a second run changes no byte.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import subprocess
+import tarfile
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from shapely import affinity
+from shapely.geometry import LineString, Point, Polygon
+from shapely.ops import linemerge, polylabel
+
+from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
+
+PACKAGE = "us-atlas@3.0.1"
+INTEGRITY = "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+
+ROOT = Path(__file__).resolve().parent.parent
+DECIMALS = 2
+LONGEST_STEP = 1.0
+"""Degrees: longer straight edges are divided, or a parallel would be drawn as a chord."""
+TEXT_SHAPE = 0.6
+"""Height to width of a two-letter code with its margin: state codes are put where that fits."""
+
+FIPS_CODES = {
+    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE",
+    "11": "DC", "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA",
+    "20": "KS", "21": "KY", "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN",
+    "28": "MS", "29": "MO", "30": "MT", "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM",
+    "36": "NY", "37": "NC", "38": "ND", "39": "OH", "40": "OK", "41": "OR", "42": "PA", "44": "RI",
+    "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT", "50": "VT", "51": "VA", "53": "WA",
+    "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP", "72": "PR", "78": "VI",
+}  # fmt: skip
+"""Census state codes (FIPS 5-2) to postal codes."""
+
+Ring = list[list[float]]
+
+
+@dataclass(frozen=True)
+class Topology:
+    """A decoded TopoJSON file.
+
+    Attributes
+    ----------
+    arcs
+        One (n, 2) array of plane coordinates an arc; NaN where it lies outside the map.
+    objects
+        The file's objects as they stand in it, their rings as lists of arc numbers.
+    """
+
+    arcs: list[FloatArray]
+    objects: dict[str, Any]
+
+    def ring(self, numbers: list[int]) -> FloatArray:
+        """One closed ring, (n, 2), from arc numbers; a negative number is an arc reversed."""
+        parts = [self.arcs[i] if i >= 0 else self.arcs[~i][::-1] for i in numbers]
+        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+
+
+def read_topology(path: Path) -> Topology:
+    """Decode a TopoJSON file (delta-coded, quantised arcs) and project it to the plane."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    scale = np.asarray(raw["transform"]["scale"])
+    translate = np.asarray(raw["transform"]["translate"])
+    arcs = []
+    for arc in raw["arcs"]:
+        degrees = divide(np.cumsum(np.asarray(arc), axis=0) * scale + translate)
+        arcs.append(np.column_stack(project(degrees[:, 0], degrees[:, 1])))
+    return Topology(arcs, raw["objects"])
+
+
+def divide(degrees: FloatArray) -> FloatArray:
+    """Put vertices into edges longer than ``LONGEST_STEP``; (n, 2) in, (m, 2) out, m >= n."""
+    pieces = [degrees[:1]]
+    for start, end in zip(degrees[:-1], degrees[1:], strict=True):
+        steps = max(1, int(np.ceil(np.abs(end - start).max() / LONGEST_STEP)))
+        pieces.append(start + (end - start) * np.arange(1, steps + 1)[:, None] / steps)
+    return np.concatenate(pieces)
+
+
+def polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
+    """The polygons of a TopoJSON geometry, each a list of rings of arc numbers."""
+    return [geometry["arcs"]] if geometry["type"] == "Polygon" else list(geometry["arcs"])
+
+
+def rounded(points: FloatArray) -> Ring:
+    """Coordinates to ``DECIMALS``, without the repetitions that rounding makes."""
+    kept: Ring = []
+    for x, y in np.round(points, DECIMALS).tolist():
+        if not kept or kept[-1] != [x, y]:
+            kept.append([x, y])
+    return kept
+
+
+def wound(ring: Ring, positive: bool) -> Ring:
+    """The ring with its signed area positive or negative, as asked."""
+    points = np.asarray(ring)
+    area = np.sum(points[:-1, 0] * points[1:, 1] - points[1:, 0] * points[:-1, 1])
+    return ring if (area > 0) == positive else ring[::-1]
+
+
+def state_features(topology: Topology) -> list[dict[str, Any]]:
+    """One GeoJSON feature a state or territory, in the order of the postal codes."""
+    features = []
+    for geometry in topology.objects["states"]["geometries"]:
+        shapes = []
+        for polygon in polygons(geometry):
+            rings = [topology.ring(numbers) for numbers in polygon]
+            if any(np.isnan(ring).any() for ring in rings):
+                continue  # an island beyond its inset's frame
+            closed = [rounded(ring) for ring in rings]
+            if len(closed[0]) >= 4:
+                shapes.append(
+                    [wound(ring, i == 0) for i, ring in enumerate(closed) if len(ring) >= 4]
+                )
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {
+                    "code": FIPS_CODES[geometry["id"]],
+                    "name": geometry["properties"]["name"],
+                },
+                "geometry": {"type": "MultiPolygon", "coordinates": shapes},
+            }
+        )
+    return sorted(features, key=lambda feature: feature["properties"]["code"])
+
+
+def county_lines(topology: Topology) -> list[Ring]:
+    """Lines between counties of one state, each drawn once; coasts and state borders left out."""
+    owners: dict[int, set[str]] = defaultdict(set)
+    for geometry in topology.objects["counties"]["geometries"]:
+        for polygon in polygons(geometry):
+            for number in (i if i >= 0 else ~i for ring in polygon for i in ring):
+                owners[number].add(geometry["id"])
+    arcs = [
+        topology.arcs[number]
+        for number, counties in sorted(owners.items())
+        if len(counties) > 1 and len({county[:2] for county in counties}) == 1
+    ]
+    return list(merged([arc for arc in arcs if not np.isnan(arc).any()]))
+
+
+def merged(arcs: list[FloatArray]) -> Iterator[Ring]:
+    """Arcs joined into lines as long as they go, rounded."""
+    lines = [LineString(line) for line in (rounded(arc) for arc in arcs) if len(line) > 1]
+    joined = linemerge(lines)
+    parts = [joined] if isinstance(joined, LineString) else list(getattr(joined, "geoms", []))
+    yield from sorted([list(point) for point in part.coords] for part in parts)
+
+
+def lines_feature(properties: dict[str, Any], lines: Iterable[Ring]) -> dict[str, Any]:
+    """A GeoJSON feature of lines."""
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "MultiLineString", "coordinates": list(lines)},
+    }
+
+
+def frames_feature() -> dict[str, Any]:
+    """The frames of the insets, as a GeoJSON feature of lines."""
+    frames = [
+        [[i.x0, i.y0], [i.x1, i.y0], [i.x1, i.y1], [i.x0, i.y1], [i.x0, i.y0]] for i in INSETS
+    ]
+    return lines_feature({"frame": 1}, frames)
+
+
+def label_points(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where a state's code stands best, and how much room it has there.
+
+    The point is the pole of inaccessibility of the largest part, in a plane squeezed to the shape of
+    two letters. ``room`` is half the width, in plane units, of the largest code that fits.
+    Insets bear their name instead.
+    """
+    framed = {inset.code for inset in INSETS}
+    records = []
+    for feature in features:
+        code = feature["properties"]["code"]
+        if code in framed:
+            continue
+        parts = [Polygon(part[0], part[1:]) for part in feature["geometry"]["coordinates"]]
+        largest = max(parts, key=lambda part: part.area)
+        squeezed = affinity.scale(largest.buffer(0), TEXT_SHAPE, 1, origin=(0, 0))
+        point: Point = polylabel(squeezed, tolerance=0.05)
+        room = point.distance(squeezed.exterior) / TEXT_SHAPE
+        records.append(
+            {
+                "code": code,
+                "x": round(point.x / TEXT_SHAPE, 1),
+                "y": round(point.y, 1),
+                "room": round(room, 1),
+            }
+        )
+    return records
+
+
+def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the browser writes on the map: state codes and the names of the insets.
+
+    Returns
+    -------
+    list of dict
+        ``t`` text, ``c`` code, ``x`` and ``y`` plane units, ``r`` the room of a state code,
+        ``a`` the anchor of an inset's name, which has no ``r``.
+    """
+    codes = [
+        {
+            "t": point["code"],
+            "c": point["code"],
+            "x": point["x"],
+            "y": point["y"],
+            "r": point["room"],
+        }
+        for point in points
+    ]
+    names = [
+        {"t": name.text, "c": name.code, "x": name.x, "y": name.y, "a": name.anchor}
+        for name in INSET_NAMES
+    ]
+    return codes + names
+
+
+def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """A GeoJSON feature collection."""
+    return {"type": "FeatureCollection", "features": features}
+
+
+def compact(value: Any) -> str:
+    """JSON without a space too many, ending in a line break."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.replace(".0,", ",").replace(".0]", "]") + "\n"
+
+
+def build(package: Path) -> dict[str, str]:
+    """Every file's text by its path below the root of the repository."""
+    states = read_topology(package / "states-10m.json")
+    counties = read_topology(package / "counties-10m.json")
+    features = state_features(states)
+    points = label_points(features)
+    lines = lines_feature({}, county_lines(counties))
+    return {
+        "static/states.json": compact(collection([*features, frames_feature()])),
+        "static/counties.json": compact(collection([lines])),
+        "static/labels.json": compact(static_labels(points)),
+        "cartography/state_labels.json": compact(points),
+    }
+
+
+def fetch(folder: Path) -> Path:
+    """Fetch the package with npm into a folder, check it, unpack it; the path of its files.
+
+    Raises
+    ------
+    ValueError
+        When the archive's digest is not the pinned one.
+    """
+    subprocess.run(["npm", "pack", PACKAGE, "--silent"], cwd=folder, check=True)
+    archive = next(folder.glob("*.tgz"))
+    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if f"sha512-{digest}" != INTEGRITY:
+        raise ValueError(f"{PACKAGE} is not the package that was pinned: sha512-{digest}")
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def main() -> None:
+    """Write the files and print their sizes."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("package", nargs="?", type=Path, help="an unpacked us-atlas package")
+    package = parser.parse_args().package
+    with tempfile.TemporaryDirectory() as folder:
+        files = build(package or fetch(Path(folder)))
+    for name, text in files.items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{name}: {len(text.encode()) / 1000:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()
