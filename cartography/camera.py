@@ -1,0 +1,125 @@
+"""Where the camera stands over the plane, and where that puts a point on the screen.
+
+At zoom 0 one plane unit is one CSS pixel; each level doubles the scale.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .projection import FloatArray
+
+__all__ = [
+    "LEVELS",
+    "ViewState",
+    "fit_country",
+    "fit_points",
+    "focus",
+    "to_screen",
+    "zoom_range",
+]
+
+LEVELS = 6.0
+"""How many zoom levels one can go in from the whole country."""
+
+_COUNTRY = (3.0, 12.0, 970.0, 607.0)  # the lower 48 and all frames, plane units
+_FOCUS_LEVELS = 2.0
+_POINTS_LEVELS = 3.0
+_SMALLEST = 50.0
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """A position of the camera."""
+
+    x: float
+    """Plane unit in the middle of the screen, to the right."""
+    y: float
+    """Plane unit in the middle of the screen, downward."""
+    zoom: float
+    """Doublings of the scale; 0 is one plane unit to a CSS pixel."""
+
+    @property
+    def scale(self) -> float:
+        """CSS pixels to a plane unit."""
+        return 2.0**self.zoom
+
+
+def _zoom_for(width_units: float, height_units: float, width: float, height: float) -> float:
+    padding = 6 + 0.01 * min(width, height)
+    free_width = max(width - 2 * padding, _SMALLEST)
+    free_height = max(height - 2 * padding, _SMALLEST)
+    return math.log2(
+        min(free_width / max(width_units, 1e-6), free_height / max(height_units, 1e-6))
+    )
+
+
+def fit_country(width: float, height: float) -> ViewState:
+    """The whole country with all its insets, in an element of so many CSS pixels."""
+    x0, y0, x1, y1 = _COUNTRY
+    zoom = _zoom_for(x1 - x0, y1 - y0, width, height)
+    return ViewState((x0 + x1) / 2, (y0 + y1) / 2, round(zoom, 3))
+
+
+def zoom_range(width: float, height: float) -> tuple[float, float]:
+    """Least and greatest zoom in an element of so many CSS pixels."""
+    least = fit_country(width, height).zoom
+    return least, least + LEVELS
+
+
+def fit_points(points: ArrayLike, width: float, height: float, margin: float = 60) -> ViewState:
+    """All of some points, with room for their labels, and never closer than a region.
+
+    Parameters
+    ----------
+    points
+        (n, 2), plane units; rows with NaN are left out. Without a point: the whole country.
+    width, height
+        CSS pixels.
+    margin
+        CSS pixels kept free at each side.
+    """
+    xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    xy = xy[~np.isnan(xy).any(axis=1)]
+    country = fit_country(width, height)
+    if not len(xy):
+        return country
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    zoom = _zoom_for(*(high - low), max(width - 2 * margin, 1), max(height - 2 * margin, 1))
+    zoom = min(max(zoom, country.zoom), country.zoom + _POINTS_LEVELS)
+    if zoom == country.zoom:
+        return country
+    return ViewState(*np.round((low + high) / 2, 2).tolist(), round(zoom, 3))
+
+
+def focus(x: float, y: float, width: float, height: float) -> ViewState:
+    """One place, so near that its state and the neighbouring ones are seen.
+
+    A point that lies nowhere on the plane (NaN) gives the whole country.
+    """
+    country = fit_country(width, height)
+    if math.isnan(x) or math.isnan(y):
+        return country
+    return ViewState(round(float(x), 2), round(float(y), 2), round(country.zoom + _FOCUS_LEVELS, 3))
+
+
+def to_screen(xy: ArrayLike, view: ViewState, width: float, height: float) -> FloatArray:
+    """Screen positions of plane positions.
+
+    Parameters
+    ----------
+    xy
+        (n, 2), plane units.
+    view, width, height
+        The camera, and the element's size in CSS pixels.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n, 2), CSS pixels from the element's upper left corner.
+    """
+    points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
+    middle = np.array([width / 2, height / 2])
+    return (points - np.array([view.x, view.y])) * view.scale + middle

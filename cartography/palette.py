@@ -1,0 +1,79 @@
+"""The map's colours, light and dark, from the U.S. Web Design System.
+
+One blue for sites, one warm colour for what is selected and for nothing else, quiet greys for the
+rest. Contrast is held by ``tests/cartography/test_palette.py``.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["DARK", "LIGHT", "Palette", "rgb"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as ``#rrggbb``.
+
+    Attributes
+    ----------
+    background
+        Water, and the page around the map.
+    land, land_line, county_line, frame_line
+        Fill and borders of states, counties' borders, frames of the insets.
+    site, selected
+        Pins, and the one that is selected.
+    pin_line
+        The line round a pin that keeps it off its neighbours and off the land.
+    text, selected_text, muted_text
+        Labels of sites, of the selected one, state codes and names of insets.
+    halo
+        The outline behind a label.
+    """
+
+    background: str
+    land: str
+    land_line: str
+    county_line: str
+    frame_line: str
+    site: str
+    selected: str
+    pin_line: str
+    text: str
+    selected_text: str
+    muted_text: str
+    halo: str
+
+
+LIGHT = Palette(
+    background="#ffffff",
+    land="#e6ebf2",  # between blue-warm-5 and blue-warm-10
+    land_line="#a9aeb1",  # gray-cool-30
+    county_line="#c6cace",  # gray-cool-20
+    frame_line="#c6cace",  # gray-cool-20
+    site="#005ea2",  # blue-60v, the system's primary
+    selected="#c05600",  # orange-50v
+    pin_line="#ffffff",
+    text="#1b1b1b",  # gray-90, the system's ink
+    selected_text="#a34900",  # orange-50v, darkened to be read on land
+    muted_text="#565c65",  # gray-cool-60
+    halo="#ffffff",
+)
+
+DARK = Palette(
+    background="#13171f",  # blue-warm-90
+    land="#252f3e",  # blue-warm-80
+    land_line="#565c65",  # gray-cool-60
+    county_line="#3d4551",  # gray-cool-70
+    frame_line="#3d4551",  # gray-cool-70
+    site="#58b4ff",  # blue-30v
+    selected="#fa9441",  # orange-30v
+    pin_line="#13171f",  # blue-warm-90
+    text="#f0f0f0",  # gray-5
+    selected_text="#fa9441",  # orange-30v
+    muted_text="#a9aeb1",  # gray-cool-30
+    halo="#13171f",  # blue-warm-90
+)
+
+
+def rgb(color: str) -> list[int]:
+    """``#rrggbb`` as deck.gl takes it: three numbers from 0 to 255."""
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
