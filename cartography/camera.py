@@ -4,7 +4,7 @@ At zoom 0 one plane unit is one CSS pixel; each level doubles the scale.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +18,6 @@ __all__ = [
     "fit_points",
     "focus",
     "to_screen",
-    "zoom_range",
 ]
 
 LEVELS = 6.0
@@ -34,17 +33,19 @@ _SMALLEST = 50.0
 class ViewState:
     """A position of the camera."""
 
-    x: float
-    """Plane unit in the middle of the screen, to the right."""
-    y: float
-    """Plane unit in the middle of the screen, downward."""
+    target: tuple[float, float]
+    """What is in the middle of the screen: x and y, plane units."""
     zoom: float
     """Doublings of the scale; 0 is one plane unit to a CSS pixel."""
+    min_zoom: float = -4.0
+    """The furthest one can go out."""
+    max_zoom: float = 7.0
+    """The nearest one can go in."""
 
     @property
     def scale(self) -> float:
         """CSS pixels to a plane unit."""
-        return 2.0**self.zoom
+        return float(2.0**self.zoom)
 
 
 def _zoom_for(width_units: float, height_units: float, width: float, height: float) -> float:
@@ -59,14 +60,9 @@ def _zoom_for(width_units: float, height_units: float, width: float, height: flo
 def fit_country(width: float, height: float) -> ViewState:
     """The whole country with all its insets, in an element of so many CSS pixels."""
     x0, y0, x1, y1 = _COUNTRY
-    zoom = _zoom_for(x1 - x0, y1 - y0, width, height)
-    return ViewState((x0 + x1) / 2, (y0 + y1) / 2, round(zoom, 3))
-
-
-def zoom_range(width: float, height: float) -> tuple[float, float]:
-    """Least and greatest zoom in an element of so many CSS pixels."""
-    least = fit_country(width, height).zoom
-    return least, least + LEVELS
+    # Rounded down, so that nothing is cut off by a thousandth.
+    zoom = math.floor(_zoom_for(x1 - x0, y1 - y0, width, height) * 1000) / 1000
+    return ViewState(((x0 + x1) / 2, (y0 + y1) / 2), zoom, zoom, round(zoom + LEVELS, 3))
 
 
 def fit_points(points: ArrayLike, width: float, height: float, margin: float = 60) -> ViewState:
@@ -91,7 +87,8 @@ def fit_points(points: ArrayLike, width: float, height: float, margin: float = 6
     zoom = min(max(zoom, country.zoom), country.zoom + _POINTS_LEVELS)
     if zoom == country.zoom:
         return country
-    return ViewState(*np.round((low + high) / 2, 2).tolist(), round(zoom, 3))
+    x, y = np.round((low + high) / 2, 2).tolist()
+    return replace(country, target=(x, y), zoom=round(zoom, 3))
 
 
 def focus(x: float, y: float, width: float, height: float) -> ViewState:
@@ -102,7 +99,8 @@ def focus(x: float, y: float, width: float, height: float) -> ViewState:
     country = fit_country(width, height)
     if math.isnan(x) or math.isnan(y):
         return country
-    return ViewState(round(float(x), 2), round(float(y), 2), round(country.zoom + _FOCUS_LEVELS, 3))
+    target = (round(float(x), 2), round(float(y), 2))
+    return replace(country, target=target, zoom=round(country.zoom + _FOCUS_LEVELS, 3))
 
 
 def to_screen(xy: ArrayLike, view: ViewState, width: float, height: float) -> FloatArray:
@@ -122,4 +120,4 @@ def to_screen(xy: ArrayLike, view: ViewState, width: float, height: float) -> Fl
     """
     points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
     middle = np.array([width / 2, height / 2])
-    return (points - np.array([view.x, view.y])) * view.scale + middle
+    return (points - np.asarray(view.target)) * view.scale + middle

@@ -1,8 +1,8 @@
 """Put labels beside their pins so that nothing lies on anything.
 
 A label may stand beside, above or below its pin, or further off with a leader line. Never does it
-touch another label, a pin, a leader line that is not its own, or the edge of the map; if no place is
-left it is hidden. State codes and the like are avoided where that costs little.
+touch another label, a pin, a leader line that is not its own, or the edge of the map; if no place
+is left it is hidden. State codes and the like are avoided where that costs little.
 
 The method: labels take the best free place in order of priority; one that finds none may push
 others to their next best place, some deep; then each in turn moves if a better place has come

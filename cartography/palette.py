@@ -6,7 +6,7 @@ rest. Contrast is held by ``tests/cartography/test_palette.py``.
 
 from dataclasses import dataclass
 
-__all__ = ["DARK", "LIGHT", "Palette", "rgb"]
+__all__ = ["DARK", "LIGHT", "Palette", "palette_for", "rgb"]
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,24 @@ LIGHT = Palette(
 )
 
 DARK = Palette(
-    background="#13171f",  # blue-warm-90
-    land="#252f3e",  # blue-warm-80
+    background="#17191d",  # the page in its dark theme
+    land="#2b3544",  # blue-warm-80, a shade lighter
     land_line="#565c65",  # gray-cool-60
     county_line="#3d4551",  # gray-cool-70
     frame_line="#3d4551",  # gray-cool-70
     site="#58b4ff",  # blue-30v
     selected="#fa9441",  # orange-30v
-    pin_line="#13171f",  # blue-warm-90
+    pin_line="#17191d",
     text="#f0f0f0",  # gray-5
     selected_text="#fa9441",  # orange-30v
     muted_text="#a9aeb1",  # gray-cool-30
-    halo="#13171f",  # blue-warm-90
+    halo="#17191d",
 )
+
+
+def palette_for(*, dark: bool) -> Palette:
+    """The palette for a light or a dark page."""
+    return DARK if dark else LIGHT
 
 
 def rgb(color: str) -> list[int]:

@@ -165,9 +165,11 @@ INSETS: tuple[Inset, ...] = (
         "HI", "Hawaii", 262, 527, 388, 607, _Box(-160.6, 18.6, -154.6, 22.5),
         _Conic(-157, (8, 18), (-157.5, 20.6), (325, 566), SCALE),
     ),
+    # The Marianas' frame ends north of Saipan: the islands beyond have next to no inhabitants.
     _territory("GU", "Guam", (836, 394, 899, 452), _Box(144.58, 13.21, 145.0, 13.69), 6400),
     _territory("MP", "N. Marianas", (907, 394, 970, 452), _Box(144.9, 14.04, 146.0, 15.36), 2250),
-    _territory("AS", "American Samoa", (836, 472, 970, 508), _Box(-170.9, -14.44, -169.36, -14.1), 4600),
+    _territory("AS", "American Samoa", (836, 472, 970, 508),
+               _Box(-170.9, -14.44, -169.36, -14.1), 4600),
     _territory("PR", "Puerto Rico", (836, 528, 917, 586), _Box(-68.0, 17.86, -65.16, 18.57), 1500),
     _territory("VI", "U.S. V.I.", (925, 528, 970, 586), _Box(-65.15, 17.62, -64.5, 18.44), 3500),
 )  # fmt: skip

@@ -22,6 +22,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def read_topology(path: Path) -> Topology:
 def divide(degrees: FloatArray) -> FloatArray:
     """Put vertices into edges longer than ``LONGEST_STEP``; (n, 2) in, (m, 2) out, m >= n."""
     pieces = [degrees[:1]]
-    for start, end in zip(degrees[:-1], degrees[1:], strict=True):
+    for start, end in pairwise(degrees):
         steps = max(1, int(np.ceil(np.abs(end - start).max() / LONGEST_STEP)))
         pieces.append(start + (end - start) * np.arange(1, steps + 1)[:, None] / steps)
     return np.concatenate(pieces)
@@ -189,8 +190,8 @@ def frames_feature() -> dict[str, Any]:
 def label_points(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Where a state's code stands best, and how much room it has there.
 
-    The point is the pole of inaccessibility of the largest part, in a plane squeezed to the shape of
-    two letters. ``room`` is half the width, in plane units, of the largest code that fits.
+    The point is the pole of inaccessibility of the largest part, in a plane squeezed to the shape
+    of two letters. ``room`` is half the width, in plane units, of the largest code that fits.
     Insets bear their name instead.
     """
     framed = {inset.code for inset in INSETS}

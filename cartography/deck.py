@@ -1,0 +1,305 @@
+"""The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import pydeck
+
+from .camera import ViewState
+from .palette import Palette, rgb
+from .scene import Scene, build_scene
+from .text import FONT_FAMILY, FONT_WEIGHT
+
+__all__ = ["CompactDeck", "build_deck", "site_alt_text"]
+
+Record = dict[str, Any]
+
+
+class CompactDeck(pydeck.Deck):  # type: ignore[misc]
+    """A deck whose JSON is written without spaces, and never with NaN."""
+
+    def to_json(self) -> str:
+        """The deck as deck.gl reads it; equal pictures give equal text."""
+        loaded = json.loads(super().to_json())
+        return json.dumps(loaded, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+
+
+def build_deck(
+    places: pd.DataFrame,
+    *,
+    selected: str | None,
+    view: ViewState,
+    width: float,
+    height: float,
+    palette: Palette,
+    static_base: str = "app/static",
+    transition_ms: int = 1200,
+    detail: bool | None = None,
+) -> CompactDeck:
+    """Draw places on the map of the country.
+
+    Parameters
+    ----------
+    places : DataFrame
+        One row a place: ``key``, ``label`` ("Memphis, TN"), ``latitude``, ``longitude`` (degrees),
+        and if there are any ``city`` and ``card`` (lines of text shown on hover).
+    selected
+        Key of the selected place.
+    view, width, height
+        The camera, and the map's size in CSS pixels.
+    palette
+        Colours.
+    static_base
+        Address of the folder with the geometry.
+    transition_ms
+        Milliseconds that the camera takes to a new view.
+    detail
+        Whether to draw county lines; None: when the camera is near enough.
+
+    Returns
+    -------
+    CompactDeck
+        The one layer that can be picked is ``hits-`` with the selected key behind it; its objects
+        have the place's key as ``k``. The layers drawn lie in a list of their own, which keeps
+        Streamlit from repainting them in its own colours after a click.
+    """
+    scene = build_scene(
+        places, selected=selected, view=view, width=width, height=height, detail=detail
+    )
+    return CompactDeck(
+        layers=[
+            [*_ground(scene, palette, static_base), *_sites(scene, palette, view)],
+            _hits(scene, selected),
+        ],
+        views=[pydeck.View(type="OrthographicView", id="map", controller=True, flipY=True)],
+        initial_view_state={
+            "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
+            "zoom": round(view.zoom, 6),
+            "minZoom": view.min_zoom,
+            "maxZoom": view.max_zoom,
+            "transitionDuration": transition_ms,
+        },
+        map_provider=None,
+        map_style=None,
+        tooltip={"text": "{c}", "style": _tooltip_style(palette)},
+    )
+
+
+def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
+    """One sentence that says what the map shows, for those who do not see it.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``key`` and ``label``, one row a place.
+    selected
+        Key of the selected place.
+    """
+    count = len(places)
+    sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"
+    chosen = places.loc[places["key"] == selected, "label"] if count else places.get("label", [])
+    tail = f", {chosen.iloc[0]} selected" if len(chosen) else ""
+    return f"Map of the United States with {sites}{tail}."
+
+
+def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
+    layers: list[Record] = [
+        {
+            "@@type": "GeoJsonLayer",
+            "id": "states",
+            "data": f"{base}/states.json",
+            "getFillColor": rgb(palette.land),
+            "getLineColor": rgb(palette.land_line),
+            "getLineWidth": 1,
+            "lineWidthUnits": "pixels",
+        }
+    ]
+    if scene.detail:
+        layers.append(
+            {
+                "@@type": "GeoJsonLayer",
+                "id": "counties",
+                "data": f"{base}/counties.json",
+                "getLineColor": rgb(palette.county_line),
+                "getLineWidth": 0.6,
+                "lineWidthUnits": "pixels",
+            }
+        )
+    muted = rgb(palette.muted_text)
+    rules = [f"r<{scene.room}", *(f"t=='{code}'" for code in scene.hidden_codes)]
+    layers.append(
+        {
+            "@@type": "TextLayer",
+            "id": "names",
+            "data": f"{base}/labels.json",
+            "getPosition": "@@=[x,y]",
+            "getText": "@@=c" if scene.sizes.narrow else "@@=t",
+            "getTextAnchor": "@@=a||'middle'",
+            "getSize": scene.sizes.code,
+            "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{json.dumps(muted)}",
+            "fontFamily": FONT_FAMILY,
+        }
+    )
+    return layers
+
+
+def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
+    size = scene.sizes
+    places = list(_rows(scene))
+    labels = [
+        {"x": x, "y": y, "t": _text(label.text), **_placing(label, view)}
+        for (x, y), label in zip(places, scene.labels, strict=True)
+        if label.shown
+    ]
+    led = [
+        (place, label) for place, label in zip(places, scene.labels, strict=True) if label.leader
+    ]
+    layers: list[Record] = []
+    if led:
+        layers.append(
+            {
+                "@@type": "LineLayer",
+                "id": "leaders",
+                "data": [
+                    {"a": [x, y], "b": _leader_end(x, y, label, view)} for (x, y), label in led
+                ],
+                "getSourcePosition": "@@=a",
+                "getTargetPosition": "@@=b",
+                "getColor": rgb(palette.muted_text),
+            }
+        )
+    points = places if scene.selected is None else places[1:]
+    layers.append(
+        {
+            "@@type": "ScatterplotLayer",
+            "id": "pins",
+            "data": [{"x": x, "y": y} for x, y in points],
+            "getPosition": "@@=[x,y]",
+            "getRadius": size.pin,
+            "radiusUnits": "pixels",
+            "getFillColor": rgb(palette.site),
+            "stroked": True,
+            "getLineColor": rgb(palette.pin_line),
+            "getLineWidth": size.pin_line,
+            "lineWidthUnits": "pixels",
+        }
+    )
+    if scene.selected is not None:
+        layers += _selected(scene, palette, places[0])
+    color: Any = rgb(palette.text)
+    if scene.selected is not None and labels and scene.labels[0].shown:
+        labels[0]["s"] = 1
+        color = f"@@=s?{json.dumps(rgb(palette.selected_text))}:{json.dumps(color)}"
+    layers.append(
+        {
+            "@@type": "TextLayer",
+            "id": "labels",
+            "data": labels,
+            "getPosition": "@@=[x,y]",
+            "getText": "@@=t",
+            "getTextAnchor": "@@=a||'start'",
+            "getPixelOffset": "@@=o||[0,0]",
+            "getSize": size.label,
+            "getColor": color,
+            "fontFamily": FONT_FAMILY,
+            "fontWeight": FONT_WEIGHT,
+            "characterSet": "auto",
+            "outlineWidth": 4,
+            "outlineColor": rgb(palette.halo),
+            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 16},
+        }
+    )
+    return layers
+
+
+def _selected(scene: Scene, palette: Palette, place: tuple[float, float]) -> list[Record]:
+    size = scene.sizes
+    common = {
+        "@@type": "ScatterplotLayer",
+        "data": [{"x": place[0], "y": place[1]}],
+        "getPosition": "@@=[x,y]",
+        "radiusUnits": "pixels",
+    }
+    return [
+        {
+            **common,
+            "id": "ring",
+            "getRadius": size.ring,
+            "getFillColor": rgb(palette.halo),
+            "stroked": True,
+            "getLineColor": rgb(palette.selected),
+            "getLineWidth": size.ring_line,
+            "lineWidthUnits": "pixels",
+        },
+        {
+            **common,
+            "id": "dot",
+            "getRadius": size.pin,
+            "getFillColor": rgb(palette.selected),
+        },
+    ]
+
+
+def _hits(scene: Scene, selected: str | None) -> Record:
+    """Discs that cannot be seen, so large that a finger finds them.
+
+    The selected key is part of the layer's id: Streamlit keeps a selection as a row number of a
+    layer, and drops it with the layer. So no row number outlives the rows that it counted.
+    """
+    data = [
+        {"k": key, "x": x, "y": y, "c": _text(card)}
+        for (x, y), key, card in zip(
+            _rows(scene), scene.places["key"], scene.places["card"], strict=True
+        )
+    ]
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": f"hits-{selected or ''}",
+        "data": data,
+        "getPosition": "@@=[x,y]",
+        "getRadius": scene.sizes.hit,
+        "radiusUnits": "pixels",
+        "opacity": 0,
+        "pickable": True,
+    }
+
+
+def _rows(scene: Scene) -> Iterable[tuple[float, float]]:
+    for x, y in scene.places[["x", "y"]].round(2).to_numpy().tolist():
+        yield x, y
+
+
+def _placing(label: Any, view: ViewState) -> Record:
+    """A label's anchor and offset.
+
+    A label with a leader line stands at a place of the plane, as its line does, so that the two
+    stay together when one zooms in by hand.
+    """
+    anchor = {} if label.anchor == "start" else {"a": label.anchor}
+    offset = [round(label.dx, 1), round(label.dy, 1)]
+    return {**anchor, "o": offset}
+
+
+def _leader_end(x: float, y: float, label: Any, view: ViewState) -> list[float]:
+    x0, y0, x1, y1 = label.leader
+    return [round(x + (x1 - x0) / view.scale, 2), round(y + (y1 - y0) / view.scale, 2)]
+
+
+def _text(text: str) -> str:
+    """Text as data: two at signs at the start would make deck.gl's JSON reader run it as code."""
+    return f"\u200b{text}" if text.startswith("@@") else text
+
+
+def _tooltip_style(palette: Palette) -> dict[str, str]:
+    return {
+        "background": palette.text,
+        "color": palette.background,
+        "fontFamily": FONT_FAMILY,
+        "fontSize": "14px",
+        "borderRadius": "6px",
+        "padding": "8px 12px",
+        "whiteSpace": "pre-line",
+        "zIndex": "9",
+    }

@@ -1,0 +1,211 @@
+"""What is drawn where: the one picture that ``deck`` and ``print`` both draw."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .camera import ViewState, to_screen
+from .labels import Box, PlacedLabel, place_labels
+from .projection import INSET_NAMES, FloatArray, project
+from .text import text_width
+
+__all__ = ["Scene", "Sizes", "StateCode", "build_scene", "label_size", "sizes", "state_codes"]
+
+_NARROW = 480  # CSS pixels: below this, insets have codes for names and labels no state
+_DETAIL_LEVELS = 1.0
+_COLUMNS = ("key", "label", "latitude", "longitude")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes in CSS pixels that fit a map of some width."""
+
+    label: float
+    code: float
+    pin: float
+    pin_line: float
+    ring: float
+    ring_line: float
+    hit: float
+    narrow: bool
+
+
+@dataclass(frozen=True)
+class StateCode:
+    """A state's code: where it stands best, plane units, and half the width that it has there."""
+
+    code: str
+    x: float
+    y: float
+    room: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture of places, ready to draw.
+
+    Attributes
+    ----------
+    places : DataFrame
+        The places that lie on the map, the selected one first, then in the order given: ``key``,
+        ``label``, ``card``, and ``x``, ``y`` in plane units.
+    labels
+        One for each of them.
+    selected
+        Row of the selected place in ``places``, or None.
+    sizes
+        Sizes in CSS pixels.
+    room
+        Least room, plane units, that a state needs for its code to be written.
+    hidden_codes
+        Codes that would be written but for a label or pin that stands there.
+    detail
+        Whether the camera is near enough for county lines.
+    """
+
+    places: pd.DataFrame
+    labels: list[PlacedLabel]
+    selected: int | None
+    sizes: Sizes
+    room: float
+    hidden_codes: tuple[str, ...]
+    detail: bool
+
+
+def label_size(width: float) -> float:
+    """Font size of the sites' labels, CSS pixels, on a map of some width in CSS pixels."""
+    return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 17.5, 22))), 1)
+
+
+def sizes(width: float) -> Sizes:
+    """Sizes for a map of some width, CSS pixels."""
+    label = label_size(width)
+    pin = round(0.2 * label + 2, 1)
+    return Sizes(
+        label=label,
+        code=round(max(9.0, 0.72 * label), 1),
+        pin=pin,
+        pin_line=1.5 if label < 16 else 2.0,
+        ring=round(2.1 * pin, 1),
+        ring_line=2.5,
+        hit=22.0,
+        narrow=width < _NARROW,
+    )
+
+
+@cache
+def state_codes() -> tuple[StateCode, ...]:
+    """The states' codes, in alphabetical order; states shown in an inset have none."""
+    path = Path(__file__).with_name("state_labels.json")
+    return tuple(StateCode(**record) for record in json.loads(path.read_text(encoding="utf-8")))
+
+
+def build_scene(
+    places: pd.DataFrame,
+    *,
+    selected: str | None,
+    view: ViewState,
+    width: float,
+    height: float,
+    detail: bool | None = None,
+) -> Scene:
+    """Work out a picture.
+
+    Parameters
+    ----------
+    places : DataFrame
+        One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
+        (degrees); ``card`` and ``city`` if there are any. A place without coordinates, or outside
+        every part of the map, is not drawn.
+    selected
+        Key of the selected place.
+    view, width, height
+        The camera, and the map's size in CSS pixels.
+    detail
+        Whether to draw county lines; None: when the camera is near enough.
+    """
+    shown = _on_the_map(places, selected)
+    chosen = 0 if len(shown) and shown["key"].iloc[0] == selected else None
+    size = sizes(width)
+    pins = to_screen(shown[["x", "y"]].to_numpy(), view, width, height)
+    radii = np.full(len(shown), size.pin + size.pin_line)
+    if chosen is not None:
+        radii[chosen] = size.ring + size.ring_line / 2 + 1
+    # No place makes room for codes and names that are too wide for their state anyway.
+    room = text_width("MM", size.code) / 2 / view.scale
+    boxes = _code_boxes(view, width, height, size, room)
+    names = _name_boxes(view, width, height, size)
+    labels = place_labels(
+        pins,
+        _texts(shown, size.narrow),
+        size_px=size.label,
+        pin_radius_px=radii.tolist(),
+        bounds=(width, height),
+        obstacles=[*boxes.values(), *names],
+    )
+    if detail is None:
+        detail = view.zoom >= view.min_zoom + _DETAIL_LEVELS
+    hidden = tuple(code for code, box in boxes.items() if _covered(box, labels, pins, radii))
+    return Scene(shown, labels, chosen, size, round(room, 1), hidden, detail)
+
+
+def _on_the_map(places: pd.DataFrame, selected: str | None) -> pd.DataFrame:
+    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    shown = pd.DataFrame(
+        {
+            "key": places["key"].astype(str).to_numpy(),
+            "label": places["label"].astype(str).to_numpy(),
+            "card": places.get("card", places["label"]).astype(str).to_numpy(),
+            "city": places.get("city", places["label"]).astype(str).to_numpy(),
+            "x": x,
+            "y": y,
+        }
+    )
+    shown = shown[np.isfinite(x) & np.isfinite(y)].drop_duplicates("key")
+    first = (shown["key"] != selected).to_numpy()
+    return shown.iloc[np.argsort(first, kind="stable")].reset_index(drop=True)
+
+
+def _texts(shown: pd.DataFrame, narrow: bool) -> list[str]:
+    """Full labels, or on a narrow map the city alone where that says which one."""
+    if not narrow:
+        return shown["label"].tolist()
+    unique = ~shown["city"].duplicated(keep=False)
+    return shown["label"].where(~unique, shown["city"]).tolist()
+
+
+def _code_boxes(
+    view: ViewState, width: float, height: float, size: Sizes, room: float
+) -> dict[str, Box]:
+    codes = [code for code in state_codes() if code.room >= round(room, 1)]
+    points = to_screen([(code.x, code.y) for code in codes], view, width, height)
+    boxes = {}
+    for code, (x, y) in zip(codes, points.tolist(), strict=True):
+        half = text_width(code.code, size.code) / 2
+        boxes[code.code] = (x - half, y - size.code * 0.4, x + half, y + size.code * 0.4)
+    return boxes
+
+
+def _name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> list[Box]:
+    points = to_screen([(name.x, name.y) for name in INSET_NAMES], view, width, height)
+    boxes = []
+    for name, (x, y) in zip(INSET_NAMES, points.tolist(), strict=True):
+        wide = text_width(name.code if size.narrow else name.text, size.code)
+        x0 = x if name.anchor == "start" else x - wide / 2
+        boxes.append((x0, y - size.code / 2, x0 + wide, y + size.code / 2))
+    return boxes
+
+
+def _covered(box: Box, labels: list[PlacedLabel], pins: FloatArray, radii: FloatArray) -> bool:
+    x0, y0, x1, y1 = box
+    for label in labels:
+        a0, b0, a1, b1 = label.box
+        if label.shown and x0 < a1 + 2 and a0 - 2 < x1 and y0 < b1 and b0 < y1:
+            return True
+    dx = np.maximum(np.maximum(x0 - pins[:, 0], pins[:, 0] - x1), 0)
+    dy = np.maximum(np.maximum(y0 - pins[:, 1], pins[:, 1] - y1), 0)
+    return bool((np.hypot(dx, dy) < radii + 1).any())
