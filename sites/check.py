@@ -118,16 +118,15 @@ def _kind(value: str) -> tuple[str, str] | None:
 
 def _duplicates(frame: pd.DataFrame) -> Iterator[Issue]:
     first: dict[tuple[str, ...], int] = {}
-    for row, cells in zip(
-        frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True
-    ):
+    rows = zip(frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True)
+    place = frame.columns.get_loc(CITY)
+    for row, cells in rows:
         folded = tuple(str(cell).strip().casefold() for cell in cells)
         if folded in first:
-            city = str(frame.at[row, CITY])
             yield Issue(
                 row,
                 "",
-                city,
+                str(cells[place]),
                 "duplicate-row",
                 f"Row {row}: the same as row {first[folded]}; both are kept and share one pin.",
             )

@@ -147,7 +147,9 @@ def _header(
         trimmed = cell.strip()
         column = by_fold.get(trimmed.casefold(), trimmed)
         if column and column != cell:
-            repairs.append(Repair(f"The heading “{cell}” was read as “{column}”", f"row 1, {column}"))
+            repairs.append(
+                Repair(f"The heading “{cell}” was read as “{column}”", f"row 1, {column}")
+            )
         header.append(column)
     seen: set[str] = set()
     for column in filter(None, header):
@@ -186,7 +188,9 @@ def _frame(header: list[str], rows: list[list[str]], name: str) -> pd.DataFrame:
         numbers.append(number)
         records.append(cells[:width] + [""] * (width - len(cells)))
     if not records:
-        raise SitesFileError(f"{name} has a heading row and nothing below it; add at least one row.")
+        raise SitesFileError(
+            f"{name} has a heading row and nothing below it; add at least one row."
+        )
     index = pd.Index(numbers, name=ROW, dtype="int64")
     columns = [(place, column) for place, column in enumerate(header) if column]
     return pd.DataFrame(

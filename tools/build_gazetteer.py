@@ -175,7 +175,9 @@ def geonames_rows(text: str) -> list[Row]:
     return sorted(rows, key=lambda row: row.id)
 
 
-def simplemaps_points(text: str, codes: dict[str, str]) -> dict[tuple[str, str], tuple[float, float]]:
+def simplemaps_points(
+    text: str, codes: dict[str, str]
+) -> dict[tuple[str, str], tuple[float, float]]:
     """Return the points of names that occur once in their state.
 
     Parameters
@@ -200,9 +202,7 @@ def simplemaps_points(text: str, codes: dict[str, str]) -> dict[tuple[str, str],
     return {key: point for key, point in found if counts[key] == 1}
 
 
-def centred(
-    rows: Sequence[Row], points: dict[tuple[str, str], tuple[float, float]]
-) -> list[Row]:
+def centred(rows: Sequence[Row], points: dict[tuple[str, str], tuple[float, float]]) -> list[Row]:
     """Return the rows with the middle of the place where both sources agree on it."""
     counts = Counter((fold(row.name), row.state) for row in rows)
     out = []
@@ -236,7 +236,8 @@ def packed(rows: Iterable[Row]) -> bytes:
         "# A gazetteer of populated places of the United States and its territories.",
         f"# version: {GEONAMES.spec} {SIMPLEMAPS.spec}",
         f"# point g: GeoNames cities500 ({GEONAMES.name} {GEONAMES.version})",
-        f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version})",
+        f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version}), "
+        "id from GeoNames",
         "# licence: both CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
         "# changes: rows of the United States only, fewer columns; the middle of the larger places",
         "#   from SimpleMaps where both sources agree.",

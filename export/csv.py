@@ -1,0 +1,53 @@
+"""Sites to CSV."""
+
+import csv
+import io
+from typing import Final
+
+import pandas as pd
+
+from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Under names of their own, so that a column "source" of the file can stand beside them.
+_ADDED: Final = {SOURCE: "location_source", MATCHED_NAME: "location_name"}
+
+
+def sites_csv(frame: pd.DataFrame) -> bytes:
+    """Return sites as a CSV that any spreadsheet opens rightly.
+
+    UTF-8 with a byte order mark, without which spreadsheets read accents wrongly; CRLF as
+    RFC 4180 says. Text that a spreadsheet would run as a formula is defused with an apostrophe
+    before it (OWASP, "CSV injection").
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of ``Roster.sites``.
+
+    Returns
+    -------
+    bytes
+        The columns of the sites file in their order, with ``latitude`` and ``longitude`` (degrees
+        WGS 84, blank when not located), ``location_source`` and ``location_name``.
+    """
+    columns = [c for c in frame.columns if c not in {*DERIVED, LATITUDE, LONGITUDE}]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*map(defused, columns), LATITUDE, LONGITUDE, *_ADDED.values()])
+    texts = [frame[column].tolist() for column in (*columns, *_ADDED)]
+    degrees = [frame[column].tolist() for column in (LATITUDE, LONGITUDE)]
+    for number in range(len(frame)):
+        cells = [defused(column[number]) for column in texts]
+        at = [_degrees(column[number]) for column in degrees]
+        writer.writerow([*cells[: len(columns)], *at, *cells[len(columns) :]])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _degrees(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.6f}".rstrip("0").rstrip(".")

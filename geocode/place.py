@@ -1,0 +1,62 @@
+"""What is located: a name, a state, a kind; and the key that stands for it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from geocode.normalise import county_name, normalise_name, slug
+from sites.columns import CITY_KIND, COUNTY_KIND
+
+# What a county equivalent is called, where it is not "county".
+_COUNTY_WORD: Final = {"LA": "parish", "PR": "municipio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to locate.
+
+    Attributes
+    ----------
+    name : str
+        As typed, trimmed.
+    state_code : str
+        USPS code.
+    kind : str
+        ``city`` or ``county``.
+    """
+
+    name: str
+    state_code: str
+    kind: str = CITY_KIND
+
+    @property
+    def key(self) -> str:
+        """The place's key, such as ``houston-tx``."""
+        return place_key(self.name, self.state_code, self.kind)
+
+
+def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
+    """Return the stable, readable key of a place.
+
+    Parameters
+    ----------
+    name : str
+        As typed; ways of writing that ``normalise_name`` makes equal have one key.
+    state_code : str
+        USPS code, or the state as typed when it is unknown.
+    kind : str
+        ``city`` or ``county``.
+
+    Returns
+    -------
+    str
+        ``houston-tx``, ``harris-county-tx``; empty when the name has no letter or digit.
+    """
+    if kind == COUNTY_KIND:
+        base = slug(county_name(name))
+        base = base and f"{base}-{_COUNTY_WORD.get(state_code, 'county')}"
+    else:
+        base = slug(normalise_name(name))
+    if not base:
+        return ""
+    state = slug(normalise_name(state_code))
+    return f"{base}-{state}" if state else base

@@ -1,0 +1,226 @@
+"""The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import Ledger, LedgerEntry, parse_degrees
+from geocode.place import Place, place_key
+from geocode.resolve import Candidate, Resolution, Verdict, check_given, resolve
+from sites.check import parse_kind
+from sites.columns import (
+    CITY,
+    CITY_KIND,
+    KEY,
+    KIND,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    MATCHED_NAME,
+    REASON,
+    SOURCE,
+    STATE,
+    STATE_CODE,
+    STATE_NAME,
+    VERDICT,
+)
+from sites.states import BY_CODE, State, state_of
+
+GIVEN_SOURCE: Final = "given in the sites file"
+"""Source of coordinates that stand in the CSV."""
+
+
+@dataclass(frozen=True)
+class GeocodedSites:
+    """What geocoding says of each row.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Same index as the sites. Text columns ``key``, ``state_code``, ``state_name``, ``kind``,
+        ``verdict``, ``reason``, ``source``, ``matched_name``, ``matched_id``; ``latitude`` and
+        ``longitude`` float64, degrees WGS 84, NaN unless the verdict is ``located``.
+    candidates : mapping of int to tuple of Candidate
+        By row number, for rows that are not located and have any.
+    found : mapping of str to Candidate
+        By place key: what the gazetteer located and the ledger lacks.
+    """
+
+    frame: pd.DataFrame
+    candidates: Mapping[int, tuple[Candidate, ...]]
+    found: Mapping[str, Candidate]
+
+    def new_entries(self, day: str) -> list[LedgerEntry]:
+        """Return ledger entries for what was found, dated with the ISO ``day``."""
+        return [
+            LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day)
+            for key, c in self.found.items()
+        ]
+
+
+def geocode_sites(
+    frame: pd.DataFrame, geocoder: Gazetteer, ledger: Ledger | None = None
+) -> GeocodedSites:
+    """Attach a key, a verdict and coordinates to every row.
+
+    An entry of the ledger wins over the gazetteer; coordinates in the CSV are checked against
+    whichever knows the place.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``sites.read.read_sites`` returns it.
+    geocoder : Gazetteer
+    ledger : Ledger, optional
+        Read only.
+
+    Returns
+    -------
+    GeocodedSites
+        As many rows as came in.
+    """
+    ledger = ledger or Ledger()
+    stage = _Stage(geocoder, ledger)
+    cells = [
+        frame[column].tolist() if column in frame else [""] * len(frame)
+        for column in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
+    ]
+    records = [stage.row(row, *rest) for row, *rest in zip(frame.index, *cells, strict=True)]
+    columns = {
+        name: pd.Series([r[name] for r in records], index=frame.index, dtype="str")
+        for name in (
+            KEY,
+            STATE_CODE,
+            STATE_NAME,
+            KIND,
+            VERDICT,
+            REASON,
+            SOURCE,
+            MATCHED_NAME,
+            MATCHED_ID,
+        )
+    }
+    for name in (LATITUDE, LONGITUDE):
+        columns[name] = pd.Series([r[name] for r in records], index=frame.index, dtype="float64")
+    return GeocodedSites(
+        pd.DataFrame(columns, index=frame.index),
+        MappingProxyType(stage.candidates),
+        MappingProxyType(stage.found),
+    )
+
+
+class _Stage:
+    """One run over the rows; every distinct place is resolved once."""
+
+    def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
+        self.geocoder = geocoder
+        self.ledger = ledger
+        self.known: dict[Place, Resolution] = {}
+        self.candidates: dict[int, tuple[Candidate, ...]] = {}
+        self.found: dict[str, Candidate] = {}
+
+    def row(
+        self, row: int, city: str, state_text: str, kind_text: str, latitude: str, longitude: str
+    ) -> dict[str, str | float]:
+        city, state_text = " ".join(city.split()), " ".join(state_text.split())
+        kind = parse_kind(kind_text)
+        state = state_of(state_text)
+        name, named = _without_state(city)
+        if named and (state == named or not state_text):
+            city, state = name, named
+        resolution = self._resolution(city, state, state_text, kind, kind_text, named)
+        if resolution is None:
+            assert state is not None  # narrowed by _resolution
+            place = Place(city, state.code, kind or CITY_KIND)
+            resolution = self._place(place, latitude.strip(), longitude.strip())
+        if resolution.candidates:
+            self.candidates[row] = resolution.candidates
+        at = resolution.location
+        return {
+            KEY: place_key(city, state.code if state else state_text, kind or CITY_KIND),
+            STATE_CODE: state.code if state else "",
+            STATE_NAME: state.name if state else state_text,
+            KIND: kind or kind_text.strip(),
+            VERDICT: resolution.verdict.value,
+            REASON: f"Row {row}: {resolution.reason}",
+            LATITUDE: at.latitude if at else np.nan,
+            LONGITUDE: at.longitude if at else np.nan,
+            SOURCE: at.source if at else "",
+            MATCHED_NAME: at.label if at else "",
+            MATCHED_ID: at.id if at else "",
+        }
+
+    def _resolution(
+        self,
+        city: str,
+        state: State | None,
+        state_text: str,
+        kind: str | None,
+        kind_text: str,
+        named: State | None,
+    ) -> Resolution | None:
+        """Return a verdict for a row that names no place at all, or None."""
+        if not city:
+            return Resolution(Verdict.NOT_FOUND, "the city is blank.")
+        if state is None and not state_text:
+            return Resolution(Verdict.NOT_FOUND, f"“{city}” has no state.")
+        if state is None:
+            return Resolution(
+                Verdict.NOT_FOUND, f"“{state_text}” is no state or territory of the United States."
+            )
+        if named and named != state:
+            return Resolution(
+                Verdict.CONFLICT, f"the city cell names {named.name}, the state cell {state.name}."
+            )
+        if kind is None:
+            return Resolution(
+                Verdict.NOT_FOUND, f"“{kind_text.strip()}” is no kind of place; use city or county."
+            )
+        return None
+
+    def _place(self, place: Place, latitude: str, longitude: str) -> Resolution:
+        known = self.known.get(place)
+        if known is None:
+            known = self.known[place] = self._look_up(place)
+        if not latitude and not longitude:
+            return known
+        given = parse_degrees(latitude), parse_degrees(longitude)
+        if given[0] is None or given[1] is None:
+            return Resolution(
+                Verdict.CONFLICT,
+                f"“{latitude}, {longitude}” is no pair of coordinates; "
+                "type both in degrees or leave both blank.",
+                candidates=(known.location,) if known.location else known.candidates,
+            )
+        return check_given(place, given[0], given[1], known, GIVEN_SOURCE)
+
+    def _look_up(self, place: Place) -> Resolution:
+        entry = self.ledger.entries.get(place.key)
+        if entry is not None:
+            state = BY_CODE[place.state_code].name
+            location = Candidate(
+                (entry.matched_name or place.name).removesuffix(f", {state}"),
+                place.state_code,
+                place.kind,
+                entry.latitude,
+                entry.longitude,
+                entry.source,
+                entry.matched_id,
+            )
+            return Resolution(Verdict.LOCATED, f"located earlier, as {location.label}.", location)
+        resolution = resolve(place, self.geocoder)
+        if resolution.location and place.key:
+            self.found[place.key] = resolution.location
+        return resolution
+
+
+def _without_state(city: str) -> tuple[str, State | None]:
+    """Split "Memphis, TN" into name and state; None when the cell names no state."""
+    name, comma, rest = city.rpartition(",")
+    state = state_of(rest) if comma and name.strip() else None
+    return (name.strip(), state) if state else (city, None)

@@ -1,0 +1,288 @@
+"""Build the roster: the same stages for the stored folder and, later, for an uploaded file."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import FILE_NAME as LEDGER_NAME
+from geocode.ledger import parse_ledger
+from geocode.resolve import Verdict
+from geocode.stage import GeocodedSites, geocode_sites
+from roster.filters import search_text
+from roster.links import is_link
+from roster.programme import FILE_NAME as PROGRAMME_NAME
+from roster.programme import parse_programme
+from roster.snapshot import Roster
+from sites.check import check_sites, parse_date
+from sites.columns import (
+    ANNOUNCED,
+    ANNOUNCED_DATE,
+    CITY,
+    DERIVED,
+    KEY,
+    KIND,
+    KNOWN,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_NAME,
+    ROW,
+    SOURCE,
+    STATE_CODE,
+    STATE_NAME,
+    VERDICT,
+)
+from sites.errors import DataFolderError, SitesFileError
+from sites.issues import Issue
+from sites.read import SitesFile, read_sites, read_table
+
+SITES_NAME: Final = "sites.csv"
+ANNOUNCEMENTS_NAME: Final = "announcements.csv"
+AGENCIES_NAME: Final = "agencies.csv"
+
+ANNOUNCEMENT_COLUMNS: Final = (
+    "date",
+    "headline",
+    "title",
+    "summary",
+    "quotation",
+    "quoted",
+    "outlook",
+    "url",
+)
+AGENCY_COLUMNS: Final = ("abbreviation", "name", "role", "url")
+
+INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAMME_NAME)
+"""The files of a data folder that decide what the roster is; the ledger may be absent."""
+
+MOST_FILTER_VALUES: Final = 12
+"""More different values than this are no filter but a search."""
+LONGEST_FILTER_VALUE: Final = 40
+"""Characters; a longer cell is prose."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The bytes of each input, read once, so that version and content cannot differ."""
+
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Inputs":
+        """Read the files of a data folder.
+
+        Raises
+        ------
+        SitesFileError
+            When the sites file cannot be opened.
+        DataFolderError
+            When another file that must be there cannot be opened.
+        """
+        files = {}
+        for name in INPUTS:
+            try:
+                files[name] = (folder / name).read_bytes()
+            except FileNotFoundError as error:
+                if name == LEDGER_NAME:
+                    files[name] = b""
+                    continue
+                raise _unopened(name)(f"{name} is not in the data folder.") from error
+            except OSError as error:
+                raise _unopened(name)(f"{name} cannot be opened: {error.strerror}.") from error
+        return cls(files)
+
+    def version(self, geocoder_version: str) -> str:
+        """Return 12 hexadecimal digits over the files and the gazetteer's version."""
+        digest = hashlib.sha256(geocoder_version.encode())
+        for name in INPUTS:
+            # A length before each file, so that bytes cannot move from one to the next.
+            digest.update(len(self.files[name]).to_bytes(8, "big"))
+            digest.update(self.files[name])
+        return digest.hexdigest()[:12]
+
+
+def _unopened(name: str) -> type[SitesFileError] | type[DataFolderError]:
+    return SitesFileError if name == SITES_NAME else DataFolderError
+
+
+def build_roster(data_dir: Path, geocoder: Gazetteer) -> Roster:
+    """Build the roster of a data folder.
+
+    Parameters
+    ----------
+    data_dir : Path
+        Folder with ``INPUTS``.
+    geocoder : Gazetteer
+
+    Returns
+    -------
+    Roster
+
+    Raises
+    ------
+    SitesFileError
+        When the sites file is absent or cannot be a roster.
+    DataFolderError
+        When another file is absent or cannot be read.
+    """
+    return roster_of(Inputs.read(data_dir), geocoder)
+
+
+def roster_of(inputs: Inputs, geocoder: Gazetteer) -> Roster:
+    """Build the roster of given bytes; see ``build_roster``."""
+    files = inputs.files
+    programme = parse_programme(files[PROGRAMME_NAME])
+    announcements, announcement_issues = _announcements(files[ANNOUNCEMENTS_NAME])
+    agencies, agency_issues = _agencies(files[AGENCIES_NAME])
+    ledger = parse_ledger(files[LEDGER_NAME])
+    file = _sites(files[SITES_NAME])
+    geocoded = geocode_sites(file.frame, geocoder, ledger)
+    sites, columns = _joined(file, geocoded)
+    return Roster(
+        version=inputs.version(geocoder.version),
+        programme=programme,
+        sites=sites,
+        columns=columns,
+        places=_places(sites),
+        announcements=announcements,
+        agencies=agencies,
+        candidates=geocoded.candidates,
+        issues=(
+            *check_sites(file.frame),
+            *_undescribed(sites, announcements),
+            *ledger.issues,
+            *announcement_issues,
+            *agency_issues,
+        ),
+        repairs=file.repairs,
+        as_of=_latest(announcements),
+        further_columns=tuple(_further(sites, columns)),
+        search_texts=tuple(
+            search_text(*cells)
+            for cells in zip(sites[CITY], sites[STATE_NAME], sites[STATE_CODE], strict=True)
+        ),
+    )
+
+
+def _sites(data: bytes) -> SitesFile:
+    try:
+        return read_sites(data)
+    except SitesFileError as error:
+        raise SitesFileError(str(error).replace("The file ", f"{SITES_NAME} ", 1)) from error
+
+
+def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    # A column of the file that is named like one of ours stays, under another name.
+    taken = {*DERIVED}
+    renamed = {column: f"{column} (file)" for column in file.frame.columns if column in taken}
+    sites = file.frame.rename(columns=renamed)
+    columns = tuple(sites.columns)
+    found = geocoded.frame
+    sites[KIND] = found[KIND]
+    sites[KEY] = found[KEY]
+    sites[STATE_CODE] = found[STATE_CODE]
+    sites[STATE_NAME] = found[STATE_NAME]
+    announced = sites[ANNOUNCED] if ANNOUNCED in sites else [""] * len(sites)
+    days = [parse_date(text) for text in announced]
+    sites[ANNOUNCED_DATE] = pd.Series(
+        [day.isoformat() if day else "" for day in days], index=sites.index, dtype="str"
+    )
+    for column in found.columns:
+        sites[column] = found[column]
+    return sites, columns
+
+
+def _places(sites: pd.DataFrame) -> pd.DataFrame:
+    located = sites[(sites[VERDICT] == Verdict.LOCATED.value) & (sites[KEY] != "")]
+    kept = [CITY, STATE_CODE, STATE_NAME, KIND, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME]
+    first = located.drop_duplicates(KEY)
+    places = first[kept].set_axis(pd.Index(first[KEY], name=KEY), axis=0)
+    rows: dict[str, list[int]] = {}
+    days: dict[str, list[str]] = {}
+    for row, key, day in zip(located.index, located[KEY], located[ANNOUNCED_DATE], strict=True):
+        rows.setdefault(key, []).append(int(row))
+        days.setdefault(key, []).append(day)
+    places[ROW] = pd.Series([rows[key][0] for key in places.index], places.index, dtype="int64")
+    places["rows"] = pd.Series(
+        [tuple(rows[key]) for key in places.index], places.index, dtype="object"
+    )
+    places[ANNOUNCED] = pd.Series(
+        [tuple(sorted(filter(None, set(days[key])))) for key in places.index],
+        places.index,
+        dtype="object",
+    )
+    return places
+
+
+def _announcements(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
+    frame, issues = _table(data, ANNOUNCEMENTS_NAME, ANNOUNCEMENT_COLUMNS, ("date", "title"))
+    dates = []
+    for row, text in zip(frame.index.tolist(), frame["date"].tolist(), strict=True):
+        day = parse_date(text)
+        dates.append(day.isoformat() if day else "")
+        if day is None:
+            message = f"Row {row}: “{text}” is no date; type it as 2017-06-20."
+            issues.append(Issue(row, "date", text, "impossible-date", message, ANNOUNCEMENTS_NAME))
+        elif dates.count(dates[-1]) > 1:
+            message = f"Row {row}: {text} is described twice; the first row is shown for its sites."
+            issues.append(Issue(row, "date", text, "duplicate-date", message, ANNOUNCEMENTS_NAME))
+    frame["date"] = pd.Series(dates, index=frame.index, dtype="str")
+    return frame.sort_values("date", kind="stable"), tuple(issues)
+
+
+def _agencies(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
+    frame, issues = _table(data, AGENCIES_NAME, AGENCY_COLUMNS, ("abbreviation", "name"))
+    return frame, tuple(issues)
+
+
+def _table(
+    data: bytes, name: str, columns: tuple[str, ...], required: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Read a describing file: trimmed text, all our columns there, links only to the web."""
+    try:
+        frame, _ = read_table(data, name, required=required, known=columns)
+    except SitesFileError as error:
+        raise DataFolderError(str(error)) from error
+    frame = frame.apply(lambda cells: cells.str.strip())
+    for column in columns:
+        if column not in frame:
+            frame[column] = pd.Series("", index=frame.index, dtype="str")
+    issues = []
+    for row, link in frame["url"].items():
+        if link and not is_link(link):
+            message = f"Row {row}: the link is not shown, it must begin with http:// or https://."
+            issues.append(Issue(int(str(row)), "url", link, "unsafe-link", message, name))
+            frame.loc[row, "url"] = ""
+    return frame, issues
+
+
+def _undescribed(sites: pd.DataFrame, announcements: pd.DataFrame) -> Iterator[Issue]:
+    known = {*announcements["date"], ""}
+    told: set[str] = set()
+    for row, day in zip(sites.index.tolist(), sites[ANNOUNCED_DATE].tolist(), strict=True):
+        if day not in known and day not in told:
+            told.add(day)
+            message = (
+                f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
+            )
+            yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
+
+
+def _latest(announcements: pd.DataFrame) -> str:
+    return max(announcements["date"], default="")
+
+
+def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:
+    for column in columns:
+        if column in KNOWN:
+            continue
+        values = sites[column].str.strip()
+        different = values[values != ""].unique()
+        if 2 <= len(different) <= MOST_FILTER_VALUES and all(
+            len(value) <= LONGEST_FILTER_VALUE for value in different
+        ):
+            yield column

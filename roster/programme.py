@@ -1,0 +1,71 @@
+"""What the programme is called: ``data/programme.toml``."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from roster.links import is_link
+from sites.errors import DataFolderError
+
+FILE_NAME: Final = "programme.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The words for one programme.
+
+    Attributes
+    ----------
+    name : str
+        The name in full.
+    title : str
+        The name as it stands in the title bar.
+    short_name : str
+        Its usual abbreviation.
+    description : str
+        One or two sentences.
+    site_noun, site_noun_plural : str
+        What one of its sites is called, in lower case.
+    website : str
+        Its own page, http or https.
+    """
+
+    name: str
+    title: str
+    short_name: str
+    description: str
+    site_noun: str
+    site_noun_plural: str
+    website: str
+
+
+def read_programme(path: Path) -> Programme:
+    """Read ``programme.toml``.
+
+    Raises
+    ------
+    DataFolderError
+        When it is absent, is no TOML, or lacks an entry; the message names the entry.
+    """
+    try:
+        return parse_programme(path.read_bytes(), path.name)
+    except OSError as error:
+        raise DataFolderError(f"{path.name} cannot be opened: {error.strerror}.") from error
+
+
+def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
+    """Read the programme from bytes; see ``read_programme``."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFolderError(f"{name} cannot be read as TOML: {error}.") from error
+    values: dict[str, str] = {}
+    for field in fields(Programme):
+        value = table.get(field.name)
+        if not isinstance(value, str) or not value.strip():
+            raise DataFolderError(f"{name} has no text under “{field.name}”; add it.")
+        values[field.name] = " ".join(value.split())
+    if not is_link(values["website"]):
+        raise DataFolderError(f"{name}: “website” must begin with http:// or https://.")
+    return Programme(**values)

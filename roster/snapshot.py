@@ -1,0 +1,78 @@
+"""The roster: one frozen snapshot of everything that the screens show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geocode.resolve import Candidate
+from roster.programme import Programme
+from sites.issues import Issue, Repair
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Sites, coordinates, announcements and agencies, as of one state of the data folder.
+
+    The frames are shared by everyone who looks: never change one in place.
+
+    Attributes
+    ----------
+    version : str
+        12 hexadecimal digits over the bytes of all inputs; every cache is keyed by it.
+    programme : Programme
+    sites : DataFrame
+        One row for each row of the CSV, in its order; the index ``row`` is the spreadsheet's row
+        number. All columns of the CSV as text (``latitude`` and ``longitude`` apart, and ``kind``
+        with "city" for a blank), then text columns ``key``, ``state_code``, ``state_name``,
+        ``announced_date`` (ISO or ""), ``verdict``, ``reason``, ``source``, ``matched_name``,
+        ``matched_id``; ``latitude``, ``longitude`` float64, degrees WGS 84, NaN when not located.
+    columns : tuple of str
+        The columns that the CSV has, in its order, as named in ``sites``.
+    places : DataFrame
+        One row for each located place, in order of first mention; index ``key``. Columns ``city``,
+        ``state_code``, ``state_name``, ``kind``, ``latitude``, ``longitude``, ``source``,
+        ``matched_name``, ``row`` (of the first mention), ``rows`` (tuple of int) and
+        ``announced`` (tuple of ISO dates, oldest first, blanks left out).
+    announcements : DataFrame
+        Text columns ``date`` (ISO), ``headline``, ``title``, ``summary``, ``quotation``,
+        ``quoted``, ``outlook``, ``url``; the newest last.
+    agencies : DataFrame
+        Text columns ``abbreviation``, ``name``, ``role``, ``url``, in the order of the file.
+    candidates : mapping of int to tuple of Candidate
+        By row number, for rows for review.
+    issues : tuple of Issue
+        Everything that a person should mend, in any file.
+    repairs : tuple of Repair
+        What was odd in the sites file and read all the same.
+    as_of : str
+        ISO date of the latest announcement; "" without one.
+    further_columns : tuple of str
+        Unknown columns of the CSV with few different values, which make filters.
+    search_texts : tuple of str
+        For each row of ``sites`` the text that the search looks at.
+    """
+
+    version: str
+    programme: Programme
+    sites: pd.DataFrame
+    columns: tuple[str, ...]
+    places: pd.DataFrame
+    announcements: pd.DataFrame
+    agencies: pd.DataFrame
+    candidates: Mapping[int, tuple[Candidate, ...]]
+    issues: tuple[Issue, ...]
+    repairs: tuple[Repair, ...]
+    as_of: str
+    further_columns: tuple[str, ...]
+    search_texts: tuple[str, ...]
+
+    @property
+    def review(self) -> pd.DataFrame:
+        """The rows of ``sites`` without a sure location."""
+        return self.sites[self.sites["verdict"] != "located"]
+
+    @property
+    def located(self) -> pd.DataFrame:
+        """The rows of ``sites`` with a location."""
+        return self.sites[self.sites["verdict"] == "located"]

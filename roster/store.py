@@ -1,0 +1,97 @@
+"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad."""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from geocode.gazetteer import Gazetteer
+from roster.build import INPUTS, build_roster
+from roster.snapshot import Roster
+from sites.errors import DataFolderError, MapError
+
+_Signature = tuple[tuple[int, ...] | None, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What to show.
+
+    Attributes
+    ----------
+    roster : Roster
+        The newest good one.
+    problem : str or None
+        Why the files that lie there now are not what is shown; None when they are.
+    """
+
+    roster: Roster
+    problem: str | None = None
+
+    @property
+    def token(self) -> str:
+        """Short text that changes whenever a screen should."""
+        if self.problem is None:
+            return self.roster.version
+        return f"{self.roster.version}-{hashlib.sha256(self.problem.encode()).hexdigest()[:8]}"
+
+
+class RosterStore:
+    """Hands out the roster of a data folder; safe to share between threads.
+
+    Parameters
+    ----------
+    data_dir : Path
+    geocoder : Gazetteer
+    """
+
+    def __init__(self, data_dir: Path, geocoder: Gazetteer) -> None:
+        self._data_dir = data_dir
+        self._geocoder = geocoder
+        self._lock = threading.Lock()
+        # Replaced as one, so that a reader without the lock never sees half of it.
+        self._state: tuple[_Signature, Loaded] | None = None
+
+    def current(self) -> Loaded:
+        """Return the roster as the files are now.
+
+        Costs a ``stat`` for each input unless one has changed.
+
+        Raises
+        ------
+        DataFolderError
+            When the files are bad and there never was a good roster.
+        """
+        signature = self._signature()
+        state = self._state
+        if state and state[0] == signature:
+            return state[1]
+        with self._lock:
+            # Before reading: a change while reading shows as another signature the next time.
+            signature = self._signature()
+            state = self._state
+            if state and state[0] == signature:
+                return state[1]
+            try:
+                loaded = Loaded(build_roster(self._data_dir, self._geocoder))
+            except MapError as error:
+                if state is None:
+                    raise DataFolderError(str(error)) from error
+                loaded = Loaded(state[1].roster, str(error))
+            self._state = (signature, loaded)
+            return loaded
+
+    def token(self) -> str:
+        """Return the token of the current state, for a watcher to compare."""
+        return self.current().token
+
+    def _signature(self) -> _Signature:
+        return tuple(_stamp(self._data_dir / name) for name in INPUTS)
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
