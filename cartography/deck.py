@@ -111,7 +111,7 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "id": "states",
             "data": f"{base}/states.json",
             "getFillColor": rgb(palette.land),
-            "getLineColor": rgb(palette.land_line),
+            "getLineColor": f"@@=properties.frame?{_json(palette.frame_line)}:{_json(palette.land_line)}",
             "getLineWidth": 1,
             "lineWidthUnits": "pixels",
         }
@@ -127,7 +127,6 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
                 "lineWidthUnits": "pixels",
             }
         )
-    muted = rgb(palette.muted_text)
     rules = [f"r<{scene.room}", *(f"t=='{code}'" for code in scene.hidden_codes)]
     layers.append(
         {
@@ -138,7 +137,7 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "getText": "@@=c" if scene.sizes.narrow else "@@=t",
             "getTextAnchor": "@@=a||'middle'",
             "getSize": scene.sizes.code,
-            "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{json.dumps(muted)}",
+            "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{_json(palette.muted_text)}",
             "fontFamily": FONT_FAMILY,
         }
     )
@@ -191,7 +190,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     color: Any = rgb(palette.text)
     if scene.selected is not None and labels and scene.labels[0].shown:
         labels[0]["s"] = 1
-        color = f"@@=s?{json.dumps(rgb(palette.selected_text))}:{json.dumps(color)}"
+        color = f"@@=s?{_json(palette.selected_text)}:{_json(palette.text)}"
     layers.append(
         {
             "@@type": "TextLayer",
@@ -267,8 +266,7 @@ def _hits(scene: Scene, selected: str | None) -> Record:
 
 
 def _rows(scene: Scene) -> Iterable[tuple[float, float]]:
-    for x, y in scene.places[["x", "y"]].round(2).to_numpy().tolist():
-        yield x, y
+    yield from scene.places[["x", "y"]].round(2).to_numpy().tolist()
 
 
 def _placing(label: Any, view: ViewState) -> Record:
@@ -290,6 +288,11 @@ def _leader_end(x: float, y: float, label: Any, view: ViewState) -> list[float]:
 def _text(text: str) -> str:
     """Text as data: two at signs at the start would make deck.gl's JSON reader run it as code."""
     return f"\u200b{text}" if text.startswith("@@") else text
+
+
+def _json(color: str) -> str:
+    """A colour within an expression."""
+    return json.dumps(rgb(color), separators=(",", ":"))
 
 
 def _tooltip_style(palette: Palette) -> dict[str, str]:

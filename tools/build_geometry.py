@@ -34,7 +34,10 @@ from shapely.ops import linemerge, polylabel
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
 
 PACKAGE = "us-atlas@3.0.1"
-INTEGRITY = "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+INTEGRITY = (
+    "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02"
+    "+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 DECIMALS = 2
