@@ -21,14 +21,15 @@ def sites_geojson(frame: pd.DataFrame) -> bytes:
     bytes
         UTF-8 JSON: a Feature for each row, in order; positions are [longitude, latitude], WGS 84,
         to six decimals (0.1 m). A row without a location has a null geometry, so that none is
-        lost. The properties are all columns but the coordinates, and ``row``.
+        lost. The ``id`` is the row number, the properties are all columns but the coordinates.
     """
     properties = frame.drop(columns=[LATITUDE, LONGITUDE])
     features = [
         {
             "type": "Feature",
+            "id": int(row),
             "geometry": _point(latitude, longitude),
-            "properties": {"row": int(row), **values},
+            "properties": values,
         }
         for row, latitude, longitude, values in zip(
             frame.index,

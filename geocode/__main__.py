@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = 
         geocoder = Gazetteer.load(folder / "gazetteer" / GAZETTEER_NAME)
         geocoded = geocode_sites(file.frame, geocoder, ledger)
         new = geocoded.new_entries(today().isoformat())
-        changed = write_ledger(folder / LEDGER_NAME, ledger.with_entries(new))
+        updated = ledger.with_entries(new)
+        if updated is not ledger:
+            write_ledger(folder / LEDGER_NAME, updated)
     except MapError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         return REJECTED
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = 
     print(
         f"\n{len(geocoded.frame)} read, {located} located, {review} for review. "
         f"{folder / LEDGER_NAME}: "
-        + (f"{len(new)} added or renewed." if changed else "nothing to add.")
+        + (f"{len(new)} added." if updated is not ledger else "nothing to add.")
     )
     return SOME_FOR_REVIEW if review else ALL_LOCATED
 

@@ -82,21 +82,30 @@ class Ledger:
     def with_entries(self, new: Iterable[LedgerEntry]) -> "Ledger":
         """Return a ledger with these entries added, or in place of those with the same key.
 
-        An entry that says the same as the stored one, apart from its date, changes nothing.
+        An entry that says the same as the stored one, apart from its date, changes nothing; when
+        no entry changes anything, the ledger itself is returned.
         """
+        fresh = [entry for entry in new if not self._says(entry)]
+        if not fresh:
+            return self
         entries = dict(self.entries)
         rows = [dict(row) for row in self.rows]
-        place = {row["key"]: number for number, row in enumerate(rows) if row["key"] in entries}
-        for entry in new:
-            old = entries.get(entry.key)
-            if old is not None and replace(old, date=entry.date) == entry:
-                continue
+        place: dict[str, int] = {}
+        for number, row in enumerate(rows):
+            stored = _entry(row)
+            if isinstance(stored, LedgerEntry):
+                place.setdefault(stored.key, number)
+        for entry in fresh:
             entries[entry.key] = entry
             if entry.key not in place:
                 place[entry.key] = len(rows)
                 rows.append(dict.fromkeys(self.columns, ""))
             rows[place[entry.key]].update(_texts(entry))
         return replace(self, entries=MappingProxyType(entries), rows=tuple(rows))
+
+    def _says(self, entry: LedgerEntry) -> bool:
+        old = self.entries.get(entry.key)
+        return old is not None and replace(old, date=entry.date) == entry
 
     def to_bytes(self) -> bytes:
         """Return the file: UTF-8 CSV, one row a place, in the order of their arrival."""
@@ -126,10 +135,10 @@ def read_ledger(path: Path) -> Ledger:
 
 def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     """Read a ledger from bytes; see ``read_ledger``."""
-    if data.count(b"\n") <= 1 and data.strip() in (b"", ",".join(COLUMNS).encode()):
+    if not data.strip():
         return Ledger()
     try:
-        frame, _ = read_table(data, name, required=COLUMNS, known=COLUMNS)
+        frame, _ = read_table(data, name, required=COLUMNS, known=COLUMNS, may_be_empty=True)
     except SitesFileError as error:
         raise DataFolderError(str(error)) from error
     columns = tuple(frame.columns)
@@ -156,19 +165,15 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     return Ledger(MappingProxyType(entries), tuple(issues), columns, tuple(rows))
 
 
-def write_ledger(path: Path, ledger: Ledger) -> bool:
-    """Write the ledger atomically; return whether any byte changed.
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Write the ledger atomically.
 
     Raises
     ------
     OSError
         When it cannot be written; the old file is then untouched.
     """
-    data = ledger.to_bytes()
-    if path.exists() and path.read_bytes() == data:
-        return False
-    replace_file(path, data)
-    return True
+    replace_file(path, ledger.to_bytes())
 
 
 def _entry(record: Mapping[str, str]) -> LedgerEntry | tuple[str, str]:

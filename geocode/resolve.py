@@ -107,7 +107,7 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
         return _pair(place, shown, geocoder)
     if place.kind == COUNTY_KIND and not _locations(geocoder, place):
         return Resolution(
-            Verdict.NOT_FOUND, f"“{shown}” is a county, and the gazetteer has no counties yet."
+            Verdict.NOT_FOUND, f"“{shown}” is a county, and the gazetteer has no counties."
         )
     found = geocoder.find(place.name, place.state_code, place.kind)
     if one := settle(found):
@@ -123,7 +123,7 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     if any(entry.is_place for entry in found):
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"there are {len(candidates)} places named {found[0].name} in {state}; "
+            f"there are {len([e for e in found if e.is_place])} places named {found[0].name} in {state}; "
             "choose the one that is meant.",
             candidates=candidates,
         )
@@ -159,7 +159,6 @@ def check_given(
     typed = f"{latitude:g}, {longitude:g}"
     fixed = (known.location,) if known.location else known.candidates
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        # Only for the numbers themselves: NaN and infinities fail here as well.
         if _near_any(longitude, latitude, fixed):
             return _swapped(typed, fixed)
         return Resolution(

@@ -178,7 +178,12 @@ def _sites(data: bytes) -> SitesFile:
 def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:
     # A column of the file that is named like one of ours stays, under another name.
     taken = {*DERIVED}
-    renamed = {column: f"{column} (file)" for column in file.frame.columns if column in taken}
+    renamed: dict[str, str] = {}
+    for column in taken.intersection(file.frame.columns):
+        name = f"{column} (file)"
+        while name in file.frame.columns:
+            name += " (file)"
+        renamed[column] = name
     sites = file.frame.rename(columns=renamed)
     columns = tuple(sites.columns)
     found = geocoded.frame
@@ -244,7 +249,7 @@ def _table(
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Read a describing file: trimmed text, all our columns there, links only to the web."""
     try:
-        frame, _ = read_table(data, name, required=required, known=columns)
+        frame, _ = read_table(data, name, required=required, known=columns, may_be_empty=True)
     except SitesFileError as error:
         raise DataFolderError(str(error)) from error
     frame = frame.apply(lambda cells: cells.str.strip())

@@ -64,7 +64,12 @@ def read_sites(source: Path | bytes) -> SitesFile:
 
 
 def read_table(
-    data: bytes, name: str, *, required: Sequence[str], known: Sequence[str]
+    data: bytes,
+    name: str,
+    *,
+    required: Sequence[str],
+    known: Sequence[str],
+    may_be_empty: bool = False,
 ) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
     """Read any of our CSV files into a frame of text.
 
@@ -76,6 +81,8 @@ def read_table(
         What to call it in messages.
     required, known : sequence of str
         Columns that must be there, and those whose heading is taken in any case.
+    may_be_empty : bool
+        Whether a heading row alone will do.
 
     Returns
     -------
@@ -95,7 +102,12 @@ def read_table(
             f"{name} is empty; give it a heading row with the columns {_listed(required)}."
         )
     header = _header(rows[0], name, required, known, repairs)
-    return _frame(header, rows[1:], name), tuple(repairs)
+    frame = _frame(header, rows[1:], name)
+    if frame.empty and not may_be_empty:
+        raise SitesFileError(
+            f"{name} has a heading row and nothing below it; add at least one row."
+        )
+    return frame, tuple(repairs)
 
 
 def _decoded(data: bytes, name: str, repairs: list[Repair]) -> str:
@@ -187,19 +199,13 @@ def _frame(header: list[str], rows: list[list[str]], name: str) -> pd.DataFrame:
                 )
         numbers.append(number)
         records.append(cells[:width] + [""] * (width - len(cells)))
-    if not records:
-        raise SitesFileError(
-            f"{name} has a heading row and nothing below it; add at least one row."
-        )
     index = pd.Index(numbers, name=ROW, dtype="int64")
-    columns = [(place, column) for place, column in enumerate(header) if column]
-    return pd.DataFrame(
-        {
-            column: pd.Series([record[place] for record in records], index=index, dtype="str")
-            for place, column in columns
-        },
-        index=index,
-    )
+    columns = {
+        column: [record[place] for record in records]
+        for place, column in enumerate(header)
+        if column
+    }
+    return pd.DataFrame(columns, index=index, dtype="str")
 
 
 def _letter(position: int) -> str:

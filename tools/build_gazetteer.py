@@ -5,8 +5,9 @@ whose digest is not the one stated here. The same packages give the same bytes.
 
 GeoNames says which places there are, by which name, state and county. Its point is often the city
 hall, which in a large city lies far from the middle; SimpleMaps gives the middle of the larger
-ones. Its point is taken where both know exactly one place of that name in the state and the two
-points lie near each other, so that neither can bring in a wrong place.
+ones. Its point is taken for large cities alone, where both know exactly one place of that name in
+the state and the two points lie near each other. Among small places that is not enough: a village
+and the township beside it share a name, and each source lists another of the two.
 """
 
 import argparse
@@ -72,6 +73,9 @@ NEAR_KM: Final = 30.0
 The middle of the widest cities lies up to about 25 km from the city hall; namesakes inside one
 state that both sources list once are farther apart than that.
 """
+
+LARGE: Final = 50_000
+"""People from which on a city takes the middle; a smaller one is small on the ground as well."""
 
 COLUMNS: Final = (
     "id",
@@ -203,13 +207,18 @@ def simplemaps_points(
 
 
 def centred(rows: Sequence[Row], points: dict[tuple[str, str], tuple[float, float]]) -> list[Row]:
-    """Return the rows with the middle of the place where both sources agree on it."""
+    """Return the rows, the large ones with the middle where both sources agree on the place."""
     counts = Counter((fold(row.name), row.state) for row in rows)
     out = []
     for row in rows:
         key = (fold(row.name), row.state)
         point = points.get(key)
-        if point and counts[key] == 1 and km(row.latitude, row.longitude, *point) <= NEAR_KM:
+        if (
+            point
+            and row.population >= LARGE
+            and counts[key] == 1
+            and km(row.latitude, row.longitude, *point) <= NEAR_KM
+        ):
             row = replace(row, latitude=point[0], longitude=point[1], point="s")
         out.append(row)
     return out
@@ -239,7 +248,7 @@ def packed(rows: Iterable[Row]) -> bytes:
         f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version}), "
         "id from GeoNames",
         "# licence: both CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
-        "# changes: rows of the United States only, fewer columns; the middle of the larger places",
+        "# changes: rows of the United States only, fewer columns; the middle of the large cities",
         "#   from SimpleMaps where both sources agree.",
         "\t".join(COLUMNS),
     ]
