@@ -83,7 +83,8 @@ def fit_points(points: ArrayLike, width: float, height: float, margin: float = 6
     if not len(xy):
         return country
     low, high = xy.min(axis=0), xy.max(axis=0)
-    zoom = _zoom_for(*(high - low), max(width - 2 * margin, 1), max(height - 2 * margin, 1))
+    spread = (high - low).tolist()
+    zoom = _zoom_for(spread[0], spread[1], max(width - 2 * margin, 1), max(height - 2 * margin, 1))
     zoom = min(max(zoom, country.zoom), country.zoom + _POINTS_LEVELS)
     if zoom == country.zoom:
         return country

@@ -1,13 +1,13 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 import pydeck
 
 from .camera import ViewState
+from .labels import PlacedLabel
 from .palette import Palette, rgb
 from .scene import Scene, build_scene
 from .text import FONT_FAMILY, FONT_WEIGHT
@@ -17,7 +17,7 @@ __all__ = ["CompactDeck", "build_deck", "site_alt_text"]
 Record = dict[str, Any]
 
 
-class CompactDeck(pydeck.Deck):  # type: ignore[misc]
+class CompactDeck(pydeck.Deck):
     """A deck whose JSON is written without spaces, and never with NaN."""
 
     def to_json(self) -> str:
@@ -99,8 +99,8 @@ def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
     """
     count = len(places)
     sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"
-    chosen = places.loc[places["key"] == selected, "label"] if count else places.get("label", [])
-    tail = f", {chosen.iloc[0]} selected" if len(chosen) else ""
+    chosen = places.loc[places["key"] == selected, "label"].tolist() if count else []
+    tail = f", {chosen[0]} selected" if chosen else ""
     return f"Map of the United States with {sites}{tail}."
 
 
@@ -111,7 +111,7 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "id": "states",
             "data": f"{base}/states.json",
             "getFillColor": rgb(palette.land),
-            "getLineColor": f"@@=properties.frame?{_json(palette.frame_line)}:{_json(palette.land_line)}",
+            "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
             "getLineWidth": 1,
             "lineWidthUnits": "pixels",
         }
@@ -146,9 +146,10 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
 
 def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     size = scene.sizes
-    places = list(_rows(scene))
+    places = _rows(scene)
+    beside = _short(size.beside)
     labels = [
-        {"x": x, "y": y, "t": _text(label.text), **_placing(label, view)}
+        _label(x, y, label, beside, view)
         for (x, y), label in zip(places, scene.labels, strict=True)
         if label.shown
     ]
@@ -190,7 +191,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     color: Any = rgb(palette.text)
     if scene.selected is not None and labels and scene.labels[0].shown:
         labels[0]["s"] = 1
-        color = f"@@=s?{_json(palette.selected_text)}:{_json(palette.text)}"
+        color = _either("s", palette.selected_text, palette.text)
     layers.append(
         {
             "@@type": "TextLayer",
@@ -199,7 +200,8 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "getPosition": "@@=[x,y]",
             "getText": "@@=t",
             "getTextAnchor": "@@=a||'start'",
-            "getPixelOffset": "@@=o||[0,0]",
+            # Most labels stand right or left of their pins: their offset is not spelled out.
+            "getPixelOffset": f"@@=o||(a?[-{beside},0]:[{beside},0])",
             "getSize": size.label,
             "getColor": color,
             "fontFamily": FONT_FAMILY,
@@ -207,7 +209,14 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "characterSet": "auto",
             "outlineWidth": 4,
             "outlineColor": rgb(palette.halo),
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 16},
+            # Judged by eye from 11 to 22 pixels on a screen of one pixel to a CSS pixel.
+            "fontSettings": {
+                "sdf": True,
+                "fontSize": 32,
+                "buffer": 6,
+                "radius": 8,
+                "smoothing": 0.2,
+            },
         }
     )
     return layers
@@ -247,10 +256,12 @@ def _hits(scene: Scene, selected: str | None) -> Record:
     The selected key is part of the layer's id: Streamlit keeps a selection as a row number of a
     layer, and drops it with the layer. So no row number outlives the rows that it counted.
     """
+    hit = _short(scene.sizes.hit)
+    places = scene.places
     data = [
-        {"k": key, "x": x, "y": y, "c": _text(card)}
-        for (x, y), key, card in zip(
-            _rows(scene), scene.places["key"], scene.places["card"], strict=True
+        {"k": key, "x": x, "y": y, "c": _text(card), **({} if near == hit else {"r": near})}
+        for (x, y), key, card, near in zip(
+            _rows(scene), places["key"], places["card"], map(_short, places["hit"]), strict=True
         )
     ]
     return {
@@ -258,36 +269,66 @@ def _hits(scene: Scene, selected: str | None) -> Record:
         "id": f"hits-{selected or ''}",
         "data": data,
         "getPosition": "@@=[x,y]",
-        "getRadius": scene.sizes.hit,
+        "getRadius": f"@@=r||{hit}",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,
     }
 
 
-def _rows(scene: Scene) -> Iterable[tuple[float, float]]:
-    yield from scene.places[["x", "y"]].round(2).to_numpy().tolist()
+def _rows(scene: Scene) -> list[tuple[float, float]]:
+    xy = scene.places[["x", "y"]].round(2)
+    return list(zip(xy["x"].tolist(), xy["y"].tolist(), strict=True))
 
 
-def _placing(label: Any, view: ViewState) -> Record:
-    """A label's anchor and offset.
-
-    A label with a leader line stands at a place of the plane, as its line does, so that the two
-    stay together when one zooms in by hand.
-    """
+def _placing(label: PlacedLabel, beside: float) -> Record:
+    """A label's anchor and its offset from the pin, where they are not the usual ones."""
     anchor = {} if label.anchor == "start" else {"a": label.anchor}
-    offset = [round(label.dx, 1), round(label.dy, 1)]
-    return {**anchor, "o": offset}
+    usual = {"start": beside, "end": -beside}.get(label.anchor)
+    if label.dy == 0 and label.leader is None and label.dx == usual:
+        return anchor
+    return {**anchor, "o": [_short(label.dx), _short(label.dy)]}
 
 
-def _leader_end(x: float, y: float, label: Any, view: ViewState) -> list[float]:
-    x0, y0, x1, y1 = label.leader
-    return [round(x + (x1 - x0) / view.scale, 2), round(y + (y1 - y0) / view.scale, 2)]
+def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewState) -> Record:
+    """A label as a record.
+
+    A label with a leader line is put at the line's end on the plane, so that text and line stay
+    together when one zooms in by hand.
+    """
+    if label.leader is None:
+        return {"x": x, "y": y, "t": _text(label.text), **_placing(label, beside)}
+    anchor = {"a": label.anchor}
+    x, y = x + label.dx / view.scale, y + label.dy / view.scale
+    return {"x": round(x, 2), "y": round(y, 2), "t": _text(label.text), **anchor, "o": [0, 0]}
+
+
+def _leader_end(x: float, y: float, label: PlacedLabel, view: ViewState) -> list[float]:
+    """Where a leader line ends, in plane units; it starts under its pin."""
+    if label.leader is None:
+        return [x, y]
+    _, _, end_x, end_y = label.leader
+    pin_x, pin_y = label.pin
+    return [
+        round(x + (end_x - pin_x) / view.scale, 2),
+        round(y + (end_y - pin_y) / view.scale, 2),
+    ]
+
+
+def _short(number: float) -> float:
+    """A number to one decimal, whole if it is."""
+    rounded = round(number, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _text(text: str) -> str:
     """Text as data: two at signs at the start would make deck.gl's JSON reader run it as code."""
     return f"\u200b{text}" if text.startswith("@@") else text
+
+
+def _either(test: str, yes: str, no: str) -> str:
+    """An expression for one of two colours."""
+    return f"@@={test}?{_json(yes)}:{_json(no)}"
 
 
 def _json(color: str) -> str:

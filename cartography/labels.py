@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from .projection import FloatArray
 from .text import LINE_HEIGHT, text_width
 
-__all__ = ["Box", "PlacedLabel", "place_labels"]
+__all__ = ["Box", "PlacedLabel", "beside", "place_labels"]
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in CSS pixels."""
@@ -49,6 +49,8 @@ class PlacedLabel:
         line of text.
     anchor
         What of the text stands at ``dx``: ``start``, ``middle`` or ``end``.
+    pin
+        Middle of the pin on the screen.
     box
         The text's box on the screen.
     leader
@@ -60,6 +62,7 @@ class PlacedLabel:
     dx: float = 0.0
     dy: float = 0.0
     anchor: str = "start"
+    pin: tuple[float, float] = (0.0, 0.0)
     box: Box = (0.0, 0.0, 0.0, 0.0)
     leader: tuple[float, float, float, float] | None = None
 
@@ -122,8 +125,11 @@ def place_labels(
         if place is None:
             result.append(PlacedLabel(text, shown=False))
         else:
+            pin = (float(pins[i, 0]), float(pins[i, 1]))
             result.append(
-                PlacedLabel(text, True, place.dx, place.dy, place.anchor, place.box, place.leader)
+                PlacedLabel(
+                    text, True, place.dx, place.dy, place.anchor, pin, place.box, place.leader
+                )
             )
     return result
 
@@ -176,19 +182,32 @@ class _Pins:
         return bool((away < self.radii[near] + 1).any())
 
 
+def beside(radius: float, size: float) -> float:
+    """How far from the middle of a pin the text right or left of it begins, CSS pixels.
+
+    Parameters
+    ----------
+    radius
+        Of the pin with its outline, CSS pixels.
+    size
+        Of the font, CSS pixels.
+    """
+    return round(radius + _GAP_EM * size, 1)
+
+
 def _inside(pin: FloatArray, bounds: tuple[float, float]) -> bool:
     return bool(0 <= pin[0] <= bounds[0] and 0 <= pin[1] <= bounds[1])
 
 
 def _spots(radius: float, size: float, far: bool) -> list[tuple[float, float, float, str, bool]]:
     """Places round a pin, best first: cost, dx, dy, anchor, whether a leader is needed."""
-    beside = radius + _GAP_EM * size
+    right = beside(radius, size)
     above = radius + LINE_HEIGHT * size / 2 + 0.05 * size
-    slant = 0.75 * beside
+    slant = 0.75 * right
     rise = 0.45 * size + 0.5 * radius
     spots = [
-        (0.0, beside, 0.0, "start", False),
-        (0.6, -beside, 0.0, "end", False),
+        (0.0, right, 0.0, "start", False),
+        (0.6, -right, 0.0, "end", False),
         (1.2, 0.0, -above, "middle", False),
         (1.5, 0.0, above, "middle", False),
         (1.6, slant, -rise, "start", False),
@@ -200,8 +219,8 @@ def _spots(radius: float, size: float, far: bool) -> list[tuple[float, float, fl
         for step, distance in enumerate((1.3, 2.1, 3.2, 4.6, 6.4)):
             for turn in range(16):
                 angle = math.pi * turn / 8
-                dx = (beside + distance * size) * math.cos(angle)
-                dy = (beside + distance * size) * math.sin(angle)
+                dx = (right + distance * size) * math.cos(angle)
+                dy = (right + distance * size) * math.sin(angle)
                 anchor = "middle" if abs(math.cos(angle)) < 0.3 else "start" if dx > 0 else "end"
                 cost = 4.0 + 1.6 * step + 0.05 * min(turn, 16 - turn)
                 spots.append((cost, dx, dy, anchor, True))

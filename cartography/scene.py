@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .camera import ViewState, to_screen
-from .labels import Box, PlacedLabel, place_labels
+from .labels import Box, PlacedLabel, beside, place_labels
 from .projection import INSET_NAMES, FloatArray, project
 from .text import text_width
 
@@ -17,7 +17,7 @@ __all__ = ["Scene", "Sizes", "StateCode", "build_scene", "label_size", "sizes", 
 
 _NARROW = 480  # CSS pixels: below this, insets have codes for names and labels no state
 _DETAIL_LEVELS = 1.0
-_COLUMNS = ("key", "label", "latitude", "longitude")
+_CROWD = 1500  # places: above this, each pin is its own target
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Sizes:
     ring: float
     ring_line: float
     hit: float
+    beside: float
     narrow: bool
 
 
@@ -52,7 +53,8 @@ class Scene:
     ----------
     places : DataFrame
         The places that lie on the map, the selected one first, then in the order given: ``key``,
-        ``label``, ``card``, and ``x``, ``y`` in plane units.
+        ``label``, ``card``, ``x``, ``y`` in plane units, and ``hit``, the radius in CSS pixels
+        within which a click means this place.
     labels
         One for each of them.
     selected
@@ -85,14 +87,16 @@ def sizes(width: float) -> Sizes:
     """Sizes for a map of some width, CSS pixels."""
     label = label_size(width)
     pin = round(0.2 * label + 2, 1)
+    line = 1.5 if label < 16 else 2.0
     return Sizes(
         label=label,
         code=round(max(9.0, 0.72 * label), 1),
         pin=pin,
-        pin_line=1.5 if label < 16 else 2.0,
+        pin_line=line,
         ring=round(2.1 * pin, 1),
         ring_line=2.5,
         hit=22.0,
+        beside=beside(pin + line, label),
         narrow=width < _NARROW,
     )
 
@@ -135,6 +139,7 @@ def build_scene(
     radii = np.full(len(shown), size.pin + size.pin_line)
     if chosen is not None:
         radii[chosen] = size.ring + size.ring_line / 2 + 1
+    shown["hit"] = _hit_radii(pins, size)
     # No place makes room for codes and names that are too wide for their state anyway.
     room = text_width("MM", size.code) / 2 / view.scale
     boxes = _code_boxes(view, width, height, size, room)
@@ -168,6 +173,16 @@ def _on_the_map(places: pd.DataFrame, selected: str | None) -> pd.DataFrame:
     shown = shown[np.isfinite(x) & np.isfinite(y)].drop_duplicates("key")
     first = (shown["key"] != selected).to_numpy()
     return shown.iloc[np.argsort(first, kind="stable")].reset_index(drop=True)
+
+
+def _hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
+    """As far as a finger needs, but not beyond the middle between two pins."""
+    if len(pins) > _CROWD:
+        return np.full(len(pins), size.pin + size.pin_line)
+    apart = np.hypot(*(pins[:, None] - pins[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.min(axis=1, initial=np.inf)
+    return np.clip(np.round(nearest / 2, 1), size.pin, size.hit)
 
 
 def _texts(shown: pd.DataFrame, narrow: bool) -> list[str]:
