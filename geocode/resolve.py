@@ -120,10 +120,10 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
         )
         return Resolution(Verdict.LOCATED, f"{ground}.", candidate)
     candidates = _candidates(found, geocoder)
-    if any(entry.is_place for entry in found):
+    if places := [entry for entry in found if entry.is_place]:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"there are {len([e for e in found if e.is_place])} places named {found[0].name} in {state}; "
+            f"there are {len(places)} places named {places[0].name} in {state}; "
             "choose the one that is meant.",
             candidates=candidates,
         )

@@ -29,6 +29,7 @@ from sites.columns import (
     KNOWN,
     LATITUDE,
     LONGITUDE,
+    MATCHED_ID,
     MATCHED_NAME,
     ROW,
     SOURCE,
@@ -198,7 +199,27 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
     )
     for column in found.columns:
         sites[column] = found[column]
+    sites[KEY] = _one_key_a_place(sites)
     return sites, columns
+
+
+def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:
+    """Return the keys, with one for all names under which the source knows the same place.
+
+    "Nashville" and "Nashville-Davidson" are one pin. The shortest key stands, whatever the order
+    of the rows, so that an address stays good when another name is added below.
+    """
+    identities = list(zip(sites[KIND], sites[STATE_CODE], sites[MATCHED_ID], strict=True))
+    shortest: dict[tuple[str, str, str], str] = {}
+    for identity, key in zip(identities, sites[KEY], strict=True):
+        if identity[2] and key:
+            other = shortest.get(identity, key)
+            shortest[identity] = min(key, other, key=lambda text: (len(text), text))
+    keys = [
+        shortest.get(identity, key) if key else key
+        for identity, key in zip(identities, sites[KEY], strict=True)
+    ]
+    return pd.Series(keys, index=sites.index, dtype="str")
 
 
 def _places(sites: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,86 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sites.check import check_sites, parse_date, parse_kind
+from sites.read import read_sites
+
+
+def checks(text: str) -> list[tuple[int | None, str, str]]:
+    issues = check_sites(read_sites(text.encode()).frame)
+    return [(issue.row, issue.column, issue.check) for issue in issues]
+
+
+def test_a_clean_file_has_no_issues():
+    assert checks("city,state,kind,announced\nMemphis,TN,city,2017-06-20\n") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "check"),
+    [
+        (",TN,,", "city", "blank-city"),
+        ("Memphis,,,", "state", "blank-state"),
+        ("Memphis,Tenessee,,", "state", "unknown-state"),
+        ("Memphis,TN,tribe,", "kind", "unknown-kind"),
+        ("Memphis,TN,,2017-02-30", "announced", "impossible-date"),
+        ("Memphis,TN,,soon", "announced", "impossible-date"),
+    ],
+)
+def test_an_odd_cell_is_an_issue_with_its_row_and_column(row, column, check):
+    assert checks(f"city,state,kind,announced\n{row}\n") == [(2, column, check)]
+
+
+def test_all_issues_are_reported_in_the_order_of_the_rows():
+    found = checks("city,state,announced\n,XX,never\nMemphis,TN,x\n")
+    assert [row for row, _, _ in found] == [2, 2, 2, 3]
+
+
+def test_an_exact_duplicate_is_a_notice_and_a_second_participation_is_none():
+    text = "city,state,announced\nMemphis,TN,2017-06-20\nMemphis,TN,2018-06-20\nmemphis ,TN,2017-06-20\n"
+    assert checks(text) == [(4, "", "duplicate-row")]
+
+
+def test_a_message_names_the_row_and_how_to_mend_it():
+    (issue,) = check_sites(read_sites(b"city,state\nMemphis,Tenessee\n").frame)
+    assert issue.message.startswith("Row 2: “Tenessee”")
+    assert "two-letter code" in issue.message
+    assert issue.value == "Tenessee"
+
+
+def test_the_frame_is_not_changed():
+    frame = read_sites(b"city,state\n,\xe2\x80\x8b\n").frame
+    before = frame.copy()
+    check_sites(frame)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2017-06-20", date(2017, 6, 20)),
+        (" 6/20/2017 ", date(2017, 6, 20)),
+        ("06/20/2017", date(2017, 6, 20)),
+        ("20/6/2017", None),
+        ("2017-13-01", None),
+        ("0000-01-01", None),
+        ("", None),
+        ("٢٠١٧-٠٦-٢٠", None),
+    ],
+)
+def test_dates_are_read_in_iso_and_united_states_order_only(text, day):
+    assert parse_date(text) == day
+
+
+@given(st.dates())
+def test_any_day_survives_both_ways_of_writing_it(day):
+    assert parse_date(day.isoformat()) == day
+    assert parse_date(f"{day.month}/{day.day}/{day.year:04}") == day
+
+
+@given(st.text())
+def test_no_text_raises(text):
+    parse_date(text)
+    parse_kind(text)
