@@ -1,0 +1,76 @@
+"""What every page has: configuration, style, title bar, banner, and the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from roster.snapshot import Roster
+from roster.store import Loaded
+from ui import live
+from ui.keys import Key
+from ui.text import escape_html, long_date
+
+_HERE = Path(__file__).parent
+FAVICON = _HERE.parent / "static" / "favicon.svg"
+SIDEBAR_WIDTH_PX = 264
+
+
+def pages() -> dict[str, st.Page]:
+    """Return the pages by title, in the order of the title bar. The first one is the home page."""
+    folder = _HERE.parent / "pages"
+    return {
+        "Map": st.Page(folder / "map.py", title="Map", url_path="map", default=True),
+        "Sites": st.Page(folder / "sites.py", title="Sites", url_path="sites"),
+        "About": st.Page(folder / "about.py", title="About", url_path="about"),
+    }
+
+
+def render_page() -> None:
+    """Draw the page that the address names, with everything around it."""
+    loaded = live.load_current()
+    st.session_state[Key.ROSTER] = loaded.roster
+    here = pages()
+    page = st.navigation(list(here.values()), position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · {loaded.roster.programme.title}",
+        page_icon=str(FAVICON),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH_PX if page.title == "Map" else "collapsed",
+    )
+    st.html(_HERE / "style.css")
+    _render_title_bar(loaded.roster, here, page.title)
+    live.render_live_watch(live.roster_store().token())
+    _render_banner(loaded)
+    page.run()
+
+
+def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) -> None:
+    programme = roster.programme
+    count = len(roster.sites)
+    noun = programme.site_noun if count == 1 else programme.site_noun_plural
+    dated = f" · as of {long_date(roster.as_of)}" if roster.as_of else ""
+    with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
+        st.html(
+            f'<div class="title-bar-name"><strong>{escape_html(programme.title)}</strong>'
+            f"<span>{count:,} {escape_html(noun)}{escape_html(dated)}</span></div>"
+        )
+        for title, page in here.items():
+            with st.container(
+                key=f"title-bar-{'here' if title == current else title.lower()}", width="content"
+            ):
+                st.page_link(page, label=title, query_params=_carried())
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return the address's filters and selection, so that they survive a visit to another page."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+
+
+def _render_banner(loaded: Loaded) -> None:
+    if loaded.problem:
+        with st.container(key="banner"):
+            st.warning(
+                "The newest data could not be used; the last good version is shown.",
+                icon=":material/warning:",
+            )
+            st.text(loaded.problem)

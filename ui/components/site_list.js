@@ -1,0 +1,41 @@
+// A list of real buttons, one a site. Text only: every word goes in through textContent.
+// Buttons are kept by their site's key, so that a rerun does not take the focus away.
+// Reports: pick (trigger), the key of the site.
+
+export default function (component) {
+  const { parentElement, data, setTriggerValue } = component;
+  const list = parentElement.querySelector("ul");
+  const more = parentElement.querySelector("p");
+  list.setAttribute("aria-label", data.label);
+  const old = new Map([...list.children].map((item) => [item.dataset.row, item]));
+
+  const items = data.sites.map(([row, key, name, state, note]) => {
+    const item = old.get(row) ?? document.createElement("li");
+    if (!item.firstChild) {
+      item.dataset.row = row;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(document.createElement("span"), document.createElement("span"));
+      item.append(button);
+    }
+    const button = item.firstChild;
+    button.firstChild.textContent = name;
+    button.lastChild.textContent = note ? `${state} · ${note}` : state;
+    button.dataset.site = key;
+    button.onclick = () => setTriggerValue("pick", key);
+    if (key === data.selected) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+    return item;
+  });
+  if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
+    list.replaceChildren(...items);
+  }
+  more.textContent = data.more;
+  more.hidden = !data.more;
+  if (list.dataset.selected !== (data.selected ?? "")) {
+    list.dataset.selected = data.selected ?? "";
+    const current = list.querySelector("[aria-current]");
+    const pane = current && list.closest("[data-testid=stSidebarContent]");
+    if (pane) current.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,45 @@
+"""What is shown, as files, and as a link."""
+
+import pandas as pd
+import streamlit as st
+
+from export.csv import sites_csv
+from export.geojson import sites_geojson
+from roster.snapshot import Roster
+from ui import inline
+from ui.keys import Key
+from ui.selection import show_whole_country
+
+
+def render_map_actions(roster: Roster, shown: pd.DataFrame) -> None:
+    """Draw the buttons under the map: the whole country, the files, the link."""
+    name = roster.programme.short_name.lower().replace(" ", "-") or "sites"
+    with st.container(key="map-actions", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Whole country",
+            key=Key.HOME,
+            icon=":material/home:",
+            shortcut="Esc",
+            on_click=show_whole_country,
+        )
+        with st.popover("Download", icon=":material/download:"):
+            st.text(f"The {len(shown):,} {roster.programme.site_noun_plural} shown:")
+            st.download_button(
+                "CSV for a spreadsheet",
+                lambda: sites_csv(shown),
+                file_name=f"{name}-sites.csv",
+                mime="text/csv",
+                key=Key.DOWNLOAD_CSV,
+                on_click="ignore",
+                width="stretch",
+            )
+            st.download_button(
+                "GeoJSON for a map",
+                lambda: sites_geojson(shown),
+                file_name=f"{name}-sites.geojson",
+                mime="application/geo+json",
+                key=Key.DOWNLOAD_GEOJSON,
+                on_click="ignore",
+                width="stretch",
+            )
+        inline.copy_link(key=Key.COPY_LINK, width="content")

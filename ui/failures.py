@@ -1,0 +1,30 @@
+"""What a person sees when something fails: a plain message with a reference, never a traceback."""
+
+import logging
+import secrets
+
+import streamlit as st
+
+from sites.errors import MapError
+
+_LOG = logging.getLogger("partnership_map")
+
+
+def answer_script_error(error: Exception) -> bool:
+    """Log the error with a reference, and show that reference. Streamlit shows nothing more.
+
+    An error that this product raises on purpose says in its own words what is wrong.
+    """
+    reference = secrets.token_hex(3).upper()
+    _LOG.error("Reference %s", reference, exc_info=error)
+    if isinstance(error, MapError):
+        message = f"{error} (Reference {reference}.)"
+    else:
+        message = (
+            "Something went wrong on this page. Reload it; if it happens again, tell the person "
+            f"who runs this map and name the reference {reference}."
+        )
+    with st.container(key="failure"):
+        st.error("This page cannot be shown.", icon=":material/error:")
+        st.text(message)
+    return True

@@ -1,0 +1,120 @@
+"""The sidebar's filters. Each is bound to the URL, so that a link holds the whole view."""
+
+import pandas as pd
+import streamlit as st
+
+from roster.filters import Filters, filter_options, filter_sites
+from roster.snapshot import Roster
+from ui.keys import Key, further_key
+from ui.selection import select_site
+from ui.text import escape_html, escape_markdown, long_date
+
+_PILLS_AT_MOST = 4
+"""Up to so many choices stand open as pills; more of them go into a list that opens."""
+
+
+def render_filters(roster: Roster) -> Filters:
+    """Draw the filters and return what they are set to."""
+    options = filter_options(roster)
+    st.text_input(
+        "Search",
+        key=Key.SEARCH,
+        type="search",
+        live=True,
+        placeholder="City, state or code",
+        on_change=_select_only_match,
+        args=(roster,),
+        bind="query-params",
+    )
+    names = options.state_names
+    st.multiselect(
+        "State",
+        list(names),
+        key=Key.STATE,
+        format_func=lambda code: names.get(code, code),
+        placeholder=f"All {len(names)} states" if len(names) > 1 else "All states",
+        bind="query-params",
+    )
+    _render_choice("Announcement", list(options.announced), Key.ANNOUNCED, long_date)
+    _render_choice("Kind", list(options.kinds), Key.KIND, str.capitalize)
+    for column, values in options.further.items():
+        _render_choice(column.replace("_", " ").capitalize(), list(values), further_key(column))
+    return current_filters(roster)
+
+
+def _render_choice(label, values, key, reading=str) -> None:  # type: ignore[no-untyped-def]
+    if not values:
+        return
+    if len(values) <= _PILLS_AT_MOST:
+        st.pills(
+            label,
+            values,
+            key=key,
+            selection_mode="multi",
+            format_func=lambda value: escape_markdown(reading(value)),
+            bind="query-params",
+        )
+    else:
+        st.multiselect(
+            label, values, key=key, format_func=reading, placeholder="All", bind="query-params"
+        )
+
+
+def current_filters(roster: Roster) -> Filters:
+    """Return what the filters' widgets hold, also before they are drawn in this run."""
+    state = st.session_state
+    return Filters(
+        search=state.get(Key.SEARCH) or "",
+        states=tuple(state.get(Key.STATE) or ()),
+        announced=tuple(state.get(Key.ANNOUNCED) or ()),
+        kinds=tuple(state.get(Key.KIND) or ()),
+        further={
+            column: tuple(state[further_key(column)])
+            for column in roster.further_columns
+            if state.get(further_key(column))
+        },
+    )
+
+
+def reset_filters(roster: Roster) -> None:
+    """Set every filter to "all"."""
+    st.session_state[Key.SEARCH] = ""
+    for key in (Key.STATE, Key.ANNOUNCED, Key.KIND, *map(further_key, roster.further_columns)):
+        if key in st.session_state:
+            st.session_state[key] = []
+
+
+def render_count(roster: Roster, shown: pd.DataFrame, filters: Filters) -> None:
+    """Draw "9 of 12 sites" with the reset beside it."""
+    noun = roster.programme.site_noun_plural
+    with st.container(
+        key="count", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.html(
+            f'<p class="count" role="status"><b>{len(shown):,} of {len(roster.sites):,}</b> '
+            f"{escape_html(noun)}</p>"
+        )
+        st.button(
+            "Reset",
+            key=Key.RESET,
+            type="tertiary",
+            disabled=not filters.active,
+            on_click=reset_filters,
+            args=(roster,),
+        )
+
+
+def render_no_match(roster: Roster) -> None:
+    """Say plainly that the filters leave nothing, with the way out beside it."""
+    with st.container(key="no-match"):
+        st.text(f"No {roster.programme.site_noun} matches these filters.")
+        st.button("Show all", key=Key.RESET_EMPTY, on_click=reset_filters, args=(roster,))
+
+
+def _select_only_match(roster: Roster) -> None:
+    """Select the site when the search leaves a single place."""
+    if not st.session_state.get(Key.SEARCH):
+        return
+    keys = filter_sites(roster, current_filters(roster))["key"].unique()
+    if len(keys) == 1:
+        select_site(keys[0])

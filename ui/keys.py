@@ -1,0 +1,60 @@
+"""Every session key and query parameter, in one place.
+
+A filter's key is also its query parameter, since filters bind to the URL.
+"""
+
+from enum import StrEnum
+
+
+class Key(StrEnum):
+    """Names of widgets, session values and query parameters."""
+
+    SITE = "site"
+    """Query parameter: the key of the selected place, such as ``houston-tx``."""
+
+    SEARCH = "search"
+    """Filter: words of a city, a state's name or code."""
+
+    STATE = "state"
+    """Filter: state codes."""
+
+    ANNOUNCED = "announced"
+    """Filter: ISO dates of announcements."""
+
+    KIND = "kind"
+    """Filter: kinds of place."""
+
+    RESET = "reset-filters"
+    RESET_EMPTY = "reset-filters-empty"
+    MAP = "map"
+    MAP_PRINTED = "map-without-webgl"
+    MAP_STAGE = "map-stage"
+    MAP_CONTROLS = "map-controls"
+    LIST = "site-list"
+    TABLE = "sites-table"
+    ROSTER = "roster"
+    """Session value: the roster that this run shows."""
+
+    LIVE = "live"
+    HOME = "whole-country"
+    DOWNLOAD_CSV = "download-csv"
+    DOWNLOAD_GEOJSON = "download-geojson"
+    COPY_LINK = "copy-link"
+    CAMERA_COUNT = "camera-count"
+    CAMERA = "camera"
+    """Session value: the camera that was sent last, and what it was made for."""
+    TABLE_ROWS = "sites-table-rows"
+    """Session value: the places in the order in which the table was drawn."""
+
+    ALL_TABLE = "all-sites-table"
+    FIND = "find"
+    """Search of the Sites page."""
+
+
+FURTHER_PREFIX = "by-"
+"""A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""
+
+
+def further_key(column: str) -> str:
+    """Return the widget key and query parameter of a further column's filter."""
+    return f"{FURTHER_PREFIX}{column}"

@@ -1,0 +1,71 @@
+"""The roster that every screen shares, and how an open screen learns of a new one."""
+
+import functools
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from geocode.gazetteer import FILE_NAME, Gazetteer
+from roster.store import Loaded, RosterStore
+from ui import inline
+from ui.keys import Key
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
+"""Environment variable: another data folder than the repository's own."""
+
+
+def data_folder() -> Path:
+    """Return the data folder: the repository's own unless the environment names another."""
+    return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer that ships with the repository."""
+    return Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
+
+
+@functools.cache
+def roster_store() -> RosterStore:
+    """Return the one store of this process. The gazetteer is read at the first call."""
+    return RosterStore(data_folder(), gazetteer())
+
+
+def load_current() -> Loaded:
+    """Return the last good roster, and what is wrong with a newer one, if there is one."""
+    return roster_store().current()
+
+
+def base_path() -> str:
+    """Return the path that the app is served under, without a slash at the end."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _answer_version(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse(roster_store().token(), headers={"Cache-Control": "no-store"})
+
+
+def version_address() -> str:
+    """Return the path that answers the roster's version: a few bytes that open screens ask for."""
+    return f"{base_path()}/roster/version"
+
+
+def live_routes() -> list[Route]:
+    """Return the routes that the app serves beside Streamlit's own."""
+    return [Route(version_address(), _answer_version, methods=["GET"])]
+
+
+def render_live_watch(token: str) -> None:
+    """Rerun this page when the roster on disk is no longer the one with this token."""
+    inline.live(
+        key=Key.LIVE,
+        data={"address": version_address(), "token": token},
+        height="content",
+        on_token_change=lambda: None,
+    )

@@ -1,0 +1,163 @@
+"""The map on the page: deck.gl where there is WebGL, Altair where there is none."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from cartography.camera import ViewState, fit_country, focus
+from cartography.deck import build_deck, site_alt_text
+from cartography.palette import DARK, LIGHT, Palette
+from cartography.projection import project
+from roster.snapshot import Roster
+from ui import inline
+from ui.keys import Key
+from ui.live import base_path
+from ui.selection import camera_count, select_site, show_whole_country
+from ui.text import coordinates, long_date
+from ui.viewport import Viewport, as_reported, map_height, read_viewport
+
+FLIGHT_MS = 1200
+HIT_LAYER = "hits"
+
+
+@dataclass(frozen=True)
+class _Camera:
+    """The camera that was sent last, and what it was made for."""
+
+    made_for: tuple[str | None, int, int, int]
+    view: ViewState
+    flight_ms: int
+
+
+def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the located places of these sites, one row a pin, with label and card as text.
+
+    Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
+    """
+    keys = pd.unique(shown.loc[shown["verdict"] == "located", "key"])
+    places = roster.places.loc[keys].reset_index()
+    places["label"] = places["city"] + ", " + places["state_code"]
+    places["card"] = [
+        f"{place.city}, {place.state_name}\n"
+        + (f"Joined {' and '.join(map(long_date, place.announced))}\n" if place.announced else "")
+        + coordinates(place.latitude, place.longitude)
+        for place in places.itertuples(index=False)
+    ]
+    return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
+
+
+def render_map(places: pd.DataFrame, selected: str | None) -> None:
+    """Draw the map of these places with its buttons.
+
+    Parameters
+    ----------
+    places : DataFrame
+        One row a located place: ``key``, ``latitude``, ``longitude``, ``label``, ``card``.
+    selected : str or None
+        Key of the selected place; the camera is on it when it is among the places.
+    """
+    viewport = read_viewport()
+    with st.container(key=Key.MAP_STAGE):
+        inline.map_controls(
+            key=Key.MAP_CONTROLS,
+            data={
+                "buttons": viewport is not None,
+                "homeOnly": viewport is not None and not viewport.webgl,
+                "known": as_reported(viewport),
+            },
+            on_viewport_change=lambda: None,
+            on_home_change=show_whole_country,
+        )
+        if viewport is None:
+            st.skeleton(height=420)
+        elif viewport.webgl:
+            _render_deck(places, selected, viewport)
+        else:
+            _render_chart(places, selected, viewport)
+
+
+def _palette() -> Palette:
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _Camera:
+    """Return the camera: the one sent last, as long as nothing asks for another.
+
+    Streamlit applies a view state only where it differs from the last one it was sent, so that a
+    camera moved by hand stays. To go back to the same view twice, a millionth is added in turn.
+    """
+    height = map_height(viewport)
+    count = camera_count()
+    made_for = (selected, count, viewport.width, height)
+    last: _Camera | None = st.session_state.get(Key.CAMERA)
+    if last is not None and last.made_for == made_for:
+        return last
+    chosen = places[places["key"] == selected]
+    if len(chosen):
+        x, y = project(chosen["longitude"].iloc[0], chosen["latitude"].iloc[0])
+        view = focus(float(x), float(y), viewport.width, height)
+    else:
+        view = fit_country(viewport.width, height)
+    nudge = 1e-6 * (count % 2)
+    view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
+    moved = last is not None and last.made_for[:2] != made_for[:2]
+    camera = _Camera(made_for, view, FLIGHT_MS if moved and not viewport.calm else 0)
+    st.session_state[Key.CAMERA] = camera
+    return camera
+
+
+def _render_deck(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
+    camera = _camera(places, selected, viewport)
+    height = map_height(viewport)
+    deck = build_deck(
+        places,
+        selected=selected,
+        view=camera.view,
+        width=viewport.width,
+        height=height,
+        palette=_palette(),
+        static_base=f"{base_path()}/app/static",
+        transition_ms=camera.flight_ms,
+    )
+    st.pydeck_chart(
+        deck,
+        height=height,
+        key=Key.MAP,
+        on_select=_pick_from_deck,
+        selection_mode="single-object",
+        alt=site_alt_text(places, selected),
+    )
+
+
+def _pick_from_deck() -> None:
+    """Select what was clicked, by its key: the index belongs to an older picture."""
+    objects = st.session_state[Key.MAP].selection.get("objects", {})
+    for picked in objects.values():
+        if picked and picked[0].get("k"):
+            select_site(str(picked[0]["k"]))
+
+
+def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
+    from cartography.print import build_chart
+
+    camera = _camera(places, selected, viewport)
+    chart = build_chart(
+        places,
+        selected=selected,
+        view=camera.view,
+        width=viewport.width,
+        height=map_height(viewport),
+        palette=_palette(),
+        states_url=f"{base_path()}/app/static/states.json",
+    )
+    st.altair_chart(
+        chart, key=Key.MAP_PRINTED, on_select=_pick_from_chart, width="content", theme=None
+    )
+    st.caption("This browser has no WebGL, so the map is drawn as a still picture.")
+
+
+def _pick_from_chart() -> None:
+    for picked in st.session_state[Key.MAP_PRINTED].selection.get("site", []):
+        if picked.get("key"):
+            select_site(str(picked["key"]))

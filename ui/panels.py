@@ -1,0 +1,108 @@
+"""The panels beside the map: the selected site, the announcement, the agencies.
+
+Words from data are escaped and put in as text.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from roster.details import site_details
+from roster.snapshot import Roster
+from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
+from ui.text import coordinates, escape_html, external_link, long_date, number_word, short_source
+
+
+def render_details(roster: Roster, key: str) -> bool:
+    """Draw the selected site: when it joined, where it is, and who says so.
+
+    Returns
+    -------
+    bool
+        False when the roster has no such site, which is then said.
+    """
+    rows = roster.sites[roster.sites["key"] == key]
+    if rows.empty:
+        st.html(
+            '<section class="panel selected">'
+            "<p>The link names a site that is not in this list.</p></section>"
+        )
+        return False
+    site = rows.iloc[0]
+    details = site_details(roster, key)
+    dates = sorted({day for day in rows["announced_date"] if day})
+    facts = [("Joined", " and ".join(map(long_date, dates)) or "No date stated")]
+    over = "Selected site"
+    if details is None:
+        facts.append(("Not on the map", str(site["reason"])))
+    else:
+        over += f" · {details.position} of {details.count}"
+        if (near := details.nearest) is not None:
+            facts.append(("Nearest site", f"{near.city}, {near.state_code}, {near.miles:,.0f} mi"))
+        facts.append(("Located", coordinates(details.latitude, details.longitude)))
+        facts.append(("By", f"{short_source(details.source)}, as {details.matched_name}"))
+    facts += [
+        (name.replace("_", " ").capitalize(), "; ".join(dict.fromkeys(filter(None, rows[name]))))
+        for name in roster.columns
+        if name not in _SAID_ALREADY and rows[name].any()
+    ]
+    listed = "".join(
+        f"<dt>{escape_html(name)}</dt><dd>{escape_html(value)}</dd>" for name, value in facts
+    )
+    announcements = roster.announcements[roster.announcements["date"].isin(dates)]
+    links = " ".join(
+        external_link(entry.url, "Announcement", f"Announcement of {long_date(entry.date)}")
+        for entry in announcements.itertuples(index=False)
+        if entry.url
+    )
+    st.html(
+        f'<section class="panel selected" aria-labelledby="selected-name">'
+        f'<p class="over">{over}</p><h2 id="selected-name">'
+        f"{escape_html(site['city'])}, {escape_html(site['state_name'])}</h2>"
+        f"<dl>{listed}</dl><p>{links}</p></section>"
+    )
+    return True
+
+
+_SAID_ALREADY = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
+
+
+def render_announcement(announcement: pd.Series, *, folded: bool = False) -> None:
+    """Draw one announcement: date, heading, summary, quotation, link with the official title.
+
+    Folded, only date and heading show until a person opens it: a selected site needs the room.
+    """
+    text = {name: escape_html(value) for name, value in announcement.items()}
+    over = f'<p class="over">Announcement · {escape_html(long_date(str(announcement["date"])))}</p>'
+    heading = f"<h2>{text['headline'] or text['title']}</h2>"
+    parts = [f"<p>{text['summary']} {text['outlook']}</p>"]
+    if text["quotation"]:
+        parts.append(
+            f"<blockquote><p>“{text['quotation']}”</p><footer>{text['quoted']}</footer></blockquote>"
+        )
+    link = external_link(
+        str(announcement["url"]), "Read the announcement", f"Read: {announcement['title']}"
+    )
+    parts.append(f'<p class="official">{text["title"]}. {link}</p>')
+    body = "".join(parts)
+    inside = (
+        f"<details><summary>{over}{heading}</summary>{body}</details>"
+        if folded
+        else f"{over}{heading}{body}"
+    )
+    st.html(f'<section class="panel">{inside}</section>')
+
+
+def render_agencies(roster: Roster) -> None:
+    """Draw the agencies that take part, in the announcement's order."""
+    rows = "".join(
+        f"<li><b>{escape_html(agency.abbreviation)}</b><div>"
+        f"{external_link(str(agency.url), str(agency.name)) or escape_html(agency.name)}"
+        f"<span>{escape_html(agency.role)}</span></div></li>"
+        for agency in roster.agencies.itertuples(index=False)
+    )
+    count = len(roster.agencies)
+    heading = f"{number_word(count)} {'agency takes' if count == 1 else 'agencies take'} part"
+    st.html(
+        f'<section class="agencies" aria-labelledby="agencies-heading">'
+        f'<h2 id="agencies-heading">{heading}</h2><ul>{rows}</ul></section>'
+    )

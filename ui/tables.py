@@ -1,0 +1,108 @@
+"""The sites as a list of buttons and as tables."""
+
+import pandas as pd
+import streamlit as st
+
+from roster.snapshot import Roster
+from ui import inline
+from ui.keys import Key
+from ui.selection import select_site
+from ui.text import short_source
+from ui.viewport import TABLE_ROWS, read_viewport, row_height
+
+LIST_AT_MOST = 200
+"""More buttons than these nobody reads; the search narrows them."""
+
+
+def render_site_list(shown: pd.DataFrame, selected: str | None) -> None:
+    """Draw the sites as buttons, in the roster's order."""
+    first = shown.head(LIST_AT_MOST)
+    rest = len(shown) - len(first)
+    inline.site_list(
+        key=Key.LIST,
+        data={
+            "label": "Sites",
+            "selected": selected,
+            "sites": [
+                [str(row), key, city, code or state, "" if verdict == "located" else "no pin"]
+                for row, key, city, code, state, verdict in zip(
+                    first.index,
+                    first["key"],
+                    first["city"],
+                    first["state_code"],
+                    first["state_name"],
+                    first["verdict"],
+                    strict=True,
+                )
+            ],
+            "more": f"and {rest:,} more: search to narrow the list" if rest else "",
+        },
+        on_pick_change=_pick_from_list,
+    )
+
+
+def _pick_from_list() -> None:
+    picked = st.session_state[Key.LIST].get("pick")
+    if picked:
+        select_site(str(picked))
+
+
+def render_shown_table(shown: pd.DataFrame) -> None:
+    """Draw the sites that the map shows as a sortable table; a cell selects its site."""
+    row_px = row_height(read_viewport())
+    table = pd.DataFrame(
+        {
+            "City": shown["city"],
+            "State": shown["state_name"],
+            "Joined": pd.to_datetime(shown["announced_date"], format="ISO8601", errors="coerce"),
+            "Latitude": shown["latitude"],
+            "Longitude": shown["longitude"],
+            "Located by": [short_source(text) for text in shown["source"]],
+        }
+    )
+    st.dataframe(
+        table,
+        key=Key.TABLE,
+        hide_index=True,
+        height=row_px * (min(max(len(table), 1), TABLE_ROWS) + 1) + 2,
+        row_height=row_px,
+        on_select=_pick_from_table,
+        selection_mode="single-cell",
+        column_config=_COLUMNS,
+        alt="The sites shown on the map, with coordinates",
+    )
+    st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
+
+
+_COLUMNS = {
+    "Joined": st.column_config.DateColumn(format="MMMM D, YYYY"),
+    "Latitude": st.column_config.NumberColumn(format="%.3f"),
+    "Longitude": st.column_config.NumberColumn(format="%.3f"),
+}
+
+
+def _pick_from_table() -> None:
+    cells = st.session_state[Key.TABLE].selection.get("cells", [])
+    rows = st.session_state.get(Key.TABLE_ROWS, ())
+    if cells and cells[0][0] < len(rows):
+        select_site(rows[cells[0][0]])
+
+
+def render_all_table(roster: Roster, shown: pd.DataFrame) -> str | None:
+    """Draw every column of the roster; return the key of the row that was picked, if one was."""
+    names = [name for name in shown.columns if name not in _PLUMBING]
+    table = shown[names].rename(columns=lambda name: name.replace("_", " ").capitalize())
+    picked = st.dataframe(
+        table,
+        key=Key.ALL_TABLE,
+        hide_index=True,
+        height="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"All {roster.programme.site_noun_plural}, with every column",
+    )
+    rows = picked.selection.get("rows", [])
+    return str(shown["key"].iloc[rows[0]]) if rows and rows[0] < len(shown) else None
+
+
+_PLUMBING = {"announced_date", "state_code", "state", "candidates"}

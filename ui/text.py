@@ -1,0 +1,70 @@
+"""Text from data on the page: always text, never markup; and how dates and numbers read."""
+
+import html
+import re
+from datetime import date
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>:$^=&@/])")
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Streamlit's Markdown shows letter by letter."""
+    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
+
+
+def escape_html(text: object) -> str:
+    """Return text that may stand in HTML, in an attribute as well."""
+    return html.escape(str(text), quote=True)
+
+
+def external_link(url: str, words: str, described: str = "") -> str:
+    """Return an HTML link that opens beside this page; only the words when there is no address.
+
+    Parameters
+    ----------
+    url : str
+        An http or https address, or "".
+    words : str
+        What the link reads, as plain text.
+    described : str
+        A fuller name for screen readers, as plain text, or "".
+    """
+    if not url.startswith(("https://", "http://")):
+        return escape_html(words)
+    label = f' aria-label="{escape_html(described)}"' if described else ""
+    return (
+        f'<a href="{escape_html(url)}" target="_blank" rel="noopener noreferrer"{label}>'
+        f"{escape_html(words)}</a>"
+    )
+
+
+def long_date(iso: str) -> str:
+    """Return an ISO date as ``June 20, 2017``; any other text comes back as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+_WORDS = (
+    *("No", "One", "Two", "Three", "Four", "Five", "Six"),
+    *("Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
+)
+
+
+def number_word(count: int) -> str:
+    """Return a count as a sentence begins with it: words up to twelve, digits above."""
+    return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """Return degrees WGS 84 as ``35.149° N, 90.049° W``."""
+    north = "N" if latitude >= 0 else "S"
+    east = "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.3f}° {north}, {abs(longitude):.3f}° {east}"
+
+
+def short_source(source: str) -> str:
+    """Return a source without what stands in brackets: its package and version."""
+    return source.split(" (", 1)[0]

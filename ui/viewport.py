@@ -1,0 +1,105 @@
+"""How large the map's column is in the browser, and what the browser can draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.keys import Key
+
+PHONE_WIDTH_PX = 640
+"""Streamlit stacks columns below this width; the phone's layout begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """The browser's measures, in CSS pixels.
+
+    Attributes
+    ----------
+    width : int
+        Width of the map's column.
+    window_width, window_height : int
+        Size of the page's window.
+    rem : float
+        Font size of the root; everything around the map grows with it.
+    webgl : bool
+        Whether the browser draws WebGL 2, which deck.gl needs.
+    calm : bool
+        Whether the system asks for reduced motion.
+    """
+
+    width: int
+    window_width: int
+    window_height: int
+    rem: float
+    webgl: bool
+    calm: bool
+
+    @property
+    def phone(self) -> bool:
+        """Whether the columns are stacked."""
+        return self.window_width < PHONE_WIDTH_PX
+
+
+def read_viewport() -> Viewport | None:
+    """Return what the browser reported, or None before it has."""
+    reported = (st.session_state.get(Key.MAP_CONTROLS) or {}).get("viewport")
+    return parse_viewport(reported)
+
+
+def parse_viewport(reported: Any) -> Viewport | None:
+    """Return a viewport from the component's report; None when it makes no sense."""
+    if not isinstance(reported, Mapping):
+        return None
+    try:
+        return Viewport(
+            width=min(max(int(reported["width"]), 200), 8000),
+            window_width=int(reported["windowWidth"]),
+            window_height=int(reported["windowHeight"]),
+            rem=min(max(float(reported["rem"]), 8.0), 64.0),
+            webgl=bool(reported["webgl"]),
+            calm=bool(reported["calm"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def as_reported(viewport: Viewport | None) -> dict[str, Any] | None:
+    """Return the viewport in the component's own words, so that it reports only news."""
+    if viewport is None:
+        return None
+    return {
+        "width": viewport.width,
+        "windowWidth": viewport.window_width,
+        "windowHeight": viewport.window_height,
+        "rem": viewport.rem,
+        "webgl": viewport.webgl,
+        "calm": viewport.calm,
+    }
+
+
+PLANE_RATIO = 610 / 975
+TABLE_ROWS = 5
+"""So many rows of the table stand below the map on a screen of usual proportions."""
+_AROUND_MAP_REM = 10.2
+"""Title bar, buttons, gaps and margins above and below the map."""
+
+
+def row_height(viewport: Viewport | None) -> int:
+    """Return the height in pixels of a table's row, which grows with the text."""
+    return round(2.2 * viewport.rem) if viewport else 35
+
+
+def map_height(viewport: Viewport) -> int:
+    """Return the map's height in pixels: the whole country without empty bands, the table below.
+
+    On a phone the country's own proportions decide; on a larger screen the map takes what the
+    title bar and the table's first rows leave, within sensible proportions.
+    """
+    by_width = viewport.width * PLANE_RATIO
+    if viewport.phone:
+        return round(max(by_width + 12, 220))
+    around = _AROUND_MAP_REM * viewport.rem + (TABLE_ROWS + 1) * row_height(viewport)
+    return round(min(max(viewport.window_height - around, 0.5 * by_width, 320), 1.06 * by_width))
