@@ -18,12 +18,37 @@ Record = dict[str, Any]
 
 
 class CompactDeck(pydeck.Deck):
-    """A deck whose JSON is written without spaces, and never with NaN."""
+    """A deck without a base map, whose JSON is short: no spaces, and never NaN.
+
+    Parameters
+    ----------
+    spec
+        What deck.gl's JSON reader gets: ``layers``, ``views``, ``initialViewState``.
+    tooltip
+        ``text`` with names of a record's fields in braces, and ``style``.
+    """
+
+    def __init__(self, spec: Record, tooltip: Record) -> None:
+        # pydeck's own initialiser looks for Jupyter and for map providers' keys in the environment,
+        # which takes longer than all the rest of the picture.
+        self.layers = spec["layers"]
+        self.views = spec["views"]
+        self.initial_view_state = spec["initialViewState"]
+        self.map_provider = None
+        self.mapbox_key = self.google_maps_key = None
+        self._tooltip = tooltip
+        self._show_error = False
 
     def to_json(self) -> str:
         """The deck as deck.gl reads it; equal pictures give equal text."""
-        loaded = json.loads(super().to_json())
-        return json.dumps(loaded, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+        spec = {
+            "initialViewState": self.initial_view_state,
+            "layers": self.layers,
+            "views": self.views,
+        }
+        return json.dumps(
+            spec, separators=(",", ":"), sort_keys=True, allow_nan=False, ensure_ascii=False
+        )
 
 
 def build_deck(
@@ -68,21 +93,22 @@ def build_deck(
     scene = build_scene(
         places, selected=selected, view=view, width=width, height=height, detail=detail
     )
+    camera = {
+        "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
+        "zoom": round(view.zoom, 6),
+        "minZoom": view.min_zoom,
+        "maxZoom": view.max_zoom,
+        "transitionDuration": transition_ms,
+    }
+    drawn = [*_ground(scene, palette, static_base), *_sites(scene, palette, view)]
     return CompactDeck(
-        layers=[
-            [*_ground(scene, palette, static_base), *_sites(scene, palette, view)],
-            _hits(scene, selected),
-        ],
-        views=[pydeck.View(type="OrthographicView", id="map", controller=True, flipY=True)],
-        initial_view_state={
-            "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
-            "zoom": round(view.zoom, 6),
-            "minZoom": view.min_zoom,
-            "maxZoom": view.max_zoom,
-            "transitionDuration": transition_ms,
+        {
+            "layers": [drawn, _hits(scene, selected)],
+            "views": [
+                {"@@type": "OrthographicView", "id": "map", "controller": True, "flipY": True}
+            ],
+            "initialViewState": camera,
         },
-        map_provider=None,
-        map_style=None,
         tooltip={"text": "{c}", "style": _tooltip_style(palette)},
     )
 
@@ -146,15 +172,16 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
 
 def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     size = scene.sizes
-    places = _rows(scene)
     beside = _short(size.beside)
     labels = [
-        _label(x, y, label, beside, view)
-        for (x, y), label in zip(places, scene.labels, strict=True)
+        _label(pin.x, pin.y, label, beside, view)
+        for pin, label in zip(scene.pins, scene.labels, strict=True)
         if label.shown
     ]
     led = [
-        (place, label) for place, label in zip(places, scene.labels, strict=True) if label.leader
+        {"a": [pin.x, pin.y], "b": _leader_end(pin.x, pin.y, label, view)}
+        for pin, label in zip(scene.pins, scene.labels, strict=True)
+        if label.leader
     ]
     layers: list[Record] = []
     if led:
@@ -162,20 +189,17 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             {
                 "@@type": "LineLayer",
                 "id": "leaders",
-                "data": [
-                    {"a": [x, y], "b": _leader_end(x, y, label, view)} for (x, y), label in led
-                ],
+                "data": led,
                 "getSourcePosition": "@@=a",
                 "getTargetPosition": "@@=b",
                 "getColor": rgb(palette.muted_text),
             }
         )
-    points = places if scene.selected is None else places[1:]
     layers.append(
         {
             "@@type": "ScatterplotLayer",
             "id": "pins",
-            "data": [{"x": x, "y": y} for x, y in points],
+            "data": [{"x": pin.x, "y": pin.y} for pin in scene.pins[scene.selected :]],
             "getPosition": "@@=[x,y]",
             "getRadius": size.pin,
             "radiusUnits": "pixels",
@@ -186,10 +210,10 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "lineWidthUnits": "pixels",
         }
     )
-    if scene.selected is not None:
-        layers += _selected(scene, palette, places[0])
+    if scene.selected:
+        layers += _selected(scene, palette)
     color: Any = rgb(palette.text)
-    if scene.selected is not None and labels and scene.labels[0].shown:
+    if scene.selected and scene.labels[0].shown:
         labels[0]["s"] = 1
         color = _either("s", palette.selected_text, palette.text)
     layers.append(
@@ -222,11 +246,11 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     return layers
 
 
-def _selected(scene: Scene, palette: Palette, place: tuple[float, float]) -> list[Record]:
-    size = scene.sizes
+def _selected(scene: Scene, palette: Palette) -> list[Record]:
+    size, pin = scene.sizes, scene.pins[0]
     common = {
         "@@type": "ScatterplotLayer",
-        "data": [{"x": place[0], "y": place[1]}],
+        "data": [{"x": pin.x, "y": pin.y}],
         "getPosition": "@@=[x,y]",
         "radiusUnits": "pixels",
     }
@@ -257,13 +281,10 @@ def _hits(scene: Scene, selected: str | None) -> Record:
     layer, and drops it with the layer. So no row number outlives the rows that it counted.
     """
     hit = _short(scene.sizes.hit)
-    places = scene.places
-    data = [
-        {"k": key, "x": x, "y": y, "c": _text(card), **({} if near == hit else {"r": near})}
-        for (x, y), key, card, near in zip(
-            _rows(scene), places["key"], places["card"], map(_short, places["hit"]), strict=True
-        )
-    ]
+    data = []
+    for pin in scene.pins:
+        record = {"k": pin.key, "x": pin.x, "y": pin.y, "c": _text(pin.card)}
+        data.append(record if pin.hit == hit else {**record, "r": pin.hit})
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
@@ -274,11 +295,6 @@ def _hits(scene: Scene, selected: str | None) -> Record:
         "opacity": 0,
         "pickable": True,
     }
-
-
-def _rows(scene: Scene) -> list[tuple[float, float]]:
-    xy = scene.places[["x", "y"]].round(2)
-    return list(zip(xy["x"].tolist(), xy["y"].tolist(), strict=True))
 
 
 def _placing(label: PlacedLabel, beside: float) -> Record:

@@ -2,36 +2,36 @@
 
 A label may stand beside, above or below its pin, or further off with a leader line. Never does it
 touch another label, a pin, a leader line that is not its own, or the edge of the map; if no place
-is left it is hidden. State codes and the like are avoided where that costs little.
+is left it is hidden. State codes and places that might be read as another pin's are avoided where
+that costs little.
 
-The method: labels take the best free place in order of priority; one that finds none may push
-others to their next best place, some deep; then each in turn moves if a better place has come
-free. All is deterministic. After ``SEARCHED`` labels only the plain first step is made, after
-``TRIED`` the rest is hidden: a map of thousands of sites shows its first few hundred names.
+This module finds the places that each label may take; ``choosing`` picks one for each. All is
+deterministic. With more than ``SEARCHED`` labels none is moved once it stands, and after ``TRIED``
+the rest is hidden: a map of thousands of sites shows its first few hundred names.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from .choosing import CELL, CLEAR, Box, Line, Place, choose
 from .projection import FloatArray
 from .text import LINE_HEIGHT, text_width
 
 __all__ = ["Box", "PlacedLabel", "beside", "place_labels"]
 
-Box = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in CSS pixels."""
+IntArray = NDArray[np.intp]
 
 SEARCHED = 60
 TRIED = 400
 _GAP_EM = 0.28  # between pin and text
-_CLEAR = 1.5  # pixels kept free round a label
-_CELL = 64.0  # pixels: side of the cells that pins are sorted into
-_DEPTH = 4  # how many labels may make way for one
-_ROUNDS = 6
+_LED = 4.0  # cost from which a place has a leader line
+_ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
+_SOFT = 0.5  # cost of covering a state's code, or of being near another pin
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,7 @@ class PlacedLabel:
     anchor: str = "start"
     pin: tuple[float, float] = (0.0, 0.0)
     box: Box = (0.0, 0.0, 0.0, 0.0)
-    leader: tuple[float, float, float, float] | None = None
-
-
-@dataclass(frozen=True)
-class _Place:
-    cost: float
-    dx: float
-    dy: float
-    anchor: str
-    box: Box
-    leader: tuple[float, float, float, float] | None
+    leader: Line | None = None
 
 
 def place_labels(
@@ -110,15 +100,19 @@ def place_labels(
     """
     pins = np.asarray(xy_px, dtype=np.float64).reshape(-1, 2)
     radii = np.broadcast_to(np.asarray(pin_radius_px, dtype=np.float64), len(pins))
-    near = _Pins(pins, radii)
+    grid = _Pins(pins, radii)
     wanted = [i for i in range(len(pins)) if texts[i] and _inside(pins[i], bounds)][:TRIED]
-    search = len(wanted) <= SEARCHED
+    widths = {i: text_width(texts[i], size_px) for i in wanted}
     soft = np.asarray(obstacles, dtype=np.float64).reshape(-1, 4)
-    places = {
-        i: _places(i, pins, radii, texts[i], size_px, bounds, near, soft, far=search)
-        for i in wanted
-    }
-    chosen = _choose(places, search)
+    chosen: dict[int, Place] = {}
+    few = len(wanted) <= SEARCHED
+    # Places with leader lines are many, and most maps need none: only where the near ones fail.
+    for far in (False, True) if few else (False,):
+        chosen = choose(
+            {i: _places(i, widths[i], size_px, bounds, grid, soft, far) for i in wanted}, few
+        )
+        if len(chosen) == len(wanted):
+            break
     result = []
     for i, text in enumerate(texts):
         place = chosen.get(i)
@@ -135,51 +129,45 @@ def place_labels(
 
 
 class _Pins:
-    """Pins in a grid of cells, so that a box asks only those near it."""
+    """Pins in a grid of cells, so that a label asks only those near it."""
 
     def __init__(self, pins: FloatArray, radii: FloatArray) -> None:
         self.pins = pins
         self.radii = radii
         self.reach = float(radii.max(initial=0))
         cells: dict[tuple[int, int], list[int]] = {}
-        finite = np.isfinite(pins).all(axis=1)
-        for i in np.flatnonzero(finite).tolist():
-            key = (int(pins[i, 0] // _CELL), int(pins[i, 1] // _CELL))
+        for i in np.flatnonzero(np.isfinite(pins).all(axis=1)).tolist():
+            key = (int(pins[i, 0] // CELL), int(pins[i, 1] // CELL))
             cells.setdefault(key, []).append(i)
         self.cells = {key: np.array(value) for key, value in cells.items()}
 
-    def _near(self, box: Box) -> FloatArray | None:
+    def near(self, box: Box) -> IntArray:
+        """Numbers of the pins that may touch the box, and perhaps a few more."""
         r = self.reach
         found = [
             self.cells[cx, cy]
-            for cx in range(int((box[0] - r) // _CELL), int((box[2] + r) // _CELL) + 1)
-            for cy in range(int((box[1] - r) // _CELL), int((box[3] + r) // _CELL) + 1)
+            for cx in range(int((box[0] - r) // CELL), int((box[2] + r) // CELL) + 1)
+            for cy in range(int((box[1] - r) // CELL), int((box[3] + r) // CELL) + 1)
             if (cx, cy) in self.cells
         ]
-        return np.concatenate(found) if found else None
+        return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 
-    def touch_box(self, box: Box) -> bool:
-        """Whether any pin touches the box."""
-        near = self._near(box)
-        if near is None:
-            return False
-        x, y = self.pins[near].T
-        dx = np.maximum(np.maximum(box[0] - x, x - box[2]), 0)
-        dy = np.maximum(np.maximum(box[1] - y, y - box[3]), 0)
-        return bool((np.hypot(dx, dy) < self.radii[near]).any())
 
-    def touch_line(self, line: tuple[float, float, float, float], own: int) -> bool:
-        """Whether any pin but the line's own touches the line."""
-        x0, y0, x1, y1 = line
-        near = self._near((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        if near is None:
-            return False
-        near = near[near != own]
-        x, y = self.pins[near].T
-        length = math.hypot(x1 - x0, y1 - y0) or 1.0
-        along = np.clip(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length**2, 0, 1)
-        away = np.hypot(x - x0 - along * (x1 - x0), y - y0 - along * (y1 - y0))
-        return bool((away < self.radii[near] + 1).any())
+def _distances_to_boxes(boxes: FloatArray, points: FloatArray) -> FloatArray:
+    """(k, 4) boxes and (m, 2) points: (k, m) distances, 0 inside."""
+    x, y = points[:, 0], points[:, 1]
+    dx = np.maximum(np.maximum(boxes[:, :1] - x, x - boxes[:, 2:3]), 0)
+    dy = np.maximum(np.maximum(boxes[:, 1:2] - y, y - boxes[:, 3:]), 0)
+    return np.hypot(dx, dy)
+
+
+def _distances_to_lines(lines: FloatArray, points: FloatArray) -> FloatArray:
+    """(k, 4) lines from x0, y0 to x1, y1 and (m, 2) points: (k, m) distances."""
+    start, run = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None]
+    to = points[None] - start
+    along = (to * run).sum(axis=2) / np.maximum((run**2).sum(axis=2), 1e-9)
+    away = to - np.clip(along, 0, 1)[..., None] * run
+    return np.hypot(away[..., 0], away[..., 1])
 
 
 def beside(radius: float, size: float) -> float:
@@ -199,21 +187,30 @@ def _inside(pin: FloatArray, bounds: tuple[float, float]) -> bool:
     return bool(0 <= pin[0] <= bounds[0] and 0 <= pin[1] <= bounds[1])
 
 
-def _spots(radius: float, size: float, far: bool) -> list[tuple[float, float, float, str, bool]]:
-    """Places round a pin, best first: cost, dx, dy, anchor, whether a leader is needed."""
+@cache
+def _spots(radius: float, size: float, far: bool) -> tuple[FloatArray, FloatArray]:
+    """Places round a pin.
+
+    Returns
+    -------
+    numpy.ndarray
+        (k, 3): cost, and offset of the label's anchor from the middle of the pin.
+    numpy.ndarray
+        (k,): which part of the text's width lies left of its anchor: 0, 1/2 or 1.
+    """
     right = beside(radius, size)
     above = radius + LINE_HEIGHT * size / 2 + 0.05 * size
     slant = 0.75 * right
     rise = 0.45 * size + 0.5 * radius
     spots = [
-        (0.0, right, 0.0, "start", False),
-        (0.6, -right, 0.0, "end", False),
-        (1.2, 0.0, -above, "middle", False),
-        (1.5, 0.0, above, "middle", False),
-        (1.6, slant, -rise, "start", False),
-        (1.7, slant, rise, "start", False),
-        (1.9, -slant, -rise, "end", False),
-        (2.0, -slant, rise, "end", False),
+        (0.0, right, 0.0, 0.0),
+        (0.6, -right, 0.0, 1.0),
+        (1.2, 0.0, -above, 0.5),
+        (1.5, 0.0, above, 0.5),
+        (1.6, slant, -rise, 0.0),
+        (1.7, slant, rise, 0.0),
+        (1.9, -slant, -rise, 1.0),
+        (2.0, -slant, rise, 1.0),
     ]
     if far:
         for step, distance in enumerate((1.3, 2.1, 3.2, 4.6, 6.4)):
@@ -221,222 +218,80 @@ def _spots(radius: float, size: float, far: bool) -> list[tuple[float, float, fl
                 angle = math.pi * turn / 8
                 dx = (right + distance * size) * math.cos(angle)
                 dy = (right + distance * size) * math.sin(angle)
-                anchor = "middle" if abs(math.cos(angle)) < 0.3 else "start" if dx > 0 else "end"
-                cost = 4.0 + 1.6 * step + 0.05 * min(turn, 16 - turn)
-                spots.append((cost, dx, dy, anchor, True))
-    return spots
+                part = 0.5 if abs(math.cos(angle)) < 0.3 else 0.0 if dx > 0 else 1.0
+                spots.append((_LED + 1.6 * step + 0.05 * min(turn, 16 - turn), dx, dy, part))
+    table = np.array(spots)
+    return table[:, :3], table[:, 3]
 
 
 def _places(
     own: int,
-    pins: FloatArray,
-    radii: FloatArray,
-    text: str,
+    width: float,
     size: float,
     bounds: tuple[float, float],
-    near: _Pins,
+    pins: _Pins,
     soft: FloatArray,
     far: bool,
-) -> list[_Place]:
+) -> list[Place]:
     """Places that are free of pins and inside the map, cheapest first."""
-    px, py = pins[own].tolist()
-    width, height = text_width(text, size), LINE_HEIGHT * size
-    found = []
-    for cost, dx, dy, anchor, led in _spots(float(radii[own]), size, far):
-        x0 = px + dx - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        box = (x0, py + dy - height / 2, x0 + width, py + dy + height / 2)
-        clear = (box[0] - _CLEAR, box[1], box[2] + _CLEAR, box[3])
-        if clear[0] < 0 or clear[1] < 0 or clear[2] > bounds[0] or clear[3] > bounds[1]:
-            continue
-        if near.touch_box(clear):
-            continue
-        leader = _leader(px, py, float(radii[own]), box) if led else None
-        if leader is not None and near.touch_line(leader, own):
-            continue
-        found.append(_Place(cost + _soft_cost(clear, soft), dx, dy, anchor, box, leader))
-    return sorted(found, key=lambda place: place.cost)
-
-
-def _soft_cost(box: Box, soft: FloatArray) -> float:
-    if not len(soft):
-        return 0.0
-    hits = (
-        (soft[:, 0] < box[2])
-        & (soft[:, 2] > box[0])
-        & (soft[:, 1] < box[3])
-        & (soft[:, 3] > box[1])
+    pin, radius = pins.pins[own], float(pins.radii[own])
+    spots, part = _spots(radius, size, far)
+    height = LINE_HEIGHT * size
+    x0 = pin[0] + spots[:, 1] - part * width
+    y0 = pin[1] + spots[:, 2] - height / 2
+    boxes = np.column_stack([x0, y0, x0 + width, y0 + height])
+    clear = boxes + np.array([-CLEAR, 0, CLEAR, 0])
+    inside = (clear[:, :2] >= 0).all(axis=1) & (clear[:, 2:] <= bounds).all(axis=1)
+    boxes, clear, part, spots = boxes[inside], clear[inside], part[inside], spots[inside]
+    if not len(boxes):
+        return []
+    around = 1.2 * size  # a label so near another pin might be taken for that one's
+    low, high = boxes[:, :2].min(axis=0) - around, boxes[:, 2:].max(axis=0) + around
+    near = pins.near((*low.tolist(), *high.tolist()))
+    points, radii = pins.pins[near], pins.radii[near]
+    away = _distances_to_boxes(clear, points) - radii
+    lines = _leaders(pin, radius, boxes)
+    led = spots[:, 0] >= _LED
+    crossed = (_distances_to_lines(lines, points) < radii + 1) & (near != own)
+    free = ~(away < 0).any(axis=1) & ~(led & crossed.any(axis=1))
+    cost = (
+        spots[:, 0]
+        + _SOFT * ((away < around) & (near != own)).sum(axis=1)
+        + _SOFT * _meetings(clear, soft)
     )
-    return 0.9 * float(hits.sum())
+    chosen = np.flatnonzero(free)
+    chosen = chosen[np.argsort(cost[chosen], kind="stable")]
+    return [
+        Place(
+            float(cost[k]),
+            float(spots[k, 1]),
+            float(spots[k, 2]),
+            _ANCHORS[float(part[k])],
+            _four(boxes[k]),
+            _four(lines[k]) if led[k] else None,
+        )
+        for k in chosen.tolist()
+    ]
 
 
-def _leader(px: float, py: float, radius: float, box: Box) -> tuple[float, float, float, float]:
-    """From the pin's edge to the nearest point of the text, a little short of both."""
-    tx = min(max(px, box[0]), box[2])
-    ty = min(max(py, (box[1] + box[3]) / 2 - 1), (box[1] + box[3]) / 2 + 1)
-    if box[0] < px < box[2]:
-        ty = box[3] if py > box[3] else box[1]
-    length = math.hypot(tx - px, ty - py) or 1.0
-    ux, uy = (tx - px) / length, (ty - py) / length
-    return px + ux * radius, py + uy * radius, tx - ux * 1.5, ty - uy * 1.5
+def _four(row: FloatArray) -> tuple[float, float, float, float]:
+    a, b, c, d = row.tolist()
+    return a, b, c, d
 
 
-def _boxes_meet(a: Box, b: Box) -> bool:
-    return (
-        a[0] - _CLEAR < b[2] + _CLEAR
-        and b[0] - _CLEAR < a[2] + _CLEAR
-        and a[1] < b[3]
-        and b[1] < a[3]
-    )
+def _meetings(boxes: FloatArray, others: FloatArray) -> FloatArray:
+    """(k, 4) and (m, 4) boxes: with how many of the others each one overlaps, (k,)."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    return np.asarray((low < high).all(axis=2).sum(axis=1), dtype=np.float64)
 
 
-def _line_meets_box(line: tuple[float, float, float, float], box: Box) -> bool:
-    """Whether a line enters a box (Liang and Barsky's clipping)."""
-    x0, y0, x1, y1 = line
-    low, high = 0.0, 1.0
-    for start, delta, least, most in (
-        (x0, x1 - x0, box[0] - _CLEAR, box[2] + _CLEAR),
-        (y0, y1 - y0, box[1], box[3]),
-    ):
-        if delta == 0:
-            if not least < start < most:
-                return False
-            continue
-        a, b = (least - start) / delta, (most - start) / delta
-        low, high = max(low, min(a, b)), min(high, max(a, b))
-    return low < high
-
-
-def _lines_cross(
-    a: tuple[float, float, float, float], b: tuple[float, float, float, float]
-) -> bool:
-    def side(line: tuple[float, float, float, float], x: float, y: float) -> float:
-        return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
-
-    return (
-        side(a, b[0], b[1]) * side(a, b[2], b[3]) <= 0
-        and side(b, a[0], a[1]) * side(b, a[2], a[3]) <= 0
-    )
-
-
-def _clash(a: _Place, b: _Place) -> bool:
-    if _boxes_meet(a.box, b.box):
-        return True
-    if a.leader and _line_meets_box(a.leader, b.box):
-        return True
-    if b.leader and _line_meets_box(b.leader, a.box):
-        return True
-    return bool(a.leader and b.leader and _lines_cross(a.leader, b.leader))
-
-
-class _Board:
-    """The places taken so far, in a grid, so that a place is compared only with those near it."""
-
-    def __init__(self) -> None:
-        self.taken: dict[int, _Place] = {}
-        self.cells: dict[tuple[int, int], set[int]] = {}
-
-    def _keys(self, place: _Place) -> list[tuple[int, int]]:
-        x0, y0, x1, y1 = place.box
-        if place.leader:
-            lx0, ly0, lx1, ly1 = place.leader
-            x0, x1 = min(x0, lx0, lx1), max(x1, lx0, lx1)
-            y0, y1 = min(y0, ly0, ly1), max(y1, ly0, ly1)
-        return [
-            (cx, cy)
-            for cx in range(int((x0 - 4) // _CELL), int((x1 + 4) // _CELL) + 1)
-            for cy in range(int((y0 - 4) // _CELL), int((y1 + 4) // _CELL) + 1)
-        ]
-
-    def put(self, i: int, place: _Place) -> None:
-        """Take a place, leaving the one taken before."""
-        self.drop(i)
-        self.taken[i] = place
-        for key in self._keys(place):
-            self.cells.setdefault(key, set()).add(i)
-
-    def drop(self, i: int) -> None:
-        """Leave a place."""
-        place = self.taken.pop(i, None)
-        if place:
-            for key in self._keys(place):
-                self.cells[key].discard(i)
-
-    def clashes(self, i: int, place: _Place) -> list[int]:
-        """Labels other than ``i`` that the place would clash with, in order."""
-        near = set().union(*(self.cells.get(key, set()) for key in self._keys(place)))
-        return sorted(j for j in near if j != i and _clash(place, self.taken[j]))
-
-
-def _choose(places: dict[int, list[_Place]], search: bool) -> dict[int, _Place]:
-    board = _Board()
-    # The most hemmed in first, when there is time to mend what that does to the others.
-    order = sorted(places, key=lambda i: (len(places[i]), i)) if search else list(places)
-    for i in order:
-        _settle(i, places, board)
-    if search:
-        for i in places:
-            if i not in board.taken:
-                _push(i, places, board, _DEPTH, frozenset())
-        for _ in range(_ROUNDS):
-            if not any([_improve(i, places, board) for i in places]):  # noqa: C419 - all must move
-                break
-    return board.taken
-
-
-def _settle(i: int, places: dict[int, list[_Place]], board: _Board) -> bool:
-    """Take the cheapest free place."""
-    for place in places[i]:
-        if not board.clashes(i, place):
-            board.put(i, place)
-            return True
-    return False
-
-
-def _push(
-    i: int, places: dict[int, list[_Place]], board: _Board, depth: int, moved: frozenset[int]
-) -> bool:
-    """Take a place that one other label holds, if that one finds another."""
-    if _settle(i, places, board):
-        return True
-    if depth == 0:
-        return False
-    for place in places[i]:
-        others = board.clashes(i, place)
-        if len(others) != 1 or others[0] in moved:
-            continue
-        other = others[0]
-        before = board.taken[other]
-        board.drop(other)
-        board.put(i, place)
-        if _push(other, places, board, depth - 1, moved | {i, other}):
-            return True
-        board.drop(i)
-        board.put(other, before)
-    return False
-
-
-def _improve(i: int, places: dict[int, list[_Place]], board: _Board) -> bool:
-    """Move to a cheaper place, alone or by exchange with the one label in the way."""
-    now = board.taken.get(i)
-    for place in places[i]:
-        if now is not None and place.cost >= now.cost:
-            return False
-        others = board.clashes(i, place)
-        if not others:
-            board.put(i, place)
-            return True
-        if len(others) == 1 and now is not None:
-            other = others[0]
-            before = board.taken[other]
-            gain = now.cost - place.cost
-            board.drop(other)
-            board.put(i, place)
-            for way_out in places[other]:
-                if way_out.cost - before.cost >= gain - 1e-9:
-                    break
-                if not board.clashes(other, way_out):
-                    board.put(other, way_out)
-                    return True
-            board.put(i, now)
-            board.put(other, before)
-    return False
+def _leaders(pin: FloatArray, radius: float, boxes: FloatArray) -> FloatArray:
+    """Lines from the pin's edge to the nearest side of each text, a little short of it, (k, 4)."""
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    end_x = np.clip(pin[0], boxes[:, 0], boxes[:, 2])
+    below = np.where(pin[1] > middle, boxes[:, 3], boxes[:, 1])
+    end_y = np.where(end_x == pin[0], below, middle)
+    run = np.column_stack([end_x, end_y]) - pin
+    unit = run / np.maximum(np.hypot(run[:, 0], run[:, 1]), 1e-9)[:, None]
+    return np.column_stack([pin + unit * radius, pin + run - unit * 1.5])

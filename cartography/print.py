@@ -1,0 +1,283 @@
+"""The same map drawn by Altair: for browsers without WebGL, and for paper."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from .camera import ViewState, to_screen
+from .palette import Palette
+from .projection import INSET_NAMES
+from .scene import Scene, build_scene, state_codes
+from .text import FONT_FAMILY, FONT_WEIGHT
+
+__all__ = ["SELECTION", "build_chart"]
+
+SELECTION = "site"
+"""Name of the chart's selection: a click on a pin selects its ``key``."""
+
+_STATIC = Path(__file__).resolve().parent.parent / "static"
+_FONT = f"{FONT_FAMILY}, Source Sans 3, sans-serif"
+_BLEED = (
+    400  # CSS pixels beyond the edge within which a line is still drawn, so that it is cut there
+)
+
+
+def build_chart(
+    places: pd.DataFrame,
+    *,
+    selected: str | None,
+    view: ViewState,
+    width: float,
+    height: float,
+    palette: Palette,
+    states_url: str | None = None,
+    detail: bool | None = None,
+    title: str | None = None,
+) -> alt.LayerChart:
+    """Draw places on the map of the country.
+
+    Parameters
+    ----------
+    places : DataFrame
+        As for ``deck.build_deck``.
+    selected
+        Key of the selected place.
+    view, width, height
+        The camera, and the map's size in CSS pixels.
+    palette
+        Colours.
+    states_url
+        Address of ``static/states.json``, for a browser; county lines are taken from beside it.
+        None puts the geometry into the chart, which can then be drawn with no server.
+    detail
+        Whether to draw county lines; None: when the camera is near enough.
+    title
+        A line above the map.
+
+    Returns
+    -------
+    altair.LayerChart
+        With a selection parameter named ``site`` on ``key``. Positions are the pixels of
+        ``camera.to_screen``.
+    """
+    scene = build_scene(
+        places, selected=selected, view=view, width=width, height=height, detail=detail
+    )
+    canvas = _Canvas(view, width, height)
+    layers = [
+        *_ground(scene, canvas, palette, states_url),
+        *_sites(scene, canvas, palette),
+    ]
+    chart = alt.layer(*layers).properties(
+        width=width,
+        height=height,
+        padding=0,
+        background=palette.background,
+        autosize=alt.AutoSizeParams(type="none"),
+    )
+    if title is not None:
+        chart = chart.properties(
+            title=alt.TitleParams(title, color=palette.text, font=_FONT, anchor="start"),
+            autosize=alt.AutoSizeParams(type="pad"),
+        )
+    return chart.configure_view(stroke=None)
+
+
+class _Canvas:
+    """Plane and screen of one chart, and scales that take pixels as they are."""
+
+    def __init__(self, view: ViewState, width: float, height: float) -> None:
+        self.view, self.width, self.height = view, width, height
+        self.x_scale = alt.Scale(domain=[0, width], range=[0, width], nice=False, zero=False)
+        self.y_scale = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+
+    def to_screen(self, x: float, y: float) -> tuple[float, float]:
+        """Screen position of a plane position, CSS pixels."""
+        screen = to_screen([(x, y)], self.view, self.width, self.height)[0]
+        return round(float(screen[0]), 2), round(float(screen[1]), 2)
+
+    def x(self, field: str = "x") -> alt.X:
+        """A horizontal position in pixels."""
+        return alt.X(f"{field}:Q", scale=self.x_scale, axis=None)
+
+    def y(self, field: str = "y") -> alt.Y:
+        """A vertical position in pixels, downward."""
+        return alt.Y(f"{field}:Q", scale=self.y_scale, axis=None)
+
+    def shapes(self, chart: alt.Chart) -> alt.Chart:
+        """The chart with its geometry taken from the plane to the screen."""
+        x, y = self.to_screen(0, 0)
+        return chart.project(
+            type="identity",
+            scale=self.view.scale,
+            translate=[x, y],
+            clipExtent=[
+                [-_BLEED, -_BLEED],
+                [self.width + _BLEED, self.height + _BLEED],
+            ],
+        )
+
+
+def _ground(
+    scene: Scene, canvas: _Canvas, palette: Palette, states_url: str | None
+) -> list[alt.Chart]:
+    states = (
+        alt.Chart(_geometry("states", states_url))
+        .transform_filter("!datum.properties.frame")
+        .mark_geoshape(fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True)
+    )
+    frames = (
+        alt.Chart(_geometry("states", states_url))
+        .transform_filter("datum.properties.frame")
+        .mark_geoshape(fill=None, stroke=palette.frame_line, strokeWidth=1, clip=True)
+    )
+    layers = [canvas.shapes(states), canvas.shapes(frames)]
+    if scene.detail:
+        counties = alt.Chart(_geometry("counties", states_url)).mark_geoshape(
+            fill=None, stroke=palette.county_line, strokeWidth=0.6, clip=True
+        )
+        layers.insert(1, canvas.shapes(counties))
+    return [*layers, *_names(scene, canvas, palette)]
+
+
+def _geometry(name: str, states_url: str | None) -> alt.Data:
+    if states_url is not None:
+        url = f"{states_url.rpartition('/')[0]}/{name}.json"
+        return alt.UrlData(url=url, format=alt.JsonDataFormat(type="json", property="features"))
+    return alt.InlineData(values=_features(name), format=alt.DataFormat(type="json"))
+
+
+@cache
+def _features(name: str) -> list[dict[str, Any]]:
+    text = (_STATIC / f"{name}.json").read_text(encoding="utf-8")
+    features: list[dict[str, Any]] = json.loads(text)["features"]
+    return features
+
+
+def _names(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
+    """State codes and the names of the insets."""
+    texts = [
+        (code.code, code.x, code.y, "middle")
+        for code in state_codes()
+        if code.room >= scene.room and code.code not in scene.hidden_codes
+    ]
+    narrow = scene.sizes.narrow
+    texts += [
+        (name.code if narrow else name.text, name.x, name.y, name.anchor) for name in INSET_NAMES
+    ]
+    records = []
+    for text, x, y, anchor in texts:
+        screen_x, screen_y = canvas.to_screen(x, y)
+        if 0 <= screen_x <= canvas.width and 0 <= screen_y <= canvas.height:
+            records.append({"t": text, "x": screen_x, "y": screen_y, "a": anchor})
+    return _texts(records, canvas, scene.sizes.code, palette.muted_text, FONT_WEIGHT - 200)
+
+
+def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
+    size = scene.sizes
+    pins, leaders = [], []
+    labels: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for i, (pin, label) in enumerate(zip(scene.pins, scene.labels, strict=True)):
+        x, y = canvas.to_screen(pin.x, pin.y)
+        chosen = scene.selected and i == 0
+        pins.append({"key": pin.key, "card": pin.card, "x": x, "y": y, "s": int(chosen)})
+        if label.shown:
+            at = {"x": round(x + label.dx, 2), "y": round(y + label.dy, 2)}
+            labels[chosen].append({"t": label.text, "a": label.anchor, **at})
+        if label.leader:
+            x0, y0, x1, y1 = (round(number, 2) for number in label.leader)
+            leaders.append({"x": x0, "y": y0, "x2": x1, "y2": y1})
+    layers: list[alt.Chart] = []
+    if leaders:
+        layers.append(
+            alt.Chart(_data(leaders))
+            .mark_rule(stroke=palette.muted_text, strokeWidth=1)
+            .encode(x=canvas.x(), y=canvas.y(), x2="x2:Q", y2="y2:Q")
+        )
+    layers.append(_pins(pins, scene, canvas, palette))
+    if scene.selected:
+        layers.append(
+            alt.Chart(_data(pins[:1]))
+            .mark_point(
+                shape="circle",
+                filled=False,
+                size=_area(size.ring),
+                stroke=palette.selected,
+                strokeWidth=size.ring_line,
+                tooltip=None,
+            )
+            .encode(x=canvas.x(), y=canvas.y())
+        )
+    for chosen, color in ((False, palette.text), (True, palette.selected_text)):
+        halo = _texts(labels[chosen], canvas, size.label, palette.halo, FONT_WEIGHT, halo=3)
+        layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, FONT_WEIGHT)]
+    return layers
+
+
+def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Palette) -> alt.Chart:
+    size = scene.sizes
+    return (
+        alt.Chart(_data(pins))
+        .mark_point(
+            shape="circle",
+            filled=True,
+            opacity=1,
+            size=_area(size.pin),
+            stroke=palette.pin_line,
+            strokeWidth=size.pin_line,
+            cursor="pointer",
+        )
+        .encode(
+            x=canvas.x(),
+            y=canvas.y(),
+            fill=alt.condition("datum.s", alt.value(palette.selected), alt.value(palette.site)),
+            tooltip=alt.Tooltip("card:N", title=" "),
+        )
+        .add_params(alt.selection_point(name=SELECTION, fields=["key"], on="click"))
+    )
+
+
+def _texts(
+    records: list[dict[str, Any]],
+    canvas: _Canvas,
+    size: float,
+    color: str,
+    weight: int,
+    halo: float = 0,
+) -> list[alt.Chart]:
+    """Lines of text, one chart an anchor; with ``halo``, only the outline behind them."""
+    aligned = {"start": "left", "middle": "center", "end": "right"}
+    charts = []
+    for anchor, align in aligned.items():
+        chosen = [record for record in records if record["a"] == anchor]
+        if not chosen:
+            continue
+        outline = {"stroke": color, "strokeWidth": halo, "strokeJoin": "round"} if halo else {}
+        charts.append(
+            alt.Chart(_data(chosen))
+            .mark_text(
+                align=align,
+                baseline="middle",
+                font=_FONT,
+                fontSize=size,
+                fontWeight=weight,
+                color=color,
+                tooltip=None,
+                **outline,
+            )
+            .encode(x=canvas.x(), y=canvas.y(), text="t:N")
+        )
+    return charts
+
+
+def _data(records: list[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=records)
+
+
+def _area(radius: float) -> float:
+    """A point's size as Vega counts it, square pixels, for a radius in pixels."""
+    return round((2 * radius) ** 2, 1)
