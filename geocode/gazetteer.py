@@ -186,7 +186,7 @@ class Gazetteer(Geocoder):
         """Return places of the state whose names are spelt nearly so, the nearest first."""
         normal = normalise_name(name)
         index = self._index(state_code)
-        close = difflib.get_close_matches(normal, index, n=most * 3, cutoff=0.8)
+        close = difflib.get_close_matches(normal, index, n=most * 3, cutoff=0.75)
         entries = (entry for match in close for entry in index[match] if entry.is_place)
         return tuple(dict.fromkeys(entries))[:most]
 

@@ -258,6 +258,8 @@ def _swapped(typed: str, fixed: tuple[Candidate, ...]) -> Resolution:
 
 
 def _near_any(latitude: float, longitude: float, candidates: Iterable[Candidate]) -> bool:
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return False
     return any(
         kilometres(latitude, longitude, c.latitude, c.longitude) <= GIVEN_KM for c in candidates
     )

@@ -39,8 +39,8 @@ def test_all_issues_are_reported_in_the_order_of_the_rows():
 
 
 def test_an_exact_duplicate_is_a_notice_and_a_second_participation_is_none():
-    text = "city,state,announced\nMemphis,TN,2017-06-20\nMemphis,TN,2018-06-20\nmemphis ,TN,2017-06-20\n"
-    assert checks(text) == [(4, "", "duplicate-row")]
+    rows = ["Memphis,TN,2017-06-20", "Memphis,TN,2018-06-20", "memphis ,TN,2017-06-20"]
+    assert checks("\n".join(["city,state,announced", *rows])) == [(4, "", "duplicate-row")]
 
 
 def test_a_message_names_the_row_and_how_to_mend_it():

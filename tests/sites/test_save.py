@@ -1,4 +1,3 @@
-import os
 import stat
 
 import pytest
@@ -11,7 +10,7 @@ def test_the_new_bytes_replace_the_old(tmp_path):
     path.write_bytes(b"old")
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == ["sites.csv"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_that_is_not_there_yet_is_made_readable(tmp_path):
@@ -54,7 +53,7 @@ def test_a_failure_on_the_way_leaves_the_old_file_and_no_other(tmp_path, monkeyp
     with pytest.raises(OSError, match="No space left"):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["sites.csv"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):

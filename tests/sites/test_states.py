@@ -37,7 +37,9 @@ def test_usual_abbreviations_are_known(text, code):
     assert state.code == code
 
 
-@pytest.mark.parametrize("text", ["", " ", "Tenessee", "Misouri", "Ontario", "US", "New", "XX", "47"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "Tenessee", "Misouri", "Ontario", "US", "New", "XX", "47"]
+)
 def test_what_only_resembles_a_state_is_none(text):
     assert state_of(text) is None
 

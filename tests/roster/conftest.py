@@ -1,0 +1,43 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geocode.gazetteer import Gazetteer
+from roster.build import build_roster
+from roster.snapshot import Roster
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz")
+
+
+@pytest.fixture(scope="session")
+def shipped(gazetteer) -> Roster:
+    """The roster that ships; frames must not be changed."""
+    return build_roster(DATA, gazetteer)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A copy of the data folder that a test may change."""
+    for path in DATA.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def roster_of_text(folder, gazetteer) -> Callable[[str], Roster]:
+    """Build a roster from the text of a sites file, with an empty ledger."""
+    (folder / "locations.csv").unlink()
+
+    def build(text: str) -> Roster:
+        (folder / "sites.csv").write_text(text)
+        return build_roster(folder, gazetteer)
+
+    return build

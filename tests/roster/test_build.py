@@ -1,0 +1,156 @@
+import pytest
+
+from roster.build import build_roster
+from sites.errors import DataFolderError, SitesFileError
+
+DAY = "2017-06-20"
+
+
+def test_the_shipped_roster_has_twelve_sites_in_the_order_of_the_file(shipped):
+    assert shipped.sites.index.tolist() == list(range(2, 14))
+    assert shipped.sites["city"].tolist()[:3] == ["Birmingham", "Indianapolis", "Memphis"]
+    assert len(shipped.places) == len(shipped.located) == 12
+    assert shipped.review.empty
+    assert shipped.issues == ()
+    assert shipped.as_of == DAY
+    assert shipped.columns == ("city", "state", "kind", "announced")
+
+
+def test_the_shipped_roster_describes_its_announcement_and_eight_agencies(shipped):
+    assert shipped.announcements["date"].tolist() == [DAY]
+    assert (shipped.announcements.iloc[0] != "").all()
+    assert shipped.agencies["abbreviation"].tolist() == [
+        "USAO", "OJP", "FBI", "ATF", "USMS", "DEA", "OVW", "COPS",
+    ]  # fmt: skip
+    assert (shipped.agencies != "").all(axis=None)
+    assert shipped.agencies["url"].str.startswith("https://").all()
+
+
+def test_counts_add_up_and_no_row_is_lost(roster_of_text):
+    roster = roster_of_text("city,state\nMemphis,TN\nMemfis,TN\n,TN\nToledo,XX\nToledo,OH\n")
+    assert len(roster.sites) == 5
+    assert len(roster.located) + len(roster.review) == 5
+    assert roster.located["city"].tolist() == ["Memphis", "Toledo"]
+    assert {issue.row for issue in roster.issues} == {4, 5}
+    assert roster.candidates[3][0].label == "Memphis, Tennessee"
+
+
+def test_a_place_that_joins_twice_is_two_sites_and_one_place(roster_of_text):
+    rows = ["Kansas City,MO,2018-06-20", "Toledo,OH,", "Kansas City,Missouri,6/20/2017"]
+    roster = roster_of_text("\n".join(["city,state,announced", *rows]))
+    assert len(roster.sites) == 3
+    assert roster.places.index.tolist() == ["kansas-city-mo", "toledo-oh"]
+    place = roster.places.loc["kansas-city-mo"]
+    assert place["rows"] == (2, 4)
+    assert place["announced"] == (DAY, "2018-06-20")
+    assert roster.places.loc["toledo-oh", "announced"] == ()
+
+
+@pytest.mark.parametrize(
+    "names", [("Nashville", "Nashville-Davidson"), ("Nashville-Davidson", "Nashville")]
+)
+def test_two_names_of_one_place_are_one_place_with_the_shorter_key(roster_of_text, names):
+    roster = roster_of_text("city,state\n" + "".join(f"{name},TN\n" for name in names))
+    assert roster.places.index.tolist() == ["nashville-tn"]
+    assert roster.sites["key"].tolist() == ["nashville-tn"] * 2
+
+
+def test_blank_kinds_and_dates_of_the_united_states_are_understood(roster_of_text):
+    roster = roster_of_text("city,state,kind,announced\nMemphis,TN,,6/20/2017\n")
+    site = roster.sites.iloc[0]
+    assert (site["kind"], site["announced_date"], site["announced"]) == ("city", DAY, "6/20/2017")
+
+
+def test_optional_columns_may_be_absent(roster_of_text):
+    site = roster_of_text("city,state\nMemphis,TN\n").sites.iloc[0]
+    assert (site["kind"], site["announced_date"]) == ("city", "")
+
+
+def test_an_impossible_date_is_an_issue_and_the_row_is_located_all_the_same(roster_of_text):
+    roster = roster_of_text("city,state,announced\nMemphis,TN,2017-06-31\n")
+    assert roster.sites["verdict"].tolist() == ["located"]
+    assert roster.sites["announced"].tolist() == ["2017-06-31"]
+    assert [issue.check for issue in roster.issues] == ["impossible-date"]
+
+
+def test_a_date_that_no_announcement_describes_is_said_once(roster_of_text):
+    roster = roster_of_text("city,state,announced\nMemphis,TN,2018-01-02\nToledo,OH,2018-01-02\n")
+    assert [(i.row, i.check) for i in roster.issues] == [(2, "undescribed-announcement")]
+
+
+def test_a_further_column_with_few_short_values_makes_a_filter(roster_of_text):
+    head = "city,state,Track,Only,Each,Prose,Blank\n"
+    rows = "".join(f"Memphis,TN,{'AB'[n % 2]},one,{n},{'long ' * 10}{n % 2},\n" for n in range(14))
+    roster = roster_of_text(head + rows)
+    assert roster.further_columns == ("Track",)
+
+
+def test_a_column_named_like_one_of_ours_is_kept_under_another_name(roster_of_text):
+    roster = roster_of_text("city,state,key,source,key (file)\nMemphis,TN,mine,theirs,more\n")
+    site = roster.sites.iloc[0]
+    assert (site["key"], site["key (file) (file)"]) == ("memphis-tn", "mine")
+    assert (site["source (file)"], site["key (file)"]) == ("theirs", "more")
+    assert roster.sites.columns.is_unique
+
+
+def test_announcements_stand_with_the_newest_last(folder, gazetteer):
+    path = folder / "announcements.csv"
+    path.write_text("date,title\n2018-06-20,Later\n6/20/2017,Earlier\n")
+    roster = build_roster(folder, gazetteer)
+    assert roster.announcements["title"].tolist() == ["Earlier", "Later"]
+    assert roster.announcements["url"].tolist() == ["", ""]
+    assert roster.as_of == "2018-06-20"
+
+
+def test_a_link_that_does_not_lead_to_the_web_is_dropped_and_said(folder, gazetteer):
+    path = folder / "agencies.csv"
+    path.write_text("abbreviation,name,url\nX,Ex,javascript:alert(1)\n")
+    roster = build_roster(folder, gazetteer)
+    assert roster.agencies["url"].tolist() == [""]
+    (issue,) = roster.issues
+    assert (issue.file, issue.row, issue.check) == ("agencies.csv", 2, "unsafe-link")
+
+
+def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer):
+    (folder / "agencies.csv").write_text("abbreviation,name\n")
+    (folder / "announcements.csv").write_text("date,title\n")
+    roster = build_roster(folder, gazetteer)
+    assert roster.agencies.empty
+    assert roster.as_of == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["sites.csv", "locations.csv", "announcements.csv", "agencies.csv", "programme.toml"]
+)
+def test_the_version_changes_with_any_input_and_with_nothing_else(folder, gazetteer, name):
+    before = build_roster(folder, gazetteer).version
+    assert build_roster(folder, gazetteer).version == before
+    assert len(before) == 12
+    with (folder / name).open("a") as file:
+        file.write("\n")
+    assert build_roster(folder, gazetteer).version != before
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("sites.csv", SitesFileError),
+        ("announcements.csv", DataFolderError),
+        ("agencies.csv", DataFolderError),
+        ("programme.toml", DataFolderError),
+    ],
+)
+def test_a_file_that_is_absent_or_unreadable_is_named(folder, gazetteer, name, error):
+    (folder / name).write_bytes(b"\xff\x00")
+    with pytest.raises(error, match=name):
+        build_roster(folder, gazetteer)
+    (folder / name).unlink()
+    with pytest.raises(error, match=name):
+        build_roster(folder, gazetteer)
+
+
+def test_without_a_ledger_the_gazetteer_answers_in_memory(folder, gazetteer, shipped):
+    (folder / "locations.csv").unlink()
+    roster = build_roster(folder, gazetteer)
+    assert roster.places["latitude"].tolist() == shipped.places["latitude"].tolist()
+    assert not (folder / "locations.csv").exists()

@@ -1,0 +1,67 @@
+import pytest
+
+from roster.links import is_link
+from roster.programme import parse_programme, read_programme
+from sites.errors import DataFolderError
+
+GOOD = """
+name = "A Programme"
+title = "Programme"
+short_name = "P"
+description = "It does
+good."
+site_noun = "site"
+site_noun_plural = "sites"
+website = "https://example.org"
+""".replace("It does\ngood.", "It does good.")
+
+
+def test_a_programme_is_read():
+    programme = parse_programme(GOOD.encode())
+    assert programme.title == "Programme"
+    assert programme.website == "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Programme"', "", "“title”"),
+        ('title = "Programme"', 'title = " "', "“title”"),
+        ('title = "Programme"', "title = 5", "“title”"),
+        ("https://example.org", "javascript:alert(1)", "website"),
+        ("name =", "name", "TOML"),
+    ],
+)
+def test_a_programme_that_lacks_something_is_refused_by_name(old, new, said):
+    with pytest.raises(DataFolderError, match=said):
+        parse_programme(GOOD.replace(old, new, 1).encode())
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(DataFolderError, match=r"programme\.toml cannot be opened"):
+        read_programme(tmp_path / "programme.toml")
+
+
+@pytest.mark.parametrize("text", ["https://example.org", "http://example.org/a?b=c#d"])
+def test_links_to_the_web_are_links(text):
+    assert is_link(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "example.org",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "https://",
+        "https://[",
+        'https://example.org/"onclick=',
+        "https://example.org/ x",
+        "https://example.org/\x00",
+        "//example.org",
+    ],
+)
+def test_anything_else_is_none(text):
+    assert not is_link(text)

@@ -1,0 +1,117 @@
+import threading
+
+import pytest
+
+import roster.store
+from roster.store import RosterStore
+from sites.errors import DataFolderError
+
+
+@pytest.fixture
+def store(folder, gazetteer) -> RosterStore:
+    return RosterStore(folder, gazetteer)
+
+
+def add(folder, text: str) -> None:
+    with (folder / "sites.csv").open("a") as file:
+        file.write(text)
+
+
+def test_the_same_roster_is_handed_out_until_a_file_changes(store, folder):
+    first = store.current()
+    assert store.current() is first
+    assert first.problem is None
+    add(folder, "Nashville,Tennessee,city,\n")
+    second = store.current()
+    assert second.roster.version != first.roster.version
+    assert "nashville-tn" in second.roster.places.index
+
+
+def test_nothing_is_read_while_nothing_changes(store, monkeypatch):
+    store.current()
+
+    def fail(*_):
+        raise AssertionError("built again")
+
+    monkeypatch.setattr(roster.store, "build_roster", fail)
+    store.current()
+    store.token()
+
+
+def test_a_file_written_anew_with_the_same_size_is_noticed(store, folder):
+    before = store.token()
+    path = folder / "sites.csv"
+    path.write_text(path.read_text().replace("Toledo,Ohio", "Dayton,Ohio"))
+    assert store.token() != before
+
+
+def test_a_bad_file_leaves_the_last_good_roster_and_says_why(store, folder):
+    good = store.current()
+    add(folder, "Nashville,Tennessee,city,,one cell too many\n")
+    bad = store.current()
+    assert bad.roster is good.roster
+    assert "sites.csv" in bad.problem
+    assert "row 14" in bad.problem
+
+
+def test_a_mended_file_clears_the_problem(store, folder):
+    path = folder / "sites.csv"
+    good = path.read_bytes()
+    version = store.current().roster.version
+    path.write_bytes(b"")
+    assert store.current().problem
+    path.write_bytes(good)
+    loaded = store.current()
+    assert loaded.problem is None
+    assert loaded.roster.version == version
+
+
+def test_a_file_that_vanishes_leaves_the_last_good_roster(store, folder):
+    good = store.current()
+    (folder / "agencies.csv").unlink()
+    assert store.current().roster is good.roster
+    assert "agencies.csv" in store.current().problem
+
+
+def test_the_token_tells_good_bad_and_differently_bad_apart(store, folder):
+    tokens = [store.token()]
+    for text in (b"", b"city\nx\n"):
+        (folder / "sites.csv").write_bytes(text)
+        tokens.append(store.token())
+    assert len(set(tokens)) == 3
+
+
+def test_without_a_good_roster_ever_it_is_an_error_until_there_is_one(store, folder):
+    path = folder / "sites.csv"
+    good = path.read_bytes()
+    path.write_bytes(b"")
+    for _ in range(2):
+        with pytest.raises(DataFolderError, match=r"sites\.csv is empty"):
+            store.current()
+    path.write_bytes(good)
+    assert store.current().problem is None
+
+
+def test_many_threads_get_one_roster_built_once(store, monkeypatch):
+    built = []
+    build = roster.store.build_roster
+
+    def counted(*arguments):
+        built.append(1)
+        return build(*arguments)
+
+    monkeypatch.setattr(roster.store, "build_roster", counted)
+    barrier = threading.Barrier(8)
+    seen = []
+
+    def look():
+        barrier.wait()
+        seen.append(store.current())
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == 1
+    assert len(set(map(id, seen))) == 1
