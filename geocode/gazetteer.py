@@ -34,8 +34,8 @@ _SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH"})
 MARGIN: Final = 20
 """How many times more people the largest of several namesakes in one state must have to be meant.
 
-Twenty leaves two towns that anybody could mean undecided (Springfield and Spring Field), and still
-takes a city of 60,000 before a hamlet of 500. Below that a person decides.
+Twenty leaves two towns that anybody could mean undecided, and still takes a city of 60,000 before a
+hamlet of 2,000. Below that a person decides.
 """
 
 SAME_PLACE_KM: Final = 3.0

@@ -1,7 +1,7 @@
 """Look at the cells of a sites frame: every row stays, what is odd is said."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pandas as pd
@@ -74,7 +74,9 @@ def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
     return tuple(sorted(issues, key=lambda issue: issue.row or 0))
 
 
-def _each(frame: pd.DataFrame, column: str, check) -> Iterator[Issue]:  # type: ignore[no-untyped-def]
+def _each(
+    frame: pd.DataFrame, column: str, check: Callable[[str], tuple[str, str] | None]
+) -> Iterator[Issue]:
     if column not in frame:
         return
     for row, value in zip(frame.index.tolist(), frame[column].tolist(), strict=True):
