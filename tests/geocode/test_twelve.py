@@ -1,8 +1,8 @@
 """The sites that ship, against points that did not come from the gazetteer.
 
-The points are the Census Bureau's internal points of the places, from its Gazetteer files, rounded
-to three decimals (about 0.1 km); for Memphis, which the files of different years place up to 1.2 km
-apart, both are kept.
+The points are the Census Bureau's for these places as public lists quote them, typed in by hand to
+three decimals (0.1 km), since its Gazetteer files could not be had offline. For Memphis, whose
+point moved by 1.2 km between editions, both are kept.
 """
 
 from pathlib import Path
