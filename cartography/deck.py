@@ -9,7 +9,7 @@ import pydeck
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
-from .scene import Scene, build_scene
+from .scene import Scene, build_scene, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
 
 __all__ = ["CompactDeck", "build_deck", "site_alt_text"]
@@ -111,23 +111,6 @@ def build_deck(
         },
         tooltip={"text": "{c}", "style": _tooltip_style(palette)},
     )
-
-
-def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
-    """One sentence that says what the map shows, for those who do not see it.
-
-    Parameters
-    ----------
-    places : DataFrame
-        ``key`` and ``label``, one row a place.
-    selected
-        Key of the selected place.
-    """
-    count = len(places)
-    sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"
-    chosen = places.loc[places["key"] == selected, "label"].tolist() if count else []
-    tail = f", {chosen[0]} selected" if chosen else ""
-    return f"Map of the United States with {sites}{tail}."
 
 
 def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:

@@ -252,8 +252,10 @@ def _places(
     away = _distances_to_boxes(clear, points) - radii
     lines = _leaders(pin, radius, boxes)
     led = spots[:, 0] >= _LED
-    crossed = (_distances_to_lines(lines, points) < radii + 1) & (near != own)
-    free = ~(away < 0).any(axis=1) & ~(led & crossed.any(axis=1))
+    free = np.asarray(~(away < 0).any(axis=1))
+    if led.any():
+        crossed = (_distances_to_lines(lines[led], points) < radii + 1) & (near != own)
+        free[led] &= ~crossed.any(axis=1)
     cost = (
         spots[:, 0]
         + _SOFT * ((away < around) & (near != own)).sum(axis=1)

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -11,8 +11,11 @@ import pandas as pd
 from .camera import ViewState, to_screen
 from .palette import Palette
 from .projection import INSET_NAMES
-from .scene import Scene, build_scene, state_codes
-from .text import FONT_FAMILY, FONT_WEIGHT
+from .scene import Scene, build_scene, site_alt_text, state_codes
+from .text import FONT_FAMILY
+
+Align = Literal["left", "center", "right"]
+Weight = Literal[400, 600]
 
 __all__ = ["SELECTION", "build_chart"]
 
@@ -20,10 +23,11 @@ SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-_FONT = f"{FONT_FAMILY}, Source Sans 3, sans-serif"
-_BLEED = (
-    400  # CSS pixels beyond the edge within which a line is still drawn, so that it is cut there
-)
+_FONT = f"{FONT_FAMILY}, 'Source Sans 3', 'Source Sans 3 VF', sans-serif"
+_BOLD: Weight = 600
+_ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
+_BLEED = 400
+"""CSS pixels beyond the edge within which shapes are drawn, so that they are cut at the edge."""
 
 
 def build_chart(
@@ -76,9 +80,13 @@ def build_chart(
         width=width,
         height=height,
         padding=0,
+        description=site_alt_text(places, selected),
         background=palette.background,
         autosize=alt.AutoSizeParams(type="none"),
     )
+    if states_url is None:
+        names = ("states", "counties") if scene.detail else ("states",)
+        chart = chart.properties(datasets={name: _features(name) for name in names})
     if title is not None:
         chart = chart.properties(
             title=alt.TitleParams(title, color=palette.text, font=_FONT, anchor="start"),
@@ -128,17 +136,19 @@ def _ground(
     states = (
         alt.Chart(_geometry("states", states_url))
         .transform_filter("!datum.properties.frame")
-        .mark_geoshape(fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True)
+        .mark_geoshape(
+            fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True, aria=False
+        )
     )
     frames = (
         alt.Chart(_geometry("states", states_url))
         .transform_filter("datum.properties.frame")
-        .mark_geoshape(fill=None, stroke=palette.frame_line, strokeWidth=1, clip=True)
+        .mark_geoshape(fill=None, stroke=palette.frame_line, strokeWidth=1, clip=True, aria=False)
     )
     layers = [canvas.shapes(states), canvas.shapes(frames)]
     if scene.detail:
         counties = alt.Chart(_geometry("counties", states_url)).mark_geoshape(
-            fill=None, stroke=palette.county_line, strokeWidth=0.6, clip=True
+            fill=None, stroke=palette.county_line, strokeWidth=0.6, clip=True, aria=False
         )
         layers.insert(1, canvas.shapes(counties))
     return [*layers, *_names(scene, canvas, palette)]
@@ -148,7 +158,7 @@ def _geometry(name: str, states_url: str | None) -> alt.Data:
     if states_url is not None:
         url = f"{states_url.rpartition('/')[0]}/{name}.json"
         return alt.UrlData(url=url, format=alt.JsonDataFormat(type="json", property="features"))
-    return alt.InlineData(values=_features(name), format=alt.DataFormat(type="json"))
+    return alt.NamedData(name=name)
 
 
 @cache
@@ -174,7 +184,7 @@ def _names(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
         screen_x, screen_y = canvas.to_screen(x, y)
         if 0 <= screen_x <= canvas.width and 0 <= screen_y <= canvas.height:
             records.append({"t": text, "x": screen_x, "y": screen_y, "a": anchor})
-    return _texts(records, canvas, scene.sizes.code, palette.muted_text, FONT_WEIGHT - 200)
+    return _texts(records, canvas, scene.sizes.code, palette.muted_text, 400)
 
 
 def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
@@ -195,26 +205,28 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
     if leaders:
         layers.append(
             alt.Chart(_data(leaders))
-            .mark_rule(stroke=palette.muted_text, strokeWidth=1)
+            .mark_rule(stroke=palette.muted_text, strokeWidth=1, aria=False)
             .encode(x=canvas.x(), y=canvas.y(), x2="x2:Q", y2="y2:Q")
         )
-    layers.append(_pins(pins, scene, canvas, palette))
     if scene.selected:
         layers.append(
             alt.Chart(_data(pins[:1]))
             .mark_point(
                 shape="circle",
-                filled=False,
+                opacity=1,
+                fill=palette.halo,
                 size=_area(size.ring),
                 stroke=palette.selected,
                 strokeWidth=size.ring_line,
+                aria=False,
                 tooltip=None,
             )
             .encode(x=canvas.x(), y=canvas.y())
         )
+    layers.append(_pins(pins, scene, canvas, palette))
     for chosen, color in ((False, palette.text), (True, palette.selected_text)):
-        halo = _texts(labels[chosen], canvas, size.label, palette.halo, FONT_WEIGHT, halo=3)
-        layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, FONT_WEIGHT)]
+        halo = _texts(labels[chosen], canvas, size.label, palette.halo, _BOLD, halo=3)
+        layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, _BOLD)]
     return layers
 
 
@@ -236,6 +248,7 @@ def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Pa
             y=canvas.y(),
             fill=alt.condition("datum.s", alt.value(palette.selected), alt.value(palette.site)),
             tooltip=alt.Tooltip("card:N", title=" "),
+            description="card:N",
         )
         .add_params(alt.selection_point(name=SELECTION, fields=["key"], on="click"))
     )
@@ -246,17 +259,15 @@ def _texts(
     canvas: _Canvas,
     size: float,
     color: str,
-    weight: int,
-    halo: float = 0,
+    weight: Weight,
+    halo: float | None = None,
 ) -> list[alt.Chart]:
     """Lines of text, one chart an anchor; with ``halo``, only the outline behind them."""
-    aligned = {"start": "left", "middle": "center", "end": "right"}
     charts = []
-    for anchor, align in aligned.items():
+    for anchor, align in _ALIGN.items():
         chosen = [record for record in records if record["a"] == anchor]
         if not chosen:
             continue
-        outline = {"stroke": color, "strokeWidth": halo, "strokeJoin": "round"} if halo else {}
         charts.append(
             alt.Chart(_data(chosen))
             .mark_text(
@@ -266,8 +277,11 @@ def _texts(
                 fontSize=size,
                 fontWeight=weight,
                 color=color,
+                stroke=color if halo else None,
+                strokeWidth=halo or 0,
+                strokeJoin="round",
+                aria=False,
                 tooltip=None,
-                **outline,
             )
             .encode(x=canvas.x(), y=canvas.y(), text="t:N")
         )

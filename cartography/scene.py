@@ -186,6 +186,23 @@ def build_scene(
     return Scene(pins, labels, chosen, size, round(room, 1), hidden, detail)
 
 
+def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
+    """One sentence that says what the map shows, for those who do not see it.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``key`` and ``label``, one row a place.
+    selected
+        Key of the selected place.
+    """
+    count = len(places)
+    sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"
+    chosen = places.loc[places["key"] == selected, "label"].tolist() if count else []
+    tail = f", {chosen[0]} selected" if chosen else ""
+    return f"Map of the United States with {sites}{tail}."
+
+
 class _Row(NamedTuple):
     key: str
     label: str
