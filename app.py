@@ -22,6 +22,6 @@ else:
         __file__,
         routes=live_routes(),
         # Streamlit serves its own scripts as they are: 6.5 MB for a first visit, 2.2 MB so.
-        middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=9)],
         on_script_error=answer_script_error,
     )

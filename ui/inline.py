@@ -1,28 +1,41 @@
 """The inline components: small pieces of the page that Streamlit's own widgets do not cover.
 
-Each is a custom element whose sources stand in ``ui/components/``. They are written there as
-files and handed over as text, since inline components take text.
+Their sources are static files. What Streamlit sends with every change of a component's data is
+only where to find them: the browser keeps the files.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_SOURCES = Path(__file__).parent / "components"
+from ui.address import static_base
+
+_SOURCES = Path(__file__).parent.parent / "static" / "components"
+
+
+def _address(file_name: str) -> str:
+    digest = hashlib.sha256((_SOURCES / file_name).read_bytes()).hexdigest()[:8]
+    return f"{static_base()}/components/{file_name}?{digest}"
 
 
 def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
     return st.components.v2.component(
         name,
         html=html,
-        css=(_SOURCES / f"{name}.css").read_text("utf-8") if css else None,
-        js=(_SOURCES / f"{name}.js").read_text("utf-8"),
+        # Two lines each: Streamlit takes a single one for the name of a file.
+        css=f'@import\n"{_address(f"{name}.css")}";' if css else None,
+        # A module without an origin of its own: it has to name the page's.
+        js=f'const m = await import(location.origin + "{_address(f"{name}.js")}");\n'
+        "export default m.default;\n",
     )
 
 
 map_controls = _component(
-    "map_controls", html=(_SOURCES / "map_controls.html").read_text("utf-8"), css=True
+    "map_controls",
+    html='<div class="controls" role="group" aria-label="Move the map" hidden></div>',
+    css=True,
 )
 """Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
 

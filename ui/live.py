@@ -12,6 +12,7 @@ from starlette.routing import Route
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
 from ui import inline
+from ui.address import base_path
 from ui.keys import Key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,6 @@ def roster_store() -> RosterStore:
 def load_current() -> Loaded:
     """Return the last good roster, and what is wrong with a newer one, if there is one."""
     return roster_store().current()
-
-
-def base_path() -> str:
-    """Return the path that the app is served under, without a slash at the end."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
 
 
 def _answer_version(_request: Request) -> PlainTextResponse:

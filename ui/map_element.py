@@ -12,7 +12,7 @@ from cartography.projection import project
 from roster.snapshot import Roster
 from ui import inline
 from ui.keys import Key
-from ui.live import base_path
+from ui.address import static_base
 from ui.selection import camera_count, select_site, show_whole_country
 from ui.text import coordinates, long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
@@ -117,7 +117,7 @@ def _render_deck(places: pd.DataFrame, selected: str | None, viewport: Viewport)
         width=viewport.width,
         height=height,
         palette=_palette(),
-        static_base=f"{base_path()}/app/static",
+        static_base=static_base(),
         transition_ms=camera.flight_ms,
     )
     st.pydeck_chart(
@@ -149,7 +149,7 @@ def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport
         width=viewport.width,
         height=map_height(viewport),
         palette=_palette(),
-        states_url=f"{base_path()}/app/static/states.json",
+        states_url=f"{static_base()}/states.json",
     )
     st.altair_chart(
         chart, key=Key.MAP_PRINTED, on_select=_pick_from_chart, width="content", theme=None

@@ -1,6 +1,9 @@
 """The sites as a list of buttons and as tables."""
 
+from datetime import date
+
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from roster.snapshot import Roster
@@ -50,14 +53,15 @@ def _pick_from_list() -> None:
 def render_shown_table(shown: pd.DataFrame) -> None:
     """Draw the sites that the map shows as a sortable table; a cell selects its site."""
     row_px = row_height(read_viewport())
-    table = pd.DataFrame(
+    # Arrow without pandas' own description of the frame, which is larger than twelve rows.
+    table = pa.table(
         {
-            "City": shown["city"],
-            "State": shown["state_name"],
-            "Joined": pd.to_datetime(shown["announced_date"], format="ISO8601", errors="coerce"),
-            "Latitude": shown["latitude"],
-            "Longitude": shown["longitude"],
-            "Located by": [short_source(text) for text in shown["source"]],
+            "City": pa.array(shown["city"], pa.string()),
+            "State": pa.array(shown["state_name"], pa.string()),
+            "Joined": pa.array(map(_day, shown["announced_date"]), pa.date32()),
+            "Latitude": pa.array(shown["latitude"], pa.float64(), from_pandas=True),
+            "Longitude": pa.array(shown["longitude"], pa.float64(), from_pandas=True),
+            "Located by": pa.array(map(short_source, shown["source"]), pa.string()),
         }
     )
     st.dataframe(
@@ -79,6 +83,10 @@ _COLUMNS = {
     "Latitude": st.column_config.NumberColumn(format="%.3f"),
     "Longitude": st.column_config.NumberColumn(format="%.3f"),
 }
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _pick_from_table() -> None:
