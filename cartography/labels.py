@@ -13,7 +13,7 @@ the rest is hidden: a map of thousands of sites shows its first few hundred name
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -75,6 +75,7 @@ def place_labels(
     pin_radius_px: float | Sequence[float],
     bounds: tuple[float, float],
     obstacles: Sequence[Box] = (),
+    beyond: bool = False,
 ) -> list[PlacedLabel]:
     """Place the labels of pins.
 
@@ -89,9 +90,12 @@ def place_labels(
     pin_radius_px
         Radius of the pins with their outline, CSS pixels: one for all, or n.
     bounds
-        Width and height of the map, CSS pixels. A pin outside gets no label.
+        Width and height of the map, CSS pixels. A pin outside gets no label, but for ``beyond``.
     obstacles
         Boxes that labels avoid if they can, such as state codes.
+    beyond
+        Whether pins off the map get labels too, off the map as well, for when one moves there.
+        Only where there are few.
 
     Returns
     -------
@@ -102,6 +106,9 @@ def place_labels(
     radii = np.broadcast_to(np.asarray(pin_radius_px, dtype=np.float64), len(pins))
     grid = _Pins(pins, radii)
     wanted = [i for i in range(len(pins)) if texts[i] and _inside(pins[i], bounds)][:TRIED]
+    if beyond:
+        known = [i for i in range(len(pins)) if texts[i] and np.isfinite(pins[i]).all()]
+        wanted = known if len(known) <= SEARCHED else wanted
     widths = {i: text_width(texts[i], size_px) for i in wanted}
     soft = np.asarray(obstacles, dtype=np.float64).reshape(-1, 4)
     chosen: dict[int, Place] = {}
@@ -187,7 +194,7 @@ def _inside(pin: FloatArray, bounds: tuple[float, float]) -> bool:
     return bool(0 <= pin[0] <= bounds[0] and 0 <= pin[1] <= bounds[1])
 
 
-@cache
+@lru_cache(maxsize=64)
 def _spots(radius: float, size: float, far: bool) -> tuple[FloatArray, FloatArray]:
     """Places round a pin.
 
@@ -241,8 +248,11 @@ def _places(
     y0 = pin[1] + spots[:, 2] - height / 2
     boxes = np.column_stack([x0, y0, x0 + width, y0 + height])
     clear = boxes + np.array([-CLEAR, 0, CLEAR, 0])
-    inside = (clear[:, :2] >= 0).all(axis=1) & (clear[:, 2:] <= bounds).all(axis=1)
-    boxes, clear, part, spots = boxes[inside], clear[inside], part[inside], spots[inside]
+    if _inside(pin, bounds):
+        kept = (clear[:, :2] >= 0).all(axis=1) & (clear[:, 2:] <= bounds).all(axis=1)
+    else:
+        kept = (clear[:, 2:] < 0).any(axis=1) | (clear[:, :2] > bounds).any(axis=1)
+    boxes, clear, part, spots = boxes[kept], clear[kept], part[kept], spots[kept]
     if not len(boxes):
         return []
     around = 1.2 * size  # a label so near another pin might be taken for that one's

@@ -23,7 +23,7 @@ SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-_FONT = f"{FONT_FAMILY}, 'Source Sans 3', 'Source Sans 3 VF', sans-serif"
+_FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _BOLD: Weight = 600
 _ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
 _BLEED = 400
@@ -194,6 +194,8 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
     for i, (pin, label) in enumerate(zip(scene.pins, scene.labels, strict=True)):
         x, y = canvas.to_screen(pin.x, pin.y)
         chosen = scene.selected and i == 0
+        if not (-_BLEED < x < canvas.width + _BLEED and -_BLEED < y < canvas.height + _BLEED):
+            continue
         pins.append({"key": pin.key, "card": pin.card, "x": x, "y": y, "s": int(chosen)})
         if label.shown:
             at = {"x": round(x + label.dx, 2), "y": round(y + label.dy, 2)}
@@ -205,7 +207,7 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
     if leaders:
         layers.append(
             alt.Chart(_data(leaders))
-            .mark_rule(stroke=palette.muted_text, strokeWidth=1, aria=False)
+            .mark_rule(stroke=palette.muted_text, strokeWidth=1, clip=True, aria=False)
             .encode(x=canvas.x(), y=canvas.y(), x2="x2:Q", y2="y2:Q")
         )
     if scene.selected:
@@ -218,6 +220,7 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
                 size=_area(size.ring),
                 stroke=palette.selected,
                 strokeWidth=size.ring_line,
+                clip=True,
                 aria=False,
                 tooltip=None,
             )
@@ -242,6 +245,7 @@ def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Pa
             stroke=palette.pin_line,
             strokeWidth=size.pin_line,
             cursor="pointer",
+            clip=True,
         )
         .encode(
             x=canvas.x(),
@@ -280,6 +284,7 @@ def _texts(
                 stroke=color if halo else None,
                 strokeWidth=halo or 0,
                 strokeJoin="round",
+                clip=True,
                 aria=False,
                 tooltip=None,
             )

@@ -174,6 +174,7 @@ def build_scene(
         pin_radius_px=radii.tolist(),
         bounds=(width, height),
         obstacles=[*boxes.values(), *names],
+        beyond=True,
     )
     if detail is None:
         detail = view.zoom >= view.min_zoom + _DETAIL_LEVELS
