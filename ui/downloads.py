@@ -1,6 +1,5 @@
 """What is shown, as files, and as a link."""
 
-import pandas as pd
 import streamlit as st
 
 from export.csv import sites_csv
@@ -9,37 +8,41 @@ from roster.snapshot import Roster
 from ui import inline
 from ui.keys import Key
 from ui.selection import show_whole_country
+from ui.shown import Shown
 
 
-def render_map_actions(roster: Roster, shown: pd.DataFrame) -> None:
-    """Draw the buttons under the map: the whole country, the files, the link."""
-    name = roster.programme.short_name.lower().replace(" ", "-") or "sites"
-    with st.container(key="map-actions", horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Whole country",
-            key=Key.HOME,
-            icon=":material/home:",
-            shortcut="Esc",
-            on_click=show_whole_country,
+def render_map_actions(roster: Roster) -> None:
+    """Draw the buttons under the map: the whole country, the files, the link.
+
+    The files are made at the click, of what the map shows then.
+    """
+    name = roster.programme.short_name.lower().replace(" ", "-") or "map"
+    shown = Shown.of_session()
+    st.button(
+        "Whole country",
+        key=Key.HOME,
+        icon=":material/home:",
+        shortcut="Esc",
+        on_click=show_whole_country,
+    )
+    with st.popover("Download", icon=":material/download:"):
+        st.text(f"The {roster.programme.site_noun_plural} shown, with coordinates and source")
+        st.download_button(
+            "CSV for a spreadsheet",
+            lambda: sites_csv(shown.sites),
+            file_name=f"{name}-sites.csv",
+            mime="text/csv",
+            key=Key.DOWNLOAD_CSV,
+            on_click="ignore",
+            width="stretch",
         )
-        with st.popover("Download", icon=":material/download:"):
-            st.text(f"The {len(shown):,} {roster.programme.site_noun_plural} shown:")
-            st.download_button(
-                "CSV for a spreadsheet",
-                lambda: sites_csv(shown),
-                file_name=f"{name}-sites.csv",
-                mime="text/csv",
-                key=Key.DOWNLOAD_CSV,
-                on_click="ignore",
-                width="stretch",
-            )
-            st.download_button(
-                "GeoJSON for a map",
-                lambda: sites_geojson(shown),
-                file_name=f"{name}-sites.geojson",
-                mime="application/geo+json",
-                key=Key.DOWNLOAD_GEOJSON,
-                on_click="ignore",
-                width="stretch",
-            )
-        inline.copy_link(key=Key.COPY_LINK, width="content")
+        st.download_button(
+            "GeoJSON for a map",
+            lambda: sites_geojson(shown.sites),
+            file_name=f"{name}-sites.geojson",
+            mime="application/geo+json",
+            key=Key.DOWNLOAD_GEOJSON,
+            on_click="ignore",
+            width="stretch",
+        )
+    inline.copy_link(key=Key.COPY_LINK, width="content")

@@ -87,21 +87,18 @@ def reset_filters(roster: Roster) -> None:
 def render_count(roster: Roster, shown: pd.DataFrame, filters: Filters) -> None:
     """Draw "9 of 12 sites" with the reset beside it."""
     noun = roster.programme.site_noun_plural
-    with st.container(
-        key="count", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-    ):
-        st.html(
-            f'<p class="count" role="status"><b>{len(shown):,} of {len(roster.sites):,}</b> '
-            f"{escape_html(noun)}</p>"
-        )
-        st.button(
-            "Reset",
-            key=Key.RESET,
-            type="tertiary",
-            disabled=not filters.active,
-            on_click=reset_filters,
-            args=(roster,),
-        )
+    st.html(
+        f'<p class="count" role="status"><b>{len(shown):,} of {len(roster.sites):,}</b> '
+        f"{escape_html(noun)}</p>"
+    )
+    st.button(
+        "Reset",
+        key=Key.RESET,
+        type="tertiary",
+        disabled=not filters.active,
+        on_click=reset_filters,
+        args=(roster,),
+    )
 
 
 def render_no_match(roster: Roster) -> None:

@@ -24,11 +24,17 @@ class Key(StrEnum):
     KIND = "kind"
     """Filter: kinds of place."""
 
+    COUNT = "count"
     RESET = "reset-filters"
     RESET_EMPTY = "reset-filters-empty"
     MAP = "map"
     MAP_PRINTED = "map-without-webgl"
     MAP_STAGE = "map-stage"
+    MAP_ACTIONS = "map-actions"
+    PANEL = "panel"
+    SHOWN = "shown"
+    """Session value: the sites that the map shows now."""
+
     MAP_CONTROLS = "map-controls"
     LIST = "site-list"
     TABLE = "sites-table"

@@ -11,10 +11,10 @@ from cartography.palette import DARK, LIGHT, Palette
 from cartography.projection import project
 from roster.snapshot import Roster
 from ui import inline
-from ui.keys import Key
 from ui.address import static_base
+from ui.keys import Key
 from ui.selection import camera_count, select_site, show_whole_country
-from ui.text import coordinates, long_date
+from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
 
 FLIGHT_MS = 1200
@@ -39,9 +39,8 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
     places = roster.places.loc[keys].reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
     places["card"] = [
-        f"{place.city}, {place.state_name}\n"
-        + (f"Joined {' and '.join(map(long_date, place.announced))}\n" if place.announced else "")
-        + coordinates(place.latitude, place.longitude)
+        f"{place.city}, {place.state_name}"
+        + (f"\nJoined {' and '.join(map(long_date, place.announced))}" if place.announced else "")
         for place in places.itertuples(index=False)
     ]
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
@@ -58,23 +57,22 @@ def render_map(places: pd.DataFrame, selected: str | None) -> None:
         Key of the selected place; the camera is on it when it is among the places.
     """
     viewport = read_viewport()
-    with st.container(key=Key.MAP_STAGE):
-        inline.map_controls(
-            key=Key.MAP_CONTROLS,
-            data={
-                "buttons": viewport is not None,
-                "homeOnly": viewport is not None and not viewport.webgl,
-                "known": as_reported(viewport),
-            },
-            on_viewport_change=lambda: None,
-            on_home_change=show_whole_country,
-        )
-        if viewport is None:
-            st.skeleton(height=420)
-        elif viewport.webgl:
-            _render_deck(places, selected, viewport)
-        else:
-            _render_chart(places, selected, viewport)
+    inline.map_controls(
+        key=Key.MAP_CONTROLS,
+        data={
+            "buttons": viewport is not None,
+            "homeOnly": viewport is not None and not viewport.webgl,
+            "known": as_reported(viewport),
+        },
+        on_viewport_change=lambda: None,
+        on_home_change=show_whole_country,
+    )
+    if viewport is None:
+        st.skeleton(height=420)
+    elif viewport.webgl:
+        _render_deck(places, selected, viewport)
+    else:
+        _render_chart(places, selected, viewport)
 
 
 def _palette() -> Palette:

@@ -66,7 +66,13 @@ def render_details(roster: Roster, key: str) -> bool:
 _SAID_ALREADY = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
-def render_announcement(announcement: pd.Series, *, folded: bool = False) -> None:
+def render_announcements(roster: Roster, *, folded: bool = False) -> None:
+    """Draw the announcements, the newest first."""
+    for _, announcement in roster.announcements[::-1].iterrows():
+        _render_announcement(announcement, folded=folded)
+
+
+def _render_announcement(announcement: pd.Series, *, folded: bool) -> None:
     """Draw one announcement: date, heading, summary, quotation, link with the official title.
 
     Folded, only date and heading show until a person opens it: a selected site needs the room.
