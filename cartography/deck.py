@@ -145,7 +145,7 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "getPosition": "@@=[x,y]",
             "getText": "@@=c" if scene.sizes.narrow else "@@=t",
             "getTextAnchor": "@@=a||'middle'",
-            "getSize": scene.sizes.code,
+            "getSize": _short(scene.sizes.code),
             "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{_json(palette.muted_text)}",
             "fontFamily": FONT_FAMILY,
         }
@@ -178,23 +178,28 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 "getColor": rgb(palette.muted_text),
             }
         )
+    pins: list[Record] = [{"x": pin.x, "y": pin.y} for pin in scene.pins]
+    fill: Any = rgb(palette.site)
+    if scene.selected:
+        layers.append(_ring(scene, palette))
+        pins[0]["s"] = 1
+        pins.append(pins.pop(0))  # drawn last, over a neighbour
+        fill = _either("s", palette.selected, palette.site)
     layers.append(
         {
             "@@type": "ScatterplotLayer",
             "id": "pins",
-            "data": [{"x": pin.x, "y": pin.y} for pin in scene.pins[scene.selected :]],
+            "data": pins,
             "getPosition": "@@=[x,y]",
-            "getRadius": size.pin,
+            "getRadius": _short(size.pin),
             "radiusUnits": "pixels",
-            "getFillColor": rgb(palette.site),
+            "getFillColor": fill,
             "stroked": True,
             "getLineColor": rgb(palette.pin_line),
-            "getLineWidth": size.pin_line,
+            "getLineWidth": _short(size.pin_line),
             "lineWidthUnits": "pixels",
         }
     )
-    if scene.selected:
-        layers += _selected(scene, palette)
     color: Any = rgb(palette.text)
     if scene.selected and scene.labels[0].shown:
         labels[0]["s"] = 1
@@ -209,7 +214,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "getTextAnchor": "@@=a||'start'",
             # Most labels stand right or left of their pins: their offset is not spelled out.
             "getPixelOffset": f"@@=o||(a?[-{beside},0]:[{beside},0])",
-            "getSize": size.label,
+            "getSize": _short(size.label),
             "getColor": color,
             "fontFamily": FONT_FAMILY,
             "fontWeight": FONT_WEIGHT,
@@ -229,32 +234,21 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     return layers
 
 
-def _selected(scene: Scene, palette: Palette) -> list[Record]:
+def _ring(scene: Scene, palette: Palette) -> Record:
     size, pin = scene.sizes, scene.pins[0]
-    common = {
+    return {
         "@@type": "ScatterplotLayer",
+        "id": "ring",
         "data": [{"x": pin.x, "y": pin.y}],
         "getPosition": "@@=[x,y]",
+        "getRadius": size.ring,
         "radiusUnits": "pixels",
+        "getFillColor": rgb(palette.halo),
+        "stroked": True,
+        "getLineColor": rgb(palette.selected),
+        "getLineWidth": size.ring_line,
+        "lineWidthUnits": "pixels",
     }
-    return [
-        {
-            **common,
-            "id": "ring",
-            "getRadius": size.ring,
-            "getFillColor": rgb(palette.halo),
-            "stroked": True,
-            "getLineColor": rgb(palette.selected),
-            "getLineWidth": size.ring_line,
-            "lineWidthUnits": "pixels",
-        },
-        {
-            **common,
-            "id": "dot",
-            "getRadius": size.pin,
-            "getFillColor": rgb(palette.selected),
-        },
-    ]
 
 
 def _hits(scene: Scene, selected: str | None) -> Record:

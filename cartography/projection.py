@@ -129,6 +129,11 @@ class Inset:
     _box: _Box = field(repr=False, compare=False)
     _conic: _Conic = field(repr=False, compare=False)
 
+    def holds(self, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
+        """Which positions, plane units, lie in the frame."""
+        inside = (x >= self.x0) & (x <= self.x1) & (y >= self.y0) & (y <= self.y1)
+        return np.asarray(inside)
+
 
 _LOWER_48_BOX = _Box(-125.5, 24.2, -66.5, 49.6)
 _LOWER_48 = _Conic(
@@ -224,11 +229,17 @@ def project(longitude: ArrayLike, latitude: ArrayLike) -> PlanePoints:
     x = np.full(lon.shape, np.nan)
     y = np.full(lon.shape, np.nan)
     _fill(x, y, _LOWER_48_BOX.contains(lon, lat), _LOWER_48, lon, lat)
+    # Corners of that box are sea or another country, and lie off the plane or under an inset.
+    lost = ~((x >= 0) & (x <= PLANE_WIDTH) & (y >= 0) & (y <= PLANE_HEIGHT))
+    for inset in INSETS:
+        lost |= inset.holds(x, y)
+    x[lost] = np.nan
+    y[lost] = np.nan
     for inset in INSETS:
         inside = inset._box.contains(lon, lat)
         _fill(x, y, inside, inset._conic, lon, lat)
         # A corner of the box of degrees may fall outside the frame: that is open sea.
-        outside = inside & ~((x >= inset.x0) & (x <= inset.x1) & (y >= inset.y0) & (y <= inset.y1))
+        outside = inside & ~inset.holds(x, y)
         x[outside] = np.nan
         y[outside] = np.nan
     return PlanePoints(x[()], y[()])

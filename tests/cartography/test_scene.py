@@ -1,0 +1,104 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from cartography.camera import fit_country
+from cartography.scene import build_scene, label_size, site_alt_text, sizes
+
+WIDE, NARROW = (1240, 760), (358, 240)
+
+
+def scene_of(places, size=WIDE, selected=None, **kwargs):
+    view = fit_country(*size)
+    width, height = size
+    return build_scene(places, selected=selected, view=view, width=width, height=height, **kwargs)
+
+
+def test_the_selected_place_comes_first_and_the_others_keep_their_order(places):
+    keys = [pin.key for pin in scene_of(places, selected="houston-tx").pins]
+    assert keys[0] == "houston-tx"
+    assert keys[1:] == [key for key in places["key"] if key != "houston-tx"]
+
+
+def test_a_key_that_is_not_there_selects_nothing(places):
+    scene = scene_of(places, selected="atlantis-tx")
+    assert not scene.selected
+    assert len(scene.pins) == 12
+
+
+def test_a_place_without_coordinates_or_off_the_map_is_not_drawn(places):
+    places.loc[0, ["latitude", "longitude"]] = np.nan
+    places.loc[1, ["latitude", "longitude"]] = 0.0, 0.0
+    keys = [pin.key for pin in scene_of(places).pins]
+    assert keys == places["key"].tolist()[2:]
+
+
+def test_no_places_make_an_empty_picture(places):
+    scene = scene_of(places.head(0))
+    assert scene.pins == []
+    assert scene.labels == []
+
+
+def test_two_rows_of_one_place_are_one_pin(places):
+    assert len(scene_of(pd.concat([places, places.tail(1)])).pins) == 12
+
+
+def test_a_narrow_map_names_the_city_alone_unless_two_have_its_name(places):
+    kansas = {**places.iloc[9].to_dict(), "key": "kansas-city-ks", "label": "Kansas City, KS"}
+    kansas |= {"longitude": -100.0, "latitude": 38.5}
+    both = pd.concat([places, pd.DataFrame([kansas])])
+    texts = {label.text for label in scene_of(both, NARROW).labels}
+    assert {"Memphis", "Kansas City, MO", "Kansas City, KS"} <= texts
+
+
+def test_a_state_code_under_a_label_is_hidden(places):
+    scene = scene_of(places)
+    assert "TN" in scene.hidden_codes
+    assert "MT" not in scene.hidden_codes
+
+
+def test_a_click_means_the_nearest_place(places):
+    scene = scene_of(places, (830, 560))
+    hits = {pin.key: pin.hit for pin in scene.pins}
+    assert hits["houston-tx"] == 22
+    where = {pin.key: np.array([pin.x, pin.y]) * fit_country(830, 560).scale for pin in scene.pins}
+    apart = np.hypot(*(where["memphis-tn"] - where["jackson-tn"]))
+    assert hits["memphis-tn"] + hits["jackson-tn"] <= apart + 0.2
+
+
+def test_county_lines_come_when_one_is_near(places):
+    view = fit_country(830, 560)
+    near = fit_country(1600, 1100)
+    assert not scene_of(places).detail
+    zoomed = build_scene(
+        places,
+        selected=None,
+        view=type(view)(view.target, view.zoom + 2, view.min_zoom, view.max_zoom),
+        width=830,
+        height=560,
+    )
+    assert zoomed.detail
+    assert near.min_zoom > view.min_zoom
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "most"), [(1200, 17, 18), (830, 13.5, 14.5), (358, 11, 12), (100, 11, 11)]
+)
+def test_type_is_large_on_a_large_screen(width, least, most):
+    assert least <= label_size(width) <= most
+
+
+def test_sizes_grow_with_the_map():
+    small, large = sizes(358), sizes(1240)
+    assert small.pin < large.pin
+    assert small.code >= 9
+
+
+def test_the_alternative_text_is_one_sentence(places):
+    assert site_alt_text(places, None) == "Map of the United States with 12 sites."
+    assert (
+        site_alt_text(places, "jackson-tn")
+        == "Map of the United States with 12 sites, Jackson, TN selected."
+    )
+    assert site_alt_text(places.head(1), "x") == "Map of the United States with one site."
+    assert site_alt_text(places.head(0), None) == "Map of the United States with no sites."

@@ -1,0 +1,99 @@
+"""What is in static/ is the geometry that the projection promises."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from shapely.geometry import MultiPolygon, box, shape
+from shapely.ops import unary_union
+
+from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
+from cartography.scene import state_codes
+
+STATIC = Path(__file__).parents[2] / "static"
+FRAMES = {inset.code: box(inset.x0, inset.y0, inset.x1, inset.y1) for inset in INSETS}
+
+
+@pytest.fixture(scope="module")
+def states() -> dict[str, MultiPolygon]:
+    features = json.loads((STATIC / "states.json").read_text())["features"]
+    return {
+        feature["properties"]["code"]: shape(feature["geometry"])
+        for feature in features
+        if "code" in feature["properties"]
+    }
+
+
+def test_all_states_and_territories_are_there(states):
+    assert len(states) == 56
+    assert not any(polygons.is_empty for polygons in states.values())
+
+
+def test_everything_lies_on_the_plane(states):
+    plane = box(0, 0, PLANE_WIDTH, PLANE_HEIGHT)
+    assert all(plane.contains(polygons) for polygons in states.values())
+
+
+def test_frames_hold_their_states_and_nothing_of_another(states):
+    for code, frame in FRAMES.items():
+        assert frame.contains(states[code])
+        assert not any(frame.intersects(other) for key, other in states.items() if key != code)
+
+
+def test_outer_rings_run_one_way_and_holes_the_other(states):
+    for polygons in states.values():
+        for polygon in polygons.geoms:
+            assert polygon.exterior.is_ccw
+            assert not any(hole.is_ccw for hole in polygon.interiors)
+
+
+def test_states_do_not_overlap(states):
+    clean = {code: polygons.buffer(0) for code, polygons in states.items()}
+    whole = unary_union(list(clean.values())).area
+    assert sum(polygons.area for polygons in clean.values()) == pytest.approx(whole, rel=1e-4)
+
+
+def test_alaska_is_not_smeared_across_its_frame(states):
+    widths = [polygon.bounds[2] - polygon.bounds[0] for polygon in states["AK"].geoms]
+    assert sorted(widths)[-2] < 30 < max(widths) < 160
+
+
+@pytest.mark.parametrize(
+    ("code", "longitude", "latitude"),
+    [
+        ("TX", -95.37, 29.76), ("TN", -90.0, 35.15), ("IL", -89.65, 39.78), ("MO", -94.55, 39.1),
+        ("AK", -149.9, 61.2), ("HI", -157.9, 21.45), ("PR", -66.4, 18.2), ("GU", 144.78, 13.45),
+        ("AS", -170.75, -14.3), ("MP", 145.75, 15.19), ("VI", -64.75, 17.73), ("DC", -77.03, 38.9),
+    ],
+)  # fmt: skip
+def test_a_place_lies_in_the_polygon_of_its_state(states, code, longitude, latitude):
+    x, y = project(longitude, latitude)
+    assert states[code].contains(box(x - 0.01, y - 0.01, x + 0.01, y + 0.01))
+
+
+def test_files_are_small_enough_to_fetch():
+    assert (STATIC / "states.json").stat().st_size < 350_000
+    assert (STATIC / "counties.json").stat().st_size < 700_000
+
+
+def test_state_codes_stand_in_their_states(states):
+    codes = state_codes()
+    assert len(codes) == 49  # 48 states and the District; the insets bear names
+    for code in codes:
+        middle = box(code.x - 0.1, code.y - 0.1, code.x + 0.1, code.y + 0.1)
+        assert states[code.code].intersects(middle)
+
+
+def test_names_for_the_browser_are_those_that_labels_avoid():
+    labels = json.loads((STATIC / "labels.json").read_text())
+    codes = {(code.code, code.x, code.y, code.room) for code in state_codes()}
+    assert {(r["t"], r["x"], r["y"], r["r"]) for r in labels if "r" in r} == codes
+    assert [r["c"] for r in labels if "r" not in r] == [inset.code for inset in INSETS]
+
+
+def test_county_lines_stay_on_the_plane():
+    (feature,) = json.loads((STATIC / "counties.json").read_text())["features"]
+    points = np.array([point for line in feature["geometry"]["coordinates"] for point in line])
+    assert (points >= 0).all()
+    assert (points <= [PLANE_WIDTH, PLANE_HEIGHT]).all()
