@@ -25,10 +25,11 @@ class CompactDeck(pydeck.Deck):
     spec
         What deck.gl's JSON reader gets: ``layers``, ``views``, ``initialViewState``.
     tooltip
-        ``text`` with names of a record's fields in braces, and ``style``.
+        ``text`` with the name of a record's field in braces, and ``style``. One field alone: with
+        two, braces in the first one's text would be filled in with the second's.
     """
 
-    def __init__(self, spec: Record, tooltip: Record) -> None:
+    def __init__(self, spec: Record, tooltip: Record | None) -> None:
         # pydeck's own initialiser looks for Jupyter and for map providers' keys in the environment,
         # which takes longer than all the rest of the picture.
         self.layers = spec["layers"]
@@ -109,7 +110,8 @@ def build_deck(
             ],
             "initialViewState": camera,
         },
-        tooltip={"text": "{c}", "style": _tooltip_style(palette)},
+        # A card would cover a narrow map, and stay there after a tap.
+        tooltip=None if scene.sizes.narrow else {"text": "{c}", "style": _tooltip_style(palette)},
     )
 
 
@@ -227,7 +229,8 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 "fontSize": 32,
                 "buffer": 6,
                 "radius": 8,
-                "smoothing": 0.2,
+                # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
+                "smoothing": 0.1 if size.narrow else 0.2,
             },
         }
     )
