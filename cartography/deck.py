@@ -230,7 +230,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 "buffer": 6,
                 "radius": 8,
                 # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
-                "smoothing": 0.1 if size.narrow else 0.2,
+                "smoothing": 0.15 if size.narrow else 0.2,
             },
         }
     )

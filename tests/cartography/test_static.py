@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+pytest.importorskip("shapely", reason="geometry is checked where tools/requirements.txt is there")
 from shapely.geometry import MultiPolygon, box, shape
 from shapely.ops import unary_union
 
