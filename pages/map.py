@@ -5,17 +5,18 @@ import streamlit as st
 from roster.filters import filter_sites
 from roster.snapshot import Roster
 from ui.downloads import render_map_actions
-from ui.filters import render_count, render_filters, render_no_match
+from ui.filters import adopt_codes, render_count, render_filters, render_no_match
 from ui.keys import Key
 from ui.map_element import map_places, render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.selection import selected_site
 from ui.shown import Shown
 from ui.tables import render_shown_table, render_site_list
-from ui.viewport import read_viewport
+from ui.viewport import is_phone
 
 roster: Roster = st.session_state[Key.ROSTER]
-viewport = read_viewport()
+phone = is_phone()
+adopt_codes(roster)
 
 sidebar = st.sidebar.container()
 count = st.sidebar.container(
@@ -26,12 +27,14 @@ beside, panel = st.columns([2.55, 1], gap="medium")
 stage = beside.container(key=Key.MAP_STAGE)
 actions = beside.container(key=Key.MAP_ACTIONS, horizontal=True, vertical_alignment="center")
 about_site = panel.container(key=Key.PANEL)
-below = st.container() if viewport and viewport.phone else beside.container()
+below = st.container() if phone else beside.container()
 
 
 @st.fragment
 def explore() -> None:
     """Draw what a filter or a selection changes, into places that are not sent again."""
+    if is_phone() != phone:
+        st.rerun()
     with sidebar:
         filters = render_filters(roster)
     shown = filter_sites(roster, filters)
@@ -40,7 +43,7 @@ def explore() -> None:
     with count:
         render_count(roster, shown, filters)
     with listed:
-        render_site_list(shown, selected)
+        render_site_list(shown, selected, searched=bool(filters.search))
     with stage:
         if shown.empty:
             render_no_match(roster)

@@ -3,14 +3,35 @@
 import pandas as pd
 import streamlit as st
 
-from roster.filters import Filters, filter_options, filter_sites
+from roster.filters import Filters, filter_options
 from roster.snapshot import Roster
 from ui.keys import Key, further_key
-from ui.selection import select_site
 from ui.text import escape_html, escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
 """Up to so many choices stand open as pills; more of them go into a list that opens."""
+
+
+def adopt_codes(roster: Roster) -> None:
+    """Let a link name states by code and announcements by ISO date.
+
+    Filters are bound to the address by what they read, such as ``state=Ohio``; an address with
+    ``state=OH`` is rewritten before the filters take their values from it.
+    """
+    names = filter_options(roster).state_names
+    wanted: dict[str, list[str]] = {}
+    for key, reading in (
+        (Key.STATE, lambda code: names.get(code.upper(), code)),
+        (Key.ANNOUNCED, long_date),
+        (Key.KIND, str.capitalize),
+    ):
+        values = st.query_params.get_all(key)
+        read = [reading(value) for value in values]
+        if key not in st.session_state and read != values:
+            wanted[key] = read
+    if wanted:
+        st.query_params.update(wanted)
+        st.rerun()
 
 
 def render_filters(roster: Roster) -> Filters:
@@ -22,8 +43,6 @@ def render_filters(roster: Roster) -> Filters:
         type="search",
         live=True,
         placeholder="City, state or code",
-        on_change=_select_only_match,
-        args=(roster,),
         bind="query-params",
     )
     names = options.state_names
@@ -106,12 +125,3 @@ def render_no_match(roster: Roster) -> None:
     with st.container(key="no-match"):
         st.text(f"No {roster.programme.site_noun} matches these filters.")
         st.button("Show all", key=Key.RESET_EMPTY, on_click=reset_filters, args=(roster,))
-
-
-def _select_only_match(roster: Roster) -> None:
-    """Select the site when the search leaves a single place."""
-    if not st.session_state.get(Key.SEARCH):
-        return
-    keys = filter_sites(roster, current_filters(roster))["key"].unique()
-    if len(keys) == 1:
-        select_site(keys[0])

@@ -8,6 +8,7 @@ import streamlit as st
 from cartography.camera import ViewState, fit_country, focus
 from cartography.deck import build_deck, site_alt_text
 from cartography.palette import DARK, LIGHT, Palette
+from cartography.print import build_chart
 from cartography.projection import project
 from roster.snapshot import Roster
 from ui import inline
@@ -18,7 +19,6 @@ from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
 
 FLIGHT_MS = 1200
-HIT_LAYER = "hits"
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,6 @@ def _pick_from_deck() -> None:
 
 
 def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
-    from cartography.print import build_chart
-
     camera = _camera(places, selected, viewport)
     chart = build_chart(
         places,

@@ -17,8 +17,9 @@ LIST_AT_MOST = 200
 """More buttons than these nobody reads; the search narrows them."""
 
 
-def render_site_list(shown: pd.DataFrame, selected: str | None) -> None:
-    """Draw the sites as buttons, in the roster's order."""
+def render_site_list(shown: pd.DataFrame, selected: str | None, *, searched: bool = False) -> None:
+    """Draw the sites as buttons, in the roster's order; a search that leaves one selects it."""
+    keys = shown["key"].unique()
     first = shown.head(LIST_AT_MOST)
     rest = len(shown) - len(first)
     inline.site_list(
@@ -26,6 +27,7 @@ def render_site_list(shown: pd.DataFrame, selected: str | None) -> None:
         data={
             "label": "Sites",
             "selected": selected,
+            "only": keys[0] if searched and len(keys) == 1 else "",
             "sites": [
                 [str(row), key, city, code or state, "" if verdict == "located" else "no pin"]
                 for row, key, city, code, state, verdict in zip(

@@ -49,6 +49,12 @@ def read_viewport() -> Viewport | None:
     return parse_viewport(reported)
 
 
+def is_phone() -> bool:
+    """Return whether the browser reported a phone's width."""
+    viewport = read_viewport()
+    return viewport is not None and viewport.phone
+
+
 def parse_viewport(reported: Any) -> Viewport | None:
     """Return a viewport from the component's report; None when it makes no sense."""
     if not isinstance(reported, Mapping):

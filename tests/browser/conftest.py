@@ -3,36 +3,13 @@
 Where there is no Chromium these tests are skipped, except in CI, where that is a failure.
 """
 
-import contextlib
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-SOFTWARE_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
-
-DESKTOP = {"width": 1440, "height": 900}
-PROJECTOR = {"width": 1920, "height": 1080}
-PHONE = {"width": 390, "height": 844}
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from running import CHROMIUM, FLAGS, NO_WEBGL, SOFTWARE_WEBGL, Server, Visits, running_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,75 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if missing and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason=f"there is no Chromium at {CHROMIUM}"))
-
-
-@dataclass
-class Server:
-    """A running app over a data folder of its own."""
-
-    url: str
-    data: Path
-    process: subprocess.Popen[bytes]
-    log: Path
-    command: list[str] = field(default_factory=list)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Ask the health address until it answers; fail at once when the server has ended."""
-    for _ in range(600):
-        if process.poll() is not None:
-            pytest.fail(f"the server ended: {log.read_text('utf-8')}")
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.1)
-    pytest.fail(f"the server does not answer: {log.read_text('utf-8')}")
-
-
-def uvicorn_command(port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1"),
-        *("--port", str(port), "--log-level", "warning", "--no-access-log"),
-    ]
-
-
-@contextlib.contextmanager
-def running_server(
-    folder: Path, command: Callable[[int], list[str]] = uvicorn_command
-) -> Iterator[Server]:
-    """Start the app over a copy of the data folder, and end it with the test."""
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
-    port = free_port()
-    log = folder / "server.log"
-    url = f"http://127.0.0.1:{port}"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command(port),
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(data)},
-        )
-    try:
-        wait_until_healthy(url, process, log)
-        yield Server(url, data, process, log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -146,31 +54,6 @@ def browser_without_webgl(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *NO_WEBGL])
     yield running
     running.close()
-
-
-class Visits:
-    """Opens pages, and keeps what they asked of other hosts and wrote to the console."""
-
-    def __init__(self) -> None:
-        self.contexts: list[BrowserContext] = []
-        self.elsewhere: list[str] = []
-        self.errors: list[str] = []
-
-    def open(
-        self, browser: Browser, url: str, size: dict[str, int] | None = None, **options: object
-    ) -> Page:
-        context = browser.new_context(viewport=size or DESKTOP, **options)  # type: ignore[arg-type]
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: self._note_request(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(url, wait_until="commit")
-        return page
-
-    def _note_request(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            self.elsewhere.append(url)
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""What the browser tests do and look at, in the page's own words."""
+
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Locator, Page, expect
+
+MAP = '[data-testid="stDeckGlJsonChart"]'
+READY_MS = 60_000
+"""Patience with a cold start on a slow machine; every wait ends as soon as its condition holds."""
+
+
+def map_element(page: Page) -> Locator:
+    return page.locator(MAP)
+
+
+def wait_for_map(page: Page) -> None:
+    expect(map_element(page).locator("canvas").first).to_be_visible(timeout=READY_MS)
+    wait_until_still(page)
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until Streamlit runs nothing."""
+    expect(
+        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    ).to_be_visible(timeout=READY_MS)
+
+
+def picture(page: Page) -> Image.Image:
+    box = map_element(page).bounding_box()
+    assert box is not None
+    shot = page.screenshot(clip=box)
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+def differing(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of pixels that differ clearly; 1.0 when the sizes do."""
+    if one.size != other.size:
+        return 1.0
+    difference = ImageChops.difference(one, other).convert("L").point(lambda v: 255 * (v > 40))
+    return difference.histogram()[255] / (one.width * one.height)
+
+
+def wait_until_picture(page: Page, holds: Callable[[Image.Image], bool], why: str) -> Image.Image:
+    """Take pictures until one fulfils the condition."""
+    for _ in range(150):
+        now = picture(page)
+        if holds(now):
+            return now
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(why)
+
+
+def wait_until_still(page: Page) -> Image.Image:
+    """Wait until the map is drawn (not blank) and two pictures in a row are the same."""
+    last: list[Image.Image] = []
+
+    def still(now: Image.Image) -> bool:
+        colours = now.getcolors(maxcolors=1 << 20) or []
+        drawn = len(colours) > 20
+        same = bool(last) and differing(last[-1], now) == 0
+        last.append(now)
+        return drawn and same
+
+    return wait_until_picture(page, still, "the map never came to rest")
+
+
+def site_button(page: Page, key: str) -> Locator:
+    return page.locator(f'button[data-site="{key}"]')
+
+
+def listed_sites(page: Page) -> list[str]:
+    return page.locator("button[data-site]").evaluate_all("all => all.map(b => b.dataset.site)")
+
+
+def expect_query(page: Page, *pairs: tuple[str, str]) -> None:
+    """Wait until the address holds just these parameters, in any order."""
+    page.wait_for_function(
+        "want => JSON.stringify([...new URLSearchParams(location.search)].sort()) === want",
+        arg=json.dumps(sorted(map(list, pairs)), separators=(",", ":")),
+        timeout=READY_MS,
+    )
+
+
+def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:
+    """Click the only pin of a colour until its site is selected.
+
+    deck.gl takes a press of over 250 ms for no click; on a busy machine a click can be one.
+    """
+    heading = details(page).locator("h2")
+    for _ in range(8):
+        box = map_element(page).bounding_box()
+        assert box is not None
+        x, y = middle_of(wait_until_still(page), colour)
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        with contextlib.suppress(AssertionError):
+            expect(heading).to_have_text(name, timeout=4_000)
+            return
+    raise AssertionError(f"a click on its pin did not select {name}")
+
+
+def middle_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[float, float]:
+    """Return the middle of the pixels of a colour."""
+    pixels = image.load()
+    assert pixels is not None
+    found = [
+        (x, y)
+        for x in range(image.width)
+        for y in range(image.height)
+        if all(abs(a - b) < 6 for a, b in zip(pixels[x, y], colour, strict=True))
+    ]
+    assert found, "no pixel of this colour"
+    return sum(x for x, _ in found) / len(found), sum(y for _, y in found) / len(found)
+
+
+def expect_count(page: Page, shown: int, total: int) -> None:
+    expect(page.locator(".count")).to_have_text(
+        re.compile(rf"^{shown} of {total} "), timeout=READY_MS
+    )
+
+
+def search(page: Page) -> Locator:
+    return page.get_by_label("Search", exact=True).and_(page.locator("input"))
+
+
+def details(page: Page) -> Locator:
+    return page.locator("section.panel.selected")

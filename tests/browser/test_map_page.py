@@ -1,0 +1,290 @@
+"""The Map page in a real browser."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, expect
+from running import DESKTOP, PHONE, PROJECTOR, Server, Visits
+from screen import (
+    READY_MS,
+    click_pin,
+    details,
+    differing,
+    expect_count,
+    expect_query,
+    listed_sites,
+    map_element,
+    middle_of,
+    picture,
+    search,
+    site_button,
+    wait_for_map,
+    wait_until_idle,
+    wait_until_picture,
+    wait_until_still,
+)
+
+SITE_BLUE = (0x00, 0x5E, 0xA2)
+TWELVE = [
+    *("birmingham-al", "indianapolis-in", "memphis-tn", "toledo-oh", "baton-rouge-la"),
+    *("buffalo-ny", "cincinnati-oh", "houston-tx", "jackson-tn", "kansas-city-mo"),
+    *("lansing-mi", "springfield-il"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, PHONE], ids=["laptop", "projector", "phone"])
+def test_the_twelve_sites_are_listed_and_the_map_is_drawn_with_nothing_cut_off(
+    server: Server, browser: Browser, visits: Visits, size: dict[str, int], scheme: str
+) -> None:
+    page = visits.open(browser, server.url, size, color_scheme=scheme)
+    wait_for_map(page)
+    assert listed_sites(page) == TWELVE
+    wide = page.evaluate("() => document.scrollingElement.scrollWidth")
+    assert wide <= size["width"]
+    box = map_element(page).bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
+    colours = {colour for _, colour in picture(page).getcolors(maxcolors=1 << 20) or []}
+    land = (0xE6, 0xEB, 0xF2) if scheme == "light" else (0x25, 0x2F, 0x3E)
+    assert any(all(abs(a - b) <= 12 for a, b in zip(c, land, strict=True)) for c in colours)
+
+
+@pytest.mark.parametrize("address", ["", "?site=jackson-tn"], ids=["country", "one site"])
+def test_announcement_and_all_agencies_stand_beside_the_map_above_the_fold(
+    server: Server, browser: Browser, visits: Visits, address: str
+) -> None:
+    page = visits.open(browser, f"{server.url}/{address}", DESKTOP)
+    wait_for_map(page)
+    agencies = page.locator(".agencies li")
+    expect(agencies).to_have_count(8)
+    last = agencies.last.bounding_box()
+    assert last is not None
+    assert last["y"] + last["height"] <= DESKTOP["height"]
+    announcement = page.locator("section.panel:not(.selected)").bounding_box()
+    map_box = map_element(page).bounding_box()
+    assert announcement is not None
+    assert map_box is not None
+    assert announcement["x"] >= map_box["x"] + map_box["width"]
+
+
+def test_on_a_phone_the_panel_follows_the_map_and_the_table_follows_the_panel(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url, PHONE)
+    wait_for_map(page)
+    tops = [
+        page.locator(selector).first.bounding_box()
+        for selector in (
+            '[data-testid="stDeckGlJsonChart"]',
+            "section.panel",
+            ".agencies",
+            '[data-testid="stDataFrame"]',
+        )
+    ]
+    ys = [box["y"] for box in tops if box is not None]
+    assert len(ys) == 4
+    assert ys == sorted(ys)
+
+
+def test_a_button_of_the_list_selects_and_escape_goes_back_also_when_pressed_twice(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url)
+    wait_for_map(page)
+    country = picture(page)
+
+    site_button(page, "jackson-tn").click()
+    expect(details(page).locator("h2")).to_have_text("Jackson, Tennessee")
+    expect(site_button(page, "jackson-tn")).to_have_attribute("aria-current", "true")
+    expect_query(page, ("site", "jackson-tn"))
+    wait_until_picture(page, lambda now: differing(now, country) > 0.03, "it flew nowhere")
+    wait_until_still(page)
+
+    page.keyboard.press("Escape")
+    expect(details(page)).to_have_count(0)
+    expect_query(page)
+    wait_until_picture(page, lambda now: differing(now, country) < 0.002, "the country is not back")
+
+    page.get_by_role("button", name="Zoom in").click()
+    wait_until_picture(page, lambda now: differing(now, country) > 0.03, "nothing was zoomed")
+    wait_until_still(page)
+    page.keyboard.press("Escape")
+    wait_until_picture(page, lambda now: differing(now, country) < 0.002, "not back from a zoom")
+    page.get_by_role("button", name="Pan left").click()
+    wait_until_picture(page, lambda now: differing(now, country) > 0.03, "nothing was panned")
+    wait_until_still(page)
+    page.keyboard.press("Escape")
+    wait_until_picture(page, lambda now: differing(now, country) < 0.002, "not back from a pan")
+
+
+@pytest.mark.parametrize("move", ["Zoom in", "Pan left", "Pan right", "Pan up", "Pan down"])
+def test_the_buttons_on_the_map_move_it_without_asking_the_server(
+    server: Server, browser: Browser, visits: Visits, move: str
+) -> None:
+    page = visits.open(browser, server.url)
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    wait_for_map(page)
+    wait_until_idle(page)
+    before = picture(page)
+    sent.clear()
+    page.get_by_role("button", name=move).click()
+    wait_until_picture(page, lambda now: differing(now, before) > 0.03, f"{move} moved nothing")
+    assert sent == []
+
+
+def test_a_click_on_a_pin_selects_it_and_hovering_shows_a_card_of_text(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?search=buffalo")
+    wait_for_map(page)
+    box = map_element(page).bounding_box()
+    assert box is not None
+    x, y = middle_of(picture(page), SITE_BLUE)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    card = page.locator(".deck-tooltip")
+    expect(card).to_contain_text("Buffalo, New York")
+    expect(card).to_contain_text("June 20, 2017")
+    click_pin(page, SITE_BLUE, "Buffalo, New York")
+    expect_query(page, ("search", "buffalo"), ("site", "buffalo-ny"))
+
+
+def test_the_same_pin_can_be_clicked_again_after_another_way_of_selecting(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?state=NY")
+    wait_for_map(page)
+    for _ in range(2):
+        click_pin(page, SITE_BLUE, "Buffalo, New York")
+        page.keyboard.press("Escape")
+        expect(details(page)).to_have_count(0)
+
+
+def test_typing_narrows_the_list_and_a_single_match_is_selected(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url)
+    wait_for_map(page)
+    search(page).press_sequentially("tenn")
+    expect_count(page, 2, 12)
+    assert listed_sites(page) == ["memphis-tn", "jackson-tn"]
+    expect(details(page)).to_have_count(0)
+    search(page).press_sequentially(" mem")
+    expect_count(page, 1, 12)
+    expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
+    expect_query(page, ("search", "tenn mem"), ("site", "memphis-tn"))
+    page.keyboard.press("Escape")
+    expect(details(page)).to_have_count(0)
+    expect_query(page, ("search", "tenn mem"))
+
+
+def test_filters_live_in_the_address_and_survive_a_reload(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?state=OH&state=Tennessee&site=toledo-oh")
+    wait_for_map(page)
+    expect_count(page, 4, 12)
+    expect_query(page, ("state", "Ohio"), ("state", "Tennessee"), ("site", "toledo-oh"))
+    expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
+    page.reload()
+    wait_for_map(page)
+    expect_count(page, 4, 12)
+    expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect_count(page, 12, 12)
+    expect_query(page, ("site", "toledo-oh"))
+
+
+def test_no_match_is_said_in_a_sentence_with_the_way_out_beside_it(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?search=zzz")
+    expect(page.get_by_text("No site matches these filters.")).to_be_visible(timeout=READY_MS)
+    expect_count(page, 0, 12)
+    page.get_by_role("button", name="Show all").click()
+    expect_count(page, 12, 12)
+    expect_query(page)
+
+
+def test_the_map_fits_its_element_again_after_a_resize(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url, PROJECTOR)
+    wait_for_map(page)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    fresh = visits.open(browser, server.url, {"width": 1280, "height": 720})
+    wait_for_map(fresh)
+    goal = picture(fresh)
+    wait_until_picture(page, lambda now: differing(now, goal) < 0.002, "it does not fit again")
+
+
+def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
+    server: Server, browser_without_webgl: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser_without_webgl, f"{server.url}/?site=memphis-tn")
+    expect(page.get_by_text("This browser has no WebGL")).to_be_visible(timeout=READY_MS)
+    drawing = page.locator('[data-testid="stVegaLiteChart"]')
+    expect(drawing.locator("canvas, svg").first).to_be_visible()
+    expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
+    page.keyboard.press("Escape")
+    expect(details(page)).to_have_count(0)
+    assert listed_sites(page) == TWELVE
+
+
+def test_downloads_hold_what_is_shown_with_coordinates_and_source(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?state=OH")
+    wait_for_map(page)
+    page.get_by_role("button", name="Download").first.click()
+    with page.expect_download() as csv_download:
+        page.get_by_role("button", name="CSV for a spreadsheet").click()
+    lines = csv_download.value.path().read_text("utf-8-sig").splitlines()
+    assert csv_download.value.suggested_filename.endswith(".csv")
+    assert lines[0].startswith("city,state,kind,announced,latitude,longitude")
+    assert [line.split(",")[0] for line in lines[1:]] == ["Toledo", "Cincinnati"]
+    with page.expect_download() as geojson_download:
+        page.get_by_role("button", name="GeoJSON for a map").click()
+    collection = json.loads(geojson_download.value.path().read_bytes())
+    assert collection["type"] == "FeatureCollection"
+    assert len(collection["features"]) == 2
+    longitude, latitude = collection["features"][0]["geometry"]["coordinates"]
+    assert (round(longitude), round(latitude)) == (-84, 42)
+
+
+def test_copy_link_copies_the_address_with_filters_and_selection(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    address = f"{server.url}/?state=OH&site=toledo-oh"
+    page = visits.open(browser, address, permissions=["clipboard-read", "clipboard-write"])
+    wait_for_map(page)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    expect_query(page, ("state", "Ohio"), ("site", "toledo-oh"))
+
+
+def test_the_list_works_with_the_keyboard_alone(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url)
+    wait_for_map(page)
+    site_button(page, "birmingham-al").focus()
+    page.keyboard.press("Tab")
+    focused = page.evaluate(
+        """() => {
+          let element = document.activeElement;
+          while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+          const style = getComputedStyle(element);
+          return [element.dataset.site, style.outlineStyle, parseFloat(style.outlineWidth)];
+        }"""
+    )
+    assert focused[0] == "indianapolis-in"
+    assert focused[1] == "solid"
+    assert focused[2] >= 2
+    page.keyboard.press("Enter")
+    expect(details(page).locator("h2")).to_have_text("Indianapolis, Indiana")
+    expect(site_button(page, "indianapolis-in")).to_be_focused()
