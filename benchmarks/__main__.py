@@ -1,0 +1,96 @@
+"""``python -m benchmarks``: measure, and print a table in Markdown."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report
+from benchmarks.browser import open_browser
+from benchmarks.contestants import (
+    BASELINE,
+    COLLECTING,
+    CONTESTANTS,
+    THIS_APP,
+    running_servers,
+    write_data,
+)
+from benchmarks.measure import measure
+from benchmarks.memory import measure_memory
+
+HOW = """\
+Twelve sites, a window of 1440 x 900, software WebGL, one browser and the servers on one computer.
+All are served by uvicorn under the same .streamlit/config.toml and compress what they send over
+HTTP. Bytes over the websocket are those that the page gets, unpacked. "Drawn" is the first
+animation frame after the last draw call on the map's canvas, or after the last change of its SVG.
+No other host is reached: a base map that was asked for there came back empty at once, so st.map
+shows points on nothing and Plotly markers without outlines, and neither is charged for tiles."""
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a short run, for a first look")
+    parser.add_argument(
+        "--memory",
+        action="store_true",
+        help="the server's memory over 2,000 reruns instead, without and with a collection",
+    )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write all samples as well")
+    return parser.parse_args()
+
+
+def say(line: str) -> None:
+    """Write a line of progress, apart from the table."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def run_maps(folder: Path, *, quick: bool) -> dict[str, Any]:
+    """Measure the maps side by side, print the tables, and return the samples."""
+    with (
+        running_servers(CONTESTANTS, folder, write_data(folder)) as servers,
+        open_browser() as browser,
+    ):
+        rounds, tours = (2, 1) if quick else (6, 2)
+        found, elsewhere = measure(browser, servers, rounds=rounds, tours=tours, say=say)
+    print(HOW)
+    for one in CONTESTANTS:
+        for url in sorted(elsewhere[one.key]):
+            print(f"Asked for in vain by {one.title}: {url}")
+    print(f"\n{report.absolute_table(found, CONTESTANTS)}")
+    print(f"\n{report.ratio_table(found, CONTESTANTS)}")
+    print(f"\nWhat this app aims at:\n\n{chr(10).join(report.target_lines(found))}")
+    return {"maps": report.as_json(found)}
+
+
+def run_memory(folder: Path, *, quick: bool) -> dict[str, Any]:
+    """Watch the servers' memory over many reruns, print it, and return the series."""
+    with (
+        running_servers((THIS_APP, COLLECTING, BASELINE), folder, write_data(folder)) as servers,
+        open_browser() as browser,
+    ):
+        found = measure_memory(browser, servers, reruns=400 if quick else 2000, say=say)
+    print("Resident memory of the server, and CPU a rerun in the block before, in one session.")
+    print(f"\n{report.memory_table(found)}")
+    print(f"\n{chr(10).join(report.growth_lines(found))}")
+    return {"memory": {key: asdict(series) for key, series in found.items()}}
+
+
+def main() -> None:
+    """Run what was asked for."""
+    asked = parse_arguments()
+    load = os.getloadavg()
+    with tempfile.TemporaryDirectory(prefix="map-benchmarks-") as folder:
+        run = run_memory if asked.memory else run_maps
+        figures = run(Path(folder), quick=asked.quick)
+    if asked.json:
+        figures["computer"] = report.computer(load)
+        asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""The measurements: every contestant in turn, round after round."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from benchmarks.browser import Visit, visiting
+from benchmarks.contestants import Server
+
+TOUR = ("nine", "two", "nine", "one", "nine", "two", "nine", "one")
+"""Pills to click. Each click changes what is shown, and every combination comes up once: 9, 11, 2,
+3, 12, 10, 1 and 12 of 12 sites. No message comes again before the browser has forgotten it, so none
+is spared by a hash."""
+
+WARM_UP_CLICKS = 2
+SEARCHES = ("tenn", "in", "memphis", "o", "nothing like this", "")
+"""Texts to search for; "memphis" leaves one site, and "nothing like this" none."""
+
+
+@dataclass
+class Samples:
+    """What one contestant's visits gave in one round.
+
+    Attributes
+    ----------
+    first_map_ms : list of float
+        From the beginning of the navigation until the first map stands complete.
+    first_http_bytes, first_socket_bytes : list of int
+        What had come by then, compressed as it came over HTTP, and as the page sees it over the
+        websocket.
+    filter_bytes, search_bytes : list of int
+        Payload that the page got over the websocket for a change of the pills or the search.
+    cpu_ms : list of float
+        CPU of the server's process for each click on a pill.
+    answered_ms, drawn_ms : list of float
+        From the click on a pill to the last message of the answer, and to the drawn map.
+    """
+
+    first_map_ms: list[float] = field(default_factory=list)
+    first_http_bytes: list[int] = field(default_factory=list)
+    first_socket_bytes: list[int] = field(default_factory=list)
+    filter_bytes: list[int] = field(default_factory=list)
+    search_bytes: list[int] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+    answered_ms: list[float] = field(default_factory=list)
+    drawn_ms: list[float] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, list[float]]:
+        """Return the samples by name."""
+        return asdict(self)
+
+
+Rounds = dict[str, list[Samples]]
+"""By the contestant's key, the samples of each round."""
+
+
+def measure(
+    browser: Browser,
+    servers: list[Server],
+    *,
+    rounds: int,
+    tours: int,
+    say: Callable[[str], None],
+) -> tuple[Rounds, dict[str, set[str]]]:
+    """Measure the contestants in turn, forwards and backwards.
+
+    Parameters
+    ----------
+    browser : Browser
+    servers : list of Server
+    rounds : int
+        How often each is visited. Every other round goes backwards, so that a drift of the
+        computer falls on all alike.
+    tours : int
+        How often ``TOUR`` is gone through in a visit, after the warm-up.
+    say : callable
+        Gets a line of progress.
+
+    Returns
+    -------
+    Rounds
+    dict of str to set of str
+        By the contestant's key, the addresses on other hosts that it asked for, in vain.
+    """
+    found: Rounds = {server.contestant.key: [] for server in servers}
+    elsewhere: dict[str, set[str]] = {server.contestant.key: set() for server in servers}
+    for server in servers:
+        # What a server does only once (imports, reading the data) is no matter of a map.
+        with visiting(browser, server) as visit:
+            visit.open()
+    for number in range(rounds):
+        for server in servers if number % 2 == 0 else reversed(servers):
+            say(f"round {number + 1} of {rounds}: {server.contestant.title}")
+            with visiting(browser, server) as visit:
+                found[server.contestant.key].append(_measure_visit(visit, tours))
+                elsewhere[server.contestant.key].update(visit.elsewhere)
+    return found, elsewhere
+
+
+def _measure_visit(visit: Visit, tours: int) -> Samples:
+    samples = Samples()
+    first = visit.open()
+    samples.first_map_ms.append(first["drawn"])
+    samples.first_http_bytes.append(visit.http_bytes)
+    samples.first_socket_bytes.append(first["bytes"])
+    for step in range(WARM_UP_CLICKS + tours * len(TOUR)):
+        before = visit.server.cpu_ms()
+        notes = visit.click_pill(TOUR[step % len(TOUR)])
+        spent = visit.server.cpu_ms() - before
+        if step >= WARM_UP_CLICKS:
+            _note_click(samples, notes, spent)
+    for text in SEARCHES:
+        samples.search_bytes.append(visit.search(text)["bytes"])
+    return samples
+
+
+def _note_click(samples: Samples, notes: dict[str, Any], cpu_ms: float) -> None:
+    samples.filter_bytes.append(notes["bytes"])
+    samples.cpu_ms.append(cpu_ms)
+    samples.answered_ms.append(notes["lastMessage"] - notes["clicked"])
+    samples.drawn_ms.append(notes["drawn"] - notes["clicked"])

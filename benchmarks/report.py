@@ -1,0 +1,162 @@
+"""The figures as Markdown and as JSON."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from itertools import chain
+from statistics import median, quantiles
+from typing import Any
+
+from benchmarks.contestants import BASELINE, THIS_APP, Contestant
+from benchmarks.measure import Rounds, Samples
+from benchmarks.memory import Series
+
+FILTER_BYTES = 8_000
+CPU_MS = 20
+FIRST_VISIT_BYTES = 2_500_000
+
+Reading = Callable[[Samples], Sequence[float]]
+
+
+def first_bytes(samples: Samples) -> list[float]:
+    """Return all bytes to the first map, over HTTP and the websocket."""
+    pairs = zip(samples.first_http_bytes, samples.first_socket_bytes, strict=True)
+    return [http + socket for http, socket in pairs]
+
+
+MEASURES: tuple[tuple[str, Reading, Callable[[float], str]], ...] = (
+    ("websocket, a click on a pill", lambda one: one.filter_bytes, lambda n: f"{n / 1e3:,.1f} KB"),
+    ("websocket, a search", lambda one: one.search_bytes, lambda n: f"{n / 1e3:,.1f} KB"),
+    ("server CPU, a click on a pill", lambda one: one.cpu_ms, lambda n: f"{n:,.1f} ms"),
+    ("click to last message", lambda one: one.answered_ms, lambda n: f"{n:,.0f} ms"),
+    ("click to drawn map", lambda one: one.drawn_ms, lambda n: f"{n:,.0f} ms"),
+    ("first visit to drawn map", lambda one: one.first_map_ms, lambda n: f"{n / 1e3:,.2f} s"),
+    ("first visit, all bytes", first_bytes, lambda n: f"{n / 1e6:,.2f} MB"),
+)
+
+
+def pooled(rounds: Iterable[Samples], reading: Reading) -> list[float]:
+    """Return one measure's samples of all rounds."""
+    return list(chain.from_iterable(reading(one) for one in rounds))
+
+
+def round_ratios(found: Rounds, key: str, reading: Reading) -> list[float]:
+    """Return for each round a contestant's median as a multiple of the baseline's.
+
+    Within a round the two were measured within a minute, so that a slow spell of the computer
+    cancels out.
+    """
+    pairs = zip(found[key], found[BASELINE.key], strict=True)
+    return [median(reading(one)) / median(reading(base)) for one, base in pairs]
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; its first column is words, the others are figures."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def absolute_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
+    """Return the table of medians, each with the largest value behind it."""
+    rows = []
+    for name, reading, text in MEASURES:
+        cells = []
+        for one in contestants:
+            values = pooled(found[one.key], reading)
+            cells.append(f"{text(median(values))} ({text(max(values))})")
+        rows.append([name, *cells])
+    return markdown_table(["median (largest)", *(one.title for one in contestants)], rows)
+
+
+def ratio_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
+    """Return the table of ratios to the baseline: median over the rounds, and their range."""
+    rows = []
+    for name, reading, _ in MEASURES:
+        cells = []
+        for one in contestants:
+            ratios = round_ratios(found, one.key, reading)
+            cells.append(f"{median(ratios):,.2f} ({min(ratios):,.2f} to {max(ratios):,.2f})")
+        rows.append([name, *cells])
+    head = f"times {BASELINE.title}, median (range over rounds)"
+    return markdown_table([head, *(one.title for one in contestants)], rows)
+
+
+def target_lines(found: Rounds) -> list[str]:
+    """Return what this app aims at, and where it stands. Nothing depends on it."""
+    mine = found[THIS_APP.key]
+    socket = max(pooled(mine, lambda one: [*one.filter_bytes, *one.search_bytes]))
+    cpu = median(pooled(mine, lambda one: one.cpu_ms))
+    visit = max(pooled(mine, first_bytes))
+    later = median(round_ratios(found, THIS_APP.key, lambda one: one.drawn_ms))
+    return [
+        _target("largest filter change under 8 KB", f"{socket / 1e3:.1f} KB", FILTER_BYTES, socket),
+        _target("server CPU under 20 ms at the median", f"{cpu:.1f} ms", CPU_MS, cpu),
+        _target(f"drawn no later than {BASELINE.title}", f"{later:.2f} times", 1, later),
+        _target("first visit under 2.5 MB", f"{visit / 1e6:.2f} MB", FIRST_VISIT_BYTES, visit),
+    ]
+
+
+def _target(words: str, reached: str, limit: float, value: float) -> str:
+    return f"- {words}: {reached}, {'reached' if value <= limit else 'not reached'}"
+
+
+def memory_table(found: dict[str, Series]) -> str:
+    """Return the table of memory over reruns, with what a rerun cost."""
+    series = list(found.values())
+    rows = []
+    for index, reruns in enumerate(series[0].reruns):
+        cells = []
+        for one in series:
+            cost = f", {one.cpu_ms[index - 1]:.1f} ms" if index else ""
+            cells.append(f"{one.memory_mib[index]:.1f} MiB{cost}")
+        rows.append([f"{reruns:,}", *cells])
+    return markdown_table(["reruns", *(one.title for one in series)], rows)
+
+
+def growth_lines(found: dict[str, Series]) -> list[str]:
+    """Return for each series how much memory grew after the first block."""
+    return [
+        f"- {one.title}: {one.memory_mib[-1] - one.memory_mib[1]:+.1f} MiB from "
+        f"{one.reruns[1]:,} to {one.reruns[-1]:,} reruns; "
+        f"{median(one.cpu_ms):.1f} ms of CPU a rerun"
+        for one in found.values()
+    ]
+
+
+def computer(load_before: tuple[float, ...]) -> dict[str, Any]:
+    """Return on what the figures were taken, so that one can judge them."""
+    packages = ("streamlit", "pydeck", "plotly", "uvicorn", "starlette")
+    return {
+        "python": platform.python_version(),
+        "system": sys.platform,
+        "processors": os.cpu_count(),
+        "load_before": load_before,
+        "load_after": os.getloadavg(),
+        "packages": {name: version(name) for name in packages},
+    }
+
+
+def as_json(found: Rounds) -> dict[str, Any]:
+    """Return summary and samples of every contestant, for ``json.dump``."""
+    return {
+        key: {
+            "summary": {
+                name: _summary(pooled(rounds, reading))
+                | {"ratios": round_ratios(found, key, reading)}
+                for name, reading, _ in MEASURES
+            },
+            "rounds": [one.as_dict() for one in rounds],
+        }
+        for key, rounds in found.items()
+    }
+
+
+def _summary(values: list[float]) -> dict[str, float]:
+    return {
+        "count": len(values),
+        "median": median(values),
+        "p90": quantiles(values, n=10)[-1] if len(values) > 1 else values[0],
+        "max": max(values),
+    }

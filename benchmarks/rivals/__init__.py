@@ -1,0 +1,1 @@
+"""The same page drawn with other maps, each a Streamlit script of its own."""
