@@ -96,7 +96,8 @@ def build_deck(
     )
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
-        "zoom": round(view.zoom, 6),
+        # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
+        **dict.fromkeys(("zoom", "zoomX", "zoomY"), round(view.zoom, 6)),
         "minZoom": view.min_zoom,
         "maxZoom": view.max_zoom,
         "transitionDuration": transition_ms,

@@ -147,3 +147,9 @@ def test_a_leader_line_ends_at_its_label(places):
     for (x, y), label in zip(ends, labels, strict=True):
         assert np.hypot(label["y"] - y, 0) < 20
         assert abs(label["x"] - x) < 150
+
+
+def test_the_zoom_is_given_for_each_axis_so_that_an_earlier_flight_cannot_outdo_it(places):
+    camera = spec_of(places)["initialViewState"]
+    assert camera["zoom"] == camera["zoomX"] == camera["zoomY"]
+    assert camera["zoom"] == pytest.approx(fit_country(830, 560).zoom)
