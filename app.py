@@ -9,6 +9,7 @@ import logging
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from streamlit.runtime.pages_manager import PagesManager
 
 from ui.chrome import render_page
 from ui.failures import answer_script_error
@@ -17,6 +18,9 @@ from ui.live import live_routes
 if st.runtime.exists():
     render_page()
 else:
+    # Streamlit takes a folder named pages for its older kind of app until st.navigation has run
+    # once: the very first visitor of /sites would get that page without this file around it.
+    PagesManager.uses_pages_directory = False
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = st.App(
         __file__,

@@ -96,7 +96,7 @@ class Gazetteer(Geocoder):
         for entry in entries:
             self._by_state[entry.state].append(entry)
             self._size += 1
-        self._sources = dict(sources)
+        self.sources: Mapping[str, str] = dict(sources)
         self._indices: dict[str, dict[str, tuple[Entry, ...]]] = {}
         self.version = version
 
@@ -198,7 +198,7 @@ class Gazetteer(Geocoder):
 
     def source_of(self, entry: Entry) -> str:
         """Return where an entry's coordinates come from, in words, with version."""
-        return self._sources.get(entry.point, self.version)
+        return self.sources.get(entry.point, self.version)
 
     def _location(self, entry: Entry) -> Location:
         state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state

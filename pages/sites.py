@@ -27,4 +27,4 @@ if shown.empty:
 else:
     picked = render_all_table(roster, shown)
     if picked:
-        st.switch_page("pages/map.py", query_params={Key.SITE: picked})
+        st.switch_page("pages/map.py", query_params={str(Key.SITE): picked})

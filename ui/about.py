@@ -1,5 +1,7 @@
 """What the About page says: what this is, how old it is, where it comes from, what it asks."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from geocode.gazetteer import Gazetteer
@@ -11,20 +13,22 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
     """Draw the About page of this roster."""
     programme = roster.programme
     st.title(f"About the {programme.title} map", anchor=False)
-    with st.container(key="about", width=820):
+    left, right = st.columns(2, gap="large")
+    with left:
         st.html(
             f"<p>{escape_html(programme.description)}</p>"
-            f"<p>{external_link(programme.website, f'{programme.name}: its own page')}</p>"
+            f"<p>{external_link(programme.website, f'The page of the {programme.name}')}</p>"
         )
         _render_data(roster)
-        _render_sources(roster, gazetteer)
         st.header("What it asks of the network", anchor=False)
         st.html(
             "<p>Nothing. The map, its borders, the place names and the typeface come with the "
             "software, and this page speaks to no other host than the one that it was opened "
-            "from. No usage statistics are sent. The links to other sites are opened only by a "
+            "from. No usage statistics are sent. A link to another site is opened only by a "
             "click.</p>"
         )
+    with right:
+        _render_sources(roster, gazetteer)
 
 
 def _render_data(roster: Roster) -> None:
@@ -47,7 +51,7 @@ def _render_data(roster: Roster) -> None:
         st.html(_bullets(issue.message for issue in roster.issues))
 
 
-def _bullets(lines) -> str:  # type: ignore[no-untyped-def]
+def _bullets(lines: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape_html(line)}</li>' for line in lines)}</ul>"
 
 
@@ -58,13 +62,17 @@ def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
         f"{escape_html(long_date(str(entry.date)))}</li>"
         for entry in roster.announcements.itertuples(index=False)
     )
+    sources = [*gazetteer.sources.values(), f"Version {gazetteer.version}"]
     st.html(
         f"<h3>Announcements</h3><ul>{announced}</ul>"
         "<h3>Coordinates</h3>"
-        f"<p>{external_link('https://www.geonames.org', 'GeoNames')}, "
-        f"{external_link('https://creativecommons.org/licenses/by/4.0/', 'CC BY 4.0')} "
-        f"({escape_html(gazetteer.version)}). Changes: only places of the United States and its "
-        "territories are kept, and of each only what locating it needs.</p>"
+        f"<p>{external_link('https://www.geonames.org', 'GeoNames')} and "
+        f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
+        f"both {external_link('https://creativecommons.org/licenses/by/4.0/', 'CC BY 4.0')}. "
+        "Changes: only places of the United States and its territories are kept, and of each "
+        "only what locating it needs; large cities have SimpleMaps’ middle of the city in place "
+        "of GeoNames’ point.</p>"
+        f"{_bullets(sources)}"
         "<h3>Borders</h3>"
         "<p>U.S. Census Bureau, cartographic boundary files, public domain, by way of us-atlas "
         "3.0.1 (ISC). Changes: projected to one plane, with Alaska, Hawaii and the territories "

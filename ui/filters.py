@@ -1,5 +1,7 @@
 """The sidebar's filters. Each is bound to the URL, so that a link holds the whole view."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -61,7 +63,9 @@ def render_filters(roster: Roster) -> Filters:
     return current_filters(roster)
 
 
-def _render_choice(label, values, key, reading=str) -> None:  # type: ignore[no-untyped-def]
+def _render_choice(
+    label: str, values: list[str], key: str, reading: Callable[[str], str] = str
+) -> None:
     if not values:
         return
     if len(values) <= _PILLS_AT_MOST:

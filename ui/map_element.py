@@ -35,13 +35,14 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
     """
-    keys = pd.unique(shown.loc[shown["verdict"] == "located", "key"])
-    places = roster.places.loc[keys].reset_index()
+    keys = shown.loc[shown["verdict"] == "located", "key"].unique()
+    places = roster.places.loc[list(keys)].reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
     places["card"] = [
-        f"{place.city}, {place.state_name}"
-        + (f"\nJoined {' and '.join(map(long_date, place.announced))}" if place.announced else "")
-        for place in places.itertuples(index=False)
+        f"{city}, {state}" + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
+        for city, state, days in zip(
+            places["city"], places["state_name"], places["announced"], strict=True
+        )
     ]
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
 

@@ -50,9 +50,9 @@ def render_details(roster: Roster, key: str) -> bool:
     )
     announcements = roster.announcements[roster.announcements["date"].isin(dates)]
     links = " ".join(
-        external_link(entry.url, "Announcement", f"Announcement of {long_date(entry.date)}")
-        for entry in announcements.itertuples(index=False)
-        if entry.url
+        external_link(url, "Announcement", f"Announcement of {long_date(day)}")
+        for day, url in zip(announcements["date"], announcements["url"], strict=True)
+        if url
     )
     st.html(
         f'<section class="panel selected" aria-labelledby="selected-name">'

@@ -7,12 +7,24 @@ import pyarrow as pa
 import streamlit as st
 
 from roster.snapshot import Roster
+from sites.columns import (
+    KEY,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    MATCHED_NAME,
+    REASON,
+    SOURCE,
+    VERDICT,
+)
 from ui import inline
 from ui.keys import Key
 from ui.selection import select_site
 from ui.text import short_source
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 
+ALL_ROWS = 18
+"""So many rows of the full table are seen at once; more of them scroll."""
 LIST_AT_MOST = 200
 """More buttons than these nobody reads; the search narrows them."""
 
@@ -99,20 +111,24 @@ def _pick_from_table() -> None:
 
 
 def render_all_table(roster: Roster, shown: pd.DataFrame) -> str | None:
-    """Draw every column of the roster; return the key of the row that was picked, if one was."""
-    names = [name for name in shown.columns if name not in _PLUMBING]
+    """Draw every column of the roster; return the key of the row that was picked, if one was.
+
+    The CSV's own columns come first, then where each site was located and by whom.
+    """
+    own = [name for name in roster.columns if name not in (LATITUDE, LONGITUDE)]
+    names = [*own, LATITUDE, LONGITUDE, VERDICT, REASON, SOURCE, MATCHED_NAME, MATCHED_ID, KEY]
     table = shown[names].rename(columns=lambda name: name.replace("_", " ").capitalize())
+    row_px = row_height(read_viewport())
     picked = st.dataframe(
         table,
         key=Key.ALL_TABLE,
         hide_index=True,
-        height="stretch",
+        height=row_px * (min(len(table), ALL_ROWS) + 1) + 2,
+        row_height=row_px,
         on_select="rerun",
         selection_mode="single-row",
+        column_config=_COLUMNS,
         alt=f"All {roster.programme.site_noun_plural}, with every column",
     )
     rows = picked.selection.get("rows", [])
-    return str(shown["key"].iloc[rows[0]]) if rows and rows[0] < len(shown) else None
-
-
-_PLUMBING = {"announced_date", "state_code", "state", "candidates"}
+    return str(shown[KEY].iloc[rows[0]]) if rows and rows[0] < len(shown) else None
