@@ -1,0 +1,37 @@
+"""Pages are run by Streamlit's own AppTest over a data folder of the test's own."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import live
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the data folder that the app reads; the test may change it."""
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder)
+    monkeypatch.setenv(live.DATA_VARIABLE, str(folder))
+    live.roster_store.cache_clear()
+    yield folder
+    live.roster_store.cache_clear()
+
+
+@pytest.fixture
+def open_page(data: Path) -> Callable[..., AppTest]:
+    """Open a page by its file, with query parameters, as a visitor would."""
+
+    def opened(page: str = "", **query: str | list[str]) -> AppTest:
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            test.query_params[name] = value
+        test.run()
+        return test.switch_page(f"pages/{page}.py").run() if page else test
+
+    return opened

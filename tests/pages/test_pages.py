@@ -1,0 +1,116 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., AppTest]
+
+
+def words(test: AppTest) -> str:
+    """Return everything that the page puts out as HTML or text."""
+    htmls = [element.proto.body for element in test.get("html")]
+    return "\n".join([*htmls, *(text.value for text in test.text)])
+
+
+def column(test: AppTest, name: str) -> list[object]:
+    return test.dataframe[0].value[name].tolist()
+
+
+@pytest.mark.parametrize("page", ["", "sites", "about"])
+def test_every_page_runs_without_an_exception(open_page: Open, page: str) -> None:
+    test = open_page(page)
+    assert not test.exception
+    assert words(test)
+
+
+def test_the_map_page_shows_all_sites_the_announcement_and_the_eight_agencies(
+    open_page: Open,
+) -> None:
+    test = open_page()
+    assert column(test, "City")[:3] == ["Birmingham", "Indianapolis", "Memphis"]
+    said = words(test)
+    assert "<b>12 of 12</b> sites" in said
+    assert "Eight agencies take part" in said
+    assert "Twelve cities join the Public Safety Partnership" in said
+    assert "https://www.justice.gov/opa/pr/" in said
+
+
+def test_the_search_narrows_table_and_count(open_page: Open) -> None:
+    test = open_page()
+    test.text_input(key="search").set_value("tenn").run()
+    assert column(test, "City") == ["Memphis", "Jackson"]
+    assert "<b>2 of 12</b>" in words(test)
+
+
+def test_filters_work_together_and_the_reset_opens_them_all(open_page: Open) -> None:
+    test = open_page()
+    test.multiselect(key="state").set_value(["OH", "TN"]).run()
+    test.text_input(key="search").set_value("tole").run()
+    assert column(test, "City") == ["Toledo"]
+    test.button(key="reset-filters").click().run()
+    assert len(column(test, "City")) == 12
+    assert test.text_input(key="search").value == ""
+    assert test.multiselect(key="state").value == []
+
+
+def test_filters_come_from_the_address(open_page: Open) -> None:
+    test = open_page(state=["Ohio", "Tennessee"], search="me")
+    assert column(test, "City") == ["Memphis"]
+    assert test.multiselect(key="state").value == ["OH", "TN"]
+
+
+def test_a_site_in_the_address_is_selected_with_its_details(open_page: Open) -> None:
+    said = words(open_page(site="jackson-tn"))
+    assert "Selected site · 9 of 12" in said
+    assert "Jackson, Tennessee</h2>" in said
+    assert "35.654° N, 88.835° W" in said
+    assert "Memphis, TN, 7" in said
+
+
+def test_a_site_that_the_roster_does_not_have_is_said_and_no_error(open_page: Open) -> None:
+    test = open_page(site="<b>atlantis</b>")
+    assert not test.exception
+    assert "names a site that is not in this list" in words(test)
+    assert "atlantis" not in words(test)
+
+
+def test_no_match_is_said_with_a_way_out(open_page: Open) -> None:
+    test = open_page(search="zzz")
+    assert "No site matches these filters." in words(test)
+    test.button(key="reset-filters-empty").click().run()
+    assert len(column(test, "City")) == 12
+
+
+def test_a_place_that_joined_twice_is_two_rows_and_tells_both_dates(
+    open_page: Open, data: Path
+) -> None:
+    with (data / "sites.csv").open("a", encoding="utf-8") as file:
+        file.write("Kansas City,Missouri,city,2018-08-20\n")
+    test = open_page(site="kansas-city-mo")
+    assert column(test, "City").count("Kansas City") == 2
+    assert "June 20, 2017 and August 20, 2018" in words(test)
+
+
+def test_the_sites_page_shows_every_column_of_the_csv_and_the_source(
+    open_page: Open, data: Path
+) -> None:
+    lines = (data / "sites.csv").read_text("utf-8").splitlines()
+    (data / "sites.csv").write_text(
+        "\n".join([f"{lines[0]},my own", *(f"{line},kept" for line in lines[1:])]), "utf-8"
+    )
+    table = open_page("sites").dataframe[0].value
+    assert table.columns[:5].tolist() == ["City", "State", "Kind", "Announced", "My own"]
+    assert {"Latitude", "Longitude", "Source", "Verdict", "Reason"} <= set(table.columns)
+    assert table["My own"].tolist() == ["kept"] * 12
+
+
+def test_the_about_page_tells_what_is_set_aside_and_what_to_mend(
+    open_page: Open, data: Path
+) -> None:
+    with (data / "sites.csv").open("a", encoding="utf-8") as file:
+        file.write("Cincinatti,Ohio,city,2017-06-31\n")
+    said = words(open_page("about"))
+    assert "Row 14" in said
+    assert "Cincinnati" in said
+    assert "2017-06-31" in said
