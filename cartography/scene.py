@@ -104,7 +104,7 @@ class Scene:
 
 def label_size(width: float) -> float:
     """Font size of the sites' labels, CSS pixels, on a map of some width in CSS pixels."""
-    return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 17.5, 22))), 1)
+    return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 19, 25))), 1)
 
 
 def sizes(width: float) -> Sizes:
