@@ -37,7 +37,7 @@ def _render_data(roster: Roster) -> None:
     facts = [
         ("Data as of", long_date(roster.as_of) if roster.as_of else "no date stated"),
         ("Roster version", roster.version),
-        (noun.capitalize(), f"{len(roster.sites):,}, of which {located:,} are on the map"),
+        (noun.capitalize(), f"{len(roster.sites):,}, {located:,} of them on the map"),
     ]
     st.header("The data", anchor=False)
     rows = "".join(f"<dt>{escape_html(a)}</dt><dd>{escape_html(b)}</dd>" for a, b in facts)

@@ -48,10 +48,12 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
     programme = roster.programme
     count = len(roster.sites)
     noun = programme.site_noun if count == 1 else programme.site_noun_plural
+    # The other pages have a heading of their own.
+    name = "h1" if current == "Map" else "strong"
     dated = f" · as of {long_date(roster.as_of)}" if roster.as_of else ""
     with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
         st.html(
-            f'<div class="title-bar-name"><strong>{escape_html(programme.title)}</strong>'
+            f'<div class="title-bar-name"><{name}>{escape_html(programme.title)}</{name}>'
             f"<span>{count:,} {escape_html(noun)}{escape_html(dated)}</span></div>"
         )
         for title, page in here.items():
@@ -68,9 +70,7 @@ def _carried() -> list[tuple[str, str]]:
 
 def _render_banner(loaded: Loaded) -> None:
     if loaded.problem:
-        with st.container(key="banner"):
-            st.warning(
-                "The newest data could not be used; the last good version is shown.",
-                icon=":material/warning:",
-            )
-            st.text(loaded.problem)
+        st.html(
+            '<div class="banner" role="alert"><b>The newest data could not be used; '
+            f"the last good version is shown.</b> {escape_html(loaded.problem)}</div>"
+        )

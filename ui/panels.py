@@ -30,7 +30,8 @@ def render_details(roster: Roster, key: str) -> bool:
     site = rows.iloc[0]
     details = site_details(roster, key)
     dates = sorted({day for day in rows["announced_date"] if day})
-    facts = [("Joined", " and ".join(map(long_date, dates)) or "No date stated")]
+    typed = [text for text in rows.get(ANNOUNCED, ()) if text] if not dates else []
+    facts = [("Joined", " and ".join(map(long_date, dates or typed)) or "No date stated")]
     over = "Selected site"
     if details is None:
         facts.append(("Not on the map", str(site["reason"])))
@@ -57,7 +58,7 @@ def render_details(roster: Roster, key: str) -> bool:
     st.html(
         f'<section class="panel selected" aria-labelledby="selected-name">'
         f'<p class="over">{over}</p><h2 id="selected-name">'
-        f"{escape_html(site['city'])}, {escape_html(site['state_name'])}</h2>"
+        f"{escape_html(site['city'] or '(no name)')}, {escape_html(site['state_name'])}</h2>"
         f"<dl>{listed}</dl><p>{links}</p></section>"
     )
     return True

@@ -41,7 +41,13 @@ def render_site_list(shown: pd.DataFrame, selected: str | None, *, searched: boo
             "selected": selected,
             "only": keys[0] if searched and len(keys) == 1 else "",
             "sites": [
-                [str(row), key, city, code or state, "" if verdict == "located" else "no pin"]
+                [
+                    str(row),
+                    key,
+                    city or "(no name)",
+                    code or state,
+                    "" if verdict == "located" else "no pin",
+                ]
                 for row, key, city, code, state, verdict in zip(
                     first.index,
                     first["key"],
@@ -87,6 +93,7 @@ def render_shown_table(shown: pd.DataFrame) -> None:
         on_select=_pick_from_table,
         selection_mode="single-cell",
         column_config=_COLUMNS,
+        placeholder="",
         alt="The sites shown on the map, with coordinates",
     )
     st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
@@ -128,6 +135,7 @@ def render_all_table(roster: Roster, shown: pd.DataFrame) -> str | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config=_COLUMNS,
+        placeholder="",
         alt=f"All {roster.programme.site_noun_plural}, with every column",
     )
     rows = picked.selection.get("rows", [])
