@@ -82,7 +82,8 @@ def test_county_lines_come_when_one_is_near(places):
 
 
 @pytest.mark.parametrize(
-    ("width", "least", "most"), [(1200, 18.5, 19.5), (830, 13.5, 14.5), (358, 11, 12), (100, 11, 11)]
+    ("width", "least", "most"),
+    [(1200, 18.5, 19.5), (830, 13.5, 14.5), (358, 11, 12), (100, 11, 11)],
 )
 def test_type_is_large_on_a_large_screen(width, least, most):
     assert least <= label_size(width) <= most
