@@ -1,6 +1,7 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -25,8 +26,8 @@ class CompactDeck(pydeck.Deck):
     spec
         What deck.gl's JSON reader gets: ``layers``, ``views``, ``initialViewState``.
     tooltip
-        ``text`` with the name of a record's field in braces, and ``style``. One field alone: with
-        two, braces in the first one's text would be filled in with the second's.
+        ``text`` with the name of a record's field in braces. One field alone: with two, braces in
+        the first one's text would be filled in with the second's.
     """
 
     def __init__(self, spec: Record, tooltip: Record | None) -> None:
@@ -102,17 +103,19 @@ def build_deck(
         "maxZoom": view.max_zoom,
         "transitionDuration": transition_ms,
     }
+    tail = _common_tail([pin.card for pin in scene.pins])
     drawn = [*_ground(scene, palette, static_base), *_sites(scene, palette, view)]
     return CompactDeck(
         {
-            "layers": [drawn, _hits(scene, selected)],
+            "layers": [drawn, _hits(scene, selected, tail)],
             "views": [
                 {"@@type": "OrthographicView", "id": "map", "controller": True, "flipY": True}
             ],
             "initialViewState": camera,
         },
         # A card would cover a narrow map, and stay there after a tap.
-        tooltip=None if scene.sizes.narrow else {"text": "{c}", "style": _tooltip_style(palette)},
+        # Its look is the page's: a style here would travel with every picture.
+        tooltip=None if scene.sizes.narrow else {"text": f"{{c}}{tail}"},
     )
 
 
@@ -124,7 +127,6 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "data": f"{base}/states.json",
             "getFillColor": rgb(palette.land),
             "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
-            "getLineWidth": 1,
             "lineWidthUnits": "pixels",
         }
     ]
@@ -181,7 +183,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 "getColor": rgb(palette.muted_text),
             }
         )
-    pins: list[Record] = [{"x": pin.x, "y": pin.y} for pin in scene.pins]
+    pins: list[Record] = [{"p": [pin.x, pin.y]} for pin in scene.pins]
     fill: Any = rgb(palette.site)
     if scene.selected:
         layers.append(_ring(scene, palette))
@@ -193,7 +195,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "@@type": "ScatterplotLayer",
             "id": "pins",
             "data": pins,
-            "getPosition": "@@=[x,y]",
+            "getPosition": "@@=p",
             "getRadius": _short(size.pin),
             "radiusUnits": "pixels",
             "getFillColor": fill,
@@ -212,7 +214,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             "@@type": "TextLayer",
             "id": "labels",
             "data": labels,
-            "getPosition": "@@=[x,y]",
+            "getPosition": "@@=p",
             "getText": "@@=t",
             "getTextAnchor": "@@=a||'start'",
             # Most labels stand right or left of their pins: their offset is not spelled out.
@@ -243,8 +245,8 @@ def _ring(scene: Scene, palette: Palette) -> Record:
     return {
         "@@type": "ScatterplotLayer",
         "id": "ring",
-        "data": [{"x": pin.x, "y": pin.y}],
-        "getPosition": "@@=[x,y]",
+        "data": [{"p": [pin.x, pin.y]}],
+        "getPosition": "@@=p",
         "getRadius": size.ring,
         "radiusUnits": "pixels",
         "getFillColor": rgb(palette.halo),
@@ -255,27 +257,42 @@ def _ring(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def _hits(scene: Scene, selected: str | None) -> Record:
+def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
     """Discs that cannot be seen, so large that a finger finds them.
 
     The selected key is part of the layer's id: Streamlit keeps a selection as a row number of a
     layer, and drops it with the layer. So no row number outlives the rows that it counted.
+    The tail is what all cards end with; the tooltip has it.
     """
     hit = _short(scene.sizes.hit)
     data = []
     for pin in scene.pins:
-        record = {"k": pin.key, "x": pin.x, "y": pin.y, "c": _text(pin.card)}
-        data.append(record if pin.hit == hit else {**record, "r": pin.hit})
+        record = {
+            "k": pin.key,
+            "p": [_short(pin.x), _short(pin.y)],
+            "c": _text(pin.card.removesuffix(tail)),
+        }
+        data.append(record if pin.hit == hit else {**record, "r": round(pin.hit)})
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
         "data": data,
-        "getPosition": "@@=[x,y]",
+        "getPosition": "@@=p",
         "getRadius": f"@@=r||{hit}",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,
     }
+
+
+def _common_tail(cards: Sequence[str]) -> str:
+    """Return the last line of the cards, with its line break, where all have the same.
+
+    Braces would be filled in by deck.gl; a line with one is left where it is.
+    """
+    tails = {card[card.rfind("\n") :] if "\n" in card else "" for card in cards}
+    tail = tails.pop() if len(tails) == 1 else ""
+    return "" if "{" in tail else tail
 
 
 def _placing(label: PlacedLabel, beside: float) -> Record:
@@ -294,10 +311,10 @@ def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewStat
     together when one zooms in by hand.
     """
     if label.leader is None:
-        return {"x": x, "y": y, "t": _text(label.text), **_placing(label, beside)}
+        return {"p": [_short(x), _short(y)], "t": _text(label.text), **_placing(label, beside)}
     anchor = {"a": label.anchor}
     x, y = x + label.dx / view.scale, y + label.dy / view.scale
-    return {"x": round(x, 2), "y": round(y, 2), "t": _text(label.text), **anchor, "o": [0, 0]}
+    return {"p": [round(x, 2), round(y, 2)], "t": _text(label.text), **anchor, "o": [0, 0]}
 
 
 def _leader_end(x: float, y: float, label: PlacedLabel, view: ViewState) -> list[float]:
@@ -331,16 +348,3 @@ def _either(test: str, yes: str, no: str) -> str:
 def _json(color: str) -> str:
     """A colour within an expression."""
     return json.dumps(rgb(color), separators=(",", ":"))
-
-
-def _tooltip_style(palette: Palette) -> dict[str, str]:
-    return {
-        "background": palette.text,
-        "color": palette.background,
-        "fontFamily": FONT_FAMILY,
-        "fontSize": "14px",
-        "borderRadius": "6px",
-        "padding": "8px 12px",
-        "whiteSpace": "pre-line",
-        "zIndex": "9",
-    }

@@ -5,9 +5,9 @@ import streamlit as st
 from roster.filters import filter_sites
 from roster.snapshot import Roster
 from ui.downloads import render_map_actions
-from ui.filters import adopt_codes, render_count, render_filters, render_no_match
+from ui.filters import adopt_codes, render_filters, render_no_match
 from ui.keys import Key
-from ui.map_element import map_places, render_map
+from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.selection import selected_site
 from ui.shown import Shown
@@ -19,10 +19,6 @@ phone = is_phone()
 adopt_codes(roster)
 
 sidebar = st.sidebar.container()
-count = st.sidebar.container(
-    key=Key.COUNT, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-)
-listed = st.sidebar.container()
 beside, panel = st.columns([2.55, 1], gap="medium")
 stage = beside.container(key=Key.MAP_STAGE)
 actions = beside.container(key=Key.MAP_ACTIONS, horizontal=True, vertical_alignment="center")
@@ -40,14 +36,12 @@ def explore() -> None:
     shown = filter_sites(roster, filters)
     selected = selected_site()
     Shown.of_session().sites = shown
-    with count:
-        render_count(roster, shown, filters)
-    with listed:
-        render_site_list(shown, selected, searched=bool(filters.search))
+    with sidebar:
+        render_site_list(roster, shown, selected, filters)
     with stage:
         if shown.empty:
             render_no_match(roster)
-        render_map(map_places(roster, shown), selected)
+        render_map(roster, shown, selected)
     with about_site:
         if selected:
             render_details(roster, selected)

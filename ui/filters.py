@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from roster.filters import Filters, filter_options
 from roster.snapshot import Roster
 from ui.keys import Key, further_key
-from ui.text import escape_html, escape_markdown, long_date
+from ui.text import escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
 """Up to so many choices stand open as pills; more of them go into a list that opens."""
@@ -79,7 +78,12 @@ def _render_choice(
         )
     else:
         st.multiselect(
-            label, values, key=key, format_func=reading, placeholder="All", bind="query-params"
+            label,
+            values,
+            key=key,
+            format_func=reading,
+            placeholder="All",
+            bind="query-params",
         )
 
 
@@ -107,25 +111,8 @@ def reset_filters(roster: Roster) -> None:
             st.session_state[key] = []
 
 
-def render_count(roster: Roster, shown: pd.DataFrame, filters: Filters) -> None:
-    """Draw "9 of 12 sites" with the reset beside it."""
-    noun = roster.programme.site_noun_plural
-    st.html(
-        f'<p class="count" role="status"><b>{len(shown):,} of {len(roster.sites):,}</b> '
-        f"{escape_html(noun)}</p>"
-    )
-    st.button(
-        "Reset",
-        key=Key.RESET,
-        type="tertiary",
-        disabled=not filters.active,
-        on_click=reset_filters,
-        args=(roster,),
-    )
-
-
 def render_no_match(roster: Roster) -> None:
     """Say plainly that the filters leave nothing, with the way out beside it."""
-    with st.container(key="no-match"):
+    with st.container(key=Key.NO_MATCH):
         st.text(f"No {roster.programme.site_noun} matches these filters.")
         st.button("Show all", key=Key.RESET_EMPTY, on_click=reset_filters, args=(roster,))

@@ -24,9 +24,8 @@ class Key(StrEnum):
     KIND = "kind"
     """Filter: kinds of place."""
 
-    COUNT = "count"
-    RESET = "reset-filters"
     RESET_EMPTY = "reset-filters-empty"
+    NO_MATCH = "no-match"
     MAP = "map"
     MAP_PRINTED = "map-without-webgl"
     MAP_STAGE = "map-stage"

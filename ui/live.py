@@ -13,6 +13,7 @@ from roster.store import Loaded, RosterStore
 from ui import inline
 from ui.address import base_path
 from ui.keys import Key
+from ui.text import short_source
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
@@ -28,6 +29,11 @@ def data_folder() -> Path:
 def gazetteer() -> Gazetteer:
     """Return the gazetteer that ships with the repository."""
     return Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
+
+
+def located_by(source: str) -> str:
+    """Return in a word or two who says where a place is; its panel gives the source in full."""
+    return "Gazetteer" if source in gazetteer().sources.values() else short_source(source)
 
 
 @functools.cache

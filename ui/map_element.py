@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from cartography.camera import ViewState, fit_country, focus
-from cartography.deck import build_deck, site_alt_text
-from cartography.palette import DARK, LIGHT, Palette
+from cartography.deck import CompactDeck, build_deck, site_alt_text
+from cartography.palette import palette_for
 from cartography.print import build_chart
 from cartography.projection import project
 from roster.snapshot import Roster
@@ -35,8 +35,15 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
     """
-    keys = shown.loc[shown["verdict"] == "located", "key"].unique()
-    places = roster.places.loc[list(keys)].reset_index()
+    places = _all_places(roster.version, roster)
+    keys = set(shown.loc[shown["verdict"] == "located", "key"])
+    return places if len(keys) == len(places) else places[places["key"].isin(keys)]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _all_places(version: str, _roster: Roster) -> pd.DataFrame:
+    """Return all places of a roster; nobody changes the frame."""
+    places = _roster.places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
     places["card"] = [
         f"{city}, {state}" + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
@@ -47,16 +54,18 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
 
 
-def render_map(places: pd.DataFrame, selected: str | None) -> None:
-    """Draw the map of these places with its buttons.
+def render_map(roster: Roster, shown: pd.DataFrame, selected: str | None) -> None:
+    """Draw the map of these sites with its buttons.
 
     Parameters
     ----------
-    places : DataFrame
-        One row a located place: ``key``, ``latitude``, ``longitude``, ``label``, ``card``.
+    roster : Roster
+    shown : DataFrame
+        Rows of ``Roster.sites``.
     selected : str or None
         Key of the selected place; the camera is on it when it is among the places.
     """
+    places = map_places(roster, shown)
     viewport = read_viewport()
     inline.map_controls(
         key=Key.MAP_CONTROLS,
@@ -71,13 +80,13 @@ def render_map(places: pd.DataFrame, selected: str | None) -> None:
     if viewport is None:
         st.skeleton(height=420)
     elif viewport.webgl:
-        _render_deck(places, selected, viewport)
+        _render_deck(roster.version, places, selected, viewport)
     else:
         _render_chart(places, selected, viewport)
 
 
-def _palette() -> Palette:
-    return DARK if st.context.theme.type == "dark" else LIGHT
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
 
 
 def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _Camera:
@@ -106,18 +115,17 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _
     return camera
 
 
-def _render_deck(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
+def _render_deck(
+    version: str, places: pd.DataFrame, selected: str | None, viewport: Viewport
+) -> None:
     camera = _camera(places, selected, viewport)
     height = map_height(viewport)
-    deck = build_deck(
+    view = camera.view
+    deck = _deck(
+        (version, tuple(places["key"]), selected, viewport.width, height, _is_dark()),
+        (*view.target, view.zoom, camera.flight_ms),
         places,
-        selected=selected,
-        view=camera.view,
-        width=viewport.width,
-        height=height,
-        palette=_palette(),
-        static_base=static_base(),
-        transition_ms=camera.flight_ms,
+        view,
     )
     st.pydeck_chart(
         deck,
@@ -126,6 +134,27 @@ def _render_deck(places: pd.DataFrame, selected: str | None, viewport: Viewport)
         on_select=_pick_from_deck,
         selection_mode="single-object",
         alt=site_alt_text(places, selected),
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _deck(
+    picture: tuple[str, tuple[str, ...], str | None, int, int, bool],
+    camera: tuple[float, float, float, int],
+    _places: pd.DataFrame,
+    _view: ViewState,
+) -> CompactDeck:
+    """Return the deck of a picture. Many screens ask for the same; placing labels takes longest."""
+    _, _, selected, width, height, dark = picture
+    return build_deck(
+        _places,
+        selected=selected,
+        view=_view,
+        width=width,
+        height=height,
+        palette=palette_for(dark=dark),
+        static_base=static_base(),
+        transition_ms=camera[3],
     )
 
 
@@ -145,7 +174,7 @@ def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport
         view=camera.view,
         width=viewport.width,
         height=map_height(viewport),
-        palette=_palette(),
+        palette=palette_for(dark=_is_dark()),
         states_url=f"{static_base()}/states.json",
     )
     st.altair_chart(

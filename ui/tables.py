@@ -1,13 +1,16 @@
 """The sites as a list of buttons and as tables."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from roster.filters import Filters
 from roster.snapshot import Roster
 from sites.columns import (
+    CITY,
     KEY,
     LATITUDE,
     LONGITUDE,
@@ -15,52 +18,58 @@ from sites.columns import (
     MATCHED_NAME,
     REASON,
     SOURCE,
+    STATE_CODE,
+    STATE_NAME,
     VERDICT,
 )
 from ui import inline
+from ui.filters import reset_filters
 from ui.keys import Key
+from ui.live import located_by
 from ui.selection import select_site
-from ui.text import short_source
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 
+LOCATED = "located"
 ALL_ROWS = 18
 """So many rows of the full table are seen at once; more of them scroll."""
 LIST_AT_MOST = 200
 """More buttons than these nobody reads; the search narrows them."""
 
 
-def render_site_list(shown: pd.DataFrame, selected: str | None, *, searched: bool = False) -> None:
-    """Draw the sites as buttons, in the roster's order; a search that leaves one selects it."""
-    keys = shown["key"].unique()
+def render_site_list(
+    roster: Roster, shown: pd.DataFrame, selected: str | None, filters: Filters
+) -> None:
+    """Draw "9 of 12 sites", the reset, and the sites as buttons in the roster's order.
+
+    A search that comes to leave one place selects it.
+    """
+    keys = shown[KEY].unique()
     first = shown.head(LIST_AT_MOST)
     rest = len(shown) - len(first)
+    count = f"{len(shown):,} of {len(roster.sites):,}"
+    rows = [
+        [key, city or "(no name)", f"{code or state}{'' if verdict == LOCATED else ' · no pin'}"]
+        for key, city, code, state, verdict in zip(
+            first[KEY],
+            first[CITY],
+            first[STATE_CODE],
+            first[STATE_NAME],
+            first[VERDICT],
+            strict=True,
+        )
+    ]
+    data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
+    if selected:
+        data["selected"] = selected
+    if filters.search and len(keys) == 1:
+        data["only"] = keys[0]
+    if rest:
+        data["more"] = f"and {rest:,} more: search to narrow the list"
     inline.site_list(
         key=Key.LIST,
-        data={
-            "label": "Sites",
-            "selected": selected,
-            "only": keys[0] if searched and len(keys) == 1 else "",
-            "sites": [
-                [
-                    str(row),
-                    key,
-                    city or "(no name)",
-                    code or state,
-                    "" if verdict == "located" else "no pin",
-                ]
-                for row, key, city, code, state, verdict in zip(
-                    first.index,
-                    first["key"],
-                    first["city"],
-                    first["state_code"],
-                    first["state_name"],
-                    first["verdict"],
-                    strict=True,
-                )
-            ],
-            "more": f"and {rest:,} more: search to narrow the list" if rest else "",
-        },
+        data=data,
         on_pick_change=_pick_from_list,
+        on_reset_change=lambda: reset_filters(roster),
     )
 
 
@@ -79,9 +88,9 @@ def render_shown_table(shown: pd.DataFrame) -> None:
             "City": pa.array(shown["city"], pa.string()),
             "State": pa.array(shown["state_name"], pa.string()),
             "Joined": pa.array(map(_day, shown["announced_date"]), pa.date32()),
-            "Latitude": pa.array(shown["latitude"], pa.float64(), from_pandas=True),
-            "Longitude": pa.array(shown["longitude"], pa.float64(), from_pandas=True),
-            "Located by": pa.array(map(short_source, shown["source"]), pa.string()),
+            "Latitude": pa.array(shown["latitude"], pa.float32(), from_pandas=True),
+            "Longitude": pa.array(shown["longitude"], pa.float32(), from_pandas=True),
+            "Located by": pa.array(map(located_by, shown["source"]), pa.string()),
         }
     )
     st.dataframe(
@@ -94,7 +103,7 @@ def render_shown_table(shown: pd.DataFrame) -> None:
         selection_mode="single-cell",
         column_config=_COLUMNS,
         placeholder="",
-        alt="The sites shown on the map, with coordinates",
+        alt="Sites on the map",
     )
     st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
 

@@ -1,17 +1,29 @@
-// A list of real buttons, one a site. Text only: every word goes in through textContent.
+// How many sites are shown, the way back to all, and a list of real buttons, one a site. Text only:
+// every word goes in through textContent.
 // Buttons are kept by their site's key, so that a rerun does not take the focus away.
 // A search that comes to leave one site picks it, in a message of its own: the one that carries
 // the search still has the address as it was before.
-// Reports: pick (trigger), the key of the site.
+// Reports: pick (trigger), the key of the site; reset (trigger).
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
   const list = parentElement.querySelector("ul");
-  const more = parentElement.querySelector("p");
-  list.setAttribute("aria-label", data.label);
+  const more = parentElement.querySelector(".more");
+  const [shown, noun] = data.count;
+  parentElement.querySelector(".count").replaceChildren(
+    Object.assign(document.createElement("b"), { textContent: shown }),
+    ` ${noun}`,
+  );
+  parentElement.querySelector(".reset").onclick = () => setTriggerValue("reset", true);
+  list.setAttribute("aria-label", noun);
   const old = new Map([...list.children].map((item) => [item.dataset.row, item]));
 
-  const items = data.sites.map(([row, key, name, state, note]) => {
+  const seen = new Map();
+  const items = data.sites.map(([key, name, state]) => {
+    // A place that joined twice stands here twice.
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    const row = `${key} ${times}`;
     const item = old.get(row) ?? document.createElement("li");
     if (!item.firstChild) {
       item.dataset.row = row;
@@ -22,7 +34,7 @@ export default function (component) {
     }
     const button = item.firstChild;
     button.firstChild.textContent = name;
-    button.lastChild.textContent = note ? `${state} · ${note}` : state;
+    button.lastChild.textContent = state;
     button.dataset.site = key;
     button.onclick = () => setTriggerValue("pick", key);
     if (key === data.selected) button.setAttribute("aria-current", "true");
@@ -33,9 +45,9 @@ export default function (component) {
     list.replaceChildren(...items);
   }
   const before = list.dataset.only;
-  list.dataset.only = data.only;
+  list.dataset.only = data.only ?? "";
   if (before !== undefined && data.only && data.only !== before) setTriggerValue("pick", data.only);
-  more.textContent = data.more;
+  more.textContent = data.more ?? "";
   more.hidden = !data.more;
   if (list.dataset.selected !== (data.selected ?? "")) {
     list.dataset.selected = data.selected ?? "";

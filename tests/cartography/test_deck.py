@@ -51,8 +51,7 @@ def test_equal_pictures_give_equal_text(places):
 def test_pins_lie_where_the_projection_puts_them(places):
     pins = flat(spec_of(places))["pins"]["data"]
     x, y = project(places["longitude"], places["latitude"])
-    np.testing.assert_allclose([pin["x"] for pin in pins], x, atol=0.005)
-    np.testing.assert_allclose([pin["y"] for pin in pins], y, atol=0.005)
+    np.testing.assert_allclose([pin["p"] for pin in pins], np.transpose([x, y]), atol=0.005)
 
 
 def test_a_site_without_coordinates_is_not_drawn(places):
@@ -65,6 +64,9 @@ def test_a_site_without_coordinates_is_not_drawn(places):
 def test_what_is_picked_has_its_key_and_its_card(places):
     (first, *_) = flat(spec_of(places))["hits-"]["data"]
     assert first["k"] == "birmingham-al"
+    assert first["c"] == "Birmingham, AL"  # the tooltip has the line that all cards share
+    places.loc[1, "card"] = "Indianapolis, IN\nJoined May 1, 2018"
+    (first, *_) = flat(spec_of(places))["hits-"]["data"]
     assert first["c"] == "Birmingham, AL\nJoined June 20, 2017"
 
 
@@ -128,8 +130,12 @@ def test_text_that_looks_like_an_expression_stays_text(places):
 
 def test_the_card_is_text_and_the_only_thing_filled_in(places):
     tooltip = deck_of(places)._tooltip
-    assert tooltip["text"] == "{c}"
+    assert tooltip["text"] == "{c}\nJoined June 20, 2017"
     assert "html" not in tooltip
+    places.loc[0, "card"] = "Birmingham\nJoined {c}"
+    assert deck_of(places)._tooltip["text"] == "{c}"
+    places["card"] = "All\nJoined {c}"
+    assert deck_of(places)._tooltip["text"] == "{c}"
     assert deck_of(places, size=(358, 240))._tooltip is None
 
 
@@ -145,8 +151,8 @@ def test_a_leader_line_ends_at_its_label(places):
     labels = [label for label in layers["labels"]["data"] if label.get("o") == [0, 0]]
     assert len(ends) == len(labels) > 0
     for (x, y), label in zip(ends, labels, strict=True):
-        assert np.hypot(label["y"] - y, 0) < 20
-        assert abs(label["x"] - x) < 150
+        assert abs(label["p"][1] - y) < 20
+        assert abs(label["p"][0] - x) < 150
 
 
 def test_the_zoom_is_given_for_each_axis_so_that_an_earlier_flight_cannot_outdo_it(places):
