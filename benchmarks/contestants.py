@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -40,14 +40,11 @@ class Contestant:
         Heading in the table.
     target : str
         What uvicorn serves.
-    settings : mapping of str to str
-        Environment beyond what all have.
     """
 
     key: str
     title: str
     target: str
-    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 THIS_APP = Contestant("app", "this app", "app:app")
@@ -63,8 +60,7 @@ CONTESTANTS = (
 COLLECTING = Contestant(
     "app_collecting",
     "this app, collecting after each run",
-    "app:app",
-    {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"},
+    "benchmarks.rivals.app_collecting:app",
 )
 
 
@@ -157,7 +153,7 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, DATA_VARIABLE: str(data), **contestant.settings},
+            env={**os.environ, DATA_VARIABLE: str(data)},
         )
     server = Server(contestant, f"http://127.0.0.1:{port}", process)
     try:

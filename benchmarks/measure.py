@@ -34,8 +34,9 @@ class Samples:
         Payload that the page got over the websocket for a change of the pills or the search.
     cpu_ms : list of float
         CPU of the server's process for each click on a pill.
-    answered_ms, drawn_ms : list of float
-        From the click on a pill to the last message of the answer, and to the drawn map.
+    answered_ms, issued_ms, drawn_ms : list of float
+        From the click on a pill to the last message of the answer, to the frame after the last draw
+        call, and until the graphics process has carried it out.
     """
 
     first_map_ms: list[float] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Samples:
     search_bytes: list[int] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
     answered_ms: list[float] = field(default_factory=list)
+    issued_ms: list[float] = field(default_factory=list)
     drawn_ms: list[float] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, list[float]]:
@@ -120,4 +122,5 @@ def _note_click(samples: Samples, notes: dict[str, Any], cpu_ms: float) -> None:
     samples.filter_bytes.append(notes["bytes"])
     samples.cpu_ms.append(cpu_ms)
     samples.answered_ms.append(notes["lastMessage"] - notes["clicked"])
+    samples.issued_ms.append(notes["issued"] - notes["clicked"])
     samples.drawn_ms.append(notes["drawn"] - notes["clicked"])

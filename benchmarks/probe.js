@@ -1,34 +1,62 @@
 // Put into every page before its own scripts: notes when the page was clicked, what came over the
 // websocket, and when a map was drawn. All times are the page's own clock, in milliseconds.
 //
-// "Drawn" is one criterion for all maps on a canvas: the first animation frame after the last draw
-// call on the map's WebGL context. A map without one (Plotly's is SVG) counts by its changed nodes.
+// "Drawn" is one criterion for all maps on a canvas: after the last draw call on the map's WebGL
+// context ("issued" is the next animation frame), the moment when a fence says that it was carried
+// out. A map without one (Plotly's is SVG) counts by the frame after its last changed node.
 
 (() => {
   const SCRIPT_FINISHED = __SCRIPT_FINISHED__; // the field's number in Streamlit's ForwardMsg
   const notes = {};
-  let frame = 0;
+  let pending = false;
+  let blind = false;
+  let drewAgain = false; // since the fence was set
 
   const reset = () => {
     Object.assign(notes, {
       clicked: null, sent: null, firstMessage: null, lastMessage: null, finished: 0, messages: 0,
-      bytes: 0, draws: 0, firstDraw: null, lastDraw: null, firstDrawn: null, drawn: null,
+      bytes: 0, draws: 0, issued: null, drawn: null,
       active: performance.now(),
     });
   };
   reset();
 
-  const drew = () => {
-    const now = performance.now();
-    notes.draws += 1;
-    notes.firstDraw ??= now;
-    notes.lastDraw = notes.active = now;
-    if (frame) return;
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      notes.drawn = performance.now();
-      notes.firstDrawn ??= notes.drawn;
+  // A draw call only hands work to the graphics process; a fence says when that is done. With a
+  // graphics card it is done at once, in software it is most of the time.
+  const finish = (gl, mark) => {
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    const look = () => {
+      if (!gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
+        setTimeout(look, 2);
+        return;
+      }
+      gl.deleteSync(fence);
+      mark();
+    };
+    setTimeout(look, 0);
+  };
+
+  const watch = (gl) => {
+    pending = true;
+    requestAnimationFrame(() => {
+      drewAgain = false;
+      notes.issued = performance.now();
+      const mark = () => {
+        pending = false;
+        notes.drawn = notes.active = performance.now();
+        if (drewAgain) watch(gl);
+      };
+      if (gl) finish(gl, mark);
+      else mark();
     });
+  };
+
+  const drew = (gl) => {
+    notes.draws += 1;
+    notes.active = performance.now();
+    drewAgain = true;
+    if (!pending) watch(gl);
   };
 
   // The base map's own canvas does not count: its tiles lie on other hosts, which are shut off.
@@ -40,7 +68,10 @@
   for (const name of calls) {
     const real = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function (...args) {
-      if (isMap(this.canvas)) drew();
+      if (isMap(this.canvas)) {
+        if (blind) return undefined;
+        drew(this);
+      }
       return real.apply(this, args);
     };
   }
@@ -71,8 +102,7 @@
       if ((tag & 7) === 2) {
         const length = varint(); // moves on itself: not to be added in one expression
         at += length;
-      }
-      else if ((tag & 7) === 0) varint();
+      } else if ((tag & 7) === 0) varint();
       else return false;
     }
     return false;
@@ -108,14 +138,16 @@
     async settled(quiet, patience, drawn) {
       const until = performance.now() + patience;
       while (performance.now() < until) {
-        const done = notes.finished > 0 && (!drawn || notes.drawn !== null) && !frame;
+        const done = notes.finished > 0 && (!drawn || notes.drawn !== null) && !pending;
         if (done && performance.now() - notes.active > quiet) return { ...notes };
         await turn();
       }
       return { ...notes, gaveUp: true };
     },
-    // Press buttons by their words, in turn, each after the answer to the last.
+    // Press buttons by their words, in turn, each after the answer to the last. The map is not
+    // drawn any more: only the server is watched, and drawing in software would hold it up.
     async press(selector, words, times) {
+      blind = true;
       const buttons = () => [...document.querySelectorAll(selector)];
       for (let i = 0; i < times; i += 1) {
         reset();

@@ -31,6 +31,7 @@ MEASURES: tuple[tuple[str, Reading, Callable[[float], str]], ...] = (
     ("websocket, a search", lambda one: one.search_bytes, lambda n: f"{n / 1e3:,.1f} KB"),
     ("server CPU, a click on a pill", lambda one: one.cpu_ms, lambda n: f"{n:,.1f} ms"),
     ("click to last message", lambda one: one.answered_ms, lambda n: f"{n:,.0f} ms"),
+    ("click to last draw call", lambda one: one.issued_ms, lambda n: f"{n:,.0f} ms"),
     ("click to drawn map", lambda one: one.drawn_ms, lambda n: f"{n:,.0f} ms"),
     ("first visit to drawn map", lambda one: one.first_map_ms, lambda n: f"{n / 1e3:,.2f} s"),
     ("first visit, all bytes", first_bytes, lambda n: f"{n / 1e6:,.2f} MB"),
@@ -89,17 +90,28 @@ def target_lines(found: Rounds) -> list[str]:
     socket = max(pooled(mine, lambda one: [*one.filter_bytes, *one.search_bytes]))
     cpu = median(pooled(mine, lambda one: one.cpu_ms))
     visit = max(pooled(mine, first_bytes))
-    later = median(round_ratios(found, THIS_APP.key, lambda one: one.drawn_ms))
     return [
         _target("largest filter change under 8 KB", f"{socket / 1e3:.1f} KB", FILTER_BYTES, socket),
         _target("server CPU under 20 ms at the median", f"{cpu:.1f} ms", CPU_MS, cpu),
-        _target(f"drawn no later than {BASELINE.title}", f"{later:.2f} times", 1, later),
+        _pace("last draw call", found, lambda one: one.issued_ms),
+        _pace("drawn, in software,", found, lambda one: one.drawn_ms),
         _target("first visit under 2.5 MB", f"{visit / 1e6:.2f} MB", FIRST_VISIT_BYTES, visit),
     ]
 
 
 def _target(words: str, reached: str, limit: float, value: float) -> str:
-    return f"- {words}: {reached}, {'reached' if value <= limit else 'not reached'}"
+    return f"- {words}: {reached}, {'reached' if value < limit else 'not reached'}"
+
+
+def _pace(words: str, found: Rounds, reading: Reading) -> str:
+    ratios = round_ratios(found, THIS_APP.key, reading)
+    # Rounds that disagree say that this run cannot tell the two apart.
+    alike = min(ratios) <= 1 <= max(ratios)
+    verdict = "no difference seen" if alike else "reached" if max(ratios) < 1 else "not reached"
+    return (
+        f"- {words} no later than {BASELINE.title}: {median(ratios):.2f} times "
+        f"({min(ratios):.2f} to {max(ratios):.2f}), {verdict}"
+    )
 
 
 def memory_table(found: dict[str, Series]) -> str:
