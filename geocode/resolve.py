@@ -173,9 +173,11 @@ def check_given(
             "the coordinates are 0, 0, which is in the Gulf of Guinea; leave both cells blank.",
             candidates=fixed,
         )
+    # The candidates of a place that is not found are other names: suggestions vouch for nothing.
+    of_this_name = () if known.verdict is Verdict.NOT_FOUND else fixed
     near = [
         candidate
-        for candidate in fixed
+        for candidate in of_this_name
         if candidate.state_code == place.state_code
         and kilometres(latitude, longitude, candidate.latitude, candidate.longitude) <= GIVEN_KM
     ]

@@ -141,3 +141,11 @@ def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer):
             else:
                 assert resolution.verdict is Verdict.AMBIGUOUS, entry
                 assert entry.id in {candidate.id for candidate in resolution.candidates}
+
+
+def test_coordinates_near_a_place_of_a_similar_name_do_not_make_it_that_place(gazetteer):
+    place = Place("Memphs", "TN", "city")
+    resolution = check_given(place, 35.11, -89.97, resolve(place, gazetteer), "typed")
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert resolution.location is None
+    assert any(candidate.name == "Memphis" for candidate in resolution.candidates)
