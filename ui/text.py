@@ -4,7 +4,7 @@ import html
 import re
 from datetime import date
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()~<>:$^|&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()~<>:$^|&/])")
 """What begins something inside a line; a label knows no blocks such as headings and lists."""
 
 
