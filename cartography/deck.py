@@ -10,7 +10,7 @@ import pydeck
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
-from .scene import Scene, build_scene, site_alt_text
+from .scene import Scene, build_scene, outline_file, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
 
 __all__ = ["CompactDeck", "build_deck", "site_alt_text"]
@@ -124,7 +124,7 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
         {
             "@@type": "GeoJsonLayer",
             "id": "states",
-            "data": f"{base}/states.json",
+            "data": f"{base}/{outline_file(scene)}.json",
             "getFillColor": rgb(palette.land),
             "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
             "lineWidthUnits": "pixels",

@@ -11,7 +11,7 @@ import pandas as pd
 from .camera import ViewState, to_screen
 from .palette import Palette
 from .projection import INSET_NAMES
-from .scene import Scene, build_scene, site_alt_text, state_codes
+from .scene import Scene, build_scene, outline_file, site_alt_text, state_codes
 from .text import FONT_FAMILY
 
 Align = Literal["left", "center", "right"]
@@ -55,7 +55,8 @@ def build_chart(
     palette
         Colours.
     states_url
-        Address of ``static/states.json``, for a browser; county lines are taken from beside it.
+        Address of ``static/states.json``, for a browser; the lighter outlines and the county lines
+        are taken from beside it.
         None puts the geometry into the chart, which can then be drawn with no server.
     detail
         Whether to draw county lines; None: when the camera is near enough.
@@ -85,7 +86,7 @@ def build_chart(
         autosize=alt.AutoSizeParams(type="none"),
     )
     if states_url is None:
-        names = ("states", "counties") if scene.detail else ("states",)
+        names = [outline_file(scene), *(["counties"] if scene.detail else [])]
         chart = chart.properties(datasets={name: _features(name) for name in names})
     if title is not None:
         chart = chart.properties(
@@ -133,15 +134,16 @@ class _Canvas:
 def _ground(
     scene: Scene, canvas: _Canvas, palette: Palette, states_url: str | None
 ) -> list[alt.Chart]:
+    outlines = outline_file(scene)
     states = (
-        alt.Chart(_geometry("states", states_url))
+        alt.Chart(_geometry(outlines, states_url))
         .transform_filter("!datum.properties.frame")
         .mark_geoshape(
             fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True, aria=False
         )
     )
     frames = (
-        alt.Chart(_geometry("states", states_url))
+        alt.Chart(_geometry(outlines, states_url))
         .transform_filter("datum.properties.frame")
         .mark_geoshape(fill=None, stroke=palette.frame_line, strokeWidth=1, clip=True, aria=False)
     )

@@ -102,6 +102,14 @@ class Scene:
     detail: bool
 
 
+def outline_file(scene: Scene) -> str:
+    """Name, without its ending, of the file of ``static/`` with the states' outlines.
+
+    The whole country needs fewer vertices than a near view; each frame draws them all.
+    """
+    return "states" if scene.detail else "states-overview"
+
+
 def label_size(width: float) -> float:
     """Font size of the sites' labels, CSS pixels, on a map of some width in CSS pixels."""
     return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 19, 25))), 1)

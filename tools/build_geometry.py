@@ -57,6 +57,11 @@ FIPS_CODES = {
 }  # fmt: skip
 """Census state codes (FIPS 5-2) to postal codes."""
 
+OVERVIEW_TOLERANCE = 0.5
+"""Plane units; about half a pixel when the whole country fills a projector."""
+SPECK = 0.12
+"""Square plane units; a smaller island is less than a pixel there."""
+
 Ring = list[list[float]]
 
 
@@ -148,6 +153,39 @@ def state_features(topology: Topology) -> list[dict[str, Any]]:
             }
         )
     return sorted(features, key=lambda feature: feature["properties"]["code"])
+
+
+def simplified(topology: Topology, tolerance: float) -> Topology:
+    """The topology with fewer vertices.
+
+    Each arc is simplified once (Douglas and Peucker 1973), so that neighbours still meet exactly.
+
+    Parameters
+    ----------
+    topology
+        As read.
+    tolerance
+        How far, in plane units, the new line may lie from the old one.
+    """
+    arcs = [
+        arc
+        if np.isnan(arc).any()
+        else np.asarray(LineString(arc).simplify(tolerance, preserve_topology=True).coords)
+        for arc in topology.arcs
+    ]
+    return Topology(arcs, topology.objects)
+
+
+def without_specks(features: list[dict[str, Any]], smallest: float) -> list[dict[str, Any]]:
+    """The features without islands below an area in square plane units; one part always stays."""
+    kept = []
+    for feature in features:
+        shapes = feature["geometry"]["coordinates"]
+        areas = [Polygon(shape[0]).area for shape in shapes]
+        least = min(smallest, max(areas))
+        large = [shape for shape, area in zip(shapes, areas, strict=True) if area >= least]
+        kept.append({**feature, "geometry": {"type": "MultiPolygon", "coordinates": large}})
+    return kept
 
 
 def county_lines(topology: Topology) -> list[Ring]:
@@ -263,8 +301,10 @@ def build(package: Path) -> dict[str, str]:
     features = state_features(states)
     points = label_points(features)
     lines = lines_feature({}, county_lines(counties))
+    light = without_specks(state_features(simplified(states, OVERVIEW_TOLERANCE)), SPECK)
     return {
         "static/states.json": compact(collection([*features, frames_feature()])),
+        "static/states-overview.json": compact(collection([*light, frames_feature()])),
         "static/counties.json": compact(collection([lines])),
         "static/labels.json": compact(static_labels(points)),
         "cartography/state_labels.json": compact(points),

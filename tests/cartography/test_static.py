@@ -17,14 +17,33 @@ STATIC = Path(__file__).parents[2] / "static"
 FRAMES = {inset.code: box(inset.x0, inset.y0, inset.x1, inset.y1) for inset in INSETS}
 
 
-@pytest.fixture(scope="module")
-def states() -> dict[str, MultiPolygon]:
-    features = json.loads((STATIC / "states.json").read_text())["features"]
+def outlines(name: str) -> dict[str, MultiPolygon]:
+    features = json.loads((STATIC / f"{name}.json").read_text())["features"]
     return {
         feature["properties"]["code"]: shape(feature["geometry"])
         for feature in features
         if "code" in feature["properties"]
     }
+
+
+@pytest.fixture(scope="module", params=["states", "states-overview"])
+def states(request: pytest.FixtureRequest) -> dict[str, MultiPolygon]:
+    return outlines(request.param)
+
+
+def test_the_overview_follows_the_full_outlines_and_leaves_out_only_specks():
+    full, light = outlines("states"), outlines("states-overview")
+    assert full.keys() == light.keys()
+    for code, polygons in full.items():
+        assert polygons.boundary.buffer(0.55).covers(light[code].boundary), code
+        assert light[code].area == pytest.approx(polygons.area, rel=0.05, abs=0.6), code
+
+
+def test_neighbours_of_the_overview_share_their_border_exactly():
+    light = outlines("states-overview")
+    for one, other in (("TN", "MS"), ("OH", "MI"), ("KS", "MO"), ("VA", "MD")):
+        assert light[one].intersection(light[other]).length > 1
+        assert light[one].intersection(light[other]).area < 0.05
 
 
 def test_all_states_and_territories_are_there(states):
@@ -76,6 +95,7 @@ def test_a_place_lies_in_the_polygon_of_its_state(states, code, longitude, latit
 
 def test_files_are_small_enough_to_fetch():
     assert (STATIC / "states.json").stat().st_size < 350_000
+    assert (STATIC / "states-overview.json").stat().st_size < 120_000
     assert (STATIC / "counties.json").stat().st_size < 700_000
 
 

@@ -90,6 +90,7 @@ def test_building_twice_gives_the_same_text(package):
     assert once == build(package)
     assert set(once) == {
         "static/states.json",
+        "static/states-overview.json",
         "static/counties.json",
         "static/labels.json",
         "cartography/state_labels.json",
