@@ -58,9 +58,8 @@ export default function (component) {
       const move = button.dataset.move;
       if (move === "home") return setTriggerValue("home", true);
       const canvas = column.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
-      canvas?.parentElement.dispatchEvent(
-        new KeyboardEvent("keydown", { ...KEYS[move], bubbles: true }),
-      );
+      // For deck.gl's element alone: the page's shortcuts would count the key as held down.
+      canvas?.parentElement.dispatchEvent(new KeyboardEvent("keydown", KEYS[move]));
     };
   }
 
