@@ -57,9 +57,10 @@ FIPS_CODES = {
 }  # fmt: skip
 """Census state codes (FIPS 5-2) to postal codes."""
 
-OVERVIEW_TOLERANCE = 0.5
+OVERVIEW_TOLERANCE = 0.55
 """Plane units; about half a pixel when the whole country fills a projector."""
-SPECK = 0.12
+OVERVIEW_DECIMALS = 1
+SPECK = 0.15
 """Square plane units; a smaller island is less than a pixel there."""
 
 Ring = list[list[float]]
@@ -155,23 +156,26 @@ def state_features(topology: Topology) -> list[dict[str, Any]]:
     return sorted(features, key=lambda feature: feature["properties"]["code"])
 
 
-def simplified(topology: Topology, tolerance: float) -> Topology:
-    """The topology with fewer vertices.
+def simplified(topology: Topology, tolerance: float, decimals: int) -> Topology:
+    """The topology with fewer vertices and digits.
 
     Each arc is simplified once (Douglas and Peucker 1973), so that neighbours still meet exactly.
+    It is rounded before: rounding what is left of a narrow inlet could cross its shores.
 
     Parameters
     ----------
     topology
         As read.
     tolerance
-        How far, in plane units, the new line may lie from the old one.
+        How far, in plane units, the new line may lie from the rounded one.
+    decimals
+        Decimals of the coordinates.
     """
     arcs = [
         arc
         if np.isnan(arc).any()
         else np.asarray(LineString(arc).simplify(tolerance, preserve_topology=True).coords)
-        for arc in topology.arcs
+        for arc in (np.round(arc, decimals) for arc in topology.arcs)
     ]
     return Topology(arcs, topology.objects)
 
@@ -301,7 +305,8 @@ def build(package: Path) -> dict[str, str]:
     features = state_features(states)
     points = label_points(features)
     lines = lines_feature({}, county_lines(counties))
-    light = without_specks(state_features(simplified(states, OVERVIEW_TOLERANCE)), SPECK)
+    overview = simplified(states, OVERVIEW_TOLERANCE, OVERVIEW_DECIMALS)
+    light = without_specks(state_features(overview), SPECK)
     return {
         "static/states.json": compact(collection([*features, frames_feature()])),
         "static/states-overview.json": compact(collection([*light, frames_feature()])),

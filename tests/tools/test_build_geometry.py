@@ -6,13 +6,16 @@ import pytest
 pytest.importorskip("shapely")
 
 from tools.build_geometry import (
+    Topology,
     build,
     county_lines,
     divide,
     fetch,
     read_topology,
     rounded,
+    simplified,
     state_features,
+    without_specks,
     wound,
 )
 
@@ -105,6 +108,28 @@ def test_long_edges_are_divided_and_short_ones_left():
 
 def test_rounding_leaves_no_repetition():
     assert rounded(np.array([[1.001, 2], [1.002, 2], [3, 4]])) == [[1.0, 2.0], [3.0, 4.0]]
+
+
+def test_an_arc_loses_what_lies_within_the_tolerance_and_keeps_its_ends():
+    arc = np.array([[0.04, 0], [1, 0.3], [2, 0], [3, 2], [4, 0.04]])
+    beyond = np.array([[0, 0], [np.nan, np.nan]])
+    first, second = simplified(Topology([arc, beyond], {}), 0.5, 1).arcs
+    assert first.tolist() == [[0, 0], [2, 0], [3, 2], [4, 0]]
+    assert np.isnan(second).any()
+
+
+def test_specks_go_but_for_the_only_part_of_a_state():
+    def square(side: float) -> list[list[list[float]]]:
+        return [[[0, 0], [side, 0], [side, side], [0, side], [0, 0]]]
+
+    def parts(*sides: float) -> list[list[list[list[float]]]]:
+        coordinates = [square(side) for side in sides]
+        feature = {"properties": {}, "geometry": {"coordinates": coordinates}}
+        (kept,) = without_specks([feature], 0.15)
+        return kept["geometry"]["coordinates"]
+
+    assert parts(3, 0.3, 0.5) == [square(3), square(0.5)]
+    assert parts(0.3) == [square(0.3)]
 
 
 def test_a_ring_is_turned_the_way_it_is_asked_to():
