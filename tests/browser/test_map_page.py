@@ -124,6 +124,7 @@ def test_the_buttons_on_the_map_move_it_without_asking_the_server(
     server: Server, browser: Browser, visits: Visits, move: str
 ) -> None:
     page = visits.open(browser, server.url)
+    wait_for_map(page)
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
