@@ -119,8 +119,16 @@ class Visit:
             raise RuntimeError(f"{self.server.contestant.title} drew no map: {notes}")
         return notes
 
-    def click_pill(self, group: str) -> dict[str, Any]:
-        """Click a pill of the groups' filter with the mouse; return the notes of what followed."""
+    def click_pill(self, group: str) -> tuple[dict[str, Any], float]:
+        """Click a pill of the groups' filter with the mouse.
+
+        Returns
+        -------
+        dict
+            The probe's notes of what followed.
+        float
+            CPU that the server used for it, in milliseconds.
+        """
         pill = self.page.locator(pill_selector()).get_by_text(group, exact=False)
         box = pill.bounding_box()
         if box is None:
@@ -129,9 +137,14 @@ class Visit:
         # There beforehand, so that what hovering draws is not taken for the answer.
         self.page.mouse.move(x, y)
         self.page.evaluate("mapBenchmark.reset()")
+        before = self.server.cpu_ms()
         self.page.mouse.down()
         self.page.mouse.up()
-        return self.settled()
+        # Until soon after the answer, not until the map is drawn: this app's page asks once a
+        # second for news, which is a cost of its own and none of a click.
+        self.page.evaluate("mapBenchmark.answered()")
+        spent = self.server.cpu_ms() - before
+        return self.settled(), spent
 
     def search(self, text: str) -> dict[str, Any]:
         """Put a text into the search at one go; return the notes of what followed."""

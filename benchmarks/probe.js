@@ -144,6 +144,11 @@
       }
       return { ...notes, gaveUp: true };
     },
+    // Wait for the end of a rerun, and a little for what the server does after it.
+    async answered() {
+      while (!notes.finished) await turn();
+      await new Promise((go) => setTimeout(go, 25));
+    },
     // Press buttons by their words, in turn, each after the answer to the last. The map is not
     // drawn any more: only the server is watched, and drawing in software would hold it up.
     async press(selector, words, times) {
