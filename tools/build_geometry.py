@@ -57,8 +57,8 @@ FIPS_CODES = {
 }  # fmt: skip
 """Census state codes (FIPS 5-2) to postal codes."""
 
-OVERVIEW_TOLERANCE = 0.55
-"""Plane units; about half a pixel when the whole country fills a projector."""
+OVERVIEW_TOLERANCE = 0.75
+"""Plane units; about a pixel when the whole country fills a projector."""
 OVERVIEW_DECIMALS = 1
 SPECK = 0.15
 """Square plane units; a smaller island is less than a pixel there."""
@@ -192,6 +192,19 @@ def without_specks(features: list[dict[str, Any]], smallest: float) -> list[dict
     return kept
 
 
+def border_segments(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every edge of the features' polygons once, ``a`` and ``b`` its ends in plane units.
+
+    A neighbour's edge is the same edge: each border is drawn once.
+    """
+    segments = {}
+    for feature in features:
+        for ring in (ring for shape in feature["geometry"]["coordinates"] for ring in shape):
+            for a, b in pairwise(ring):
+                segments.setdefault(frozenset((tuple(a), tuple(b))), {"a": a, "b": b})
+    return list(segments.values())
+
+
 def county_lines(topology: Topology) -> list[Ring]:
     """Lines between counties of one state, each drawn once; coasts and state borders left out."""
     owners: dict[int, set[str]] = defaultdict(set)
@@ -310,6 +323,7 @@ def build(package: Path) -> dict[str, str]:
     return {
         "static/states.json": compact(collection([*features, frames_feature()])),
         "static/states-overview.json": compact(collection([*light, frames_feature()])),
+        "static/borders-overview.json": compact(border_segments(light)),
         "static/counties.json": compact(collection([lines])),
         "static/labels.json": compact(static_labels(points)),
         "cartography/state_labels.json": compact(points),

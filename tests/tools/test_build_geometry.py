@@ -94,6 +94,7 @@ def test_building_twice_gives_the_same_text(package):
     assert set(once) == {
         "static/states.json",
         "static/states-overview.json",
+        "static/borders-overview.json",
         "static/counties.json",
         "static/labels.json",
         "cartography/state_labels.json",
