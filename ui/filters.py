@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from roster.filters import Filters, filter_options
+from roster.filters import FilterOptions, Filters, filter_options
 from roster.snapshot import Roster
 from ui.keys import Key, further_key
 from ui.text import escape_markdown, long_date
@@ -13,13 +13,19 @@ _PILLS_AT_MOST = 4
 """Up to so many choices stand open as pills; more of them go into a list that opens."""
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _options(version: str, _roster: Roster) -> FilterOptions:
+    """Return what can be chosen; every rerun asks, and only the roster decides."""
+    return filter_options(_roster)
+
+
 def adopt_codes(roster: Roster) -> None:
     """Let a link name states by code and announcements by ISO date.
 
     Filters are bound to the address by what they read, such as ``state=Ohio``; an address with
     ``state=OH`` is rewritten before the filters take their values from it.
     """
-    names = filter_options(roster).state_names
+    names = _options(roster.version, roster).state_names
     wanted: dict[str, list[str]] = {}
     for key, reading in (
         (Key.STATE, lambda code: names.get(code.upper(), code)),
@@ -37,7 +43,7 @@ def adopt_codes(roster: Roster) -> None:
 
 def render_filters(roster: Roster) -> Filters:
     """Draw the filters and return what they are set to."""
-    options = filter_options(roster)
+    options = _options(roster.version, roster)
     st.text_input(
         "Search",
         key=Key.SEARCH,

@@ -1,6 +1,7 @@
 """The map on the page: deck.gl where there is WebGL, Altair where there is none."""
 
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import pandas as pd
 import streamlit as st
@@ -35,9 +36,15 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
     """
-    places = _all_places(roster.version, roster)
-    keys = set(shown.loc[shown["verdict"] == "located", "key"])
-    return places if len(keys) == len(places) else places[places["key"].isin(keys)]
+    located = (verdict == "located" for verdict in shown["verdict"])
+    keys = tuple(dict.fromkeys(compress(shown["key"], located)))
+    return _some_places(roster.version, keys, _all_places(roster.version, roster))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _some_places(version: str, keys: tuple[str, ...], _places: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of some places; nobody changes the frame."""
+    return _places[_places["key"].isin(keys)]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

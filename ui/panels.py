@@ -69,12 +69,19 @@ _SAID_ALREADY = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 def render_announcements(roster: Roster, *, folded: bool = False) -> None:
     """Draw the announcements, the newest first."""
-    for _, announcement in roster.announcements[::-1].iterrows():
-        _render_announcement(announcement, folded=folded)
+    for html in _announcements_html(roster.version, roster, folded):
+        st.html(html)
 
 
-def _render_announcement(announcement: pd.Series, *, folded: bool) -> None:
-    """Draw one announcement: date, heading, summary, quotation, link with the official title.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _announcements_html(version: str, _roster: Roster, folded: bool) -> tuple[str, ...]:
+    """Return a section an announcement, the newest first; only the roster decides."""
+    newest_first = _roster.announcements[::-1]
+    return tuple(_announcement_html(row, folded=folded) for _, row in newest_first.iterrows())
+
+
+def _announcement_html(announcement: pd.Series, *, folded: bool) -> str:
+    """Return one announcement: date, heading, summary, quotation, link with the official title.
 
     Folded, only date and heading show until a person opens it: a selected site needs the room.
     """
@@ -96,7 +103,7 @@ def _render_announcement(announcement: pd.Series, *, folded: bool) -> None:
         if folded
         else f"{over}{heading}{body}"
     )
-    st.html(f'<section class="panel">{inside}</section>')
+    return f'<section class="panel">{inside}</section>'
 
 
 def render_agencies(roster: Roster) -> None:
