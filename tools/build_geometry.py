@@ -197,7 +197,7 @@ def border_segments(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     A neighbour's edge is the same edge: each border is drawn once.
     """
-    segments = {}
+    segments: dict[frozenset[tuple[float, ...]], dict[str, list[float]]] = {}
     for feature in features:
         for ring in (ring for shape in feature["geometry"]["coordinates"] for ring in shape):
             for a, b in pairwise(ring):
