@@ -39,12 +39,7 @@ map_controls = _component(
 )
 """Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
 
-site_list = _component(
-    "site_list",
-    html='<div class="head"><p class="count" role="status"></p>'
-    '<button type="button" class="reset">Reset</button></div><ul></ul><p class="more" hidden></p>',
-    css=True,
-)
+site_list = _component("site_list", css=True)
 """Count, reset and a list of buttons. Reports ``pick``, the key of a place, and ``reset``."""
 
 live = _component("live")

@@ -5,8 +5,16 @@
 // the search still has the address as it was before.
 // Reports: pick (trigger), the key of the site; reset (trigger).
 
+// Here, not with the component's data: that travels anew with every change of the list.
+const FRAME = `
+  <div class="head"><p class="count" role="status"></p><button type="button" class="reset">Reset</button></div>
+  <ul></ul><p class="more" hidden></p>`;
+
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
+  if (!parentElement.querySelector("ul")) {
+    parentElement.append(document.createRange().createContextualFragment(FRAME));
+  }
   const list = parentElement.querySelector("ul");
   const more = parentElement.querySelector(".more");
   const [shown, noun] = data.count;
