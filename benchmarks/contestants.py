@@ -172,12 +172,14 @@ def _wait_until_healthy(server: Server, log: Path) -> None:
     for _ in range(600):
         if server.process.poll() is not None:
             raise RuntimeError(f"{server.contestant.title} has ended: {log.read_text('utf-8')}")
-        with contextlib.suppress(OSError):
+        try:
             address = f"{server.url}/_stcore/health"
             with urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
-        time.sleep(0.1)
+        except OSError:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.process.wait(timeout=0.1)
     raise RuntimeError(f"{server.contestant.title} does not answer: {log.read_text('utf-8')}")
 
 
