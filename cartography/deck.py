@@ -128,23 +128,12 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
             "getFillColor": rgb(palette.land),
             "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
             "lineWidthUnits": "pixels",
-            # Straight pieces are drawn in half the time of paths with joints. Those are needed
-            # near by alone: thin lines of short pieces show no gap.
+            # Paths have joints, which cost most of a frame drawn in software; lines as thin as the
+            # overview's need none.
             "stroked": scene.detail,
         },
     ]
-    if not scene.detail:
-        layers.append(
-            {
-                "@@type": "LineLayer",
-                "id": "borders",
-                "data": f"{base}/borders-overview.json",
-                "getSourcePosition": "@@=a",
-                "getTargetPosition": "@@=b",
-                "getColor": rgb(palette.land_line),
-            }
-        )
-    else:
+    if scene.detail:
         layers.append(
             {
                 "@@type": "GeoJsonLayer",
@@ -153,6 +142,17 @@ def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
                 "getLineColor": rgb(palette.county_line),
                 "getLineWidth": 0.6,
                 "lineWidthUnits": "pixels",
+            }
+        )
+    else:
+        layers.append(
+            {
+                "@@type": "LineLayer",
+                "id": "borders",
+                "data": f"{base}/borders-overview.json",
+                "getSourcePosition": "@@=a",
+                "getTargetPosition": "@@=b",
+                "getColor": rgb(palette.land_line),
             }
         )
     rules = [f"r<{scene.room}", *(f"t=='{code}'" for code in scene.hidden_codes)]

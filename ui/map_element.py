@@ -38,7 +38,8 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
     """
     located = (verdict == "located" for verdict in shown["verdict"])
     keys = tuple(dict.fromkeys(compress(shown["key"], located)))
-    return _some_places(roster.version, keys, _all_places(roster.version, roster))
+    places = _all_places(roster.version, roster)
+    return places if len(keys) == len(places) else _some_places(roster.version, keys, places)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
