@@ -108,9 +108,7 @@ def build_deck(
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
-            "views": [
-                {"@@type": "OrthographicView", "id": "map", "controller": True, "flipY": True}
-            ],
+            "views": [{"@@type": "OrthographicView", "controller": True, "flipY": True}],
             "initialViewState": camera,
         },
         # A card would cover a narrow map, and stay there after a tap.
@@ -197,28 +195,15 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 "getColor": rgb(palette.muted_text),
             }
         )
-    pins: list[Record] = [{"p": [pin.x, pin.y]} for pin in scene.pins]
-    fill: Any = rgb(palette.site)
+    pins = [[pin.x, pin.y] for pin in scene.pins]
     if scene.selected:
-        layers.append(_ring(scene, palette))
-        pins[0]["s"] = 1
-        pins.append(pins.pop(0))  # drawn last, over a neighbour
-        fill = _either("s", palette.selected, palette.site)
-    layers.append(
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "pins",
-            "data": pins,
-            "getPosition": "@@=p",
-            "getRadius": _short(size.pin),
-            "radiusUnits": "pixels",
-            "getFillColor": fill,
-            "stroked": True,
-            "getLineColor": rgb(palette.pin_line),
-            "getLineWidth": _short(size.pin_line),
-            "lineWidthUnits": "pixels",
-        }
-    )
+        chosen = pins.pop(0)
+        layers.append(_pins("pins", pins, palette.site, scene, palette))
+        layers.append(_ring(chosen, scene, palette))
+        # Drawn last, over a neighbour.
+        layers.append(_pins("chosen", [chosen], palette.selected, scene, palette))
+    else:
+        layers.append(_pins("pins", pins, palette.site, scene, palette))
     color: Any = rgb(palette.text)
     if scene.selected and scene.labels[0].shown:
         labels[0]["s"] = 1
@@ -254,13 +239,31 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     return layers
 
 
-def _ring(scene: Scene, palette: Palette) -> Record:
-    size, pin = scene.sizes, scene.pins[0]
+def _pins(name: str, at: list[list[float]], color: str, scene: Scene, palette: Palette) -> Record:
+    """Discs at bare positions: the accessor "-" takes a row as it is."""
+    size = scene.sizes
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": name,
+        "data": at,
+        "getPosition": "@@=-",
+        "getRadius": _short(size.pin),
+        "radiusUnits": "pixels",
+        "getFillColor": rgb(color),
+        "stroked": True,
+        "getLineColor": rgb(palette.pin_line),
+        "getLineWidth": _short(size.pin_line),
+        "lineWidthUnits": "pixels",
+    }
+
+
+def _ring(at: list[float], scene: Scene, palette: Palette) -> Record:
+    size = scene.sizes
     return {
         "@@type": "ScatterplotLayer",
         "id": "ring",
-        "data": [{"p": [pin.x, pin.y]}],
-        "getPosition": "@@=p",
+        "data": [at],
+        "getPosition": "@@=-",
         "getRadius": size.ring,
         "radiusUnits": "pixels",
         "getFillColor": rgb(palette.halo),

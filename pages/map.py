@@ -28,7 +28,10 @@ below = st.container() if phone else beside.container()
 
 @st.fragment
 def explore() -> None:
-    """Draw what a filter or a selection changes, into places that are not sent again."""
+    """Draw what a filter or a selection changes, into places that are not sent again.
+
+    It is called in the map's place, so that the map needs no wrapper of its own.
+    """
     if is_phone() != phone:
         st.rerun()
     with sidebar:
@@ -38,10 +41,9 @@ def explore() -> None:
     Shown.of_session().sites = shown
     with sidebar:
         render_site_list(roster, shown, selected, filters)
-    with stage:
-        if shown.empty:
-            render_no_match(roster)
-        render_map(roster, shown, selected)
+    if shown.empty:
+        render_no_match(roster)
+    render_map(roster, shown, selected)
     with about_site:
         if selected:
             render_details(roster, selected)
@@ -50,7 +52,8 @@ def explore() -> None:
         render_shown_table(shown)
 
 
-explore()
+with stage:
+    explore()
 with actions:
     render_map_actions(roster)
 with panel:

@@ -80,9 +80,18 @@ def _pick_from_list() -> None:
 
 
 def render_shown_table(shown: pd.DataFrame) -> None:
-    """Draw the sites that the map shows as a sortable table; a cell selects its site."""
-    row_px = row_height(read_viewport())
-    # Arrow without pandas' own description of the frame, which is larger than twelve rows.
+    """Draw the sites that the map shows as a sortable table; a cell selects its site.
+
+    The table measures its type once, when it is made: it waits for the browser's first report,
+    which comes after the style sheet.
+    """
+    viewport = read_viewport()
+    if viewport is None:
+        st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
+        return
+    row_px = row_height(viewport)
+    # Arrow without pandas' own description of the frame, which is larger than twelve rows. Degrees
+    # need no format: four decimals, some ten metres, are what the table shows by itself.
     table = pa.table(
         {
             "City": pa.array(shown["city"], pa.string()),
@@ -101,15 +110,15 @@ def render_shown_table(shown: pd.DataFrame) -> None:
         row_height=row_px,
         on_select=_pick_from_table,
         selection_mode="single-cell",
-        column_config=_COLUMNS,
+        column_config=_JOINED,
         placeholder="",
         alt="Sites on the map",
     )
     st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
 
 
+_JOINED = {"Joined": st.column_config.DateColumn(format="MMMM D, YYYY")}
 _COLUMNS = {
-    "Joined": st.column_config.DateColumn(format="MMMM D, YYYY"),
     "Latitude": st.column_config.NumberColumn(format="%.3f"),
     "Longitude": st.column_config.NumberColumn(format="%.3f"),
 }

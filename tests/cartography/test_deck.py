@@ -40,7 +40,7 @@ def test_every_layer_has_an_id_of_its_own(places):
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "counties", "names", "ring", "pins", "labels", "hits-jackson-tn",
+        "states", "counties", "names", "pins", "ring", "chosen", "labels", "hits-jackson-tn",
     ]  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_equal_pictures_give_equal_text(places):
 def test_pins_lie_where_the_projection_puts_them(places):
     pins = flat(spec_of(places))["pins"]["data"]
     x, y = project(places["longitude"], places["latitude"])
-    np.testing.assert_allclose([pin["p"] for pin in pins], np.transpose([x, y]), atol=0.005)
+    np.testing.assert_allclose(pins, np.transpose([x, y]), atol=0.005)
 
 
 def test_a_site_without_coordinates_is_not_drawn(places):
@@ -85,9 +85,10 @@ def test_layers_that_are_drawn_are_out_of_reach_of_the_pages_own_highlight(place
 
 def test_the_selected_place_has_a_ring_and_a_pin_over_all_others(places):
     layers = flat(spec_of(places, "houston-tx"))
-    (ring,) = layers["ring"]["data"]
-    assert layers["pins"]["data"][-1] == {**ring, "s": 1}
-    assert len(layers["pins"]["data"]) == 12
+    assert list(layers).index("pins") < list(layers).index("ring") < list(layers).index("chosen")
+    assert layers["ring"]["data"] == layers["chosen"]["data"]
+    assert len(layers["pins"]["data"]) == 11
+    assert layers["chosen"]["data"][0] not in layers["pins"]["data"]
     assert [label["t"] for label in layers["labels"]["data"] if label.get("s")] == ["Houston, TX"]
 
 

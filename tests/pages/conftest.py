@@ -8,8 +8,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui import live
+from ui.keys import Key
 
 ROOT = Path(__file__).resolve().parents[2]
+
+LAPTOP = {
+    "width": 830,
+    "windowWidth": 1440,
+    "windowHeight": 900,
+    "rem": 15.1,
+    "webgl": True,
+    "calm": True,
+}
+"""What a laptop's browser reports of itself; without a report, map and table wait for one."""
 
 
 @pytest.fixture
@@ -31,6 +42,7 @@ def open_page(data: Path) -> Callable[..., AppTest]:
         test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in query.items():
             test.query_params[name] = value
+        test.session_state[Key.MAP_CONTROLS] = {"viewport": LAPTOP}
         test.run()
         return test.switch_page(f"pages/{page}.py").run() if page else test
 
