@@ -15,7 +15,7 @@
   const reset = () => {
     Object.assign(notes, {
       clicked: null, sent: null, firstMessage: null, lastMessage: null, finished: 0, messages: 0,
-      bytes: 0, draws: 0, issued: null, drawn: null,
+      bytes: 0, answers: [], draws: 0, issued: null, drawn: null,
       active: performance.now(),
     });
   };
@@ -116,6 +116,9 @@
     notes.bytes += size;
     notes.firstMessage ??= now;
     notes.lastMessage = notes.active = now;
+    // An answer is what comes until a rerun has ended; the next message begins another.
+    if (notes.finished === notes.answers.length) notes.answers.push(0);
+    notes.answers[notes.answers.length - 1] += size;
     if (data instanceof ArrayBuffer && isFinished(new Uint8Array(data))) notes.finished += 1;
   };
   const RealSocket = window.WebSocket;

@@ -196,28 +196,42 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
             }
         )
     pins = [[pin.x, pin.y] for pin in scene.pins]
+    fill: Any = rgb(palette.site)
     if scene.selected:
-        chosen = pins.pop(0)
-        layers.append(_pins("pins", pins, palette.site, scene, palette))
-        layers.append(_ring(chosen, scene, palette))
-        # Drawn last, over a neighbour.
-        layers.append(_pins("chosen", [chosen], palette.selected, scene, palette))
-    else:
-        layers.append(_pins("pins", pins, palette.site, scene, palette))
+        layers.append(_ring(pins[0], scene, palette))
+        # Drawn last, over a neighbour; a height that nobody sees tells it from the others.
+        pins.append([*pins.pop(0), 1e-6])
+        fill = _either("this[2]", palette.selected, palette.site)
+    layers.append(
+        {
+            "@@type": "ScatterplotLayer",
+            "id": "pins",
+            "data": pins,
+            # The accessor "-" takes a row as it is.
+            "getPosition": "@@=-",
+            "getRadius": _short(size.pin),
+            "radiusUnits": "pixels",
+            "getFillColor": fill,
+            "stroked": True,
+            "getLineColor": rgb(palette.pin_line),
+            "getLineWidth": _short(size.pin_line),
+            "lineWidthUnits": "pixels",
+        }
+    )
     color: Any = rgb(palette.text)
     if scene.selected and scene.labels[0].shown:
-        labels[0]["s"] = 1
-        color = _either("s", palette.selected_text, palette.text)
+        labels[0] += [0] * (4 - len(labels[0])) + [1]
+        color = _either("this[4]", palette.selected_text, palette.text)
     layers.append(
         {
             "@@type": "TextLayer",
             "id": "labels",
             "data": labels,
-            "getPosition": "@@=p",
-            "getText": "@@=t",
-            "getTextAnchor": "@@=a||'start'",
+            "getText": "@@=this[0]",
+            "getPosition": "@@=this[1]",
+            "getTextAnchor": "@@=this[2]||'start'",
             # Most labels stand right or left of their pins: their offset is not spelled out.
-            "getPixelOffset": f"@@=o||(a?[-{beside},0]:[{beside},0])",
+            "getPixelOffset": f"@@=this[3]||(this[2]?[-{beside},0]:[{beside},0])",
             "getSize": _short(size.label),
             "getColor": color,
             "fontFamily": FONT_FAMILY,
@@ -237,24 +251,6 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
         }
     )
     return layers
-
-
-def _pins(name: str, at: list[list[float]], color: str, scene: Scene, palette: Palette) -> Record:
-    """Discs at bare positions: the accessor "-" takes a row as it is."""
-    size = scene.sizes
-    return {
-        "@@type": "ScatterplotLayer",
-        "id": name,
-        "data": at,
-        "getPosition": "@@=-",
-        "getRadius": _short(size.pin),
-        "radiusUnits": "pixels",
-        "getFillColor": rgb(color),
-        "stroked": True,
-        "getLineColor": rgb(palette.pin_line),
-        "getLineWidth": _short(size.pin_line),
-        "lineWidthUnits": "pixels",
-    }
 
 
 def _ring(at: list[float], scene: Scene, palette: Palette) -> Record:
@@ -312,26 +308,22 @@ def _common_tail(cards: Sequence[str]) -> str:
     return "" if "{" in tail else tail
 
 
-def _placing(label: PlacedLabel, beside: float) -> Record:
-    """A label's anchor and its offset from the pin, where they are not the usual ones."""
-    anchor = {} if label.anchor == "start" else {"a": label.anchor}
-    usual = {"start": beside, "end": -beside}.get(label.anchor)
-    if label.dy == 0 and label.leader is None and label.dx == usual:
-        return anchor
-    return {**anchor, "o": [_short(label.dx), _short(label.dy)]}
+def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewState) -> list[Any]:
+    """A label as a row: text, position, anchor, offset from the pin in pixels, selected.
 
-
-def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewState) -> Record:
-    """A label as a record.
-
+    What is at its end and usual is left out: a label that starts at its pin, at the usual distance.
     A label with a leader line is put at the line's end on the plane, so that text and line stay
     together when one zooms in by hand.
     """
-    if label.leader is None:
-        return {"p": [_short(x), _short(y)], "t": _text(label.text), **_placing(label, beside)}
-    anchor = {"a": label.anchor}
-    x, y = x + label.dx / view.scale, y + label.dy / view.scale
-    return {"p": [round(x, 2), round(y, 2)], "t": _text(label.text), **anchor, "o": [0, 0]}
+    if label.leader is not None:
+        x, y = x + label.dx / view.scale, y + label.dy / view.scale
+        return [_text(label.text), [round(x, 2), round(y, 2)], label.anchor, [0, 0]]
+    row: list[Any] = [_text(label.text), [_short(x), _short(y)]]
+    anchor = 0 if label.anchor == "start" else label.anchor
+    usual = {"start": beside, "end": -beside}.get(label.anchor)
+    if label.dy or label.dx != usual:
+        return [*row, anchor, [_short(label.dx), _short(label.dy)]]
+    return [*row, anchor] if anchor else row
 
 
 def _leader_end(x: float, y: float, label: PlacedLabel, view: ViewState) -> list[float]:

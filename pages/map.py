@@ -1,5 +1,7 @@
 """The Map page: filters, map, panels and table around one selection."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from roster.filters import filter_sites
@@ -23,14 +25,14 @@ beside, panel = st.columns([2.55, 1], gap="medium")
 stage = beside.container(key=Key.MAP_STAGE)
 actions = beside.container(key=Key.MAP_ACTIONS, horizontal=True, vertical_alignment="center")
 about_site = panel.container(key=Key.PANEL)
-below = st.container() if phone else beside.container()
+table = st.container() if phone else nullcontext()  # on a phone it follows the panel
 
 
 @st.fragment
 def explore() -> None:
     """Draw what a filter or a selection changes, into places that are not sent again.
 
-    It is called in the map's place, so that the map needs no wrapper of its own.
+    It is called in the map's place, so that map and table need no wrapper of their own.
     """
     if is_phone() != phone:
         st.rerun()
@@ -44,12 +46,12 @@ def explore() -> None:
     if shown.empty:
         render_no_match(roster)
     render_map(roster, shown, selected)
+    with table:
+        render_shown_table(shown)
     with about_site:
         if selected:
             render_details(roster, selected)
         render_announcements(roster, folded=bool(selected))
-    with below:
-        render_shown_table(shown)
 
 
 with stage:

@@ -12,7 +12,7 @@ from ui.shown import Shown
 
 
 def render_map_actions(roster: Roster) -> None:
-    """Draw the buttons under the map: the whole country, the files, the link.
+    """Draw the buttons under map and table: the whole country, the files, the link.
 
     The files are made at the click, of what the map shows then.
     """

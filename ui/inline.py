@@ -15,20 +15,18 @@ from ui.address import static_base
 _SOURCES = Path(__file__).parent.parent / "static" / "components"
 
 
-def _address(file_name: str) -> str:
-    digest = hashlib.sha256((_SOURCES / file_name).read_bytes()).hexdigest()[:8]
-    return f"{static_base()}/components/{file_name}?{digest}"
-
-
 def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
+    # A new address whenever the script or its style sheet is another: browsers keep both.
+    sources = [path.read_bytes() for path in sorted(_SOURCES.glob(f"{name}.*"))]
+    digest = hashlib.sha256(b"".join(sources)).hexdigest()[:8]
+    address = f"{static_base()}/components/{name}"
     return st.components.v2.component(
         name,
         html=html,
         # Two lines each: Streamlit takes a single one for the name of a file.
-        css=f'@import\n"{_address(f"{name}.css")}";' if css else None,
+        css=f'@import\n"{address}.css?{digest}";' if css else None,
         # A module without an origin of its own: it has to name the page's.
-        js=f'const m = await import(location.origin + "{_address(f"{name}.js")}");\n'
-        "export default m.default;\n",
+        js=f'export default\n(await import(location.origin+"{address}.js?{digest}")).default',
     )
 
 
@@ -39,7 +37,7 @@ map_controls = _component(
 )
 """Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
 
-site_list = _component("site_list", css=True)
+site_list = _component("site_list")
 """Count, reset and a list of buttons. Reports ``pick``, the key of a place, and ``reset``."""
 
 live = _component("live")

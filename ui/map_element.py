@@ -20,6 +20,8 @@ from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
 
 FLIGHT_MS = 1200
+KEPT_AT_MOST = 500
+"""Pictures of more places than these are made anew each time: keeping hundreds takes memory."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,18 @@ class _Camera:
     """The camera that was sent last, and what it was made for."""
 
     made_for: tuple[str | None, int, int, int]
+    view: ViewState
+    flight_ms: int
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What decides a picture beside its places; the flight there is a part of it."""
+
+    selected: str | None
+    width: int
+    height: int
+    dark: bool
     view: ViewState
     flight_ms: int
 
@@ -39,7 +53,11 @@ def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
     located = (verdict == "located" for verdict in shown["verdict"])
     keys = tuple(dict.fromkeys(compress(shown["key"], located)))
     places = _all_places(roster.version, roster)
-    return places if len(keys) == len(places) else _some_places(roster.version, keys, places)
+    if len(keys) == len(places):
+        return places
+    if len(keys) > KEPT_AT_MOST:
+        return places[places["key"].isin(keys)]
+    return _some_places(roster.version, keys, places)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -129,12 +147,11 @@ def _render_deck(
     camera = _camera(places, selected, viewport)
     height = map_height(viewport)
     view = camera.view
-    deck = _deck(
-        (version, tuple(places["key"]), selected, viewport.width, height, _is_dark()),
-        (*view.target, view.zoom, camera.flight_ms),
-        places,
-        view,
-    )
+    frame = _Frame(selected, viewport.width, height, _is_dark(), view, camera.flight_ms)
+    if len(places) > KEPT_AT_MOST:
+        deck = _drawn(places, frame)
+    else:
+        deck = _kept_deck(version, tuple(places["key"]), frame, places)
     st.pydeck_chart(
         deck,
         height=height,
@@ -145,24 +162,24 @@ def _render_deck(
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _deck(
-    picture: tuple[str, tuple[str, ...], str | None, int, int, bool],
-    camera: tuple[float, float, float, int],
-    _places: pd.DataFrame,
-    _view: ViewState,
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={_Frame: repr})
+def _kept_deck(
+    version: str, keys: tuple[str, ...], frame: _Frame, _places: pd.DataFrame
 ) -> CompactDeck:
     """Return the deck of a picture. Many screens ask for the same; placing labels takes longest."""
-    _, _, selected, width, height, dark = picture
+    return _drawn(_places, frame)
+
+
+def _drawn(places: pd.DataFrame, frame: _Frame) -> CompactDeck:
     return build_deck(
-        _places,
-        selected=selected,
-        view=_view,
-        width=width,
-        height=height,
-        palette=palette_for(dark=dark),
+        places,
+        selected=frame.selected,
+        view=frame.view,
+        width=frame.width,
+        height=frame.height,
+        palette=palette_for(dark=frame.dark),
         static_base=static_base(),
-        transition_ms=camera[3],
+        transition_ms=frame.flight_ms,
     )
 
 

@@ -5,8 +5,11 @@
 // the search still has the address as it was before.
 // Reports: pick (trigger), the key of the site; reset (trigger).
 
-// Here, not with the component's data: that travels anew with every change of the list.
+// Here, not with the component's data: that travels anew with every change of the list. The style
+// sheet lies beside this script and changes its address with it.
+const STYLE = import.meta.url.replace("site_list.js", "site_list.css");
 const FRAME = `
+  <link rel="stylesheet" href="${STYLE}">
   <div class="head"><p class="count" role="status"></p><button type="button" class="reset">Reset</button></div>
   <ul></ul><p class="more" hidden></p>`;
 

@@ -40,7 +40,7 @@ def test_every_layer_has_an_id_of_its_own(places):
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "counties", "names", "pins", "ring", "chosen", "labels", "hits-jackson-tn",
+        "states", "counties", "names", "ring", "pins", "labels", "hits-jackson-tn",
     ]  # fmt: skip
 
 
@@ -85,11 +85,12 @@ def test_layers_that_are_drawn_are_out_of_reach_of_the_pages_own_highlight(place
 
 def test_the_selected_place_has_a_ring_and_a_pin_over_all_others(places):
     layers = flat(spec_of(places, "houston-tx"))
-    assert list(layers).index("pins") < list(layers).index("ring") < list(layers).index("chosen")
-    assert layers["ring"]["data"] == layers["chosen"]["data"]
-    assert len(layers["pins"]["data"]) == 11
-    assert layers["chosen"]["data"][0] not in layers["pins"]["data"]
-    assert [label["t"] for label in layers["labels"]["data"] if label.get("s")] == ["Houston, TX"]
+    ((x, y),) = layers["ring"]["data"]
+    *others, last = layers["pins"]["data"]
+    assert last == [x, y, 1e-6]
+    assert len(others) == 11
+    assert all(len(pin) == 2 for pin in others)
+    assert [row[0] for row in layers["labels"]["data"] if row[4:] == [1]] == ["Houston, TX"]
 
 
 def test_geometry_travels_by_address_and_not_in_the_message(places):
@@ -125,7 +126,7 @@ def test_the_camera_keeps_a_millionth_of_a_level(places):
 def test_text_that_looks_like_an_expression_stays_text(places):
     places.loc[0, ["label", "card"]] = "@@=alert(1)", "@@#X.y"
     layers = flat(spec_of(places))
-    for layer, field in (("labels", "t"), ("hits-", "c")):
+    for layer, field in (("labels", 0), ("hits-", "c")):
         assert not layers[layer]["data"][0][field].startswith("@@")
 
 
@@ -149,11 +150,11 @@ def test_dark_and_light_differ_in_colours_alone(places):
 def test_a_leader_line_ends_at_its_label(places):
     layers = flat(spec_of(places, size=(358, 240)))
     ends = [line["b"] for line in layers["leaders"]["data"]]
-    labels = [label for label in layers["labels"]["data"] if label.get("o") == [0, 0]]
+    labels = [label for label in layers["labels"]["data"] if label[3:] == [[0, 0]]]
     assert len(ends) == len(labels) > 0
     for (x, y), label in zip(ends, labels, strict=True):
-        assert abs(label["p"][1] - y) < 20
-        assert abs(label["p"][0] - x) < 150
+        assert abs(label[1][1] - y) < 20
+        assert abs(label[1][0] - x) < 150
 
 
 def test_the_zoom_is_given_for_each_axis_so_that_an_earlier_flight_cannot_outdo_it(places):
