@@ -179,7 +179,7 @@ def check_given(place: Place, point: GivenPoint, known: Resolution, source: str)
     match = near[0][1]
     return Resolution(
         Verdict.LOCATED,
-        f"at the given coordinates, {near[0][0]:.0f} km from the middle of {match.label}.",
+        f"at the given coordinates, {near[0][0]:.0f} km from the known point of {match.label}.",
         Candidate(
             match.name,
             match.state_code,
