@@ -12,6 +12,8 @@ from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import read_ledger, write_ledger
+from geocode.outlines import FILE_NAME as OUTLINES_NAME
+from geocode.outlines import Outlines
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites
 from sites.check import check_sites
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = 
         file = read_sites(folder / "sites.csv")
         ledger = read_ledger(folder / LEDGER_NAME)
         geocoder = Gazetteer.load(folder / "gazetteer" / GAZETTEER_NAME)
-        geocoded = geocode_sites(file.frame, geocoder, ledger)
+        outlines = Outlines.load(folder / "gazetteer" / OUTLINES_NAME)
+        geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
         new = geocoded.new_entries(today().isoformat())
         updated = ledger.with_entries(new)
         if updated is not ledger:

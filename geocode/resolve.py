@@ -3,22 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from geopy.location import Location  # type: ignore[import-untyped]
 
-from geocode.distance import kilometres
 from geocode.gazetteer import Entry, Gazetteer, settle
 from geocode.place import Place
 from sites.columns import CITY, COUNTY_KIND, KIND, STATE
 from sites.states import BY_CODE
-
-GIVEN_KM: Final = 30.0
-"""How far typed coordinates may lie from the gazetteer's point of the same place.
-
-Somebody may type the city hall, the middle or the airport; in the widest cities these lie about
-25 km apart. Farther off it is likelier another place.
-"""
 
 
 class Verdict(StrEnum):
@@ -136,87 +127,6 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     return _not_found(place, shown, geocoder)
 
 
-def check_given(
-    place: Place, latitude: float, longitude: float, known: Resolution, source: str
-) -> Resolution:
-    """Judge coordinates that a person typed against what is known of the place.
-
-    Parameters
-    ----------
-    place : Place
-    latitude, longitude : float
-        As typed, degrees.
-    known : Resolution
-        What ``resolve`` or the ledger says without them.
-    source : str
-        What to name as the source of the coordinates when they stand.
-
-    Returns
-    -------
-    Resolution
-        ``LOCATED`` only within ``GIVEN_KM`` of the place that is known by that name.
-    """
-    typed = f"{latitude:g}, {longitude:g}"
-    fixed = (known.location,) if known.location else known.candidates
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        if _near_any(longitude, latitude, fixed):
-            return _swapped(typed, fixed)
-        return Resolution(
-            Verdict.CONFLICT,
-            f"the coordinates {typed} lie nowhere on Earth: latitude is within 90 degrees, "
-            "longitude within 180.",
-            candidates=fixed,
-        )
-    if latitude == 0 and longitude == 0:
-        return Resolution(
-            Verdict.CONFLICT,
-            "the coordinates are 0, 0, which is in the Gulf of Guinea; leave both cells blank.",
-            candidates=fixed,
-        )
-    # The candidates of a place that is not found are other names: suggestions vouch for nothing.
-    of_this_name = () if known.verdict is Verdict.NOT_FOUND else fixed
-    near = [
-        candidate
-        for candidate in of_this_name
-        if candidate.state_code == place.state_code
-        and kilometres(latitude, longitude, candidate.latitude, candidate.longitude) <= GIVEN_KM
-    ]
-    if len(near) == 1:
-        match = near[0]
-        location = Candidate(
-            match.name, match.state_code, match.kind, latitude, longitude, source, match.id
-        )
-        return Resolution(Verdict.LOCATED, f"at the given coordinates, in {match.label}.", location)
-    typed_candidate = Candidate(place.name, "", place.kind, latitude, longitude, source)
-    if near:
-        return Resolution(
-            Verdict.AMBIGUOUS,
-            f"the coordinates {typed} fit more than one place of this name.",
-            candidates=(*near, typed_candidate),
-        )
-    if known.location or known.verdict is Verdict.AMBIGUOUS:
-        if _near_any(longitude, latitude, fixed):
-            return _swapped(typed, fixed)
-        if _near_any(latitude, -longitude, fixed):
-            return Resolution(
-                Verdict.CONFLICT,
-                f"the coordinates {typed} seem to lack the minus sign of a western longitude.",
-                candidates=fixed,
-            )
-        distance = min(kilometres(latitude, longitude, c.latitude, c.longitude) for c in fixed)
-        return Resolution(
-            Verdict.CONFLICT,
-            f"the coordinates {typed} lie {distance:,.0f} km from {fixed[0].label}.",
-            candidates=(*fixed, typed_candidate),
-        )
-    # Without an outline of the state nothing vouches for the typed point: a person must.
-    return Resolution(
-        known.verdict,
-        f"{known.reason.rstrip('.')}; the coordinates {typed} could not be checked.",
-        candidates=(typed_candidate, *known.candidates),
-    )
-
-
 def _locations(geocoder: Gazetteer, place: Place) -> list[Location]:
     query = {CITY: place.name, STATE: place.state_code, KIND: place.kind}
     return geocoder.geocode(query, exactly_one=False) or []
@@ -249,22 +159,6 @@ def _not_found(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
 
 def _article(label: str) -> str:
     return f"a {label}" if label[:1].upper() not in "AEIOU" else f"an {label}"
-
-
-def _swapped(typed: str, fixed: tuple[Candidate, ...]) -> Resolution:
-    return Resolution(
-        Verdict.CONFLICT,
-        f"latitude and longitude seem to be swapped in {typed}.",
-        candidates=fixed,
-    )
-
-
-def _near_any(latitude: float, longitude: float, candidates: Iterable[Candidate]) -> bool:
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return False
-    return any(
-        kilometres(latitude, longitude, c.latitude, c.longitude) <= GIVEN_KM for c in candidates
-    )
 
 
 def _candidate(entry: Entry, geocoder: Gazetteer) -> Candidate:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from geocode.gazetteer import Gazetteer
-from geocode.ledger import Ledger, LedgerEntry, parse_degrees
+from geocode.given import GivenPoint, check_given, read_given
+from geocode.ledger import Ledger, LedgerEntry
+from geocode.outlines import Outlines
 from geocode.place import Place, place_key
-from geocode.resolve import Candidate, Resolution, Verdict, check_given, resolve
+from geocode.resolve import Candidate, Resolution, Verdict, resolve
 from sites.check import parse_kind
 from sites.columns import (
     CITY,
@@ -64,12 +66,16 @@ class GeocodedSites:
 
 
 def geocode_sites(
-    frame: pd.DataFrame, geocoder: Gazetteer, ledger: Ledger | None = None
+    frame: pd.DataFrame,
+    geocoder: Gazetteer,
+    ledger: Ledger | None = None,
+    *,
+    outlines: Outlines,
 ) -> GeocodedSites:
     """Attach a key, a verdict and coordinates to every row.
 
     An entry of the ledger wins over the gazetteer; coordinates in the CSV are checked against
-    whichever knows the place.
+    whichever knows the place, and against the outline of the state.
 
     Parameters
     ----------
@@ -78,6 +84,8 @@ def geocode_sites(
     geocoder : Gazetteer
     ledger : Ledger, optional
         Read only.
+    outlines : Outlines
+        Where the states lie.
 
     Returns
     -------
@@ -90,7 +98,9 @@ def geocode_sites(
         frame[column].tolist() if column in frame else [""] * len(frame)
         for column in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
     ]
-    records = [stage.row(row, *rest) for row, *rest in zip(frame.index, *cells, strict=True)]
+    rows = [_read_row(*texts) for texts in zip(*cells[:3], strict=True)]
+    points = read_given([row.state_code for row in rows], cells[3], cells[4], outlines)
+    records = [stage.row(*row) for row in zip(frame.index, rows, points, strict=True)]
     columns = {
         name: pd.Series([r[name] for r in records], index=frame.index, dtype="str")
         for name in (
@@ -124,30 +134,21 @@ class _Stage:
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
 
-    def row(
-        self, row: int, city: str, state_text: str, kind_text: str, latitude: str, longitude: str
-    ) -> dict[str, str | float]:
-        city, state_text = " ".join(city.split()), " ".join(state_text.split())
-        kind = parse_kind(kind_text)
-        state = state_of(state_text)
-        name, named = _without_state(city)
-        if named and (state == named or not state_text):
-            city, state = name, named
-        resolution = self._resolution(city, state, state_text, kind, kind_text, named)
+    def row(self, number: int, row: "_Row", point: GivenPoint | None) -> dict[str, str | float]:
+        state, code = row.state, row.state_code
+        resolution = row.refusal()
         if resolution is None:
-            assert state is not None  # narrowed by _resolution
-            place = Place(city, state.code, kind or CITY_KIND)
-            resolution = self._place(place, latitude.strip(), longitude.strip())
+            resolution = self._place(Place(row.city, code, row.kind or CITY_KIND), point)
         if resolution.candidates:
-            self.candidates[row] = resolution.candidates
+            self.candidates[number] = resolution.candidates
         at = resolution.location
         return {
-            KEY: place_key(city, state.code if state else state_text, kind or CITY_KIND),
-            STATE_CODE: state.code if state else "",
-            STATE_NAME: state.name if state else state_text,
-            KIND: kind or kind_text.strip(),
+            KEY: place_key(row.city, code or row.state_text, row.kind or CITY_KIND),
+            STATE_CODE: code,
+            STATE_NAME: state.name if state else row.state_text,
+            KIND: row.kind or row.kind_text,
             VERDICT: resolution.verdict.value,
-            REASON: f"Row {row}: {resolution.reason}",
+            REASON: f"Row {number}: {resolution.reason}",
             LATITUDE: at.latitude if at else np.nan,
             LONGITUDE: at.longitude if at else np.nan,
             SOURCE: at.source if at else "",
@@ -155,49 +156,11 @@ class _Stage:
             MATCHED_ID: at.id if at else "",
         }
 
-    def _resolution(
-        self,
-        city: str,
-        state: State | None,
-        state_text: str,
-        kind: str | None,
-        kind_text: str,
-        named: State | None,
-    ) -> Resolution | None:
-        """Return a verdict for a row that names no place at all, or None."""
-        if not city:
-            return Resolution(Verdict.NOT_FOUND, "the city is blank.")
-        if state is None and not state_text:
-            return Resolution(Verdict.NOT_FOUND, f"“{city}” has no state.")
-        if state is None:
-            return Resolution(
-                Verdict.NOT_FOUND, f"“{state_text}” is no state or territory of the United States."
-            )
-        if named and named != state:
-            return Resolution(
-                Verdict.CONFLICT, f"the city cell names {named.name}, the state cell {state.name}."
-            )
-        if kind is None:
-            return Resolution(
-                Verdict.NOT_FOUND, f"“{kind_text.strip()}” is no kind of place; use city or county."
-            )
-        return None
-
-    def _place(self, place: Place, latitude: str, longitude: str) -> Resolution:
+    def _place(self, place: Place, point: GivenPoint | None) -> Resolution:
         known = self.known.get(place)
         if known is None:
             known = self.known[place] = self._look_up(place)
-        if not latitude and not longitude:
-            return known
-        given = parse_degrees(latitude), parse_degrees(longitude)
-        if given[0] is None or given[1] is None:
-            return Resolution(
-                Verdict.CONFLICT,
-                f"“{latitude}, {longitude}” is no pair of coordinates; "
-                "type both in degrees or leave both blank.",
-                candidates=(known.location,) if known.location else known.candidates,
-            )
-        return check_given(place, given[0], given[1], known, GIVEN_SOURCE)
+        return check_given(place, point, known, GIVEN_SOURCE) if point else known
 
     def _look_up(self, place: Place) -> Resolution:
         entry = self.ledger.entries.get(place.key)
@@ -217,6 +180,54 @@ class _Stage:
         if resolution.location and place.key:
             self.found[place.key] = resolution.location
         return resolution
+
+
+class _Row(NamedTuple):
+    """What the cells of a row that name its place were read as."""
+
+    city: str
+    state: State | None
+    state_text: str
+    kind: str | None
+    kind_text: str
+    named: State | None
+    """The state that the city cell names."""
+
+    @property
+    def state_code(self) -> str:
+        """USPS code, "" for a row without a state."""
+        return self.state.code if self.state else ""
+
+    def refusal(self) -> Resolution | None:
+        """Return a verdict for a row that names no place at all, or None."""
+        if not self.city:
+            return Resolution(Verdict.NOT_FOUND, "the city is blank.")
+        if self.state is None and not self.state_text:
+            return Resolution(Verdict.NOT_FOUND, f"“{self.city}” has no state.")
+        if self.state is None:
+            return Resolution(
+                Verdict.NOT_FOUND,
+                f"“{self.state_text}” is no state or territory of the United States.",
+            )
+        if self.named and self.named != self.state:
+            return Resolution(
+                Verdict.CONFLICT,
+                f"the city cell names {self.named.name}, the state cell {self.state.name}.",
+            )
+        if self.kind is None:
+            return Resolution(
+                Verdict.NOT_FOUND, f"“{self.kind_text}” is no kind of place; use city or county."
+            )
+        return None
+
+
+def _read_row(city: str, state_text: str, kind_text: str) -> _Row:
+    city, state_text = " ".join(city.split()), " ".join(state_text.split())
+    state = state_of(state_text)
+    name, named = _without_state(city)
+    if named and (state == named or not state_text):
+        city, state = name, named
+    return _Row(city, state, state_text, parse_kind(kind_text), kind_text.strip(), named)
 
 
 def _without_state(city: str) -> tuple[str, State | None]:

@@ -11,6 +11,7 @@ import pandas as pd
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import parse_ledger
+from geocode.outlines import Outlines
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites
 from roster.filters import search_text
@@ -96,9 +97,9 @@ class Inputs:
                 raise _unopened(name)(f"{name} cannot be opened: {error.strerror}.") from error
         return cls(files)
 
-    def version(self, geocoder_version: str) -> str:
-        """Return 12 hexadecimal digits over the files and the gazetteer's version."""
-        digest = hashlib.sha256(geocoder_version.encode())
+    def version(self, *shipped: str) -> str:
+        """Return 12 hexadecimal digits over the files and the versions of what ships."""
+        digest = hashlib.sha256("\n".join(shipped).encode())
         for name in INPUTS:
             # A length before each file, so that bytes cannot move from one to the next.
             digest.update(len(self.files[name]).to_bytes(8, "big"))
@@ -110,7 +111,7 @@ def _unopened(name: str) -> type[SitesFileError] | type[DataFolderError]:
     return SitesFileError if name == SITES_NAME else DataFolderError
 
 
-def build_roster(data_dir: Path, geocoder: Gazetteer) -> Roster:
+def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Roster:
     """Build the roster of a data folder.
 
     Parameters
@@ -118,6 +119,7 @@ def build_roster(data_dir: Path, geocoder: Gazetteer) -> Roster:
     data_dir : Path
         Folder with ``INPUTS``.
     geocoder : Gazetteer
+    outlines : Outlines
 
     Returns
     -------
@@ -130,10 +132,10 @@ def build_roster(data_dir: Path, geocoder: Gazetteer) -> Roster:
     DataFolderError
         When another file is absent or cannot be read.
     """
-    return roster_of(Inputs.read(data_dir), geocoder)
+    return roster_of(Inputs.read(data_dir), geocoder, outlines)
 
 
-def roster_of(inputs: Inputs, geocoder: Gazetteer) -> Roster:
+def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster:
     """Build the roster of given bytes; see ``build_roster``."""
     files = inputs.files
     programme = parse_programme(files[PROGRAMME_NAME])
@@ -141,10 +143,10 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer) -> Roster:
     agencies, agency_issues = _agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
     file = _sites(files[SITES_NAME])
-    geocoded = geocode_sites(file.frame, geocoder, ledger)
+    geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     sites, columns = _joined(file, geocoded)
     return Roster(
-        version=inputs.version(geocoder.version),
+        version=inputs.version(geocoder.version, outlines.version),
         programme=programme,
         sites=sites,
         columns=columns,

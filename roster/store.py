@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geocode.gazetteer import Gazetteer
+from geocode.outlines import Outlines
 from roster.build import INPUTS, build_roster
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
@@ -43,11 +44,13 @@ class RosterStore:
     ----------
     data_dir : Path
     geocoder : Gazetteer
+    outlines : Outlines
     """
 
-    def __init__(self, data_dir: Path, geocoder: Gazetteer) -> None:
+    def __init__(self, data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> None:
         self._data_dir = data_dir
         self._geocoder = geocoder
+        self._outlines = outlines
         self._lock = threading.Lock()
         # Replaced as one, so that a reader without the lock never sees half of it.
         self._state: tuple[_Signature, Loaded] | None = None
@@ -73,7 +76,7 @@ class RosterStore:
             if state and state[0] == signature:
                 return state[1]
             try:
-                loaded = Loaded(build_roster(self._data_dir, self._geocoder))
+                loaded = Loaded(build_roster(self._data_dir, self._geocoder, self._outlines))
             except MapError as error:
                 if state is None:
                     raise DataFolderError(str(error)) from error

@@ -6,7 +6,8 @@
     ├── SitesFileError (ValueError)      a sites file that cannot be a roster
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
     ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
-    └── GazetteerError (ValueError)      a gazetteer file that is not one of ours
+    ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
+    └── OutlinesError (ValueError)       a file of state outlines that is not one of ours
 
 A bad *row* is no exception: it is data, an ``Issue`` or a ``Verdict``.
 """
@@ -30,3 +31,7 @@ class ProjectionError(MapError, ValueError):
 
 class GazetteerError(MapError, ValueError):
     """A gazetteer file that is absent or was not written by ``tools/``."""
+
+
+class OutlinesError(MapError, ValueError):
+    """A file of state outlines that is absent or was not written by ``tools/``."""

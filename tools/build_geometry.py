@@ -13,11 +13,7 @@ The output depends on the input alone, so that a second run changes no byte.
 """
 
 import argparse
-import base64
-import hashlib
 import json
-import subprocess
-import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,12 +28,19 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import linemerge, polylabel
 
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
+from tools import packages
+from tools.packages import NPM, Package
 
-PACKAGE = "us-atlas@3.0.1"
-INTEGRITY = (
-    "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02"
-    "+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+US_ATLAS = Package(
+    registry=NPM,
+    name="us-atlas",
+    version="3.0.1",
+    integrity=(
+        "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02"
+        "+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+    ),
 )
+FILES = ("states-10m.json", "counties-10m.json")
 
 ROOT = Path(__file__).resolve().parent.parent
 DECIMALS = 2
@@ -331,21 +334,17 @@ def build(package: Path) -> dict[str, str]:
 
 
 def fetch(folder: Path) -> Path:
-    """Fetch the package with npm into a folder, check it, unpack it; the path of its files.
+    """Write the files that are needed of the pinned package into a folder; the folder.
 
     Raises
     ------
     ValueError
-        When the archive's digest is not the pinned one.
+        When the package's digest is not the pinned one.
     """
-    subprocess.run(["npm", "pack", PACKAGE, "--silent"], cwd=folder, check=True)
-    archive = next(folder.glob("*.tgz"))
-    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if f"sha512-{digest}" != INTEGRITY:
-        raise ValueError(f"{PACKAGE} is not the package that was pinned: sha512-{digest}")
-    with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
-    return folder / "package"
+    names = [f"package/{name}" for name in FILES]
+    for name, data in packages.members(packages.fetch(US_ATLAS), names).items():
+        (folder / Path(name).name).write_bytes(data)
+    return folder
 
 
 def main() -> None:

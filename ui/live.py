@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
 from ui import inline
@@ -38,8 +39,9 @@ def located_by(source: str) -> str:
 
 @functools.cache
 def roster_store() -> RosterStore:
-    """Return the one store of this process. The gazetteer is read at the first call."""
-    return RosterStore(data_folder(), gazetteer())
+    """Return the one store of this process. Gazetteer and outlines are read at the first call."""
+    shipped = ROOT / "data" / "gazetteer" / outlines.FILE_NAME
+    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped))
 
 
 def load_current() -> Loaded:

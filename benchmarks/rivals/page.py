@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from geocode.gazetteer import FILE_NAME, Gazetteer
+from geocode import gazetteer, outlines
 from roster.build import build_roster
 from roster.filters import Filters, filter_options, filter_sites
 from roster.snapshot import Roster
@@ -41,7 +41,12 @@ def make_app(script: str) -> st.App:
 @functools.cache
 def _roster() -> Roster:
     data = Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
-    return build_roster(data, Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME))
+    shipped = ROOT / "data" / "gazetteer"
+    return build_roster(
+        data,
+        gazetteer.Gazetteer.load(shipped / gazetteer.FILE_NAME),
+        outlines.Outlines.load(shipped / outlines.FILE_NAME),
+    )
 
 
 def render(draw_map: Callable[[pd.DataFrame], None]) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from geocode.gazetteer import Gazetteer
+from geocode.outlines import Outlines
 
 ROOT = Path(__file__).parents[2]
 
@@ -10,3 +11,13 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
     return Gazetteer.load(ROOT / "data" / "gazetteer" / "places.tsv.gz")
+
+
+@pytest.fixture(scope="session")
+def outlines_file() -> Path:
+    return ROOT / "data" / "gazetteer" / "outlines.npz"
+
+
+@pytest.fixture(scope="session")
+def outlines(outlines_file) -> Outlines:
+    return Outlines.load(outlines_file)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geocode.place import Place
-from geocode.resolve import Verdict, check_given, resolve
+from geocode.resolve import Verdict, resolve
 from sites.states import STATES
 
 
@@ -59,57 +59,6 @@ def test_a_place_that_the_state_does_not_have_is_not_found(gazetteer, name):
     assert resolve(Place(name, "AK"), gazetteer).verdict is Verdict.NOT_FOUND
 
 
-GOOD = (29.76, -95.37)
-
-
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "said"),
-    [
-        (0, 0, "0, 0"),
-        (-95.37, 29.76, "swapped"),
-        (29.76, 95.37, "minus sign"),
-        (32.78, -96.80, "km from Houston, Texas"),
-        (129.76, -95.37, "nowhere on Earth"),
-        (29.76, -395.37, "nowhere on Earth"),
-    ],
-)
-def test_given_coordinates_that_contradict_the_place_are_a_conflict(
-    gazetteer, latitude, longitude, said
-):
-    place = Place("Houston", "TX")
-    known = resolve(place, gazetteer)
-    resolution = check_given(place, latitude, longitude, known, "typed")
-    assert resolution.verdict is Verdict.CONFLICT
-    assert said in resolution.reason
-    assert resolution.location is None
-    assert known.location in resolution.candidates
-
-
-def test_given_coordinates_near_the_place_stand(gazetteer):
-    place = Place("Houston", "TX")
-    resolution = check_given(place, *GOOD, resolve(place, gazetteer), "typed")
-    assert resolution.verdict is Verdict.LOCATED
-    assert (resolution.location.latitude, resolution.location.longitude) == GOOD
-    assert resolution.location.source == "typed"
-
-
-def test_given_coordinates_decide_between_namesakes(gazetteer):
-    place = Place("Farmville", "NC")
-    known = resolve(place, gazetteer)
-    one, other = known.candidates
-    resolution = check_given(place, one.latitude + 0.01, one.longitude, known, "typed")
-    assert resolution.verdict is Verdict.LOCATED
-    assert resolution.location.id == one.id != other.id
-
-
-def test_given_coordinates_of_an_unknown_place_are_offered_and_draw_no_pin(gazetteer):
-    place = Place("Nowhere at all", "TX")
-    resolution = check_given(place, *GOOD, resolve(place, gazetteer), "typed")
-    assert resolution.verdict is Verdict.NOT_FOUND
-    assert resolution.location is None
-    assert (resolution.candidates[0].latitude, resolution.candidates[0].longitude) == GOOD
-
-
 codes = st.sampled_from([state.code for state in STATES])
 
 
@@ -119,15 +68,6 @@ def test_no_text_raises_and_only_located_has_a_location(gazetteer, name, code, k
     resolution = resolve(Place(name, code, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
     assert resolution.reason.endswith((".", "?"))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.floats(allow_nan=False), st.floats(allow_nan=False))
-def test_no_numbers_raise_and_a_pin_lies_near_the_place(gazetteer, latitude, longitude):
-    place = Place("Houston", "TX")
-    resolution = check_given(place, latitude, longitude, resolve(place, gazetteer), "typed")
-    if resolution.location:
-        assert abs(resolution.location.latitude - GOOD[0]) < 1
 
 
 def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer):
@@ -141,11 +81,3 @@ def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer):
             else:
                 assert resolution.verdict is Verdict.AMBIGUOUS, entry
                 assert entry.id in {candidate.id for candidate in resolution.candidates}
-
-
-def test_coordinates_near_a_place_of_a_similar_name_do_not_make_it_that_place(gazetteer):
-    place = Place("Memphs", "TN", "city")
-    resolution = check_given(place, 35.11, -89.97, resolve(place, gazetteer), "typed")
-    assert resolution.verdict is Verdict.NOT_FOUND
-    assert resolution.location is None
-    assert any(candidate.name == "Memphis" for candidate in resolution.candidates)

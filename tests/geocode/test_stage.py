@@ -9,9 +9,10 @@ from sites.read import read_sites
 
 
 @pytest.fixture(scope="module")
-def geocode(gazetteer):
+def geocode(gazetteer, outlines):
     def run(text: str, ledger: Ledger | None = None):
-        return geocode_sites(read_sites(text.encode()).frame, gazetteer, ledger)
+        frame = read_sites(text.encode()).frame
+        return geocode_sites(frame, gazetteer, ledger, outlines=outlines)
 
     return run
 
@@ -116,10 +117,10 @@ cells = st.text(max_size=12) | st.sampled_from(["TN", "Memphis", "county", "35.1
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(cells, cells, cells, cells, cells), min_size=1, max_size=4))
-def test_every_row_comes_back_once_whatever_it_holds(gazetteer, rows):
+def test_every_row_comes_back_once_whatever_it_holds(gazetteer, outlines, rows):
     columns = ["city", "state", "kind", "latitude", "longitude"]
     frame = pd.DataFrame(rows, columns=columns, dtype="str").set_axis(range(2, len(rows) + 2))
-    found = geocode_sites(frame, gazetteer).frame
+    found = geocode_sites(frame, gazetteer, outlines=outlines).frame
     assert found.index.tolist() == frame.index.tolist()
     located = found["verdict"] == "located"
     assert (located == found["latitude"].notna()).all()

@@ -33,9 +33,9 @@ POINTS = [
 
 
 @pytest.fixture(scope="module")
-def located(gazetteer):
+def located(gazetteer, outlines):
     sites = read_sites(ROOT / "data" / "sites.csv")
-    return geocode_sites(sites.frame, gazetteer).frame
+    return geocode_sites(sites.frame, gazetteer, outlines=outlines).frame
 
 
 def test_all_twelve_are_located_in_the_order_of_the_file(located):

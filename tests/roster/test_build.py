@@ -93,28 +93,28 @@ def test_a_column_named_like_one_of_ours_is_kept_under_another_name(roster_of_te
     assert roster.sites.columns.is_unique
 
 
-def test_announcements_stand_with_the_newest_last(folder, gazetteer):
+def test_announcements_stand_with_the_newest_last(folder, gazetteer, outlines):
     path = folder / "announcements.csv"
     path.write_text("date,title\n2018-06-20,Later\n6/20/2017,Earlier\n")
-    roster = build_roster(folder, gazetteer)
+    roster = build_roster(folder, gazetteer, outlines)
     assert roster.announcements["title"].tolist() == ["Earlier", "Later"]
     assert roster.announcements["url"].tolist() == ["", ""]
     assert roster.as_of == "2018-06-20"
 
 
-def test_a_link_that_does_not_lead_to_the_web_is_dropped_and_said(folder, gazetteer):
+def test_a_link_that_does_not_lead_to_the_web_is_dropped_and_said(folder, gazetteer, outlines):
     path = folder / "agencies.csv"
     path.write_text("abbreviation,name,url\nX,Ex,javascript:alert(1)\n")
-    roster = build_roster(folder, gazetteer)
+    roster = build_roster(folder, gazetteer, outlines)
     assert roster.agencies["url"].tolist() == [""]
     (issue,) = roster.issues
     assert (issue.file, issue.row, issue.check) == ("agencies.csv", 2, "unsafe-link")
 
 
-def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer):
+def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer, outlines):
     (folder / "agencies.csv").write_text("abbreviation,name\n")
     (folder / "announcements.csv").write_text("date,title\n")
-    roster = build_roster(folder, gazetteer)
+    roster = build_roster(folder, gazetteer, outlines)
     assert roster.agencies.empty
     assert roster.as_of == ""
 
@@ -122,13 +122,15 @@ def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer):
 @pytest.mark.parametrize(
     "name", ["sites.csv", "locations.csv", "announcements.csv", "agencies.csv", "programme.toml"]
 )
-def test_the_version_changes_with_any_input_and_with_nothing_else(folder, gazetteer, name):
-    before = build_roster(folder, gazetteer).version
-    assert build_roster(folder, gazetteer).version == before
+def test_the_version_changes_with_any_input_and_with_nothing_else(
+    folder, gazetteer, outlines, name
+):
+    before = build_roster(folder, gazetteer, outlines).version
+    assert build_roster(folder, gazetteer, outlines).version == before
     assert len(before) == 12
     with (folder / name).open("a") as file:
         file.write("\n")
-    assert build_roster(folder, gazetteer).version != before
+    assert build_roster(folder, gazetteer, outlines).version != before
 
 
 @pytest.mark.parametrize(
@@ -140,17 +142,17 @@ def test_the_version_changes_with_any_input_and_with_nothing_else(folder, gazett
         ("programme.toml", DataFolderError),
     ],
 )
-def test_a_file_that_is_absent_or_unreadable_is_named(folder, gazetteer, name, error):
+def test_a_file_that_is_absent_or_unreadable_is_named(folder, gazetteer, outlines, name, error):
     (folder / name).write_bytes(b"\xff\x00")
     with pytest.raises(error, match=name):
-        build_roster(folder, gazetteer)
+        build_roster(folder, gazetteer, outlines)
     (folder / name).unlink()
     with pytest.raises(error, match=name):
-        build_roster(folder, gazetteer)
+        build_roster(folder, gazetteer, outlines)
 
 
-def test_without_a_ledger_the_gazetteer_answers_in_memory(folder, gazetteer, shipped):
+def test_without_a_ledger_the_gazetteer_answers_in_memory(folder, gazetteer, outlines, shipped):
     (folder / "locations.csv").unlink()
-    roster = build_roster(folder, gazetteer)
+    roster = build_roster(folder, gazetteer, outlines)
     assert roster.places["latitude"].tolist() == shipped.places["latitude"].tolist()
     assert not (folder / "locations.csv").exists()

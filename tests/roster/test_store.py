@@ -8,8 +8,8 @@ from sites.errors import DataFolderError
 
 
 @pytest.fixture
-def store(folder, gazetteer) -> RosterStore:
-    return RosterStore(folder, gazetteer)
+def store(folder, gazetteer, outlines) -> RosterStore:
+    return RosterStore(folder, gazetteer, outlines)
 
 
 def add(folder, text: str) -> None:

@@ -10,7 +10,6 @@ from tools.build_geometry import (
     build,
     county_lines,
     divide,
-    fetch,
     read_topology,
     rounded,
     simplified,
@@ -137,10 +136,3 @@ def test_a_ring_is_turned_the_way_it_is_asked_to():
     square = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
     assert wound(square, positive=True) == square
     assert wound(square, positive=False) == square[::-1]
-
-
-def test_another_package_than_the_pinned_one_is_refused(tmp_path, monkeypatch):
-    (tmp_path / "us-atlas.tgz").write_bytes(b"something else")
-    monkeypatch.setattr("subprocess.run", lambda *args, **kwargs: None)
-    with pytest.raises(ValueError, match="not the package that was pinned"):
-        fetch(tmp_path)
