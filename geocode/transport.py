@@ -79,6 +79,8 @@ class BoundedAdapter(BaseSyncAdapter):
             if isinstance(error.reason, TimeoutError):
                 raise GeocoderTimedOut("No answer in time") from None
             raise GeocoderUnavailable("The service cannot be reached") from None
+        except UnicodeError:
+            raise GeocoderUnavailable("The service's name is no name of a host") from None
         except OSError:
             raise GeocoderUnavailable("The connection broke off") from None
         except GeocoderServiceError:
