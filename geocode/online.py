@@ -230,13 +230,15 @@ def settings_from(service: str, options: Mapping[str, str]) -> OnlineSettings:
         )
     if not options.get("retries", "2").strip().isdecimal():
         raise OnlineError("The option retries is no whole number.")
-    return OnlineSettings(
+    settings = OnlineSettings(
         service,
         contact,
         MappingProxyType(others),
         retries=int(options.get("retries", "2")),
         **numbers,
     )
+    _Service(settings, time.sleep, time.monotonic)  # geopy has the last word on its options
+    return settings
 
 
 def open_places(
@@ -303,10 +305,6 @@ def ask_online(
     OnlineAnswers
         Also when the service fails or the run is interrupted from the keyboard.
 
-    Raises
-    ------
-    OnlineError
-        When the service's geocoder does not take the options.
     """
     ledger = ledger or Ledger()
     keyed = {one.place.key: one for one in places if one.place.key}
