@@ -7,6 +7,7 @@ holds a key: the texts of a service's errors, which may, are never passed on.
 """
 
 import inspect
+import re
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -36,8 +37,10 @@ from geopy.geocoders import (  # type: ignore[import-untyped]
 )
 
 from geocode.answers import InState, judge, read_answers
-from geocode.gazetteer import Gazetteer
+from geocode.distance import kilometres
+from geocode.gazetteer import SAME_PLACE_KM, Gazetteer
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
+from geocode.normalise import county_name, normalise_name
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate, Verdict, resolve
 from geocode.stage import GeocodedSites
@@ -250,22 +253,29 @@ def open_places(
     those that the gazetteer knows well and whose given coordinates contradict it.
     """
     found: dict[str, OpenPlace] = {}
+    known_well: set[str] = set()
     frame = geocoded.frame
     for city, key, code, kind, verdict in zip(
         sites[CITY], frame[KEY], frame[STATE_CODE], frame[KIND], frame[VERDICT], strict=True
     ):
-        if verdict == Verdict.LOCATED or key in found or not key or ledger.decision(key):
+        if verdict == Verdict.LOCATED or key in found or key in known_well:
             continue
-        if code not in BY_CODE or kind not in KINDS:
+        if not key or ledger.decision(key) or code not in BY_CODE or kind not in KINDS:
             continue
         name = " ".join(str(city).split())
         if place_key(name, code, kind) != key:
             # "Memphis, TN" in one cell: the stage has taken the state off.
             name = name.rpartition(",")[0].strip()
         place = Place(name, code, kind)
-        known = resolve(place, geocoder)
-        if place.key == key and known.verdict is not Verdict.LOCATED:
-            found[key] = OpenPlace(place, may_pin=known.verdict is Verdict.NOT_FOUND)
+        if place.key != key:
+            continue
+        if verdict == Verdict.CONFLICT:
+            # Of the coordinates, perhaps: what the gazetteer says of the name is asked anew.
+            verdict = resolve(place, geocoder).verdict
+            if verdict is Verdict.LOCATED:
+                known_well.add(key)
+                continue
+        found[key] = OpenPlace(place, may_pin=verdict == Verdict.NOT_FOUND)
     return list(found.values())
 
 
@@ -345,9 +355,9 @@ def ask_online(
                         day,
                         ONLINE,
                     )
-                    entries.append(entry)
                     if save:
                         save(entry)
+                    entries.append(entry)
                 elif pin or others:
                     candidates[place.key] = (pin,) if pin else others
             if progress:
@@ -379,9 +389,15 @@ def with_candidates(geocoded: GeocodedSites, answers: OnlineAnswers) -> Geocoded
         more = answers.candidates.get(key, ())
         if verdict == Verdict.LOCATED or not more:
             continue
-        candidates[row] = (*candidates.get(row, ()), *more)
-        frame.loc[row, REASON] = f"{reason.rstrip('.')}; {answers.service} has an offer for it."
+        known = candidates.get(row, ())
+        candidates[row] = (*known, *(one for one in more if not any(_same(one, k) for k in known)))
+        frame.loc[row, REASON] = f"{reason.rstrip('.')}; {answers.service} offers a candidate."
     return replace(geocoded, frame=frame, candidates=MappingProxyType(candidates))
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    apart = kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+    return (one.label, one.kind) == (other.label, other.kind) and apart <= SAME_PLACE_KM
 
 
 class _ServiceError(Exception):
@@ -425,8 +441,13 @@ class _Service:
         self.settings = settings
         self.sleep = sleep
         kind = _geocoder_class(settings.service)
-        self.name: str = kind.__name__
-        keep_secret(text for name, text in settings.options.items() if name not in _OPEN)
+        self.kind: str = kind.__name__
+        self.name = re.sub(r"V\d$", "", self.kind)
+        keep_secret(
+            text
+            for name, text in settings.options.items()
+            if name not in _OPEN or "@" in text  # user:password@host
+        )
         options: dict[str, Any] = dict(settings.options)
         if "token_lifetime" in options:
             options["token_lifetime"] = _number("token_lifetime", options["token_lifetime"], 1)
@@ -455,7 +476,7 @@ class _Service:
         for left in range(self.settings.retries, -1, -1):
             try:
                 found = self.limited(query, exactly_one=False, **self.extra)
-                return read_answers(self.name, found)
+                return read_answers(self.kind, found)
             except Exception as error:
                 failure = self._failure(error)
                 if failure.again is None or not left:
@@ -466,6 +487,10 @@ class _Service:
     def _query(self, place: Place) -> str | dict[str, str]:
         state = BY_CODE[place.state_code].name
         name = place.name
+        if place.kind == COUNTY_KIND and county_name(name) == normalise_name(name):
+            # "Harris, Texas" is a town to most services.
+            word = _COUNTY_WORDS.get(place.state_code, "County")
+            name = f"{name} {word}".strip()
         if self.structured:
             # Which country a territory belongs to, services do not agree on.
             return {COUNTY_KIND if place.kind == COUNTY_KIND else CITY: name, "state": state}
@@ -508,6 +533,9 @@ _EXTRA: Final[Mapping[str, Any]] = {
     "out_fields": "PlaceName,Addr_type,Type,City,Subregion,Region,RegionAbbr,Country",
 }
 """Arguments by which a service says more about its answers, for those that take them."""
+
+_COUNTY_WORDS: Final = {"LA": "Parish", "AK": "", "PR": ""}
+"""What to add to a county's bare name; Alaska and Puerto Rico have several words or none."""
 
 _LEAST: Final = {"min_delay": 0.0, "timeout": 0.01, "error_wait": 0.0}
 

@@ -174,7 +174,7 @@ def test_the_question_names_place_state_product_and_contact(server):
 def test_a_county_is_asked_as_a_county(server):
     server.answer = answering(osm("Moore County", "county"))
     found = ask(server, "Moore", kind="county")
-    assert server.requests[0]["county"] == "Moore"
+    assert server.requests[0]["county"] == "Moore County"
     assert [entry.key for entry in found.entries] == ["moore-county-tn"]
 
 
@@ -361,7 +361,7 @@ def google(kind: str = "locality", state: str = "TN", **more: object) -> dict:
 def test_google_answers_count_by_their_own_types(server, answer, pinned):
     server.answer = lambda handler: handler.send_json(answer)
     found = ask(server, "Smallville", service="google", options={"api_key": SECRET})
-    assert len(found.entries) == pinned
+    assert [entry.source for entry in found.entries] == ["Google (online), 2026-11-24"] * pinned
     assert server.requests[0]["key"] == SECRET
 
 
@@ -799,10 +799,20 @@ def test_candidates_come_to_every_row_of_their_place(server, small):
     places = open_places(frame, before, small, Ledger())
     after = with_candidates(before, ask_online(places, asking(server), day=DAY))
     assert [len(after.candidates.get(row, ())) for row in (2, 3, 4)] == [2, 0, 2]
-    assert after.frame.loc[2, "reason"].endswith("; Nominatim has an offer for it.")
+    assert after.frame.loc[2, "reason"].endswith("; Nominatim offers a candidate.")
     assert list(after.frame["verdict"]) == list(before.frame["verdict"])
     assert before.candidates.get(2, ()) == ()
     assert with_candidates(before, replace(ask_online([], asking(server), day=DAY))) is before
+
+
+def test_a_candidate_that_the_gazetteer_offers_already_is_not_offered_twice(server, small):
+    frame = read_sites(b"city,state\nTwin,TN\n").frame
+    before = geocode_sites(frame, small)
+    near = osm("Twin", latitude=before.candidates[2][0].latitude + 0.01, longitude=-86.0)
+    server.answer = answering(near, osm("Twin", latitude=35.5))
+    places = open_places(frame, before, small, Ledger())
+    after = with_candidates(before, ask_online(places, asking(server), day=DAY))
+    assert sorted(c.latitude for c in after.candidates[2]) == [35.0, 35.5, 36.0]
 
 
 def test_the_longest_answer_that_is_read_is_longer_than_any_real_one():
