@@ -20,11 +20,14 @@ from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import (
     GAZETTEER,
     ONLINE,
+    Change,
     Decision,
     Ledger,
     LedgerEntry,
+    decide,
     printable,
     read_ledger,
+    undo,
     update_ledger,
 )
 from geocode.online import (
@@ -224,7 +227,8 @@ class _Run:
             ask=ask,
             tell=lambda text: print(text, file=screen),
             settles=settles,
-            save=self._save_decision,
+            save=self._decide,
+            undo=self._undo,
             who=who,
             day=self.day,
             in_state=self.in_state,
@@ -251,9 +255,19 @@ class _Run:
 
         self._update(add)
 
-    def _save_decision(self, decision: Decision) -> None:
-        self._update(lambda ledger: ledger.with_entries([decision]))
+    def _decide(self, decision: Decision) -> Change:
+        assert self.ledger_path is not None  # a check has no review
+        change = decide(self.ledger_path, decision)
+        self.ledger = read_ledger(self.ledger_path)
         self.added += 1
+        return change
+
+    def _undo(self, change: Change) -> bool:
+        assert self.ledger_path is not None  # a check has no review
+        done = undo(self.ledger_path, change)
+        self.ledger = read_ledger(self.ledger_path)
+        self.added -= done
+        return done
 
     def _update(self, change: Callable[[Ledger], Ledger]) -> None:
         if self.ledger_path is None:
@@ -345,8 +359,8 @@ def _parser() -> argparse.ArgumentParser:
         "--review",
         action="store_true",
         help="ask in the terminal about each open place: the number of a candidate takes it, c "
-        "types coordinates, l leaves the place out for now, s or Enter skips it, q ends; each "
-        "decision is saved at once",
+        "types coordinates, l leaves the place out for now, s or Enter skips it, u takes the last "
+        "decision back, q ends; each decision is saved at once",
     )
     parser.add_argument(
         "--by",

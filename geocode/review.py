@@ -4,13 +4,13 @@ Each decision is handed on at once, so that nothing is lost when the asking ends
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
 from geocode.answers import InState
-from geocode.ledger import Decision, LedgerEntry, LeftOut, parse_degrees, printable
+from geocode.ledger import Change, Decision, LedgerEntry, LeftOut, parse_degrees, printable
 from geocode.resolve import Candidate, Verdict
 from geocode.stage import GeocodedSites
 from sites.columns import CITY, KEY, REASON, STATE, STATE_CODE, STATE_NAME, VERDICT
@@ -30,7 +30,7 @@ The Rose Atoll is the farthest south, Point Barrow the farthest north, Saint Cro
 east of the western half; Guam, the Northern Marianas and the last Aleutians lie in the eastern.
 """
 
-_HELP: Final = "c coordinates, l leave out for now, s or Enter skip, q quit"
+_HELP: Final = "c coordinates, l leave out for now, s or Enter skip, u undo, q quit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,16 @@ def review_places(
     ask: Ask,
     tell: Tell,
     settles: Callable[[int, LedgerEntry], str],
-    save: Callable[[Decision], object],
+    save: Callable[[Decision], Change],
+    undo: Callable[[Change], bool],
     who: str,
     day: str,
     in_state: InState | None = None,
 ) -> Reviewed:
     """Ask about every open place, once each.
+
+    Rows that name no place of a state are only shown, and rows whose place is located in another
+    row: there the cells contradict what is known, and a decision would move the other row's pin.
 
     Parameters
     ----------
@@ -82,7 +86,9 @@ def review_places(
         Takes a row and an entry for its place, and returns "" when the row would then be located,
         else the reason why not: coordinates in the file may contradict it.
     save : callable
-        Takes each decision at once.
+        Takes each decision at once and returns what it changed.
+    undo : callable
+        Takes such a change back; False when somebody has decided otherwise since.
     who : str
         The person's name, for the ledger.
     day : str
@@ -94,49 +100,93 @@ def review_places(
     -------
     Reviewed
     """
-    rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    loose = 0
-    for row, city, state, found in zip(
-        sites.index.tolist(),
+    places = _open_places(sites, geocoded, tell, who, day)
+    loose = sum(not place.person for place in places)
+    places = [place for place in places if place.person]
+    changes: dict[int, Change] = {}
+    number = 0
+    while number < len(places):
+        place = places[number]
+        tell(f"\n{number + 1} of {len(places)}: {place.title}")
+        for reason in place.reasons:
+            tell(f"  {reason}")
+        candidates = geocoded.candidates.get(place.row, ())
+        assert place.person is not None  # the others were only shown
+        decision = _decide(place.person, candidates, place.row, ask, tell, settles, in_state)
+        if decision == _QUIT:
+            break
+        if decision == _BACK:
+            if not changes:
+                tell("  There is nothing to take back.")
+                continue
+            number, change = changes.popitem()
+            key = change.key
+            if undo(change):
+                tell(f"  Taken back: what was said of {key}.")
+            else:
+                tell(f"  Somebody has decided otherwise on {key} since; that stays.")
+            continue
+        if not isinstance(decision, str):
+            changes[number] = save(decision)
+            tell(f"  Saved: {_said(decision)}.")
+        number += 1
+    skipped = number - len(changes)
+    return Reviewed(len(changes), skipped, loose + len(places) - number)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenPlace:
+    """What to ask about: the first of its rows, what all of them say, and who decides.
+
+    ``person`` is None where only the file can mend it.
+    """
+
+    row: int
+    title: str
+    reasons: tuple[str, ...]
+    person: "_Person | None"
+
+
+def _open_places(
+    sites: pd.DataFrame, geocoded: GeocodedSites, tell: Tell, who: str, day: str
+) -> list[_OpenPlace]:
+    frame = geocoded.frame
+    located = {
+        key
+        for key, verdict in zip(frame[KEY], frame[VERDICT], strict=True)
+        if verdict == Verdict.LOCATED
+    }
+    found: dict[object, _OpenPlace] = {}
+    for row, city, state, said in zip(
+        frame.index.tolist(),
         sites[CITY],
         sites[STATE],
-        geocoded.frame.astype(str).to_dict("records"),
+        frame.astype(str).to_dict("records"),
         strict=True,
     ):
-        if found[VERDICT] == Verdict.LOCATED:
+        if said[VERDICT] == Verdict.LOCATED:
             continue
-        if found[KEY] and found[STATE_CODE]:
-            said = {str(name): text for name, text in found.items()}
-            said |= {CITY: str(city), STATE: str(state)}
-            rows.setdefault(found[KEY], []).append((row, said))
+        key, code, reason = said[KEY], said[STATE_CODE], printable(said[REASON])
+        if not key or not code or key in located:
+            tell(f"\n{reason}\n  Only the file can mend this row.")
+            found[row] = _OpenPlace(row, "", (reason,), None)
+        elif key in found:
+            found[key] = replace(found[key], reasons=(*found[key].reasons, reason))
         else:
-            tell(f"\n{printable(found[REASON])}\n  Only the file can mend this row.")
-            loose += 1
-    decided = skipped = 0
-    for number, (key, places) in enumerate(rows.items(), start=1):
-        row, first = places[0]
-        tell(f"\n{number} of {len(rows)}: {printable(first[CITY])}, {printable(first[STATE])}")
-        for _, said in places:
-            tell(f"  {printable(said[REASON])}")
-        person = _Person(key, first[STATE_CODE], first[STATE_NAME], who, day)
-        decision = _decide(
-            person, geocoded.candidates.get(row, ()), row, ask, tell, settles, in_state
-        )
-        if decision == _QUIT:
-            return Reviewed(decided, skipped, loose + len(rows) - number + 1)
-        if isinstance(decision, str):
-            skipped += 1
-            continue
-        save(decision)
-        decided += 1
-        if isinstance(decision, LeftOut):
-            tell(f"  Saved: {key} is left out for now.")
-        else:
-            at = f"{decision.latitude:g}, {decision.longitude:g}"
-            tell(f"  Saved: {key} is at {at} ({printable(decision.matched_name) or 'typed'}).")
-    return Reviewed(decided, skipped, loose)
+            title = f"{printable(city)}, {printable(state)}"
+            person = _Person(key, code, said[STATE_NAME], who, day)
+            found[key] = _OpenPlace(row, title, (reason,), person)
+    return list(found.values())
 
 
+def _said(decision: Decision) -> str:
+    if isinstance(decision, LeftOut):
+        return f"{decision.key} is left out for now"
+    at = f"{decision.latitude:g}, {decision.longitude:g}"
+    return f"{decision.key} is at {at} ({printable(decision.matched_name) or 'typed'})"
+
+
+_BACK: Final = "back"
 _QUIT: Final = "quit"
 _SKIP: Final = "skip"
 
@@ -208,6 +258,8 @@ def _decide(
         entry: LedgerEntry | None = None
         if answer in ("", "s", "skip"):
             return _SKIP
+        if answer in ("u", "undo"):
+            return _BACK
         if answer in ("l", "leave"):
             return LeftOut(person.key, person.who, person.day)
         if answer in ("c", "coordinates"):

@@ -294,6 +294,16 @@ def test_a_review_saves_each_decision_with_who_and_when(folder, capsys, monkeypa
     assert {ledger.decision(key).decided_by for key in ledger.entries} == {"Ada"}
 
 
+def test_a_decision_that_is_taken_back_leaves_the_ledger_as_it_was(folder, monkeypatch):
+    (folder / "sites.csv").write_text("city,state\nMemphis,TN\nMemfis,TN\n")
+    run(folder)
+    before = (folder / "locations.csv").read_bytes()
+    (folder / "sites.csv").write_text("city,state\nMemphis,TN\nMemfis,TN\nQxville,TN\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\nu\ns\nq\n"))
+    run(folder, DAY, "--review", "--by", "Ada")
+    assert (folder / "locations.csv").read_bytes() == before
+
+
 def test_a_review_with_json_asks_on_standard_error(folder, capsys, monkeypatch):
     (folder / "sites.csv").write_text("city,state\nMemfis,TN\n")
     monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -202,6 +203,12 @@ def test_an_answer_of_another_state_type_or_name_is_a_candidate_and_no_pin(serve
     (candidate,) = found.candidates["smallville-tn"]
     assert (candidate.latitude, candidate.longitude) == (35.5, -86.5)
     assert candidate.source == "Nominatim (online), 2026-11-24"
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("St. Qx", "Saint Qx"), ("Cañon", "Canon")])
+def test_a_name_that_is_only_written_otherwise_is_the_same_name(server, asked, answered):
+    server.answer = answering(osm(answered))
+    assert len(ask(server, asked).entries) == 1
 
 
 def test_two_that_fit_are_candidates(server):
@@ -740,6 +747,11 @@ def test_options_that_geopy_refuses_are_said_without_their_values(service, optio
     with pytest.raises(OnlineError) as caught:
         ask_online([], settings_from(service, {"contact": "me"} | options), day=DAY)
     assert SECRET not in str(caught.value)
+
+
+def test_the_example_of_a_secrets_file_is_a_good_one():
+    example = Path(__file__).parents[2] / ".streamlit" / "secrets.example.toml"
+    assert settings_from("nominatim", read_options({}, example)).contact == "you@example.org"
 
 
 # What is open

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geocode.ledger import LedgerEntry, LeftOut
+from geocode.ledger import Change, Decision, LedgerEntry, LeftOut
 from geocode.review import Reviewed, check_coordinates, review_places
 from geocode.stage import geocode_sites
 from sites.read import read_sites
@@ -18,14 +18,25 @@ def review(gazetteer):
 
     def run(text: str, lines: Iterable[str], settles=lambda row, entry: "", in_state=None):
         frame = read_sites(text.encode()).frame
-        typed, saved, told = iter(lines), [], []
+        typed, told = iter(lines), []
+        saved: list[Decision] = []
+
+        def save(decision: Decision) -> Change:
+            saved.append(decision)
+            return Change(decision.key, None, decision)
+
+        def undo(change: Change) -> bool:
+            assert saved.pop() == change.after
+            return True
+
         result = review_places(
             frame,
             geocode_sites(frame, gazetteer),
             ask=lambda prompt: next(typed, None),
             tell=told.append,
             settles=settles,
-            save=saved.append,
+            save=save,
+            undo=undo,
             who="Ada",
             day=DAY,
             in_state=in_state,
@@ -118,6 +129,27 @@ def test_a_row_without_a_state_is_shown_and_not_asked(review):
     assert shown.count("Only the file can mend this row.") == 2
 
 
+def test_a_row_whose_place_is_located_in_another_row_is_not_asked(review):
+    text = "city,state,latitude,longitude\nMemphis,TN,,\nMemphis,TN,47.6,-122.3\n"
+    result, _, shown = review(text, [])
+    assert result == Reviewed(unasked=1)
+    assert "Row 3: " in shown
+
+
+def test_the_last_decision_is_taken_back_and_asked_again(review):
+    text = "city,state\nMemfis,TN\nQxville,TN\nQyville,TN\n"
+    result, saved, shown = review(text, ["1", "s", "u", "l", "s", "s"])
+    assert saved == [LeftOut("memfis-tn", "Ada", DAY)]
+    assert result == Reviewed(decided=1, skipped=2)
+    assert "Taken back: what was said of memfis-tn." in shown
+
+
+def test_undo_with_nothing_decided_says_so(review):
+    result, _, shown = review(MEMFIS, ["u", "s"])
+    assert result == Reviewed(skipped=1)
+    assert "nothing to take back" in shown
+
+
 def test_a_file_without_open_rows_asks_nothing(review):
     assert review("city,state\nMemphis,TN\n", []) == (Reviewed(), [], "")
 
@@ -148,7 +180,8 @@ def test_whatever_is_typed_the_review_ends(gazetteer, lines):
         ask=lambda prompt: next(typed, None),
         tell=lambda text: None,
         settles=lambda row, entry: "",
-        save=lambda decision: None,
+        save=lambda decision: Change(decision.key, None, decision),
+        undo=lambda change: False,
         who="Ada",
         day=DAY,
     )
