@@ -176,13 +176,9 @@ class _Run:
 
     def keep_found(self) -> None:
         """Write down what the gazetteer located."""
-        found = [
-            replace(entry, decided_by=GAZETTEER)
-            for entry in self.geocoded.new_entries(self.day)
-            if self.ledger.decision(entry.key) is None
-        ]
+        found = self.geocoded.new_entries(self.day)
         if found:
-            self._save_undecided(found)
+            self._save_undecided(replace(entry, decided_by=GAZETTEER) for entry in found)
 
     def ask_online(self, settings: OnlineSettings, screen: TextIO) -> None:
         """Ask a service about what is open, and save each answer that counts at once."""
