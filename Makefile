@@ -27,6 +27,8 @@ $(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt | $(BIN
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 
+# On this computer's own address the person at it may settle places; on any other nobody may.
+run: export PARTNERSHIP_MAP_EDITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),local)
 run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=… HOST=…)
 	@echo "The map is at http://$(HOST):$(PORT) (Ctrl+C stops it)"
 	@$(BIN)/python -m uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log

@@ -1,30 +1,72 @@
-"""``python -m geocode``: locate every row of the sites file and write down where."""
+"""``python -m geocode``: locate every row of a sites file, and say what needs a person."""
 
 import argparse
+import getpass
+import io
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final, TextIO
 
 import pandas as pd
 
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import read_ledger, write_ledger
+from geocode.ledger import (
+    GAZETTEER,
+    ONLINE,
+    Change,
+    Decision,
+    Ledger,
+    LedgerEntry,
+    decide,
+    printable,
+    read_ledger,
+    undo,
+    update_ledger,
+)
+from geocode.online import (
+    OnlineAnswers,
+    OnlineError,
+    OnlineSettings,
+    ask_online,
+    open_places,
+    read_options,
+    settings_from,
+    with_candidates,
+)
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
+from geocode.report import (
+    FileVerdict,
+    build_report,
+    rejected_report,
+    report_text,
+    verdict_of,
+)
 from geocode.resolve import Verdict
+from geocode.review import review_places
 from geocode.stage import GeocodedSites, geocode_sites
 from sites.check import check_sites
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
-from sites.errors import MapError
-from sites.read import read_sites
+from sites.errors import DataFolderError, MapError
+from sites.read import SitesFile, read_sites
 
-ALL_LOCATED, SOME_FOR_REVIEW, REJECTED = 0, 1, 2
+SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+"""Gazetteer and outlines, which no programme has of its own."""
+SECRETS: Final = Path(".streamlit") / "secrets.toml"
 
 
-def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = date.today) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    today: Callable[[], date] = date.today,
+    environment: Mapping[str, str] = os.environ,
+) -> int:
     """Run the command.
 
     Parameters
@@ -33,41 +75,235 @@ def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = 
         Without the programme's name; by default those of the process.
     today : callable
         The clock, for the dates in the ledger.
+    environment : mapping
+        Where options for online services stand.
 
     Returns
     -------
     int
-        Exit status: 0 all located, 1 some need a person, 2 rejected.
+        Exit status: 0 accepted, 1 some need a person, 2 rejected.
     """
-    options = _parser().parse_args(arguments)
-    folder: Path = options.data
+    _speak_utf8()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.check and options.review:
+        parser.error("--review saves decisions, and --check writes nothing: leave one of them out.")
+    settings = None
     try:
-        file = read_sites(folder / "sites.csv")
-        ledger = read_ledger(folder / LEDGER_NAME)
-        geocoder = Gazetteer.load(folder / "gazetteer" / GAZETTEER_NAME)
-        outlines = Outlines.load(folder / "gazetteer" / OUTLINES_NAME)
-        geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
-        new = geocoded.new_entries(today().isoformat())
-        updated = ledger.with_entries(new)
-        if updated is not ledger:
-            write_ledger(folder / LEDGER_NAME, updated)
-    except MapError as error:
-        print(f"Rejected: {error}", file=sys.stderr)
-        return REJECTED
-    except OSError as error:
-        print(f"Rejected: {error.filename or folder}: {error.strerror}.", file=sys.stderr)
-        return REJECTED
-    print(_table(file.frame, geocoded))
-    for issue in (*check_sites(file.frame), *ledger.issues):
-        print(f"{issue.file}: {issue.message}")
-    located = int((geocoded.frame[VERDICT] == Verdict.LOCATED).sum())
-    review = len(geocoded.frame) - located
+        if options.online is not None:
+            found = read_options(environment, options.secrets)
+            settings = settings_from(options.online, found)
+        who = _person(options.by)
+    except (OnlineError, ValueError) as error:
+        parser.error(str(error))
+    path: Path = options.check or options.data / "sites.csv"
+    screen = sys.stderr if options.json else sys.stdout
+    try:
+        run = _Run.start(path, options, today().isoformat())
+        run.keep_found()
+        if settings:
+            run.ask_online(settings, screen)
+        if options.review:
+            run.review(who, screen)
+    except (MapError, OSError) as error:
+        message = str(error) if isinstance(error, MapError) else _sentence(error, options.data)
+        print(f"Rejected: {message}", file=sys.stderr)
+        if options.json:
+            print(report_text(rejected_report(str(path), message)))
+        return FileVerdict.REJECT.exit_status
+    issues = check_sites(run.file.frame)
+    open_rows = run.geocoded.frame[VERDICT] != Verdict.LOCATED
+    verdict = verdict_of(bool(open_rows.any()), issues)
+    if options.json:
+        print(report_text(build_report(str(path), run.file, run.geocoded, issues)))
+    else:
+        print(_table(run.file.frame, run.geocoded))
+        for repair in run.file.repairs:
+            print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
+        for issue in issues:
+            print(f"{path.name}: {printable(issue.message)}")
+    for issue in run.ledger.issues:
+        print(f"{issue.file}: {printable(issue.message)}", file=screen)
+    review = int(open_rows.sum())
     print(
-        f"\n{len(geocoded.frame)} read, {located} located, {review} for review. "
-        f"{folder / LEDGER_NAME}: "
-        + (f"{len(new)} added." if updated is not ledger else "nothing to add.")
+        f"\n{len(open_rows)} read, {len(open_rows) - review} located, {review} for review. "
+        f"{run.saved} Verdict: {verdict.value}.",
+        file=screen,
     )
-    return SOME_FOR_REVIEW if review else ALL_LOCATED
+    return verdict.exit_status
+
+
+@dataclass
+class _Run:
+    """One run over one file; each step leaves ``ledger`` and ``geocoded`` as they are then.
+
+    Attributes
+    ----------
+    ledger_path : Path or None
+        None when nothing is to be written.
+    """
+
+    file: SitesFile
+    geocoder: Gazetteer
+    ledger: Ledger
+    geocoded: GeocodedSites
+    ledger_path: Path | None
+    day: str
+    outlines: Outlines
+    answers: OnlineAnswers | None = None
+    added: int = 0
+
+    @classmethod
+    def start(cls, path: Path, options: argparse.Namespace, day: str) -> "_Run":
+        """Read everything and locate what can be located."""
+        folder: Path = options.data
+        file = read_sites(path)
+        geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
+        outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
+        ledger_path = folder / LEDGER_NAME
+        try:
+            ledger = read_ledger(ledger_path)
+        except DataFolderError as error:
+            if not options.check:
+                raise
+            # Another file's fault is not this one's: it is judged by the gazetteer alone.
+            print(f"{error} It is left out of account.", file=sys.stderr)
+            ledger = Ledger()
+        geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
+        to = None if options.check else ledger_path
+        return cls(file, geocoder, ledger, geocoded, to, day, outlines)
+
+    def keep_found(self) -> None:
+        """Write down what the gazetteer located."""
+        found = self.geocoded.new_entries(self.day)
+        if found:
+            self._save_undecided(found)
+
+    def ask_online(self, settings: OnlineSettings, screen: TextIO) -> None:
+        """Ask a service about what is open, and save each answer that counts at once."""
+        places = open_places(self.file.frame, self.geocoded, self.geocoder, self.ledger)
+        bar = _Bar(sys.stderr)
+        self.answers = ask_online(
+            places,
+            settings,
+            day=self.day,
+            ledger=self.ledger,
+            in_state=self.outlines.contains,
+            save=lambda entry: self._save_undecided([entry]),
+            progress=bar,
+        )
+        bar.close()
+        print(self.answers.summary, file=screen)
+        self._again()
+
+    def review(self, who: str, screen: TextIO) -> None:
+        """Ask a person about what is open, and save each decision at once."""
+
+        def ask(prompt: str) -> str | None:
+            screen.write(prompt)
+            screen.flush()
+            try:
+                line = sys.stdin.readline()
+            except KeyboardInterrupt:
+                line = ""
+            if not sys.stdin.isatty():
+                screen.write("\n")
+            return line or None
+
+        def settles(row: int, entry: LedgerEntry) -> str:
+            one = self.file.frame.loc[[row]]
+            ledger = self.ledger.with_entries([entry])
+            found = geocode_sites(one, self.geocoder, ledger, outlines=self.outlines).frame
+            located = found.loc[row, VERDICT] == Verdict.LOCATED
+            return "" if located else str(found.loc[row, REASON])
+
+        reviewed = review_places(
+            self.file.frame,
+            self.geocoded,
+            ask=ask,
+            tell=lambda text: print(text, file=screen),
+            settles=settles,
+            save=self._decide,
+            undo=self._undo,
+            who=who,
+            day=self.day,
+            in_state=self.outlines.contains,
+        )
+        print(f"\n{reviewed.summary}\n", file=screen)
+        self._again()
+
+    @property
+    def saved(self) -> str:
+        """One sentence on what was written."""
+        if self.ledger_path is None:
+            return "Nothing was written."
+        return f"{self.ledger_path}: " + (
+            f"{self.added} added." if self.added else "nothing to add."
+        )
+
+    def _save_undecided(self, entries: Iterable[LedgerEntry]) -> None:
+        """Save entries, but for places that somebody else has decided on in the meantime."""
+
+        def add(ledger: Ledger) -> Ledger:
+            new = [entry for entry in entries if ledger.decision(entry.key) is None]
+            self.added += len(new)
+            return ledger.with_entries(new)
+
+        self._update(add)
+
+    def _decide(self, decision: Decision) -> Change:
+        assert self.ledger_path is not None  # a check has no review
+        change = decide(self.ledger_path, decision)
+        self.ledger = read_ledger(self.ledger_path)
+        self.added += 1
+        return change
+
+    def _undo(self, change: Change) -> bool:
+        assert self.ledger_path is not None  # a check has no review
+        done = undo(self.ledger_path, change)
+        self.ledger = read_ledger(self.ledger_path)
+        self.added -= done
+        return done
+
+    def _update(self, change: Callable[[Ledger], Ledger]) -> None:
+        if self.ledger_path is None:
+            self.ledger = change(self.ledger)
+        else:
+            self.ledger = update_ledger(self.ledger_path, change)
+
+    def _again(self) -> None:
+        self.geocoded = geocode_sites(
+            self.file.frame, self.geocoder, self.ledger, outlines=self.outlines
+        )
+        if self.answers:
+            self.geocoded = with_candidates(self.geocoded, self.answers)
+
+
+class _Bar:
+    """A progress bar on a terminal; elsewhere a line for each place."""
+
+    WIDTH: Final = 24
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.drawn = False
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        count = f"{done} of {total}: {printable(label)[:40]}"
+        if self.stream.isatty():
+            full = self.WIDTH * done // total
+            bar = "█" * full + "░" * (self.WIDTH - full)
+            self.stream.write(f"\r{bar} {count:<56}")
+            self.drawn = True
+        else:
+            self.stream.write(f"{count}\n")
+        self.stream.flush()
+
+    def close(self) -> None:
+        """Leave the line that the bar stands on."""
+        if self.drawn:
+            self.stream.write("\n")
+            self.drawn = False
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,8 +314,9 @@ def _parser() -> argparse.ArgumentParser:
             "their source to locations.csv."
         ),
         epilog=(
-            "Exit status: 0 when every row is located, 1 when some need a person, 2 when a file "
-            "is rejected. What is already in locations.csv is not looked up again."
+            "Exit status: 0 when the file is accepted, 1 when it is accepted and some rows need "
+            "a person, 2 when it is rejected or the command is not one. What is already in "
+            "locations.csv is not looked up again."
         ),
     )
     parser.add_argument(
@@ -87,9 +324,80 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("data"),
         metavar="DIR",
-        help="folder with sites.csv, locations.csv and gazetteer/ (default: %(default)s)",
+        help="folder with sites.csv and locations.csv (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--check",
+        type=Path,
+        metavar="FILE",
+        help="look at this sites file in place of the stored one, and write nothing at all",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print one JSON object and nothing else; everything that is for a person goes to "
+        "standard error",
+    )
+    parser.add_argument(
+        "--online",
+        metavar="SERVICE",
+        help="ask one of geopy's services, such as nominatim, about what the gazetteer leaves "
+        "open; its options are taken from PARTNERSHIP_MAP_ONLINE_CONTACT (who asks; needed), "
+        "…_API_KEY, …_DOMAIN and so on, …_MIN_DELAY, …_TIMEOUT, …_ERROR_WAIT (seconds) and "
+        "…_RETRIES, or from the secrets file",
+    )
+    parser.add_argument(
+        "--secrets",
+        type=Path,
+        default=SECRETS,
+        metavar="FILE",
+        help="TOML file with a section [online]; it may be absent (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--review",
+        action="store_true",
+        help="ask in the terminal about each open place: the number of a candidate takes it, c "
+        "types coordinates, l leaves the place out for now, s or Enter skips it, u takes the last "
+        "decision back, q ends; each decision is saved at once",
+    )
+    parser.add_argument(
+        "--by",
+        metavar="NAME",
+        help="who decides in a review (default: the name of the account)",
     )
     return parser
+
+
+def _person(given: str | None) -> str:
+    """Return the name under which decisions are saved.
+
+    Raises
+    ------
+    ValueError
+        When it cannot be a person's.
+    """
+    try:
+        name = printable(getpass.getuser() if given is None else given)
+    except (OSError, KeyError, ImportError):
+        name = "a person"
+    if name.casefold() in ("", GAZETTEER, ONLINE):
+        raise ValueError(f"--by takes the name of a person, not “{name}”.")
+    return name
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    return f"{error.filename or folder}: {error.strerror or error}."
 
 
 def _table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
@@ -105,7 +413,8 @@ def _table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
         )
         reason = found[REASON].removeprefix(f"Row {row}: ")
         cells = (str(row), city, state, found[VERDICT], *degrees, found[SOURCE], reason)
-        lines.append(tuple(" ".join(cell.split()) for cell in cells))
+        # A cell may hold what moves a terminal's cursor.
+        lines.append(tuple(printable(cell) for cell in cells))
     widths = [max(len(line[place]) for line in lines) for place in range(len(heading))]
     return "\n".join(
         "  ".join(
@@ -116,5 +425,18 @@ def _table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
     )
 
 
+def _command() -> int:
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(_command())

@@ -1,17 +1,22 @@
 """The ledger: what was located once, by place, so that it is never asked again.
 
 ``locations.csv`` is keyed by place and not by row. A place whose name changes has another key, so
-an entry can never give its coordinates to something else.
+an entry can never give its coordinates to something else. A row says who decided: the gazetteer,
+an online service or a person. A person may also leave a place out for now: such a row has no
+coordinates, and nobody is asked about its place.
 """
 
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from filelock import FileLock, Timeout
 
 from sites.check import parse_date
 from sites.errors import DataFolderError, SitesFileError
@@ -20,15 +25,18 @@ from sites.read import read_table
 from sites.save import replace_file
 
 FILE_NAME: Final = "locations.csv"
-COLUMNS: Final = (
-    "key",
-    "latitude",
-    "longitude",
-    "source",
-    "matched_name",
-    "matched_id",
-    "date",
-)
+REQUIRED: Final = ("key", "latitude", "longitude", "source")
+COLUMNS: Final = (*REQUIRED, "matched_name", "matched_id", "date", "decided_by", "decision")
+
+GAZETTEER: Final = "gazetteer"
+ONLINE: Final = "online"
+"""Who decided, where it was no person; a person stands there by name."""
+
+LEFT_OUT: Final = "left out"
+"""The one text in ``decision`` that means something: the place is not to be drawn for now."""
+
+LOCK_SECONDS: Final = 10.0
+"""How long to wait for another process that writes the ledger; it takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class LedgerEntry:
         What the source calls the place.
     date : str
         Day of the decision, ISO.
+    decided_by : str
+        ``gazetteer``, ``online`` or a person's name; "" where nobody wrote it down.
     """
 
     key: str
@@ -56,6 +66,61 @@ class LedgerEntry:
     matched_name: str = ""
     matched_id: str = ""
     date: str = ""
+    decided_by: str = ""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person decided, and is named."""
+        return self.decided_by not in ("", GAZETTEER, ONLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A place that a person left out for now: not drawn, and nobody is asked about it.
+
+    Attributes
+    ----------
+    key : str
+        Place key.
+    decided_by : str
+        The person.
+    date : str
+        Day of the decision, ISO.
+    """
+
+    key: str
+    decided_by: str = ""
+    date: str = ""
+
+    @property
+    def reason(self) -> str:
+        """One sentence as in ``Resolution.reason``."""
+        by = f" by {self.decided_by}" if self.decided_by else ""
+        day = parse_date(self.date)
+        on = f" on {day.isoformat()}" if day else ""
+        return f"left out for now{by}{on}."
+
+
+Decision = LedgerEntry | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one decision changed, so that it can be undone.
+
+    Attributes
+    ----------
+    key : str
+        Place key.
+    before : LedgerEntry, LeftOut or None
+        What the ledger said; None when it had no row.
+    after : LedgerEntry or LeftOut
+        What it says now.
+    """
+
+    key: str
+    before: Decision | None
+    after: Decision
 
 
 @dataclass(frozen=True)
@@ -65,52 +130,89 @@ class Ledger:
     Attributes
     ----------
     entries : mapping of str to LedgerEntry
-        By place key.
+        By place key; only places with coordinates.
     issues : tuple of Issue
         Rows that could not be used; they stay in the file.
     columns : tuple of str
         All columns, ours and others'.
     rows : tuple of mapping
         The file's rows as text, in order, for writing them back.
+    left_out : mapping of str to LeftOut
+        By place key; no key is in both.
     """
 
     entries: Mapping[str, LedgerEntry] = field(default_factory=lambda: MappingProxyType({}))
     issues: tuple[Issue, ...] = ()
     columns: tuple[str, ...] = COLUMNS
     rows: tuple[Mapping[str, str], ...] = ()
+    left_out: Mapping[str, LeftOut] = field(default_factory=lambda: MappingProxyType({}))
 
-    def with_entries(self, new: Iterable[LedgerEntry]) -> "Ledger":
+    def decision(self, key: str) -> Decision | None:
+        """Return what the ledger says of a place, or None: then somebody may be asked."""
+        return self.entries.get(key) or self.left_out.get(key)
+
+    def with_entries(self, new: Iterable[Decision]) -> "Ledger":
         """Return a ledger with these entries added, or in place of those with the same key.
 
         An entry that says the same as the stored one, apart from its date, changes nothing; when
         no entry changes anything, the ledger itself is returned.
         """
-        fresh = [entry for entry in new if not self._says(entry)]
+        fresh = [entry for entry in map(_printable, new) if not self._says(entry)]
         if not fresh:
             return self
-        entries = dict(self.entries)
         rows = [dict(row) for row in self.rows]
         place: dict[str, int] = {}
         for number, row in enumerate(rows):
-            stored = _entry(row)
-            if isinstance(stored, LedgerEntry):
+            stored = _decision(row)
+            if not isinstance(stored, tuple):
                 place.setdefault(stored.key, number)
+        entries, left_out = dict(self.entries), dict(self.left_out)
         for entry in fresh:
-            entries[entry.key] = entry
+            entries.pop(entry.key, None)
+            left_out.pop(entry.key, None)
+            if isinstance(entry, LeftOut):
+                left_out[entry.key] = entry
+            else:
+                entries[entry.key] = entry
             if entry.key not in place:
                 place[entry.key] = len(rows)
-                rows.append(dict.fromkeys(self.columns, ""))
+                rows.append({})
             rows[place[entry.key]].update(_texts(entry))
-        return replace(self, entries=MappingProxyType(entries), rows=tuple(rows))
+        return replace(
+            self,
+            entries=MappingProxyType(entries),
+            columns=(*self.columns, *(c for c in COLUMNS if c not in self.columns)),
+            rows=tuple(rows),
+            left_out=MappingProxyType(left_out),
+        )
 
-    def _says(self, entry: LedgerEntry) -> bool:
-        old = self.entries.get(entry.key)
+    def without(self, key: str) -> "Ledger":
+        """Return a ledger that says nothing of a place, so that it is looked up anew.
+
+        Rows that cannot be used stay. A ledger that has no row for the place is returned itself.
+        """
+        if self.decision(key) is None:
+            return self
+        kept = []
+        for row in self.rows:
+            stored = _decision(row)
+            if isinstance(stored, tuple) or stored.key != key:
+                kept.append(row)
+        return replace(
+            self,
+            entries=MappingProxyType({k: e for k, e in self.entries.items() if k != key}),
+            rows=tuple(kept),
+            left_out=MappingProxyType({k: e for k, e in self.left_out.items() if k != key}),
+        )
+
+    def _says(self, entry: Decision) -> bool:
+        old = self.decision(entry.key)
         return old is not None and replace(old, date=entry.date) == entry
 
     def to_bytes(self) -> bytes:
         """Return the file: UTF-8 CSV, one row a place, in the order of their arrival."""
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, self.columns, lineterminator="\n")
+        writer = csv.DictWriter(out, self.columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(self.rows)
         return out.getvalue().encode()
@@ -138,11 +240,12 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     if not data.strip():
         return Ledger()
     try:
-        frame, _ = read_table(data, name, required=COLUMNS, known=COLUMNS, may_be_empty=True)
+        frame, _ = read_table(data, name, required=REQUIRED, known=COLUMNS, may_be_empty=True)
     except SitesFileError as error:
         raise DataFolderError(str(error)) from error
     columns = tuple(frame.columns)
     entries: dict[str, LedgerEntry] = {}
+    left_out: dict[str, LeftOut] = {}
     issues: list[Issue] = []
     rows: list[Mapping[str, str]] = []
     for row, cells in zip(
@@ -150,54 +253,154 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     ):
         record = dict(zip(columns, cells, strict=True))
         rows.append(record)
-        entry = _entry(record)
-        if isinstance(entry, LedgerEntry) and entry.key not in entries:
-            entries[entry.key] = entry
-        elif isinstance(entry, LedgerEntry):
+        entry = _decision(record)
+        if isinstance(entry, tuple):
+            column, message = entry
+            text = f"Row {row}: {message}"
+            issues.append(Issue(row, column, record.get(column, ""), "bad-location", text, name))
+        elif entry.key in entries or entry.key in left_out:
             message = f"“{entry.key}” stands here a second time; the first row counts."
             issues.append(
                 Issue(row, "key", entry.key, "duplicate-key", f"Row {row}: {message}", name)
             )
+        elif isinstance(entry, LeftOut):
+            left_out[entry.key] = entry
         else:
-            column, message = entry
-            text = f"Row {row}: {message}"
-            issues.append(Issue(row, column, record[column], "bad-location", text, name))
-    return Ledger(MappingProxyType(entries), tuple(issues), columns, tuple(rows))
+            entries[entry.key] = entry
+    return Ledger(
+        MappingProxyType(entries),
+        tuple(issues),
+        columns,
+        tuple(rows),
+        MappingProxyType(left_out),
+    )
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
-    """Write the ledger atomically.
+    """Write the ledger atomically, whatever the file holds; see ``update_ledger``.
 
     Raises
     ------
     OSError
         When it cannot be written; the old file is then untouched.
+    DataFolderError
+        When another process keeps it locked.
     """
-    replace_file(path, ledger.to_bytes())
+    with _locked(path):
+        replace_file(path, ledger.to_bytes())
 
 
-def _entry(record: Mapping[str, str]) -> LedgerEntry | tuple[str, str]:
-    key = record["key"].strip()
+def update_ledger(path: Path, change: Callable[[Ledger], Ledger]) -> Ledger:
+    """Read the ledger, change it and write it, while nobody else can.
+
+    Two processes that do so at the same time lose neither's decisions.
+
+    Parameters
+    ----------
+    path : Path
+        The file; it may be absent.
+    change : callable
+        Takes the ledger as it is now and returns the one to write. When it returns the same
+        object, nothing is written.
+
+    Returns
+    -------
+    Ledger
+        As it is in the file afterwards.
+
+    Raises
+    ------
+    DataFolderError
+        When the file cannot be read, or another process keeps it locked.
+    OSError
+        When it cannot be written; the old file is then untouched.
+    """
+    with _locked(path):
+        before = read_ledger(path)
+        after = change(before)
+        if after is not before:
+            replace_file(path, after.to_bytes())
+    return after
+
+
+def decide(path: Path, decision: Decision) -> Change:
+    """Write one decision down and return what it changed; errors as ``update_ledger``."""
+    before: list[Decision | None] = []
+
+    def change(ledger: Ledger) -> Ledger:
+        before.append(ledger.decision(decision.key))
+        return ledger.with_entries([decision])
+
+    update_ledger(path, change)
+    return Change(decision.key, before[0], decision)
+
+
+def undo(path: Path, change: Change) -> bool:
+    """Take a decision back: the row of before returns, or there is none.
+
+    Returns
+    -------
+    bool
+        False, and nothing is changed, when somebody has decided otherwise in the meantime.
+    """
+    done: list[bool] = []
+
+    def back(ledger: Ledger) -> Ledger:
+        now = ledger.decision(change.key)
+        done.append(now is not None and replace(now, date=change.after.date) == change.after)
+        if not done[0]:
+            return ledger
+        if change.before is None:
+            return ledger.without(change.key)
+        return ledger.with_entries([change.before])
+
+    update_ledger(path, back)
+    return done[0]
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock file beside the ledger; it stays, since removing it would race."""
+    path = path.resolve()
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise DataFolderError(
+            f"{path.name} is being written by another program; try again in a moment."
+        ) from error
+
+
+def _decision(record: Mapping[str, str]) -> Decision | tuple[str, str]:
+    """Return what a row says, or the column that is wrong and why."""
+
+    def cell(column: str) -> str:
+        return record.get(column, "").strip()
+
+    key = cell("key")
     if not key:
         return "key", "the place's key is blank, so the row is not used."
+    if cell("date") and parse_date(cell("date")) is None:
+        return "date", f"“{record['date']}” is no date, so the row is not used."
+    if " ".join(cell("decision").casefold().split()) == LEFT_OUT:
+        return LeftOut(key, cell("decided_by"), cell("date"))
     numbers = {}
     for column, limit in (("latitude", 90.0), ("longitude", 180.0)):
         number = parse_degrees(record[column])
         if number is None or abs(number) > limit:
             return column, f"“{record[column]}” is no {column}, so the row is not used."
         numbers[column] = number
-    if not record["source"].strip():
+    if not cell("source"):
         return "source", "the source is blank, so the row is not used."
-    if record["date"].strip() and parse_date(record["date"]) is None:
-        return "date", f"“{record['date']}” is no date, so the row is not used."
     return LedgerEntry(
         key,
         numbers["latitude"],
         numbers["longitude"],
-        record["source"].strip(),
-        record["matched_name"].strip(),
-        record["matched_id"].strip(),
-        record["date"].strip(),
+        cell("source"),
+        cell("matched_name"),
+        cell("matched_id"),
+        cell("date"),
+        cell("decided_by"),
     )
 
 
@@ -214,13 +417,33 @@ def parse_degrees(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _texts(entry: LedgerEntry) -> dict[str, str]:
-    return {
-        "key": entry.key,
+def printable(text: str) -> str:
+    """Return a text in one line, without what a terminal or a CSV file could trip over."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _printable(entry: Decision) -> Decision:
+    # A service's answer may hold anything; a NUL or half a character would spoil the whole file.
+    if isinstance(entry, LeftOut):
+        return replace(entry, decided_by=printable(entry.decided_by))
+    return replace(
+        entry,
+        source=printable(entry.source),
+        matched_name=printable(entry.matched_name),
+        matched_id=printable(entry.matched_id),
+        decided_by=printable(entry.decided_by),
+    )
+
+
+def _texts(entry: Decision) -> dict[str, str]:
+    texts = dict.fromkeys(COLUMNS, "")
+    texts |= {"key": entry.key, "date": entry.date, "decided_by": entry.decided_by}
+    if isinstance(entry, LeftOut):
+        return texts | {"source": "a person", "decision": LEFT_OUT}
+    return texts | {
         "latitude": f"{entry.latitude:.6f}".rstrip("0").rstrip("."),
         "longitude": f"{entry.longitude:.6f}".rstrip("0").rstrip("."),
         "source": entry.source,
         "matched_name": entry.matched_name,
         "matched_id": entry.matched_id,
-        "date": entry.date,
     }

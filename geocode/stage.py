@@ -10,7 +10,7 @@ import pandas as pd
 
 from geocode.gazetteer import Gazetteer
 from geocode.given import GivenPoint, check_given, read_given
-from geocode.ledger import Ledger, LedgerEntry
+from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate, Resolution, Verdict, resolve
@@ -60,7 +60,7 @@ class GeocodedSites:
     def new_entries(self, day: str) -> list[LedgerEntry]:
         """Return ledger entries for what was found, dated with the ISO ``day``."""
         return [
-            LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day)
+            LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day, GAZETTEER)
             for key, c in self.found.items()
         ]
 
@@ -160,9 +160,19 @@ class _Stage:
         known = self.known.get(place)
         if known is None:
             known = self.known[place] = self._look_up(place)
-        return check_given(place, point, known, GIVEN_SOURCE) if point else known
+        if point is None or place.key in self.ledger.left_out:
+            return known
+        given = check_given(place, point, known, GIVEN_SOURCE)
+        entry = self.ledger.entries.get(place.key)
+        # Somebody has looked at this place; coordinates that contradict it are settled with that.
+        return known if entry and entry.by_person and not given.location else given
 
     def _look_up(self, place: Place) -> Resolution:
+        left_out = self.ledger.left_out.get(place.key)
+        if left_out is not None:
+            known = resolve(place, self.geocoder)
+            offered = (known.location,) if known.location else known.candidates
+            return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
         entry = self.ledger.entries.get(place.key)
         if entry is not None:
             state = BY_CODE[place.state_code].name
@@ -175,7 +185,10 @@ class _Stage:
                 entry.source,
                 entry.matched_id,
             )
-            return Resolution(Verdict.LOCATED, f"located earlier, as {location.label}.", location)
+            by = f" by {entry.decided_by}" if entry.by_person else ""
+            return Resolution(
+                Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
+            )
         resolution = resolve(place, self.geocoder)
         if resolution.location and place.key:
             self.found[place.key] = resolution.location
