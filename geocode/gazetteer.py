@@ -1,17 +1,17 @@
 """The gazetteer that ships, offered as a geopy geocoder: it can stand wherever geopy's own can."""
 
-import csv
-import difflib
 import gzip
 import hashlib
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import pandas as pd
 from geopy.adapters import BaseSyncAdapter  # type: ignore[import-untyped]
 from geopy.geocoders.base import (  # type: ignore[import-untyped]
     DEFAULT_SENTINEL,
@@ -19,17 +19,31 @@ from geopy.geocoders.base import (  # type: ignore[import-untyped]
 )
 from geopy.location import Location  # type: ignore[import-untyped]
 from geopy.point import Point  # type: ignore[import-untyped]
+from rapidfuzz import fuzz, process
 
 from geocode.distance import kilometres
-from geocode.normalise import normalise_name, spellings
-from sites.columns import CITY, CITY_KIND, KIND, STATE
+from geocode.normalise import (
+    county_name,
+    loose_spellings,
+    names_city,
+    names_county,
+    normalise_name,
+    spellings,
+    township_name,
+)
+from geocode.place import UNSTATED
+from sites.columns import CITY, CITY_KIND, COUNTY_KIND, KIND, KINDS, STATE
 from sites.errors import GazetteerError
 from sites.states import BY_CODE, state_of
 
 FILE_NAME: Final = "places.tsv.gz"
 
-_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH"})
-"""GeoNames features that are no place of their own today: sections, abandoned, historical."""
+OPEN: Final = "OPEN"
+"""Feature of an entry that one list has and another should have: it is offered and never taken."""
+
+_POSTAL: Final = "POSTAL"
+_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", "PART", OPEN})
+"""Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
 """How many times more people the largest of several namesakes in one state must have to be meant.
@@ -38,15 +52,37 @@ Twenty leaves two towns that anybody could mean undecided, and still takes a cit
 hamlet of 2,000. Below that a person decides.
 """
 
+UNKNOWN_PEOPLE: Final = 1_000
+"""People that a place is taken to have at most when no list says how many.
+
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more.
+"""
+
 SAME_PLACE_KM: Final = 3.0
 """Two entries of one name nearer than this are one place entered twice."""
+
+PLAIN_CITY: Final = 50_000
+"""A city of so many people is meant by its bare name, however large a county of the name is.
+
+A smaller one is meant as well unless the county's other places have ``MARGIN`` times its people:
+"Fairfax, Virginia" may be the city of 24,000 or the county around it, and a person decides.
+"""
+
+ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Territories, where the municipality is what a bare name means when no town has it."""
+
+RARE_STATES: Final = 2
+"""A township's name is rare when no more states have it; then it has no namesake next door."""
+
+NEAR_SCORE: Final = 75.0
+"""Similarity, 0 to 100, from which on another name is offered as what may have been meant."""
 
 _POINT_LINE: Final = re.compile(r"# point (\w): (.+)")
 _VERSION_LINE: Final = re.compile(r"# version: (.+)")
 
 
 class Entry(NamedTuple):
-    """A row of the gazetteer; degrees WGS 84."""
+    """A row of the gazetteer; degrees WGS 84. ``also`` holds other names between bars."""
 
     id: str
     name: str
@@ -58,11 +94,19 @@ class Entry(NamedTuple):
     point: str
     feature: str
     population: int
+    also: str = ""
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a place of its own that people live in."""
-        return self.feature not in _SET_ASIDE and self.population > 0
+        """Whether it is a place of its own that people live in, or a county."""
+        return self.feature not in _SET_ASIDE and (
+            self.population > 0 or self.feature == _POSTAL or self.kind == COUNTY_KIND
+        )
+
+    @property
+    def people(self) -> int:
+        """The population, or ``UNKNOWN_PEOPLE`` where no list gives one."""
+        return self.population or UNKNOWN_PEOPLE
 
 
 class _Offline(BaseSyncAdapter):
@@ -74,8 +118,18 @@ class _Offline(BaseSyncAdapter):
     get_text = get_json
 
 
+class _Index(NamedTuple):
+    """One state's entries of one kind by normalised name, and by name without spaces."""
+
+    exact: dict[str, tuple[Entry, ...]]
+    joined: dict[str, tuple[Entry, ...]]
+
+    def get(self, name: str) -> tuple[Entry, ...]:
+        return self.exact.get(name) or self.joined.get(name.replace(" ", "")) or ()
+
+
 class Gazetteer(Geocoder):
-    """Places by exact name, state and kind.
+    """Places and counties by exact name, state and kind.
 
     Parameters
     ----------
@@ -91,13 +145,12 @@ class Gazetteer(Geocoder):
         self, entries: Iterable[Entry], *, sources: Mapping[str, str], version: str
     ) -> None:
         super().__init__(user_agent="offline", adapter_factory=_Offline)
+        self.entries: tuple[Entry, ...] = tuple(entries)
         self._by_state: dict[str, list[Entry]] = defaultdict(list)
-        self._size = 0
-        for entry in entries:
+        for entry in self.entries:
             self._by_state[entry.state].append(entry)
-            self._size += 1
         self.sources: Mapping[str, str] = dict(sources)
-        self._indices: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        self._indices: dict[tuple[str, str], _Index] = {}
         self.version = version
 
     @classmethod
@@ -111,16 +164,20 @@ class Gazetteer(Geocoder):
         """
         try:
             data = path.read_bytes()
-            lines = gzip.decompress(data).decode().splitlines()
-            top = [line for line in lines[:50] if line.startswith("#")]
-            rows = csv.reader(lines[len(top) :], delimiter="\t", quoting=csv.QUOTE_NONE)
-            if tuple(next(rows)) != Entry._fields:
+            text = gzip.decompress(data).decode()
+            start = re.match(r"(?:#.*\n)*", text).end()  # type: ignore[union-attr]
+            top = text[:start].splitlines()
+            heading, _, body = text[start:].partition("\n")
+            if tuple(heading.split("\t")) != Entry._fields:
                 raise ValueError("other columns")
-            entries = [
-                Entry(i, name, kind, state, county, float(lat), float(lon), point, feature, int(n))
-                for i, name, kind, state, county, lat, lon, point, feature, n in rows
-            ]
-        except (OSError, EOFError, ValueError, StopIteration, csv.Error, zlib.error) as error:
+            # One flat list and its slices: a list a row would keep the garbage collector busy.
+            cells = body.replace("\n", "\t").removesuffix("\t").split("\t")
+            width = len(Entry._fields)
+            columns: list[Any] = [cells[column::width] for column in range(width)]
+            for column, number in ((5, float), (6, float), (9, int)):
+                columns[column] = map(number, columns[column])
+            entries = list(map(Entry._make, zip(*columns, strict=True)))
+        except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
             raise GazetteerError(
                 f"{path.name} is no gazetteer that tools/build_gazetteer.py wrote ({error})."
             ) from error
@@ -134,7 +191,7 @@ class Gazetteer(Geocoder):
         )
 
     def __len__(self) -> int:
-        return self._size
+        return len(self.entries)
 
     def geocode(
         self,
@@ -174,88 +231,294 @@ class Gazetteer(Geocoder):
         return [self._location(entry) for entry in found] or None
 
     def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Entry, ...]:
-        """Return all entries of a name in a state, the most populous first."""
-        index = self._index(state_code)
+        """Return all entries that a name means in a state, the most populous first.
+
+        Parameters
+        ----------
+        name : str
+            As typed.
+        state_code : str
+            USPS code.
+        kind : str
+            ``city`` or ``county``.
+        """
+        if kind == COUNTY_KIND:
+            return self._counties(name, state_code)
+        index = self._index(state_code, CITY_KIND)
+        normal = normalise_name(name)
         for spelling in spellings(name, state_code):
-            found = index.get(spelling) or index.get(spelling.replace(" ", ""))
-            if found := tuple(entry for entry in found or () if entry.kind == kind):
+            # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
+            if len(spelling) < len(normal) - 4 and normal in self._by_name:
+                break
+            if found := index.get(spelling):
+                return found
+        if (bare := township_name(name)) and (found := index.get(bare)):
+            one = settle(found)
+            if one and len({entry.state for entry in self._by_name[bare]}) <= RARE_STATES:
                 return found
         return ()
 
-    def near_names(self, name: str, state_code: str, most: int = 3) -> tuple[Entry, ...]:
-        """Return places of the state whose names are spelt nearly so, the nearest first."""
-        normal = normalise_name(name)
-        index = self._index(state_code)
-        close = difflib.get_close_matches(normal, index, n=most * 3, cutoff=0.75)
-        entries = (entry for match in close for entry in index[match] if entry.is_place)
-        return tuple(dict.fromkeys(entries))[:most]
+    def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        index = self._index(state_code, COUNTY_KIND)
+        normal, bare = normalise_name(name), county_name(name)
+        full = f"{normal} city" if names_city(name) else normal
+        if exact := index.get(full):
+            # "Baltimore" stands there as Baltimore County and as Baltimore city.
+            counties = tuple(entry for entry in exact if not entry.name.endswith(" city"))
+            return exact if full != bare else counties or exact
+        found = index.get(bare)
+        return tuple(entry for entry in found if not entry.name.endswith(" city")) or found
 
-    def elsewhere(self, name: str, state_code: str, most: int = 6) -> tuple[Entry, ...]:
+    def loosely(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        """Return cities that a longer name may mean, or may not: offered and never taken."""
+        index = self._index(state_code, CITY_KIND)
+        found = (entry for short in loose_spellings(name) for entry in index.get(short))
+        return tuple(dict.fromkeys(entry for entry in found if entry.is_place))
+
+    def near_names(
+        self, name: str, state_code: str, most: int = 3, kind: str = CITY_KIND
+    ) -> tuple[Entry, ...]:
+        """Return places of the state whose names are spelt nearly so, the nearest first.
+
+        Parameters
+        ----------
+        name : str
+            As typed.
+        state_code : str
+            USPS code.
+        most : int
+            How many at most.
+        kind : str
+            ``city``, ``county``, or ``UNSTATED`` for both.
+        """
+        normal = normalise_name(name)
+        scored: list[tuple[float, Entry]] = []
+        for each in KINDS if kind == UNSTATED else (kind,):
+            index = self._index(state_code, each)
+            wanted = county_name(name) if each == COUNTY_KIND else normal
+            if not wanted:
+                continue
+            close = process.extract(
+                wanted,
+                index.exact.keys(),
+                scorer=fuzz.ratio,
+                limit=most * 3,
+                score_cutoff=NEAR_SCORE,
+            )
+            scored += [
+                (-score, entry)
+                for match, score, _ in close
+                for entry in index.exact[match]
+                if entry.is_place
+            ]
+        scored.sort(key=lambda pair: (pair[0], -pair[1].population))
+        return tuple(dict.fromkeys(entry for _, entry in scored))[:most]
+
+    def elsewhere(
+        self, name: str, state_code: str, most: int = 6, kind: str = CITY_KIND
+    ) -> tuple[Entry, ...]:
         """Return the places of this name in other states, the most populous first."""
+        if kind == COUNTY_KIND:
+            every = (self._counties(name, code) for code in self._by_state if code != state_code)
+            counties = [entry for found in every for entry in found]
+            return tuple(sorted(counties, key=lambda e: -e.population))[:most]
         normal = normalise_name(name)
         entries = (e for e in self._by_name.get(normal, ()) if e.state != state_code and e.is_place)
         return tuple(entries)[:most]
 
+    def rival(self, city: Entry, name: str) -> Entry | None:
+        """Return the county that a bare name may mean as well as the city, or None."""
+        if city.population >= PLAIN_CITY:
+            return None
+        counties = self._index(city.state, COUNTY_KIND).get(normalise_name(name))
+        large = [
+            county
+            for county in counties
+            if not county.name.endswith(" city") and county.population >= MARGIN * city.people
+        ]
+        return large[0] if len(large) == 1 else None
+
     def source_of(self, entry: Entry) -> str:
         """Return where an entry's coordinates come from, in words, with version."""
         return self.sources.get(entry.point, self.version)
+
+    def sure(
+        self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
+    ) -> np.ndarray:
+        """Answer many places at once where the answer is plain.
+
+        Whatever this answers, ``resolve`` locates at the same entry; what it leaves open may still
+        be located by ``resolve``, which knows more ways to write a name.
+
+        Parameters
+        ----------
+        names : sequence of str
+            As typed.
+        state_codes : sequence of str
+            USPS codes; an unknown state gives no answer.
+        kinds : sequence of str
+            ``city``, ``county`` or ``UNSTATED``.
+
+        Returns
+        -------
+        ndarray of int64
+            Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
+            answer.
+        """
+        head = pd.Series(kinds, dtype=object) + "\t" + pd.Series(state_codes, dtype=object) + "\t"
+        typed = pd.Series(names, dtype=object)
+        written, normalised = self._settled
+        found = written.get_indexer(pd.Index(head + typed))
+        positions = np.where(found >= 0, self._positions[0][found], -1)
+        left = np.flatnonzero(found < 0)
+        if len(left):
+            normal = [normalise_name(name) for name in typed.iloc[left]]
+            keys = head.iloc[left].to_numpy() + np.array(normal, dtype=object)
+            again = normalised.get_indexer(pd.Index(keys))
+            positions[left] = np.where(again >= 0, self._positions[1][again], -1)
+        return positions
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The entries as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
+        frame = pd.DataFrame.from_records(list(self.entries), columns=list(Entry._fields))
+        names = {code: state.name for code, state in BY_CODE.items()}
+        frame["label"] = frame["name"] + ", " + frame["state"].map(names).fillna(frame["state"])
+        frame["source"] = frame["point"].map(self.sources).fillna(self.version)
+        return frame
+
+    @cached_property
+    def _positions(self) -> tuple[np.ndarray, np.ndarray]:
+        """Positions in ``entries`` of the keys of ``_settled``."""
+        return self._settle_all[1], self._settle_all[3]
+
+    @cached_property
+    def _settled(self) -> tuple[pd.Index, pd.Index]:
+        """Keys "kind, state, name" that have one plain answer: as written, and normalised."""
+        return self._settle_all[0], self._settle_all[2]
+
+    @cached_property
+    def _settle_all(self) -> tuple[pd.Index, np.ndarray, pd.Index, np.ndarray]:
+        place_of = {id(entry): position for position, entry in enumerate(self.entries)}
+        normalised: dict[str, int] = {}
+        written: dict[str, int] = {}
+        for code in self._by_state:
+            cities = self._index(code, CITY_KIND).exact
+            for name, found in cities.items():
+                one = settle(found)
+                if one is None:
+                    continue
+                position = place_of[id(_original(one, found))]
+                normalised[f"{CITY_KIND}\t{code}\t{name}"] = position
+                if not names_county(name) and self.rival(one, name) is None:
+                    normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+            for name in self._index(code, COUNTY_KIND).exact:
+                one = settle(self._counties(name, code))
+                if one is not None:
+                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = place_of[id(one)]
+                    if names_county(name):
+                        normalised[f"{UNSTATED}\t{code}\t{name}"] = place_of[id(one)]
+        for entry in self.entries:
+            normal = normalise_name(entry.name)
+            for kind in (*KINDS, UNSTATED):
+                key = f"{kind}\t{entry.state}\t"
+                if (settled := normalised.get(key + normal)) is not None:
+                    written[key + entry.name] = settled
+        return (
+            pd.Index(list(written), dtype=object),
+            np.fromiter(written.values(), dtype=np.int64, count=len(written)),
+            pd.Index(list(normalised), dtype=object),
+            np.fromiter(normalised.values(), dtype=np.int64, count=len(normalised)),
+        )
 
     def _location(self, entry: Entry) -> Location:
         state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state
         raw = {**entry._asdict(), "source": self.source_of(entry), "is_place": entry.is_place}
         return Location(f"{entry.name}, {state}", Point(entry.latitude, entry.longitude), raw)
 
-    def _index(self, state_code: str) -> dict[str, tuple[Entry, ...]]:
-        """Return a state's entries by normalised name, made on first use.
+    def _index(self, state_code: str, kind: str) -> _Index:
+        """Return a state's entries of a kind by normalised name, made on first use.
 
-        A name stands in it as well without its spaces ("De Kalb", "DeKalb"), unless another place
-        is spelt so.
+        Without its spaces a name stands apart ("De Kalb", "DeKalb"), to be asked when no place is
+        spelt as typed.
         """
-        if state_code not in self._indices:
-            index: dict[str, list[Entry]] = defaultdict(list)
-            joined: dict[str, list[Entry]] = defaultdict(list)
+        key = state_code, kind
+        if key not in self._indices:
+            exact: dict[str, list[Entry]] = defaultdict(list)
+            townships: dict[str, list[Entry]] = defaultdict(list)
             for entry in self._by_state.get(state_code, ()):
+                if entry.kind != kind:
+                    continue
                 for spelling in dict.fromkeys(_own_spellings(entry)):
-                    index[spelling].append(entry)
-                    joined[spelling.replace(" ", "")].append(entry)
-            merged = {**joined, **index}
-            self._indices[state_code] = {
-                name: tuple(sorted(entries, key=lambda e: (-e.population, int(e.id))))
-                for name, entries in merged.items()
-            }
-        return self._indices[state_code]
+                    exact[spelling].append(entry)
+                if kind == CITY_KIND and entry.is_place and (bare := township_name(entry.name)):
+                    townships[bare].append(entry)
+            for bare, entries in townships.items():
+                # "Clinton" may mean Clinton Township, but is the name of Clinton first.
+                second = bare in exact
+                exact[bare] += [e._replace(feature=OPEN) if second else e for e in entries]
+            joined: dict[str, list[Entry]] = defaultdict(list)
+            for spelling, entries in exact.items():
+                joined[spelling.replace(" ", "")] += entries
+            self._indices[key] = _Index(_sorted(exact), _sorted(joined))
+        return self._indices[key]
 
     @cached_property
     def _by_name(self) -> dict[str, list[Entry]]:
         names: dict[str, list[Entry]] = defaultdict(list)
-        for entries in self._by_state.values():
-            for entry in entries:
+        for entry in self.entries:
+            if entry.kind == CITY_KIND:
                 names[normalise_name(entry.name)].append(entry)
         for found in names.values():
             found.sort(key=lambda e: -e.population)
-        return names
+        return dict(names)
 
 
-def _own_spellings(entry: Entry) -> tuple[str, ...]:
-    normal = normalise_name(entry.name)
-    # Guam's municipalities are entered as "… Village", and nobody writes that.
-    if entry.state == "GU" and normal.endswith(" village"):
-        return normal, normal.removesuffix(" village")
-    return (normal,)
+def _sorted(names: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
+    return {
+        name: tuple(sorted(dict.fromkeys(entries), key=lambda e: (-e.population, e.id)))
+        if len(entries) > 1
+        else (entries[0],)
+        for name, entries in names.items()
+    }
+
+
+def _original(one: Entry, found: Sequence[Entry]) -> Entry:
+    """Return the very object of ``found`` that equals ``one``."""
+    return next(entry for entry in found if entry == one)
+
+
+def _own_spellings(entry: Entry) -> Iterator[str]:
+    names = [entry.name, *entry.also.split("|")] if entry.also else [entry.name]
+    for name in names:
+        normal = normalise_name(name)
+        if not normal:
+            continue
+        yield normal
+        if entry.kind == COUNTY_KIND:
+            yield county_name(name).removesuffix(" city")
+        # Guam's municipalities are entered as "… Village", and nobody writes that.
+        elif entry.state == "GU" and normal.endswith(" village"):
+            yield normal.removesuffix(" village")
 
 
 def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
     Sections of places and places without people are set aside first; an entry near the largest is
-    the same place; any other must be ``MARGIN`` times smaller.
+    the same place; any other must be ``MARGIN`` times smaller, one of a single list as well.
     """
-    places = [entry for entry in found if entry.is_place]
+    entries = found if isinstance(found, tuple) else tuple(found)
+    if len(entries) == 1:
+        return entries[0] if entries[0].is_place else None
+    places = [entry for entry in entries if entry.is_place]
     if not places:
         return None
-    first, *rest = sorted(places, key=lambda entry: -entry.population)
-    for other in rest:
+    first = max(places, key=lambda entry: entry.people)
+    for other in entries:
+        if other is first or not (other.is_place or other.feature == OPEN):
+            continue
         apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
-        if apart > SAME_PLACE_KM and other.population * MARGIN > first.population:
+        if apart > SAME_PLACE_KM and other.people * MARGIN > first.people:
             return None
     return first

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geocode.normalise import county_name, normalise_name, slug
+from geocode.normalise import county_name, names_county, normalise_name, slug
 from sites.columns import CITY_KIND, COUNTY_KIND
+
+UNSTATED: Final = ""
+"""The kind of a place whose row does not say whether it is a city or a county."""
 
 # What a county equivalent is called, where it is not "county".
 _COUNTY_WORD: Final = {"LA": "parish", "PR": "municipio"}
@@ -21,7 +24,7 @@ class Place:
     state_code : str
         USPS code.
     kind : str
-        ``city`` or ``county``.
+        ``city``, ``county``, or ``UNSTATED``.
     """
 
     name: str
@@ -44,14 +47,15 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     state_code : str
         USPS code, or the state as typed when it is unknown.
     kind : str
-        ``city`` or ``county``.
+        ``city``, ``county``, or ``UNSTATED``: then the key is a county's when the name has a word
+        for that ("Harris County"), else a city's.
 
     Returns
     -------
     str
         ``houston-tx``, ``harris-county-tx``; empty when the name has no letter or digit.
     """
-    if kind == COUNTY_KIND:
+    if kind == COUNTY_KIND or (kind == UNSTATED and names_county(name)):
         base = slug(county_name(name))
         base = base and f"{base}-{_COUNTY_WORD.get(state_code, 'county')}"
     else:
