@@ -7,6 +7,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -128,6 +129,32 @@ class _Index(NamedTuple):
         return self.exact.get(name) or self.joined.get(name.replace(" ", "")) or ()
 
 
+class _Keys(NamedTuple):
+    """Keys "kind, state, name", between tabs, and the positions of the entries they lead to."""
+
+    index: "pd.Index[str]"
+    positions: np.ndarray
+
+    @classmethod
+    def of(cls, positions: Mapping[str, int]) -> "_Keys":
+        at = np.fromiter(positions.values(), dtype=np.int64, count=len(positions))
+        return cls(pd.Index(list(positions), dtype=object), at)
+
+    def at(self, keys: "pd.Series[str]") -> np.ndarray:
+        """Return the position of each key's entry, -1 where there is none."""
+        if not len(self.positions):
+            return np.full(len(keys), -1, dtype=np.int64)
+        found = self.index.get_indexer(pd.Index(keys))
+        return np.where(found >= 0, self.positions[found], -1)
+
+
+class _Settled(NamedTuple):
+    """Names with one plain answer: as the gazetteer writes them, and normalised."""
+
+    written: _Keys
+    normalised: _Keys
+
+
 class Gazetteer(Geocoder):
     """Places and counties by exact name, state and kind.
 
@@ -145,13 +172,33 @@ class Gazetteer(Geocoder):
         self, entries: Iterable[Entry], *, sources: Mapping[str, str], version: str
     ) -> None:
         super().__init__(user_agent="offline", adapter_factory=_Offline)
-        self.entries: tuple[Entry, ...] = tuple(entries)
-        self._by_state: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            self._by_state[entry.state].append(entry)
+        self._set_columns([list(column) for column in zip(*entries, strict=True)])
         self.sources: Mapping[str, str] = dict(sources)
         self._indices: dict[tuple[str, str], _Index] = {}
         self.version = version
+
+    def _set_columns(self, columns: list[list[Any]]) -> None:
+        """Keep the entries as columns; an ``Entry`` is made when a state of it is asked for."""
+        self._columns = columns or [[] for _ in Entry._fields]
+        self._runs: dict[tuple[str, str], list[slice]] = defaultdict(list)
+        start = 0
+        for key, run in groupby(zip(self._columns[3], self._columns[2], strict=True)):
+            stop = start + sum(1 for _ in run)
+            self._runs[key].append(slice(start, stop))
+            start = stop
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the order of the file."""
+        return tuple(map(Entry._make, zip(*self._columns, strict=True)))
+
+    def entries_of(self, state_code: str, kind: str) -> list[Entry]:
+        """Return a state's entries of a kind, in the order of the file."""
+        return [
+            Entry._make(row)
+            for run in self._runs.get((state_code, kind), ())
+            for row in zip(*(column[run] for column in self._columns), strict=True)
+        ]
 
     @classmethod
     def load(cls, path: Path) -> "Gazetteer":
@@ -173,10 +220,11 @@ class Gazetteer(Geocoder):
             # One flat list and its slices: a list a row would keep the garbage collector busy.
             cells = body.replace("\n", "\t").removesuffix("\t").split("\t")
             width = len(Entry._fields)
-            columns: list[Any] = [cells[column::width] for column in range(width)]
+            columns: list[list[Any]] = [cells[column::width] for column in range(width)]
+            if len(cells) % width:
+                raise ValueError("an incomplete row")
             for column, number in ((5, float), (6, float), (9, int)):
-                columns[column] = map(number, columns[column])
-            entries = list(map(Entry._make, zip(*columns, strict=True)))
+                columns[column] = list(map(number, columns[column]))
         except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
             raise GazetteerError(
                 f"{path.name} is no gazetteer that tools/build_gazetteer.py wrote ({error})."
@@ -184,14 +232,16 @@ class Gazetteer(Geocoder):
         points = [found for line in top if (found := _POINT_LINE.fullmatch(line))]
         versions = [found[1] for line in top if (found := _VERSION_LINE.fullmatch(line))]
         digest = hashlib.sha256(data).hexdigest()[:12]
-        return cls(
-            entries,
+        gazetteer = cls(
+            (),
             sources={found[1]: found[2] for found in points},
             version=" ".join([*versions, digest]),
         )
+        gazetteer._set_columns(columns)
+        return gazetteer
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._columns[0])
 
     def geocode(
         self,
@@ -273,7 +323,9 @@ class Gazetteer(Geocoder):
         """Return cities that a longer name may mean, or may not: offered and never taken."""
         index = self._index(state_code, CITY_KIND)
         found = (entry for short in loose_spellings(name) for entry in index.get(short))
-        return tuple(dict.fromkeys(entry for entry in found if entry.is_place))
+        return tuple(
+            dict.fromkeys(entry for entry in found if entry.is_place or entry.feature == OPEN)
+        )
 
     def near_names(
         self, name: str, state_code: str, most: int = 3, kind: str = CITY_KIND
@@ -319,7 +371,7 @@ class Gazetteer(Geocoder):
     ) -> tuple[Entry, ...]:
         """Return the places of this name in other states, the most populous first."""
         if kind == COUNTY_KIND:
-            every = (self._counties(name, code) for code in self._by_state if code != state_code)
+            every = (self._counties(name, code) for code in self._states if code != state_code)
             counties = [entry for found in every for entry in found]
             return tuple(sorted(counties, key=lambda e: -e.population))[:most]
         normal = normalise_name(name)
@@ -327,16 +379,22 @@ class Gazetteer(Geocoder):
         return tuple(entries)[:most]
 
     def rival(self, city: Entry, name: str) -> Entry | None:
-        """Return the county that a bare name may mean as well as the city, or None."""
-        if city.population >= PLAIN_CITY:
-            return None
-        counties = self._index(city.state, COUNTY_KIND).get(normalise_name(name))
-        large = [
+        """Return the county that a bare name may mean as well as the city, or None.
+
+        In a territory that is the municipality, when the town of the name lies in another one.
+        """
+        counties = [
             county
-            for county in counties
-            if not county.name.endswith(" city") and county.population >= MARGIN * city.people
+            for county in self._index(city.state, COUNTY_KIND).get(normalise_name(name))
+            if not county.name.endswith(" city")
         ]
-        return large[0] if len(large) == 1 else None
+        if city.state in ISLANDS:
+            counties = [county for county in counties if county.county != city.county]
+        elif city.population >= PLAIN_CITY:
+            return None
+        else:
+            counties = [c for c in counties if c.population >= MARGIN * city.people]
+        return counties[0] if len(counties) == 1 else None
 
     def source_of(self, entry: Entry) -> str:
         """Return where an entry's coordinates come from, in words, with version."""
@@ -367,15 +425,11 @@ class Gazetteer(Geocoder):
         """
         head = pd.Series(kinds, dtype=object) + "\t" + pd.Series(state_codes, dtype=object) + "\t"
         typed = pd.Series(names, dtype=object)
-        written, normalised = self._settled
-        found = written.get_indexer(pd.Index(head + typed))
-        positions = np.where(found >= 0, self._positions[0][found], -1)
-        left = np.flatnonzero(found < 0)
+        positions = self._settled.written.at(head + typed)
+        left = np.flatnonzero(positions < 0)
         if len(left):
-            normal = [normalise_name(name) for name in typed.iloc[left]]
-            keys = head.iloc[left].to_numpy() + np.array(normal, dtype=object)
-            again = normalised.get_indexer(pd.Index(keys))
-            positions[left] = np.where(again >= 0, self._positions[1][again], -1)
+            normal = typed.iloc[left].map(normalise_name)
+            positions[left] = self._settled.normalised.at(head.iloc[left] + normal)
         return positions
 
     @cached_property
@@ -388,48 +442,39 @@ class Gazetteer(Geocoder):
         return frame
 
     @cached_property
-    def _positions(self) -> tuple[np.ndarray, np.ndarray]:
-        """Positions in ``entries`` of the keys of ``_settled``."""
-        return self._settle_all[1], self._settle_all[3]
-
-    @cached_property
-    def _settled(self) -> tuple[pd.Index, pd.Index]:
-        """Keys "kind, state, name" that have one plain answer: as written, and normalised."""
-        return self._settle_all[0], self._settle_all[2]
-
-    @cached_property
-    def _settle_all(self) -> tuple[pd.Index, np.ndarray, pd.Index, np.ndarray]:
-        place_of = {id(entry): position for position, entry in enumerate(self.entries)}
+    def _settled(self) -> "_Settled":
+        """Names that have one plain answer."""
+        place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
         normalised: dict[str, int] = {}
-        written: dict[str, int] = {}
-        for code in self._by_state:
-            cities = self._index(code, CITY_KIND).exact
-            for name, found in cities.items():
+        for code in self._states:
+            counties = self._index(code, COUNTY_KIND)
+            for name, found in self._index(code, CITY_KIND).exact.items():
                 one = settle(found)
                 if one is None:
                     continue
-                position = place_of[id(_original(one, found))]
-                normalised[f"{CITY_KIND}\t{code}\t{name}"] = position
-                if not names_county(name) and self.rival(one, name) is None:
+                position = place_of[_identity(one)]
+                plain = not names_county(name, code) and not (
+                    counties.get(name) and self.rival(one, name)
+                )
+                if plain or code not in ISLANDS:
+                    normalised[f"{CITY_KIND}\t{code}\t{name}"] = position
+                if plain:
                     normalised[f"{UNSTATED}\t{code}\t{name}"] = position
-            for name in self._index(code, COUNTY_KIND).exact:
+            for name in counties.exact:
                 one = settle(self._counties(name, code))
                 if one is not None:
-                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = place_of[id(one)]
-                    if names_county(name):
-                        normalised[f"{UNSTATED}\t{code}\t{name}"] = place_of[id(one)]
+                    position = place_of[_identity(one)]
+                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = position
+                    if names_county(name, code):
+                        normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+        written: dict[str, int] = {}
         for entry in self.entries:
             normal = normalise_name(entry.name)
-            for kind in (*KINDS, UNSTATED):
+            for kind in (entry.kind, UNSTATED):
                 key = f"{kind}\t{entry.state}\t"
                 if (settled := normalised.get(key + normal)) is not None:
                     written[key + entry.name] = settled
-        return (
-            pd.Index(list(written), dtype=object),
-            np.fromiter(written.values(), dtype=np.int64, count=len(written)),
-            pd.Index(list(normalised), dtype=object),
-            np.fromiter(normalised.values(), dtype=np.int64, count=len(normalised)),
-        )
+        return _Settled(_Keys.of(written), _Keys.of(normalised))
 
     def _location(self, entry: Entry) -> Location:
         state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state
@@ -446,13 +491,11 @@ class Gazetteer(Geocoder):
         if key not in self._indices:
             exact: dict[str, list[Entry]] = defaultdict(list)
             townships: dict[str, list[Entry]] = defaultdict(list)
-            for entry in self._by_state.get(state_code, ()):
-                if entry.kind != kind:
-                    continue
+            for entry in self.entries_of(state_code, kind):
                 for spelling in dict.fromkeys(_own_spellings(entry)):
                     exact[spelling].append(entry)
-                if kind == CITY_KIND and entry.is_place and (bare := township_name(entry.name)):
-                    townships[bare].append(entry)
+                if entry.name.endswith("Township") and entry.is_place:
+                    townships[township_name(entry.name)].append(entry)
             for bare, entries in townships.items():
                 # "Clinton" may mean Clinton Township, but is the name of Clinton first.
                 second = bare in exact
@@ -463,11 +506,16 @@ class Gazetteer(Geocoder):
             self._indices[key] = _Index(_sorted(exact), _sorted(joined))
         return self._indices[key]
 
+    @property
+    def _states(self) -> list[str]:
+        return list(dict.fromkeys(state for state, _ in self._runs))
+
     @cached_property
     def _by_name(self) -> dict[str, list[Entry]]:
+        """Cities of all states by normalised name, the most populous first."""
         names: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            if entry.kind == CITY_KIND:
+        for code in self._states:
+            for entry in self.entries_of(code, CITY_KIND):
                 names[normalise_name(entry.name)].append(entry)
         for found in names.values():
             found.sort(key=lambda e: -e.population)
@@ -483,9 +531,8 @@ def _sorted(names: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
     }
 
 
-def _original(one: Entry, found: Sequence[Entry]) -> Entry:
-    """Return the very object of ``found`` that equals ``one``."""
-    return next(entry for entry in found if entry == one)
+def _identity(entry: Entry) -> tuple[str, str]:
+    return entry.kind, entry.id
 
 
 def _own_spellings(entry: Entry) -> Iterator[str]:
@@ -505,8 +552,9 @@ def _own_spellings(entry: Entry) -> Iterator[str]:
 def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
-    Sections of places and places without people are set aside first; an entry near the largest is
-    the same place; any other must be ``MARGIN`` times smaller, one of a single list as well.
+    Sections of places and places without people are never meant; but one with more people than the
+    place leaves the matter open, for it is the better known. An entry near the largest is the same
+    place; any other must be ``MARGIN`` times smaller, one of a single list as well.
     """
     entries = found if isinstance(found, tuple) else tuple(found)
     if len(entries) == 1:
@@ -516,9 +564,12 @@ def settle(found: Iterable[Entry]) -> Entry | None:
         return None
     first = max(places, key=lambda entry: entry.people)
     for other in entries:
-        if other is first or not (other.is_place or other.feature == OPEN):
+        margin = MARGIN if other.is_place or other.feature == OPEN else 1
+        if other is first or other.people * margin <= first.people:
+            continue
+        if not other.is_place and other.population == 0 and other.feature not in _SET_ASIDE:
             continue
         apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
-        if apart > SAME_PLACE_KM and other.people * MARGIN > first.people:
+        if apart > SAME_PLACE_KM:
             return None
     return first

@@ -57,10 +57,8 @@ _COUNTY_WORDS: Final = re.compile(
     r"|district))$"
     r"|^(?:county of |parish of |municipio de |municipio of |borough of )"
 )
-_PLAINLY_COUNTY: Final = re.compile(
-    r" (?:county|co|cnty|parish|census area|municipio)$"
-    r"|^(?:county of |parish of |municipio de |municipio of )"
-)
+_COUNTY_ENDS: Final = (" county", " co", " cnty", " parish", " census area", " municipio")
+_COUNTY_STARTS: Final = ("county of ", "parish of ", "municipio de ", "municipio of ")
 # Words of a place's legal kind as the Census Bureau writes them, in lower case, behind the name.
 _LEGAL: Final = re.compile(
     r"(?:(?<=[a-z.)])\s+(?:city and borough|charter township|township|metro township|city|town"
@@ -108,11 +106,17 @@ def normalise_name(name: str) -> str:
     str
         Empty when nothing of a name is left.
     """
-    words = plain(_ASIDE.sub(" ", name) if "(" in name else name).replace("/", " / ").split()
+    letters = name.replace(" ", "")
+    if letters.isascii() and letters.isalpha():
+        words = name.casefold().split()  # most names: nothing to take out
+    else:
+        words = plain(_ASIDE.sub(" ", name) if "(" in name else name).replace("/", " / ").split()
     if len(words) > 1 and words[0] in _DIRECTIONS:
         words[0] = _DIRECTIONS[words[0]]
-    joined = " ".join(_WORDS.get(word, word) for word in words).replace(" / ", "/")
-    return _OFFICIAL.sub("", joined) or joined
+    joined = " ".join([_WORDS.get(word, word) for word in words])
+    if "/" in joined:
+        joined = joined.replace(" / ", "/")
+    return (_OFFICIAL.sub("", joined) or joined) if " of " in joined else joined
 
 
 def county_name(name: str) -> str:
@@ -121,9 +125,17 @@ def county_name(name: str) -> str:
     return _COUNTY_WORDS.sub("", normal) or normal
 
 
-def names_county(name: str) -> bool:
-    """Whether a name says by a word of its own that it is a county's ("Harris County")."""
-    return bool(_PLAINLY_COUNTY.search(normalise_name(name)))
+def names_county(name: str, state_code: str) -> bool:
+    """Whether a name says by a word of its own that it is a county's ("Harris County").
+
+    A borough is one in Alaska alone.
+    """
+    normal = normalise_name(name)
+    return (
+        normal.endswith(_COUNTY_ENDS)
+        or normal.startswith(_COUNTY_STARTS)
+        or (state_code == "AK" and normal.endswith((" borough", " municipality")))
+    )
 
 
 def names_city(name: str) -> bool:

@@ -55,7 +55,7 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     str
         ``houston-tx``, ``harris-county-tx``; empty when the name has no letter or digit.
     """
-    if kind == COUNTY_KIND or (kind == UNSTATED and names_county(name)):
+    if kind == COUNTY_KIND or (kind == UNSTATED and names_county(name, state_code)):
         base = slug(county_name(name))
         base = base and f"{base}-{_COUNTY_WORD.get(state_code, 'county')}"
     else:

@@ -110,7 +110,7 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     """
     state = BY_CODE[place.state_code].name
     shown = f"{place.name}, {state}"
-    if place.kind == UNSTATED:
+    if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
         return _unstated(place, shown, geocoder)
     found = geocoder.find(place.name, place.state_code, place.kind)
     if not found:
@@ -122,7 +122,7 @@ def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
     cities = geocoder.find(place.name, place.state_code, CITY_KIND)
     counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
     if counties and (
-        names_county(place.name)
+        names_county(place.name, place.state_code)
         or (not any(city.is_place for city in cities) and place.state_code in ISLANDS)
     ):
         return _of_one_name(counties, place, geocoder)
@@ -158,6 +158,13 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) ->
             f"there are {len(likely)} places named {place.name} in {state}; "
             "choose the one that is meant.",
             candidates=_candidates(likely, geocoder),
+        )
+    if likely and likely[0].is_place:
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"“{shown}” may be a town or a larger part of another place; choose the one that is "
+            "meant.",
+            candidates=candidates,
         )
     if likely:
         return Resolution(

@@ -27,6 +27,7 @@ from tools.gazetteer_packages import (
     fetch,
 )
 from tools.gazetteer_places import (
+    CodePoints,
     Evidence,
     added,
     centred,
@@ -101,7 +102,7 @@ def build(
     codes = {state.name: state.code for state in STATES}
     rows, others = geonames_rows(geonames.decode())
     listed = simplemaps_places(simplemaps.decode(), codes)
-    posts = postal_places(postal.decode(), code_points(points.decode()))
+    posts = postal_places(postal.decode(), CodePoints(code_points(points.decode())))
     evidence = Evidence(rows, listed, posts, counties.at)
     places = named(centred(merged(weighed(evidence), evidence), evidence), others, evidence)
     places += added(places, evidence)

@@ -16,6 +16,9 @@ from math import pi, sqrt
 from statistics import median
 from typing import Final
 
+from shapely import STRtree
+from shapely.geometry import Point
+
 from geocode.normalise import normalise_name
 from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row, km
 
@@ -39,7 +42,7 @@ AGREE_KM: Final = 20.0
 """Two lists that have one name in one state this near to each other mean one place."""
 
 ONLY_KM: Final = 60.0
-"""The same where each list has the name once in the state: Alaska's and the desert's cities."""
+"""How far the post codes of a city of ``LARGE`` people and more reach."""
 
 CLUSTER_KM: Final = 15.0
 """Post codes of one name this near to each other belong to one place."""
@@ -51,8 +54,11 @@ Of 11,950 names that GeoNames and the post have once in a state, 95 % lie within
 11 km.
 """
 
-CODE_KM: Final = 25.0
-"""How far a post code's point may lie from the Census Bureau's point of the same code."""
+CODE_KM: Final = 8.0
+"""How far a post code's point may lie from the Census Bureau's point of the same code.
+
+Where codes are wide, three quarters of the way to the next code's point.
+"""
 
 PEOPLE_PER_KM2: Final = 1_000
 """Of a large city, roughly; gives the radius inside which a name is likely one of its parts."""
@@ -164,14 +170,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A name that the post uses, in one neighbourhood of the map."""
+    """A name that the post uses, in one neighbourhood of the map.
+
+    ``agreed`` tells whether the Census Bureau's points speak for it.
+    """
 
     code: str
     name: str
     state: str
-    county: str
     latitude: float
     longitude: float
+    agreed: bool = True
 
 
 Key = tuple[str, str]
@@ -264,32 +273,75 @@ def code_points(text: str) -> dict[str, tuple[float, float]]:
     return {code: (float(a), float(b)) for a, b, code in re.findall(pattern, text)}
 
 
-def postal_places(text: str, points: Mapping[str, tuple[float, float]]) -> list[Post]:
+class CodePoints:
+    """The Census Bureau's points of post codes, to check others by.
+
+    Parameters
+    ----------
+    points : mapping of str to tuple of float
+        As ``code_points`` gives.
+    """
+
+    def __init__(self, points: Mapping[str, tuple[float, float]]) -> None:
+        self.points = points
+        self._codes = list(points)
+        self._tree = STRtree([Point(points[code][1], points[code][0]) for code in points])
+
+    def agree(self, code: str, latitude: float, longitude: float, exact: bool) -> bool:
+        """Whether a code's point may be right.
+
+        Near the Bureau's point of the code where it has one. Boxes have none: there the codes next
+        to the point must begin with the same three digits, as they do all over one region. A point
+        that is only estimated (not ``exact``) must be as near as in a town.
+        """
+        census = self.points.get(code)
+        if census is None:
+            return exact and any(
+                other[:3] == code[:3] for other in self._nearest(latitude, longitude)
+            )
+        limit = CODE_KM
+        if exact and (others := [o for o in self._nearest(*census) if o != code]):
+            limit = max(limit, 0.75 * min(km(*census, *self.points[other]) for other in others))
+        return km(latitude, longitude, *census) <= limit
+
+    def _nearest(self, latitude: float, longitude: float) -> list[str]:
+        """Return some codes around a point, the nearest among them."""
+        around = Point(longitude, latitude)
+        for degrees in (0.1, 0.3, 1.0, 3.0):
+            found = self._tree.query(around.buffer(degrees))
+            if len(found) >= 3:
+                near = sorted(
+                    (km(latitude, longitude, *self.points[code]), code)
+                    for code in (self._codes[index] for index in found)
+                )
+                return [code for _, code in near[:4]]
+        return []
+
+
+def postal_places(text: str, points: CodePoints) -> list[Post]:
     """Return where the post uses which name, one entry a cluster of post codes.
 
     Parameters
     ----------
     text : str
         The GeoNames postal dump: 12 columns by tabs, a code a line.
-    points : mapping of str to tuple of float
-        As ``code_points`` gives; a code that lies elsewhere there is left out.
+    points : CodePoints
     """
     by_name: dict[Key, list[Post]] = defaultdict(list)
     for line in text.splitlines():
         cells = line.split("\t")
         if not cells[4] or not cells[9]:
             continue
-        post = Post(cells[1], tidy(cells[2]), cells[4], cells[6], float(cells[9]), float(cells[10]))
-        census = points.get(post.code)
-        apart = km(post.latitude, post.longitude, *census) if census else None
-        # A point that was only estimated counts when the Census Bureau's is near.
+        code, latitude, longitude = cells[1], float(cells[9]), float(cells[10])
         exact = len(cells) > 11 and cells[11] == "4"
-        limit = CODE_KM if exact else POST_KM
-        if exact if apart is None else apart <= limit:
-            by_name[key_of(post.name, post.state)].append(post)
+        agreed = points.agree(code, latitude, longitude, exact)
+        post = Post(code, tidy(cells[2]), cells[4], latitude, longitude, agreed)
+        by_name[key_of(post.name, post.state)].append(post)
     out: list[Post] = []
     for posts in by_name.values():
-        out.extend(_middle(cluster) for cluster in _clusters(posts))
+        # One that nothing speaks for is heard only when there is no better.
+        sure = [post for post in posts if post.agreed]
+        out.extend(_middle(cluster) for cluster in _clusters(sure or posts))
     return sorted(out, key=lambda post: post.code)
 
 
@@ -314,6 +366,11 @@ def _middle(cluster: Sequence[Post]) -> Post:
     longitude = median(post.longitude for post in cluster)
     nearest = min(cluster, key=lambda p: km(latitude, longitude, p.latitude, p.longitude))
     return replace(nearest, code=min(post.code for post in cluster))
+
+
+def reach_km(people: int) -> float:
+    """Return the radius of a city of so many people, were it a disc of the usual density."""
+    return sqrt(min(people, 2_500_000) / PEOPLE_PER_KM2 / pi)
 
 
 class Evidence:
@@ -371,7 +428,9 @@ class Evidence:
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
         near = [(km(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found]
-        limit = ONLY_KM if len(near) == 1 and len(self.names[key]) == 1 else AGREE_KM
+        alone = len(near) == 1 and len(self.names[key]) == 1
+        # A city of the desert or of Alaska may reach farther than its middle lies from its hall.
+        limit = AGREE_KM + (2 * reach_km(row.population) if alone else 0)
         near = [(apart, place) for apart, place in near if apart <= limit]
         return min(near, key=lambda pair: pair[0])[1] if near else None
 
@@ -403,9 +462,17 @@ class Evidence:
     def posted(self, row: Row) -> bool:
         """Whether the post uses the row's name within ``POST_KM`` of it."""
         return any(
-            km(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            post.agreed
+            and km(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
             for name in (row.name, _bare(row.name))
             for post in self.posts.get(key_of(name, row.state), ())
+        )
+
+    def misplaced(self, row: Row) -> bool:
+        """Whether the row is a hamlet that carries the people of its namesake elsewhere."""
+        return any(
+            0.5 <= row.population / max(place.population, 1) <= 2
+            for place in self.listed.get(key_of(row.name, row.state), ())
         )
 
     def inside_larger(self, row: Row) -> bool:
@@ -420,7 +487,7 @@ class Evidence:
         return any(
             place.population > row.population
             and km(row.latitude, row.longitude, place.latitude, place.longitude)
-            <= sqrt(min(place.population, 2_500_000) / PEOPLE_PER_KM2 / pi)
+            <= reach_km(place.population)
             for place in self.cities[row.state]
             if normalise_name(place.name) not in own
         )
@@ -430,8 +497,9 @@ def weighed(evidence: Evidence) -> list[Row]:
     """Return GeoNames' rows with the feature that the evidence gives them.
 
     A section that the Census list has as a place is one. A place of ``LISTED`` people and more that
-    it lacks is a part of the larger city it lies in; outside of one it stands if the post uses its
-    name there, and is open if not.
+    it lacks is a part of the larger city it lies in, or open if the post uses its name there;
+    outside of one it stands if the post does, and is open if not. A hamlet with the people of its
+    namesake is left out.
     """
     out = []
     for row in evidence.rows:
@@ -455,9 +523,12 @@ def weighed(evidence: Evidence) -> list[Row]:
         elif row.population >= LISTED and not (
             confirmed or section or row.feature in {"PPLA", "PPLA2", "PPLC"}
         ):
-            if inside or _directional(row, evidence):
+            posted = evidence.posted(row)
+            if not posted and evidence.misplaced(row):
+                continue
+            if not posted and (inside or _directional(row, evidence)):
                 row = replace(row, feature=PART)
-            elif not evidence.posted(row):
+            elif inside or not posted:
                 row = replace(row, feature=OPEN)
         out.append(row)
     return out
@@ -560,8 +631,8 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
 
     The Census list's towns and townships first. One of a common name is open, for there may be a
     township of that name in the next county that no list here has, except where the law forbids
-    that. Then the post's places, wherever no row of that name is near; one that lies where a larger
-    city reaches counts as a part of it.
+    that or the post uses the name there. Then the post's places, wherever no row of that name is
+    near; one that lies where a larger city reaches counts as a part of it.
     """
     out: list[Row] = []
     used = {place.id for place in evidence.confirmed.values()}
@@ -578,7 +649,15 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             ):
                 continue
             state, county = evidence.county_at(place.latitude, place.longitude)
+            apart = [
+                km(place.latitude, place.longitude, post.latitude, post.longitude)
+                for post in evidence.posts.get(key, ())
+            ]
             common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
+            # The post gives a name once in a state: here it vouches for the place, or speaks
+            # against it.
+            doubt = common and min(apart, default=AGREE_KM) > POST_KM
+            doubt = doubt or min(apart, default=0.0) > AGREE_KM
             row = Row(
                 id=place.id,
                 name=place.name,
@@ -588,7 +667,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 latitude=place.latitude,
                 longitude=place.longitude,
                 point="s",
-                feature=DIVISION if state == place.state and not common else OPEN,
+                feature=DIVISION if state == place.state and not doubt else OPEN,
                 population=place.population,
             )
             out.append(row)
@@ -614,7 +693,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 continue
             if evidence.inside_larger(row):
                 row = replace(row, feature=PART)
-            elif state != post.state:
+            elif state != post.state or not post.agreed:
                 row = replace(row, feature=OPEN)
             out.append(row)
             names[key].append(row)
@@ -653,7 +732,16 @@ def named(
         kept[row.id] = {}
         for name in also:
             key = key_of(name, row.state)
-            if key != key_of(row.name, row.state) and not taken[key] - {row.id}:
+            others_there = [*evidence.posts.get(key, ()), *evidence.listed.get(key, ())]
+            if (
+                key != key_of(row.name, row.state)
+                and not taken[key] - {row.id}
+                and all(
+                    km(row.latitude, row.longitude, place.latitude, place.longitude)
+                    <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
+                    for place in others_there
+                )
+            ):
                 kept[row.id].setdefault(key, name)
     for row in rows:
         for key in kept[row.id]:
