@@ -32,7 +32,7 @@ from geocode.normalise import (
     spellings,
     township_name,
 )
-from geocode.place import UNSTATED
+from sites.check import UNSTATED
 from sites.columns import CITY, CITY_KIND, COUNTY_KIND, KIND, KINDS, STATE
 from sites.errors import GazetteerError
 from sites.states import BY_CODE, state_of
@@ -132,7 +132,7 @@ class _Index(NamedTuple):
 class _Keys(NamedTuple):
     """Keys "kind, state, name", between tabs, and the positions of the entries they lead to."""
 
-    index: "pd.Index[str]"
+    keys: "pd.Index[str]"
     positions: np.ndarray
 
     @classmethod
@@ -144,7 +144,7 @@ class _Keys(NamedTuple):
         """Return the position of each key's entry, -1 where there is none."""
         if not len(self.positions):
             return np.full(len(keys), -1, dtype=np.int64)
-        found = self.index.get_indexer(pd.Index(keys))
+        found = self.keys.get_indexer(pd.Index(keys))
         return np.where(found >= 0, self.positions[found], -1)
 
 

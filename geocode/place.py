@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geocode.normalise import county_name, names_county, normalise_name, slug
+from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
-
-UNSTATED: Final = ""
-"""The kind of a place whose row does not say whether it is a city or a county."""
 
 # What a county equivalent is called, where it is not "county".
 _COUNTY_WORD: Final = {"LA": "parish", "PR": "municipio"}

@@ -9,7 +9,8 @@ from typing import Final
 from geocode.distance import kilometres
 from geocode.gazetteer import ISLANDS, OPEN, Entry, Gazetteer, settle
 from geocode.normalise import names_county
-from geocode.place import UNSTATED, Place
+from geocode.place import Place
+from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
 

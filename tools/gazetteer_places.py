@@ -673,9 +673,10 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             out.append(row)
             names[key].append(row)
     for key, posts in sorted(evidence.posts.items()):
+        # The post gives a name once in a state: what lies farther off are boxes of the same office.
+        if any(_near(post.latitude, post.longitude, names.get(key, ())) for post in posts):
+            continue
         for post in posts:
-            if _near(post.latitude, post.longitude, names.get(key, ())):
-                continue
             state, county = evidence.county_at(post.latitude, post.longitude)
             row = Row(
                 id=f"zip{post.code}",
