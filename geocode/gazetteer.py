@@ -43,15 +43,19 @@ OPEN: Final = "OPEN"
 """Feature of an entry that one list has and another should have: it is offered and never taken."""
 
 _POSTAL: Final = "POSTAL"
-_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", "PART", OPEN})
+_PART: Final = "PART"
+_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", _PART, OPEN})
 """Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
 """How many times more people the largest of several namesakes in one state must have to be meant.
 
-Twenty leaves two towns that anybody could mean undecided, and still takes a city of 60,000 before a
-hamlet of 2,000. Below that a person decides.
+Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
+a hamlet of 1,500. Below that a person decides.
 """
+
+CITY_MARGIN: Final = 10
+"""The same when the largest is a city of ``PLAIN_CITY`` people, which is known beyond its county."""
 
 UNKNOWN_PEOPLE: Final = 1_000
 """People that a place is taken to have at most when no list says how many.
@@ -552,9 +556,10 @@ def _own_spellings(entry: Entry) -> Iterator[str]:
 def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
-    Sections of places and places without people are never meant; but one with more people than the
-    place leaves the matter open, for it is the better known. An entry near the largest is the same
-    place; any other must be ``MARGIN`` times smaller, one of a single list as well.
+    Sections of places and places without people are never meant; but a section with a post office
+    and more people than the place leaves the matter open, for it is the better known. An entry near the largest is the same
+    place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN`` beside a city), one of a
+    single list as well.
     """
     entries = found if isinstance(found, tuple) else tuple(found)
     if len(entries) == 1:
@@ -563,11 +568,15 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     if not places:
         return None
     first = max(places, key=lambda entry: entry.people)
+    enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
     for other in entries:
-        margin = MARGIN if other.is_place or other.feature == OPEN else 1
-        if other is first or other.people * margin <= first.people:
+        if other.is_place or other.feature == OPEN:
+            margin = enough
+        elif other.feature == _PART:
+            margin = 1
+        else:
             continue
-        if not other.is_place and other.population == 0 and other.feature not in _SET_ASIDE:
+        if other is first or other.people * margin <= first.people:
             continue
         apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
         if apart > SAME_PLACE_KM:

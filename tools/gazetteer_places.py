@@ -81,6 +81,7 @@ BOROUGHS: Final = frozenset({"the bronx", "bronx", "brooklyn", "manhattan", "que
 WHOLE: Final = {
     "CA075": "san francisco",
     "CO031": "denver",
+    "DC001": "washington",
     "LA071": "new orleans",
     "MD510": "baltimore",
     "MO510": "saint louis",
@@ -339,9 +340,10 @@ def postal_places(text: str, points: CodePoints) -> list[Post]:
         by_name[key_of(post.name, post.state)].append(post)
     out: list[Post] = []
     for posts in by_name.values():
-        # One that nothing speaks for is heard only when there is no better.
-        sure = [post for post in posts if post.agreed]
-        out.extend(_middle(cluster) for cluster in _clusters(sure or posts))
+        out.extend(
+            _middle([post for post in cluster if post.agreed] or cluster)
+            for cluster in _clusters(posts)
+        )
     return sorted(out, key=lambda post: post.code)
 
 
@@ -477,7 +479,7 @@ class Evidence:
 
     def inside_larger(self, row: Row) -> bool:
         """Whether the point lies where a larger city of the state would reach, by its people."""
-        if row.state == "DC" or (row.state == "NY" and row.county in NEW_YORK):
+        if row.state == "NY" and row.county in NEW_YORK:
             return True
         if row.state + row.county in WHOLE:
             return True
@@ -496,7 +498,8 @@ class Evidence:
 def weighed(evidence: Evidence) -> list[Row]:
     """Return GeoNames' rows with the feature that the evidence gives them.
 
-    A section that the Census list has as a place is one. A place of ``LISTED`` people and more that
+    A section that the Census list has as a place is one, and any other is a part of a place, with a
+    post office of its own (``PART``) or without (``PPLX``). A place of ``LISTED`` people and more that
     it lacks is a part of the larger city it lies in, or open if the post uses its name there;
     outside of one it stands if the post does, and is open if not. A hamlet with the people of its
     namesake is left out.
@@ -505,29 +508,26 @@ def weighed(evidence: Evidence) -> list[Row]:
     for row in evidence.rows:
         confirmed = row.id in evidence.confirmed
         section = row.feature in {"PPLX", "PPLQ", "PPLH", "PPLW"}
-        inside = evidence.inside_larger(row)
-        name = normalise_name(row.name)
-        county = row.state + row.county
-        if (row.state == "NY" and row.county in NEW_YORK) or row.state == "DC":
-            if name not in BOROUGHS | {"washington"}:
-                row = replace(row, feature=PART)
-        elif county in WHOLE and name != WHOLE[county]:
-            row = replace(row, feature=PART)
+        inside, posted = evidence.inside_larger(row), evidence.posted(row)
+        part = PART if posted else "PPLX"
+        name, county = normalise_name(row.name), row.state + row.county
+        if county in WHOLE or (row.state == "NY" and row.county in NEW_YORK):
+            if name not in BOROUGHS | {WHOLE.get(county)}:
+                row = replace(row, feature=part)
         elif section and confirmed:
             row = replace(row, feature="PPL")
-        elif row.feature == "PPLX" and evidence.posted(row) and not inside:
-            row = replace(row, feature=OPEN)
+        elif row.feature == "PPLX" and posted:
+            row = replace(row, feature=PART if inside else OPEN)
         elif row.population == 0 and not section:
-            if evidence.posted(row) and not inside:
+            if posted and not inside and len(evidence.names[key_of(row.name, row.state)]) == 1:
                 row = replace(row, feature=POSTAL)
         elif row.population >= LISTED and not (
             confirmed or section or row.feature in {"PPLA", "PPLA2", "PPLC"}
         ):
-            posted = evidence.posted(row)
             if not posted and evidence.misplaced(row):
                 continue
             if not posted and (inside or _directional(row, evidence)):
-                row = replace(row, feature=PART)
+                row = replace(row, feature=part)
             elif inside or not posted:
                 row = replace(row, feature=OPEN)
         out.append(row)
@@ -561,9 +561,10 @@ def _alike(one: str, other: str) -> bool:
 def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     """Return the rows without those that are another one entered twice.
 
-    Twice is: same state and county, the same people, within ``CLUSTER_KM``, and the same name or
-    one with a word more. The one that the other lists know stays; it is known by the other name as
-    well when that begins or goes on alike ("Marco", "Marco Island"; not "West Raleigh").
+    Twice is: same county and the same place in the Census list; or the same people, within
+    ``CLUSTER_KM``, and the same name or one with a word more. The one that the other lists know
+    stays; it is known by the other name as well when that begins or goes on alike ("Marco", "Marco
+    Island"; not "West Raleigh").
     """
     dropped = set(TWICE)
     also: dict[str, list[str]] = defaultdict(list)
@@ -571,6 +572,13 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     for row in rows:
         if row.population and row.id not in dropped:
             by_county[(row.state, row.county, row.population)].append(row)
+    # A row that shares its place in the Census list with a larger one of its county.
+    best: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda row: (-row.population, int(row.id))):
+        if row.id in evidence.confirmed and row.id not in dropped:
+            first = best.setdefault((evidence.confirmed[row.id].id, row.county), row)
+            if first.id != row.id and _bare(first.name) == _bare(row.name):
+                dropped.add(row.id)
     for twins in by_county.values():
         ranked = sorted(
             twins,
@@ -676,7 +684,8 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
         # The post gives a name once in a state: what lies farther off are boxes of the same office.
         if any(_near(post.latitude, post.longitude, names.get(key, ())) for post in posts):
             continue
-        for post in posts:
+        # One that nothing speaks for is heard only when there is no better.
+        for post in [post for post in posts if post.agreed] or posts:
             state, county = evidence.county_at(post.latitude, post.longitude)
             row = Row(
                 id=f"zip{post.code}",
@@ -690,8 +699,6 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 feature=POSTAL,
                 population=0,
             )
-            if row.state == "DC" or (row.state == "NY" and county in NEW_YORK):
-                continue
             if evidence.inside_larger(row):
                 row = replace(row, feature=PART)
             elif state != post.state or not post.agreed:

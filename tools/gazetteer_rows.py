@@ -11,7 +11,7 @@ POSTAL: Final = "POSTAL"
 DIVISION: Final = "DIVISION"
 """A town, township or young city that GeoNames does not list."""
 PART: Final = "PART"
-"""By the evidence a part of a larger city, though GeoNames calls it a place."""
+"""By the evidence a part of a larger city, under a name that the post uses as well."""
 OPEN: Final = "OPEN"
 """Known to one source alone where two should know it: offered to a person, never taken."""
 
