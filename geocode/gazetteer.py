@@ -55,7 +55,7 @@ a hamlet of 1,500. Below that a person decides.
 """
 
 CITY_MARGIN: Final = 10
-"""The same when the largest is a city of ``PLAIN_CITY`` people, which is known beyond its county."""
+"""The same when the largest is a city of ``PLAIN_CITY`` people, known beyond its county."""
 
 UNKNOWN_PEOPLE: Final = 1_000
 """People that a place is taken to have at most when no list says how many.
@@ -557,9 +557,9 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
     Sections of places and places without people are never meant; but a section with a post office
-    and more people than the place leaves the matter open, for it is the better known. An entry near the largest is the same
-    place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN`` beside a city), one of a
-    single list as well.
+    and more people than the place leaves the matter open, for it is the better known. An entry near
+    the largest is the same place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN``
+    beside a city), one of a single list as well.
     """
     entries = found if isinstance(found, tuple) else tuple(found)
     if len(entries) == 1:

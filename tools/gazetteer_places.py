@@ -499,8 +499,8 @@ def weighed(evidence: Evidence) -> list[Row]:
     """Return GeoNames' rows with the feature that the evidence gives them.
 
     A section that the Census list has as a place is one, and any other is a part of a place, with a
-    post office of its own (``PART``) or without (``PPLX``). A place of ``LISTED`` people and more that
-    it lacks is a part of the larger city it lies in, or open if the post uses its name there;
+    post office of its own (``PART``) or without (``PPLX``). A place of ``LISTED`` people and more
+    that it lacks is a part of the larger city it lies in, or open if the post uses its name there;
     outside of one it stands if the post does, and is open if not. A hamlet with the people of its
     namesake is left out.
     """
@@ -674,7 +674,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 county=county,
                 latitude=place.latitude,
                 longitude=place.longitude,
-                point="s",
+                point="t",
                 feature=DIVISION if state == place.state and not doubt else OPEN,
                 population=place.population,
             )
