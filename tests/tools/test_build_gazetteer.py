@@ -162,7 +162,7 @@ def test_a_row_entered_twice_stays_once_as_the_one_that_is_known():
 
 def test_a_township_is_added_unless_its_name_is_common_or_used_elsewhere():
     place = replace(ALPHA, id="sm2", name="Beta")
-    here = [replace(POST, name="Beta")]
+    here = [replace(POST, name="Beta", latitude=30.58)]
     far = [replace(POST, name="Beta", latitude=33.0)]
     common = [replace(POST, name="Beta", state=state) for state in ("OK", "LA", "NM")]
     for posts, feature in (([], DIVISION), (here, DIVISION), (far, OPEN), (common, OPEN)):
