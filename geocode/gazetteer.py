@@ -24,6 +24,7 @@ from rapidfuzz import fuzz, process
 
 from geocode.distance import kilometres
 from geocode.normalise import (
+    TOWNS_ARE_TOWNSHIPS,
     county_name,
     loose_spellings,
     names_city,
@@ -306,10 +307,16 @@ class Gazetteer(Geocoder):
                 break
             if found := index.get(spelling):
                 return found
-        if (bare := township_name(name)) and (found := index.get(bare)):
-            one = settle(found)
-            if one and len({entry.state for entry in self._by_name[bare]}) <= RARE_STATES:
+        if (bare := township_name(name, state_code)) and (found := index.get(bare)):
+            states = {entry.state for entry in self._by_name.get(bare, ())}
+            if len(states) <= RARE_STATES and settle(found):
                 return found
+        # "Fairfax City", where that is a county's equivalent, is Fairfax.
+        if normal.endswith(" city") and any(
+            entry.name.endswith(" city")
+            for entry in self._index(state_code, COUNTY_KIND).exact.get(normal, ())
+        ):
+            return index.get(normal.removesuffix(" city"))
         return ()
 
     def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
@@ -326,7 +333,7 @@ class Gazetteer(Geocoder):
     def loosely(self, name: str, state_code: str) -> tuple[Entry, ...]:
         """Return cities that a longer name may mean, or may not: offered and never taken."""
         index = self._index(state_code, CITY_KIND)
-        found = (entry for short in loose_spellings(name) for entry in index.get(short))
+        found = (entry for short in loose_spellings(name, state_code) for entry in index.get(short))
         return tuple(
             dict.fromkeys(entry for entry in found if entry.is_place or entry.feature == OPEN)
         )
@@ -427,12 +434,25 @@ class Gazetteer(Geocoder):
             Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
             answer.
         """
-        head = pd.Series(kinds, dtype=object) + "\t" + pd.Series(state_codes, dtype=object) + "\t"
+        codes = pd.Series(state_codes, dtype=object)
+        head = pd.Series(kinds, dtype=object) + "\t" + codes + "\t"
         typed = pd.Series(names, dtype=object)
         positions = self._settled.written.at(head + typed)
         left = np.flatnonzero(positions < 0)
         if len(left):
-            normal = typed.iloc[left].map(normalise_name)
+            # A name whose plain form means another place there ("Town of …") has none.
+            normal = pd.Series(
+                [
+                    ""
+                    if code in TOWNS_ARE_TOWNSHIPS and township_name(name, code)
+                    else normalise_name(name)
+                    for name, code in zip(
+                        typed.iloc[left].tolist(), codes.iloc[left].tolist(), strict=True
+                    )
+                ],
+                index=typed.index[left],
+                dtype=object,
+            )
             positions[left] = self._settled.normalised.at(head.iloc[left] + normal)
         return positions
 
@@ -547,7 +567,9 @@ def _own_spellings(entry: Entry) -> Iterator[str]:
             continue
         yield normal
         if entry.kind == COUNTY_KIND:
-            yield county_name(name).removesuffix(" city")
+            bare = county_name(name)
+            # Baltimore city, but not James City County.
+            yield bare.removesuffix(" city") if name.endswith(" city") else bare
         # Guam's municipalities are entered as "… Village", and nobody writes that.
         elif entry.state == "GU" and normal.endswith(" village"):
             yield normal.removesuffix(" village")

@@ -17,10 +17,12 @@ _VANISHES: Final = str.maketrans(dict.fromkeys("'’‘`´ʻʼ.", None))
 _SEPARATES: Final = re.compile(r"[^\w/]+|_+")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _OFFICIAL: Final = re.compile(
-    r"^(?:the )?(?:(?:consolidated |independent )?city|town|village|(?:charter )?township|borough"
+    r"^(?:the )?(?:(?:consolidated |independent )?city|town|village|borough"
     r"|municipality|city and (?:county|borough)|municipality and borough"
     r"|metropolitan government|unified government) of "
 )
+
+_TOWNSHIP_OF: Final = re.compile(r"^(?:the )?((?:charter )?township) of (.+)$")
 
 # Short for one word wherever they stand in a place's name.
 _WORDS: Final = {
@@ -61,8 +63,8 @@ _COUNTY_ENDS: Final = (" county", " co", " cnty", " parish", " census area", " m
 _COUNTY_STARTS: Final = ("county of ", "parish of ", "municipio de ", "municipio of ")
 # Words of a place's legal kind as the Census Bureau writes them, in lower case, behind the name.
 _LEGAL: Final = re.compile(
-    r"(?:(?<=[a-z.)])\s+(?:city and borough|charter township|township|metro township|city|town"
-    r"|village|borough|municipality|plantation|zona urbana|comunidad|CDP|cdp"
+    r"(?:(?<=[a-z.)])\s+(?:city and borough|city|town|village|borough|municipality"
+    r"|plantation|zona urbana|comunidad|CDP|cdp"
     r"|census[- ]designated place"
     r"|(?:consolidated|metropolitan|metro|unified|urban county)(?: city| county)? government"
     r"|balance))+\s*$"
@@ -71,7 +73,10 @@ _LEGAL: Final = re.compile(
 # without the word is only offered; towns and boroughs are called so by everybody.
 _SURE_WORDS: Final = re.compile(r" (?:town|borough|cdp|city and borough)$")
 _LOOSE_WORDS: Final = re.compile(r" (?:city|village|municipality)$")
-_TOWNSHIP: Final = re.compile(r" (?:charter |civil )?township$")
+_TOWNSHIP: Final = re.compile(r" (?:charter |civil |metro )?township$")
+_TOWN: Final = re.compile(r"^(?:the )?town of | town$")
+TOWNS_ARE_TOWNSHIPS: Final = frozenset({"WI"})
+"""States in which a "town" is what others call a township."""
 # What is left of "Port Washington" without its second word is no name.
 _NO_NAMES: Final = frozenset(
     {"big", "camp", "cape", "fort", "ft", "green", "lake", "little", "mount", "mt", "port", "point"}
@@ -93,8 +98,8 @@ def normalise_name(name: str) -> str:
     """Return the one form of a place's name.
 
     Case, diacritics, punctuation and remarks in parentheses do not matter; "St." is "Saint", "Ft."
-    "Fort", "Mt." "Mount", a leading "N." "North"; "City of" is dropped. A slash stays, because it
-    may stand between two places.
+    "Fort", "Mt." "Mount", a leading "N." "North"; "City of" is dropped, "Township of" goes behind.
+    A slash stays, because it may stand between two places.
 
     Parameters
     ----------
@@ -116,7 +121,11 @@ def normalise_name(name: str) -> str:
     joined = " ".join([_WORDS.get(word, word) for word in words])
     if "/" in joined:
         joined = joined.replace(" / ", "/")
-    return (_OFFICIAL.sub("", joined) or joined) if " of " in joined else joined
+    if " of " not in joined:
+        return joined
+    # A township is no town: its word stays, behind the name.
+    joined = _TOWNSHIP_OF.sub(r"\2 \1", joined)
+    return _OFFICIAL.sub("", joined) or joined
 
 
 def county_name(name: str) -> str:
@@ -158,6 +167,11 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
     state_code : str
         USPS code of its state.
     """
+    if township_name(name, state_code):
+        # Jackson Township is another place than Jackson.
+        if _TOWNSHIP.search(normalise_name(name)):
+            yield normalise_name(name)
+        return
     seen: set[str] = set()
     for text in (name, _LEGAL.sub("", _ASIDE.sub(" ", name)), _without_state(name, state_code)):
         normal = normalise_name(text)
@@ -168,19 +182,24 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
                     yield variant
 
 
-def loose_spellings(name: str) -> Iterator[str]:
+def loose_spellings(name: str, state_code: str) -> Iterator[str]:
     """Yield names that may be meant by a longer one, or may not: "Kansas" for "Kansas City"."""
     normal = normalise_name(name)
-    for words in (_LOOSE_WORDS, _TOWNSHIP):
-        shorter = words.sub("", normal)
-        if shorter and shorter != normal:
-            yield shorter
+    shorter = _LOOSE_WORDS.sub("", normal)
+    if shorter and shorter != normal:
+        yield shorter
+    if bare := township_name(name, state_code):
+        yield bare
 
 
-def township_name(name: str) -> str:
-    """Return the normalised name without "Township" behind it, or "" when it has no such word."""
+def township_name(name: str, state_code: str = "") -> str:
+    """Return the normalised name of a township without its word, or "" when it names none."""
     normal = normalise_name(name)
     shorter = _TOWNSHIP.sub("", normal)
+    if shorter == normal and state_code in TOWNS_ARE_TOWNSHIPS:
+        full = plain(name)
+        shorter = normalise_name(_TOWN.sub("", full))
+        return shorter if _TOWN.search(full) else ""
     return shorter if shorter != normal else ""
 
 

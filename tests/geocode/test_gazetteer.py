@@ -178,6 +178,7 @@ def test_what_is_not_plain_is_left_open_when_many_are_asked(gazetteer):
     kinds = ["city", "city", "city", UNSTATED, "city", "city", UNSTATED]
     assert gazetteer.sure(names, codes, kinds).tolist() == [-1] * len(names)
     assert gazetteer.sure(["Houston"], ["??"], ["city"]).tolist() == [-1]
+    assert gazetteer.sure(["Town of Jackson"], ["WI"], ["city"]).tolist() == [-1]
     assert gazetteer.sure([], [], []).shape == (0,)
 
 
