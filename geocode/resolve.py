@@ -131,9 +131,14 @@ def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
         return _unknown(place, shown, geocoder)
     one = settle(cities)
     if one and (county := geocoder.rival(one, place.name)):
+        advice = (
+            "choose the one that is meant"
+            if place.kind == CITY_KIND
+            else "type city or county as its kind"
+        )
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” may be the city or {county.name}; type city or county as its kind.",
+            f"“{shown}” may be the city or {county.name}; {advice}.",
             candidates=_candidates((one, county), geocoder),
         )
     return _of_one_name(cities, place, geocoder)

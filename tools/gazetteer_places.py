@@ -89,6 +89,16 @@ WHOLE: Final = {
 }
 """Counties that are one city and nothing else: any other name in them is a part of it."""
 
+QUARTERS: Final = frozenset(
+    {
+        ("FL", "Isle of Normandy"),
+        ("OH", "Walnut Hills"),
+        ("OR", "North Portland"),
+        ("VA", "Rosslyn"),
+    }
+)
+"""Parts of cities that no rule tells from the small towns which large cities have grown around."""
+
 SHARED: Final = frozenset({"FL031", "IN097", "TN037"})
 """Counties that share their government with a city and hold a few other towns.
 
@@ -149,7 +159,7 @@ FORMAL: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ),
     ("TN", "Lynchburg"): ("Lynchburg, Moore County", "Lynchburg-Moore County"),
     ("TN", "Hartsville"): ("Hartsville-Trousdale County", "Hartsville/Trousdale County"),
-    ("AK", "Utqiagvik"): ("Barrow",),
+    ("AK", "Barrow"): ("Utqiagvik",),
     ("AK", "Juneau"): ("Juneau City and Borough",),
     ("AK", "Sitka"): ("Sitka City and Borough",),
     ("PR", "San Juan"): ("San Juan zona urbana",),
@@ -511,9 +521,14 @@ def weighed(evidence: Evidence) -> list[Row]:
         inside, posted = evidence.inside_larger(row), evidence.posted(row)
         part = PART if posted else "PPLX"
         name, county = normalise_name(row.name), row.state + row.county
-        if county in WHOLE or (row.state == "NY" and row.county in NEW_YORK):
-            if name not in BOROUGHS | {WHOLE.get(county)}:
+        if county in WHOLE:
+            if name != WHOLE[county]:
                 row = replace(row, feature=part)
+        elif row.state == "NY" and row.county in NEW_YORK:
+            if name not in BOROUGHS:
+                row = replace(row, feature=part)
+        elif (row.state, row.name) in QUARTERS:
+            row = replace(row, feature=part)
         elif section and confirmed:
             row = replace(row, feature="PPL")
         elif row.feature == "PPLX" and posted:
