@@ -35,6 +35,9 @@ state that both sources list once are farther apart than that.
 LARGE: Final = 50_000
 """People from which on a city takes the middle; a smaller one is small on the ground as well."""
 
+SEATS: Final = frozenset({"PPLA", "PPLA2", "PPLC"})
+"""GeoNames features of capitals and county seats, which are never a part of another place."""
+
 LISTED: Final = 10_000
 """People from which on SimpleMaps lists nearly every place: 94 % and more of GeoNames' rows."""
 
@@ -440,8 +443,9 @@ class Evidence:
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
         near = [(km(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found]
-        alone = len(near) == 1 and len(self.names[key]) == 1
-        # A city of the desert or of Alaska may reach farther than its middle lies from its hall.
+        known = row.population >= LARGE or row.feature in SEATS
+        alone = known and len(near) == 1 and len(self.names[key]) == 1
+        # A city of the desert or of Alaska may reach far beyond its hall.
         limit = AGREE_KM + (2 * reach_km(row.population) if alone else 0)
         near = [(apart, place) for apart, place in near if apart <= limit]
         return min(near, key=lambda pair: pair[0])[1] if near else None
@@ -536,14 +540,12 @@ def weighed(evidence: Evidence) -> list[Row]:
         elif row.population == 0 and not section:
             if posted and not inside and len(evidence.names[key_of(row.name, row.state)]) == 1:
                 row = replace(row, feature=POSTAL)
-        elif row.population >= LISTED and not (
-            confirmed or section or row.feature in {"PPLA", "PPLA2", "PPLC"}
-        ):
+        elif row.population >= LISTED and not (confirmed or section or row.feature in SEATS):
             if not posted and evidence.misplaced(row):
                 continue
             if not posted and (inside or _directional(row, evidence)):
                 row = replace(row, feature=part)
-            elif inside or not posted:
+            elif inside or not posted or evidence.misplaced(row):
                 row = replace(row, feature=OPEN)
         out.append(row)
     return out

@@ -75,6 +75,9 @@ LOCATED = [
     ("Washington, D.C.", "DC", "city", 38.907, -77.037),
     ("Washington DC", "DC", "", 38.907, -77.037),
     ("District of Columbia", "DC", "", 38.907, -77.037),
+    ("Juneau", "AK", "", 58.30, -134.42),
+    ("Sitka", "AK", "city", 57.05, -135.33),
+    ("Utqiagvik", "AK", "", 71.29, -156.79),
     # New York's boroughs.
     ("Brooklyn", "NY", "city", 40.650, -73.950),
     ("Bronx", "NY", "", 40.846, -73.879),
@@ -201,6 +204,9 @@ AMBIGUOUS = [
     ("Clinton", "MI", "city"),
     ("Cranberry", "PA", "city"),
     ("Falls", "PA", "city"),
+    # Lists that put one name in two places.
+    ("Raritan", "NJ", "city"),
+    ("Merritt Island", "FL", ""),
     # A longer name that may mean a shorter.
     ("Kansas City", "IL", "city"),
     ("Kansas city", "IL", "city"),
