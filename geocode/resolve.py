@@ -109,14 +109,18 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     -------
     Resolution
     """
-    state = BY_CODE[place.state_code].name
-    shown = f"{place.name}, {state}"
+    shown = f"{place.name}, {_state_name(place)}"
     if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
         return _unstated(place, shown, geocoder)
     found = geocoder.find(place.name, place.state_code, place.kind)
     if not found:
         return _unknown(place, shown, geocoder)
     return _of_one_name(found, place, geocoder)
+
+
+def _state_name(place: Place) -> str:
+    state = BY_CODE.get(place.state_code)
+    return state.name if state else place.state_code
 
 
 def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
@@ -146,7 +150,7 @@ def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
 
 def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) -> Resolution:
     """Return the verdict on entries of which each has the name."""
-    state = BY_CODE[place.state_code].name
+    state = _state_name(place)
     shown = f"{place.name}, {state}"
     if one := settle(found):
         others = [entry for entry in found if entry.id != one.id and entry.is_place]

@@ -5,6 +5,8 @@ decimals; how near a pin must lie is stated where a place is wider than eight ki
 """
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geocode.distance import kilometres
 from geocode.place import Place
@@ -240,6 +242,22 @@ NOT_FOUND = [
     ("", "TX", ""),
     ("?!", "TX", "county"),
 ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
+    """Text that comes near to names is likelier to find a fault than any text."""
+    words = ["St.", "Ste", "New", "York", "City", "of", "County", "Township", "/", "-", "and", "&"]
+    words += ["(balance)", ",", "TX", "N.", "Jackson", "Town", "the", "Harris", "Parish", "ñ", "."]
+    name = " ".join(data.draw(st.lists(st.sampled_from(words), max_size=6)))
+    state = data.draw(st.sampled_from(["TX", "NY", "WI", "PR", "AK", "VA", ""]))
+    kind = data.draw(st.sampled_from(["city", "county", ""]))
+    resolution = resolve(Place(name, state, kind), gazetteer)
+    assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
+    (at,) = gazetteer.sure([name], [state], [kind])
+    if at >= 0:
+        assert resolution.location.id == gazetteer.entries[at].id
 
 
 @pytest.mark.parametrize("row", LOCATED, ids=lambda row: ", ".join(row[:3]))
