@@ -12,6 +12,9 @@ from typing import Final
 
 from sites.states import BY_CODE
 
+LONGEST: Final = 200
+"""Characters beyond which a text is no name, and is not looked through for words to leave out."""
+
 # Apostrophes join ("O'Fallon"), the Hawaiian okina and full stops vanish, the rest separates.
 _VANISHES: Final = str.maketrans(dict.fromkeys("'’‘`´ʻʼ.", None))
 _SEPARATES: Final = re.compile(r"[^\w/]+|_+")
@@ -167,6 +170,8 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
     state_code : str
         USPS code of its state.
     """
+    if len(name) > LONGEST:
+        return
     if township_name(name, state_code):
         # Jackson Township is another place than Jackson.
         if _TOWNSHIP.search(normalise_name(name)):

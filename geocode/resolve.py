@@ -8,7 +8,7 @@ from typing import Final
 
 from geocode.distance import kilometres
 from geocode.gazetteer import ISLANDS, OPEN, Entry, Gazetteer, settle
-from geocode.normalise import names_county
+from geocode.normalise import LONGEST, names_county
 from geocode.place import Place
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
@@ -109,7 +109,7 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     -------
     Resolution
     """
-    shown = f"{place.name}, {_state_name(place)}"
+    shown = _shown(place)
     if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
         return _unstated(place, shown, geocoder)
     found = geocoder.find(place.name, place.state_code, place.kind)
@@ -121,6 +121,11 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
 def _state_name(place: Place) -> str:
     state = BY_CODE.get(place.state_code)
     return state.name if state else place.state_code
+
+
+def _shown(place: Place) -> str:
+    name = place.name if len(place.name) <= LONGEST else f"{place.name[:LONGEST]}…"
+    return f"{name}, {_state_name(place)}"
 
 
 def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
@@ -151,7 +156,7 @@ def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
 def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) -> Resolution:
     """Return the verdict on entries of which each has the name."""
     state = _state_name(place)
-    shown = f"{place.name}, {state}"
+    shown = _shown(place)
     if one := settle(found):
         others = [entry for entry in found if entry.id != one.id and entry.is_place]
         ground = (
@@ -316,6 +321,8 @@ def _pair(place: Place, geocoder: Gazetteer) -> tuple[Entry, ...]:
     A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
     stand inside names, so there every part must be a place.
     """
+    if len(place.name) > LONGEST:
+        return ()
     for pattern in (_PAIR, _HYPHEN):
         parts = [part for part in pattern.split(place.name) if part.strip()]
         if len(parts) < 2:

@@ -159,6 +159,13 @@ def test_no_text_raises_and_only_located_has_a_location(gazetteer, name, code, k
     assert resolution.reason.endswith((".", "?"))
 
 
+@pytest.mark.parametrize("text", [",", " ", "a, ", "St. ", "(", "a - ", "Houston "])
+def test_a_cell_full_of_text_is_not_found(gazetteer, text):
+    resolution = resolve(Place(text * 20_000, "TX", ""), gazetteer)
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert len(resolution.reason) < 500
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.floats(allow_nan=False), st.floats(allow_nan=False))
 def test_no_numbers_raise_and_a_pin_lies_near_the_place(gazetteer, latitude, longitude):
