@@ -1,17 +1,18 @@
 """The gazetteer that ships, offered as a geopy geocoder: it can stand wherever geopy's own can."""
 
-import csv
-import difflib
 import gzip
 import hashlib
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import pandas as pd
 from geopy.adapters import BaseSyncAdapter  # type: ignore[import-untyped]
 from geopy.geocoders.base import (  # type: ignore[import-untyped]
     DEFAULT_SENTINEL,
@@ -19,34 +20,75 @@ from geopy.geocoders.base import (  # type: ignore[import-untyped]
 )
 from geopy.location import Location  # type: ignore[import-untyped]
 from geopy.point import Point  # type: ignore[import-untyped]
+from rapidfuzz import fuzz, process
 
 from geocode.distance import kilometres
-from geocode.normalise import normalise_name, spellings
-from sites.columns import CITY, CITY_KIND, KIND, STATE
+from geocode.normalise import (
+    TOWNS_ARE_TOWNSHIPS,
+    county_name,
+    loose_spellings,
+    names_city,
+    names_county,
+    normalise_name,
+    spellings,
+    township_name,
+)
+from sites.check import UNSTATED
+from sites.columns import CITY, CITY_KIND, COUNTY_KIND, KIND, KINDS, STATE
 from sites.errors import GazetteerError
 from sites.states import BY_CODE, state_of
 
 FILE_NAME: Final = "places.tsv.gz"
 
-_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH"})
-"""GeoNames features that are no place of their own today: sections, abandoned, historical."""
+OPEN: Final = "OPEN"
+"""Feature of an entry that one list has and another should have: it is offered and never taken."""
+
+_POSTAL: Final = "POSTAL"
+_PART: Final = "PART"
+_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", _PART, OPEN})
+"""Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
 """How many times more people the largest of several namesakes in one state must have to be meant.
 
-Twenty leaves two towns that anybody could mean undecided, and still takes a city of 60,000 before a
-hamlet of 2,000. Below that a person decides.
+Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
+a hamlet of 1,500. Below that a person decides.
+"""
+
+CITY_MARGIN: Final = 10
+"""The same when the largest is a city of ``PLAIN_CITY`` people, known beyond its county."""
+
+UNKNOWN_PEOPLE: Final = 1_000
+"""People that a place is taken to have at most when no list says how many.
+
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more.
 """
 
 SAME_PLACE_KM: Final = 3.0
 """Two entries of one name nearer than this are one place entered twice."""
+
+PLAIN_CITY: Final = 50_000
+"""A city of so many people is meant by its bare name, however large a county of the name is.
+
+A smaller one is meant as well unless the county's other places have ``MARGIN`` times its people:
+"Fairfax, Virginia" may be the city of 24,000 or the county around it, and a person decides.
+"""
+
+ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Territories, where the municipality is what a bare name means when no town has it."""
+
+RARE_STATES: Final = 2
+"""A township's name is rare when no more states have it; then it has no namesake next door."""
+
+NEAR_SCORE: Final = 75.0
+"""Similarity, 0 to 100, from which on another name is offered as what may have been meant."""
 
 _POINT_LINE: Final = re.compile(r"# point (\w): (.+)")
 _VERSION_LINE: Final = re.compile(r"# version: (.+)")
 
 
 class Entry(NamedTuple):
-    """A row of the gazetteer; degrees WGS 84."""
+    """A row of the gazetteer; degrees WGS 84. ``also`` holds other names between bars."""
 
     id: str
     name: str
@@ -58,11 +100,19 @@ class Entry(NamedTuple):
     point: str
     feature: str
     population: int
+    also: str = ""
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a place of its own that people live in."""
-        return self.feature not in _SET_ASIDE and self.population > 0
+        """Whether it is a place of its own that people live in, or a county."""
+        return self.feature not in _SET_ASIDE and (
+            self.population > 0 or self.feature == _POSTAL or self.kind == COUNTY_KIND
+        )
+
+    @property
+    def people(self) -> int:
+        """The population, or ``UNKNOWN_PEOPLE`` where no list gives one."""
+        return self.population or UNKNOWN_PEOPLE
 
 
 class _Offline(BaseSyncAdapter):
@@ -74,8 +124,44 @@ class _Offline(BaseSyncAdapter):
     get_text = get_json
 
 
+class _Index(NamedTuple):
+    """One state's entries of one kind by normalised name, and by name without spaces."""
+
+    exact: dict[str, tuple[Entry, ...]]
+    joined: dict[str, tuple[Entry, ...]]
+
+    def get(self, name: str) -> tuple[Entry, ...]:
+        return self.exact.get(name) or self.joined.get(name.replace(" ", "")) or ()
+
+
+class _Keys(NamedTuple):
+    """Keys "kind, state, name", between tabs, and the positions of the entries they lead to."""
+
+    keys: "pd.Index[str]"
+    positions: np.ndarray
+
+    @classmethod
+    def of(cls, positions: Mapping[str, int]) -> "_Keys":
+        at = np.fromiter(positions.values(), dtype=np.int64, count=len(positions))
+        return cls(pd.Index(list(positions), dtype=object), at)
+
+    def at(self, keys: "pd.Series[str]") -> np.ndarray:
+        """Return the position of each key's entry, -1 where there is none."""
+        if not len(self.positions):
+            return np.full(len(keys), -1, dtype=np.int64)
+        found = self.keys.get_indexer(pd.Index(keys))
+        return np.where(found >= 0, self.positions[found], -1)
+
+
+class _Settled(NamedTuple):
+    """Names with one plain answer: as the gazetteer writes them, and normalised."""
+
+    written: _Keys
+    normalised: _Keys
+
+
 class Gazetteer(Geocoder):
-    """Places by exact name, state and kind.
+    """Places and counties by exact name, state and kind.
 
     Parameters
     ----------
@@ -91,14 +177,33 @@ class Gazetteer(Geocoder):
         self, entries: Iterable[Entry], *, sources: Mapping[str, str], version: str
     ) -> None:
         super().__init__(user_agent="offline", adapter_factory=_Offline)
-        self._by_state: dict[str, list[Entry]] = defaultdict(list)
-        self._size = 0
-        for entry in entries:
-            self._by_state[entry.state].append(entry)
-            self._size += 1
+        self._set_columns([list(column) for column in zip(*entries, strict=True)])
         self.sources: Mapping[str, str] = dict(sources)
-        self._indices: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        self._indices: dict[tuple[str, str], _Index] = {}
         self.version = version
+
+    def _set_columns(self, columns: list[list[Any]]) -> None:
+        """Keep the entries as columns; an ``Entry`` is made when a state of it is asked for."""
+        self._columns = columns or [[] for _ in Entry._fields]
+        self._runs: dict[tuple[str, str], list[slice]] = defaultdict(list)
+        start = 0
+        for key, run in groupby(zip(self._columns[3], self._columns[2], strict=True)):
+            stop = start + sum(1 for _ in run)
+            self._runs[key].append(slice(start, stop))
+            start = stop
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the order of the file."""
+        return tuple(map(Entry._make, zip(*self._columns, strict=True)))
+
+    def entries_of(self, state_code: str, kind: str) -> list[Entry]:
+        """Return a state's entries of a kind, in the order of the file."""
+        return [
+            Entry._make(row)
+            for run in self._runs.get((state_code, kind), ())
+            for row in zip(*(column[run] for column in self._columns), strict=True)
+        ]
 
     @classmethod
     def load(cls, path: Path) -> "Gazetteer":
@@ -111,30 +216,37 @@ class Gazetteer(Geocoder):
         """
         try:
             data = path.read_bytes()
-            lines = gzip.decompress(data).decode().splitlines()
-            top = [line for line in lines[:50] if line.startswith("#")]
-            rows = csv.reader(lines[len(top) :], delimiter="\t", quoting=csv.QUOTE_NONE)
-            if tuple(next(rows)) != Entry._fields:
+            text = gzip.decompress(data).decode()
+            start = re.match(r"(?:#.*\n)*", text).end()  # type: ignore[union-attr]
+            top = text[:start].splitlines()
+            heading, _, body = text[start:].partition("\n")
+            if tuple(heading.split("\t")) != Entry._fields:
                 raise ValueError("other columns")
-            entries = [
-                Entry(i, name, kind, state, county, float(lat), float(lon), point, feature, int(n))
-                for i, name, kind, state, county, lat, lon, point, feature, n in rows
-            ]
-        except (OSError, EOFError, ValueError, StopIteration, csv.Error, zlib.error) as error:
+            # One flat list and its slices: a list a row would keep the garbage collector busy.
+            cells = body.replace("\n", "\t").removesuffix("\t").split("\t")
+            width = len(Entry._fields)
+            columns: list[list[Any]] = [cells[column::width] for column in range(width)]
+            if len(cells) % width:
+                raise ValueError("an incomplete row")
+            for column, number in ((5, float), (6, float), (9, int)):
+                columns[column] = list(map(number, columns[column]))
+        except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
             raise GazetteerError(
                 f"{path.name} is no gazetteer that tools/build_gazetteer.py wrote ({error})."
             ) from error
         points = [found for line in top if (found := _POINT_LINE.fullmatch(line))]
         versions = [found[1] for line in top if (found := _VERSION_LINE.fullmatch(line))]
         digest = hashlib.sha256(data).hexdigest()[:12]
-        return cls(
-            entries,
+        gazetteer = cls(
+            (),
             sources={found[1]: found[2] for found in points},
             version=" ".join([*versions, digest]),
         )
+        gazetteer._set_columns(columns)
+        return gazetteer
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._columns[0])
 
     def geocode(
         self,
@@ -174,88 +286,321 @@ class Gazetteer(Geocoder):
         return [self._location(entry) for entry in found] or None
 
     def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Entry, ...]:
-        """Return all entries of a name in a state, the most populous first."""
-        index = self._index(state_code)
+        """Return all entries that a name means in a state, the most populous first.
+
+        Parameters
+        ----------
+        name : str
+            As typed.
+        state_code : str
+            USPS code.
+        kind : str
+            ``city`` or ``county``.
+        """
+        if kind == COUNTY_KIND:
+            return self._counties(name, state_code)
+        index = self._index(state_code, CITY_KIND)
+        normal = normalise_name(name)
         for spelling in spellings(name, state_code):
-            found = index.get(spelling) or index.get(spelling.replace(" ", ""))
-            if found := tuple(entry for entry in found or () if entry.kind == kind):
+            # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
+            if len(spelling) < len(normal) - 4 and normal in self._by_name:
+                break
+            if found := index.get(spelling):
                 return found
+        if (bare := township_name(name, state_code)) and (found := index.get(bare)):
+            states = {entry.state for entry in self._by_name.get(bare, ())}
+            if len(states) <= RARE_STATES and settle(found):
+                return found
+        # "Fairfax City", where that is a county's equivalent, is Fairfax.
+        if normal.endswith(" city") and any(
+            entry.name.endswith(" city")
+            for entry in self._index(state_code, COUNTY_KIND).exact.get(normal, ())
+        ):
+            return index.get(normal.removesuffix(" city"))
         return ()
 
-    def near_names(self, name: str, state_code: str, most: int = 3) -> tuple[Entry, ...]:
-        """Return places of the state whose names are spelt nearly so, the nearest first."""
-        normal = normalise_name(name)
-        index = self._index(state_code)
-        close = difflib.get_close_matches(normal, index, n=most * 3, cutoff=0.75)
-        entries = (entry for match in close for entry in index[match] if entry.is_place)
-        return tuple(dict.fromkeys(entries))[:most]
+    def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        index = self._index(state_code, COUNTY_KIND)
+        normal, bare = normalise_name(name), county_name(name)
+        full = f"{normal} city" if names_city(name) else normal
+        if exact := index.get(full):
+            # "Baltimore" stands there as Baltimore County and as Baltimore city.
+            counties = tuple(entry for entry in exact if not entry.name.endswith(" city"))
+            return exact if full != bare else counties or exact
+        found = index.get(bare)
+        return tuple(entry for entry in found if not entry.name.endswith(" city")) or found
 
-    def elsewhere(self, name: str, state_code: str, most: int = 6) -> tuple[Entry, ...]:
+    def loosely(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        """Return cities that a longer name may mean, or may not: offered and never taken."""
+        index = self._index(state_code, CITY_KIND)
+        found = (entry for short in loose_spellings(name, state_code) for entry in index.get(short))
+        return tuple(
+            dict.fromkeys(entry for entry in found if entry.is_place or entry.feature == OPEN)
+        )
+
+    def near_names(
+        self, name: str, state_code: str, most: int = 3, kind: str = CITY_KIND
+    ) -> tuple[Entry, ...]:
+        """Return places of the state whose names are spelt nearly so, the nearest first.
+
+        Parameters
+        ----------
+        name : str
+            As typed.
+        state_code : str
+            USPS code.
+        most : int
+            How many at most.
+        kind : str
+            ``city``, ``county``, or ``UNSTATED`` for both.
+        """
+        normal = normalise_name(name)
+        scored: list[tuple[float, Entry]] = []
+        for each in KINDS if kind == UNSTATED else (kind,):
+            index = self._index(state_code, each)
+            wanted = county_name(name) if each == COUNTY_KIND else normal
+            if not wanted:
+                continue
+            close = process.extract(
+                wanted,
+                index.exact.keys(),
+                scorer=fuzz.ratio,
+                limit=most * 3,
+                score_cutoff=NEAR_SCORE,
+            )
+            scored += [
+                (-score, entry)
+                for match, score, _ in close
+                for entry in index.exact[match]
+                if entry.is_place
+            ]
+        scored.sort(key=lambda pair: (pair[0], -pair[1].population))
+        return tuple(dict.fromkeys(entry for _, entry in scored))[:most]
+
+    def elsewhere(
+        self, name: str, state_code: str, most: int = 6, kind: str = CITY_KIND
+    ) -> tuple[Entry, ...]:
         """Return the places of this name in other states, the most populous first."""
+        if kind == COUNTY_KIND:
+            every = (self._counties(name, code) for code in self._states if code != state_code)
+            counties = [entry for found in every for entry in found]
+            return tuple(sorted(counties, key=lambda e: -e.population))[:most]
         normal = normalise_name(name)
         entries = (e for e in self._by_name.get(normal, ()) if e.state != state_code and e.is_place)
         return tuple(entries)[:most]
 
+    def rival(self, city: Entry, name: str) -> Entry | None:
+        """Return the county that a bare name may mean as well as the city, or None.
+
+        In a territory that is the municipality, when the town of the name lies in another one.
+        """
+        counties = [
+            county
+            for county in self._index(city.state, COUNTY_KIND).get(normalise_name(name))
+            if not county.name.endswith(" city")
+        ]
+        if city.state in ISLANDS:
+            counties = [county for county in counties if county.county != city.county]
+        elif city.population >= PLAIN_CITY:
+            return None
+        else:
+            counties = [c for c in counties if c.population >= MARGIN * city.people]
+        return counties[0] if len(counties) == 1 else None
+
     def source_of(self, entry: Entry) -> str:
         """Return where an entry's coordinates come from, in words, with version."""
         return self.sources.get(entry.point, self.version)
+
+    def sure(
+        self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
+    ) -> np.ndarray:
+        """Answer many places at once where the answer is plain.
+
+        Whatever this answers, ``resolve`` locates at the same entry; what it leaves open may still
+        be located by ``resolve``, which knows more ways to write a name.
+
+        Parameters
+        ----------
+        names : sequence of str
+            As typed.
+        state_codes : sequence of str
+            USPS codes; an unknown state gives no answer.
+        kinds : sequence of str
+            ``city``, ``county`` or ``UNSTATED``.
+
+        Returns
+        -------
+        ndarray of int64
+            Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
+            answer.
+        """
+        codes = pd.Series(state_codes, dtype=object)
+        head = pd.Series(kinds, dtype=object) + "\t" + codes + "\t"
+        typed = pd.Series(names, dtype=object)
+        positions = self._settled.written.at(head + typed)
+        left = np.flatnonzero(positions < 0)
+        if len(left):
+            # A name whose plain form means another place there ("Town of …") has none.
+            normal = pd.Series(
+                [
+                    ""
+                    if code in TOWNS_ARE_TOWNSHIPS and township_name(name, code)
+                    else normalise_name(name)
+                    for name, code in zip(
+                        typed.iloc[left].tolist(), codes.iloc[left].tolist(), strict=True
+                    )
+                ],
+                index=typed.index[left],
+                dtype=object,
+            )
+            positions[left] = self._settled.normalised.at(head.iloc[left] + normal)
+        return positions
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The entries as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
+        frame = pd.DataFrame.from_records(list(self.entries), columns=list(Entry._fields))
+        names = {code: state.name for code, state in BY_CODE.items()}
+        frame["label"] = frame["name"] + ", " + frame["state"].map(names).fillna(frame["state"])
+        frame["source"] = frame["point"].map(self.sources).fillna(self.version)
+        return frame
+
+    @cached_property
+    def _settled(self) -> "_Settled":
+        """Names that have one plain answer."""
+        place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
+        normalised: dict[str, int] = {}
+        for code in self._states:
+            counties = self._index(code, COUNTY_KIND)
+            for name, found in self._index(code, CITY_KIND).exact.items():
+                one = settle(found)
+                if one is None:
+                    continue
+                position = place_of[_identity(one)]
+                plain = not names_county(name, code) and not (
+                    counties.get(name) and self.rival(one, name)
+                )
+                if plain or code not in ISLANDS:
+                    normalised[f"{CITY_KIND}\t{code}\t{name}"] = position
+                if plain:
+                    normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+            for name in counties.exact:
+                one = settle(self._counties(name, code))
+                if one is not None:
+                    position = place_of[_identity(one)]
+                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = position
+                    if names_county(name, code):
+                        normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+        written: dict[str, int] = {}
+        for entry in self.entries:
+            normal = normalise_name(entry.name)
+            for kind in (entry.kind, UNSTATED):
+                key = f"{kind}\t{entry.state}\t"
+                if (settled := normalised.get(key + normal)) is not None:
+                    written[key + entry.name] = settled
+        return _Settled(_Keys.of(written), _Keys.of(normalised))
 
     def _location(self, entry: Entry) -> Location:
         state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state
         raw = {**entry._asdict(), "source": self.source_of(entry), "is_place": entry.is_place}
         return Location(f"{entry.name}, {state}", Point(entry.latitude, entry.longitude), raw)
 
-    def _index(self, state_code: str) -> dict[str, tuple[Entry, ...]]:
-        """Return a state's entries by normalised name, made on first use.
+    def _index(self, state_code: str, kind: str) -> _Index:
+        """Return a state's entries of a kind by normalised name, made on first use.
 
-        A name stands in it as well without its spaces ("De Kalb", "DeKalb"), unless another place
-        is spelt so.
+        Without its spaces a name stands apart ("De Kalb", "DeKalb"), to be asked when no place is
+        spelt as typed.
         """
-        if state_code not in self._indices:
-            index: dict[str, list[Entry]] = defaultdict(list)
-            joined: dict[str, list[Entry]] = defaultdict(list)
-            for entry in self._by_state.get(state_code, ()):
+        key = state_code, kind
+        if key not in self._indices:
+            exact: dict[str, list[Entry]] = defaultdict(list)
+            townships: dict[str, list[Entry]] = defaultdict(list)
+            for entry in self.entries_of(state_code, kind):
                 for spelling in dict.fromkeys(_own_spellings(entry)):
-                    index[spelling].append(entry)
-                    joined[spelling.replace(" ", "")].append(entry)
-            merged = {**joined, **index}
-            self._indices[state_code] = {
-                name: tuple(sorted(entries, key=lambda e: (-e.population, int(e.id))))
-                for name, entries in merged.items()
-            }
-        return self._indices[state_code]
+                    exact[spelling].append(entry)
+                if entry.name.endswith("Township") and entry.is_place:
+                    townships[township_name(entry.name)].append(entry)
+            for bare, entries in townships.items():
+                # "Clinton" may mean Clinton Township, but is the name of Clinton first.
+                second = bare in exact
+                exact[bare] += [e._replace(feature=OPEN) if second else e for e in entries]
+            joined: dict[str, list[Entry]] = defaultdict(list)
+            for spelling, entries in exact.items():
+                joined[spelling.replace(" ", "")] += entries
+            self._indices[key] = _Index(_sorted(exact), _sorted(joined))
+        return self._indices[key]
+
+    @property
+    def _states(self) -> list[str]:
+        return list(dict.fromkeys(state for state, _ in self._runs))
 
     @cached_property
     def _by_name(self) -> dict[str, list[Entry]]:
+        """Cities of all states by normalised name, the most populous first."""
         names: dict[str, list[Entry]] = defaultdict(list)
-        for entries in self._by_state.values():
-            for entry in entries:
+        for code in self._states:
+            for entry in self.entries_of(code, CITY_KIND):
                 names[normalise_name(entry.name)].append(entry)
         for found in names.values():
             found.sort(key=lambda e: -e.population)
-        return names
+        return dict(names)
 
 
-def _own_spellings(entry: Entry) -> tuple[str, ...]:
-    normal = normalise_name(entry.name)
-    # Guam's municipalities are entered as "… Village", and nobody writes that.
-    if entry.state == "GU" and normal.endswith(" village"):
-        return normal, normal.removesuffix(" village")
-    return (normal,)
+def _sorted(names: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
+    return {
+        name: tuple(sorted(dict.fromkeys(entries), key=lambda e: (-e.population, e.id)))
+        if len(entries) > 1
+        else (entries[0],)
+        for name, entries in names.items()
+    }
+
+
+def _identity(entry: Entry) -> tuple[str, str]:
+    return entry.kind, entry.id
+
+
+def _own_spellings(entry: Entry) -> Iterator[str]:
+    names = [entry.name, *entry.also.split("|")] if entry.also else [entry.name]
+    for name in names:
+        normal = normalise_name(name)
+        if not normal:
+            continue
+        yield normal
+        if entry.kind == COUNTY_KIND:
+            bare = county_name(name)
+            # Baltimore city, but not James City County.
+            yield bare.removesuffix(" city") if name.endswith(" city") else bare
+        # Guam's municipalities are entered as "… Village", and nobody writes that.
+        elif entry.state == "GU" and normal.endswith(" village"):
+            yield normal.removesuffix(" village")
 
 
 def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
-    Sections of places and places without people are set aside first; an entry near the largest is
-    the same place; any other must be ``MARGIN`` times smaller.
+    Sections of places and places without people are never meant; but a section with a post office
+    and more people than the place leaves the matter open, for it is the better known. An entry near
+    the largest is the same place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN``
+    beside a city), one of a single list as well.
     """
-    places = [entry for entry in found if entry.is_place]
+    entries = found if isinstance(found, tuple) else tuple(found)
+    if len(entries) == 1:
+        return entries[0] if entries[0].is_place else None
+    places = [entry for entry in entries if entry.is_place]
     if not places:
         return None
-    first, *rest = sorted(places, key=lambda entry: -entry.population)
-    for other in rest:
+    first = max(places, key=lambda entry: entry.people)
+    enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
+    for other in entries:
+        if other.is_place or other.feature == OPEN:
+            margin = enough
+        elif other.feature == _PART:
+            margin = 1
+        else:
+            continue
+        if other is first or other.people * margin <= first.people:
+            continue
         apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
-        if apart > SAME_PLACE_KM and other.population * MARGIN > first.population:
+        if apart > SAME_PLACE_KM:
             return None
     return first

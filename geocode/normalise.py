@@ -10,11 +10,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from sites.states import BY_CODE
+
+LONGEST: Final = 200
+"""Characters beyond which a text is no name, and is not looked through for words to leave out."""
+
 # Apostrophes join ("O'Fallon"), the Hawaiian okina and full stops vanish, the rest separates.
 _VANISHES: Final = str.maketrans(dict.fromkeys("'’‘`´ʻʼ.", None))
 _SEPARATES: Final = re.compile(r"[^\w/]+|_+")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
-_OFFICIAL: Final = re.compile(r"^(?:the )?(?:city|town|village|township|borough|municipality) of ")
+_OFFICIAL: Final = re.compile(
+    r"^(?:the )?(?:(?:consolidated |independent )?city|town|village|borough"
+    r"|municipality|city and (?:county|borough)|municipality and borough"
+    r"|metropolitan government|unified government) of "
+)
+
+_TOWNSHIP_OF: Final = re.compile(r"^(?:the )?((?:charter )?township) of (.+)$")
 
 # Short for one word wherever they stand in a place's name.
 _WORDS: Final = {
@@ -24,10 +35,16 @@ _WORDS: Final = {
     "ft": "fort",
     "mt": "mount",
     "mtn": "mountain",
+    "mtns": "mountains",
     "pt": "point",
     "hts": "heights",
     "spgs": "springs",
+    "spg": "spring",
+    "jct": "junction",
+    "ctr": "center",
+    "vlg": "village",
     "twp": "township",
+    "bch": "beach",
     "&": "and",
 }
 # Only at the start: "N. Little Rock", but "Avenue S" is not our business.
@@ -41,47 +58,33 @@ _DIRECTIONS: Final = {
 }
 
 _COUNTY_WORDS: Final = re.compile(
-    r"(?: (?:county|parish|borough|census area|municipality|municipio|city and borough))$"
-    r"|^(?:county of |parish of |municipio de )"
+    r"(?: (?:county|co|cnty|parish|borough|census area|municipality|municipio|city and borough"
+    r"|district))$"
+    r"|^(?:county of |parish of |municipio de |municipio of |borough of )"
 )
-_CITY_WORDS: Final = re.compile(
-    r" (?:city|town|village|township|borough|municipality|city and borough|cdp|charter township)$"
+_COUNTY_ENDS: Final = (" county", " co", " cnty", " parish", " census area", " municipio")
+_COUNTY_STARTS: Final = ("county of ", "parish of ", "municipio de ", "municipio of ")
+# Words of a place's legal kind as the Census Bureau writes them, in lower case, behind the name.
+_LEGAL: Final = re.compile(
+    r"(?:(?<=[a-z.)])\s+(?:city and borough|city|town|village|borough|municipality"
+    r"|plantation|zona urbana|comunidad|CDP|cdp"
+    r"|census[- ]designated place"
+    r"|(?:consolidated|metropolitan|metro|unified|urban county)(?: city| county)? government"
+    r"|balance))+\s*$"
 )
-
-# Formal names, above all of governments that a city and its county share, as (state, normalised
-# name); the right side is the name under which the gazetteer has the city.
-_FORMAL: Final = {
-    ("AK", "municipality of anchorage"): "anchorage",
-    ("CA", "san buenaventura"): "ventura",
-    ("CO", "city and county of denver"): "denver",
-    ("CA", "city and county of san francisco"): "san francisco",
-    ("HI", "city and county of honolulu"): "honolulu",
-    ("DC", "district of columbia"): "washington",
-    ("DC", "washington dc"): "washington",
-    ("DC", "washington d c"): "washington",
-    ("GA", "athens clarke"): "athens",
-    ("GA", "athens clarke county"): "athens",
-    ("GA", "augusta richmond"): "augusta",
-    ("GA", "augusta richmond county"): "augusta",
-    ("GA", "macon bibb"): "macon",
-    ("GA", "macon bibb county"): "macon",
-    ("GA", "columbus muscogee"): "columbus",
-    ("HI", "urban honolulu"): "honolulu",
-    ("ID", "boise city"): "boise",
-    ("IN", "indianapolis marion county"): "indianapolis",
-    ("KY", "lexington fayette"): "lexington",
-    ("KY", "lexington fayette county"): "lexington",
-    ("KY", "lexington fayette urban county"): "lexington",
-    ("KY", "louisville jefferson"): "louisville",
-    ("KY", "louisville jefferson county"): "louisville",
-    ("KY", "louisville/jefferson"): "louisville",
-    ("KY", "louisville/jefferson county"): "louisville",
-    ("KY", "louisville metro"): "louisville",
-    ("NY", "new york"): "new york city",
-    ("TN", "nashville davidson"): "nashville",
-    ("TN", "nashville davidson county"): "nashville",
-    ("TN", "metropolitan nashville"): "nashville",
-}
+# The same words whatever their case: "Houston City" may be another place than Houston, so a name
+# without the word is only offered; towns and boroughs are called so by everybody.
+_SURE_WORDS: Final = re.compile(r" (?:town|borough|cdp|city and borough)$")
+_LOOSE_WORDS: Final = re.compile(r" (?:city|village|municipality)$")
+_TOWNSHIP: Final = re.compile(r" (?:charter |civil |metro )?township$")
+_TOWN: Final = re.compile(r"^(?:the )?town of | town$")
+TOWNS_ARE_TOWNSHIPS: Final = frozenset({"WI"})
+"""States in which a "town" is what others call a township."""
+# What is left of "Port Washington" without its second word is no name.
+_NO_NAMES: Final = frozenset(
+    {"big", "camp", "cape", "fort", "ft", "green", "lake", "little", "mount", "mt", "port", "point"}
+    | {"new", "old", "north", "south", "east", "west", "saint", "st", "upper", "lower"}
+)
 
 
 def plain(text: str) -> str:
@@ -93,13 +96,13 @@ def plain(text: str) -> str:
     return " ".join(_SEPARATES.sub(" ", folded).split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def normalise_name(name: str) -> str:
     """Return the one form of a place's name.
 
     Case, diacritics, punctuation and remarks in parentheses do not matter; "St." is "Saint", "Ft."
-    "Fort", "Mt." "Mount", a leading "N." "North"; "City of" is dropped. A slash stays, because it
-    may stand between two places.
+    "Fort", "Mt." "Mount", a leading "N." "North"; "City of" is dropped, "Township of" goes behind.
+    A slash stays, because it may stand between two places.
 
     Parameters
     ----------
@@ -111,10 +114,20 @@ def normalise_name(name: str) -> str:
     str
         Empty when nothing of a name is left.
     """
-    words = plain(_ASIDE.sub(" ", name)).replace("/", " / ").split()
+    letters = name.replace(" ", "")
+    if letters.isascii() and letters.isalpha():
+        words = name.casefold().split()  # most names: nothing to take out
+    else:
+        words = plain(_ASIDE.sub(" ", name) if "(" in name else name).replace("/", " / ").split()
     if len(words) > 1 and words[0] in _DIRECTIONS:
         words[0] = _DIRECTIONS[words[0]]
-    joined = " ".join(_WORDS.get(word, word) for word in words).replace(" / ", "/")
+    joined = " ".join([_WORDS.get(word, word) for word in words])
+    if "/" in joined:
+        joined = joined.replace(" / ", "/")
+    if " of " not in joined:
+        return joined
+    # A township is no town: its word stays, behind the name.
+    joined = _TOWNSHIP_OF.sub(r"\2 \1", joined)
     return _OFFICIAL.sub("", joined) or joined
 
 
@@ -124,21 +137,96 @@ def county_name(name: str) -> str:
     return _COUNTY_WORDS.sub("", normal) or normal
 
 
+def names_county(name: str, state_code: str) -> bool:
+    """Whether a name says by a word of its own that it is a county's ("Harris County").
+
+    A borough is one in Alaska alone.
+    """
+    normal = normalise_name(name)
+    return (
+        normal.endswith(_COUNTY_ENDS)
+        or normal.startswith(_COUNTY_STARTS)
+        or (state_code == "AK" and normal.endswith((" borough", " municipality")))
+    )
+
+
+def names_city(name: str) -> bool:
+    """Whether a name says by a word of its own that it is a city's ("City of Richmond")."""
+    return bool(re.match(r"(?:the )?city of ", plain(name)))
+
+
 def spellings(name: str, state_code: str) -> Iterator[str]:
     """Yield the normalised forms under which a city may stand, the likeliest first.
 
-    The name itself comes first, so that "Kansas City" is never "Kansas"; only then the formal
-    names, and the name without a closing "city" or "township".
+    The name itself comes first, so that "Kansas City" is never "Kansas"; then "the" put before it
+    or taken away, "Sainte" for "Saint", a slash for a hyphen; then the name without a legal word
+    ("Boise city", "Brookhaven Town") or without the state behind it ("Memphis TN"). Each of them
+    means the same place.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+    state_code : str
+        USPS code of its state.
     """
-    normal = normalise_name(name)
-    if not normal:
+    if len(name) > LONGEST:
         return
-    yield normal
-    if formal := _FORMAL.get((state_code, normal)):
-        yield formal
-    shorter = _CITY_WORDS.sub("", normal)
+    if township_name(name, state_code):
+        # Jackson Township is another place than Jackson.
+        if _TOWNSHIP.search(normalise_name(name)):
+            yield normalise_name(name)
+        return
+    seen: set[str] = set()
+    for text in (name, _LEGAL.sub("", _ASIDE.sub(" ", name)), _without_state(name, state_code)):
+        normal = normalise_name(text)
+        for form in (normal, _SURE_WORDS.sub("", normal)) if normal else ():
+            for variant in _variants(form):
+                if variant not in seen:
+                    seen.add(variant)
+                    yield variant
+
+
+def loose_spellings(name: str, state_code: str) -> Iterator[str]:
+    """Yield names that may be meant by a longer one, or may not: "Kansas" for "Kansas City"."""
+    normal = normalise_name(name)
+    shorter = _LOOSE_WORDS.sub("", normal)
     if shorter and shorter != normal:
         yield shorter
+    if bare := township_name(name, state_code):
+        yield bare
+
+
+def township_name(name: str, state_code: str = "") -> str:
+    """Return the normalised name of a township without its word, or "" when it names none."""
+    normal = normalise_name(name)
+    shorter = _TOWNSHIP.sub("", normal)
+    if shorter == normal and state_code in TOWNS_ARE_TOWNSHIPS:
+        full = plain(name)
+        shorter = normalise_name(_TOWN.sub("", full))
+        return shorter if _TOWN.search(full) else ""
+    return shorter if shorter != normal else ""
+
+
+def _variants(normal: str) -> Iterator[str]:
+    yield normal
+    yield normal.removeprefix("the ") if normal.startswith("the ") else f"the {normal}"
+    if "saint" in normal:
+        yield re.sub(r"\bsainte\b", "saint", normal)
+        yield re.sub(r"\bsaint\b", "sainte", normal)
+    if "/" in normal:
+        yield normal.replace("/", " ")
+
+
+def _without_state(name: str, state_code: str) -> str:
+    state = BY_CODE.get(state_code)
+    if state is None:
+        return name
+    # A code is one only in capitals: "Tama, in" is no state.
+    found = re.fullmatch(
+        rf"(.*\S)[\s,]+(?:{'.?'.join(state_code)}\.?|(?i:{re.escape(state.name)}))\s*", name
+    )
+    return found[1].rstrip(",") if found and found[1].casefold() not in _NO_NAMES else name
 
 
 def slug(text: str) -> str:

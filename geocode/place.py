@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geocode.normalise import county_name, normalise_name, slug
+from geocode.normalise import county_name, names_county, normalise_name, slug
+from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 
 # What a county equivalent is called, where it is not "county".
@@ -21,7 +22,7 @@ class Place:
     state_code : str
         USPS code.
     kind : str
-        ``city`` or ``county``.
+        ``city``, ``county``, or ``UNSTATED``.
     """
 
     name: str
@@ -44,14 +45,15 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     state_code : str
         USPS code, or the state as typed when it is unknown.
     kind : str
-        ``city`` or ``county``.
+        ``city``, ``county``, or ``UNSTATED``: then the key is a county's when the name has a word
+        for that ("Harris County"), else a city's.
 
     Returns
     -------
     str
         ``houston-tx``, ``harris-county-tx``; empty when the name has no letter or digit.
     """
-    if kind == COUNTY_KIND:
+    if kind == COUNTY_KIND or (kind == UNSTATED and names_county(name, state_code)):
         base = slug(county_name(name))
         base = base and f"{base}-{_COUNTY_WORD.get(state_code, 'county')}"
     else:

@@ -1,14 +1,16 @@
 """One place to one verdict: a pin only when there is no doubt, else a reason and candidates."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from geopy.location import Location  # type: ignore[import-untyped]
-
-from geocode.gazetteer import Entry, Gazetteer, settle
+from geocode.gazetteer import ISLANDS, OPEN, Entry, Gazetteer, settle
+from geocode.normalise import LONGEST, names_county
 from geocode.place import Place
-from sites.columns import CITY, COUNTY_KIND, KIND, STATE
+from sites.check import UNSTATED
+from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
 
 
@@ -83,68 +85,177 @@ class Resolution:
 def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     """Locate a place, or say why it is not.
 
+    A bare name is a city's if the state has such a city, even when the row does not say its kind
+    and a county has the name too; it is left to a person only if the city is small and the county
+    many times larger (``Gazetteer.rival``). A name with a word for a county ("Harris County") is
+    the county's. A county is never taken for a bare name, except in the territories, where the
+    municipality is all that a name can mean.
+
     Parameters
     ----------
     place : Place
+        Its kind may be ``UNSTATED``.
     geocoder : Gazetteer
 
     Returns
     -------
     Resolution
     """
-    state = BY_CODE[place.state_code].name
-    shown = f"{place.name}, {state}"
-    if "/" in place.name and not _locations(geocoder, place):
-        return _pair(place, shown, geocoder)
-    if place.kind == COUNTY_KIND and not _locations(geocoder, place):
-        return Resolution(
-            Verdict.NOT_FOUND, f"“{shown}” is a county, and the gazetteer has no counties."
-        )
+    shown = _shown(place)
+    if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
+        return _unstated(place, shown, geocoder)
     found = geocoder.find(place.name, place.state_code, place.kind)
-    if one := settle(found):
-        candidate = _candidate(one, geocoder)
-        others = len([entry for entry in found if entry.is_place]) - 1
-        ground = (
-            f"the only {one.name} in {state}"
-            if others == 0
-            else f"by far the largest {one.name} in {state}"
+    if not found:
+        return _unknown(place, shown, geocoder)
+    return _of_one_name(found, place, geocoder)
+
+
+def _state_name(place: Place) -> str:
+    state = BY_CODE.get(place.state_code)
+    return state.name if state else place.state_code
+
+
+def _shown(place: Place) -> str:
+    name = place.name if len(place.name) <= LONGEST else f"{place.name[:LONGEST]}…"
+    return f"{name}, {_state_name(place)}"
+
+
+def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
+    cities = geocoder.find(place.name, place.state_code, CITY_KIND)
+    counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
+    if counties and (
+        names_county(place.name, place.state_code)
+        or (not any(city.is_place for city in cities) and place.state_code in ISLANDS)
+    ):
+        return _of_one_name(counties, place, geocoder)
+    if not cities:
+        return _unknown(place, shown, geocoder)
+    one = settle(cities)
+    if one and (county := geocoder.rival(one, place.name)):
+        advice = (
+            "choose the one that is meant"
+            if place.kind == CITY_KIND
+            else "type city or county as its kind"
         )
-        return Resolution(Verdict.LOCATED, f"{ground}.", candidate)
-    candidates = _candidates(found, geocoder)
-    if places := [entry for entry in found if entry.is_place]:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"there are {len(places)} places named {places[0].name} in {state}; "
+            f"“{shown}” may be the city or {county.name}; {advice}.",
+            candidates=_candidates((one, county), geocoder),
+        )
+    return _of_one_name(cities, place, geocoder)
+
+
+def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) -> Resolution:
+    """Return the verdict on entries of which each has the name."""
+    state = _state_name(place)
+    shown = _shown(place)
+    if one := settle(found):
+        others = [entry for entry in found if entry.id != one.id and entry.is_place]
+        ground = (
+            f"by far the largest {one.name} in {state}"
+            if others
+            else f"the only {one.name} in {state}"
+        )
+        return Resolution(Verdict.LOCATED, f"{ground}.", _candidate(one, geocoder))
+    candidates = _candidates(found, geocoder)
+    likely = [entry for entry in found if entry.is_place or entry.feature == OPEN]
+    if len(likely) > 1:
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"there are {len(likely)} places named {place.name} in {state}; "
             "choose the one that is meant.",
+            candidates=_candidates(likely, geocoder),
+        )
+    if likely and likely[0].is_place:
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"“{shown}” may be a town or a larger part of another place; choose the one that is "
+            "meant.",
             candidates=candidates,
         )
-    if found:
+    if likely:
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"“{shown}” is known to one list alone, or may have a namesake that is in none; "
+            "choose it if it is meant.",
+            candidates=candidates,
+        )
+    return Resolution(
+        Verdict.NOT_FOUND,
+        f"“{shown}” is known only as a part of another place or a place without people.",
+        candidates=candidates,
+    )
+
+
+_PAIR: Final = re.compile(r"\s*[/;+&,]\s*|\s+and\s+", re.IGNORECASE)
+_HYPHEN: Final = re.compile(r"\s*[-–—]\s*")
+
+
+def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
+    """Return the verdict on a name that nothing of its kind has in its state."""
+    if place.kind != COUNTY_KIND:
+        counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
+        if counties:
+            named = counties[0].name
+            kind = "city" if place.kind == CITY_KIND else "town"
+            return Resolution(
+                Verdict.AMBIGUOUS,
+                f"“{shown}” is no {kind} in the gazetteer, but there is {named}; "
+                "type county as its kind if that is meant.",
+                candidates=_candidates(counties, geocoder),
+            )
+    elif cities := geocoder.find(place.name, place.state_code, CITY_KIND):
         return Resolution(
             Verdict.NOT_FOUND,
-            f"“{shown}” is known only as a part of another place or a place without people.",
-            candidates=candidates,
+            f"“{shown}” is no county in the gazetteer; there is a city of that name.",
+            candidates=_candidates(cities, geocoder),
+        )
+    if pair := _pair(place, geocoder):
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"“{shown}” names more than one place; make it a row for each.",
+            candidates=_candidates(pair, geocoder),
+        )
+    if place.kind != COUNTY_KIND and (loose := geocoder.loosely(place.name, place.state_code)):
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is "
+            "meant.",
+            candidates=_candidates(loose, geocoder),
         )
     return _not_found(place, shown, geocoder)
 
 
-def _locations(geocoder: Gazetteer, place: Place) -> list[Location]:
-    query = {CITY: place.name, STATE: place.state_code, KIND: place.kind}
-    return geocoder.geocode(query, exactly_one=False) or []
+def _pair(place: Place, geocoder: Gazetteer) -> tuple[Entry, ...]:
+    """Return the places of a cell that names several, or nothing.
 
-
-def _pair(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
-    parts = [part.strip() for part in place.name.split("/") if part.strip()]
-    found = [settle(geocoder.find(part, place.state_code, place.kind)) for part in parts]
-    return Resolution(
-        Verdict.AMBIGUOUS,
-        f"“{shown}” names more than one place; make it a row for each.",
-        candidates=_candidates((entry for entry in found if entry), geocoder),
-    )
+    A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
+    stand inside names, so there every part must be a place.
+    """
+    if len(place.name) > LONGEST:
+        return ()
+    for pattern in (_PAIR, _HYPHEN):
+        parts = [part for part in pattern.split(place.name) if part.strip()]
+        if len(parts) < 2:
+            continue
+        kinds = (CITY_KIND, COUNTY_KIND) if place.kind == UNSTATED else (place.kind,)
+        found = [
+            next(
+                (each for kind in kinds if (each := geocoder.find(part, place.state_code, kind))),
+                (),
+            )
+            for part in parts
+        ]
+        known = [entries for entries in found if any(entry.is_place for entry in entries)]
+        if len(known) == len(parts) or (known and "/" in place.name):
+            picked = (settle(entries) or entries[0] for entries in known)
+            return tuple(dict.fromkeys(picked))
+    return ()
 
 
 def _not_found(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
-    near = geocoder.near_names(place.name, place.state_code)
-    elsewhere = geocoder.elsewhere(place.name, place.state_code)
+    near = geocoder.near_names(place.name, place.state_code, kind=place.kind)
+    elsewhere = geocoder.elsewhere(place.name, place.state_code, kind=place.kind)
     candidates = _candidates((*near, *elsewhere), geocoder)
     if near:
         hint = f"did you mean {candidates[0].label}?"

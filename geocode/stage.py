@@ -14,7 +14,7 @@ from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate, Resolution, Verdict, resolve
-from sites.check import parse_kind
+from sites.check import UNSTATED, stated_kind
 from sites.columns import (
     CITY,
     CITY_KIND,
@@ -138,15 +138,15 @@ class _Stage:
         state, code = row.state, row.state_code
         resolution = row.refusal()
         if resolution is None:
-            resolution = self._place(Place(row.city, code, row.kind or CITY_KIND), point)
+            resolution = self._place(Place(row.city, code, row.kind or UNSTATED), point)
         if resolution.candidates:
             self.candidates[number] = resolution.candidates
         at = resolution.location
         return {
-            KEY: place_key(row.city, code or row.state_text, row.kind or CITY_KIND),
+            KEY: place_key(row.city, code or row.state_text, row.kind or UNSTATED),
             STATE_CODE: code,
             STATE_NAME: state.name if state else row.state_text,
-            KIND: row.kind or row.kind_text,
+            KIND: _kind(row, at),
             VERDICT: resolution.verdict.value,
             REASON: f"Row {number}: {resolution.reason}",
             LATITUDE: at.latitude if at else np.nan,
@@ -234,13 +234,20 @@ class _Row(NamedTuple):
         return None
 
 
+def _kind(row: _Row, at: Candidate | None) -> str:
+    """Return the kind that a row shows: as stated, else of what was found, else a city."""
+    if row.kind is None:
+        return row.kind_text
+    return row.kind or (at.kind if at else CITY_KIND)
+
+
 def _read_row(city: str, state_text: str, kind_text: str) -> _Row:
     city, state_text = " ".join(city.split()), " ".join(state_text.split())
     state = state_of(state_text)
     name, named = _without_state(city)
     if named and (state == named or not state_text):
         city, state = name, named
-    return _Row(city, state, state_text, parse_kind(kind_text), kind_text.strip(), named)
+    return _Row(city, state, state_text, stated_kind(kind_text), kind_text.strip(), named)
 
 
 def _without_state(city: str) -> tuple[str, State | None]:

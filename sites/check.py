@@ -13,14 +13,38 @@ from sites.states import state_of
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
+UNSTATED = ""
+"""Kind of a row that does not say, or whose word means a city here and a county there."""
+
+# A borough is a town in Pennsylvania and a county in Alaska; a municipality likewise.
 _KINDS = {
-    "": CITY_KIND,
-    "city": CITY_KIND,
-    "town": CITY_KIND,
-    "village": CITY_KIND,
-    "municipality": CITY_KIND,
-    "county": COUNTY_KIND,
-    "parish": COUNTY_KIND,
+    **dict.fromkeys(("", "borough", "municipality", "consolidated city county"), UNSTATED),
+    **dict.fromkeys(
+        (
+            "city",
+            "town",
+            "township",
+            "village",
+            "cdp",
+            "census designated place",
+            "independent city",
+            "consolidated city",
+            "city/town",
+        ),
+        CITY_KIND,
+    ),
+    **dict.fromkeys(
+        (
+            "county",
+            "co",
+            "parish",
+            "municipio",
+            "census area",
+            "county equivalent",
+            "city and borough",
+        ),
+        COUNTY_KIND,
+    ),
 }
 
 
@@ -47,7 +71,26 @@ def parse_date(text: str) -> date | None:
 
 def parse_kind(text: str) -> str | None:
     """Return the kind of place that a cell names (blank is a city), or None when it is unknown."""
-    return _KINDS.get(text.strip().casefold())
+    kind = stated_kind(text)
+    return CITY_KIND if kind == UNSTATED else kind
+
+
+def stated_kind(text: str) -> str | None:
+    """Return the kind of place that a cell states, or None when its word is unknown.
+
+    Parameters
+    ----------
+    text : str
+        "City", "town", "County", "parish", …; case, dots and hyphens do not matter.
+
+    Returns
+    -------
+    str or None
+        ``city``, ``county``, or ``UNSTATED`` for a blank and for "borough" and "municipality",
+        which are either.
+    """
+    words = text.casefold().replace(".", "").replace("-", " ").split()
+    return _KINDS.get(" ".join(words))
 
 
 def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:

@@ -30,10 +30,17 @@ class State:
 # Usual short forms that neither USPS nor the Associated Press list.
 _ALSO: Final = {
     "AK": ("Alas",),
+    "AS": ("Amer Samoa", "Am Samoa"),
     "AZ": ("Az",),
     "CA": ("Cal",),
     "CO": ("Col",),
-    "DC": ("Washington DC", "Dist of Columbia", "Washington District of Columbia"),
+    "DC": (
+        "Washington DC",
+        "Dist of Columbia",
+        "Washington District of Columbia",
+        "Wash DC",
+        "The District of Columbia",
+    ),
     "FL": ("Flor",),
     "HI": ("Hawaiʻi",),
     "ID": ("Ida",),
@@ -41,17 +48,21 @@ _ALSO: Final = {
     "KS": ("Kans",),
     "ME": ("Me",),
     "MN": ("Mn",),
+    "MS": ("Miss",),
+    "NH": ("N Hampshire",),
+    "NJ": ("N Jersey",),
+    "NY": ("N York",),
     "MP": ("Northern Marianas", "Commonwealth of the Northern Mariana Islands", "CNMI"),
     "NE": ("Nebr",),
-    "NC": ("N Car",),
-    "ND": ("N Dak", "No Dak"),
+    "NC": ("N Car", "No Car", "N Carolina", "No Carolina"),
+    "ND": ("N Dak", "No Dak", "N Dakota", "No Dakota"),
     "NM": ("N Mex", "New Mex"),
     "OH": ("O",),
     "OR": ("Oreg",),
     "PA": ("Penn", "Penna"),
     "PR": ("Commonwealth of Puerto Rico",),
-    "SC": ("S Car",),
-    "SD": ("S Dak", "So Dak"),
+    "SC": ("S Car", "So Car", "S Carolina", "So Carolina"),
+    "SD": ("S Dak", "So Dak", "S Dakota", "So Dakota"),
     "TX": ("Tex",),
     "UT": ("Ut",),
     "VI": ("US Virgin Islands", "United States Virgin Islands", "USVI"),
@@ -85,9 +96,14 @@ def _index() -> dict[str, State]:
     index: dict[str, State] = {}
     for entry in (*us.states.STATES_AND_TERRITORIES, us.states.DC):
         state = BY_CODE[entry.abbr]
-        for name in (state.name, entry.name, entry.abbr, entry.ap_abbr, *_ALSO.get(entry.abbr, ())):
-            if name:
-                index[_fold(name)] = state
+        names = (state.name, entry.name, entry.abbr, entry.ap_abbr, *_ALSO.get(entry.abbr, ()))
+        for name in filter(None, names):
+            index[_fold(name)] = state
+        # As lists to choose from have it: "TX - Texas", "Texas (TX)".
+        for both in (f"{entry.abbr}{entry.name}", f"{entry.name}{entry.abbr}"):
+            index.setdefault(_fold(both), state)
+        for title in ("State of", "Commonwealth of", "Territory of"):
+            index.setdefault(_fold(f"{title} {entry.name}"), state)
     return index
 
 

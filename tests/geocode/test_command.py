@@ -311,15 +311,14 @@ def test_a_review_with_json_asks_on_standard_error(folder, capsys, monkeypatch):
     assert "did you mean" in err
 
 
-def test_a_decision_that_coordinates_in_the_file_contradict_is_not_saved(
-    folder, capsys, monkeypatch
-):
+def test_a_person_settles_coordinates_that_contradict_the_place(folder, capsys, monkeypatch):
     (folder / "sites.csv").write_text("city,state,latitude,longitude\nMemphis,TN,47.6,-122.3\n")
     monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))
-    assert run(folder, DAY, "--review", "--by", "Ada") == 1
-    assert "That does not settle it, and is not saved." in capsys.readouterr().out
+    assert run(folder, DAY, "--review", "--by", "Ada") == 0
+    assert "located earlier by Ada, as Memphis" in capsys.readouterr().out
     entry = read_ledger(folder / "locations.csv").entries["memphis-tn"]
-    assert entry.decided_by == "gazetteer"
+    assert entry.decided_by == "Ada"
+    assert run(folder, DAY) == 0
 
 
 def test_help_names_every_option(capsys):

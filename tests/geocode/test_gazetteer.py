@@ -4,7 +4,19 @@ import pytest
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geocode.gazetteer import MARGIN, Entry, Gazetteer, settle
+from geocode.gazetteer import (
+    CITY_MARGIN,
+    MARGIN,
+    OPEN,
+    PLAIN_CITY,
+    UNKNOWN_PEOPLE,
+    Entry,
+    Gazetteer,
+    settle,
+)
+from geocode.place import Place
+from geocode.resolve import resolve
+from sites.check import UNSTATED
 from sites.errors import GazetteerError
 from sites.states import BY_CODE
 
@@ -63,8 +75,12 @@ def test_one_of_several_is_never_guessed():
     assert len(pair.geocode("Alpha, TX", exactly_one=False)) == 2
 
 
-def test_a_county_is_not_answered_by_a_city(gazetteer):
-    assert gazetteer.geocode({"city": "Houston", "state": "TX", "kind": "county"}) is None
+def test_a_county_and_a_city_of_one_name_are_told_apart_by_kind(gazetteer):
+    county = gazetteer.geocode({"city": "Houston", "state": "TX", "kind": "county"})
+    assert county.raw["id"] == "48225"
+    assert county.raw["name"] == "Houston County"
+    assert gazetteer.geocode("Houston, TX").raw["kind"] == "city"
+    assert gazetteer.geocode({"city": "Memphis", "state": "TN", "kind": "county"}) is None
 
 
 def test_the_largest_holds_only_by_the_stated_margin():
@@ -72,6 +88,35 @@ def test_the_largest_holds_only_by_the_stated_margin():
     far = entry(id="2", latitude=33.0)
     assert settle([far, large]) == large
     assert settle([far._replace(population=1001), large]) is None
+
+
+def test_a_city_that_is_known_everywhere_needs_less():
+    city = entry(id="1", population=PLAIN_CITY)
+    far = entry(id="2", latitude=33.0, population=PLAIN_CITY // CITY_MARGIN)
+    assert settle([city, far]) == city
+    assert settle([city, far._replace(population=far.population + 1)]) is None
+
+
+def test_a_place_that_only_the_post_knows_counts_as_a_village():
+    post = entry(id="zip1", latitude=33.0, feature="POSTAL", population=0)
+    assert settle([post]) == post
+    town = entry(id="1", population=UNKNOWN_PEOPLE * MARGIN)
+    assert settle([post, town]) == town
+    assert settle([post, town._replace(population=town.population - 1)]) is None
+
+
+def test_an_entry_that_one_list_alone_has_is_never_taken_and_stands_in_the_way():
+    open_entry = entry(id="1", latitude=33.0, feature=OPEN, population=90_000)
+    assert settle([open_entry]) is None
+    assert settle([entry(id="2"), open_entry]) is None
+
+
+def test_a_section_with_a_post_office_stands_in_the_way_of_a_smaller_town_only():
+    section = entry(id="1", latitude=33.0, feature="PART", population=5_000)
+    town = entry(id="2", population=5_000)
+    assert settle([section]) is None
+    assert settle([section, town]) == town
+    assert settle([section, town._replace(population=4_999)]) is None
 
 
 def test_sections_of_places_and_places_without_people_are_set_aside():
@@ -103,11 +148,79 @@ def test_near_names_are_of_the_state_and_elsewhere_is_not(gazetteer):
 
 
 def test_every_state_and_territory_has_places(gazetteer):
-    assert {code for code in BY_CODE if gazetteer._index(code)} == set(BY_CODE)
+    for kind in ("city", "county"):
+        assert {code for code in BY_CODE if gazetteer.entries_of(code, kind)} == set(BY_CODE)
 
 
 def test_a_municipality_of_guam_is_found_without_the_word_village(gazetteer):
     assert gazetteer.geocode("Piti, Guam") == gazetteer.geocode("Piti Village, Guam")
+
+
+def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
+    entries = gazetteer.entries[::7]
+    for kinds in ([entry.kind for entry in entries], [UNSTATED] * len(entries)):
+        for write in (str, str.upper):
+            names = [write(entry.name) for entry in entries]
+            codes = [entry.state for entry in entries]
+            answers = gazetteer.sure(names, codes, kinds)
+            assert answers.shape == (len(entries),)
+            assert (answers >= 0).mean() > 0.9
+            rows = zip(names, codes, kinds, answers.tolist(), strict=True)
+            for name, code, kind, at in list(rows)[::11]:
+                resolution = resolve(Place(name, code, kind), gazetteer)
+                if at >= 0:
+                    assert resolution.location.id == gazetteer.entries[at].id
+
+
+def test_what_is_not_plain_is_left_open_when_many_are_asked(gazetteer):
+    names = ["Farmville", "Oakland/Richmond", "Cincinatti", "Fairfax", "Vieques", "", "Harris"]
+    codes = ["NC", "CA", "OH", "VA", "PR", "TX", "TX"]
+    kinds = ["city", "city", "city", UNSTATED, "city", "city", UNSTATED]
+    assert gazetteer.sure(names, codes, kinds).tolist() == [-1] * len(names)
+    assert gazetteer.sure(["Houston"], ["??"], ["city"]).tolist() == [-1]
+    assert gazetteer.sure(["Town of Jackson"], ["WI"], ["city"]).tolist() == [-1]
+    assert gazetteer.sure([], [], []).shape == (0,)
+
+
+def test_the_table_has_a_row_for_each_entry_with_its_source(gazetteer):
+    table = gazetteer.table
+    (at,) = gazetteer.sure(["Houston"], ["TX"], ["city"])
+    row = table.iloc[at]
+    assert len(table) == len(gazetteer) == len(gazetteer.entries)
+    assert (row["label"], row["id"]) == ("Houston, Texas", "4699066")
+    assert row["source"] == gazetteer.source_of(gazetteer.entries[at])
+    assert table[["latitude", "longitude"]].notna().all(axis=None)
+
+
+def test_an_empty_gazetteer_knows_nothing():
+    empty = small()
+    assert len(empty) == 0
+    assert empty.geocode("Houston, TX") is None
+    assert empty.sure(["Houston"], ["TX"], ["city"]).tolist() == [-1]
+
+
+def test_counties_have_the_names_that_another_list_gives_them(gazetteer):
+    """A sample of each word, typed in; the tool compares all with another package's list."""
+    counties = {entry.id: entry.name for entry in gazetteer.entries if entry.kind == "county"}
+    assert len(counties) == 3233
+    assert {
+        "48201": "Harris County",
+        "22071": "Orleans Parish",
+        "72021": "Bayamón Municipio",
+        "02020": "Anchorage Municipality",
+        "02110": "Juneau City and Borough",
+        "02122": "Kenai Peninsula Borough",
+        "02016": "Aleutians West Census Area",
+        "24510": "Baltimore city",
+        "24005": "Baltimore County",
+        "32510": "Carson City",
+        "51610": "Falls Church city",
+        "11001": "District of Columbia",
+        "35013": "Doña Ana County",
+        "09001": "Fairfield County",
+        "66010": "Guam",
+        "69110": "Saipan Municipality",
+    }.items() <= counties.items()
 
 
 @pytest.mark.parametrize("data", [b"", b"id\tname\n", gzip.compress(b"id\tname\n1\tA\n"), None])

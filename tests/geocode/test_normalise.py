@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geocode.normalise import county_name, normalise_name, plain, slug, spellings
+from geocode.normalise import (
+    county_name,
+    loose_spellings,
+    names_county,
+    normalise_name,
+    plain,
+    slug,
+    spellings,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,10 @@ from geocode.normalise import county_name, normalise_name, plain, slug, spelling
         ("  Baton   Rouge ", "Baton Rouge"),
         ("Coeur d'Alene", "Coeur d’Alene"),
         ("Texas & Pacific", "Texas and Pacific"),
+        ("City and County of Denver", "Denver"),
+        ("Unified Government of Alpha", "Alpha"),
+        ("Bloomfield Twp.", "Bloomfield Township"),
+        ("Township of Bloomfield", "Bloomfield Township"),
     ],
 )
 def test_two_ways_of_writing_one_name_become_one(one, other):
@@ -44,27 +56,75 @@ def test_two_names_stay_two(one, other):
     assert normalise_name(one) != normalise_name(other)
 
 
-def test_the_name_as_it_stands_is_tried_before_any_shorter_one():
-    assert list(spellings("Kansas City", "MO")) == ["kansas city", "kansas"]
+def test_a_capital_city_belongs_to_the_name_and_is_left_out_only_to_offer_it():
+    assert "kansas" not in spellings("Kansas City", "MO")
+    assert list(loose_spellings("Kansas City", "MO")) == ["kansas"]
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Jackson Township", "OH"),
+        ("Jackson township", "OH"),
+        ("Township of Jackson", "OH"),
+        ("Jackson Twp.", "OH"),
+        ("Jackson charter township", "MI"),
+        ("Town of Jackson", "WI"),
+        ("Jackson town", "WI"),
+    ],
+)
+def test_a_township_is_not_the_town_of_its_name(name, state):
+    assert "jackson" not in spellings(name, state)
+    assert "jackson" in loose_spellings(name, state)
 
 
 @pytest.mark.parametrize(
     ("name", "state", "city"),
     [
-        ("Nashville-Davidson", "TN", "nashville"),
-        ("Louisville/Jefferson County", "KY", "louisville"),
-        ("Augusta-Richmond County", "GA", "augusta"),
-        ("New York", "NY", "new york city"),
-        ("Washington, D.C.", "DC", "washington"),
         ("Boise city", "ID", "boise"),
+        ("Brookhaven Town", "NY", "brookhaven"),
+        ("Nashville-Davidson metropolitan government (balance)", "TN", "nashville davidson"),
+        ("Indianapolis city (balance)", "IN", "indianapolis"),
+        ("Town of Jackson", "NY", "jackson"),
+        ("Dalles", "OR", "the dalles"),
+        ("The Bronx", "NY", "bronx"),
+        ("St. Genevieve", "MO", "sainte genevieve"),
+        ("Memphis TN", "TN", "memphis"),
+        ("Memphis, T.N.", "TN", "memphis"),
+        ("Memphis Tennessee", "TN", "memphis"),
+        ("Nashville/Davidson", "TN", "nashville davidson"),
     ],
 )
-def test_formal_names_lead_to_the_city(name, state, city):
+def test_a_name_with_a_word_more_or_less_leads_to_the_city(name, state, city):
     assert city in spellings(name, state)
 
 
-def test_a_formal_name_counts_in_its_own_state_only():
-    assert "nashville" not in spellings("Nashville-Davidson", "GA")
+@pytest.mark.parametrize(
+    ("name", "state", "other"),
+    [
+        ("Memphis TN", "KY", "memphis"),
+        ("Port Washington", "WA", "port"),
+        ("Tama in", "IN", "tama"),
+    ],
+)
+def test_what_is_no_word_more_stays(name, state, other):
+    assert other not in spellings(name, state)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "county"),
+    [
+        ("Harris County", "TX", True),
+        ("Harris Co.", "TX", True),
+        ("Orleans Parish", "LA", True),
+        ("Municipio de Ponce", "PR", True),
+        ("North Slope Borough", "AK", True),
+        ("Norristown Borough", "PA", False),
+        ("Houston", "TX", False),
+    ],
+)
+def test_a_word_for_a_county_is_told(name, state, county):
+    assert names_county(name, state) is county
 
 
 @pytest.mark.parametrize(
@@ -84,5 +144,12 @@ def test_normalising_twice_is_normalising_once(text):
 def test_no_text_raises(text, state):
     normalise_name(text)
     county_name(text)
+    names_county(text, state)
     slug(text)
     list(spellings(text, state))
+    list(loose_spellings(text, state))
+
+
+@given(st.text(alphabet="abcST. -'/()ñ", max_size=12))
+def test_the_short_way_for_plain_names_and_the_long_way_agree(text):
+    assert normalise_name(text) == normalise_name(f"{text} ()")

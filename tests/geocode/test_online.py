@@ -775,13 +775,18 @@ def small() -> Gazetteer:
     return Gazetteer(entries, sources={"g": "A list"}, version="1")
 
 
-def opened(text: str, geocoder: Gazetteer, ledger: Ledger | None = None) -> list[OpenPlace]:
-    frame = read_sites(text.encode()).frame
-    ledger = ledger or Ledger()
-    return open_places(frame, geocode_sites(frame, geocoder, ledger), geocoder, ledger)
+@pytest.fixture
+def opened(small, outlines) -> Callable[..., list[OpenPlace]]:
+    def read(text: str, ledger: Ledger | None = None) -> list[OpenPlace]:
+        frame = read_sites(text.encode()).frame
+        ledger = ledger or Ledger()
+        geocoded = geocode_sites(frame, small, ledger, outlines=outlines)
+        return open_places(frame, geocoded, small, ledger)
+
+    return read
 
 
-def test_only_what_the_gazetteer_leaves_open_is_asked(small):
+def test_only_what_the_gazetteer_leaves_open_is_asked(opened):
     text = (
         "city,state,latitude,longitude\n"
         "Memphis,TN,,\n"
@@ -796,22 +801,20 @@ def test_only_what_the_gazetteer_leaves_open_is_asked(small):
         "Leftville,TN,,\n"
     )
     ledger = Ledger().with_entries([LeftOut("leftville-tn", "Ada")])
-    assert opened(text, small, ledger) == [
+    assert opened(text, ledger) == [
         OpenPlace(Place("Twin", "TN"), may_pin=False),
         OpenPlace(Place("Smallville", "TN")),
         OpenPlace(Place("Bigville", "TN")),
     ]
 
 
-def test_a_state_in_the_city_cell_is_not_part_of_the_name_that_is_asked(small):
-    assert opened('city,state\n"Smallville, TN",TN\n', small) == [
-        OpenPlace(Place("Smallville", "TN"))
-    ]
+def test_a_state_in_the_city_cell_is_not_part_of_the_name_that_is_asked(opened):
+    assert opened('city,state\n"Smallville, TN",TN\n') == [OpenPlace(Place("Smallville", "TN"))]
 
 
-def test_candidates_come_to_every_row_of_their_place(server, small):
+def test_candidates_come_to_every_row_of_their_place(server, small, outlines):
     frame = read_sites(b"city,state\nSmallvile,TN\nMemphis,TN\nSmallvile,TN\n").frame
-    before = geocode_sites(frame, small)
+    before = geocode_sites(frame, small, outlines=outlines)
     server.answer = answering(osm(), osm(latitude=36.2))
     places = open_places(frame, before, small, Ledger())
     after = with_candidates(before, ask_online(places, asking(server), day=DAY))
@@ -822,9 +825,11 @@ def test_candidates_come_to_every_row_of_their_place(server, small):
     assert with_candidates(before, replace(ask_online([], asking(server), day=DAY))) is before
 
 
-def test_a_candidate_that_the_gazetteer_offers_already_is_not_offered_twice(server, small):
+def test_a_candidate_that_the_gazetteer_offers_already_is_not_offered_twice(
+    server, small, outlines
+):
     frame = read_sites(b"city,state\nTwin,TN\n").frame
-    before = geocode_sites(frame, small)
+    before = geocode_sites(frame, small, outlines=outlines)
     near = osm("Twin", latitude=before.candidates[2][0].latitude + 0.01, longitude=-86.0)
     server.answer = answering(near, osm("Twin", latitude=35.5))
     places = open_places(frame, before, small, Ledger())

@@ -192,7 +192,7 @@ def test_a_point_abroad_or_at_sea_lies_in_no_state(outlines, latitude, longitude
 
 
 def test_every_entry_of_the_gazetteer_lies_in_its_own_state(outlines, gazetteer):
-    entries = [entry for found in gazetteer._by_state.values() for entry in found]
+    entries = gazetteer.entries
     within = outlines.within(
         [entry.state for entry in entries],
         [entry.latitude for entry in entries],

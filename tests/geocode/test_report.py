@@ -14,7 +14,7 @@ from sites.read import read_sites
 
 
 @pytest.fixture(scope="module")
-def report(gazetteer):
+def report(gazetteer, outlines):
     """Return the object for a file's text or bytes, after a journey through strict JSON."""
 
     def build(data: str | bytes) -> dict:
@@ -23,7 +23,7 @@ def report(gazetteer):
         except SitesFileError as error:
             found = rejected_report("x.csv", str(error))
         else:
-            geocoded = geocode_sites(file.frame, gazetteer)
+            geocoded = geocode_sites(file.frame, gazetteer, outlines=outlines)
             found = build_report("x.csv", file, geocoded, check_sites(file.frame))
         return strict(report_text(found))
 

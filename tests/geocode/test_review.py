@@ -13,7 +13,7 @@ DAY = "2024-01-02"
 
 
 @pytest.fixture(scope="module")
-def review(gazetteer):
+def review(gazetteer, outlines):
     """Review a file's text with these lines typed; returns result, decisions, what was shown."""
 
     def run(text: str, lines: Iterable[str], settles=lambda row, entry: "", in_state=None):
@@ -31,7 +31,7 @@ def review(gazetteer):
 
         result = review_places(
             frame,
-            geocode_sites(frame, gazetteer),
+            geocode_sites(frame, gazetteer, outlines=outlines),
             ask=lambda prompt: next(typed, None),
             tell=told.append,
             settles=settles,
@@ -171,12 +171,12 @@ def test_no_text_for_coordinates_raises(text, code):
 
 
 @given(st.lists(st.text(max_size=8), max_size=8))
-def test_whatever_is_typed_the_review_ends(gazetteer, lines):
+def test_whatever_is_typed_the_review_ends(gazetteer, outlines, lines):
     frame = read_sites(b"city,state\nMemfis,TN\nQxville,TN\n").frame
     typed = iter(lines)
     result = review_places(
         frame,
-        geocode_sites(frame, gazetteer),
+        geocode_sites(frame, gazetteer, outlines=outlines),
         ask=lambda prompt: next(typed, None),
         tell=lambda text: None,
         settles=lambda row, entry: "",

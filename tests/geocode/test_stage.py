@@ -78,7 +78,7 @@ def test_an_entry_of_the_ledger_locates_what_the_gazetteer_lacks(geocode):
 def test_an_entry_of_a_city_does_not_locate_the_county(geocode):
     entry = LedgerEntry("jackson-mo", 37.4, -89.7, "A person")
     geocoded = geocode("city,state,kind\nJackson,MO,county\n", Ledger().with_entries([entry]))
-    assert one(geocoded)["verdict"] == "not found"
+    assert one(geocoded)["matched_name"] == "Jackson County, Missouri"
 
 
 def test_given_coordinates_are_checked_against_the_ledger(geocode):

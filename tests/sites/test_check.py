@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.check import check_sites, parse_date, parse_kind
+from sites.check import UNSTATED, check_sites, parse_date, parse_kind, stated_kind
 from sites.read import read_sites
 
 
@@ -84,3 +84,27 @@ def test_any_day_survives_both_ways_of_writing_it(day):
 def test_no_text_raises(text):
     parse_date(text)
     parse_kind(text)
+    stated_kind(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("city", "city"),
+        (" Town ", "city"),
+        ("Township", "city"),
+        ("census-designated place", "city"),
+        ("C.D.P.", "city"),
+        ("County", "county"),
+        ("PARISH", "county"),
+        ("Municipio", "county"),
+        ("census area", "county"),
+        ("", UNSTATED),
+        ("borough", UNSTATED),
+        ("Municipality", UNSTATED),
+        ("tribe", None),
+    ],
+)
+def test_a_kind_is_stated_left_open_or_unknown(text, kind):
+    assert stated_kind(text) == kind
+    assert parse_kind(text) == ("city" if kind == UNSTATED else kind)

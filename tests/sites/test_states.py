@@ -29,6 +29,11 @@ def test_a_state_is_known_by_name_and_code_in_any_case(state):
         ("Virgin Islands", "VI"),
         ("U.S. Virgin Islands", "VI"),
         ("Mass.", "MA"),
+        ("TX - Texas", "TX"),
+        ("Texas (TX)", "TX"),
+        ("N. Carolina", "NC"),
+        ("Commonwealth of Virginia", "VA"),
+        ("Washington, D.C.", "DC"),
     ],
 )
 def test_usual_abbreviations_are_known(text, code):

@@ -1,0 +1,75 @@
+"""How many names of a list that the gazetteer was not built from are located, and how well.
+
+The list is the npm package ``cities`` 2.0.0: post codes with the name of the post office, its state
+and a point, from before 2012. Run ``python -m benchmarks.geocode_recall``; it prints shares, and
+with ``--wrong FILE`` writes every pin that lies more than 15 km from all points of its name, to be
+looked at by a person: the list is wrong as well, often by a namesake or a county's middle.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from geocode.distance import kilometres
+from geocode.gazetteer import Gazetteer
+from geocode.place import UNSTATED, Place
+from geocode.resolve import Verdict, resolve
+from sites.columns import CITY_KIND
+from sites.states import BY_CODE
+from tools.gazetteer_packages import Package, fetch
+
+GAZETTEER: Final = Path("data/gazetteer/places.tsv.gz")
+LIST: Final = Package(
+    name="cities",
+    version="2.0.0",
+    integrity=(
+        "sha512-8XL7kGf5EZ7Q8UijCUqP49XKrPHefqheFO4jB/gsdFnn"
+        "Heza/fLgF44kyvux1zMO+ywaBgs4NaHoywRP+9fHlg=="
+    ),
+    members=("package/locations.json",),
+)
+FAR_KM: Final = 15.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.geocode_recall")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER")
+    parser.add_argument("--wrong", type=Path, metavar="FILE")
+    parser.add_argument("--kind", choices=[CITY_KIND, UNSTATED], default=CITY_KIND)
+    options = parser.parse_args(arguments)
+    gazetteer = Gazetteer.load(GAZETTEER)
+    points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for entry in json.loads(fetch(LIST, options.cache)[0]):
+        if entry["state_abbr"] in BY_CODE and entry["latitude"]:
+            at = float(entry["latitude"]), float(entry["longitude"])
+            points[(entry["city"], entry["state_abbr"])].append(at)
+    counts: Counter[str] = Counter()
+    wrong = []
+    for (name, code), near in points.items():
+        resolution = resolve(Place(name, code, options.kind), gazetteer)
+        counts[resolution.verdict.value] += 1
+        if resolution.verdict is Verdict.LOCATED and (at_place := resolution.location):
+            apart = min(kilometres(at_place.latitude, at_place.longitude, *at) for at in near)
+            if apart > FAR_KM:
+                wrong.append((apart, name, code, at_place, near[0]))
+    total = sum(counts.values())
+    for verdict, count in counts.most_common():
+        print(f"{verdict:10} {count:6,} {count / total:6.1%}")
+    print(f"{'far':10} {len(wrong):6,} {len(wrong) / counts['located']:6.2%} of the located")
+    if options.wrong:
+        wrong.sort(key=lambda item: -item[0])
+        options.wrong.write_text(
+            "".join(
+                f"{apart:.0f}\t{name}\t{code}\t{at.name}\t{at.id}\t{at.population}\t"
+                f"{at.latitude:.3f},{at.longitude:.3f}\t{other[0]:.3f},{other[1]:.3f}\n"
+                for apart, name, code, at, other in wrong
+            )
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,792 @@
+"""Populated places from several lists that know different things, weighed against each other.
+
+GeoNames has most places, but also parts of cities, hamlets that carry the population of the town
+beside them, and old names. SimpleMaps follows the Census Bureau and has nearly every city, town and
+township of ten thousand people and more. The post knows where a name is in use. None is right
+everywhere; where they disagree, the gazetteer says so and nothing is taken.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import pi, sqrt
+from statistics import median
+from typing import Final
+
+from shapely import STRtree
+from shapely.geometry import Point
+
+from geocode.normalise import normalise_name
+from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row, km
+
+TERRITORIES: Final = frozenset({"PR", "VI", "GU", "MP", "AS"})
+"""Country codes of GeoNames that are territories of the United States."""
+
+NEAR_KM: Final = 30.0
+"""How far the two sources may differ and still mean one place when the middle is taken.
+
+The middle of the widest cities lies up to about 25 km from the city hall; namesakes inside one
+state that both sources list once are farther apart than that.
+"""
+
+LARGE: Final = 50_000
+"""People from which on a city takes the middle; a smaller one is small on the ground as well."""
+
+SEATS: Final = frozenset({"PPLA", "PPLA2", "PPLC"})
+"""GeoNames features of capitals and county seats, which are never a part of another place."""
+
+LISTED: Final = 10_000
+"""People from which on SimpleMaps lists nearly every place: 94 % and more of GeoNames' rows."""
+
+AGREE_KM: Final = 20.0
+"""Two lists that have one name in one state this near to each other mean one place."""
+
+ONLY_KM: Final = 60.0
+"""How far the post codes of a city of ``LARGE`` people and more reach."""
+
+CLUSTER_KM: Final = 15.0
+"""Post codes of one name this near to each other belong to one place."""
+
+POST_KM: Final = 10.0
+"""A post office of the name this near to a place is that place's.
+
+Of 11,950 names that GeoNames and the post have once in a state, 95 % lie within 6 km, 99 % within
+11 km.
+"""
+
+CODE_KM: Final = 8.0
+"""How far a post code's point may lie from the Census Bureau's point of the same code.
+
+Where codes are wide, three quarters of the way to the next code's point.
+"""
+
+PEOPLE_PER_KM2: Final = 1_000
+"""Of a large city, roughly; gives the radius inside which a name is likely one of its parts."""
+
+COMMON_STATES: Final = 3
+"""A name in this many states is common: a township of it may well have namesakes unlisted here."""
+
+UNIQUE_TOWNS: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
+"""States in which no two towns share a name by law."""
+
+NEW_YORK: Final = frozenset({"005", "047", "061", "081", "085"})
+"""The five counties that are boroughs of New York City."""
+
+BOROUGHS: Final = frozenset({"the bronx", "bronx", "brooklyn", "manhattan", "queens"}) | {
+    "staten island",
+    "new york",
+    "new york city",
+}
+
+WHOLE: Final = {
+    "CA075": "san francisco",
+    "CO031": "denver",
+    "DC001": "washington",
+    "LA071": "new orleans",
+    "MD510": "baltimore",
+    "MO510": "saint louis",
+    "PA101": "philadelphia",
+}
+"""Counties that are one city and nothing else: any other name in them is a part of it."""
+
+QUARTERS: Final = frozenset(
+    {
+        ("FL", "Isle of Normandy"),
+        ("OH", "Walnut Hills"),
+        ("OR", "North Portland"),
+        ("VA", "Rosslyn"),
+    }
+)
+"""Parts of cities that no rule tells from the small towns which large cities have grown around."""
+
+SHARED: Final = frozenset({"FL031", "IN097", "TN037"})
+"""Counties that share their government with a city and hold a few other towns.
+
+What only the post knows there is a part of the city.
+"""
+
+FORMAL: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    # (State, name in GeoNames): formal and usual names that no rule finds.
+    ("CA", "Ventura"): ("San Buenaventura", "San Buenaventura (Ventura)", "Ventura City"),
+    ("CA", "Paso Robles"): ("El Paso de Robles",),
+    ("CA", "Twentynine Palms"): ("29 Palms",),
+    ("CA", "Carmel-by-the-Sea"): ("Carmel",),
+    ("CA", "San Francisco"): ("San Francisco City and County",),
+    ("CO", "Denver"): ("Denver City and County",),
+    ("CT", "Milford"): ("Milford City",),
+    ("DC", "Washington"): (
+        "District of Columbia",
+        "Washington DC",
+        "Washington City",
+        "Washington District of Columbia",
+    ),
+    ("FL", "Greenacres City"): ("Greenacres",),
+    ("FL", "Lake Worth"): ("Lake Worth Beach",),
+    ("FL", "Jacksonville"): ("Jacksonville-Duval", "Jacksonville-Duval County"),
+    ("GA", "Athens"): ("Athens-Clarke", "Athens-Clarke County"),
+    ("GA", "Augusta"): ("Augusta-Richmond", "Augusta-Richmond County"),
+    ("GA", "Columbus"): ("Columbus-Muscogee", "Columbus-Muscogee County"),
+    ("GA", "Macon"): ("Macon-Bibb", "Macon-Bibb County"),
+    ("HI", "Honolulu"): ("Urban Honolulu", "Honolulu City and County"),
+    ("ID", "Boise"): ("Boise City",),
+    ("IN", "Indianapolis"): ("Indianapolis City", "Indianapolis-Marion County"),
+    ("KS", "Kansas City"): ("Wyandotte County/Kansas City", "Kansas City-Wyandotte County"),
+    ("KY", "Lexington"): (
+        "Lexington-Fayette",
+        "Lexington-Fayette County",
+        "Lexington-Fayette Urban County",
+    ),
+    ("KY", "Louisville"): (
+        "Louisville Metro",
+        "Louisville-Jefferson",
+        "Louisville-Jefferson County",
+        "Louisville/Jefferson",
+        "Louisville/Jefferson County",
+    ),
+    ("LA", "Houma"): ("Houma-Terrebonne",),
+    ("LA", "Lafayette"): ("Lafayette City",),
+    ("MN", "Saint Paul"): ("St. Paul",),
+    ("MT", "Butte"): ("Butte-Silver Bow", "Butte-Silver Bow County"),
+    ("MT", "Anaconda"): ("Anaconda-Deer Lodge", "Anaconda-Deer Lodge County"),
+    ("NV", "Carson City"): ("Carson",),
+    ("NY", "New York City"): ("New York", "NYC", "City of New York"),
+    ("NY", "The Bronx"): ("Bronx",),
+    ("TN", "Nashville"): (
+        "Nashville-Davidson",
+        "Nashville-Davidson County",
+        "Metropolitan Nashville",
+        "Metro Nashville",
+    ),
+    ("TN", "Lynchburg"): ("Lynchburg, Moore County", "Lynchburg-Moore County"),
+    ("TN", "Hartsville"): ("Hartsville-Trousdale County", "Hartsville/Trousdale County"),
+    ("AK", "Barrow"): ("Utqiagvik",),
+    ("AK", "Juneau"): ("Juneau City and Borough",),
+    ("AK", "Sitka"): ("Sitka City and Borough",),
+    ("PR", "San Juan"): ("San Juan zona urbana",),
+    ("VI", "Saint Croix"): ("St. Croix Island",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place of the list that follows the Census Bureau; its people may be the urban area's."""
+
+    id: str
+    name: str
+    state: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A name that the post uses, in one neighbourhood of the map.
+
+    ``agreed`` tells whether the Census Bureau's points speak for it.
+    """
+
+    code: str
+    name: str
+    state: str
+    latitude: float
+    longitude: float
+    agreed: bool = True
+
+
+Key = tuple[str, str]
+
+TWICE: Final = frozenset({"4297999", "7160204"})
+"""GeoNames ids of Lexington-Fayette and Milford (balance): Lexington and Milford once more."""
+
+
+def key_of(name: str, state: str) -> Key:
+    """Return what two names of one place share: the normalised name without spaces, the state."""
+    return normalise_name(name).replace(" ", ""), state
+
+
+def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
+    """Return the places of the United States and its territories by id, and their other names.
+
+    Parameters
+    ----------
+    text : str
+        The GeoNames dump: 19 columns by tabs, one place a line.
+    """
+    rows, names = [], {}
+    for line in text.splitlines():
+        cells = line.split("\t")
+        country = cells[8]
+        if country == "US":
+            state, county = cells[10], cells[11]
+        elif country in TERRITORIES:
+            # There the first division is the municipality, which is the county equivalent.
+            state, county = country, cells[10]
+        else:
+            continue
+        rows.append(
+            Row(
+                id=cells[0],
+                name=tidy(cells[1]),
+                kind="city",
+                state=state,
+                county=county,
+                latitude=float(cells[4]),
+                longitude=float(cells[5]),
+                point="g",
+                feature=cells[7],
+                population=int(cells[14] or 0),
+            )
+        )
+        names[cells[0]] = tuple(
+            tidy(name) for name in cells[3].split(",") if name.isascii() and len(name) > 3
+        )
+    return sorted(rows, key=lambda row: int(row.id)), names
+
+
+def tidy(name: str) -> str:
+    """Return a name in one Unicode form, without stray spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
+    """Return the places of the United States and its territories.
+
+    Parameters
+    ----------
+    text : str
+        The package's JSON: an array of objects.
+    codes : dict of str to str
+        State names to USPS codes.
+    """
+    found = []
+    for entry in json.loads(text):
+        country = entry["iso2"]
+        state = country if country in TERRITORIES else codes.get(entry["admin_name"], "")
+        if state and country in TERRITORIES | {"US"}:
+            found.append(
+                Listed(
+                    id=f"sm{entry.get('id', '')}",
+                    name=tidy(entry["city"]),
+                    state=state,
+                    latitude=float(entry["lat"]),
+                    longitude=float(entry["lng"]),
+                    population=int(float(entry.get("population") or 0)),
+                )
+            )
+    return found
+
+
+def code_points(text: str) -> dict[str, tuple[float, float]]:
+    """Return the Census Bureau's point of each post code from the package's script."""
+    number = r"(-?[\d.]+)"
+    pattern = rf'latitude"?:\s*{number},\s*"?longitude"?:\s*{number},\s*"?zipCode"?:\s*"(\d+)"'
+    return {code: (float(a), float(b)) for a, b, code in re.findall(pattern, text)}
+
+
+class CodePoints:
+    """The Census Bureau's points of post codes, to check others by.
+
+    Parameters
+    ----------
+    points : mapping of str to tuple of float
+        As ``code_points`` gives.
+    """
+
+    def __init__(self, points: Mapping[str, tuple[float, float]]) -> None:
+        self.points = points
+        self._codes = list(points)
+        self._tree = STRtree([Point(points[code][1], points[code][0]) for code in points])
+
+    def agree(self, code: str, latitude: float, longitude: float, exact: bool) -> bool:
+        """Whether a code's point may be right.
+
+        Near the Bureau's point of the code where it has one. Boxes have none: there the codes next
+        to the point must begin with the same three digits, as they do all over one region. A point
+        that is only estimated (not ``exact``) must be as near as in a town.
+        """
+        census = self.points.get(code)
+        if census is None:
+            return exact and any(
+                other[:3] == code[:3] for other in self._nearest(latitude, longitude)
+            )
+        limit = CODE_KM
+        if exact and (others := [o for o in self._nearest(*census) if o != code]):
+            limit = max(limit, 0.75 * min(km(*census, *self.points[other]) for other in others))
+        return km(latitude, longitude, *census) <= limit
+
+    def _nearest(self, latitude: float, longitude: float) -> list[str]:
+        """Return some codes around a point, the nearest among them."""
+        around = Point(longitude, latitude)
+        for degrees in (0.1, 0.3, 1.0, 3.0):
+            found = self._tree.query(around.buffer(degrees))
+            if len(found) >= 3:
+                near = sorted(
+                    (km(latitude, longitude, *self.points[code]), code)
+                    for code in (self._codes[index] for index in found)
+                )
+                return [code for _, code in near[:4]]
+        return []
+
+
+def postal_places(text: str, points: CodePoints) -> list[Post]:
+    """Return where the post uses which name, one entry a cluster of post codes.
+
+    Parameters
+    ----------
+    text : str
+        The GeoNames postal dump: 12 columns by tabs, a code a line.
+    points : CodePoints
+    """
+    by_name: dict[Key, list[Post]] = defaultdict(list)
+    for line in text.splitlines():
+        cells = line.split("\t")
+        if not cells[4] or not cells[9]:
+            continue
+        code, latitude, longitude = cells[1], float(cells[9]), float(cells[10])
+        exact = len(cells) > 11 and cells[11] == "4"
+        agreed = points.agree(code, latitude, longitude, exact)
+        post = Post(code, tidy(cells[2]), cells[4], latitude, longitude, agreed)
+        by_name[key_of(post.name, post.state)].append(post)
+    out: list[Post] = []
+    for posts in by_name.values():
+        out.extend(
+            _middle([post for post in cluster if post.agreed] or cluster)
+            for cluster in _clusters(posts)
+        )
+    return sorted(out, key=lambda post: post.code)
+
+
+def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
+    clusters: list[list[Post]] = []
+    for post in sorted(posts, key=lambda post: post.code):
+        near = [
+            cluster
+            for cluster in clusters
+            if any(
+                km(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
+                for p in cluster
+            )
+        ]
+        clusters = [cluster for cluster in clusters if cluster not in near]
+        clusters.append([p for cluster in near for p in cluster] + [post])
+    return clusters
+
+
+def _middle(cluster: Sequence[Post]) -> Post:
+    latitude = median(post.latitude for post in cluster)
+    longitude = median(post.longitude for post in cluster)
+    nearest = min(cluster, key=lambda p: km(latitude, longitude, p.latitude, p.longitude))
+    return replace(nearest, code=min(post.code for post in cluster))
+
+
+def reach_km(people: int) -> float:
+    """Return the radius of a city of so many people, were it a disc of the usual density."""
+    return sqrt(min(people, 2_500_000) / PEOPLE_PER_KM2 / pi)
+
+
+class Evidence:
+    """What the other lists say of a row.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        From GeoNames.
+    listed : sequence of Listed
+    posts : sequence of Post
+    county_at : callable
+        Takes latitude and longitude and returns state and county, as ``Counties.at``.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        listed: Sequence[Listed],
+        posts: Sequence[Post],
+        county_at: Callable[[float, float], tuple[str, str]],
+    ) -> None:
+        self.rows = list(rows)
+        self.county_at = county_at
+        self.names: dict[Key, list[Row]] = defaultdict(list)
+        for row in rows:
+            self.names[key_of(row.name, row.state)].append(row)
+        self.listed: dict[Key, list[Listed]] = defaultdict(list)
+        self.cities: dict[str, list[Listed]] = defaultdict(list)
+        for place in listed:
+            self.listed[key_of(place.name, place.state)].append(place)
+        self.posts: dict[Key, list[Post]] = defaultdict(list)
+        for post in posts:
+            self.posts[key_of(post.name, post.state)].append(post)
+        self.confirmed = {row.id: found for row in rows if (found := self._confirm(row))}
+        self.renamed = self._rename()
+        self.confirmed |= self.renamed
+        people = {place.id: 0 for place in listed}
+        for row in rows:
+            if found := self.confirmed.get(row.id):
+                people[found.id] = max(people[found.id], row.population)
+        for place in listed:
+            # The list gives large cities the people of their whole urban area.
+            number = people[place.id] or place.population
+            if number >= 100_000:
+                self.cities[place.state].append(replace(place, population=number))
+        spread: dict[str, set[str]] = defaultdict(set)
+        for name, state in (*self.names, *self.listed, *self.posts):
+            spread[name].add(state)
+        self.spread = {name: len(states) for name, states in spread.items()}
+
+    def _confirm(self, row: Row) -> Listed | None:
+        key = key_of(row.name, row.state)
+        found = list(self.listed.get(key, ()))
+        for name in FORMAL.get((row.state, row.name), ()):
+            found += self.listed.get(key_of(name, row.state), [])
+        near = [(km(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found]
+        known = row.population >= LARGE or row.feature in SEATS
+        alone = known and len(near) == 1 and len(self.names[key]) == 1
+        # A city of the desert or of Alaska may reach far beyond its hall.
+        limit = AGREE_KM + (2 * reach_km(row.population) if alone else 0)
+        near = [(apart, place) for apart, place in near if apart <= limit]
+        return min(near, key=lambda pair: pair[0])[1] if near else None
+
+    def _rename(self) -> dict[str, Listed]:
+        """Return by row the listed place of another name that can only be the same.
+
+        The one that no row of its name is near, within 3 km of the one row that the list lacks and
+        that has about as many people.
+        """
+        used = {place.id for place in self.confirmed.values()}
+        open_rows: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.id not in self.confirmed and row.population and row.feature != "PPLX":
+                open_rows[row.state].append(row)
+        pairs: dict[str, list[Listed]] = defaultdict(list)
+        for places in self.listed.values():
+            for place in places:
+                near = [
+                    row
+                    for row in open_rows[place.state]
+                    if place.id not in used
+                    and 0.6 <= row.population / max(place.population, 1) <= 1.67
+                    and km(row.latitude, row.longitude, place.latitude, place.longitude) <= 3
+                ]
+                if len(near) == 1 and _alike(near[0].name, place.name):
+                    pairs[near[0].id].append(place)
+        return {row: places[0] for row, places in pairs.items() if len(places) == 1}
+
+    def posted(self, row: Row) -> bool:
+        """Whether the post uses the row's name within ``POST_KM`` of it."""
+        return any(
+            post.agreed
+            and km(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            for name in (row.name, _bare(row.name))
+            for post in self.posts.get(key_of(name, row.state), ())
+        )
+
+    def misplaced(self, row: Row) -> bool:
+        """Whether the row is a hamlet that carries the people of its namesake elsewhere."""
+        return any(
+            0.5 <= row.population / max(place.population, 1) <= 2
+            for place in self.listed.get(key_of(row.name, row.state), ())
+        )
+
+    def inside_larger(self, row: Row) -> bool:
+        """Whether the point lies where a larger city of the state would reach, by its people."""
+        if row.state == "NY" and row.county in NEW_YORK:
+            return True
+        if row.state + row.county in WHOLE:
+            return True
+        if row.state + row.county in SHARED and row.feature == POSTAL:
+            return True
+        own = {normalise_name(row.name)}
+        return any(
+            place.population > row.population
+            and km(row.latitude, row.longitude, place.latitude, place.longitude)
+            <= reach_km(place.population)
+            for place in self.cities[row.state]
+            if normalise_name(place.name) not in own
+        )
+
+
+def weighed(evidence: Evidence) -> list[Row]:
+    """Return GeoNames' rows with the feature that the evidence gives them.
+
+    A section that the Census list has as a place is one, and any other is a part of a place, with a
+    post office of its own (``PART``) or without (``PPLX``). A place of ``LISTED`` people and more
+    that it lacks is a part of the larger city it lies in, or open if the post uses its name there;
+    outside of one it stands if the post does, and is open if not. A hamlet with the people of its
+    namesake is left out.
+    """
+    out = []
+    for row in evidence.rows:
+        confirmed = row.id in evidence.confirmed
+        section = row.feature in {"PPLX", "PPLQ", "PPLH", "PPLW"}
+        inside, posted = evidence.inside_larger(row), evidence.posted(row)
+        part = PART if posted else "PPLX"
+        name, county = normalise_name(row.name), row.state + row.county
+        if county in WHOLE:
+            if name != WHOLE[county]:
+                row = replace(row, feature=part)
+        elif row.state == "NY" and row.county in NEW_YORK:
+            if name not in BOROUGHS:
+                row = replace(row, feature=part)
+        elif (row.state, row.name) in QUARTERS:
+            row = replace(row, feature=part)
+        elif section and confirmed:
+            row = replace(row, feature="PPL")
+        elif row.feature == "PPLX" and posted:
+            row = replace(row, feature=PART if inside else OPEN)
+        elif row.population == 0 and not section:
+            if posted and not inside and len(evidence.names[key_of(row.name, row.state)]) == 1:
+                row = replace(row, feature=POSTAL)
+        elif row.population >= LISTED and not (confirmed or section or row.feature in SEATS):
+            if not posted and evidence.misplaced(row):
+                continue
+            if not posted and (inside or _directional(row, evidence)):
+                row = replace(row, feature=part)
+            elif inside or not posted or evidence.misplaced(row):
+                row = replace(row, feature=OPEN)
+        out.append(row)
+    return out
+
+
+_DIRECTION: Final = re.compile(r"^(?:new )?(?:north|south|east|west|upper|lower) ")
+_QUARTER: Final = re.compile(
+    r" (?:center|village|heights|junction|mills|station|terrace|estates|corridor|isles|hills|cove"
+    r"|town)$"
+)
+
+
+def _directional(row: Row, evidence: Evidence) -> bool:
+    """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
+    name = normalise_name(row.name)
+    return any(
+        km(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
+        for rest in (_DIRECTION.sub("", name), _QUARTER.sub("", name))
+        if rest != name
+        for place in evidence.listed.get(key_of(rest, row.state), ())
+    ) and not evidence.posted(row)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one name is the other with something before, behind or left out."""
+    words, others = set(normalise_name(one).split()), set(normalise_name(other).split())
+    return words <= others or others <= words
+
+
+def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+    """Return the rows without those that are another one entered twice.
+
+    Twice is: same county and the same place in the Census list; or the same people, within
+    ``CLUSTER_KM``, and the same name or one with a word more. The one that the other lists know
+    stays; it is known by the other name as well when that begins or goes on alike ("Marco", "Marco
+    Island"; not "West Raleigh").
+    """
+    dropped = set(TWICE)
+    also: dict[str, list[str]] = defaultdict(list)
+    by_county: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.population and row.id not in dropped:
+            by_county[(row.state, row.county, row.population)].append(row)
+    # A row that shares its place in the Census list with a larger one of its county.
+    best: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda row: (-row.population, int(row.id))):
+        if row.id in evidence.confirmed and row.id not in dropped:
+            first = best.setdefault((evidence.confirmed[row.id].id, row.county), row)
+            if first.id != row.id and _bare(first.name) == _bare(row.name):
+                dropped.add(row.id)
+    for twins in by_county.values():
+        ranked = sorted(
+            twins,
+            key=lambda r: (r.id not in evidence.confirmed, not evidence.posted(r), int(r.id)),
+        )
+        for index, row in enumerate(ranked):
+            for other in ranked[index + 1 :]:
+                if (
+                    {row.id, other.id} & dropped
+                    or not _alike(_bare(row.name), _bare(other.name))
+                    or km(row.latitude, row.longitude, other.latitude, other.longitude) > CLUSTER_KM
+                ):
+                    continue
+                dropped.add(other.id)
+                one, two = normalise_name(row.name), normalise_name(other.name)
+                if one.startswith(two + " ") or two.startswith(one + " "):
+                    also[row.id].append(other.name)
+    return [
+        replace(row, also=(*row.also, *also.get(row.id, ())))
+        for row in rows
+        if row.id not in dropped
+    ]
+
+
+def _bare(name: str) -> str:
+    return re.sub(
+        r"^(?:city|town|village) of | (?:city|town|village|charter township|township)$",
+        "",
+        normalise_name(name),
+    )
+
+
+def centred(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+    """Return the rows, the large ones with the middle where both sources agree on the place.
+
+    A town of New York or New England may be many times larger than the village at its heart that
+    GeoNames has under its name; the middle is the town's then.
+    """
+    counts = Counter(key_of(row.name, row.state) for row in rows)
+    out = []
+    for row in rows:
+        key = key_of(row.name, row.state)
+        listed = evidence.confirmed.get(row.id)
+        if (
+            listed
+            and max(row.population, listed.population) >= LARGE
+            and counts[key] == 1
+            and len(evidence.listed[key]) == 1
+            and km(row.latitude, row.longitude, listed.latitude, listed.longitude) <= NEAR_KM
+        ):
+            row = replace(row, latitude=listed.latitude, longitude=listed.longitude, point="s")
+        out.append(row)
+    return out
+
+
+def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+    """Return rows for what the other lists have and GeoNames lacks.
+
+    The Census list's towns and townships first. One of a common name is open, for there may be a
+    township of that name in the next county that no list here has, except where the law forbids
+    that or the post uses the name there. Then the post's places, wherever no row of that name is
+    near; one that lies where a larger city reaches counts as a part of it.
+    """
+    out: list[Row] = []
+    used = {place.id for place in evidence.confirmed.values()}
+    names: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        for name in (row.name, *row.also):
+            names[key_of(name, row.state)].append(row)
+    for key, places in sorted(evidence.listed.items()):
+        for place in places:
+            if (
+                place.id in used
+                or place.state in TERRITORIES
+                or _near(place.latitude, place.longitude, names.get(key, ()))
+            ):
+                continue
+            state, county = evidence.county_at(place.latitude, place.longitude)
+            apart = [
+                km(place.latitude, place.longitude, post.latitude, post.longitude)
+                for post in evidence.posts.get(key, ())
+            ]
+            common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
+            # The post gives a name once in a state: here it vouches for the place, or speaks
+            # against it.
+            doubt = common and min(apart, default=AGREE_KM) > POST_KM
+            doubt = doubt or min(apart, default=0.0) > AGREE_KM
+            row = Row(
+                id=place.id,
+                name=place.name,
+                kind="city",
+                state=place.state,
+                county=county,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                point="t",
+                feature=DIVISION if state == place.state and not doubt else OPEN,
+                population=place.population,
+            )
+            out.append(row)
+            names[key].append(row)
+    for key, posts in sorted(evidence.posts.items()):
+        # The post gives a name once in a state: what lies farther off are boxes of the same office.
+        if any(_near(post.latitude, post.longitude, names.get(key, ())) for post in posts):
+            continue
+        # One that nothing speaks for is heard only when there is no better.
+        for post in [post for post in posts if post.agreed] or posts:
+            state, county = evidence.county_at(post.latitude, post.longitude)
+            row = Row(
+                id=f"zip{post.code}",
+                name=post.name,
+                kind="city",
+                state=post.state,
+                county=county,
+                latitude=post.latitude,
+                longitude=post.longitude,
+                point="p",
+                feature=POSTAL,
+                population=0,
+            )
+            if evidence.inside_larger(row):
+                row = replace(row, feature=PART)
+            elif state != post.state or not post.agreed:
+                row = replace(row, feature=OPEN)
+            out.append(row)
+            names[key].append(row)
+    return out
+
+
+def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
+    """Whether a row is so near that it is the same; a large city's post codes reach farther."""
+    return any(
+        km(latitude, longitude, row.latitude, row.longitude)
+        <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
+        for row in rows
+    )
+
+
+def named(
+    rows: Sequence[Row], others: Mapping[str, tuple[str, ...]], evidence: Evidence
+) -> list[Row]:
+    """Return the rows with the other names that are sure.
+
+    Sure is a formal name listed here; the name in the Census list of a place that goes by another
+    here; and a name that GeoNames gives the place as well, if it is the name with "city", "town",
+    "township" or "borough", or joined to the county's; always provided that no other place of the
+    state has it.
+    """
+    taken: dict[Key, set[str]] = defaultdict(set)
+    for row in rows:
+        taken[key_of(row.name, row.state)].add(row.id)
+    kept: dict[str, dict[Key, str]] = {}
+    for row in rows:
+        also = [*FORMAL.get((row.state, row.name), ()), *row.also]
+        if row.is_place:
+            if place := evidence.renamed.get(row.id):
+                also.append(place.name)
+            also += [name for name in others.get(row.id, ()) if _longer(row.name, name)]
+        kept[row.id] = {}
+        for name in also:
+            key = key_of(name, row.state)
+            others_there = [*evidence.posts.get(key, ()), *evidence.listed.get(key, ())]
+            if (
+                key != key_of(row.name, row.state)
+                and not taken[key] - {row.id}
+                and all(
+                    km(row.latitude, row.longitude, place.latitude, place.longitude)
+                    <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
+                    for place in others_there
+                )
+            ):
+                kept[row.id].setdefault(key, name)
+    for row in rows:
+        for key in kept[row.id]:
+            taken[key].add(row.id)
+    # A name that two rows claim is nobody's.
+    return [
+        replace(
+            row,
+            also=tuple(name for key, name in kept[row.id].items() if len(taken[key]) == 1),
+        )
+        for row in rows
+    ]
+
+
+_LONGER: Final = re.compile(r" (?:city|town|township|charter township|borough)")
+
+
+def _longer(name: str, other: str) -> bool:
+    normal, long = normalise_name(name), normalise_name(other)
+    if not long.startswith(normal + " "):
+        return False
+    rest = long.removeprefix(normal)
+    return bool(_LONGER.fullmatch(rest)) or ("-" in other and rest.endswith(" county"))
