@@ -10,8 +10,9 @@ import pydeck
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
-from .scene import Scene, build_scene, outline_file, site_alt_text
+from .scene import Scene, build_scene, code_bit, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
+from .tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
 
 __all__ = ["CompactDeck", "build_deck", "site_alt_text"]
 
@@ -63,7 +64,6 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
-    detail: bool | None = None,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -82,19 +82,15 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
-    detail
-        Whether to draw county lines; None: when the camera is near enough.
 
     Returns
     -------
     CompactDeck
         The one layer that can be picked is ``hits-`` with the selected key behind it; its objects
-        have the place's key as ``k``. The layers drawn lie in a list of their own, which keeps
+        are rows: the place's key, its position, its card, and a radius if it is not the usual. The layers drawn lie in a list of their own, which keeps
         Streamlit from repainting them in its own colours after a click.
     """
-    scene = build_scene(
-        places, selected=selected, view=view, width=width, height=height, detail=detail
-    )
+    scene = build_scene(places, selected=selected, view=view, width=width, height=height)
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
         # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
@@ -104,70 +100,96 @@ def build_deck(
         "transitionDuration": transition_ms,
     }
     tail = _common_tail([pin.card for pin in scene.pins])
-    drawn = [*_ground(scene, palette, static_base), *_sites(scene, palette, view)]
+    drawn = [*_ground(scene, palette, static_base, view.min_zoom), *_sites(scene, palette, view)]
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
-            "views": [{"@@type": "OrthographicView", "controller": True, "flipY": True}],
+            # flipY is deck.gl's own choice: y points down, as on the plane.
+            "views": [{"@@type": "OrthographicView", "controller": True}],
             "initialViewState": camera,
         },
         # A card would cover a narrow map, and stay there after a tap.
         # Its look is the page's: a style here would travel with every picture.
-        tooltip=None if scene.sizes.narrow else {"text": f"{{c}}{tail}"},
+        tooltip=None if scene.sizes.narrow else {"text": f"{{2}}{tail}"},
     )
 
 
-def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
-    layers: list[Record] = [
+def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
+    return [
         {
             "@@type": "GeoJsonLayer",
             "id": "states",
-            "data": f"{base}/{outline_file(scene)}.json",
+            "data": f"{base}/states-overview.json",
             "getFillColor": rgb(palette.land),
-            "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
+            "getLineColor": rgb(palette.frame_line),
             "lineWidthUnits": "pixels",
-            # Paths have joints, which cost most of a frame drawn in software; lines as thin as the
-            # overview's need none.
-            "stroked": scene.detail,
+            # Paths have joints, which cost most of a frame drawn in software: the borders are
+            # straight pieces of a layer of their own.
+            "stroked": False,
         },
-    ]
-    if scene.detail:
-        layers.append(
-            {
-                "@@type": "GeoJsonLayer",
-                "id": "counties",
-                "data": f"{base}/counties.json",
-                "getLineColor": rgb(palette.county_line),
-                "getLineWidth": 0.6,
-                "lineWidthUnits": "pixels",
-            }
-        )
-    else:
-        layers.append(
-            {
-                "@@type": "LineLayer",
-                "id": "borders",
-                "data": f"{base}/borders-overview.json",
-                "getSourcePosition": "@@=a",
-                "getTargetPosition": "@@=b",
-                "getColor": rgb(palette.land_line),
-            }
-        )
-    rules = [f"r<{scene.room}", *(f"t=='{code}'" for code in scene.hidden_codes)]
-    layers.append(
+        {
+            "@@type": "LineLayer",
+            "id": "borders",
+            "data": f"{base}/borders-overview.json",
+            "getSourcePosition": "@@=a",
+            "getTargetPosition": "@@=b",
+            "getColor": rgb(palette.land_line),
+        },
+        _tiles(scene, palette, base, country_zoom),
         {
             "@@type": "TextLayer",
             "id": "names",
             "data": f"{base}/labels.json",
-            "getPosition": "@@=[x,y]",
-            "getText": "@@=c" if scene.sizes.narrow else "@@=t",
+            **({"getText": "@@=c"} if scene.sizes.narrow else {}),
             "getTextAnchor": "@@=a||'middle'",
             "getSize": _short(scene.sizes.code),
-            "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{_json(palette.muted_text)}",
+            "getColor": f"@@={_hidden(scene)}?[0,0,0,0]:{_json(palette.muted_text)}",
             "fontFamily": FONT_FAMILY,
-        }
-    )
-    return layers
+        },
+    ]
+
+
+def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Record:
+    """The near picture, over the overview: the browser fetches it as soon as one zooms in.
+
+    What a tile holds is said in ``tools/tiles.py``.
+    """
+    grid = grid_for(scene.sizes.code, country_zoom)
+    return {
+        "@@type": "TileLayer",
+        # deck.gl keeps the colours that it once read off a function: another palette is another
+        # layer.
+        "id": f"tiles{palette.land}",
+        "data": f"{base}/tiles/{{z}}/{{x}}/{{y}}.json",
+        "extent": list(EXTENT),
+        "tileSize": TILE_SIZE,
+        "maxZoom": LEVELS - 1,
+        "visibleMinZoom": grid.visible_from,
+        "zoomOffset": grid.offset,
+        "stroked": False,
+        "getFillColor": _either("w", palette.background, palette.land),
+        "getLineColor": _either("b", palette.land_line, palette.county_line),
+        "lineWidthMaxPixels": 1,
+        "pointType": "text",
+        "getTextAnchor": "@@=a||'start'",
+        "getTextColor": rgb(palette.muted_text),
+        "getTextSize": _short(scene.sizes.code),
+        "textCharacterSet": "auto",
+        "textFontFamily": FONT_FAMILY,
+    }
+
+
+def _hidden(scene: Scene) -> str:
+    """The test for a name that has no room, or where a label stands.
+
+    Each code has a bit of ``i`` or ``j`` to itself: two numbers name all that are hidden.
+    """
+    bits = [0, 0]
+    for code in scene.hidden_codes:
+        word, bit = code_bit(code)
+        bits[word] |= bit
+    rules = [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
+    return "||".join(rules)
 
 
 def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
@@ -280,18 +302,14 @@ def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
     hit = _short(scene.sizes.hit)
     data = []
     for pin in scene.pins:
-        record = {
-            "k": pin.key,
-            "p": [_short(pin.x), _short(pin.y)],
-            "c": _text(pin.card.removesuffix(tail)),
-        }
-        data.append(record if pin.hit == hit else {**record, "r": round(pin.hit)})
+        row = [pin.key, [_short(pin.x), _short(pin.y)], _text(pin.card.removesuffix(tail))]
+        data.append(row if pin.hit == hit else [*row, round(pin.hit)])
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
         "data": data,
-        "getPosition": "@@=p",
-        "getRadius": f"@@=r||{hit}",
+        "getPosition": "@@=this[1]",
+        "getRadius": f"@@=this[3]||{hit}",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,

@@ -7,8 +7,9 @@ import hashlib
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -135,6 +136,10 @@ class Gazetteer(Geocoder):
 
     def __len__(self) -> int:
         return self._size
+
+    def __iter__(self) -> Iterator[Entry]:
+        """All places, state after state."""
+        return chain.from_iterable(self._by_state.values())
 
     def geocode(
         self,

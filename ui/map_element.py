@@ -187,8 +187,8 @@ def _pick_from_deck() -> None:
     """Select what was clicked, by its key: the index belongs to an older picture."""
     objects = st.session_state[Key.MAP].selection.get("objects", {})
     for picked in objects.values():
-        if picked and picked[0].get("k"):
-            select_site(str(picked[0]["k"]))
+        if picked and picked[0]:
+            select_site(str(picked[0][0]))
 
 
 def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
