@@ -1,22 +1,29 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pydeck
 
+from geocode.place import place_key
+from sites.states import state_of
+
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
 from .scene import Scene, build_scene, code_bit, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
-from .tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
+from .tiles import EXTENT, LEVELS, TILE_SIZE, city_numbers, grid_for
 
-__all__ = ["CompactDeck", "build_deck", "site_alt_text"]
+__all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
 
 Record = dict[str, Any]
+
+_MARKS = 9973
+_NAMED = 100  # sites of a picture that is worth saving bytes and names on the tiles for
 
 
 class CompactDeck(pydeck.Deck):
@@ -87,8 +94,8 @@ def build_deck(
     -------
     CompactDeck
         The one layer that can be picked is ``hits-`` with the selected key behind it; its objects
-        are rows: the place's key, its position, its card, and a radius if it is not the usual. The layers drawn lie in a list of their own, which keeps
-        Streamlit from repainting them in its own colours after a click.
+        are rows, of which ``picked_key`` tells the place's key. The layers drawn lie in a list of
+        their own, which keeps Streamlit from repainting them in its own colours after a click.
     """
     scene = build_scene(places, selected=selected, view=view, width=width, height=height)
     camera = {
@@ -110,11 +117,31 @@ def build_deck(
         },
         # A card would cover a narrow map, and stay there after a tap.
         # Its look is the page's: a style here would travel with every picture.
-        tooltip=None if scene.sizes.narrow else {"text": f"{{2}}{tail}"},
+        tooltip=None if scene.sizes.narrow else {"text": f"{{1}}{tail}"},
     )
 
 
+def picked_key(row: Sequence[Any]) -> str:
+    """Key of the place that was picked.
+
+    Parameters
+    ----------
+    row
+        Of the layer of hits: position, card, radius or 0 for the usual one, key. What is at the end
+        is left out: the usual radius, and a key that follows from the card.
+    """
+    return str(row[3]) if len(row) > 3 else _key_on(str(row[1]))
+
+
+def _key_on(card: str) -> str:
+    """The key of a city that a card's first line names: city, comma, state."""
+    city, _, state = card.partition("\n")[0].rpartition(", ")
+    known = state_of(state)
+    return place_key(city, known.code) if known and city else ""
+
+
 def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
+    rules = _hidden(scene)
     return [
         {
             "@@type": "GeoJsonLayer",
@@ -141,9 +168,9 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
             "id": "names",
             "data": f"{base}/labels.json",
             **({"getText": "@@=c"} if scene.sizes.narrow else {}),
-            "getTextAnchor": "@@=a||'middle'",
             "getSize": _short(scene.sizes.code),
-            "getColor": f"@@={_hidden(scene)}?[0,0,0,0]:{_json(palette.muted_text)}",
+            "getColor": _hiding(rules, palette.muted_text),
+            "updateTriggers": {"getColor": _mark(rules)},
             "fontFamily": FONT_FAMILY,
         },
     ]
@@ -155,6 +182,9 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     What a tile holds is said in ``tools/tiles.py``.
     """
     grid = grid_for(scene.sizes.code, country_zoom)
+    numbers = city_numbers()
+    found = sorted(numbers[pin.key] for pin in scene.pins[:_NAMED] if pin.key in numbers)
+    named = [f"n=={number}" for number in found]
     return {
         "@@type": "TileLayer",
         # deck.gl keeps the colours that it once read off a function: another palette is another
@@ -171,16 +201,17 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
         "getLineColor": _either("b", palette.land_line, palette.county_line),
         "lineWidthMaxPixels": 1,
         "pointType": "text",
-        "getTextAnchor": "@@=a||'start'",
-        "getTextColor": rgb(palette.muted_text),
+        # A site has its label: its name on a tile would say it twice.
+        "getTextColor": _hiding(named, palette.muted_text),
+        "updateTriggers": {"getTextColor": _mark(named)},
         "getTextSize": _short(scene.sizes.code),
         "textCharacterSet": "auto",
         "textFontFamily": FONT_FAMILY,
     }
 
 
-def _hidden(scene: Scene) -> str:
-    """The test for a name that has no room, or where a label stands.
+def _hidden(scene: Scene) -> list[str]:
+    """The tests for a name that has no room, or where a label stands.
 
     Each code has a bit of ``i`` or ``j`` to itself: two numbers name all that are hidden.
     """
@@ -188,8 +219,17 @@ def _hidden(scene: Scene) -> str:
     for code in scene.hidden_codes:
         word, bit = code_bit(code)
         bits[word] |= bit
-    rules = [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
-    return "||".join(rules)
+    return [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
+
+
+def _hiding(tests: list[str], color: str) -> Any:
+    """A colour for names, with none for those that one of some tests is true of."""
+    return f"@@={'||'.join(tests)}?[0,0,0,0]:{_json(color)}" if tests else rgb(color)
+
+
+def _mark(tests: list[str]) -> int:
+    """A short number that differs where the tests do: deck.gl looks at no function again."""
+    return zlib.crc32("".join(tests).encode()) % _MARKS
 
 
 def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
@@ -302,14 +342,19 @@ def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
     hit = _short(scene.sizes.hit)
     data = []
     for pin in scene.pins:
-        row = [pin.key, [_short(pin.x), _short(pin.y)], _text(pin.card.removesuffix(tail))]
-        data.append(row if pin.hit == hit else [*row, round(pin.hit)])
+        card = _text(pin.card.removesuffix(tail))
+        row: list[Any] = [[_short(pin.x), _short(pin.y)], card]
+        if pin.hit != hit:
+            row.append(round(pin.hit))
+        if len(scene.pins) > _NAMED or _key_on(card) != pin.key:
+            row += [0] * (3 - len(row)) + [pin.key]
+        data.append(row)
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
         "data": data,
-        "getPosition": "@@=this[1]",
-        "getRadius": f"@@=this[3]||{hit}",
+        "getPosition": "@@=this[0]",
+        "getRadius": f"@@=this[2]||{hit}",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,

@@ -4,10 +4,22 @@ deck.gl asks for tiles by itself when one zooms in, with no word to the server. 
 overview beneath it with finer land, county lines and names of cities, thinned out for its level.
 """
 
+import json
 import math
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-__all__ = ["EXTENT", "LEVELS", "TILE_SIZE", "Grid", "grid_for", "nominal_zoom", "tiles_at"]
+__all__ = [
+    "EXTENT",
+    "LEVELS",
+    "TILE_SIZE",
+    "Grid",
+    "city_numbers",
+    "grid_for",
+    "nominal_zoom",
+    "tiles_at",
+]
 
 TILE_SIZE = 650
 """Plane units that a tile of level 0 covers, across and down; each level halves them.
@@ -55,3 +67,11 @@ def tiles_at(level: int) -> list[tuple[int, int]]:
     side = TILE_SIZE / 2**level
     columns, rows = math.ceil(EXTENT[2] / side), math.ceil(EXTENT[3] / side)
     return [(x, y) for x in range(columns) for y in range(rows)]
+
+
+@cache
+def city_numbers() -> dict[str, int]:
+    """The number that a city has on the tiles, by the key that a site there would have."""
+    path = Path(__file__).with_name("named_cities.json")
+    keys = json.loads(path.read_text(encoding="utf-8"))
+    return {key: number for number, key in enumerate(keys, start=1)}

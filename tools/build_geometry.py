@@ -1,4 +1,4 @@
-"""Build the geometry of ``static/`` and ``cartography/state_labels.json`` from the package us-atlas.
+"""Build the geometry of ``static/`` from the npm package us-atlas, and two lists beside it.
 
 us-atlas 3.0.1 (ISC licence, Michael Bostock) holds the Census Bureau's cartographic boundary files,
 which are in the public domain, as TopoJSON. Every vertex goes through
@@ -289,9 +289,13 @@ def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``text``, ``position`` in plane units, ``c`` the code. A state code has ``r``, its room, and
-        a bit of its own, ``i`` or ``j``; an inset's name ``a``, its anchor.
+        ``text`` and ``position`` in plane units, where its middle stands; ``c`` the code. A state
+        code has ``r``, its room, and a bit of its own, ``i`` or ``j``.
     """
+
+    def spread(text: str, anchor: str) -> str:
+        return text if anchor == "middle" else tiles.beside(text, "", anchor)
+
     codes = [
         {
             "text": point["code"],
@@ -303,7 +307,11 @@ def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for number, point in enumerate(points)
     ]
     names = [
-        {"text": name.text, "c": name.code, "position": [name.x, name.y], "a": name.anchor}
+        {
+            "text": spread(name.text, name.anchor),
+            "c": spread(name.code, name.anchor),
+            "position": [name.x, name.y],
+        }
         for name in INSET_NAMES
     ]
     return codes + names
@@ -321,21 +329,23 @@ def compact(value: Any) -> str:
 
 
 def build_tiles(counties: Topology, entries: list[Entry]) -> dict[str, str]:
-    """The text of every tile by its path below the root of the repository.
+    """The text of every tile, and of the list of cities named, by path below the root.
 
     States are taken from the counties' file: its borders meet the counties' lines exactly.
     """
+    levels: list[list[tiles.CityName]] = []
+    for level in range(LEVELS):
+        levels.append(tiles.city_names(entries, level, levels[-1] if levels else []))
+    keys = list(dict.fromkeys(name.key for names in levels for name in names))
+    numbers = {key: number for number, key in enumerate(keys, start=1)}
     frames = list(tiles.frame_lines().geoms)
-    names: list[tiles.CityName] = []
-    files = {}
-    for level, fineness in enumerate(tiles.FINENESS[:LEVELS]):
+    files = {"cartography/named_cities.json": compact(keys)}
+    for level, (fineness, names) in enumerate(zip(tiles.FINENESS, levels, strict=True)):
         topology = simplified(counties, fineness.tolerance, fineness.decimals)
         features = without_specks(state_features(topology), fineness.speck)
         lines = [LineString(line) for line in county_lines(topology)]
-        names = tiles.city_names(entries, level, names)
-        cut = tiles.cut_tiles(
-            level, tiles.land_of(features), tiles.edges_of(features), [*lines, *frames], names
-        )
+        land, edges = tiles.land_of(features), tiles.edges_of(features)
+        cut = tiles.cut_tiles(level, land, edges, [*lines, *frames], names, numbers)
         for (column, row), tile in cut.items():
             files[f"static/tiles/{level}/{column}/{row}.json"] = compact(tile)
     return files

@@ -1,8 +1,10 @@
 """The tiles of the near picture: land, borders, county lines and names of cities, cut by a grid."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +19,16 @@ from cartography.scene import sizes, state_codes
 from cartography.text import text_width
 from cartography.tiles import LEVELS, TILE_SIZE, nominal_zoom, tiles_at
 from geocode.gazetteer import Entry
+from geocode.place import place_key
 
 Box = tuple[float, float, float, float]
 Feature = dict[str, Any]
+Line = list[list[float]]
 
 BULLET = "•"
 """Where the city is; a part of its name's text, so that no layer draws it."""
+UNSURE = range(50_000, 1_000_000)
+"""People: the second source of the gazetteer has no smaller places, and the largest are certain."""
 DESIGN_WIDTH = 830
 """CSS pixels of the map whose sizes of type the names are thinned for."""
 
@@ -34,7 +40,8 @@ class Level:
     Attributes
     ----------
     tolerance
-        Plane units that a line may be moved by to have fewer vertices; about half a pixel.
+        Plane units that a line may be moved by to have fewer vertices; about a pixel at the
+        end of its range.
     decimals
         Decimals of the coordinates.
     speck
@@ -50,30 +57,58 @@ class Level:
 
 
 FINENESS = (
-    Level(tolerance=0.25, decimals=1, speck=0.15, people=200_000),
-    Level(tolerance=0.12, decimals=1, speck=0.05, people=50_000),
-    Level(tolerance=0.05, decimals=2, speck=0.01, people=15_000),
-    Level(tolerance=0.015, decimals=2, speck=0.0, people=2_500),
+    Level(tolerance=0.4, decimals=1, speck=0.15, people=200_000),
+    Level(tolerance=0.2, decimals=1, speck=0.05, people=50_000),
+    Level(tolerance=0.08, decimals=2, speck=0.01, people=20_000),
+    Level(tolerance=0.04, decimals=2, speck=0.0, people=4_000),
 )
 assert len(FINENESS) == LEVELS
 
 
 class CityName(NamedTuple):
-    """A city's name on the plane.
+    """A city's name on the plane: its key, its text with the city itself, where the city is."""
 
-    ``anchor`` is ``start`` where the name stands right of the city, ``end`` where left of it.
-    """
-
+    key: str
     text: str
     x: float
     y: float
-    anchor: str
 
 
 def tile_box(level: int, column: int, row: int) -> Box:
     """A tile's edges in plane units: left, top, right, bottom."""
     side = TILE_SIZE / 2**level
     return column * side, row * side, (column + 1) * side, (row + 1) * side
+
+
+def beside(text: str, mark: str, anchor: str) -> str:
+    """Text that, centred on a point, has its mark there and its name to one side.
+
+    deck.gl centres text by itself; any other anchor would have to travel with every picture. So
+    blanks stand opposite the name, as wide as it to a third of a blank's width.
+
+    Parameters
+    ----------
+    text
+        The name.
+    mark
+        What stands on the point; may be empty.
+    anchor
+        ``start`` for the name right of the point, ``end`` for left of it.
+    """
+    gap = " " if mark else ""
+    blanks = " " * round(text_width(gap + text, 1) / text_width(" ", 1))
+    return f"{blanks}{mark}{gap}{text}" if anchor == "start" else f"{text}{gap}{mark}{blanks}"
+
+
+def is_sure(entry: Entry) -> bool:
+    """Whether a place may be named on the map.
+
+    GeoNames has some names of regions and a few wrong populations among its larger cities: one of
+    them must be a seat of a county or more, or stand in the other source as well.
+    """
+    return entry.is_place and (
+        entry.population not in UNSURE or entry.feature != "PPL" or entry.point != "g"
+    )
 
 
 def city_names(entries: Iterable[Entry], level: int, kept: list[CityName]) -> list[CityName]:
@@ -95,9 +130,9 @@ def city_names(entries: Iterable[Entry], level: int, kept: list[CityName]) -> li
     size = sizes(DESIGN_WIDTH).code
     scale = 2.0 ** nominal_zoom(level)
     taken = _obstacles(size, scale)
-    earlier = {(name.text.replace(BULLET, "").strip(), name.x, name.y) for name in kept}
+    earlier = {(name.key, name.x, name.y) for name in kept}
     places = [
-        entry for entry in entries if entry.is_place and entry.population >= FINENESS[level].people
+        entry for entry in entries if is_sure(entry) and entry.population >= FINENESS[level].people
     ]
     x, y = project([entry.longitude for entry in places], [entry.latitude for entry in places])
     found = [
@@ -107,7 +142,7 @@ def city_names(entries: Iterable[Entry], level: int, kept: list[CityName]) -> li
     ]
     found.sort(
         key=lambda each: (
-            (each[0].name, *each[1:]) not in earlier,
+            (key_of(each[0]), *each[1:]) not in earlier,
             -each[0].population,
             each[0].id,
         )
@@ -115,16 +150,21 @@ def city_names(entries: Iterable[Entry], level: int, kept: list[CityName]) -> li
     names = []
     for entry, east, south in found:
         for anchor in ("start", "end"):
-            text = f"{BULLET} {entry.name}" if anchor == "start" else f"{entry.name} {BULLET}"
-            wide = text_width(text, size) / scale
+            wide = text_width(f"{BULLET} {entry.name}", size) / scale
             high = 1.2 * size / scale
             left = east if anchor == "start" else east - wide
             area = (left, south - high / 2, left + wide, south + high / 2)
             if _fits(area, east, south, level) and not _meets(_grown(area, scale), taken):
-                names.append(CityName(text, east, south, anchor))
+                text = beside(entry.name, BULLET, anchor)
+                names.append(CityName(key_of(entry), text, east, south))
                 taken.append(area)
                 break
     return names
+
+
+def key_of(entry: Entry) -> str:
+    """The key that a site there would have."""
+    return place_key(entry.name, entry.state)
 
 
 def _obstacles(size: float, scale: float) -> list[Box]:
@@ -186,7 +226,7 @@ def edges_of(features: list[Feature]) -> list[LineString]:
     seen: dict[frozenset[tuple[float, ...]], LineString] = {}
     for feature in features:
         for ring in (ring for shape in feature["geometry"]["coordinates"] for ring in shape):
-            for a, b in zip(ring, ring[1:], strict=False):
+            for a, b in pairwise(ring):
                 seen.setdefault(frozenset((tuple(a), tuple(b))), LineString([a, b]))
     return _lines(linemerge(list(seen.values())))
 
@@ -197,13 +237,15 @@ def cut_tiles(
     borders: list[LineString],
     quiet: list[LineString],
     names: list[CityName],
-) -> dict[tuple[int, int], dict[str, Any]]:
-    """The tiles of a level as GeoJSON, by column and row.
+    numbers: dict[str, int],
+) -> dict[tuple[int, int], list[Feature]]:
+    """The tiles of a level as GeoJSON's features, by column and row.
 
     The first feature is the tile itself, as water (``w``), and hides the overview beneath it; land,
-    county lines and frames, borders (``b``), and names follow. deck.gl's ``GeoJsonLayer`` hands
-    whole features to its accessors, so the marks stand beside ``properties``; its text is
-    ``properties.text`` if it is not told otherwise.
+    county lines and frames, borders (``b``), and names follow, each with its number (``n``).
+    deck.gl's ``GeoJsonLayer`` hands whole features to its accessors, so the marks stand beside
+    ``properties``; its text is ``properties.text`` if it is not told otherwise. It takes a bare
+    list of features, and features without a type.
     """
     parts, edges, lines = _Cut(land), _Cut(borders), _Cut(quiet)
     side = TILE_SIZE / 2**level
@@ -220,20 +262,40 @@ def cut_tiles(
         ]
         if polygons:
             features.append(_feature("MultiPolygon", polygons))
-        for cut, marks in ((lines, {}), (edges, {"b": 1})):
-            found = _lines(linemerge(cut.within(edge, LineString)))
-            if found:
-                features.append(
-                    _feature("MultiLineString", [_round(line.coords) for line in found], **marks)
-                )
+        if found := trails(lines.within(edge, LineString)):
+            features.append(_feature("MultiLineString", found))
+        if found := trails(edges.within(edge, LineString)):
+            features.append(_feature("MultiLineString", found, b=1))
         for name in names:
             if (name.x // side, name.y // side) == (column, row):
-                marks = {"a": name.anchor} if name.anchor != "start" else {}
-                features.append(
-                    _feature("Point", [name.x, name.y], {"text": name.text}, **marks)
-                )
-        tiles[column, row] = {"type": "FeatureCollection", "features": features}
+                point = [name.x, name.y]
+                features.append(_feature("Point", point, name.text, n=numbers[name.key]))
+        tiles[column, row] = features
     return tiles
+
+
+def trails(lines: list[LineString]) -> list[Line]:
+    """Lines joined end to end, also through crossings: there, each end would be written again."""
+    rest = {tuple(map(tuple, line)) for line in (_round(line.coords) for line in lines)}
+    ends: dict[tuple[float, ...], set[tuple[tuple[float, ...], ...]]] = defaultdict(set)
+    for line in rest:
+        ends[line[0]].add(line)
+        ends[line[-1]].add(line)
+    found = []
+    # A trail that begins where an odd number of lines meet leaves none behind there.
+    starts = sorted(ends, key=lambda point: (len(ends[point]) % 2 == 0, point))
+    for start in starts:
+        while ends[start]:
+            trail, here = [list(start)], start
+            while ends[here]:
+                line = min(ends[here])
+                ends[line[0]].discard(line)
+                ends[line[-1]].discard(line)
+                onward = line if line[0] == here else line[::-1]
+                trail += [list(point) for point in onward[1:]]
+                here = onward[-1]
+            found.append(trail)
+    return [trail for trail in found if len(trail) > 1]
 
 
 class _Cut:
@@ -257,23 +319,17 @@ def _lines(merged: BaseGeometry) -> list[LineString]:
     return sorted(parts, key=lambda part: list(part.coords))
 
 
-def _round(coords: Iterable[tuple[float, ...]]) -> list[list[float]]:
-    kept: list[list[float]] = []
+def _round(coords: Iterable[tuple[float, ...]]) -> Line:
+    kept: Line = []
     for x, y in np.round(np.asarray(list(coords)), 2).tolist():
         if not kept or kept[-1] != [x, y]:
             kept.append([x, y])
     return kept
 
 
-def _feature(
-    kind: str, coordinates: Any, properties: dict[str, Any] | None = None, **marks: Any
-) -> Feature:
-    return {
-        "type": "Feature",
-        **marks,
-        "properties": properties or {},
-        "geometry": {"type": kind, "coordinates": coordinates},
-    }
+def _feature(kind: str, coordinates: Any, text: str | None = None, **marks: int) -> Feature:
+    named = {} if text is None else {"properties": {"text": text}}
+    return {**marks, **named, "geometry": {"type": kind, "coordinates": coordinates}}
 
 
 def frame_lines() -> MultiLineString:
