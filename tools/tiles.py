@@ -57,10 +57,10 @@ class Level:
 
 
 FINENESS = (
-    Level(tolerance=0.4, decimals=1, speck=0.15, people=200_000),
-    Level(tolerance=0.2, decimals=1, speck=0.05, people=50_000),
-    Level(tolerance=0.08, decimals=2, speck=0.01, people=20_000),
-    Level(tolerance=0.04, decimals=2, speck=0.0, people=4_000),
+    Level(tolerance=0.5, decimals=1, speck=0.15, people=200_000),
+    Level(tolerance=0.25, decimals=1, speck=0.05, people=50_000),
+    Level(tolerance=0.1, decimals=2, speck=0.01, people=20_000),
+    Level(tolerance=0.05, decimals=2, speck=0.0, people=5_000),
 )
 assert len(FINENESS) == LEVELS
 
