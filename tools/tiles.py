@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 from shapely.strtree import STRtree
 
+from cartography.camera import focus
 from cartography.projection import INSET_NAMES, INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
 from cartography.scene import sizes, state_codes
 from cartography.text import text_width
@@ -29,7 +30,7 @@ BULLET = "•"
 """Where the city is; a part of its name's text, so that no layer draws it."""
 UNSURE = range(50_000, 1_000_000)
 """People: the second source of the gazetteer has no smaller places, and the largest are certain."""
-DESIGN_WIDTH = 830
+DESIGN_WIDTH, DESIGN_HEIGHT = 830, 560
 """CSS pixels of the map whose sizes of type the names are thinned for."""
 
 
@@ -170,7 +171,10 @@ def key_of(entry: Entry) -> str:
 def _obstacles(size: float, scale: float) -> list[Box]:
     """State codes and the insets' names, plane units."""
     boxes = []
-    for code in state_codes():
+    # The nearest picture with codes of its own is that of a selected site; what has no room there,
+    # as the District, is never written, and Washington may be.
+    least = text_width("MM", size) / 2 / 2.0 ** focus(0, 0, DESIGN_WIDTH, DESIGN_HEIGHT).zoom
+    for code in (code for code in state_codes() if code.room >= least):
         half, high = text_width(code.code, size) / 2 / scale, size / 2 / scale
         boxes.append((code.x - half, code.y - high, code.x + half, code.y + high))
     for name in INSET_NAMES:

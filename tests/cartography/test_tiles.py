@@ -99,7 +99,7 @@ def test_nearer_levels_have_more_names(every_tile):
     "key",
     [
         "new-york-city-ny", "chicago-il", "memphis-tn", "anchorage-ak", "honolulu-hi",
-        "san-juan-pr", "denver-co",
+        "san-juan-pr", "denver-co", "washington-dc",
     ],
 )  # fmt: skip
 def test_large_cities_have_a_name_under_their_number(every_tile, key):
