@@ -1,21 +1,29 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pydeck
 
+from geocode.place import place_key
+from sites.states import state_of
+
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
-from .scene import Scene, build_scene, outline_file, site_alt_text
+from .scene import Scene, build_scene, code_bit, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
+from .tiles import EXTENT, LEVELS, TILE_SIZE, city_numbers, grid_for
 
-__all__ = ["CompactDeck", "build_deck", "site_alt_text"]
+__all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
 
 Record = dict[str, Any]
+
+_MARKS = 9973
+_NAMED = 100  # sites of a picture that is worth saving bytes and names on the tiles for
 
 
 class CompactDeck(pydeck.Deck):
@@ -63,7 +71,6 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
-    detail: bool | None = None,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -82,19 +89,15 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
-    detail
-        Whether to draw county lines; None: when the camera is near enough.
 
     Returns
     -------
     CompactDeck
         The one layer that can be picked is ``hits-`` with the selected key behind it; its objects
-        have the place's key as ``k``. The layers drawn lie in a list of their own, which keeps
-        Streamlit from repainting them in its own colours after a click.
+        are rows, of which ``picked_key`` tells the place's key. The layers drawn lie in a list of
+        their own, which keeps Streamlit from repainting them in its own colours after a click.
     """
-    scene = build_scene(
-        places, selected=selected, view=view, width=width, height=height, detail=detail
-    )
+    scene = build_scene(places, selected=selected, view=view, width=width, height=height)
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
         # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
@@ -104,70 +107,129 @@ def build_deck(
         "transitionDuration": transition_ms,
     }
     tail = _common_tail([pin.card for pin in scene.pins])
-    drawn = [*_ground(scene, palette, static_base), *_sites(scene, palette, view)]
+    drawn = [*_ground(scene, palette, static_base, view.min_zoom), *_sites(scene, palette, view)]
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
-            "views": [{"@@type": "OrthographicView", "controller": True, "flipY": True}],
+            # flipY is deck.gl's own choice: y points down, as on the plane.
+            "views": [{"@@type": "OrthographicView", "controller": True}],
             "initialViewState": camera,
         },
         # A card would cover a narrow map, and stay there after a tap.
         # Its look is the page's: a style here would travel with every picture.
-        tooltip=None if scene.sizes.narrow else {"text": f"{{c}}{tail}"},
+        tooltip=None if scene.sizes.narrow else {"text": f"{{1}}{tail}"},
     )
 
 
-def _ground(scene: Scene, palette: Palette, base: str) -> list[Record]:
-    layers: list[Record] = [
+def picked_key(row: Sequence[Any]) -> str:
+    """Key of the place that was picked.
+
+    Parameters
+    ----------
+    row
+        Of the layer of hits: position, card, radius or 0 for the usual one, key. What is at the end
+        is left out: the usual radius, and a key that follows from the card.
+    """
+    return str(row[3]) if len(row) > 3 else _key_on(str(row[1]))
+
+
+def _key_on(card: str) -> str:
+    """The key of a city that a card's first line names: city, comma, state."""
+    city, _, state = card.partition("\n")[0].rpartition(", ")
+    known = state_of(state)
+    return place_key(city, known.code) if known and city else ""
+
+
+def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
+    rules = _hidden(scene)
+    return [
         {
             "@@type": "GeoJsonLayer",
             "id": "states",
-            "data": f"{base}/{outline_file(scene)}.json",
+            "data": f"{base}/states-overview.json",
             "getFillColor": rgb(palette.land),
-            "getLineColor": _either("properties.frame", palette.frame_line, palette.land_line),
+            "getLineColor": rgb(palette.frame_line),
             "lineWidthUnits": "pixels",
-            # Paths have joints, which cost most of a frame drawn in software; lines as thin as the
-            # overview's need none.
-            "stroked": scene.detail,
+            # Paths have joints, which cost most of a frame drawn in software: the borders are
+            # straight pieces of a layer of their own.
+            "stroked": False,
         },
-    ]
-    if scene.detail:
-        layers.append(
-            {
-                "@@type": "GeoJsonLayer",
-                "id": "counties",
-                "data": f"{base}/counties.json",
-                "getLineColor": rgb(palette.county_line),
-                "getLineWidth": 0.6,
-                "lineWidthUnits": "pixels",
-            }
-        )
-    else:
-        layers.append(
-            {
-                "@@type": "LineLayer",
-                "id": "borders",
-                "data": f"{base}/borders-overview.json",
-                "getSourcePosition": "@@=a",
-                "getTargetPosition": "@@=b",
-                "getColor": rgb(palette.land_line),
-            }
-        )
-    rules = [f"r<{scene.room}", *(f"t=='{code}'" for code in scene.hidden_codes)]
-    layers.append(
+        {
+            "@@type": "LineLayer",
+            "id": "borders",
+            "data": f"{base}/borders-overview.json",
+            "getSourcePosition": "@@=a",
+            "getTargetPosition": "@@=b",
+            "getColor": rgb(palette.land_line),
+        },
+        _tiles(scene, palette, base, country_zoom),
         {
             "@@type": "TextLayer",
             "id": "names",
             "data": f"{base}/labels.json",
-            "getPosition": "@@=[x,y]",
-            "getText": "@@=c" if scene.sizes.narrow else "@@=t",
-            "getTextAnchor": "@@=a||'middle'",
+            **({"getText": "@@=c"} if scene.sizes.narrow else {}),
             "getSize": _short(scene.sizes.code),
-            "getColor": f"@@={'||'.join(rules)}?[0,0,0,0]:{_json(palette.muted_text)}",
+            "getColor": _hiding(rules, palette.muted_text),
+            "updateTriggers": {"getColor": _mark(rules)},
             "fontFamily": FONT_FAMILY,
-        }
-    )
-    return layers
+        },
+    ]
+
+
+def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Record:
+    """The near picture, over the overview: the browser fetches it as soon as one zooms in.
+
+    What a tile holds is said in ``tools/tiles.py``.
+    """
+    grid = grid_for(scene.sizes.code, country_zoom)
+    numbers = city_numbers()
+    found = sorted(numbers[pin.key] for pin in scene.pins[:_NAMED] if pin.key in numbers)
+    named = [f"n=={number}" for number in found]
+    return {
+        "@@type": "TileLayer",
+        # deck.gl keeps the colours that it once read off a function: another palette is another
+        # layer.
+        "id": f"tiles{palette.land}",
+        "data": f"{base}/tiles/{{z}}/{{x}}/{{y}}.json",
+        "extent": list(EXTENT),
+        "tileSize": TILE_SIZE,
+        "maxZoom": LEVELS - 1,
+        "visibleMinZoom": grid.visible_from,
+        "zoomOffset": grid.offset,
+        "stroked": False,
+        "getFillColor": _either("w", palette.background, palette.land),
+        "getLineColor": _either("b", palette.land_line, palette.county_line),
+        "lineWidthMaxPixels": 1,
+        "pointType": "text",
+        # A site has its label: its name on a tile would say it twice.
+        "getTextColor": _hiding(named, palette.muted_text),
+        "updateTriggers": {"getTextColor": _mark(named)},
+        "getTextSize": _short(scene.sizes.code),
+        "textCharacterSet": "auto",
+        "textFontFamily": FONT_FAMILY,
+    }
+
+
+def _hidden(scene: Scene) -> list[str]:
+    """The tests for a name that has no room, or where a label stands.
+
+    Each code has a bit of ``i`` or ``j`` to itself: two numbers name all that are hidden.
+    """
+    bits = [0, 0]
+    for code in scene.hidden_codes:
+        word, bit = code_bit(code)
+        bits[word] |= bit
+    return [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
+
+
+def _hiding(tests: list[str], color: str) -> Any:
+    """A colour for names, with none for those that one of some tests is true of."""
+    return f"@@={'||'.join(tests)}?[0,0,0,0]:{_json(color)}" if tests else rgb(color)
+
+
+def _mark(tests: list[str]) -> int:
+    """A short number that differs where the tests do: deck.gl looks at no function again."""
+    return zlib.crc32("".join(tests).encode()) % _MARKS
 
 
 def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
@@ -280,18 +342,19 @@ def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
     hit = _short(scene.sizes.hit)
     data = []
     for pin in scene.pins:
-        record = {
-            "k": pin.key,
-            "p": [_short(pin.x), _short(pin.y)],
-            "c": _text(pin.card.removesuffix(tail)),
-        }
-        data.append(record if pin.hit == hit else {**record, "r": round(pin.hit)})
+        card = _text(pin.card.removesuffix(tail))
+        row: list[Any] = [[_short(pin.x), _short(pin.y)], card]
+        if pin.hit != hit:
+            row.append(round(pin.hit))
+        if len(scene.pins) > _NAMED or _key_on(card) != pin.key:
+            row += [0] * (3 - len(row)) + [pin.key]
+        data.append(row)
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
         "data": data,
-        "getPosition": "@@=p",
-        "getRadius": f"@@=r||{hit}",
+        "getPosition": "@@=this[0]",
+        "getRadius": f"@@=this[2]||{hit}",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,

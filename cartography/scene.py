@@ -22,6 +22,7 @@ __all__ = [
     "Sizes",
     "StateCode",
     "build_scene",
+    "code_bit",
     "label_size",
     "sizes",
     "state_codes",
@@ -29,6 +30,7 @@ __all__ = [
 
 _NARROW = 480  # CSS pixels: below this, insets have codes for names and labels no state
 _DETAIL_LEVELS = 1.0
+_WORD = 30  # bits that a browser's whole numbers have, with none for the sign
 _CROWD = 1500  # places: above this, each pin is its own target
 
 
@@ -138,6 +140,17 @@ def state_codes() -> tuple[StateCode, ...]:
     """The states' codes, in alphabetical order; states shown in an inset have none."""
     path = Path(__file__).with_name("state_labels.json")
     return tuple(StateCode(**record) for record in json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _code_bits() -> dict[str, tuple[int, int]]:
+    return {code.code: divmod(n, _WORD) for n, code in enumerate(state_codes())}
+
+
+def code_bit(code: str) -> tuple[int, int]:
+    """A state code's word, 0 or 1, and its bit in it: sets of codes as two numbers."""
+    word, bit = _code_bits()[code]
+    return word, 1 << bit
 
 
 def build_scene(

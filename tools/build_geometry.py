@@ -1,8 +1,9 @@
-"""Build ``static/*.json`` and ``cartography/state_labels.json`` from the npm package us-atlas.
+"""Build the geometry of ``static/`` from the npm package us-atlas, and two lists beside it.
 
 us-atlas 3.0.1 (ISC licence, Michael Bostock) holds the Census Bureau's cartographic boundary files,
 which are in the public domain, as TopoJSON. Every vertex goes through
-``cartography.projection.project``, the function that also places the pins.
+``cartography.projection.project``, the function that also places the pins. The tiles of
+``static/tiles/`` have names of cities as well, from the gazetteer of ``data/``.
 
 Run from the root of the repository::
 
@@ -28,7 +29,9 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import linemerge, polylabel
 
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
-from tools import packages
+from cartography.tiles import LEVELS
+from geocode.gazetteer import FILE_NAME, Entry, Gazetteer
+from tools import packages, tiles
 from tools.packages import NPM, Package
 
 US_ATLAS = Package(
@@ -65,6 +68,9 @@ OVERVIEW_TOLERANCE = 0.75
 OVERVIEW_DECIMALS = 1
 SPECK = 0.15
 """Square plane units; a smaller island is less than a pixel there."""
+
+WORD = 30
+"""State codes that one number of the deck tells apart; ``cartography.scene.code_bit`` counts so."""
 
 Ring = list[list[float]]
 
@@ -283,21 +289,29 @@ def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``t`` text, ``c`` code, ``x`` and ``y`` plane units, ``r`` the room of a state code,
-        ``a`` the anchor of an inset's name, which has no ``r``.
+        ``text`` and ``position`` in plane units, where its middle stands; ``c`` the code. A state
+        code has ``r``, its room, and a bit of its own, ``i`` or ``j``.
     """
+
+    def spread(text: str, anchor: str) -> str:
+        return text if anchor == "middle" else tiles.beside(text, "", anchor)
+
     codes = [
         {
-            "t": point["code"],
+            "text": point["code"],
             "c": point["code"],
-            "x": point["x"],
-            "y": point["y"],
+            "position": [point["x"], point["y"]],
             "r": point["room"],
+            "ij"[number // WORD]: 1 << number % WORD,
         }
-        for point in points
+        for number, point in enumerate(points)
     ]
     names = [
-        {"t": name.text, "c": name.code, "x": name.x, "y": name.y, "a": name.anchor}
+        {
+            "text": spread(name.text, name.anchor),
+            "c": spread(name.code, name.anchor),
+            "position": [name.x, name.y],
+        }
         for name in INSET_NAMES
     ]
     return codes + names
@@ -314,7 +328,30 @@ def compact(value: Any) -> str:
     return text.replace(".0,", ",").replace(".0]", "]") + "\n"
 
 
-def build(package: Path) -> dict[str, str]:
+def build_tiles(counties: Topology, entries: list[Entry]) -> dict[str, str]:
+    """The text of every tile, and of the list of cities named, by path below the root.
+
+    States are taken from the counties' file: its borders meet the counties' lines exactly.
+    """
+    levels: list[list[tiles.CityName]] = []
+    for level in range(LEVELS):
+        levels.append(tiles.city_names(entries, level, levels[-1] if levels else []))
+    keys = list(dict.fromkeys(name.key for names in levels for name in names))
+    numbers = {key: number for number, key in enumerate(keys, start=1)}
+    frames = list(tiles.frame_lines().geoms)
+    files = {"cartography/named_cities.json": compact(keys)}
+    for level, (fineness, names) in enumerate(zip(tiles.FINENESS, levels, strict=True)):
+        topology = simplified(counties, fineness.tolerance, fineness.decimals)
+        features = without_specks(state_features(topology), fineness.speck)
+        lines = [LineString(line) for line in county_lines(topology)]
+        land, edges = tiles.land_of(features), tiles.edges_of(features)
+        cut = tiles.cut_tiles(level, land, edges, [*lines, *frames], names, numbers)
+        for (column, row), tile in cut.items():
+            files[f"static/tiles/{level}/{column}/{row}.json"] = compact(tile)
+    return files
+
+
+def build(package: Path, entries: list[Entry]) -> dict[str, str]:
     """Every file's text by its path below the root of the repository."""
     states = read_topology(package / "states-10m.json")
     counties = read_topology(package / "counties-10m.json")
@@ -330,6 +367,7 @@ def build(package: Path) -> dict[str, str]:
         "static/counties.json": compact(collection([lines])),
         "static/labels.json": compact(static_labels(points)),
         "cartography/state_labels.json": compact(points),
+        **build_tiles(counties, entries),
     }
 
 
@@ -352,13 +390,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("package", nargs="?", type=Path, help="an unpacked us-atlas package")
     package = parser.parse_args().package
+    gazetteer = Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
     with tempfile.TemporaryDirectory() as folder:
-        files = build(package or fetch(Path(folder)))
+        files = build(package or fetch(Path(folder)), list(gazetteer.entries))
+    folders: dict[str, list[int]] = defaultdict(list)
     for name, text in files.items():
         path = ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-        print(f"{name}: {len(text.encode()) / 1000:.0f} KB")
+        tile = name.startswith("static/tiles/")
+        folders["/".join(name.split("/")[:3]) if tile else name].append(len(text.encode()))
+    for name, lengths in folders.items():
+        print(f"{name}: {len(lengths)} files, {sum(lengths) / 1000:.0f} KB")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from cartography.camera import ViewState, fit_country, focus
-from cartography.deck import CompactDeck, build_deck, site_alt_text
+from cartography.deck import CompactDeck, build_deck, picked_key, site_alt_text
 from cartography.palette import palette_for
 from cartography.print import build_chart
 from cartography.projection import project
@@ -187,8 +187,8 @@ def _pick_from_deck() -> None:
     """Select what was clicked, by its key: the index belongs to an older picture."""
     objects = st.session_state[Key.MAP].selection.get("objects", {})
     for picked in objects.values():
-        if picked and picked[0].get("k"):
-            select_site(str(picked[0]["k"]))
+        if picked and picked[0]:
+            select_site(picked_key(picked[0]))
 
 
 def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:

@@ -68,7 +68,7 @@ def parse_viewport(reported: Any) -> Viewport | None:
             webgl=bool(reported["webgl"]),
             calm=bool(reported["calm"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 

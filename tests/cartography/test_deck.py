@@ -1,12 +1,15 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cartography.camera import fit_country, focus
-from cartography.deck import build_deck
-from cartography.palette import DARK, LIGHT
+from cartography.deck import build_deck, picked_key
+from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
+from cartography.scene import build_scene, code_bit
+from cartography.tiles import city_numbers
 
 
 def deck_of(places, selected=None, size=(830, 560), view=None, palette=LIGHT, **kwargs):
@@ -35,12 +38,12 @@ def flat(spec):
 
 
 def test_every_layer_has_an_id_of_its_own(places):
-    spec = spec_of(places, "jackson-tn", detail=True)
+    spec = spec_of(places, "jackson-tn")
     drawn, hits = spec["layers"]
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "counties", "names", "ring", "pins", "labels", "hits-jackson-tn",
+        "states", "borders", "tiles#e6ebf2", "names", "ring", "pins", "labels", "hits-jackson-tn",
     ]  # fmt: skip
 
 
@@ -63,11 +66,27 @@ def test_a_site_without_coordinates_is_not_drawn(places):
 
 def test_what_is_picked_has_its_key_and_its_card(places):
     (first, *_) = flat(spec_of(places))["hits-"]["data"]
-    assert first["k"] == "birmingham-al"
-    assert first["c"] == "Birmingham, AL"  # the tooltip has the line that all cards share
+    assert picked_key(first) == "birmingham-al"
+    assert first[1] == "Birmingham, AL"  # the tooltip has the line that all cards share
     places.loc[1, "card"] = "Indianapolis, IN\nJoined May 1, 2018"
     (first, *_) = flat(spec_of(places))["hits-"]["data"]
-    assert first["c"] == "Birmingham, AL\nJoined June 20, 2017"
+    assert first[1] == "Birmingham, AL\nJoined June 20, 2017"
+    assert picked_key(first) == "birmingham-al"
+
+
+def test_a_key_travels_only_where_the_card_does_not_tell_it(places):
+    places.loc[0, "key"] = "birmingham-county-al"
+    places.loc[1, "card"] = "Indianapolis\nJoined June 20, 2017"
+    places.loc[2, "card"] = "Memphis, Tennessee\nJoined June 20, 2017"
+    rows = flat(spec_of(places))["hits-"]["data"]
+    assert [picked_key(row) for row in rows] == places["key"].tolist()
+    assert [row[3] for row in rows if len(row) > 3] == ["birmingham-county-al", "indianapolis-in"]
+
+
+def test_every_key_travels_with_many_places(places):
+    many = pd.concat([places.assign(key=places["key"] + f"-{n}") for n in range(10)])
+    rows = flat(spec_of(many))["hits-"]["data"]
+    assert [picked_key(row) for row in rows] == many["key"].tolist()
 
 
 def test_only_the_discs_for_picking_can_be_picked_and_cannot_be_seen(places):
@@ -94,16 +113,48 @@ def test_the_selected_place_has_a_ring_and_a_pin_over_all_others(places):
 
 
 def test_geometry_travels_by_address_and_not_in_the_message(places):
-    layers = flat(spec_of(places, detail=True, static_base="/base/app/static"))
-    for name, file in (("states", "states"), ("counties", "counties"), ("names", "labels")):
+    layers = flat(spec_of(places, static_base="/base/app/static"))
+    for name, file in (
+        ("states", "states-overview"),
+        ("borders", "borders-overview"),
+        ("tiles#e6ebf2", "tiles/{z}/{x}/{y}"),
+        ("names", "labels"),
+    ):
         assert layers[name]["data"] == f"/base/app/static/{file}.json"
 
 
-def test_county_lines_are_left_out_of_the_whole_country(places):
-    assert "counties" not in flat(spec_of(places))
-    x, y = project(-88.8, 35.6)
-    near = focus(float(x), float(y), 830, 560)
-    assert "counties" in flat(spec_of(places, view=near))
+@pytest.mark.parametrize("size", [(3600, 2000), (1240, 760), (830, 560), (358, 240)])
+def test_tiles_are_for_a_near_camera_alone_and_for_that_of_a_selected_site(places, size):
+    country, near = fit_country(*size), focus(600, 300, *size)
+    tiles = flat(spec_of(places, size=size))["tiles#e6ebf2"]
+    assert country.zoom + 0.5 < tiles["visibleMinZoom"] < near.zoom
+
+
+def test_the_name_of_a_site_is_left_out_of_the_tiles(places):
+    tiles = flat(spec_of(places))["tiles#e6ebf2"]
+    memphis, denver = (f"n=={city_numbers()[key]}" for key in ("memphis-tn", "denver-co"))
+    tests = tiles["getTextColor"].removeprefix("@@=").partition("?")[0].split("||")
+    assert memphis in tests
+    assert denver not in tests
+    assert flat(spec_of(places.iloc[:0]))["tiles#e6ebf2"]["getTextColor"] == rgb(LIGHT.muted_text)
+
+
+def test_deck_gl_is_told_that_names_to_hide_have_changed(places):
+    many, few = flat(spec_of(places)), flat(spec_of(places[places["state_code"] == "OH"]))
+    for layer, accessor in (("names", "getColor"), ("tiles#e6ebf2", "getTextColor")):
+        assert many[layer][accessor] != few[layer][accessor]
+        assert many[layer]["updateTriggers"] != few[layer]["updateTriggers"]
+        assert list(many[layer]["updateTriggers"]) == [accessor]
+
+
+def test_hidden_codes_are_named_by_their_bits(places):
+    scene = build_scene(places, selected=None, view=fit_country(830, 560), width=830, height=560)
+    words = [0, 0]
+    for word, bit in map(code_bit, scene.hidden_codes):
+        words[word] |= bit
+    color = flat(spec_of(places))["names"]["getColor"]
+    assert scene.hidden_codes
+    assert color.startswith(f"@@=r<{scene.room:g}||i&{words[0]}||j&{words[1]}?")
 
 
 @pytest.mark.parametrize("size", [(1240, 760), (830, 560), (358, 240)])
@@ -126,18 +177,18 @@ def test_the_camera_keeps_a_millionth_of_a_level(places):
 def test_text_that_looks_like_an_expression_stays_text(places):
     places.loc[0, ["label", "card"]] = "@@=alert(1)", "@@#X.y"
     layers = flat(spec_of(places))
-    for layer, field in (("labels", 0), ("hits-", "c")):
+    for layer, field in (("labels", 0), ("hits-", 1)):
         assert not layers[layer]["data"][0][field].startswith("@@")
 
 
 def test_the_card_is_text_and_the_only_thing_filled_in(places):
     tooltip = deck_of(places)._tooltip
-    assert tooltip["text"] == "{c}\nJoined June 20, 2017"
+    assert tooltip["text"] == "{1}\nJoined June 20, 2017"
     assert "html" not in tooltip
     places.loc[0, "card"] = "Birmingham\nJoined {c}"
-    assert deck_of(places)._tooltip["text"] == "{c}"
+    assert deck_of(places)._tooltip["text"] == "{1}"
     places["card"] = "All\nJoined {c}"
-    assert deck_of(places)._tooltip["text"] == "{c}"
+    assert deck_of(places)._tooltip["text"] == "{1}"
     assert deck_of(places, size=(358, 240))._tooltip is None
 
 
@@ -145,6 +196,8 @@ def test_dark_and_light_differ_in_colours_alone(places):
     light, dark = spec_of(places), spec_of(places, palette=DARK)
     assert flat(light)["pins"]["data"] == flat(dark)["pins"]["data"]
     assert flat(light)["pins"]["getFillColor"] != flat(dark)["pins"]["getFillColor"]
+    # deck.gl keeps colours that it read off a function as long as the layer is the same.
+    assert flat(light).keys() ^ flat(dark).keys() == {"tiles#e6ebf2", "tiles#2b3544"}
 
 
 def test_a_leader_line_ends_at_its_label(places):

@@ -5,6 +5,7 @@ import pytest
 
 pytest.importorskip("shapely")
 
+from geocode.gazetteer import Entry
 from tools.build_geometry import (
     Topology,
     build,
@@ -60,6 +61,10 @@ TOPOLOGY = {
     },
 }
 
+TOPEKA = Entry(
+    "4280539", "Topeka", "city", "KS", "177", 39.05, -95.68, "s", "PPLA", 126_587
+)  # fmt: skip
+
 
 @pytest.fixture
 def package(tmp_path):
@@ -88,16 +93,20 @@ def test_rings_are_closed(package):
 
 
 def test_building_twice_gives_the_same_text(package):
-    once = build(package)
-    assert once == build(package)
-    assert set(once) == {
+    once = build(package, [TOPEKA])
+    assert once == build(package, [TOPEKA])
+    tiles = {name for name in once if name.startswith("static/tiles/")}
+    assert len(tiles) == 2 + 6 + 24 + 96
+    assert set(once) - tiles == {
         "static/states.json",
         "static/states-overview.json",
         "static/borders-overview.json",
         "static/counties.json",
         "static/labels.json",
         "cartography/state_labels.json",
+        "cartography/named_cities.json",
     }
+    assert json.loads(once["cartography/named_cities.json"]) == ["topeka-ks"]
     assert all("NaN" not in text and ": " not in text for text in once.values())
 
 
