@@ -48,7 +48,7 @@ def render_site_list(
     rest = len(shown) - len(first)
     count = f"{len(shown):,} of {len(roster.sites):,}"
     rows = [
-        [key, city or "(no name)", f"{code or state}{'' if verdict == LOCATED else ' · no pin'}"]
+        _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
         for key, city, code, state, verdict in zip(
             first[KEY],
             first[CITY],
@@ -62,7 +62,7 @@ def render_site_list(
     if selected:
         data["selected"] = selected
     if filters.search and len(keys) == 1:
-        data["only"] = keys[0]
+        data["only"] = str(keys[0])
     if rest:
         data["more"] = f"and {rest:,} more: search to narrow the list"
     inline.site_list(
@@ -70,6 +70,16 @@ def render_site_list(
         data=data,
         on_pick_change=_pick_from_list,
         on_reset_change=lambda: reset_filters(roster),
+    )
+
+
+def _list_row(key: str, city: str, state: str) -> list[str]:
+    """Return name, state and key; most keys are plain from these two, and travel for nothing."""
+    plain = f"{city}-{state}".lower().replace(" ", "-")
+    return (
+        [city or "(no name)", state]
+        if key == plain and key.isascii()
+        else [city or "(no name)", state, key]
     )
 
 

@@ -30,7 +30,8 @@ export default function (component) {
   const old = new Map([...list.children].map((item) => [item.dataset.row, item]));
 
   const seen = new Map();
-  const items = data.sites.map(([key, name, state]) => {
+  const plainKey = (name, state) => `${name}-${state}`.toLowerCase().replaceAll(" ", "-");
+  const items = data.sites.map(([name, state, key = plainKey(name, state)]) => {
     // A place that joined twice stands here twice.
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
