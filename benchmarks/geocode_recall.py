@@ -19,18 +19,19 @@ from geocode.place import UNSTATED, Place
 from geocode.resolve import Verdict, resolve
 from sites.columns import CITY_KIND
 from sites.states import BY_CODE
-from tools.gazetteer_packages import Package, fetch
+from tools.packages import NPM, Package, fetch, members
 
 GAZETTEER: Final = Path("data/gazetteer/places.tsv.gz")
 LIST: Final = Package(
+    registry=NPM,
     name="cities",
     version="2.0.0",
     integrity=(
         "sha512-8XL7kGf5EZ7Q8UijCUqP49XKrPHefqheFO4jB/gsdFnn"
         "Heza/fLgF44kyvux1zMO+ywaBgs4NaHoywRP+9fHlg=="
     ),
-    members=("package/locations.json",),
 )
+LIST_FILE: Final = "package/locations.json"
 FAR_KM: Final = 15.0
 
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     gazetteer = Gazetteer.load(GAZETTEER)
     points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for entry in json.loads(fetch(LIST, options.cache)[0]):
+    for entry in json.loads(members(fetch(LIST, options.cache), [LIST_FILE])[LIST_FILE]):
         if entry["state_abbr"] in BY_CODE and entry["latitude"]:
             at = float(entry["latitude"]), float(entry["longitude"])
             points[(entry["city"], entry["state_abbr"])].append(at)

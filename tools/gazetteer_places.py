@@ -19,8 +19,9 @@ from typing import Final
 from shapely import STRtree
 from shapely.geometry import Point
 
+from geocode.distance import kilometres
 from geocode.normalise import normalise_name
-from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row, km
+from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row
 
 TERRITORIES: Final = frozenset({"PR", "VI", "GU", "MP", "AS"})
 """Country codes of GeoNames that are territories of the United States."""
@@ -315,8 +316,10 @@ class CodePoints:
             )
         limit = CODE_KM
         if exact and (others := [o for o in self._nearest(*census) if o != code]):
-            limit = max(limit, 0.75 * min(km(*census, *self.points[other]) for other in others))
-        return km(latitude, longitude, *census) <= limit
+            limit = max(
+                limit, 0.75 * min(kilometres(*census, *self.points[other]) for other in others)
+            )
+        return kilometres(latitude, longitude, *census) <= limit
 
     def _nearest(self, latitude: float, longitude: float) -> list[str]:
         """Return some codes around a point, the nearest among them."""
@@ -325,7 +328,7 @@ class CodePoints:
             found = self._tree.query(around.buffer(degrees))
             if len(found) >= 3:
                 near = sorted(
-                    (km(latitude, longitude, *self.points[code]), code)
+                    (kilometres(latitude, longitude, *self.points[code]), code)
                     for code in (self._codes[index] for index in found)
                 )
                 return [code for _, code in near[:4]]
@@ -367,7 +370,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
             cluster
             for cluster in clusters
             if any(
-                km(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
+                kilometres(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
                 for p in cluster
             )
         ]
@@ -379,7 +382,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
 def _middle(cluster: Sequence[Post]) -> Post:
     latitude = median(post.latitude for post in cluster)
     longitude = median(post.longitude for post in cluster)
-    nearest = min(cluster, key=lambda p: km(latitude, longitude, p.latitude, p.longitude))
+    nearest = min(cluster, key=lambda p: kilometres(latitude, longitude, p.latitude, p.longitude))
     return replace(nearest, code=min(post.code for post in cluster))
 
 
@@ -442,7 +445,9 @@ class Evidence:
         found = list(self.listed.get(key, ()))
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
-        near = [(km(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found]
+        near = [
+            (kilometres(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
+        ]
         known = row.population >= LARGE or row.feature in SEATS
         alone = known and len(near) == 1 and len(self.names[key]) == 1
         # A city of the desert or of Alaska may reach far beyond its hall.
@@ -469,7 +474,8 @@ class Evidence:
                     for row in open_rows[place.state]
                     if place.id not in used
                     and 0.6 <= row.population / max(place.population, 1) <= 1.67
-                    and km(row.latitude, row.longitude, place.latitude, place.longitude) <= 3
+                    and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
+                    <= 3
                 ]
                 if len(near) == 1 and _alike(near[0].name, place.name):
                     pairs[near[0].id].append(place)
@@ -479,7 +485,7 @@ class Evidence:
         """Whether the post uses the row's name within ``POST_KM`` of it."""
         return any(
             post.agreed
-            and km(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            and kilometres(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
             for name in (row.name, _bare(row.name))
             for post in self.posts.get(key_of(name, row.state), ())
         )
@@ -502,7 +508,7 @@ class Evidence:
         own = {normalise_name(row.name)}
         return any(
             place.population > row.population
-            and km(row.latitude, row.longitude, place.latitude, place.longitude)
+            and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
             <= reach_km(place.population)
             for place in self.cities[row.state]
             if normalise_name(place.name) not in own
@@ -562,7 +568,7 @@ def _directional(row: Row, evidence: Evidence) -> bool:
     """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
     name = normalise_name(row.name)
     return any(
-        km(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
+        kilometres(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
         for rest in (_DIRECTION.sub("", name), _QUARTER.sub("", name))
         if rest != name
         for place in evidence.listed.get(key_of(rest, row.state), ())
@@ -606,7 +612,8 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 if (
                     {row.id, other.id} & dropped
                     or not _alike(_bare(row.name), _bare(other.name))
-                    or km(row.latitude, row.longitude, other.latitude, other.longitude) > CLUSTER_KM
+                    or kilometres(row.latitude, row.longitude, other.latitude, other.longitude)
+                    > CLUSTER_KM
                 ):
                     continue
                 dropped.add(other.id)
@@ -644,7 +651,8 @@ def centred(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             and max(row.population, listed.population) >= LARGE
             and counts[key] == 1
             and len(evidence.listed[key]) == 1
-            and km(row.latitude, row.longitude, listed.latitude, listed.longitude) <= NEAR_KM
+            and kilometres(row.latitude, row.longitude, listed.latitude, listed.longitude)
+            <= NEAR_KM
         ):
             row = replace(row, latitude=listed.latitude, longitude=listed.longitude, point="s")
         out.append(row)
@@ -675,7 +683,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 continue
             state, county = evidence.county_at(place.latitude, place.longitude)
             apart = [
-                km(place.latitude, place.longitude, post.latitude, post.longitude)
+                kilometres(place.latitude, place.longitude, post.latitude, post.longitude)
                 for post in evidence.posts.get(key, ())
             ]
             common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
@@ -728,7 +736,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
 def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
     """Whether a row is so near that it is the same; a large city's post codes reach farther."""
     return any(
-        km(latitude, longitude, row.latitude, row.longitude)
+        kilometres(latitude, longitude, row.latitude, row.longitude)
         <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
         for row in rows
     )
@@ -762,7 +770,7 @@ def named(
                 key != key_of(row.name, row.state)
                 and not taken[key] - {row.id}
                 and all(
-                    km(row.latitude, row.longitude, place.latitude, place.longitude)
+                    kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
                     <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
                     for place in others_there
                 )

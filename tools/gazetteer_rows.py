@@ -1,7 +1,6 @@
 """What a row of the gazetteer is while it is being built."""
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 COUNTY: Final = "COUNTY"
@@ -44,10 +43,3 @@ class Row:
         return self.feature not in SET_ASIDE and (
             self.population > 0 or self.feature in {POSTAL, COUNTY}
         )
-
-
-def km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return the great-circle distance in kilometres (haversine, mean radius 6371.0088 km)."""
-    a, b, c, d = map(radians, (latitude, longitude, other_latitude, other_longitude))
-    h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
-    return 2 * 6371.0088 * asin(min(1.0, sqrt(h)))
