@@ -10,7 +10,7 @@ from roster.snapshot import Roster
 from ui.text import escape_html, external_link, long_date
 
 _CENSUS: Final = external_link(
-    "https://www.census.gov/geographies/mapping-files/time-series/geo/cartographic-boundary.html",
+    "https://www.census.gov/geographies/mapping-files.html",
     "U.S. Census Bureau",
 )
 _CC_BY: Final = external_link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0")
