@@ -44,10 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the package here")
     parser.add_argument(
-        "--wrong", type=Path, metavar="FILE", help="write the far pins as text by tabs"
+        "--wrong", type=Path, metavar="FILE", help="write the far pins here, as text by tabs"
     )
     parser.add_argument(
-        "--kind", choices=[CITY_KIND, UNSTATED], default=CITY_KIND, help="what the rows say"
+        "--kind",
+        choices=[CITY_KIND, UNSTATED],
+        default=CITY_KIND,
+        help='what the rows say; "" leaves it open (default: %(default)s)',
     )
     options = parser.parse_args(arguments)
     gazetteer = Gazetteer.load(GAZETTEER)
