@@ -1,6 +1,7 @@
 """What is located: a name, a state, a kind; and the key that stands for it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geocode.normalise import county_name, names_county, normalise_name, slug
@@ -35,6 +36,7 @@ class Place:
         return place_key(self.name, self.state_code, self.kind)
 
 
+@lru_cache(maxsize=16_384)
 def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     """Return the stable, readable key of a place.
 
