@@ -1,6 +1,6 @@
 """The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -132,12 +132,12 @@ def geocode_sites(
     left = np.ones(len(frame), dtype=bool)
     left[plain.rows] = False
     rest = frame if left.all() else frame[left]
-    stage = _Stage(geocoder, ledger)
     cells = [
         rest[column].tolist() if column in rest else [""] * len(rest)
         for column in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
     ]
     rows = [_read_row(*texts) for texts in zip(*cells[:3], strict=True)]
+    stage = _Stage(geocoder, ledger, _astray(rows, ledger, outlines))
     points = read_given([row.state_code for row in rows], cells[3], cells[4], outlines)
     records = [stage.row(*row) for row in zip(rest.index, rows, points, strict=True)]
     found = pd.DataFrame(
@@ -184,9 +184,10 @@ def _resolved(place: Place, geocoder: Gazetteer) -> Resolution:
 class _Stage:
     """One run over the rows; every distinct place is resolved once."""
 
-    def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
+    def __init__(self, geocoder: Gazetteer, ledger: Ledger, astray: Set[str]) -> None:
         self.geocoder = geocoder
         self.ledger = ledger
+        self.astray = astray
         self.known: dict[Place, Resolution] = {}
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
@@ -227,8 +228,7 @@ class _Stage:
     def _look_up(self, place: Place) -> Resolution:
         left_out = self.ledger.left_out.get(place.key)
         if left_out is not None:
-            known = _resolved(place, self.geocoder)
-            offered = (known.location,) if known.location else known.candidates
+            offered = _offers(_resolved(place, self.geocoder))
             return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
         entry = self.ledger.entries.get(place.key)
         if entry is not None:
@@ -242,6 +242,13 @@ class _Stage:
                 entry.source,
                 entry.matched_id,
             )
+            if place.key in self.astray:
+                return Resolution(
+                    Verdict.CONFLICT,
+                    f"the ledger has it at {entry.latitude:g}, {entry.longitude:g}, which is not "
+                    f"in {state}.",
+                    candidates=_offers(_resolved(place, self.geocoder)),
+                )
             by = f" by {entry.decided_by}" if entry.by_person else ""
             return Resolution(
                 Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
@@ -250,6 +257,11 @@ class _Stage:
         if resolution.location and place.key:
             self.found[place.key] = resolution.location
         return resolution
+
+
+def _offers(known: Resolution) -> tuple[Candidate, ...]:
+    """Return what a person may choose from, where what the gazetteer says does not count."""
+    return (known.location,) if known.location else known.candidates
 
 
 class _Row(NamedTuple):
@@ -289,6 +301,22 @@ class _Row(NamedTuple):
                 Verdict.NOT_FOUND, f"“{self.kind_text}” is no kind of place; use city or county."
             )
         return None
+
+
+def _astray(rows: list[_Row], ledger: Ledger, outlines: Outlines) -> Set[str]:
+    """Return the keys of places that the ledger has outside the state that their rows name."""
+    if not ledger.entries:
+        return frozenset()
+    keyed = {
+        place_key(row.city, row.state_code, row.kind or UNSTATED): row.state_code for row in rows
+    }
+    known = {key: ledger.entries[key] for key in keyed if key in ledger.entries}
+    good = outlines.within(
+        [keyed[key] for key in known],
+        [entry.latitude for entry in known.values()],
+        [entry.longitude for entry in known.values()],
+    )
+    return frozenset(key for key, is_good in zip(known, good, strict=True) if not is_good)
 
 
 def _kind(row: _Row, at: Candidate | None) -> str:
