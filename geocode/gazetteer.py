@@ -314,7 +314,7 @@ class Gazetteer(Geocoder):
             if len(spelling) < len(normal) - 4 and normal in self._by_name:
                 break
             if found := index.get(spelling):
-                return found
+                return self._with_townships(normal, state_code, found)
         if (bare := township_name(name, state_code)) and (found := index.get(bare)):
             states = {entry.state for entry in self._by_name.get(bare, ())}
             if len(states) <= RARE_STATES and settle(found):
@@ -326,6 +326,21 @@ class Gazetteer(Geocoder):
         ):
             return index.get(normal.removesuffix(" city"))
         return ()
+
+    def _with_townships(
+        self, normal: str, state_code: str, found: tuple[Entry, ...]
+    ) -> tuple[Entry, ...]:
+        """Return what a township's name means: also those that lists have without the word.
+
+        New Jersey has six Washington Townships; one list calls one of them so, and the others
+        Washington.
+        """
+        bare = township_name(normal, state_code)
+        if not bare:
+            return found
+        others = self._index(state_code, CITY_KIND).get(bare)
+        more = [e for e in others if (e.is_place or e.feature == OPEN) and e not in found]
+        return tuple(sorted((*found, *more), key=lambda e: -e.people))
 
     def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
         index = self._index(state_code, COUNTY_KIND)
@@ -491,7 +506,8 @@ class Gazetteer(Geocoder):
         normalised: dict[str, int] = {}
         for code in self._states:
             counties = self._index(code, COUNTY_KIND)
-            for name, found in self._index(code, CITY_KIND).exact.items():
+            for name, exact in self._index(code, CITY_KIND).exact.items():
+                found = self._with_townships(name, code, exact)
                 one = settle(found)
                 if one is None:
                     continue

@@ -31,6 +31,13 @@ class Place:
     kind: str = CITY_KIND
 
     @property
+    def likely_kind(self) -> str:
+        """The kind; where none is stated, a county if the name has a word for that."""
+        if self.kind != UNSTATED:
+            return self.kind
+        return COUNTY_KIND if names_county(self.name, self.state_code) else CITY_KIND
+
+    @property
     def key(self) -> str:
         """The place's key, such as ``houston-tx``."""
         return place_key(self.name, self.state_code, self.kind)

@@ -236,7 +236,7 @@ class _Stage:
             location = Candidate(
                 (entry.matched_name or place.name).removesuffix(f", {state}"),
                 place.state_code,
-                place.kind,
+                place.likely_kind,
                 entry.latitude,
                 entry.longitude,
                 entry.source,
