@@ -188,7 +188,7 @@ class _Run:
             settings,
             day=self.day,
             ledger=self.ledger,
-            in_state=self.outlines.contains,
+            in_state=self.outlines.holds,
             save=lambda entry: self._save_undecided([entry]),
             progress=bar,
         )
@@ -227,7 +227,7 @@ class _Run:
             undo=self._undo,
             who=who,
             day=self.day,
-            in_state=self.outlines.contains,
+            in_state=self.outlines.holds,
         )
         print(f"\n{reviewed.summary}\n", file=screen)
         self._again()

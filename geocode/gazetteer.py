@@ -135,22 +135,30 @@ class _Index(NamedTuple):
 
 
 class _Keys(NamedTuple):
-    """Keys "kind, state, name", between tabs, and the positions of the entries they lead to."""
+    """Keys "kind, state, name", between tabs, and twice the positions of the entries they lead to.
+
+    One is added where a lesser place has the name as well.
+    """
 
     keys: "pd.Index[str]"
-    positions: np.ndarray
+    answers: np.ndarray
 
     @classmethod
-    def of(cls, positions: Mapping[str, int]) -> "_Keys":
-        at = np.fromiter(positions.values(), dtype=np.int64, count=len(positions))
-        return cls(pd.Index(list(positions), dtype=object), at)
+    def of(cls, answers: Mapping[str, int]) -> "_Keys":
+        at = np.fromiter(answers.values(), dtype=np.int64, count=len(answers))
+        return cls(pd.Index(list(answers), dtype=object), at)
 
     def at(self, keys: "pd.Series[str]") -> np.ndarray:
-        """Return the position of each key's entry, -1 where there is none."""
-        if not len(self.positions):
+        """Return the answer to each key, -1 where there is none."""
+        if not len(self.answers):
             return np.full(len(keys), -1, dtype=np.int64)
         found = self.keys.get_indexer(pd.Index(keys))
-        return np.where(found >= 0, self.positions[found], -1)
+        return np.where(found >= 0, self.answers[found], -1)
+
+
+def _contested(one: Entry, found: Iterable[Entry]) -> bool:
+    """Whether a lesser place has the name of the one that is meant."""
+    return any(entry.is_place and entry.id != one.id for entry in found)
 
 
 class _Settled(NamedTuple):
@@ -306,7 +314,7 @@ class Gazetteer(Geocoder):
             if len(spelling) < len(normal) - 4 and normal in self._by_name:
                 break
             if found := index.get(spelling):
-                return found
+                return self._with_townships(normal, state_code, found)
         if (bare := township_name(name, state_code)) and (found := index.get(bare)):
             states = {entry.state for entry in self._by_name.get(bare, ())}
             if len(states) <= RARE_STATES and settle(found):
@@ -318,6 +326,21 @@ class Gazetteer(Geocoder):
         ):
             return index.get(normal.removesuffix(" city"))
         return ()
+
+    def _with_townships(
+        self, normal: str, state_code: str, found: tuple[Entry, ...]
+    ) -> tuple[Entry, ...]:
+        """Return what a township's name means: also those that lists have without the word.
+
+        New Jersey has six Washington Townships; one list calls one of them so, and the others
+        Washington.
+        """
+        bare = township_name(normal, state_code)
+        if not bare:
+            return found
+        others = self._index(state_code, CITY_KIND).get(bare)
+        more = [e for e in others if (e.is_place or e.feature == OPEN) and e not in found]
+        return tuple(sorted((*found, *more), key=lambda e: -e.people))
 
     def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
         index = self._index(state_code, COUNTY_KIND)
@@ -434,11 +457,22 @@ class Gazetteer(Geocoder):
             Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
             answer.
         """
+        return self.plain(names, state_codes, kinds)[0]
+
+    def plain(
+        self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Answer as ``sure``, and say of each answer whether a lesser place has the name as well.
+
+        Returns
+        -------
+        tuple of ndarray of int64 and ndarray of bool
+        """
         codes = pd.Series(state_codes, dtype=object)
         head = pd.Series(kinds, dtype=object) + "\t" + codes + "\t"
         typed = pd.Series(names, dtype=object)
-        positions = self._settled.written.at(head + typed)
-        left = np.flatnonzero(positions < 0)
+        answers = self._settled.written.at(head + typed)
+        left = np.flatnonzero(answers < 0)
         if len(left):
             # A name whose plain form means another place there ("Town of …") has none.
             normal = pd.Series(
@@ -453,8 +487,8 @@ class Gazetteer(Geocoder):
                 index=typed.index[left],
                 dtype=object,
             )
-            positions[left] = self._settled.normalised.at(head.iloc[left] + normal)
-        return positions
+            answers[left] = self._settled.normalised.at(head.iloc[left] + normal)
+        return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -472,25 +506,27 @@ class Gazetteer(Geocoder):
         normalised: dict[str, int] = {}
         for code in self._states:
             counties = self._index(code, COUNTY_KIND)
-            for name, found in self._index(code, CITY_KIND).exact.items():
+            for name, exact in self._index(code, CITY_KIND).exact.items():
+                found = self._with_townships(name, code, exact)
                 one = settle(found)
                 if one is None:
                     continue
-                position = place_of[_identity(one)]
+                answer = 2 * place_of[_identity(one)] + _contested(one, found)
                 plain = not names_county(name, code) and not (
                     counties.get(name) and self.rival(one, name)
                 )
                 if plain or code not in ISLANDS:
-                    normalised[f"{CITY_KIND}\t{code}\t{name}"] = position
+                    normalised[f"{CITY_KIND}\t{code}\t{name}"] = answer
                 if plain:
-                    normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+                    normalised[f"{UNSTATED}\t{code}\t{name}"] = answer
             for name in counties.exact:
-                one = settle(self._counties(name, code))
+                found = self._counties(name, code)
+                one = settle(found)
                 if one is not None:
-                    position = place_of[_identity(one)]
-                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = position
+                    answer = 2 * place_of[_identity(one)] + _contested(one, found)
+                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = answer
                     if names_county(name, code):
-                        normalised[f"{UNSTATED}\t{code}\t{name}"] = position
+                        normalised[f"{UNSTATED}\t{code}\t{name}"] = answer
         written: dict[str, int] = {}
         for entry in self.entries:
             normal = normalise_name(entry.name)

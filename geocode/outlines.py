@@ -199,6 +199,10 @@ class Outlines:
         latitudes, longitudes = _columns(latitude, longitude)
         return bool(self._has(state_code, latitudes, longitudes, tolerance_km)[0])
 
+    def holds(self, state_code: str, latitude: float, longitude: float) -> bool:
+        """Tell whether a point lies in a state, with the tolerances stated above."""
+        return bool(self.within([state_code], [latitude], [longitude])[0])
+
     def within(
         self,
         state_codes: Sequence[str] | NDArray[np.str_],

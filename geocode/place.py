@@ -1,6 +1,7 @@
 """What is located: a name, a state, a kind; and the key that stands for it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geocode.normalise import county_name, names_county, normalise_name, slug
@@ -30,11 +31,19 @@ class Place:
     kind: str = CITY_KIND
 
     @property
+    def likely_kind(self) -> str:
+        """The kind; where none is stated, a county if the name has a word for that."""
+        if self.kind != UNSTATED:
+            return self.kind
+        return COUNTY_KIND if names_county(self.name, self.state_code) else CITY_KIND
+
+    @property
     def key(self) -> str:
         """The place's key, such as ``houston-tx``."""
         return place_key(self.name, self.state_code, self.kind)
 
 
+@lru_cache(maxsize=16_384)
 def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     """Return the stable, readable key of a place.
 

@@ -110,6 +110,11 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     return _of_one_name(found, place, geocoder)
 
 
+def grounds(name: str, state: str) -> tuple[str, str]:
+    """Return why a place is the one of its name in a state: alone, and among lesser ones."""
+    return f"the only {name} in {state}.", f"by far the largest {name} in {state}."
+
+
 def _state_name(place: Place) -> str:
     state = BY_CODE.get(place.state_code)
     return state.name if state else place.state_code
@@ -150,13 +155,8 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) ->
     state = _state_name(place)
     shown = _shown(place)
     if one := settle(found):
-        others = [entry for entry in found if entry.id != one.id and entry.is_place]
-        ground = (
-            f"by far the largest {one.name} in {state}"
-            if others
-            else f"the only {one.name} in {state}"
-        )
-        return Resolution(Verdict.LOCATED, f"{ground}.", _candidate(one, geocoder))
+        ground = grounds(one.name, state)[any(e.is_place and e.id != one.id for e in found)]
+        return Resolution(Verdict.LOCATED, ground, _candidate(one, geocoder))
     candidates = _candidates(found, geocoder)
     likely = [entry for entry in found if entry.is_place or entry.feature == OPEN]
     if len(likely) > 1:

@@ -1,13 +1,15 @@
 """The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from geocode.bulk import PlainPlaces, PlainRows, joined
 from geocode.gazetteer import Gazetteer
 from geocode.given import GivenPoint, check_given, read_given
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
@@ -33,6 +35,27 @@ from sites.columns import (
 )
 from sites.states import BY_CODE, State, state_of
 
+COLUMNS: Final = {
+    KEY: "str",
+    STATE_CODE: "str",
+    STATE_NAME: "str",
+    KIND: "str",
+    VERDICT: "str",
+    REASON: "str",
+    SOURCE: "str",
+    MATCHED_NAME: "str",
+    MATCHED_ID: "str",
+    LATITUDE: "float64",
+    LONGITUDE: "float64",
+}
+"""Columns of the result, with their types."""
+
+MANY: Final = 500
+"""From so many rows on, plain ones are located together.
+
+The tables for that take over half a second and 70 MB once, which fewer rows do not earn.
+"""
+
 GIVEN_SOURCE: Final = "given in the sites file"
 """Source of coordinates that stand in the CSV."""
 
@@ -50,19 +73,31 @@ class GeocodedSites:
     candidates : mapping of int to tuple of Candidate
         By row number, for rows that are not located and have any.
     found : mapping of str to Candidate
-        By place key: what the gazetteer located and the ledger lacks.
+        By place key: what the gazetteer located and the ledger lacks, one by one.
+    together : ndarray of bool
+        Which rows of ``frame`` were located together; the ledger lacks their places too.
     """
 
     frame: pd.DataFrame
     candidates: Mapping[int, tuple[Candidate, ...]]
     found: Mapping[str, Candidate]
+    together: np.ndarray
 
     def new_entries(self, day: str) -> list[LedgerEntry]:
         """Return ledger entries for what was found, dated with the ISO ``day``."""
-        return [
-            LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day, GAZETTEER)
+        entries = {
+            key: LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day, GAZETTEER)
             for key, c in self.found.items()
-        ]
+        }
+        named = (KEY, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME, MATCHED_ID)
+        plain = self.frame[self.together]
+        cells = (plain[name].tolist() for name in named)
+        for key, latitude, longitude, source, name, number in zip(*cells, strict=True):
+            if key and key not in entries:
+                entries[key] = LedgerEntry(
+                    key, latitude, longitude, source, name, number, day, GAZETTEER
+                )
+        return list(entries.values())
 
 
 def geocode_sites(
@@ -93,43 +128,66 @@ def geocode_sites(
         As many rows as came in.
     """
     ledger = ledger or Ledger()
-    stage = _Stage(geocoder, ledger)
+    plain = _plain_places(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NONE_PLAIN
+    left = np.ones(len(frame), dtype=bool)
+    left[plain.rows] = False
+    rest = frame if left.all() else frame[left]
     cells = [
-        frame[column].tolist() if column in frame else [""] * len(frame)
+        rest[column].tolist() if column in rest else [""] * len(rest)
         for column in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
     ]
     rows = [_read_row(*texts) for texts in zip(*cells[:3], strict=True)]
+    stage = _Stage(geocoder, ledger, _astray(rows, ledger, outlines))
     points = read_given([row.state_code for row in rows], cells[3], cells[4], outlines)
-    records = [stage.row(*row) for row in zip(frame.index, rows, points, strict=True)]
-    columns = {
-        name: pd.Series([r[name] for r in records], index=frame.index, dtype="str")
-        for name in (
-            KEY,
-            STATE_CODE,
-            STATE_NAME,
-            KIND,
-            VERDICT,
-            REASON,
-            SOURCE,
-            MATCHED_NAME,
-            MATCHED_ID,
-        )
-    }
-    for name in (LATITUDE, LONGITUDE):
-        columns[name] = pd.Series([r[name] for r in records], index=frame.index, dtype="float64")
-    return GeocodedSites(
-        pd.DataFrame(columns, index=frame.index),
-        MappingProxyType(stage.candidates),
-        MappingProxyType(stage.found),
+    records = [stage.row(*row) for row in zip(rest.index, rows, points, strict=True)]
+    found = pd.DataFrame(
+        {
+            name: _filled([r[name] for r in records], plain, left, name, dtype)
+            for name, dtype in COLUMNS.items()
+        },
+        index=frame.index,
     )
+    numbers = pd.Series(frame.index, index=frame.index).astype("str")
+    found[REASON] = "Row " + numbers + ": " + found[REASON]
+    return GeocodedSites(
+        found, MappingProxyType(stage.candidates), MappingProxyType(stage.found), ~left
+    )
+
+
+_NONE_PLAIN: Final = PlainRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
+
+
+def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dtype: str) -> Any:
+    """Return a column: of the plain rows from their arrays, of those left the given values."""
+    if left.all():
+        return pd.Series(values, dtype=dtype).array
+    source, at = plain.columns[name]
+    every = np.empty(len(left), dtype=np.int64)
+    every[plain.rows] = at
+    every[left] = len(source) + np.arange(len(values))
+    if dtype == "str":
+        return joined(source, values).take(every)
+    return np.concatenate([source, np.array(values, dtype=dtype)])[every]
+
+
+@lru_cache(maxsize=2)
+def _plain_places(geocoder: Gazetteer) -> PlainPlaces:
+    return PlainPlaces(geocoder)
+
+
+@lru_cache(maxsize=16_384)
+def _resolved(place: Place, geocoder: Gazetteer) -> Resolution:
+    """Return what the gazetteer says; a refreshed file names nearly the same places again."""
+    return resolve(place, geocoder)
 
 
 class _Stage:
     """One run over the rows; every distinct place is resolved once."""
 
-    def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
+    def __init__(self, geocoder: Gazetteer, ledger: Ledger, astray: Set[str]) -> None:
         self.geocoder = geocoder
         self.ledger = ledger
+        self.astray = astray
         self.known: dict[Place, Resolution] = {}
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
@@ -148,7 +206,7 @@ class _Stage:
             STATE_NAME: state.name if state else row.state_text,
             KIND: _kind(row, at),
             VERDICT: resolution.verdict.value,
-            REASON: f"Row {number}: {resolution.reason}",
+            REASON: resolution.reason,
             LATITUDE: at.latitude if at else np.nan,
             LONGITUDE: at.longitude if at else np.nan,
             SOURCE: at.source if at else "",
@@ -170,8 +228,7 @@ class _Stage:
     def _look_up(self, place: Place) -> Resolution:
         left_out = self.ledger.left_out.get(place.key)
         if left_out is not None:
-            known = resolve(place, self.geocoder)
-            offered = (known.location,) if known.location else known.candidates
+            offered = _offers(_resolved(place, self.geocoder))
             return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
         entry = self.ledger.entries.get(place.key)
         if entry is not None:
@@ -179,20 +236,32 @@ class _Stage:
             location = Candidate(
                 (entry.matched_name or place.name).removesuffix(f", {state}"),
                 place.state_code,
-                place.kind,
+                place.likely_kind,
                 entry.latitude,
                 entry.longitude,
                 entry.source,
                 entry.matched_id,
             )
+            if place.key in self.astray:
+                return Resolution(
+                    Verdict.CONFLICT,
+                    f"the ledger has it at {entry.latitude:g}, {entry.longitude:g}, which is not "
+                    f"in {state}.",
+                    candidates=_offers(_resolved(place, self.geocoder)),
+                )
             by = f" by {entry.decided_by}" if entry.by_person else ""
             return Resolution(
                 Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
             )
-        resolution = resolve(place, self.geocoder)
+        resolution = _resolved(place, self.geocoder)
         if resolution.location and place.key:
             self.found[place.key] = resolution.location
         return resolution
+
+
+def _offers(known: Resolution) -> tuple[Candidate, ...]:
+    """Return what a person may choose from, where what the gazetteer says does not count."""
+    return (known.location,) if known.location else known.candidates
 
 
 class _Row(NamedTuple):
@@ -232,6 +301,22 @@ class _Row(NamedTuple):
                 Verdict.NOT_FOUND, f"“{self.kind_text}” is no kind of place; use city or county."
             )
         return None
+
+
+def _astray(rows: list[_Row], ledger: Ledger, outlines: Outlines) -> Set[str]:
+    """Return the keys of places that the ledger has outside the state that their rows name."""
+    if not ledger.entries:
+        return frozenset()
+    keyed = {
+        place_key(row.city, row.state_code, row.kind or UNSTATED): row.state_code for row in rows
+    }
+    known = {key: ledger.entries[key] for key in keyed if key in ledger.entries}
+    good = outlines.within(
+        [keyed[key] for key in known],
+        [entry.latitude for entry in known.values()],
+        [entry.longitude for entry in known.values()],
+    )
+    return frozenset(key for key, is_good in zip(known, good, strict=True) if not is_good)
 
 
 def _kind(row: _Row, at: Candidate | None) -> str:

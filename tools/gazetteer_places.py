@@ -726,7 +726,8 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             )
             if evidence.inside_larger(row):
                 row = replace(row, feature=PART)
-            elif state != post.state or not post.agreed:
+            elif state != post.state or not post.agreed or "township" in post.name.casefold():
+                # Of a township with an office there may be others of its name without one.
                 row = replace(row, feature=OPEN)
             out.append(row)
             names[key].append(row)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geocode.distance import kilometres
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
+from sites.check import UNSTATED
 
 NEAR_KM = 8.0
 
@@ -288,3 +289,19 @@ def test_a_misspelling_a_neighbourhood_or_nothing_is_not_found(gazetteer, row):
     resolution = resolve(Place(*row), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND, resolution.reason
     assert resolution.location is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Washington Township", "NJ"),  # six of them
+        ("Township of Washington", "NJ"),
+        ("Monroe Township", "NJ"),  # in Middlesex County and in Gloucester County
+        ("Lawrence Township", "NJ"),  # in Mercer County and in Cumberland County
+    ],
+)
+def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
+    resolution = resolve(Place(name, code, UNSTATED), gazetteer)
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    (at,) = gazetteer.sure([name], [code], [UNSTATED])
+    assert at == -1

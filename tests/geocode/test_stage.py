@@ -126,3 +126,11 @@ def test_every_row_comes_back_once_whatever_it_holds(gazetteer, outlines, rows):
     assert (located == found["latitude"].notna()).all()
     assert (located == (found["source"] != "")).all()
     assert set(found["verdict"]) <= {"located", "ambiguous", "not found", "conflict"}
+
+
+def test_a_ledger_row_in_another_state_is_a_conflict_and_no_pin(geocode):
+    ledger = Ledger().with_entries([LedgerEntry("memphis-tn", 47.6, -122.3, "typed by Ada")])
+    site = one(geocode("city,state\nMemphis,TN\n", ledger))
+    assert site["verdict"] == "conflict"
+    assert site["reason"] == "Row 2: the ledger has it at 47.6, -122.3, which is not in Tennessee."
+    assert pd.isna(site["latitude"])

@@ -1,0 +1,173 @@
+"""Many rows at once: those whose place is plain, looked up together, without a step for each.
+
+It answers as the row by row way does, or not at all; ``stage`` puts the two together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import Ledger
+from geocode.normalise import names_county
+from geocode.place import place_key
+from geocode.resolve import Verdict, grounds
+from sites.check import UNSTATED, stated_kind
+from sites.columns import (
+    CITY,
+    COUNTY_KIND,
+    KEY,
+    KIND,
+    KINDS,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    MATCHED_NAME,
+    REASON,
+    SOURCE,
+    STATE,
+    STATE_CODE,
+    STATE_NAME,
+    VERDICT,
+)
+from sites.states import BY_CODE, state_of
+
+_NO_KIND: Final = "?"
+"""Stands for a word that is no kind of place; no entry has it."""
+
+
+@dataclass(frozen=True)
+class PlainRows:
+    """Rows whose place is plain.
+
+    Attributes
+    ----------
+    rows : ndarray of int64
+        Their positions in the frame.
+    columns : mapping of str to tuple
+        By column of the stage's result: an array of values, and for each of the rows the position
+        in it. ``reason`` is without the row's number.
+    """
+
+    rows: np.ndarray
+    columns: Mapping[str, tuple[Any, np.ndarray]]
+
+
+class PlainPlaces:
+    """The entries of a gazetteer as columns of the stage's result; made once, for many rows.
+
+    Parameters
+    ----------
+    geocoder : Gazetteer
+    """
+
+    def __init__(self, geocoder: Gazetteer) -> None:
+        self._geocoder = geocoder
+        table = geocoder.table
+        states = table["state"].map({code: state.name for code, state in BY_CODE.items()})
+        names = list(zip(table["name"], table["state"], table["kind"], strict=True))
+        keys = [place_key(*name) for name in names]
+        # Where no kind is stated the name alone says whether its key is a county's.
+        unstated = [
+            key
+            if (kind == COUNTY_KIND) == names_county(name, code)
+            else place_key(name, code, UNSTATED)
+            for key, (name, code, kind) in zip(keys, names, strict=True)
+        ]
+        said = [grounds(n, s) for n, s in zip(table["name"], states, strict=True)]
+        self._columns = {
+            STATE_CODE: _text(table["state"]),
+            STATE_NAME: _text(states),
+            SOURCE: _text(table["source"]),
+            MATCHED_NAME: _text(table["label"]),
+            MATCHED_ID: _text(table["id"]),
+            LATITUDE: table[LATITUDE].to_numpy(),
+            LONGITUDE: table[LONGITUDE].to_numpy(),
+        }
+        self._names = _text(table["name"])
+        self._kinds = table["kind"].to_numpy(dtype=object)
+        self._keys = _text([*keys, *unstated])
+        self._reasons = _text([ground for both in said for ground in both])
+        self._verdict = _text([Verdict.LOCATED.value])
+        self._kind = _text(KINDS)
+
+    def locate(self, frame: pd.DataFrame, ledger: Ledger) -> PlainRows:
+        """Return the rows whose place is plain.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            As ``sites.read.read_sites`` returns it.
+        ledger : Ledger
+            Rows of a place that it knows are left to others, as are rows with coordinates.
+        """
+        city, state, kind, latitude, longitude = (
+            frame[name].tolist() if name in frame else [""] * len(frame)
+            for name in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
+        )
+        states = {text: state_of(text) for text in set(state)}
+        codes = {text: found.code if found else "" for text, found in states.items()}
+        stated = {text: stated_kind(text) for text in set(kind)}
+        words = {text: _NO_KIND if word is None else word for text, word in stated.items()}
+        kinds = [words[text] for text in kind]
+        at, contested = self._geocoder.plain(city, [codes[text] for text in state], kinds)
+        # A comma may set off the name of a state, which is for others to compare.
+        ours = [
+            not y and not x and "," not in name
+            for name, y, x in zip(city, latitude, longitude, strict=True)
+        ]
+        rows = np.flatnonzero((at >= 0) & np.array(ours, dtype=bool))
+        at, contested = at[rows], contested[rows]
+        typed = np.array(kinds, dtype=object)[rows]
+        keys, key_at = self._typed_keys(frame, rows, at, typed)
+        if known := {*ledger.entries, *ledger.left_out}:
+            new = ~np.asarray(pd.Series(keys).isin(known))[key_at]
+            rows, at, contested, typed, key_at = (
+                each[new] for each in (rows, at, contested, typed, key_at)
+            )
+        shown = np.where(typed == UNSTATED, self._kinds[at], typed)
+        return PlainRows(
+            rows,
+            {
+                **{name: (column, at) for name, column in self._columns.items()},
+                KEY: (keys, key_at),
+                KIND: (self._kind, (shown == KINDS[1]).astype(np.int64)),
+                VERDICT: (self._verdict, np.zeros(len(rows), dtype=np.int64)),
+                REASON: (self._reasons, 2 * at + contested),
+            },
+        )
+
+    def _typed_keys(
+        self, frame: pd.DataFrame, rows: np.ndarray, at: np.ndarray, typed: np.ndarray
+    ) -> tuple[Any, np.ndarray]:
+        """Return keys, and which of them each name has as it is typed.
+
+        Most names are written as the gazetteer writes them, and their keys are there.
+        """
+        names = frame[CITY].iloc[rows]
+        unstated = typed == UNSTATED
+        key_at = at + unstated * len(self._names)
+        as_written = np.asarray(names.array == self._names.take(at), dtype=bool) & (
+            unstated | (typed == self._kinds[at])
+        )
+        others = np.flatnonzero(~as_written)
+        codes = self._columns[STATE_CODE].take(at[others])
+        made = [
+            place_key(name, code, kind)
+            for name, code, kind in zip(names.iloc[others], codes, typed[others], strict=True)
+        ]
+        key_at[others] = len(self._keys) + np.arange(len(others))
+        return joined(self._keys, made), key_at
+
+
+def joined(values: Any, more: Sequence[str]) -> Any:
+    """Return an array of text with more values behind it."""
+    return type(values)._concat_same_type([values, _text(more)]) if len(more) else values
+
+
+def _text(values: "Sequence[str] | pd.Series[str]") -> Any:
+    """Return text as an array that takes and joins fast."""
+    return pd.Series(values, dtype="str").array

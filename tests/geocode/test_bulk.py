@@ -1,0 +1,83 @@
+"""Many rows at once are answered as they are one by one."""
+
+import random
+
+import pandas as pd
+import pytest
+
+from geocode import stage
+from geocode.ledger import Ledger, LedgerEntry, LeftOut
+from geocode.stage import GeocodedSites, geocode_sites
+from sites.states import BY_CODE
+
+
+@pytest.fixture
+def both(gazetteer, outlines, monkeypatch):
+    """Geocode a frame in both ways."""
+
+    def run(frame: pd.DataFrame, ledger: Ledger | None = None) -> list[GeocodedSites]:
+        found = []
+        for many in (1, len(frame) + 1):
+            monkeypatch.setattr(stage, "MANY", many)
+            found.append(geocode_sites(frame, gazetteer, ledger, outlines=outlines))
+        return found
+
+    return run
+
+
+def frame_of(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
+    columns = ["city", "state", "kind", "latitude", "longitude"]
+    index = pd.RangeIndex(2, len(rows) + 2, name="row")
+    return pd.DataFrame(rows, columns=columns, index=index, dtype="str")
+
+
+def check_same(together: GeocodedSites, apart: GeocodedSites) -> None:
+    pd.testing.assert_frame_equal(together.frame, apart.frame)
+    assert together.candidates == apart.candidates
+    entries = [sorted(one.new_entries("2026-01-01"), key=str) for one in (together, apart)]
+    assert entries[0] == entries[1]
+
+
+def written(name: str, at: random.Random) -> str:
+    """A name as people type it, most often as it is."""
+    ways = [
+        str, str, str, str.upper, str.lower, lambda text: f"  {text} ", lambda text: text[1:],
+        lambda text: f"City of {text}", lambda text: text.replace("Saint", "St."),
+        lambda text: f"{text}, Tennessee",
+    ]  # fmt: skip
+    return at.choice(ways)(name)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_rows_at_once_are_answered_as_one_by_one(both, gazetteer, seed):
+    at = random.Random(seed)
+    rows = []
+    for entry in at.sample(gazetteer.entries, 1200):
+        state = at.choice([entry.state, BY_CODE[entry.state].name, "Tenn.", "", "Nowhere"])
+        kind = at.choice(["", entry.kind, "city", "County", "borough", "planet"])
+        point = at.choice([("", "")] * 5 + [(str(entry.latitude), str(entry.longitude))])
+        rows.append((written(entry.name, at), state, kind, *point))
+    rows += rows[:20]
+    together, apart = both(frame_of(rows))
+    assert together.together.sum() > 150
+    assert not apart.together.any()
+    check_same(together, apart)
+
+
+def test_what_the_ledger_says_is_said_to_many_rows_as_well(both):
+    rows = [(name, "TN", "", "", "") for name in ("Memphis", "Jackson", "Nashville", "Franklin")]
+    ledger = Ledger().with_entries(
+        [
+            LedgerEntry("memphis-tn", 35.0, -90.0, "typed by Ada", decided_by="Ada"),
+            LeftOut("jackson-tn", "Ada", "2026-01-01"),
+        ]
+    )
+    together, apart = both(frame_of(rows), ledger)
+    check_same(together, apart)
+    assert together.frame["source"].tolist()[0] == "typed by Ada"
+    assert together.frame["verdict"].tolist()[:2] == ["located", "not found"]
+
+
+def test_a_file_with_two_columns_alone_is_enough(both):
+    frame = frame_of([("Memphis", "TN", "", "", ""), ("Qxzville", "TN", "", "", "")])
+    check_same(*both(frame[["city", "state"]]))
