@@ -20,11 +20,9 @@ from shapely import STRtree
 from shapely.geometry import Point
 
 from geocode.distance import kilometres
+from geocode.gazetteer import ISLANDS, OPEN, PART, POSTAL
 from geocode.normalise import normalise_name
-from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row
-
-TERRITORIES: Final = frozenset({"PR", "VI", "GU", "MP", "AS"})
-"""Country codes of GeoNames that are territories of the United States."""
+from tools.gazetteer_rows import DIVISION, Row
 
 NEAR_KM: Final = 30.0
 """How far the two sources may differ and still mean one place when the middle is taken.
@@ -223,7 +221,7 @@ def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
         country = cells[8]
         if country == "US":
             state, county = cells[10], cells[11]
-        elif country in TERRITORIES:
+        elif country in ISLANDS:
             # There the first division is the municipality, which is the county equivalent.
             state, county = country, cells[10]
         else:
@@ -266,8 +264,8 @@ def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
     found = []
     for entry in json.loads(text):
         country = entry["iso2"]
-        state = country if country in TERRITORIES else codes.get(entry["admin_name"], "")
-        if state and country in TERRITORIES | {"US"}:
+        state = country if country in ISLANDS else codes.get(entry["admin_name"], "")
+        if state and country in ISLANDS | {"US"}:
             found.append(
                 Listed(
                     id=f"sm{entry.get('id', '')}",
@@ -677,7 +675,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
         for place in places:
             if (
                 place.id in used
-                or place.state in TERRITORIES
+                or place.state in ISLANDS
                 or _near(place.latitude, place.longitude, names.get(key, ()))
             ):
                 continue

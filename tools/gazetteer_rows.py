@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from geocode.gazetteer import POSTAL, SET_ASIDE
+
 COUNTY: Final = "COUNTY"
 """Feature of a county or its equivalent."""
-POSTAL: Final = "POSTAL"
-"""A place that the post knows; how many people live there is not known."""
 DIVISION: Final = "DIVISION"
 """A town, township or young city that GeoNames does not list."""
-PART: Final = "PART"
-"""By the evidence a part of a larger city, under a name that the post uses as well."""
-OPEN: Final = "OPEN"
-"""Known to one source alone where two should know it: offered to a person, never taken."""
-
-SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
 
 
 @dataclass(frozen=True, slots=True)

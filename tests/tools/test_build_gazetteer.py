@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapefile
 
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer import OPEN, PART, POSTAL, Gazetteer
 from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official
@@ -28,7 +28,7 @@ from tools.gazetteer_places import (
     simplemaps_places,
     weighed,
 )
-from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row
+from tools.gazetteer_rows import DIVISION, Row
 
 SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
 
