@@ -3,7 +3,8 @@
 The list is the npm package ``cities`` 2.0.0: post codes with the name of the post office, its state
 and a point, from before 2012. Run ``python -m benchmarks.geocode_recall``; it prints shares, and
 with ``--wrong FILE`` writes every pin that lies more than 15 km from all points of its name, to be
-looked at by a person: the list is wrong as well, often by a namesake or a county's middle.
+looked at by a person: the list is wrong as well, often by a namesake or a county's middle. The
+package comes from npm, pinned by its digest; ``--cache FOLDER`` keeps it.
 """
 
 import argparse
@@ -19,30 +20,42 @@ from geocode.place import UNSTATED, Place
 from geocode.resolve import Verdict, resolve
 from sites.columns import CITY_KIND
 from sites.states import BY_CODE
-from tools.gazetteer_packages import Package, fetch
+from tools.packages import NPM, Package, fetch, members
 
 GAZETTEER: Final = Path("data/gazetteer/places.tsv.gz")
 LIST: Final = Package(
+    registry=NPM,
     name="cities",
     version="2.0.0",
     integrity=(
         "sha512-8XL7kGf5EZ7Q8UijCUqP49XKrPHefqheFO4jB/gsdFnn"
         "Heza/fLgF44kyvux1zMO+ywaBgs4NaHoywRP+9fHlg=="
     ),
-    members=("package/locations.json",),
 )
+LIST_FILE: Final = "package/locations.json"
 FAR_KM: Final = 15.0
+"""Farther from every point of its name than this, a pin is counted as far."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.geocode_recall")
-    parser.add_argument("--cache", type=Path, metavar="FOLDER")
-    parser.add_argument("--wrong", type=Path, metavar="FILE")
-    parser.add_argument("--kind", choices=[CITY_KIND, UNSTATED], default=CITY_KIND)
+    """Resolve every name of the list and print the shares."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.geocode_recall", description=__doc__
+    )
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the package here")
+    parser.add_argument(
+        "--wrong", type=Path, metavar="FILE", help="write the far pins here, as text by tabs"
+    )
+    parser.add_argument(
+        "--kind",
+        choices=[CITY_KIND, UNSTATED],
+        default=CITY_KIND,
+        help='what the rows say; "" leaves it open (default: %(default)s)',
+    )
     options = parser.parse_args(arguments)
     gazetteer = Gazetteer.load(GAZETTEER)
     points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for entry in json.loads(fetch(LIST, options.cache)[0]):
+    for entry in json.loads(members(fetch(LIST, options.cache), [LIST_FILE])[LIST_FILE]):
         if entry["state_abbr"] in BY_CODE and entry["latitude"]:
             at = float(entry["latitude"]), float(entry["longitude"])
             points[(entry["city"], entry["state_abbr"])].append(at)

@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.contestants import BASELINE, THIS_APP, Contestant
 from benchmarks.measure import Rounds, Samples
 from benchmarks.memory import Series
+from benchmarks.table import markdown_table
 
 FILTER_BYTES = 8_000
 CPU_MS = 20
@@ -51,12 +52,6 @@ def round_ratios(found: Rounds, key: str, reading: Reading) -> list[float]:
     """
     pairs = zip(found[key], found[BASELINE.key], strict=True)
     return [median(reading(one)) / median(reading(base)) for one, base in pairs]
-
-
-def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; its first column is words, the others are figures."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def absolute_table(found: Rounds, contestants: Sequence[Contestant]) -> str:

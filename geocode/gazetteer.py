@@ -43,9 +43,11 @@ FILE_NAME: Final = "places.tsv.gz"
 OPEN: Final = "OPEN"
 """Feature of an entry that one list has and another should have: it is offered and never taken."""
 
-_POSTAL: Final = "POSTAL"
-_PART: Final = "PART"
-_SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", _PART, OPEN})
+POSTAL: Final = "POSTAL"
+"""A place that the post knows; how many people live there is not known."""
+PART: Final = "PART"
+"""By the evidence a part of a larger city, under a name that the post uses as well."""
+SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
 """Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
@@ -105,8 +107,8 @@ class Entry(NamedTuple):
     @property
     def is_place(self) -> bool:
         """Whether it is a place of its own that people live in, or a county."""
-        return self.feature not in _SET_ASIDE and (
-            self.population > 0 or self.feature == _POSTAL or self.kind == COUNTY_KIND
+        return self.feature not in SET_ASIDE and (
+            self.population > 0 or self.feature == POSTAL or self.kind == COUNTY_KIND
         )
 
     @property
@@ -630,7 +632,7 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     for other in entries:
         if other.is_place or other.feature == OPEN:
             margin = enough
-        elif other.feature == _PART:
+        elif other.feature == PART:
             margin = 1
         else:
             continue

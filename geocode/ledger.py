@@ -276,20 +276,6 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     )
 
 
-def write_ledger(path: Path, ledger: Ledger) -> None:
-    """Write the ledger atomically, whatever the file holds; see ``update_ledger``.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written; the old file is then untouched.
-    DataFolderError
-        When another process keeps it locked.
-    """
-    with _locked(path):
-        replace_file(path, ledger.to_bytes())
-
-
 def update_ledger(path: Path, change: Callable[[Ledger], Ledger]) -> Ledger:
     """Read the ledger, change it and write it, while nobody else can.
 

@@ -22,10 +22,11 @@ from typing import Any, Final
 
 from geocode.resolve import Candidate, Verdict
 from geocode.stage import GeocodedSites
-from sites.check import parse_date, parse_kind
+from sites.check import parse_date
 from sites.columns import (
     ANNOUNCED,
     CITY,
+    CITY_KIND,
     KEY,
     KIND,
     LATITUDE,
@@ -168,7 +169,7 @@ def _candidate(candidate: Candidate) -> Report:
     return {
         "name": candidate.name,
         "state": state.name if state else candidate.state_code,
-        "kind": parse_kind(candidate.kind) or candidate.kind,
+        "kind": candidate.kind or CITY_KIND,
         "latitude": round(candidate.latitude, 6),
         "longitude": round(candidate.longitude, 6),
     }

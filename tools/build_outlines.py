@@ -1,7 +1,7 @@
 """Build ``data/gazetteer/outlines.npz``: where each state and territory begins and ends.
 
 The Census Bureau's cartographic boundary file of 2016 at 1:500,000, in the public domain, comes in
-the package plotly-geo of PyPI, pinned here by its digest. Run ``python -m tools.build_outlines``;
+the package plotly-geo of PyPI, pinned by its digest. Run ``python -m tools.build_outlines``;
 the same package gives the same bytes.
 
 A border between two states is kept once, as an *arc* that both refer to, so that neighbours meet
@@ -22,19 +22,10 @@ import shapely
 from shapely.geometry import shape
 
 from geocode.outlines import FILE_NAME, GRID
-from tools.packages import PYPI, Package, fetch, members
+from tools.packages import PLOTLY_GEO, fetch, members
 
 OUTPUT: Final = Path("data/gazetteer") / FILE_NAME
 
-PLOTLY_GEO: Final = Package(
-    registry=PYPI,
-    name="plotly-geo",
-    version="1.0.0",
-    integrity=(
-        "sha512-uERu7tv9QvC/sF3PB8kw9GjM+TPrpOo2GorxehuAiOQ7"
-        "MVBThCF10HNWekhukwOEkJ9pmiWKzDXk4PEQS0MiSg=="
-    ),
-)
 _STEM: Final = "_plotly_geo/package_data/cb_2016_us_state_500k"
 
 TOLERANCE: Final = 0.002

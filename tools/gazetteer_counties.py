@@ -10,7 +10,8 @@ from shapely import STRtree
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
-from tools.gazetteer_rows import COUNTY, Row, km
+from geocode.distance import kilometres
+from tools.gazetteer_rows import COUNTY, Row
 
 WORDS: Final = {
     "03": "City and Borough",
@@ -80,7 +81,7 @@ class Counties:
         index = int(inside[0]) if len(inside) else int(self._tree.nearest(point))
         if not len(inside):
             near = nearest_points(self.shapes[index], point)[0]
-            if km(latitude, longitude, near.y, near.x) > within_km:
+            if kilometres(latitude, longitude, near.y, near.x) > within_km:
                 return "", ""
         record = self.records[index]
         return record["state"], record["COUNTYFP"]

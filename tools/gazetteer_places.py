@@ -19,11 +19,10 @@ from typing import Final
 from shapely import STRtree
 from shapely.geometry import Point
 
+from geocode.distance import kilometres
+from geocode.gazetteer import ISLANDS, OPEN, PART, POSTAL
 from geocode.normalise import normalise_name
-from tools.gazetteer_rows import DIVISION, OPEN, PART, POSTAL, Row, km
-
-TERRITORIES: Final = frozenset({"PR", "VI", "GU", "MP", "AS"})
-"""Country codes of GeoNames that are territories of the United States."""
+from tools.gazetteer_rows import DIVISION, Row
 
 NEAR_KM: Final = 30.0
 """How far the two sources may differ and still mean one place when the middle is taken.
@@ -222,7 +221,7 @@ def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
         country = cells[8]
         if country == "US":
             state, county = cells[10], cells[11]
-        elif country in TERRITORIES:
+        elif country in ISLANDS:
             # There the first division is the municipality, which is the county equivalent.
             state, county = country, cells[10]
         else:
@@ -265,8 +264,8 @@ def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
     found = []
     for entry in json.loads(text):
         country = entry["iso2"]
-        state = country if country in TERRITORIES else codes.get(entry["admin_name"], "")
-        if state and country in TERRITORIES | {"US"}:
+        state = country if country in ISLANDS else codes.get(entry["admin_name"], "")
+        if state and country in ISLANDS | {"US"}:
             found.append(
                 Listed(
                     id=f"sm{entry.get('id', '')}",
@@ -315,8 +314,10 @@ class CodePoints:
             )
         limit = CODE_KM
         if exact and (others := [o for o in self._nearest(*census) if o != code]):
-            limit = max(limit, 0.75 * min(km(*census, *self.points[other]) for other in others))
-        return km(latitude, longitude, *census) <= limit
+            limit = max(
+                limit, 0.75 * min(kilometres(*census, *self.points[other]) for other in others)
+            )
+        return kilometres(latitude, longitude, *census) <= limit
 
     def _nearest(self, latitude: float, longitude: float) -> list[str]:
         """Return some codes around a point, the nearest among them."""
@@ -325,7 +326,7 @@ class CodePoints:
             found = self._tree.query(around.buffer(degrees))
             if len(found) >= 3:
                 near = sorted(
-                    (km(latitude, longitude, *self.points[code]), code)
+                    (kilometres(latitude, longitude, *self.points[code]), code)
                     for code in (self._codes[index] for index in found)
                 )
                 return [code for _, code in near[:4]]
@@ -367,7 +368,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
             cluster
             for cluster in clusters
             if any(
-                km(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
+                kilometres(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
                 for p in cluster
             )
         ]
@@ -379,7 +380,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
 def _middle(cluster: Sequence[Post]) -> Post:
     latitude = median(post.latitude for post in cluster)
     longitude = median(post.longitude for post in cluster)
-    nearest = min(cluster, key=lambda p: km(latitude, longitude, p.latitude, p.longitude))
+    nearest = min(cluster, key=lambda p: kilometres(latitude, longitude, p.latitude, p.longitude))
     return replace(nearest, code=min(post.code for post in cluster))
 
 
@@ -442,7 +443,9 @@ class Evidence:
         found = list(self.listed.get(key, ()))
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
-        near = [(km(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found]
+        near = [
+            (kilometres(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
+        ]
         known = row.population >= LARGE or row.feature in SEATS
         alone = known and len(near) == 1 and len(self.names[key]) == 1
         # A city of the desert or of Alaska may reach far beyond its hall.
@@ -469,7 +472,8 @@ class Evidence:
                     for row in open_rows[place.state]
                     if place.id not in used
                     and 0.6 <= row.population / max(place.population, 1) <= 1.67
-                    and km(row.latitude, row.longitude, place.latitude, place.longitude) <= 3
+                    and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
+                    <= 3
                 ]
                 if len(near) == 1 and _alike(near[0].name, place.name):
                     pairs[near[0].id].append(place)
@@ -479,7 +483,7 @@ class Evidence:
         """Whether the post uses the row's name within ``POST_KM`` of it."""
         return any(
             post.agreed
-            and km(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            and kilometres(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
             for name in (row.name, _bare(row.name))
             for post in self.posts.get(key_of(name, row.state), ())
         )
@@ -502,7 +506,7 @@ class Evidence:
         own = {normalise_name(row.name)}
         return any(
             place.population > row.population
-            and km(row.latitude, row.longitude, place.latitude, place.longitude)
+            and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
             <= reach_km(place.population)
             for place in self.cities[row.state]
             if normalise_name(place.name) not in own
@@ -562,7 +566,7 @@ def _directional(row: Row, evidence: Evidence) -> bool:
     """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
     name = normalise_name(row.name)
     return any(
-        km(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
+        kilometres(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
         for rest in (_DIRECTION.sub("", name), _QUARTER.sub("", name))
         if rest != name
         for place in evidence.listed.get(key_of(rest, row.state), ())
@@ -606,7 +610,8 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 if (
                     {row.id, other.id} & dropped
                     or not _alike(_bare(row.name), _bare(other.name))
-                    or km(row.latitude, row.longitude, other.latitude, other.longitude) > CLUSTER_KM
+                    or kilometres(row.latitude, row.longitude, other.latitude, other.longitude)
+                    > CLUSTER_KM
                 ):
                     continue
                 dropped.add(other.id)
@@ -644,7 +649,8 @@ def centred(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             and max(row.population, listed.population) >= LARGE
             and counts[key] == 1
             and len(evidence.listed[key]) == 1
-            and km(row.latitude, row.longitude, listed.latitude, listed.longitude) <= NEAR_KM
+            and kilometres(row.latitude, row.longitude, listed.latitude, listed.longitude)
+            <= NEAR_KM
         ):
             row = replace(row, latitude=listed.latitude, longitude=listed.longitude, point="s")
         out.append(row)
@@ -669,13 +675,13 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
         for place in places:
             if (
                 place.id in used
-                or place.state in TERRITORIES
+                or place.state in ISLANDS
                 or _near(place.latitude, place.longitude, names.get(key, ()))
             ):
                 continue
             state, county = evidence.county_at(place.latitude, place.longitude)
             apart = [
-                km(place.latitude, place.longitude, post.latitude, post.longitude)
+                kilometres(place.latitude, place.longitude, post.latitude, post.longitude)
                 for post in evidence.posts.get(key, ())
             ]
             common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
@@ -729,7 +735,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
 def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
     """Whether a row is so near that it is the same; a large city's post codes reach farther."""
     return any(
-        km(latitude, longitude, row.latitude, row.longitude)
+        kilometres(latitude, longitude, row.latitude, row.longitude)
         <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
         for row in rows
     )
@@ -763,7 +769,7 @@ def named(
                 key != key_of(row.name, row.state)
                 and not taken[key] - {row.id}
                 and all(
-                    km(row.latitude, row.longitude, place.latitude, place.longitude)
+                    kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
                     <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
                     for place in others_there
                 )

@@ -1,21 +1,14 @@
 """What a row of the gazetteer is while it is being built."""
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from typing import Final
+
+from geocode.gazetteer import POSTAL, SET_ASIDE
 
 COUNTY: Final = "COUNTY"
 """Feature of a county or its equivalent."""
-POSTAL: Final = "POSTAL"
-"""A place that the post knows; how many people live there is not known."""
 DIVISION: Final = "DIVISION"
 """A town, township or young city that GeoNames does not list."""
-PART: Final = "PART"
-"""By the evidence a part of a larger city, under a name that the post uses as well."""
-OPEN: Final = "OPEN"
-"""Known to one source alone where two should know it: offered to a person, never taken."""
-
-SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +37,3 @@ class Row:
         return self.feature not in SET_ASIDE and (
             self.population > 0 or self.feature in {POSTAL, COUNTY}
         )
-
-
-def km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return the great-circle distance in kilometres (haversine, mean radius 6371.0088 km)."""
-    a, b, c, d = map(radians, (latitude, longitude, other_latitude, other_longitude))
-    h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
-    return 2 * 6371.0088 * asin(min(1.0, sqrt(h)))

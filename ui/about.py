@@ -1,12 +1,30 @@
 """What the About page says: what this is, how old it is, where it comes from, what it asks."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import streamlit as st
 
 from geocode.gazetteer import Gazetteer
 from roster.snapshot import Roster
 from ui.text import escape_html, external_link, long_date
+
+_CENSUS: Final = external_link(
+    "https://www.census.gov/geographies/mapping-files.html",
+    "U.S. Census Bureau",
+)
+_CC_BY: Final = external_link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0")
+_PLACES: Final = (
+    f"Places: {external_link('https://www.geonames.org', 'GeoNames')}, {_CC_BY}",
+    "Villages: "
+    f"{external_link('https://download.geonames.org/export/zip/', 'GeoNames postal codes')}, "
+    f"{_CC_BY}",
+    "Middle of large cities, further towns: "
+    f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
+    f"{_CC_BY}",
+    f"Counties, outlines of the states, points of post codes: {_CENSUS}, public domain",
+)
+"""Whom the coordinates are from, as HTML."""
 
 
 def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
@@ -62,21 +80,23 @@ def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
         f"{escape_html(long_date(str(entry.date)))}</li>"
         for entry in roster.announcements.itertuples(index=False)
     )
-    sources = [*gazetteer.sources.values(), f"Version {gazetteer.version}"]
+    said = [*gazetteer.sources.values(), f"Version {gazetteer.version}"]
     st.html(
         f"<h3>Announcements</h3><ul>{announced}</ul>"
-        "<h3>Coordinates</h3>"
-        f"<p>{external_link('https://www.geonames.org', 'GeoNames')} and "
-        f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
-        f"both {external_link('https://creativecommons.org/licenses/by/4.0/', 'CC BY 4.0')}. "
-        "Changes: only places of the United States and its territories are kept, and of each "
-        "only what locating it needs; large cities have SimpleMaps’ middle of the city in place "
-        "of GeoNames’ point.</p>"
-        f"{_bullets(sources)}"
-        "<h3>Borders</h3>"
-        "<p>U.S. Census Bureau, cartographic boundary files, public domain, by way of us-atlas "
-        "3.0.1 (ISC). Changes: projected to one plane, with Alaska, Hawaii and the territories "
-        "as insets; they are not to scale.</p>"
+        "<h3>Places</h3>"
+        f"<ul>{''.join(f'<li>{source}</li>' for source in _PLACES)}</ul>"
+        "<p>Changes: only places of the United States and its territories are kept, and of each "
+        "only what locating it needs; where the lists speak against each other, a place is "
+        "reclassified, left to a person or left out; large cities have SimpleMaps’ middle of the "
+        "city in place of GeoNames’ point; of the postal codes one point a name is kept, of a "
+        "county one point; outlines are simplified. None of these sources endorses this map or "
+        "warrants its data.</p>"
+        f"{_bullets(said)}"
+        "<h3>Borders on the map</h3>"
+        f"<p>{_CENSUS}, cartographic boundary files, public domain, by way of "
+        f"{external_link('https://github.com/topojson/us-atlas', 'us-atlas')} 3.0.1 (ISC). "
+        "Changes: projected to one plane, with Alaska, Hawaii and the territories as insets; they "
+        "are not to scale. Names of cities on the zoomed map are from the list of places.</p>"
         "<h3>Typeface and colours</h3>"
         "<p>Source Sans (SIL Open Font License), as shipped with Streamlit. Colours of the "
         f"{external_link('https://designsystem.digital.gov', 'U.S. Web Design System')}.</p>"

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geocode.__main__ import main
-from geocode.ledger import Ledger, LeftOut, read_ledger, write_ledger
+from geocode.ledger import LeftOut, read_ledger, update_ledger
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,7 +100,7 @@ def test_what_the_gazetteer_decided_says_so(folder):
 
 def test_a_place_left_out_is_not_put_back_by_the_gazetteer(folder):
     out = LeftOut("memphis-tn", "Ada", "2024-01-01")
-    write_ledger(folder / "locations.csv", Ledger().with_entries([out]))
+    update_ledger(folder / "locations.csv", lambda ledger: ledger.with_entries([out]))
     run(folder)
     ledger = read_ledger(folder / "locations.csv")
     assert ledger.decision("memphis-tn") == out

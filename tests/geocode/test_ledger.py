@@ -19,7 +19,6 @@ from geocode.ledger import (
     read_ledger,
     undo,
     update_ledger,
-    write_ledger,
 )
 from sites.errors import DataFolderError
 
@@ -39,7 +38,7 @@ def test_a_ledger_that_is_absent_or_blank_is_empty(tmp_path):
 
 def test_what_is_written_is_read_back(tmp_path):
     path = tmp_path / "locations.csv"
-    write_ledger(path, Ledger().with_entries([MEMPHIS]))
+    update_ledger(path, lambda ledger: ledger.with_entries([MEMPHIS]))
     assert dict(read_ledger(path).entries) == {"memphis-tn": MEMPHIS}
 
 

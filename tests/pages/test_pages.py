@@ -113,3 +113,21 @@ def test_the_about_page_tells_what_is_set_aside_and_what_to_mend(
     assert "Row 14" in said
     assert "Cincinnati" in said
     assert "2017-06-31" in said
+
+
+def test_the_about_page_credits_every_source_with_link_licence_and_changes(
+    open_page: Open,
+) -> None:
+    said = words(open_page("about"))
+    for source in (
+        ">GeoNames<",
+        ">GeoNames postal codes<",
+        ">SimpleMaps World Cities<",
+        ">U.S. Census Bureau<",
+        ">us-atlas<",
+    ):
+        assert source in said
+    assert said.count("https://creativecommons.org/licenses/by/4.0/") == 3
+    for words_of_a_licence in ("public domain", "(ISC)", "Changes: "):
+        assert said.count(words_of_a_licence) >= 1
+    assert "plotly-geo@1.0.0" in said

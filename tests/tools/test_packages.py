@@ -1,9 +1,4 @@
-import base64
-import hashlib
-import io
 import subprocess
-import tarfile
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,32 +6,23 @@ import pytest
 from tools.packages import NPM, PYPI, Package, checked, fetch, members
 
 
-def integrity(data: bytes) -> str:
-    return "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
+def serving(data: bytes, asked: list[str] | None = None):
+    """Stand in for npm and pip: put an archive where the command says."""
+
+    def run(command: list[str], **_: object) -> None:
+        if asked is not None:
+            asked.extend(command)
+        folder = next(part for part in command if Path(part).is_dir())
+        Path(folder, "archive").write_bytes(data)
+
+    return run
 
 
-def tgz(**files: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as archive:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
-
-
-def wheel(**files: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("archive", [tgz, wheel])
-def test_the_wanted_files_of_either_kind_of_archive_are_returned(archive):
-    data = archive(a=b"one", b=b"two", c=b"three")
-    assert members(data, ["a", "c"]) == {"a": b"one", "c": b"three"}
+@pytest.mark.parametrize("registry", [NPM, PYPI])
+def test_the_wanted_files_of_either_kind_of_archive_are_returned(pack, registry):
+    data = pack(registry, {"a": b"one", "b": b"two", "c": b"three"})
+    assert members(data, ["c", "a"]) == {"a": b"one", "c": b"three"}
+    assert list(members(data, ["c", "a"])) == ["c", "a"]
     with pytest.raises(KeyError):
         members(data, ["d"])
 
@@ -44,15 +30,11 @@ def test_the_wanted_files_of_either_kind_of_archive_are_returned(archive):
 @pytest.mark.parametrize(
     ("registry", "spec", "client"), [(NPM, "name@1.0", "npm"), (PYPI, "name==1.0", "pip")]
 )
-def test_a_package_is_fetched_by_its_registry_s_own_client(monkeypatch, registry, spec, client):
-    asked = []
-
-    def serve(command, **_):
-        asked.extend(command)
-        folder = next(part for part in command if Path(part).is_dir())
-        Path(folder, "archive").write_bytes(b"served")
-
-    monkeypatch.setattr(subprocess, "run", serve)
+def test_a_package_is_fetched_by_its_registry_s_own_client(
+    monkeypatch, integrity, registry, spec, client
+):
+    asked: list[str] = []
+    monkeypatch.setattr(subprocess, "run", serving(b"served", asked))
     assert fetch(Package(registry, "name", "1.0", integrity(b"served"))) == b"served"
     assert asked[-1] == spec
     assert client in asked
@@ -60,8 +42,27 @@ def test_a_package_is_fetched_by_its_registry_s_own_client(monkeypatch, registry
         fetch(Package(registry, "name", "1.0", integrity(b"pinned")))
 
 
-def test_another_archive_than_the_pinned_one_is_refused_by_name():
+@pytest.mark.parametrize("registry", [NPM, PYPI])
+def test_an_archive_that_is_kept_is_fetched_once(monkeypatch, tmp_path, integrity, registry):
+    cache = tmp_path / "cache"
+    package = Package(registry, "name", "1.0", integrity(b"served"))
+    monkeypatch.setattr(subprocess, "run", serving(b"served"))
+    assert fetch(package, cache) == b"served"
+    monkeypatch.setattr(subprocess, "run", None)
+    assert fetch(package, cache) == b"served"
+    (cache / "name-1-0").write_bytes(b"something else")
+    with pytest.raises(ValueError, match="not the package that was pinned"):
+        fetch(package, cache)
+
+
+def test_another_archive_than_the_pinned_one_is_refused_by_name_and_not_kept(
+    monkeypatch, tmp_path, integrity
+):
     package = Package(NPM, "name", "1.0", integrity(b"pinned"))
     assert checked(b"pinned", package) == b"pinned"
     with pytest.raises(ValueError, match=r"name@1\.0 is not the package that was pinned"):
         checked(b"something else", package)
+    monkeypatch.setattr(subprocess, "run", serving(b"something else"))
+    with pytest.raises(ValueError, match="not the package that was pinned"):
+        fetch(package, tmp_path)
+    assert not list(tmp_path.iterdir())
