@@ -14,6 +14,7 @@ from geocode.ledger import parse_ledger
 from geocode.outlines import Outlines
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites
+from geocode.undecided import decided_places, undecided_places, unhelped_rows
 from roster.filters import search_text
 from roster.links import is_link
 from roster.programme import FILE_NAME as PROGRAMME_NAME
@@ -144,6 +145,7 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
     ledger = parse_ledger(files[LEDGER_NAME])
     file = _sites(files[SITES_NAME])
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
+    unhelped = unhelped_rows(file.frame, geocoded, geocoder, outlines)
     sites, columns = _joined(file, geocoded)
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
@@ -168,6 +170,13 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
             search_text(*cells)
             for cells in zip(sites[CITY], sites[STATE_NAME], sites[STATE_CODE], strict=True)
         ),
+        # Of the stage's own keys: the roster's are joined where a source knows one place.
+        undecided=tuple(
+            place
+            for place in undecided_places(file.frame, geocoded, unhelped)
+            if place.only_file or place.key not in ledger.left_out
+        ),
+        decided=decided_places(file.frame, geocoded, ledger),
     )
 
 
