@@ -3,7 +3,7 @@
 Every decision is written to the ledger at once; this screen and every other see it by its file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,11 +124,14 @@ def _render_notice(places: Sequence[UndecidedPlace]) -> None:
 
 def _render_steps(places: Sequence[UndecidedPlace], number: int) -> None:
     """Draw which of the open places this is, and the ways to the others."""
-    titles = {
-        place.key: f"{at}. {place.title}" + (f" ({len(place.rows)} rows)" * (len(place.rows) > 1))
+    # The choices are plain texts: a choice that reads otherwise than it is comes back from the
+    # browser as it reads once the choices are others.
+    keys = {
+        f"{at}. {place.title}" + f" ({len(place.rows)} rows)" * (len(place.rows) > 1): place.key
         for at, place in enumerate(places, start=1)
     }
-    st.session_state[Key.REVIEW_JUMP] = places[number].key
+    titles = list(keys)
+    st.session_state[Key.REVIEW_JUMP] = titles[number]
     with st.container(key=Key.REVIEW_STEPS, horizontal=True, vertical_alignment="bottom"):
         st.button(
             "Previous",
@@ -148,12 +151,18 @@ def _render_steps(places: Sequence[UndecidedPlace], number: int) -> None:
         )
         st.selectbox(
             f"Place {number + 1:,} of {len(places):,}",
-            list(titles),
+            titles,
             key=Key.REVIEW_JUMP,
-            format_func=lambda key: titles.get(key, key),
-            on_change=lambda: _go(st.session_state[Key.REVIEW_JUMP]),
+            on_change=_jump,
+            args=(keys,),
             width=360,
         )
+
+
+def _jump(keys: Mapping[str, str]) -> None:
+    key = keys.get(st.session_state[Key.REVIEW_JUMP])
+    if key is not None:
+        _go(key)
 
 
 def _go(key: str) -> None:
@@ -166,14 +175,13 @@ def _render_place(places: Sequence[UndecidedPlace], number: int, who: str | None
     then = places[number + 1] if number + 1 < len(places) else places[0]
     left, right = st.columns([1, 1], gap="large")
     typed = None
-    with left, st.container(gap="small"):
+    with left, st.container(gap="xsmall"):
         st.html(_place_html(place))
         if who is not None:
             st.text_input(
                 "Decided by",
                 value=who,
                 key=Key.REVIEW_BY,
-                max_chars=80,
                 persist_state="session",
                 width=360,
             )
@@ -210,15 +218,16 @@ def _place_html(place: UndecidedPlace) -> str:
 def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: str) -> None:
     if not place.candidates:
         return
-    st.html("<h3>Which place is meant?</h3>")
+    st.html('<h3 class="step">Which place is meant?</h3>')
     in_state = roster_store().in_state
     for at, candidate in enumerate(place.candidates, start=1):
         why = refuses(place, candidate, in_state)
         about = candidate.kind
         if candidate.population:
             about += f", {candidate.population:,} people"
-        about += f" · {short_source(candidate.source)}"
-        name = f"{at}  {candidate.label}"
+        at_degrees = coordinates(candidate.latitude, candidate.longitude)
+        about += f" · {at_degrees} · {short_source(candidate.source)}"
+        name = f"{at} {candidate.label}"
         if why or who is None:
             said = f"<p>{escape_html(why)}</p>" if why and who is not None else ""
             st.html(
@@ -239,12 +248,11 @@ def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: s
 def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, float] | None:
     """Draw what needs no candidate; return the coordinates that are typed, when they are good."""
     key = place_widget_key(Key.REVIEW_COORDINATES, place.key)
-    st.html("<h3>Or say where it is</h3>")
+    st.html('<h3 class="step">Or say where it is</h3>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Latitude, longitude",
             key=key,
-            max_chars=80,
             placeholder="35.15, -90.05",
             persist_state="page",
             width=260,
