@@ -36,6 +36,8 @@ from ui.selection import select_site, selected_site
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 
 MAP_SIZE_PX = (560, 380)
+LINE_PX = 800
+"""What stands beside a button stays near it on a wide screen."""
 SHOWN_AT_MOST = 50
 """More decisions than these, and more rows that only the file can mend, are counted in a line."""
 _TYPED = "Typed"
@@ -115,7 +117,9 @@ def _render_notice(places: Sequence[UndecidedPlace]) -> None:
     notice: _Notice | None = st.session_state.get(Key.REVIEW_NOTICE)
     if notice is None:
         return
-    with st.container(key=Key.REVIEW_NOTICE_BOX, horizontal=True, vertical_alignment="center"):
+    with st.container(
+        key=Key.REVIEW_NOTICE_BOX, horizontal=True, vertical_alignment="center", width=LINE_PX
+    ):
         role = "alert" if notice.failed else "status"
         st.html(f'<div class="banner" role="{role}">{escape_html(notice.text)}</div>')
         if notice.change is not None and editor() is not None:
@@ -293,9 +297,8 @@ def _render_map(place: UndecidedPlace, points: list[tuple[str, str, float, float
         states_url=f"{static_base()}/states.json",
     )
     said = f"Map of what {place.title} could be: {'; '.join(frame['card'])}."
-    st.altair_chart(
-        chart.properties(description=said), key=Key.REVIEW_MAP, width="content", theme=None
-    )
+    with st.container(key=Key.REVIEW_MAP):
+        st.altair_chart(chart.properties(description=said), width="content", theme=None)
 
 
 def render_only_file(roster: Roster) -> None:
@@ -323,6 +326,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
             key=place_widget_key(Key.REVIEW_DECIDED, one.key),
             horizontal=True,
             vertical_alignment="center",
+            width=LINE_PX,
         ):
             st.html(_decided_html(decided))
             if who is not None:
