@@ -17,8 +17,6 @@ from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import (
-    GAZETTEER,
-    ONLINE,
     Change,
     Decision,
     Ledger,
@@ -51,6 +49,7 @@ from geocode.report import (
 from geocode.resolve import Verdict
 from geocode.review import review_places
 from geocode.stage import GeocodedSites, geocode_sites
+from geocode.undecided import person_name
 from sites.check import check_sites
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
 from sites.errors import DataFolderError, MapError
@@ -377,11 +376,12 @@ def _person(given: str | None) -> str:
         When it cannot be a person's.
     """
     try:
-        name = printable(getpass.getuser() if given is None else given)
+        typed = getpass.getuser() if given is None else given
     except (OSError, KeyError, ImportError):
-        name = "a person"
-    if name.casefold() in ("", GAZETTEER, ONLINE):
-        raise ValueError(f"--by takes the name of a person, not “{name}”.")
+        typed = "a person"
+    name = person_name(typed)
+    if not name:
+        raise ValueError(f"--by takes the name of a person, not “{printable(typed)}”.")
     return name
 
 

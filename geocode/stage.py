@@ -33,7 +33,7 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
-from sites.states import BY_CODE, State, state_of
+from sites.states import BY_CODE, State, split_state, state_of
 
 COLUMNS: Final = {
     KEY: "str",
@@ -168,6 +168,20 @@ def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dt
     if dtype == "str":
         return joined(source, values).take(every)
     return np.concatenate([source, np.array(values, dtype=dtype)])[every]
+
+
+def unhelped_rows(sites: pd.DataFrame) -> frozenset[int]:
+    """Return the rows that would stay open whatever a person decided on their place.
+
+    Their cells name no place of a state, contradict themselves (a city cell that names another
+    state), or name no kind of place.
+    """
+    cells = (sites[name] if name in sites else [""] * len(sites) for name in (CITY, STATE, KIND))
+    return frozenset(
+        int(number)
+        for number, *texts in zip(sites.index, *cells, strict=True)
+        if _read_row(*texts).refusal()
+    )
 
 
 @lru_cache(maxsize=2)
@@ -329,14 +343,7 @@ def _kind(row: _Row, at: Candidate | None) -> str:
 def _read_row(city: str, state_text: str, kind_text: str) -> _Row:
     city, state_text = " ".join(city.split()), " ".join(state_text.split())
     state = state_of(state_text)
-    name, named = _without_state(city)
+    name, named = split_state(city)
     if named and (state == named or not state_text):
         city, state = name, named
     return _Row(city, state, state_text, stated_kind(kind_text), kind_text.strip(), named)
-
-
-def _without_state(city: str) -> tuple[str, State | None]:
-    """Split "Memphis, TN" into name and state; None when the cell names no state."""
-    name, comma, rest = city.rpartition(",")
-    state = state_of(rest) if comma and name.strip() else None
-    return (name.strip(), state) if state else (city, None)

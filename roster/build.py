@@ -12,8 +12,10 @@ from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import parse_ledger
 from geocode.outlines import Outlines
+from geocode.place import place_key
 from geocode.resolve import Verdict
-from geocode.stage import GeocodedSites, geocode_sites
+from geocode.stage import GeocodedSites, geocode_sites, unhelped_rows
+from geocode.undecided import decided_places, undecided_places
 from roster.filters import search_text
 from roster.links import is_link
 from roster.programme import FILE_NAME as PROGRAMME_NAME
@@ -144,6 +146,8 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
     ledger = parse_ledger(files[LEDGER_NAME])
     file = _sites(files[SITES_NAME])
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
+    still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
+    unhelped = unhelped_rows(file.frame[still_open])
     sites, columns = _joined(file, geocoded)
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
@@ -168,6 +172,13 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
             search_text(*cells)
             for cells in zip(sites[CITY], sites[STATE_NAME], sites[STATE_CODE], strict=True)
         ),
+        # Of the stage's own keys: the roster's are joined where a source knows one place.
+        undecided=tuple(
+            place
+            for place in undecided_places(file.frame, geocoded, unhelped)
+            if place.only_file or place.key not in ledger.left_out
+        ),
+        decided=decided_places(file.frame, geocoded, ledger),
     )
 
 
@@ -208,20 +219,37 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
 def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:
     """Return the keys, with one for all names under which the source knows the same place.
 
-    "Nashville" and "Nashville-Davidson" are one pin. The shortest key stands, whatever the order
-    of the rows, so that an address stays good when another name is added below.
+    "Nashville" and "Nashville-Davidson" are one pin. The key of the source's own name stands if a
+    row has it, for a misspelling that a person settled must not rename a place; else the shortest.
+    It is so whatever the order of the rows, so that an address stays good when another name is
+    added below.
     """
     identities = list(zip(sites[KIND], sites[STATE_CODE], sites[MATCHED_ID], strict=True))
-    shortest: dict[tuple[str, str, str], str] = {}
+    keys: dict[tuple[str, str, str], set[str]] = {}
     for identity, key in zip(identities, sites[KEY], strict=True):
         if identity[2] and key:
-            other = shortest.get(identity, key)
-            shortest[identity] = min(key, other, key=lambda text: (len(text), text))
-    keys = [
-        shortest.get(identity, key) if key else key
-        for identity, key in zip(identities, sites[KEY], strict=True)
-    ]
-    return pd.Series(keys, index=sites.index, dtype="str")
+            keys.setdefault(identity, set()).add(key)
+    several = {identity for identity, own in keys.items() if len(own) > 1}
+    own_names: dict[tuple[str, str, str], set[str]] = {}
+    for identity, matched, state in zip(
+        identities, sites[MATCHED_NAME], sites[STATE_NAME], strict=True
+    ):
+        if identity in several:
+            kind, code, _ = identity
+            name = place_key(matched.removesuffix(f", {state}"), code, kind)
+            own_names.setdefault(identity, set()).add(name)
+    one = {
+        identity: min((key not in own_names[identity], len(key), key) for key in keys[identity])[2]
+        for identity in several
+    }
+    return pd.Series(
+        [
+            one.get(identity, key) if key else key
+            for identity, key in zip(identities, sites[KEY], strict=True)
+        ],
+        index=sites.index,
+        dtype="str",
+    )
 
 
 def _places(sites: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geocode.resolve import Candidate
+from geocode.undecided import DecidedPlace, UndecidedPlace
 from roster.programme import Programme
 from sites.issues import Issue, Repair
 
@@ -51,6 +52,10 @@ class Roster:
         Unknown columns of the CSV with few different values, which make filters.
     search_texts : tuple of str
         For each row of ``sites`` the text that the search looks at.
+    undecided : tuple of UndecidedPlace
+        The places of the rows for review, but for those that a person left out for now.
+    decided : tuple of DecidedPlace
+        What people decided, the newest first.
     """
 
     version: str
@@ -66,11 +71,18 @@ class Roster:
     as_of: str
     further_columns: tuple[str, ...]
     search_texts: tuple[str, ...]
+    undecided: tuple[UndecidedPlace, ...] = ()
+    decided: tuple[DecidedPlace, ...] = ()
 
     @property
     def review(self) -> pd.DataFrame:
         """The rows of ``sites`` without a sure location."""
         return self.sites[self.sites["verdict"] != "located"]
+
+    @property
+    def need_a_person(self) -> int:
+        """How many rows of ``sites`` nobody has decided on."""
+        return sum(len(place.rows) for place in self.undecided)
 
     @property
     def located(self) -> pd.DataFrame:

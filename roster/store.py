@@ -88,6 +88,10 @@ class RosterStore:
         """Return the token of the current state, for a watcher to compare."""
         return self.current().token
 
+    def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
+        """Return whether a point, degrees WGS 84, lies in a state's outline."""
+        return self._outlines.contains(state_code, latitude, longitude)
+
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sites.columns import ANNOUNCED, CITY, CITY_KIND, COUNTY_KIND, KIND, STATE
 from sites.issues import Issue
-from sites.states import state_of
+from sites.states import split_state, state_of
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -103,7 +103,7 @@ def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
     """
     issues = [
         *_each(frame, CITY, _city),
-        *_each(frame, STATE, _state),
+        *_states(frame),
         *_each(frame, ANNOUNCED, _announced),
         *_each(frame, KIND, _kind),
         *_duplicates(frame),
@@ -120,6 +120,14 @@ def _each(
         if found := check(value):
             name, message = found
             yield Issue(row, column, value, name, f"Row {row}: {message}")
+
+
+def _states(frame: pd.DataFrame) -> Iterator[Issue]:
+    """Check the states; one that stands in the city cell, as in "Memphis, TN", is enough."""
+    named = {row for row, city in frame[CITY].items() if "," in city and split_state(city)[1]}
+    for issue in _each(frame, STATE, _state):
+        if issue.value.strip() or issue.row not in named:
+            yield issue
 
 
 def _city(value: str) -> tuple[str, str] | None:

@@ -117,3 +117,10 @@ def state_of(text: str) -> State | None:
         do not matter. A misspelling is not a state.
     """
     return _index().get(_fold(text))
+
+
+def split_state(city: str) -> tuple[str, State | None]:
+    """Split a city cell such as "Memphis, TN" into name and state; None when it names no state."""
+    name, comma, rest = city.rpartition(",")
+    state = state_of(rest) if comma and name.strip() else None
+    return (name.strip(), state) if state else (city, None)

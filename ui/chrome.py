@@ -8,6 +8,7 @@ from roster.snapshot import Roster
 from roster.store import Loaded
 from ui import live
 from ui.keys import Key
+from ui.review import shows_review
 from ui.text import escape_html, long_date
 
 _HERE = Path(__file__).parent
@@ -21,6 +22,7 @@ def pages() -> dict[str, st.Page]:
     return {
         "Map": st.Page(folder / "map.py", title="Map", url_path="map", default=True),
         "Sites": st.Page(folder / "sites.py", title="Sites", url_path="sites"),
+        "Review": st.Page(folder / "review.py", title="Review", url_path="review"),
         "About": st.Page(folder / "about.py", title="About", url_path="about"),
     }
 
@@ -57,10 +59,16 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
             f"<span>{count:,} {escape_html(noun)}{escape_html(dated)}</span></div>"
         )
         for title, page in here.items():
+            # Its address holds all the same: the last open place may have been settled just now.
+            if title == "Review" and title != current and not shows_review(roster):
+                continue
+            label = title
+            if title == "Review" and roster.need_a_person:
+                label = f"Review ({roster.need_a_person:,})"
             with st.container(
                 key=f"title-bar-{'here' if title == current else title.lower()}", width="content"
             ):
-                st.page_link(page, label=title, query_params=_carried())
+                st.page_link(page, label=label, query_params=_carried())
 
 
 def _carried() -> list[tuple[str, str]]:

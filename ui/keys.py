@@ -55,6 +55,26 @@ class Key(StrEnum):
     FIND = "find"
     """Search of the Sites page."""
 
+    REVIEW_NOTICE = "review-notice"
+    """Session value: what the last click on the Review page came to."""
+
+    REVIEW_NOTICE_BOX = "review-notice-box"
+    REVIEW_UNDO = "review-undo"
+    REVIEW_STEPS = "review-steps"
+    REVIEW_PREVIOUS = "review-previous"
+    REVIEW_NEXT = "review-next"
+    REVIEW_JUMP = "review-jump"
+    REVIEW_BY = "review-by"
+    REVIEW_CANDIDATE = "review-candidate"
+    REVIEW_TAKE = "review-take"
+    REVIEW_COORDINATES = "review-coordinates"
+    REVIEW_USE = "review-use"
+    REVIEW_LEAVE = "review-leave"
+    REVIEW_MAP = "review-map"
+    REVIEW_DECIDED = "review-decided"
+    REVIEW_TAKE_BACK = "review-take-back"
+    REVIEW_THIS = "review-this"
+
 
 FURTHER_PREFIX = "by-"
 """A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""
@@ -63,3 +83,8 @@ FURTHER_PREFIX = "by-"
 def further_key(column: str) -> str:
     """Return the widget key and query parameter of a further column's filter."""
     return f"{FURTHER_PREFIX}{column}"
+
+
+def place_widget_key(key: Key, place: str) -> str:
+    """Return the key of a widget that every place has one of."""
+    return f"{key}-{place}"

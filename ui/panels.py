@@ -9,6 +9,7 @@ import streamlit as st
 from roster.details import site_details
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
+from ui.keys import Key
 from ui.text import coordinates, escape_html, external_link, long_date, number_word, short_source
 
 
@@ -61,6 +62,13 @@ def render_details(roster: Roster, key: str) -> bool:
         f"{escape_html(site['city'] or '(no name)')}, {escape_html(site['state_name'])}</h2>"
         f"<dl>{listed}</dl><p>{links}</p></section>"
     )
+    if any(place.key == key for place in roster.undecided):
+        st.page_link(
+            "pages/review.py",
+            label="Why, and what it could be",
+            icon=":material/arrow_forward:",
+            query_params=[(str(Key.SITE), key)],
+        )
     return True
 
 

@@ -72,7 +72,9 @@ def uvicorn_command(port: int) -> list[str]:
 
 @contextlib.contextmanager
 def running_server(
-    folder: Path, command: Callable[[int], list[str]] = uvicorn_command
+    folder: Path,
+    command: Callable[[int], list[str]] = uvicorn_command,
+    environment: dict[str, str] | None = None,
 ) -> Iterator[Server]:
     """Start the app over a copy of the data folder, and end it with the test."""
     data = folder / "data"
@@ -86,7 +88,7 @@ def running_server(
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(data)},
+            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(data), **(environment or {})},
         )
     try:
         wait_until_healthy(url, process, log)

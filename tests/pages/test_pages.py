@@ -17,7 +17,7 @@ def column(test: AppTest, name: str) -> list[object]:
     return test.dataframe[0].value[name].tolist()
 
 
-@pytest.mark.parametrize("page", ["", "sites", "about"])
+@pytest.mark.parametrize("page", ["", "sites", "review", "about"])
 def test_every_page_runs_without_an_exception(open_page: Open, page: str) -> None:
     test = open_page(page)
     assert not test.exception

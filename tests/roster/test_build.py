@@ -1,5 +1,7 @@
 import pytest
 
+from geocode.ledger import LeftOut, decide
+from geocode.undecided import take
 from roster.build import build_roster
 from sites.errors import DataFolderError, SitesFileError
 
@@ -53,6 +55,37 @@ def test_two_names_of_one_place_are_one_place_with_the_shorter_key(roster_of_tex
     roster = roster_of_text("city,state\n" + "".join(f"{name},TN\n" for name in names))
     assert roster.places.index.tolist() == ["nashville-tn"]
     assert roster.sites["key"].tolist() == ["nashville-tn"] * 2
+
+
+def test_a_misspelling_that_a_person_settled_does_not_rename_its_place(folder, gazetteer, outlines):
+    roster = build_roster(folder, gazetteer, outlines)
+    known = roster.places.loc["springfield-il"]
+    with (folder / "sites.csv").open("a") as file:
+        file.write("Springfeild,Illinois,city,\n")
+    (place,) = build_roster(folder, gazetteer, outlines).undecided
+    decide(folder / "locations.csv", take(place, place.candidates[0], "Ada", "2024-01-02"))
+    settled = build_roster(folder, gazetteer, outlines)
+    assert settled.sites["key"].tolist().count("springfield-il") == 2
+    assert settled.places.loc["springfield-il", "city"] == known["city"]
+    assert settled.undecided == ()
+    assert [one.title for one in settled.decided] == ["Springfeild, Illinois"]
+
+
+def test_a_wrong_point_of_a_place_that_is_located_under_its_other_name_moves_no_pin(
+    roster_of_text,
+):
+    text = "city,state,latitude,longitude\nMemphis,TN,,\nMemphis,TN,47.6,-122.3\n"
+    (place,) = roster_of_text(text).undecided
+    assert place.only_file
+
+
+def test_a_place_that_is_left_out_needs_nobody(roster_of_text, folder):
+    (folder / "locations.csv").unlink(missing_ok=True)
+    text = "city,state\nMemfis,TN\nQxville,TN\n"
+    assert roster_of_text(text).need_a_person == 2
+    decide(folder / "locations.csv", LeftOut("memfis-tn", "Ada", "2024-01-02"))
+    roster = roster_of_text(text)
+    assert (roster.need_a_person, len(roster.review)) == (1, 2)
 
 
 def test_blank_kinds_and_dates_of_the_united_states_are_understood(roster_of_text):

@@ -108,3 +108,15 @@ def test_a_kind_is_stated_left_open_or_unknown_and_only_then_an_issue(text, kind
     assert stated_kind(text) == kind
     said = checks(f"city,state,kind\nMemphis,TN,{text}\n")
     assert said == ([] if kind is not None else [(2, "kind", "unknown-kind")])
+
+
+def test_a_state_in_the_city_cell_is_enough():
+    frame = pd.DataFrame(
+        {"city": ["Memphis, TN", "Memphis, Elvis", "Memphis"], "state": ["", "", " "]},
+        index=pd.RangeIndex(2, 5, name="row"),
+        dtype="str",
+    )
+    assert [(issue.row, issue.check) for issue in check_sites(frame)] == [
+        (3, "blank-state"),
+        (4, "blank-state"),
+    ]

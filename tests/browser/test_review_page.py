@@ -1,0 +1,101 @@
+"""The Review page in a real browser, on the computer that may edit."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from running import DESKTOP, PHONE, Server, Visits, running_server
+from screen import READY_MS, expect_query, site_button, wait_for_map, wait_until_idle
+
+ROWS = (
+    ("Springfeild", "Illinois", "city", "2017-06-20"),
+    ("Georgetown", "Pennsylvania", "", "2017-06-20"),
+    ("Cincinnati", "Texas", "city", "2017-06-20"),
+    ("Lincoln", "", "city", "2017-06-20"),
+)
+
+
+@pytest.fixture
+def editing_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that lets this computer edit, over data with rows that nobody can be sure of."""
+    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
+        with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(ROWS)
+        yield running
+
+
+def open_review(browser: Browser, visits: Visits, url: str, **options: object) -> Page:
+    page = visits.open(browser, url, **options)  # type: ignore[arg-type]
+    expect(page.get_by_role("heading", name="For review")).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+    return page
+
+
+def test_a_candidate_taken_with_the_keyboard_appears_on_an_open_map_and_undo_takes_it_back(
+    editing_server: Server, browser: Browser, visits: Visits
+) -> None:
+    the_map = visits.open(browser, editing_server.url)
+    wait_for_map(the_map)
+    expect(site_button(the_map, "springfeild-il")).to_contain_text("no pin")
+
+    page = open_review(browser, visits, f"{editing_server.url}/review")
+    page.get_by_role("button", name="1 Springfield, Illinois").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Springfeild, Illinois is")).to_be_visible()
+    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania")).to_be_visible()
+    # The same place as a row that was located before: one pin, two rows of the list.
+    expect(site_button(the_map, "springfeild-il")).to_have_count(0)
+    expect(site_button(the_map, "springfield-il")).to_have_count(2)
+
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Springfeild, Illinois")).to_be_visible()
+    expect(site_button(the_map, "springfeild-il")).to_contain_text("no pin")
+
+
+def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
+    editing_server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = open_review(browser, visits, f"{editing_server.url}/review?site=georgetown-pa")
+    field = page.get_by_label("Latitude, longitude")
+    field.fill("41.5, -80")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    wait_until_idle(page)
+    expect_query(page, ("site", "georgetown-pa"))
+    page.get_by_role("heading", name="For review").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    expect_query(page, ("site", "cincinnati-tx"))
+    page.keyboard.press("ArrowLeft")
+    expect(field).to_have_value("41.5, -80")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
+    editing_server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
+) -> None:
+    url = f"{editing_server.url}/review?site=georgetown-pa"
+    page = open_review(browser, visits, url, size=size, color_scheme=scheme)
+    page.get_by_role("button", name="Leave out for now").click()
+    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    drawn = page.locator(".st-key-review-map svg.marks")
+    expect(drawn).to_be_visible()
+    box = drawn.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= size["width"]
+    wait_until_idle(page)
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= size["width"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    bad = [
+        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+    assert bad == []
