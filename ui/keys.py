@@ -73,7 +73,6 @@ class Key(StrEnum):
     REVIEW_MAP = "review-map"
     REVIEW_DECIDED = "review-decided"
     REVIEW_TAKE_BACK = "review-take-back"
-    REVIEW_THIS = "review-this"
 
 
 FURTHER_PREFIX = "by-"

@@ -35,7 +35,7 @@ from ui.live import data_folder, roster_store
 from ui.selection import select_site, selected_site
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 
-MAP_SIZE_PX = (560, 380)
+MAP_SIZE_PX = (500, 360)
 LINE_PX = 800
 """What stands beside a button stays near it on a wide screen."""
 SHOWN_AT_MOST = 50

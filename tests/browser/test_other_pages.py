@@ -62,7 +62,7 @@ def test_about_tells_sources_licences_version_and_what_is_asked_of_the_network(
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/?site=memphis-tn", "/", "/sites", "/about"])
+@pytest.mark.parametrize("path", ["/?site=memphis-tn", "/", "/sites", "/review", "/about"])
 def test_axe_finds_nothing_serious_or_critical(
     server: Server, browser: Browser, visits: Visits, path: str, scheme: str, size: dict[str, int]
 ) -> None:
