@@ -89,8 +89,8 @@ class RosterStore:
         return self.current().token
 
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
-        """Return whether a point, degrees WGS 84, lies in a state's outline."""
-        return self._outlines.contains(state_code, latitude, longitude)
+        """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
+        return self._outlines.holds(state_code, latitude, longitude)
 
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)

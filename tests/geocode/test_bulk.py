@@ -4,6 +4,8 @@ import random
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geocode import stage
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
@@ -81,3 +83,33 @@ def test_what_the_ledger_says_is_said_to_many_rows_as_well(both):
 def test_a_file_with_two_columns_alone_is_enough(both):
     frame = frame_of([("Memphis", "TN", "", "", ""), ("Qxzville", "TN", "", "", "")])
     check_same(*both(frame[["city", "state"]]))
+
+
+names = st.one_of(
+    st.sampled_from(
+        ["Memphis", "Kansas City", "Portland", "Jackson County", "Springfield", "Paris", "St. Paul"]
+    ),
+    st.text(max_size=12),
+)
+degrees = st.one_of(
+    st.just(""), st.floats(-180, 180).map(str), st.text(max_size=6), st.sampled_from(["0", "35.1"])
+)
+rows = st.tuples(
+    names,
+    st.sampled_from([*BY_CODE, "Tenn.", "", "Nowhere"]),
+    st.sampled_from(["", "city", "county", "planet"]),
+    degrees,
+    degrees,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(rows, min_size=1, max_size=6))
+def test_no_located_point_lies_outside_the_state_that_its_row_names(gazetteer, outlines, cells):
+    found = geocode_sites(frame_of(cells), gazetteer, outlines=outlines).frame
+    located = found[found["verdict"] == "located"]
+    assert located[["latitude", "longitude"]].notna().all(axis=None)
+    assert found.drop(located.index)[["latitude", "longitude"]].isna().all(axis=None)
+    if len(located):
+        codes = located["state_code"].tolist()
+        assert outlines.within(codes, located["latitude"], located["longitude"]).all()
