@@ -136,38 +136,20 @@ class _Index(NamedTuple):
         return self.exact.get(name) or self.joined.get(name.replace(" ", "")) or ()
 
 
-class _Keys(NamedTuple):
-    """Keys "kind, state, name", between tabs, and twice the positions of the entries they lead to.
-
-    One is added where a lesser place has the name as well.
-    """
-
-    keys: "pd.Index[str]"
-    answers: np.ndarray
-
-    @classmethod
-    def of(cls, answers: Mapping[str, int]) -> "_Keys":
-        at = np.fromiter(answers.values(), dtype=np.int64, count=len(answers))
-        return cls(pd.Index(list(answers), dtype=object), at)
-
-    def at(self, keys: "pd.Series[str]") -> np.ndarray:
-        """Return the answer to each key, -1 where there is none."""
-        if not len(self.answers):
-            return np.full(len(keys), -1, dtype=np.int64)
-        found = self.keys.get_indexer(pd.Index(keys))
-        return np.where(found >= 0, self.answers[found], -1)
-
-
 def _contested(one: Entry, found: Iterable[Entry]) -> bool:
     """Whether a lesser place has the name of the one that is meant."""
     return any(entry.is_place and entry.id != one.id for entry in found)
 
 
 class _Settled(NamedTuple):
-    """Names with one plain answer: as the gazetteer writes them, and normalised."""
+    """Names with one plain answer: as the gazetteer writes them, and normalised.
 
-    written: _Keys
-    normalised: _Keys
+    By "kind, state, name" with tabs between, twice the position of the entry that is meant; one is
+    added where a lesser place has the name as well.
+    """
+
+    written: Mapping[str, int]
+    normalised: Mapping[str, int]
 
 
 class Gazetteer(Geocoder):
@@ -470,26 +452,15 @@ class Gazetteer(Geocoder):
         -------
         tuple of ndarray of int64 and ndarray of bool
         """
-        codes = pd.Series(state_codes, dtype=object)
-        head = pd.Series(kinds, dtype=object) + "\t" + codes + "\t"
-        typed = pd.Series(names, dtype=object)
-        answers = self._settled.written.at(head + typed)
-        left = np.flatnonzero(answers < 0)
-        if len(left):
+        written, normalised = self._settled
+        found = []
+        for name, code, kind in zip(names, state_codes, kinds, strict=True):
+            answer = written.get(f"{kind}\t{code}\t{name}", -1)
             # A name whose plain form means another place there ("Town of …") has none.
-            normal = pd.Series(
-                [
-                    ""
-                    if code in TOWNS_ARE_TOWNSHIPS and township_name(name, code)
-                    else normalise_name(name)
-                    for name, code in zip(
-                        typed.iloc[left].tolist(), codes.iloc[left].tolist(), strict=True
-                    )
-                ],
-                index=typed.index[left],
-                dtype=object,
-            )
-            answers[left] = self._settled.normalised.at(head.iloc[left] + normal)
+            if answer < 0 and not (code in TOWNS_ARE_TOWNSHIPS and township_name(name, code)):
+                answer = normalised.get(f"{kind}\t{code}\t{normalise_name(name)}", -1)
+            found.append(answer)
+        answers = np.array(found, dtype=np.int64)
         return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
 
     @cached_property
@@ -536,7 +507,7 @@ class Gazetteer(Geocoder):
                 key = f"{kind}\t{entry.state}\t"
                 if (settled := normalised.get(key + normal)) is not None:
                     written[key + entry.name] = settled
-        return _Settled(_Keys.of(written), _Keys.of(normalised))
+        return _Settled(written, normalised)
 
     def _location(self, entry: Entry) -> Location:
         state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state

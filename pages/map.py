@@ -4,7 +4,6 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from roster.filters import filter_sites
 from roster.snapshot import Roster
 from ui.downloads import render_map_actions
 from ui.filters import adopt_codes, render_filters, render_no_match
@@ -12,7 +11,7 @@ from ui.keys import Key
 from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.selection import selected_site
-from ui.shown import Shown
+from ui.shown import Shown, shown_sites
 from ui.tables import render_shown_table, render_site_list
 from ui.viewport import is_phone
 
@@ -38,7 +37,7 @@ def explore() -> None:
         st.rerun()
     with sidebar:
         filters = render_filters(roster)
-    shown = filter_sites(roster, filters)
+    shown = shown_sites(roster, filters)
     selected = selected_site()
     Shown.of_session().sites = shown
     with sidebar:
@@ -47,7 +46,7 @@ def explore() -> None:
         render_no_match(roster)
     render_map(roster, shown, selected)
     with table:
-        render_shown_table(shown)
+        render_shown_table(roster.version, shown)
     with about_site:
         if selected:
             render_details(roster, selected)

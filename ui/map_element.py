@@ -16,12 +16,11 @@ from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.selection import camera_count, select_site, show_whole_country
+from ui.shown import KEPT_AT_MOST
 from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
 
 FLIGHT_MS = 1200
-KEPT_AT_MOST = 500
-"""Pictures of more places than these are made anew each time: keeping hundreds takes memory."""
 
 
 @dataclass(frozen=True)

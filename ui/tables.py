@@ -27,6 +27,7 @@ from ui.filters import reset_filters
 from ui.keys import Key
 from ui.live import located_by
 from ui.selection import select_site
+from ui.shown import KEPT_AT_MOST
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 
 LOCATED = "located"
@@ -89,7 +90,7 @@ def _pick_from_list() -> None:
         select_site(str(picked))
 
 
-def render_shown_table(shown: pd.DataFrame) -> None:
+def render_shown_table(version: str, shown: pd.DataFrame) -> None:
     """Draw the sites that the map shows as a sortable table; a cell selects its site.
 
     The table measures its type once, when it is made: it waits for the browser's first report,
@@ -100,18 +101,10 @@ def render_shown_table(shown: pd.DataFrame) -> None:
         st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
         return
     row_px = row_height(viewport)
-    # Arrow without pandas' own description of the frame, which is larger than twelve rows. Degrees
-    # need no format: four decimals, some ten metres, are what the table shows by itself.
-    table = pa.table(
-        {
-            "City": pa.array(shown["city"], pa.string()),
-            "State": pa.array(shown["state_name"], pa.string()),
-            "Joined": pa.array(map(_day, shown["announced_date"]), pa.date32()),
-            "Latitude": pa.array(shown["latitude"], pa.float32(), from_pandas=True),
-            "Longitude": pa.array(shown["longitude"], pa.float32(), from_pandas=True),
-            "Located by": pa.array(map(located_by, shown["source"]), pa.string()),
-        }
-    )
+    if len(shown) > KEPT_AT_MOST:
+        table = _arrow(shown)
+    else:
+        table = _kept_arrow(version, tuple(shown.index), shown)
     st.dataframe(
         table,
         key=Key.TABLE,
@@ -125,6 +118,27 @@ def render_shown_table(shown: pd.DataFrame) -> None:
         alt="Sites on the map",
     )
     st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept_arrow(version: str, rows: tuple[int, ...], _shown: pd.DataFrame) -> pa.Table:
+    """Return the table of these rows of a roster; many reruns and screens ask for the same."""
+    return _arrow(_shown)
+
+
+def _arrow(shown: pd.DataFrame) -> pa.Table:
+    # Arrow without pandas' own description of the frame, which is larger than twelve rows. Degrees
+    # need no format: four decimals, some ten metres, are what the table shows by itself.
+    return pa.table(
+        {
+            "City": pa.array(shown["city"], pa.string()),
+            "State": pa.array(shown["state_name"], pa.string()),
+            "Joined": pa.array(map(_day, shown["announced_date"]), pa.date32()),
+            "Latitude": pa.array(shown["latitude"], pa.float32(), from_pandas=True),
+            "Longitude": pa.array(shown["longitude"], pa.float32(), from_pandas=True),
+            "Located by": pa.array(map(located_by, shown["source"]), pa.string()),
+        }
+    )
 
 
 _JOINED = {"Joined": st.column_config.DateColumn(format="MMMM D, YYYY")}
