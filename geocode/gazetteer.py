@@ -323,7 +323,16 @@ class Gazetteer(Geocoder):
         if not bare:
             return found
         others = self._index(state_code, CITY_KIND).get(bare)
-        more = [e for e in others if (e.is_place or e.feature == OPEN) and e not in found]
+        more = [
+            other
+            for other in others
+            if (other.is_place or other.feature == OPEN)
+            and not any(
+                kilometres(other.latitude, other.longitude, one.latitude, one.longitude)
+                <= SAME_PLACE_KM
+                for one in found
+            )
+        ]
         return tuple(sorted((*found, *more), key=lambda e: -e.people))
 
     def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
@@ -413,6 +422,16 @@ class Gazetteer(Geocoder):
         else:
             counties = [c for c in counties if c.population >= MARGIN * city.people]
         return counties[0] if len(counties) == 1 else None
+
+    def county_of(self, entry: Entry) -> str:
+        """Return the name of the county in which a place lies; "" for a county, or if unknown."""
+        if entry.kind == COUNTY_KIND:
+            return ""
+        return self._county_names.get((entry.state, entry.county), "")
+
+    @cached_property
+    def _county_names(self) -> dict[tuple[str, str], str]:
+        return {(e.state, e.county): e.name for e in self.entries if e.kind == COUNTY_KIND}
 
     def source_of(self, entry: Entry) -> str:
         """Return where an entry's coordinates come from, in words, with version."""

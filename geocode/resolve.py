@@ -43,6 +43,8 @@ class Candidate:
         The source's identifier, or "".
     population : int
         People, 0 when unknown.
+    county : str
+        Name of the county in which a city lies, or "": it tells namesakes apart.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Candidate:
     source: str
     id: str = ""
     population: int = 0
+    county: str = ""
 
     @property
     def label(self) -> str:
@@ -282,6 +285,7 @@ def _candidate(entry: Entry, geocoder: Gazetteer) -> Candidate:
         geocoder.source_of(entry),
         entry.id,
         entry.population,
+        geocoder.county_of(entry),
     )
 
 

@@ -156,9 +156,10 @@ def _decide(
 ) -> Decision | str:
     candidates = place.candidates
     for number, candidate in enumerate(candidates, start=1):
+        county = f" in {candidate.county}" if candidate.county else ""
         people = f", {candidate.population:,} people" if candidate.population else ""
         tell(
-            f"  {number}  {printable(candidate.label)} ({candidate.kind}{people}) at "
+            f"  {number}  {printable(candidate.label)} ({candidate.kind}{county}{people}) at "
             f"{candidate.latitude:.4f}, {candidate.longitude:.4f}, "
             f"from {printable(candidate.source)}"
         )

@@ -226,7 +226,7 @@ def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: s
     in_state = roster_store().in_state
     for at, candidate in enumerate(place.candidates, start=1):
         why = refuses(place, candidate, in_state)
-        about = candidate.kind
+        about = candidate.kind + (f" in {candidate.county}" if candidate.county else "")
         if candidate.population:
             about += f", {candidate.population:,} people"
         at_degrees = coordinates(candidate.latitude, candidate.longitude)

@@ -305,3 +305,9 @@ def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, co
     assert resolution.verdict is Verdict.AMBIGUOUS
     (at,) = gazetteer.sure([name], [code], [UNSTATED])
     assert at == -1
+
+
+def test_namesakes_are_told_apart_by_their_counties(gazetteer):
+    resolution = resolve(Place("Washington Township", "NJ", UNSTATED), gazetteer)
+    counties = [candidate.county for candidate in resolution.candidates]
+    assert sorted(counties) == ["Bergen County", "Gloucester County", "Warren County"]
