@@ -104,9 +104,9 @@ class PlainPlaces:
         ledger : Ledger
             Rows of a place that it knows are left to others, as are rows with coordinates.
         """
-        city, state, kind, latitude, longitude = (
+        city, state, kind = (
             frame[name].tolist() if name in frame else [""] * len(frame)
-            for name in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
+            for name in (CITY, STATE, KIND)
         )
         states = {text: state_of(text) for text in set(state)}
         codes = {text: found.code if found else "" for text, found in states.items()}
@@ -115,11 +115,11 @@ class PlainPlaces:
         kinds = [words[text] for text in kind]
         at, contested = self._geocoder.plain(city, [codes[text] for text in state], kinds)
         # A comma may set off the name of a state, which is for others to compare.
-        ours = [
-            not y and not x and "," not in name
-            for name, y, x in zip(city, latitude, longitude, strict=True)
-        ]
-        rows = np.flatnonzero((at >= 0) & np.array(ours, dtype=bool))
+        ours = ~frame[CITY].str.contains(",", regex=False).to_numpy(dtype=bool)
+        for name in (LATITUDE, LONGITUDE):
+            if name in frame:
+                ours &= (frame[name] == "").to_numpy(dtype=bool)
+        rows = np.flatnonzero((at >= 0) & ours)
         at, contested = at[rows], contested[rows]
         typed = np.array(kinds, dtype=object)[rows]
         keys, key_at = self._typed_keys(frame, rows, at, typed)

@@ -144,12 +144,12 @@ def _contested(one: Entry, found: Iterable[Entry]) -> bool:
 class _Settled(NamedTuple):
     """Names with one plain answer: as the gazetteer writes them, and normalised.
 
-    By "kind, state, name" with tabs between, twice the position of the entry that is meant; one is
-    added where a lesser place has the name as well.
+    By kind and state, then by name, twice the position of the entry that is meant; one is added
+    where a lesser place has the name as well.
     """
 
-    written: Mapping[str, int]
-    normalised: Mapping[str, int]
+    written: Mapping[tuple[str, str], Mapping[str, int]]
+    normalised: Mapping[tuple[str, str], Mapping[str, int]]
 
 
 class Gazetteer(Geocoder):
@@ -472,14 +472,16 @@ class Gazetteer(Geocoder):
         tuple of ndarray of int64 and ndarray of bool
         """
         written, normalised = self._settled
-        found = []
-        for name, code, kind in zip(names, state_codes, kinds, strict=True):
-            answer = written.get(f"{kind}\t{code}\t{name}", -1)
-            # A name whose plain form means another place there ("Town of …") has none.
-            if answer < 0 and not (code in TOWNS_ARE_TOWNSHIPS and township_name(name, code)):
-                answer = normalised.get(f"{kind}\t{code}\t{normalise_name(name)}", -1)
-            found.append(answer)
+        groups = list(zip(kinds, state_codes, strict=True))
+        ask = {group: written.get(group, {}).get for group in set(groups)}
+        found = [ask[group](name, -1) for group, name in zip(groups, names, strict=True)]
         answers = np.array(found, dtype=np.int64)
+        for at in np.flatnonzero(answers < 0).tolist():
+            code = state_codes[at]
+            # A name whose plain form means another place there ("Town of …") has none.
+            if not (code in TOWNS_ARE_TOWNSHIPS and township_name(names[at], code)):
+                plainly = normalised.get(groups[at], {})
+                answers[at] = plainly.get(normalise_name(names[at]), -1)
         return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
 
     @cached_property
@@ -495,7 +497,7 @@ class Gazetteer(Geocoder):
     def _settled(self) -> "_Settled":
         """Names that have one plain answer."""
         place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
-        normalised: dict[str, int] = {}
+        normalised: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for code in self._states:
             counties = self._index(code, COUNTY_KIND)
             for name, exact in self._index(code, CITY_KIND).exact.items():
@@ -508,24 +510,24 @@ class Gazetteer(Geocoder):
                     counties.get(name) and self.rival(one, name)
                 )
                 if plain or code not in ISLANDS:
-                    normalised[f"{CITY_KIND}\t{code}\t{name}"] = answer
+                    normalised[CITY_KIND, code][name] = answer
                 if plain:
-                    normalised[f"{UNSTATED}\t{code}\t{name}"] = answer
+                    normalised[UNSTATED, code][name] = answer
             for name in counties.exact:
                 found = self._counties(name, code)
                 one = settle(found)
                 if one is not None:
                     answer = 2 * place_of[_identity(one)] + _contested(one, found)
-                    normalised[f"{COUNTY_KIND}\t{code}\t{name}"] = answer
+                    normalised[COUNTY_KIND, code][name] = answer
                     if names_county(name, code):
-                        normalised[f"{UNSTATED}\t{code}\t{name}"] = answer
-        written: dict[str, int] = {}
+                        normalised[UNSTATED, code][name] = answer
+        written: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for entry in self.entries:
             normal = normalise_name(entry.name)
             for kind in (entry.kind, UNSTATED):
-                key = f"{kind}\t{entry.state}\t"
-                if (settled := normalised.get(key + normal)) is not None:
-                    written[key + entry.name] = settled
+                settled = normalised[kind, entry.state].get(normal)
+                if settled is not None:
+                    written[kind, entry.state][entry.name] = settled
         return _Settled(written, normalised)
 
     def _location(self, entry: Entry) -> Location:

@@ -340,6 +340,7 @@ def _kind(row: _Row, at: Candidate | None) -> str:
     return row.kind or (at.kind if at else CITY_KIND)
 
 
+@lru_cache(maxsize=16_384)
 def _read_row(city: str, state_text: str, kind_text: str) -> _Row:
     city, state_text = " ".join(city.split()), " ".join(state_text.split())
     state = state_of(state_text)
