@@ -149,7 +149,10 @@ def add_rows(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, t
     last = int(before.index.max()) if len(before) else 1
     numbers = [*before.index.tolist(), *range(last + 1, last + 1 + len(new))]
     joined.index = pd.Index(numbers, name=ROW, dtype="int64")
-    old_cells, new_cells = _records(before, after.columns), _records(after, after.columns)
+    old_cells, new_cells = (
+        _records(before, list(after.columns)),
+        _records(after, list(after.columns)),
+    )
     left = (second for first, second in pairs if old_cells[first] != new_cells[second])
     return joined, tuple(sorted(left))
 
