@@ -7,7 +7,8 @@
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
     ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
-    └── OutlinesError (ValueError)       a file of state outlines that is not one of ours
+    ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
+    └── NotAllowedError (PermissionError)  somebody who may look, and not change
 
 A bad *row* is no exception: it is data, an ``Issue`` or a ``Verdict``.
 """
@@ -35,3 +36,7 @@ class GazetteerError(MapError, ValueError):
 
 class OutlinesError(MapError, ValueError):
     """A file of state outlines that is absent or was not written by ``tools/``."""
+
+
+class NotAllowedError(MapError, PermissionError):
+    """A change by somebody who may only look; the message says why in one sentence."""

@@ -74,6 +74,10 @@ class Key(StrEnum):
     REVIEW_DECIDED = "review-decided"
     REVIEW_TAKE_BACK = "review-take-back"
 
+    SIGN_IN = "sign-in"
+    SIGN_IN_LINE = "sign-in-line"
+    SIGN_OUT = "sign-out"
+
 
 FURTHER_PREFIX = "by-"
 """A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""
