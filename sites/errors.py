@@ -8,6 +8,7 @@
     ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
     ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
+    ├── NotAllowedError (PermissionError)  somebody who may look, and not change
     ├── UnknownVersionError (LookupError)  a version that the history does not have whole
     └── SaveError (OSError)              nothing was saved, and the old file stands
         ├── ConflictError                somebody else saved since
@@ -65,3 +66,7 @@ class ConflictError(SaveError):
 
 class LockedError(SaveError):
     """Somebody else is saving in the same folder, and did not finish in time."""
+
+
+class NotAllowedError(MapError, PermissionError):
+    """A change by somebody who may only look; the message says why in one sentence."""

@@ -117,6 +117,10 @@ class Key(StrEnum):
     HISTORY_TABLE = "history-table"
     HISTORY_NOTICE = "history-notice"
 
+    SIGN_IN = "sign-in"
+    SIGN_IN_LINE = "sign-in-line"
+    SIGN_OUT = "sign-out"
+
 
 FURTHER_PREFIX = "by-"
 """A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""
