@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,8 +15,8 @@ from geocode.place import Place
 from geocode.resolve import pair_parts
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.snapshot import Roster
-from sites.clean import clean_cells
 from sites.check import UNSTATED, stated_kind
+from sites.clean import clean_cells
 from sites.columns import CITY, KIND, ROW, STATE
 from sites.compare import Comparison, add_rows, compare_sites
 from sites.issues import Issue, Repair
@@ -214,7 +214,7 @@ def with_pair_split(draft: Draft, row: int, names: Sequence[str]) -> Draft:
     return replace(draft, frame=frame)
 
 
-def pair_in(cells: Mapping[str, str], geocoder: Gazetteer) -> tuple[str, ...]:
+def pair_in(cells: Mapping[Any, Any], geocoder: Gazetteer) -> tuple[str, ...]:
     """Return the places that a row names in one cell, as typed, or nothing when it names one."""
     name, state = split_state(cells[CITY])
     state = state_of(cells[STATE]) or state
@@ -266,7 +266,7 @@ def propose(
         base=base,
         frame=frame,
         data=data,
-        roster=roster_of(Inputs(files), geocoder, outlines, file),
+        roster=roster_of(Inputs(files), geocoder, outlines, file=file),
         comparison=compare_sites(base.frame, frame),
         left_alone=left,
         decisions=tuple(decisions),

@@ -59,6 +59,7 @@ def render_history() -> None:
         default=titles[0],
         required=True,
         key=Key.HISTORY_FILE,
+        on_change=_forget_notice,
         label_visibility="collapsed",
         bind="query-params",
     )
@@ -71,9 +72,7 @@ def render_history() -> None:
         st.html(f'<div class="banner bad" role="alert">{escape_html(str(error))}</div>')
         return
     if not versions:
-        st.text(
-            f"{name} has no history yet: it begins with the first list that is published here."
-        )
+        st.text(f"{name} has no history yet: it begins with the first list that is published here.")
         return
     current = history.current()
     left, right = st.columns([2, 3], gap="large")
@@ -85,28 +84,33 @@ def render_history() -> None:
 
 def _render_list(versions: tuple[Version, ...], current: Version | None) -> Version:
     """Draw the versions as a list of choices; return the one that is chosen."""
-    names = {_version_name(each, current): each for each in versions}
+    names = {_version_name(each): each for each in versions}
     chosen = st.selectbox(
         f"{len(versions):,} versions" if len(versions) > 1 else "1 version",
         list(names),
         key=Key.HISTORY_VERSION,
+        on_change=_forget_notice,
     )
     lines = []
     for each in versions[:SHOWN_AT_MOST]:
         note = f"<p>“{escape_html(each.note)}”</p>" if each.note else ""
         rows = f" · {each.rows:,} rows" if each.rows is not None else ""
-        here = ' class="here"' if current is not None and each.number == current.number else ""
+        on_screen = current is not None and each.number == current.number
+        here = ' class="here"' if on_screen else ""
         lines.append(
             f"<li{here}><b>Version {each.number}</b> {_HOW.get(each.how, each.how)} by "
-            f"{escape_html(each.who or 'somebody')}<span>{_when(each)}{rows}</span>{note}</li>"
+            f"{escape_html(each.who or 'somebody')}<span>{_when(each)}{rows}{' · on every screen now' if on_screen else ''}</span>{note}</li>"
         )
     st.html(f'<ol class="versions">{"".join(lines)}</ol>')
     return names.get(chosen, versions[0])
 
 
-def _version_name(version: Version, current: Version | None) -> str:
-    now = " · now on every screen" if current and current.number == version.number else ""
-    return f"{version.number}. {_when(version)}, {version.who or 'somebody'}{now}"
+def _version_name(version: Version) -> str:
+    return f"{version.number}. {_when(version)}, {version.who or 'somebody'}"
+
+
+def _forget_notice() -> None:
+    st.session_state.pop(Key.HISTORY_NOTICE, None)
 
 
 def _when(version: Version) -> str:
@@ -206,7 +210,9 @@ def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
 
 def _name(frame: pd.DataFrame, row: int) -> str:
     """Return the first two cells of a row: city and state, or day and title."""
-    return ", ".join(filter(None, (str(cell).strip() for cell in frame.loc[row].tolist()[:2])))
+    return ", ".join(
+        filter(None, (str(cell).strip() for cell in list(frame.loc[row].to_dict().values())[:2]))
+    )
 
 
 def _frame(data: bytes, name: str) -> pd.DataFrame:
@@ -243,9 +249,7 @@ def _restore(name: str, number: int, seen: str | None) -> None:
 
 
 def _render_notice() -> None:
-    notice: _Notice | None = st.session_state.pop(Key.HISTORY_NOTICE, None)
+    notice: _Notice | None = st.session_state.get(Key.HISTORY_NOTICE)
     if notice is not None:
         kind, role = ("bad", "alert") if notice.failed else ("good", "status")
-        st.html(
-            f'<div class="banner {kind}" role="{role}">{escape_html(notice.text)}</div>'
-        )
+        st.html(f'<div class="banner {kind}" role="{role}">{escape_html(notice.text)}</div>')

@@ -7,6 +7,7 @@ from cartography.camera import fit_country
 from cartography.palette import palette_for
 from cartography.print import ADDED, REMOVED, STAYS, build_chart
 from roster.update import Proposal, cell_issues, row_name
+from sites.columns import CITY, STATE
 from sites.compare import CellChange
 from sites.issues import Issue, Repair
 from sites.write import corrected_copy, write_xlsx
@@ -164,9 +165,9 @@ def _cell(cell: CellChange) -> tuple[str, str, str]:
 
 
 def _rest(frame: pd.DataFrame, row: int) -> str:
-    cells = frame.loc[row]
+    cells = frame.loc[row].to_dict()
     return " · ".join(
-        text for name, text in cells.items() if name not in ("city", "state") and text.strip()
+        text for name, text in cells.items() if name not in (CITY, STATE) and text.strip()
     )
 
 
@@ -176,7 +177,8 @@ def _render_issues(work: Work, proposal: Proposal) -> None:
         return
     st.html('<h3 class="step">Cells to look at</h3>')
     st.html(f'<ul class="issues">{_issue_lines(issues)}</ul>')
-    rows = sorted({issue.row for issue in issues if issue.row in work.draft.frame.index})
+    numbers = {issue.row for issue in issues if issue.row is not None}
+    rows = sorted(numbers.intersection(work.draft.frame.index.tolist()))
     with st.expander("Mend these rows here", key=Key.UPDATE_MEND):
         render_editor(work, rows)
     st.download_button(
@@ -224,9 +226,7 @@ def render_change_map(proposal: Proposal) -> None:
             width="content",
             theme=None,
         )
-        legend = "".join(
-            f'<li class="{change}">{word}</li>' for change, word in words.items()
-        )
+        legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
         open_rows = proposal.roster.need_a_person
         rest = f"<li>{open_rows:,} to settle, without a pin</li>" if open_rows else ""
         st.html(f'<ul class="legend">{legend}{rest}</ul>')

@@ -10,8 +10,13 @@ from roster.update import Base
 from sites.merge import merge_sites
 from ui.keys import Key
 from ui.text import escape_html
-from ui.update.changes import render_change_map, render_changes, render_counts, render_mode
-from ui.update.changes import render_reading
+from ui.update.changes import (
+    render_change_map,
+    render_changes,
+    render_counts,
+    render_mode,
+    render_reading,
+)
 from ui.update.editor import render_editor
 from ui.update.publishing import render_outcome, render_publish, who_was_quicker
 from ui.update.settle import needs_settling, render_settle
@@ -108,10 +113,7 @@ def _render_newer(work: Work, newer: Base) -> None:
     )
     if merge.clashes and not work.add:
         lines = "".join(f"<li>{escape_html(text)}</li>" for text in merge.clashes[:20])
-        st.html(
-            '<h3 class="step">Where both changed the same</h3>'
-            f'<ul class="issues">{lines}</ul>'
-        )
+        st.html(f'<h3 class="step">Where both changed the same</h3><ul class="issues">{lines}</ul>')
 
     def on_newest() -> None:
         if not work.add:

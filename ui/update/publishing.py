@@ -110,9 +110,7 @@ def _publish(proposal: Proposal) -> None:
         folder = data_folder()
         target = folder / SITES_NAME
         _save_beside(proposal, who, note)
-        version = publish(
-            target, proposal.data, expected=proposal.base.digest, who=who, note=note
-        )
+        version = publish(target, proposal.data, expected=proposal.base.digest, who=who, note=note)
         before = _number_of(History(target), proposal.base.digest)
     except ConflictError:
         return  # the page shows who was quicker, and both ways on
@@ -145,9 +143,7 @@ def _save_beside(proposal: Proposal, who: str, note: str) -> None:
             note=note,
         )
     if proposal.decisions:
-        update_ledger(
-            folder / LEDGER_NAME, lambda ledger: ledger.with_entries(proposal.decisions)
-        )
+        update_ledger(folder / LEDGER_NAME, lambda ledger: ledger.with_entries(proposal.decisions))
 
 
 def _number_of(history: History, digest: str | None) -> int | None:

@@ -9,7 +9,6 @@ from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refu
 from roster.update import Proposal, pair_in, undescribed_days, with_cells, with_pair_split
 from sites.columns import CITY, KIND, STATE, VERDICT
 from ui.access import editor
-from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.text import coordinates, escape_html, escape_markdown, long_date
@@ -72,7 +71,7 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
 def _render_pair(work: Work, place: UndecidedPlace) -> bool:
     """Offer to make a row that names several places a row for each."""
     number = place.rows[0].number
-    names = pair_in(work.draft.frame.loc[number], gazetteer())
+    names = pair_in(work.draft.frame.loc[[number]].to_dict("records")[0], gazetteer())
     if not names:
         return False
     said = " and ".join(names)
@@ -115,7 +114,7 @@ def _render_candidate(
 
     def use() -> None:
         if respell:
-            cells = {CITY: candidate.name, STATE: candidate.state_name, KIND: candidate.kind}
+            cells = {CITY: candidate.name, STATE: candidate.state_code, KIND: candidate.kind}
             work.change(
                 lambda draft: with_cells(draft, in_draft, cells),
                 f"{place.title} was respelt as {candidate.label}.",
@@ -187,13 +186,6 @@ def _render_announcement(work: Work, day: str) -> None:
             "<p>Sites joined on this day, and nobody has described it yet. Left as it is, the map "
             "shows it as not described yet.</p></div>"
         )
-        described = render_describe_form(
-            day, announcements=work.proposal().announcements_file, key=Key.UPDATE_DESCRIBE
-        )
-        if described is not None:
-            work.announcements = described
-            work.notes.append(f"The announcement of {long_date(day)} is described.")
-            st.rerun()
 
 
 def _line() -> "st.delta_generator.DeltaGenerator":

@@ -1,5 +1,7 @@
 """The first step: a file, or the list itself."""
 
+import os
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from sites.errors import SitesFileError
 from sites.limits import Limits
 from sites.write import write_sites, write_xlsx
 from ui.keys import Key
-from ui.text import escape_html
+from ui.text import escape_html, escape_markdown
 from ui.update.work import begin, current_base, list_draft, update_count
 
 __all__ = ["limits", "render_start"]
@@ -20,7 +22,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def limits() -> Limits:
     """Return the limits of this installation."""
-    return Limits.from_environment()
+    return Limits.from_environment(os.environ)
 
 
 def render_start(noun: str) -> None:
@@ -57,17 +59,25 @@ def _render_upload() -> None:
         return
     refused = st.session_state.get(Key.UPDATE_REFUSED)
     if refused is None or refused[0] != uploaded.file_id:
-        bar = st.progress(0.0, text=f"Reading {uploaded.name}")
+        said = f"Reading {escape_markdown(uploaded.name)}"
+        bar = st.progress(0.0, said)
+
+        def progress(part: float) -> None:
+            bar.progress(part, said)
+
         try:
             draft = read_draft(
-                uploaded.getvalue(), uploaded.name, limits=most, progress=bar.progress
+                uploaded.getvalue(),
+                uploaded.name,
+                limits=most,
+                progress=progress,
             )
         except SitesFileError as error:
             refused = (uploaded.file_id, str(error))
             st.session_state[Key.UPDATE_REFUSED] = refused
             bar.empty()
         else:
-            bar.progress(1.0, text="Looking at what would change")
+            bar.progress(1.0, "Looking at what would change")
             begin(draft).proposal()
             st.rerun()
     st.html(

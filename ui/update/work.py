@@ -79,7 +79,7 @@ class Work:
             made = propose(
                 self.base,
                 self.draft,
-                store.gazetteer,
+                store.geocoder,
                 store.outlines,
                 add=self.add,
                 decisions=tuple(self.decisions.values()),
