@@ -51,8 +51,10 @@ from geocode.review import review_places
 from geocode.stage import GeocodedSites, geocode_sites
 from geocode.undecided import person_name
 from sites.check import check_sites
+from sites.clean import cleaned_file
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
 from sites.errors import DataFolderError, MapError
+from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
@@ -93,12 +95,13 @@ def main(
             found = read_options(environment, options.secrets)
             settings = settings_from(options.online, found)
         who = _person(options.by)
+        limits = Limits.from_environment(environment)
     except (OnlineError, ValueError) as error:
         parser.error(str(error))
     path: Path = options.check or options.data / "sites.csv"
     screen = sys.stderr if options.json else sys.stdout
     try:
-        run = _Run.start(path, options, today().isoformat())
+        run = _Run.start(path, options, today().isoformat(), limits)
         run.keep_found()
         if settings:
             run.ask_online(settings, screen)
@@ -153,10 +156,10 @@ class _Run:
     added: int = 0
 
     @classmethod
-    def start(cls, path: Path, options: argparse.Namespace, day: str) -> "_Run":
+    def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
         """Read everything and locate what can be located."""
         folder: Path = options.data
-        file = read_sites(path)
+        file = cleaned_file(read_sites(path, limits=limits))
         geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
         outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
         ledger_path = folder / LEDGER_NAME

@@ -21,7 +21,8 @@ from roster.links import is_link
 from roster.programme import FILE_NAME as PROGRAMME_NAME
 from roster.programme import parse_programme
 from roster.snapshot import Roster
-from sites.check import check_sites, parse_date
+from sites.check import check_sites
+from sites.clean import cleaned_file
 from sites.columns import (
     ANNOUNCED,
     ANNOUNCED_DATE,
@@ -40,8 +41,10 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
+from sites.dates import parse_date, parse_dates
 from sites.errors import DataFolderError, SitesFileError
 from sites.issues import Issue
+from sites.limits import DEFAULT, Limits
 from sites.read import SitesFile, read_sites, read_table
 
 SITES_NAME: Final = "sites.csv"
@@ -113,7 +116,9 @@ def _unopened(name: str) -> type[SitesFileError] | type[DataFolderError]:
     return SitesFileError if name == SITES_NAME else DataFolderError
 
 
-def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Roster:
+def build_roster(
+    data_dir: Path, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
+) -> Roster:
     """Build the roster of a data folder.
 
     Parameters
@@ -122,6 +127,8 @@ def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Ros
         Folder with ``INPUTS``.
     geocoder : Gazetteer
     outlines : Outlines
+    limits : Limits
+        What the files may hold at most.
 
     Returns
     -------
@@ -134,17 +141,19 @@ def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Ros
     DataFolderError
         When another file is absent or cannot be read.
     """
-    return roster_of(Inputs.read(data_dir), geocoder, outlines)
+    return roster_of(Inputs.read(data_dir), geocoder, outlines, limits)
 
 
-def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster:
+def roster_of(
+    inputs: Inputs, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
+) -> Roster:
     """Build the roster of given bytes; see ``build_roster``."""
     files = inputs.files
     programme = parse_programme(files[PROGRAMME_NAME])
     announcements, announcement_issues = _announcements(files[ANNOUNCEMENTS_NAME])
     agencies, agency_issues = _agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
-    file = _sites(files[SITES_NAME])
+    file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
     unhelped = unhelped_rows(file.frame[still_open])
@@ -182,13 +191,6 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
     )
 
 
-def _sites(data: bytes) -> SitesFile:
-    try:
-        return read_sites(data)
-    except SitesFileError as error:
-        raise SitesFileError(str(error).replace("The file ", f"{SITES_NAME} ", 1)) from error
-
-
 def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:
     # A column of the file that is named like one of ours stays, under another name.
     taken = {*DERIVED}
@@ -206,7 +208,7 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
     sites[STATE_CODE] = found[STATE_CODE]
     sites[STATE_NAME] = found[STATE_NAME]
     announced = sites[ANNOUNCED] if ANNOUNCED in sites else [""] * len(sites)
-    days = [parse_date(text) for text in announced]
+    days = parse_dates(list(announced))
     sites[ANNOUNCED_DATE] = pd.Series(
         [day.isoformat() if day else "" for day in days], index=sites.index, dtype="str"
     )

@@ -10,6 +10,7 @@ from geocode.outlines import Outlines
 from roster.build import INPUTS, build_roster
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
+from sites.limits import DEFAULT, Limits
 
 _Signature = tuple[tuple[int, ...] | None, ...]
 
@@ -45,10 +46,19 @@ class RosterStore:
     data_dir : Path
     geocoder : Gazetteer
     outlines : Outlines
+    limits : Limits
+        What the files may hold at most.
     """
 
-    def __init__(self, data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        geocoder: Gazetteer,
+        outlines: Outlines,
+        limits: Limits = DEFAULT,
+    ) -> None:
         self._data_dir = data_dir
+        self._limits = limits
         self._geocoder = geocoder
         self._outlines = outlines
         self._lock = threading.Lock()
@@ -76,7 +86,9 @@ class RosterStore:
             if state and state[0] == signature:
                 return state[1]
             try:
-                loaded = Loaded(build_roster(self._data_dir, self._geocoder, self._outlines))
+                loaded = Loaded(
+                    build_roster(self._data_dir, self._geocoder, self._outlines, self._limits)
+                )
             except MapError as error:
                 if state is None:
                     raise DataFolderError(str(error)) from error

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
+from sites.limits import Limits
 from ui import inline
 from ui.address import base_path
 from ui.keys import Key
@@ -41,7 +42,12 @@ def located_by(source: str) -> str:
 def roster_store() -> RosterStore:
     """Return the one store of this process. Gazetteer and outlines are read at the first call."""
     shipped = ROOT / "data" / "gazetteer" / outlines.FILE_NAME
-    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped))
+    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped), limits())
+
+
+def limits() -> Limits:
+    """Return what a file may hold at most, as the operator says."""
+    return Limits.from_environment(os.environ)
 
 
 def load_current() -> Loaded:
