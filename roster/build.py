@@ -145,15 +145,24 @@ def build_roster(
 
 
 def roster_of(
-    inputs: Inputs, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
+    inputs: Inputs,
+    geocoder: Gazetteer,
+    outlines: Outlines,
+    limits: Limits = DEFAULT,
+    *,
+    file: SitesFile | None = None,
 ) -> Roster:
-    """Build the roster of given bytes; see ``build_roster``."""
+    """Build the roster of given bytes; see ``build_roster``.
+
+    ``file`` stands in for reading the sites file, with row numbers of its own.
+    """
     files = inputs.files
     programme = parse_programme(files[PROGRAMME_NAME])
     announcements, announcement_issues = _announcements(files[ANNOUNCEMENTS_NAME])
     agencies, agency_issues = _agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
-    file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
+    if file is None:
+        file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
     unhelped = unhelped_rows(file.frame[still_open])

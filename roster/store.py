@@ -2,12 +2,12 @@
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
-from roster.build import INPUTS, build_roster
+from roster.build import INPUTS, Inputs, roster_of
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
 from sites.limits import DEFAULT, Limits
@@ -23,11 +23,14 @@ class Loaded:
     ----------
     roster : Roster
         The newest good one.
+    inputs : Inputs
+        The files that it was built from.
     problem : str or None
         Why the files that lie there now are not what is shown; None when they are.
     """
 
     roster: Roster
+    inputs: Inputs
     problem: str | None = None
 
     @property
@@ -59,8 +62,8 @@ class RosterStore:
     ) -> None:
         self._data_dir = data_dir
         self._limits = limits
-        self._geocoder = geocoder
-        self._outlines = outlines
+        self.geocoder = geocoder
+        self.outlines = outlines
         self._lock = threading.Lock()
         # Replaced as one, so that a reader without the lock never sees half of it.
         self._state: tuple[_Signature, Loaded] | None = None
@@ -86,13 +89,13 @@ class RosterStore:
             if state and state[0] == signature:
                 return state[1]
             try:
-                loaded = Loaded(
-                    build_roster(self._data_dir, self._geocoder, self._outlines, self._limits)
-                )
+                inputs = Inputs.read(self._data_dir)
+                roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
+                loaded = Loaded(roster, inputs)
             except MapError as error:
                 if state is None:
                     raise DataFolderError(str(error)) from error
-                loaded = Loaded(state[1].roster, str(error))
+                loaded = replace(state[1], problem=str(error))
             self._state = (signature, loaded)
             return loaded
 
@@ -102,7 +105,7 @@ class RosterStore:
 
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
         """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
-        return self._outlines.holds(state_code, latitude, longitude)
+        return self.outlines.holds(state_code, latitude, longitude)
 
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)
