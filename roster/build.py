@@ -16,8 +16,14 @@ from geocode.place import place_key
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites, unhelped_rows
 from geocode.undecided import decided_places, undecided_places
+from roster.describing import (
+    AGENCIES_NAME,
+    ANNOUNCEMENTS_NAME,
+    read_agencies,
+    read_announcements,
+    undescribed_dates,
+)
 from roster.filters import search_text
-from roster.links import is_link
 from roster.programme import FILE_NAME as PROGRAMME_NAME
 from roster.programme import parse_programme
 from roster.snapshot import Roster
@@ -41,27 +47,13 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
-from sites.dates import parse_date, parse_dates
+from sites.dates import parse_dates
 from sites.errors import DataFolderError, SitesFileError
 from sites.issues import Issue
 from sites.limits import DEFAULT, Limits
-from sites.read import SitesFile, read_sites, read_table
+from sites.read import SitesFile, read_sites
 
 SITES_NAME: Final = "sites.csv"
-ANNOUNCEMENTS_NAME: Final = "announcements.csv"
-AGENCIES_NAME: Final = "agencies.csv"
-
-ANNOUNCEMENT_COLUMNS: Final = (
-    "date",
-    "headline",
-    "title",
-    "summary",
-    "quotation",
-    "quoted",
-    "outlook",
-    "url",
-)
-AGENCY_COLUMNS: Final = ("abbreviation", "name", "role", "url")
 
 INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAMME_NAME)
 """The files of a data folder that decide what the roster is; the ledger may be absent."""
@@ -158,8 +150,8 @@ def roster_of(
     """
     files = inputs.files
     programme = parse_programme(files[PROGRAMME_NAME])
-    announcements, announcement_issues = _announcements(files[ANNOUNCEMENTS_NAME])
-    agencies, agency_issues = _agencies(files[AGENCIES_NAME])
+    announcements, announcement_issues = read_announcements(files[ANNOUNCEMENTS_NAME])
+    agencies, agency_issues = read_agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
     if file is None:
         file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
@@ -167,6 +159,7 @@ def roster_of(
     still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
     unhelped = unhelped_rows(file.frame[still_open])
     sites, columns = _joined(file, geocoded)
+    undescribed = undescribed_dates(sites, announcements)
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
         programme=programme,
@@ -178,13 +171,14 @@ def roster_of(
         candidates=geocoded.candidates,
         issues=(
             *check_sites(file.frame),
-            *_undescribed(sites, announcements),
+            *_undescribed(undescribed),
             *ledger.issues,
             *announcement_issues,
             *agency_issues,
         ),
         repairs=file.repairs,
-        as_of=_latest(announcements),
+        as_of=max([*announcements["date"], *undescribed], default=""),
+        undescribed=undescribed,
         further_columns=tuple(_further(sites, columns)),
         search_texts=tuple(
             search_text(*cells)
@@ -285,62 +279,11 @@ def _places(sites: pd.DataFrame) -> pd.DataFrame:
     return places
 
 
-def _announcements(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
-    frame, issues = _table(data, ANNOUNCEMENTS_NAME, ANNOUNCEMENT_COLUMNS, ("date", "title"))
-    dates = []
-    for row, text in zip(frame.index.tolist(), frame["date"].tolist(), strict=True):
-        day = parse_date(text)
-        dates.append(day.isoformat() if day else "")
-        if day is None:
-            message = f"Row {row}: “{text}” is no date; type it as 2017-06-20."
-            issues.append(Issue(row, "date", text, "impossible-date", message, ANNOUNCEMENTS_NAME))
-        elif dates.count(dates[-1]) > 1:
-            message = f"Row {row}: {text} is described twice; the first row is shown for its sites."
-            issues.append(Issue(row, "date", text, "duplicate-date", message, ANNOUNCEMENTS_NAME))
-    frame["date"] = pd.Series(dates, index=frame.index, dtype="str")
-    return frame.sort_values("date", kind="stable"), tuple(issues)
-
-
-def _agencies(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
-    frame, issues = _table(data, AGENCIES_NAME, AGENCY_COLUMNS, ("abbreviation", "name"))
-    return frame, tuple(issues)
-
-
-def _table(
-    data: bytes, name: str, columns: tuple[str, ...], required: tuple[str, ...]
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """Read a describing file: trimmed text, all our columns there, links only to the web."""
-    try:
-        frame, _ = read_table(data, name, required=required, known=columns, may_be_empty=True)
-    except SitesFileError as error:
-        raise DataFolderError(str(error)) from error
-    frame = frame.apply(lambda cells: cells.str.strip())
-    for column in columns:
-        if column not in frame:
-            frame[column] = pd.Series("", index=frame.index, dtype="str")
-    issues = []
-    for row, link in frame["url"].items():
-        if link and not is_link(link):
-            message = f"Row {row}: the link is not shown, it must begin with http:// or https://."
-            issues.append(Issue(int(str(row)), "url", link, "unsafe-link", message, name))
-            frame.loc[row, "url"] = ""
-    return frame, issues
-
-
-def _undescribed(sites: pd.DataFrame, announcements: pd.DataFrame) -> Iterator[Issue]:
-    known = {*announcements["date"], ""}
-    told: set[str] = set()
-    for row, day in zip(sites.index.tolist(), sites[ANNOUNCED_DATE].tolist(), strict=True):
-        if day not in known and day not in told:
-            told.add(day)
-            message = (
-                f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
-            )
-            yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
-
-
-def _latest(announcements: pd.DataFrame) -> str:
-    return max(announcements["date"], default="")
+def _undescribed(undescribed: Mapping[str, tuple[int, ...]]) -> Iterator[Issue]:
+    for day, rows in undescribed.items():
+        row = rows[0]
+        message = f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
+        yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
 
 
 def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:

@@ -121,6 +121,24 @@ class Key(StrEnum):
     SIGN_IN_LINE = "sign-in-line"
     SIGN_OUT = "sign-out"
 
+    DESCRIBE = "describe"
+    """Form of one announcement; its fields are named after their columns behind it."""
+
+    SAVE_NOTICE = "save-notice"
+    """Session value: what the last click that saves came to."""
+
+    TABLE_DRAFT = "table-draft"
+    """Session value, one for each file: the rows that somebody is editing."""
+
+    TABLE_EDITOR = "table-editor"
+    TABLE_EDITOR_BOX = "table-editor-box"
+    TABLE_UPLOAD = "table-upload"
+    TABLE_DOWNLOAD = "table-download"
+    TABLE_TEMPLATE = "table-template"
+    TABLE_NOTE = "table-note"
+    TABLE_SAVE = "table-save"
+    TABLE_START_AGAIN = "table-start-again"
+
 
 FURTHER_PREFIX = "by-"
 """A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""

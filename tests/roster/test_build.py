@@ -149,7 +149,8 @@ def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer, outline
     (folder / "announcements.csv").write_text("date,title\n")
     roster = build_roster(folder, gazetteer, outlines)
     assert roster.agencies.empty
-    assert roster.as_of == ""
+    assert roster.undescribed == {DAY: tuple(range(2, 14))}
+    assert roster.as_of == DAY
 
 
 @pytest.mark.parametrize(
