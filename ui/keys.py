@@ -75,6 +75,8 @@ class Key(StrEnum):
     REVIEW_TAKE_BACK = "review-take-back"
 
     UPDATE_WORK = "update-work"
+    UPDATE_CHOICE = "update-choice"
+    UPDATE_HEAD = "update-head"
     UPDATE_COUNT = "update-count"
     UPDATE_FILE = "update-file"
     UPDATE_REFUSED = "update-refused"

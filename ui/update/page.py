@@ -5,10 +5,14 @@ from typing import Final
 
 import streamlit as st
 
+from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
 from roster.update import Base
 from sites.merge import merge_sites
 from ui.keys import Key
+from ui.live import data_folder
+from ui.saving import render_notice
+from ui.table_editor import render_table_editor
 from ui.text import escape_html
 from ui.update.changes import (
     render_change_map,
@@ -18,7 +22,7 @@ from ui.update.changes import (
     render_reading,
 )
 from ui.update.editor import render_editor
-from ui.update.publishing import render_outcome, render_publish, who_was_quicker
+from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
 from ui.update.settle import needs_settling, render_settle
 from ui.update.start import render_start
 from ui.update.work import Step, Work, forget, go, refresh_base, work_of_session
@@ -28,6 +32,13 @@ _STEPS: Final = {
     Step.CHANGES: "What changes",
     Step.SETTLE: "Settle what is unclear",
     Step.PUBLISH: "Publish",
+}
+
+
+_TABLES: Final = {
+    "The list of sites": "",
+    "The announcements": ANNOUNCEMENTS_NAME,
+    "The agencies": AGENCIES_NAME,
 }
 
 
@@ -41,11 +52,12 @@ def render_update(roster: Roster, who: str) -> None:
         The person who may edit.
     """
     work = work_of_session()
-    _render_steps(work.step if work else Step.CHOOSE)
+    if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_TABLES))):
+        _render_steps(work.step if work else Step.CHOOSE)
     render_outcome()
     noun = roster.programme.site_noun_plural
     if work is None:
-        render_start(noun)
+        _render_choice(noun)
         return
     newer = refresh_base(work)
     if newer is not None:
@@ -54,27 +66,49 @@ def render_update(roster: Roster, who: str) -> None:
     if work.step == Step.CHANGES and work.by_hand:
         render_editor(work)
     proposal = work.proposal()
-    render_counts(proposal)
+    then: Step | None = Step.PUBLISH
+    if work.step == Step.CHANGES and needs_settling(work, proposal):
+        then = Step.SETTLE
+    elif work.step == Step.PUBLISH:
+        then = None
+    # The ways on stand at the top: where one looks after a step, whatever its length.
+    with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_HEAD):
+        render_counts(proposal)
+        _render_ways(work, then)
     if work.step == Step.CHANGES:
         render_mode(work)
         render_reading(work, proposal)
         render_changes(work, proposal)
-        then = Step.SETTLE if needs_settling(work, proposal) else Step.PUBLISH
-        _render_ways(work, then)
-    elif work.step == Step.SETTLE:
-        left, right = st.columns([1, 1], gap="large")
-        with left:
+        return
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        if work.step == Step.SETTLE:
             render_settle(work, proposal)
-            _render_ways(work, Step.PUBLISH)
-        with right:
-            render_change_map(proposal)
-    else:
-        left, right = st.columns([1, 1], gap="large")
-        with left:
+        else:
             render_publish(proposal, noun, who)
-            _render_ways(work, None)
-        with right:
-            render_change_map(proposal)
+    with right:
+        render_change_map(proposal)
+
+
+def _render_choice(noun: str) -> None:
+    """Draw which file is to be changed, the way to begin with it, and the way to the history."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choice = st.segmented_control(
+            "What do you want to change?",
+            list(_TABLES),
+            default=next(iter(_TABLES)),
+            required=True,
+            key=Key.UPDATE_CHOICE,
+            label_visibility="collapsed",
+            persist_state="page",
+        )
+        st.page_link("pages/history.py", label="History and earlier versions")
+    name = _TABLES.get(str(choice), "")
+    if not name:
+        render_start(noun)
+        return
+    render_notice()
+    render_table_editor(name, lambda: (data_folder() / name).read_bytes(), save_table(name))
 
 
 def _render_steps(here: Step) -> None:

@@ -16,6 +16,7 @@ from sites.publish import publish, restore
 from ui.access import require_editor
 from ui.keys import Key
 from ui.live import data_folder
+from ui.saving import Save
 from ui.text import escape_html, long_date
 from ui.update.work import Work, forget
 
@@ -128,6 +129,18 @@ def _publish(proposal: Proposal) -> None:
     )
     st.session_state.pop(Key.UPDATE_NOTE, None)
     forget()
+
+
+def save_table(name: str) -> Save:
+    """Return what saves another file of the data folder, with its history."""
+
+    def save(data: bytes, note: str, *, expected: str) -> str:
+        version = publish(
+            data_folder() / name, data, expected=expected, who=require_editor(), note=note
+        )
+        return f"{name} is saved as version {version.number}. Every open screen shows it."
+
+    return save
 
 
 def _save_beside(proposal: Proposal, who: str, note: str) -> None:

@@ -6,9 +6,11 @@ import streamlit as st
 
 from geocode.resolve import Candidate, Verdict
 from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
+from roster.describing import ANNOUNCEMENTS_NAME
 from roster.update import Proposal, pair_in, undescribed_days, with_cells, with_pair_split
 from sites.columns import CITY, KIND, STATE, VERDICT
 from ui.access import editor
+from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.text import coordinates, escape_html, escape_markdown, long_date
@@ -55,7 +57,7 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
         rows = f"Row {numbers}" if len(place.rows) == 1 else f"Rows {numbers}{more}"
         st.html(
             f'<div class="open-place"><h2>{rows} · {escape_html(place.title)}</h2>'
-            f"<p>{escape_html(row.reason)}</p></div>"
+            f"<p>{escape_html(_reason(place))}</p></div>"
         )
         in_draft = [each.number for each in place.rows if each.number in work.draft.frame.index]
         if work.add:
@@ -66,6 +68,13 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
             _render_candidate(work, proposal, place, candidate, at, in_draft)
         if not place.only_file:
             _render_own(work, place)
+
+
+def _reason(place: UndecidedPlace) -> str:
+    """Return the first row's reason as a sentence under a heading that names the row."""
+    row = place.rows[0]
+    reason = row.reason.removeprefix(f"Row {row.number}: ")
+    return reason[:1].upper() + reason[1:]
 
 
 def _render_pair(work: Work, place: UndecidedPlace) -> bool:
@@ -180,12 +189,23 @@ def _render_own(work: Work, place: UndecidedPlace) -> None:
 
 
 def _render_announcement(work: Work, day: str) -> None:
-    with st.container(key=place_widget_key(Key.UPDATE_CARD, day), gap="xsmall", border=True):
+    """Offer to describe an announcement; the words are saved with the list."""
+
+    def read() -> bytes:
+        stored = work.base.inputs.files[ANNOUNCEMENTS_NAME]
+        return stored if work.announcements is None else work.announcements
+
+    def keep(data: bytes, note: str, *, expected: str) -> str:
+        work.announcements = data
+        work.notes.append(f"The announcement of {long_date(day)} is described.")
+        return f"{note}. It is published with the list."
+
+    with st.container(key=place_widget_key(Key.UPDATE_CARD, day), gap="xsmall"):
         st.html(
-            f'<div class="open-place"><h2>The announcement of {escape_html(long_date(day))}</h2>'
-            "<p>Sites joined on this day, and nobody has described it yet. Left as it is, the map "
-            "shows it as not described yet.</p></div>"
+            f"<p>Sites joined on {escape_html(long_date(day))}, and nobody has described that "
+            "announcement yet. Left as it is, the map shows it as not described yet.</p>"
         )
+        render_describe_form(day, read, keep)
 
 
 def _line() -> "st.delta_generator.DeltaGenerator":
