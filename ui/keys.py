@@ -91,6 +91,7 @@ class Key(StrEnum):
     UPDATE_MAP = "update-map"
     UPDATE_EDITOR = "update-editor"
     UPDATE_CARD = "update-card"
+    UPDATE_ANNOUNCEMENT = "update-announcement"
     UPDATE_SPLIT = "update-split"
     UPDATE_USE = "update-use"
     UPDATE_COORDINATES = "update-coordinates"

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from running import DESKTOP, PHONE, Server, Visits, running_server
-from screen import READY_MS, expect_count, listed_sites, site_button, wait_for_map, wait_until_idle
+from screen import READY_MS, expect_count, listed_sites, site_button, wait_until_idle
 
 FILE = (
     "City Name;ST;Date announced;Track\r\n"
@@ -58,7 +58,7 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     stored = editing_server.data / "sites.csv"
     before = stored.read_bytes()
     other = visits.open(browser, editing_server.url)
-    wait_for_map(other)
+    expect_count(other, 12, 12)
 
     page = open_update(browser, visits, editing_server.url)
     drop(page, FILE)
@@ -220,7 +220,7 @@ def test_somebody_elsewhere_sees_no_way_to_edit(
     own_server: Server, browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(browser, own_server.url)
-    wait_for_map(page)
+    expect_count(page, 12, 12)
     expect(page.get_by_role("link", name="Update")).to_have_count(0)
     expect(site_button(page, "houston-tx")).to_be_visible()
     page = visits.open(browser, f"{own_server.url}/update")

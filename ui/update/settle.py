@@ -33,18 +33,19 @@ def needs_settling(work: Work, proposal: Proposal) -> bool:
 
 def render_settle(work: Work, proposal: Proposal) -> None:
     """Draw a card for each open place and each announcement that nobody has described."""
-    for day in undescribed_days(proposal.roster):
-        _render_announcement(work, day)
     places = proposal.roster.undecided
     for place in places[:CARDS_AT_MOST]:
         _render_card(work, proposal, place)
     more = len(places) - CARDS_AT_MOST
     if more > 0:
         st.text(f"and {more:,} more places, once these are settled")
+    days = undescribed_days(proposal.roster)
+    for day in days:
+        _render_announcement(work, day, opened=not places)
     if work.notes:
         lines = "".join(f"<li>{escape_html(note)}</li>" for note in work.notes)
         st.html(f'<h3 class="step">Settled here</h3><ul class="issues">{lines}</ul>')
-    if not places and not undescribed_days(proposal.roster):
+    if not places and not days:
         st.text("Nothing is open.")
 
 
@@ -188,7 +189,7 @@ def _render_own(work: Work, place: UndecidedPlace) -> None:
         st.html(f'<div class="banner" role="alert">{escape_html(found)}</div>')
 
 
-def _render_announcement(work: Work, day: str) -> None:
+def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
     """Offer to describe an announcement; the words are saved with the list."""
 
     def read() -> bytes:
@@ -200,11 +201,12 @@ def _render_announcement(work: Work, day: str) -> None:
         work.notes.append(f"The announcement of {long_date(day)} is described.")
         return f"{note}. It is published with the list."
 
-    with st.container(key=place_widget_key(Key.UPDATE_CARD, day), gap="xsmall"):
-        st.html(
-            f"<p>Sites joined on {escape_html(long_date(day))}, and nobody has described that "
-            "announcement yet. Left as it is, the map shows it as not described yet.</p>"
-        )
+    with st.expander(
+        f"The announcement of {long_date(day)} is not described yet",
+        key=place_widget_key(Key.UPDATE_ANNOUNCEMENT, day),
+        expanded=opened,
+    ):
+        st.text("Sites join on this day. Left as it is, the map shows it as not described yet.")
         render_describe_form(day, read, keep)
 
 
