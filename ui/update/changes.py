@@ -40,7 +40,7 @@ def render_counts(proposal: Proposal) -> None:
         (proposal.roster.need_a_person, "to settle", "warm"),
     )
     items = "".join(
-        f'<li class="{kind if count else ""}"><b>{count:,}</b> {word}</li>'
+        f'<li class="{word.replace(" ", "-")} {kind if count else ""}"><b>{count:,}</b> {word}</li>'
         for count, word, kind in tiles
     )
     st.html(f'<ul class="tiles" aria-label="What would change">{items}</ul>')
