@@ -182,6 +182,24 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
     )
 
 
+def check_input(name: str, data: bytes) -> None:
+    """Read one of the lists by itself, as ``build_roster`` would.
+
+    Parameters
+    ----------
+    name : str
+        ``SITES_NAME``, ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
+    data : bytes
+
+    Raises
+    ------
+    SitesFileError, DataFolderError
+        When no roster could be built with it.
+    """
+    readers = {SITES_NAME: _sites, ANNOUNCEMENTS_NAME: _announcements, AGENCIES_NAME: _agencies}
+    readers[name](data)
+
+
 def _sites(data: bytes) -> SitesFile:
     try:
         return read_sites(data)

@@ -1,4 +1,7 @@
-"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad."""
+"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad.
+
+The history is asked only when a process starts with a bad file.
+"""
 
 import hashlib
 import threading
@@ -7,7 +10,8 @@ from pathlib import Path
 
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
-from roster.build import INPUTS, build_roster
+from roster.build import INPUTS, build_roster, roster_of
+from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
 
@@ -63,7 +67,7 @@ class RosterStore:
         Raises
         ------
         DataFolderError
-            When the files are bad and there never was a good roster.
+            When the files are bad and there never was a good roster, nor one in the history.
         """
         signature = self._signature()
         state = self._state
@@ -78,9 +82,10 @@ class RosterStore:
             try:
                 loaded = Loaded(build_roster(self._data_dir, self._geocoder, self._outlines))
             except MapError as error:
-                if state is None:
+                roster = state[1].roster if state else self._from_history()
+                if roster is None:
                     raise DataFolderError(str(error)) from error
-                loaded = Loaded(state[1].roster, str(error))
+                loaded = Loaded(roster, str(error))
             self._state = (signature, loaded)
             return loaded
 
@@ -91,6 +96,14 @@ class RosterStore:
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
         """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
         return self._outlines.holds(state_code, latitude, longitude)
+
+    def _from_history(self) -> Roster | None:
+        """Return the roster to show when the process starts with a bad file, None without one."""
+        inputs = last_good_inputs(self._data_dir)
+        try:
+            return roster_of(inputs, self._geocoder, self._outlines) if inputs else None
+        except MapError:
+            return None
 
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)

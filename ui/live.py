@@ -1,8 +1,6 @@
 """The roster that every screen shares, and how an open screen learns of a new one."""
 
 import functools
-import os
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -11,19 +9,11 @@ from starlette.routing import Route
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
+from sites.folder import ROOT, data_folder
 from ui import inline
 from ui.address import base_path
 from ui.keys import Key
 from ui.text import short_source
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
-"""Environment variable: another data folder than the repository's own."""
-
-
-def data_folder() -> Path:
-    """Return the data folder: the repository's own unless the environment names another."""
-    return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
 
 
 @functools.cache
