@@ -194,6 +194,29 @@ def roster_of(
     )
 
 
+def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
+    """Read one of the lists by itself, as ``build_roster`` would.
+
+    Parameters
+    ----------
+    name : str
+        ``SITES_NAME``, ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
+    data : bytes
+    limits : Limits
+
+    Raises
+    ------
+    SitesFileError, DataFolderError
+        When no roster could be built with it.
+    """
+    if name == SITES_NAME:
+        read_sites(data, name=SITES_NAME, limits=limits)
+    elif name == ANNOUNCEMENTS_NAME:
+        read_announcements(data)
+    else:
+        read_agencies(data)
+
+
 def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:
     # A column of the file that is named like one of ours stays, under another name.
     taken = {*DERIVED}

@@ -1,4 +1,7 @@
-"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad."""
+"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad.
+
+The history is asked only when a process starts with a bad file.
+"""
 
 import hashlib
 import threading
@@ -8,6 +11,7 @@ from pathlib import Path
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import INPUTS, Inputs, roster_of
+from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
 from sites.limits import DEFAULT, Limits
@@ -76,7 +80,7 @@ class RosterStore:
         Raises
         ------
         DataFolderError
-            When the files are bad and there never was a good roster.
+            When the files are bad and there never was a good roster, nor one in the history.
         """
         signature = self._signature()
         state = self._state
@@ -93,9 +97,10 @@ class RosterStore:
                 roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
                 loaded = Loaded(roster, inputs)
             except MapError as error:
-                if state is None:
+                good = state[1] if state else self._from_history()
+                if good is None:
                     raise DataFolderError(str(error)) from error
-                loaded = replace(state[1], problem=str(error))
+                loaded = replace(good, problem=str(error))
             self._state = (signature, loaded)
             return loaded
 
@@ -106,6 +111,17 @@ class RosterStore:
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
         """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
         return self.outlines.holds(state_code, latitude, longitude)
+
+    def _from_history(self) -> Loaded | None:
+        """Return what to show when the process starts with a bad file, None without anything."""
+        inputs = last_good_inputs(self._data_dir)
+        if inputs is None:
+            return None
+        try:
+            roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
+        except MapError:
+            return None
+        return Loaded(roster, inputs)
 
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)

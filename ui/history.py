@@ -10,12 +10,12 @@ import streamlit as st
 from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
 from sites.compare import Comparison, compare_sites, compare_tables
 from sites.errors import ConflictError, MapError
+from sites.folder import data_folder
 from sites.history import History, Version
 from sites.publish import restore
 from sites.read import read_table
 from ui.access import require_editor
 from ui.keys import Key, place_widget_key
-from ui.live import data_folder
 from ui.text import escape_html, long_date
 from ui.viewport import read_viewport, row_height
 

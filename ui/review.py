@@ -28,10 +28,11 @@ from geocode.undecided import (
 )
 from roster.snapshot import Roster
 from sites.errors import MapError
+from sites.folder import data_folder
 from ui.access import editor, may_sign_in, require_editor
 from ui.address import static_base
 from ui.keys import Key, place_widget_key
-from ui.live import data_folder, roster_store
+from ui.live import roster_store
 from ui.selection import select_site, selected_site
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 

@@ -1,4 +1,4 @@
-"""Saves for the fault tests, in processes of its own: ``python saver.py loop|kill|race …``.
+"""Saves for the fault tests, in processes of its own: ``python saver.py loop|steps|race …``.
 
 It imports nothing but what a save needs, and forks, so that a process to kill costs little.
 """
@@ -28,48 +28,56 @@ def save_for_ever(target: Path, start: int) -> None:
         publish(target, content(number), expected=current_digest(target), who=str(number))
 
 
-def loop(target: Path) -> None:
-    """Start a saving process for each line read, say its id, and when it is gone."""
+def loop() -> None:
+    """For each line read, a target and a content, start a saving process; say its id, and its end.
+
+    The process saves until it is killed.
+    """
     for line in sys.stdin:
+        target, start = line.split()
         child = os.fork()
         if child == 0:
-            save_for_ever(target, int(line))
+            save_for_ever(Path(target), int(start))
         print(child, flush=True)
         os.waitpid(child, 0)
         print("gone", flush=True)
 
 
-def kill(target: Path, start: int, step: int) -> None:
-    """Save once, and be killed at one of the steps; exit with 0 when there are not so many.
+CHANGING = frozenset(
+    {"open", "write", "fchmod", "chown", "fsync", "rename", "replace", "unlink", "mkdir"}
+    | {"ftruncate", "flock", "link", "close", "remove"}
+)
+"""Calls that change what is on disk; a kill between two others is one before the next of these."""
 
-    A step is the moment before or after a call to the operating system.
+
+def kill(target: Path, number: int, step: int) -> None:
+    """Save once, and be killed right before one of the calls that change what is on disk.
+
+    Exits with 0 when there are not so many.
     """
-    steps = 0
+    calls = 0
 
-    def on_call(_frame, event, called):
-        nonlocal steps
-        if event in ("c_call", "c_return") and (
-            getattr(called, "__module__", None) in ("posix", "fcntl")
-            or "Buffered" in getattr(called, "__qualname__", "")
-        ):
-            steps += 1
-            if steps == step:
+    def on_call(_frame: object, event: str, called: object) -> None:
+        nonlocal calls
+        if event == "c_call" and getattr(called, "__name__", "") in CHANGING:
+            calls += 1
+            if calls == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     expected = current_digest(target)
     sys.setprofile(on_call)
-    publish(target, content(start), expected=expected, who=str(start))
+    publish(target, content(number), expected=expected, who=str(number))
     sys.setprofile(None)
     os._exit(0)
 
 
-def steps(target: Path) -> None:
-    """For each line read, a content and a step, be killed there and say by which signal."""
+def steps() -> None:
+    """For each line read, a target, a content and a step, be killed there; say by which signal."""
     for line in sys.stdin:
-        number, step = map(int, line.split())
+        target, number, step = line.split()
         child = os.fork()
         if child == 0:
-            kill(target, number, step)
+            kill(Path(target), int(number), int(step))
         _, status = os.waitpid(child, 0)
         print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, flush=True)
 
@@ -89,10 +97,10 @@ def race(target: Path, name: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    what, path, *rest = sys.argv[1:]
+    what, *rest = sys.argv[1:]
     if what == "loop":
-        loop(Path(path))
+        loop()
     elif what == "steps":
-        steps(Path(path))
+        steps()
     else:
-        race(Path(path), rest[0], int(rest[1]))
+        race(Path(rest[0]), rest[1], int(rest[2]))

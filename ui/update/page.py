@@ -8,9 +8,9 @@ import streamlit as st
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
 from roster.update import Base
+from sites.folder import data_folder
 from sites.merge import merge_sites
 from ui.keys import Key
-from ui.live import data_folder
 from ui.saving import render_notice
 from ui.table_editor import render_table_editor
 from ui.text import escape_html

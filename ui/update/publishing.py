@@ -11,11 +11,11 @@ from geocode.undecided import person_name
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME
 from roster.update import Proposal
 from sites.errors import ConflictError, MapError
+from sites.folder import data_folder
 from sites.history import History, Version
 from sites.publish import publish, restore
 from ui.access import require_editor
 from ui.keys import Key
-from ui.live import data_folder
 from ui.saving import Save
 from ui.text import escape_html, long_date
 from ui.update.work import Work, forget

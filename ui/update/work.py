@@ -10,8 +10,9 @@ import streamlit as st
 from geocode.ledger import Decision
 from roster.build import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
+from sites.folder import data_folder
 from ui.keys import Key
-from ui.live import data_folder, load_current, roster_store
+from ui.live import load_current, roster_store
 
 
 class Step(IntEnum):
