@@ -22,6 +22,7 @@ from roster.command import (
 )
 from sites.errors import MapError, SaveError
 from sites.folder import DATA_VARIABLE, data_folder
+from sites.limits import Limits
 from sites.publish import utc_now
 
 EXIT_STATUS = (
@@ -58,11 +59,12 @@ def main(
     speak_utf8()
     parser = _parser()
     options = parser.parse_args(arguments)
-    stored = _stored(options, data_folder(environment))
     try:
+        limits = Limits.from_environment(environment)
         who = person(getattr(options, "by", None))
     except ValueError as error:
         parser.error(str(error))
+    stored = _stored(options, data_folder(environment), limits)
     terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
     try:
         return _do(options, stored, terminal)
@@ -77,7 +79,9 @@ def main(
 def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> int:
     match options.command:
         case "check":
-            return check_file(options.path, stored.target.parent, as_json=options.json)
+            return check_file(
+                options.path, stored.target.parent, as_json=options.json, limits=stored.limits
+            )
         case "publish":
             return publish_file(
                 options.path,
@@ -97,10 +101,10 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
             )
 
 
-def _stored(options: argparse.Namespace, folder: Path) -> ListFile:
+def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
     to: Path | None = options.to
     name: str = options.list or (to.stem if to and to.stem in LISTS else "sites")
-    return ListFile(name, to or folder / LISTS[name])
+    return ListFile(name, to or folder / LISTS[name], limits)
 
 
 def _ask(question: str) -> bool:

@@ -19,22 +19,21 @@ from geocode.report import build_report, rejected_report, report_text, verdict_o
 from geocode.resolve import Verdict
 from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
-from roster.build import (
-    AGENCIES_NAME,
-    AGENCY_COLUMNS,
-    ANNOUNCEMENT_COLUMNS,
-    ANNOUNCEMENTS_NAME,
-    SITES_NAME,
-    check_input,
-)
-from roster.changes import Changes, add_rows, compare_rows
+from roster.build import SITES_NAME, check_input
+from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
+from roster.update import MANY_REMOVED
 from sites.check import check_sites
+from sites.clean import cleaned_file
 from sites.columns import CITY, STATE, VERDICT
+from sites.compare import Comparison, add_rows, change_lines, compare_sites, compare_tables
 from sites.errors import DataFolderError, MapError, SaveError, SitesFileError
 from sites.folder import ROOT
 from sites.history import History, Version, digest_of
+from sites.limits import DEFAULT, Limits
 from sites.publish import publish, restore
-from sites.read import read_sites, read_table
+from sites.read import read_sites
+from sites.wording import rows_text
+from sites.write import write_sites
 
 DONE: Final = 0
 NOT_SAVED: Final = 1
@@ -47,6 +46,7 @@ LISTS: Final = {
 }
 """The lists that have a history, by the name that a person gives them."""
 
+_SIGNS: Final = {"removed": "-", "changed": "~", "added": "+"}
 SHOWN_CHANGES: Final = 20
 """Lines of changes that ``publish`` shows; ``diff`` shows all."""
 
@@ -80,31 +80,37 @@ class ListFile:
         One of ``LISTS``.
     target : Path
         The file, which may be absent.
+    limits : Limits
+        What a file may hold at most.
     """
 
     name: str
     target: Path
+    limits: Limits = DEFAULT
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The columns that say which thing a row is about."""
-        return {"sites": (CITY, STATE), "announcements": ("date",)}.get(
-            self.name, ("abbreviation",)
+    def titles(self) -> tuple[str, ...]:
+        """The columns that say what a row is about."""
+        return {"sites": (CITY, STATE), "announcements": ("date", "title")}.get(
+            self.name, ("abbreviation", "name")
         )
 
     def check(self, data: bytes) -> None:
         """Raise a ``MapError`` when no roster could be built with these bytes."""
-        check_input(LISTS[self.name], data)
+        check_input(LISTS[self.name], data, self.limits)
 
     def frame(self, data: bytes) -> pd.DataFrame:
         """Return the rows as text; the index is the spreadsheet's row number."""
-        self.check(data)
         if self.name == "sites":
-            return read_sites(data).frame
-        columns = ANNOUNCEMENT_COLUMNS if self.name == "announcements" else AGENCY_COLUMNS
-        return read_table(
-            data, LISTS[self.name], required=self.keys, known=columns, may_be_empty=True
-        )[0]
+            return cleaned_file(read_sites(data, name=SITES_NAME, limits=self.limits)).frame
+        self.check(data)
+        return read_cells(data, LISTS[self.name])[0]
+
+    def compare(self, before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
+        """Return what differs between two versions."""
+        if self.name == "sites":
+            return compare_sites(before, after)
+        return compare_tables(before, after, TABLE_KEYS[LISTS[self.name]])
 
     def count(self, data: bytes) -> int | None:
         """Return how many rows some bytes have, None when they are no such list."""
@@ -123,7 +129,7 @@ class ListFile:
             raise SaveError(f"{self.target} cannot be opened: {error.strerror}.") from error
 
 
-def check_file(path: Path, data_dir: Path, *, as_json: bool) -> int:
+def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DEFAULT) -> int:
     """Say what would become of a sites file; nothing is written.
 
     Returns
@@ -132,7 +138,7 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool) -> int:
         0 accepted, 1 accepted and some of it needs a person, 2 rejected.
     """
     try:
-        file = read_sites(path)
+        file = cleaned_file(read_sites(path, limits=limits))
     except SitesFileError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         if as_json:
@@ -158,8 +164,7 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool) -> int:
         print(report_text(build_report(str(path), file, geocoded, issues)))
         return verdict.exit_status
     print(rows_table(file.frame, geocoded))
-    if how := getattr(file, "how", ""):
-        print(f"{path.name}: read as {printable(how)}.")
+    print(f"{path.name}: read as {printable(file.how)}.")
     for repair in file.repairs:
         print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
     for issue in issues:
@@ -183,23 +188,18 @@ def publish_file(
     int
         ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
-    try:
-        typed = path.read_bytes()
-    except OSError as error:
-        raise SitesFileError(f"{path.name} cannot be opened: {error.strerror}.") from error
-    frame = _named(path, lambda: stored.frame(typed), LISTS[stored.name])
+    frame = _frame_of(path, stored)
     old = stored.now()
     before = _frame_before(stored, old, must=add)
+    data = None
     if add and before is not None:
-        frame = add_rows(before, frame)
-        data = _bytes_to_publish(frame, old if len(frame) == len(before) else None)
-    else:
-        data = _bytes_to_publish(frame, typed)
-    if before is not None:
-        changes = compare_rows(before, frame, stored.keys)
-        _tell(changes)
-        if not _agreed(changes, terminal, yes=yes):
-            return NOT_SAVED
+        frame, left = add_rows(before, frame)
+        data = old if len(frame) == len(before) else None
+        if left:
+            print(f"Already in the list with other cells, and left so: {rows_text(left)}.")
+    if before is not None and not _told_and_agreed(stored, before, frame, terminal, yes=yes):
+        return NOT_SAVED
+    data = write_sites(frame) if data is None else data
     try:
         stored.target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -230,11 +230,8 @@ def restore_version(
     frame = stored.frame(History(stored.target).read(number))
     old = stored.now()
     before = _frame_before(stored, old, must=False)
-    if before is not None:
-        changes = compare_rows(before, frame, stored.keys)
-        _tell(changes)
-        if not _agreed(changes, terminal, yes=yes):
-            return NOT_SAVED
+    if before is not None and not _told_and_agreed(stored, before, frame, terminal, yes=yes):
+        return NOT_SAVED
     expected = None if old is None else digest_of(old)
     version = restore(
         stored.target,
@@ -273,23 +270,23 @@ def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
             raise DataFolderError(f"{stored.target.name} is absent; name a second version.")
     else:
         data = history.read(new)
-    _tell(compare_rows(before, stored.frame(data), stored.keys), most=None)
+    after = stored.frame(data)
+    _tell(stored, stored.compare(before, after), before, after, most=None)
     return DONE
 
 
-def _bytes_to_publish(frame: pd.DataFrame, as_it_is: bytes | None) -> bytes:
-    """Return the bytes to save for a frame: a file's own where it is published as it is."""
-    if as_it_is is not None:
-        return as_it_is
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _named(path: Path, read: Callable[[], pd.DataFrame], name: str) -> pd.DataFrame:
-    """Call a list in messages by the file's own name."""
+def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
+    """Return the rows of a person's file; messages call it by its own name."""
+    if stored.name == "sites":
+        return cleaned_file(read_sites(path, limits=stored.limits)).frame
     try:
-        return read()
+        data = path.read_bytes()
+    except OSError as error:
+        raise SitesFileError(f"{path.name} cannot be opened: {error.strerror}.") from error
+    try:
+        return stored.frame(data)
     except MapError as error:
-        raise type(error)(str(error).replace(name, path.name, 1)) from error
+        raise type(error)(str(error).replace(LISTS[stored.name], path.name, 1)) from error
 
 
 def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.DataFrame | None:
@@ -304,21 +301,34 @@ def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.Data
         return None
 
 
-def _tell(changes: Changes, most: int | None = SHOWN_CHANGES) -> None:
-    lines = list(changes.lines())
+def _tell(
+    stored: ListFile,
+    found: Comparison,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    most: int | None = SHOWN_CHANGES,
+) -> None:
+    lines = list(change_lines(found, before, after, stored.titles))
     for line in lines[:most]:
-        print(line)
+        cells = f": {printable(line.cells)}" if line.cells else ""
+        print(f"{_SIGNS[line.what]} row {line.row}: {printable(line.title)}{cells}")
     if most is not None and len(lines) > most:
         print(f"… and {len(lines) - most} more.")
-    print(changes.summary)
+    for words, names in (("New", found.added_columns), ("Gone", found.removed_columns)):
+        if names:
+            print(f"{words} columns: {printable(', '.join(names))}.")
+    print(found.summary)
 
 
-def _agreed(changes: Changes, terminal: Terminal, *, yes: bool) -> bool:
-    """Ask once more before many rows are removed."""
-    if yes or not changes.removes_many:
+def _told_and_agreed(
+    stored: ListFile, before: pd.DataFrame, after: pd.DataFrame, terminal: Terminal, *, yes: bool
+) -> bool:
+    """Say what changes, and ask once more before many rows are removed."""
+    found = stored.compare(before, after)
+    _tell(stored, found, before, after)
+    if yes or not found.removes_more_than(MANY_REMOVED):
         return True
-    count = len(changes.removed)
-    of = count + len(changes.changed) + changes.unchanged
+    count, of = len(found.removed), len(before)
     if terminal.ask and terminal.ask(f"This removes {count} of {of} rows. Save all the same?"):
         return True
     print(

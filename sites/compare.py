@@ -88,6 +88,14 @@ class Comparison:
             or self.moved
         )
 
+    @property
+    def summary(self) -> str:
+        """Counts, in one sentence."""
+        return (
+            f"{len(self.added):,} added, {len(self.removed):,} removed, "
+            f"{len(self.changed):,} changed, {len(self.unchanged):,} unchanged."
+        )
+
     def removes_more_than(self, share: float) -> bool:
         """Return whether more than a share of the older rows, 0 to 1, would be gone."""
         kept = len(self.changed) + len(self.unchanged)
@@ -121,6 +129,60 @@ def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Compa
         return [text.strip().casefold() for text in _cells(frame, key)]
 
     return _compare(before, after, (_key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row that differs, in words.
+
+    Attributes
+    ----------
+    what : str
+        ``removed``, ``changed`` or ``added``.
+    row : int
+        Its number: in the older version when it was removed, else in the newer.
+    title : str
+        The cells that say what the row is about.
+    cells : str
+        The cells that changed, as "state: “OH” → “Ohio”"; "" for other rows.
+    """
+
+    what: str
+    row: int
+    title: str
+    cells: str = ""
+
+
+def change_lines(
+    found: Comparison, before: pd.DataFrame, after: pd.DataFrame, titles: Sequence[str]
+) -> Iterator[Line]:
+    """Yield what differs row by row: removed, changed, added.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of the two frames.
+    before, after : DataFrame
+    titles : sequence of str
+        The columns that say what a row is about.
+    """
+    old, new = (_titles(frame, titles) for frame in (before, after))
+    for row in found.removed:
+        yield Line("removed", row, old[row])
+    for changed in found.changed:
+        cells = "; ".join(
+            f"{cell.column}: “{cell.before}” → “{cell.after}”" for cell in changed.cells
+        )
+        yield Line("changed", changed.after, new[changed.after], cells)
+    for row in found.added:
+        yield Line("added", row, new[row])
+
+
+def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:
+    return {
+        row: ", ".join(filter(None, map(str.strip, cells))) or "(no name)"
+        for row, cells in _records(frame, columns).items()
+    }
 
 
 def add_rows(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:

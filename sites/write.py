@@ -25,8 +25,9 @@ _SHEET: Final = "Sites"
 def write_sites(frame: pd.DataFrame) -> bytes:
     """Return a frame as CSV.
 
-    UTF-8 with a byte order mark, without which spreadsheets read accents wrongly; CRLF as RFC 4180
-    says; text that a spreadsheet would run as a formula is defused.
+    UTF-8, with a byte order mark where there is more than ASCII, for without it spreadsheets read
+    accents wrongly; CRLF as RFC 4180 says; text that a spreadsheet would run as a formula is
+    defused.
 
     Parameters
     ----------
@@ -44,7 +45,8 @@ def write_sites(frame: pd.DataFrame) -> bytes:
     writer.writerow([defused(_whole(str(column))) for column in frame.columns])
     columns = [[defused(_whole(cell)) for cell in frame[column].tolist()] for column in frame]
     writer.writerows(zip(*columns, strict=True))
-    return out.getvalue().encode("utf-8-sig")
+    text = out.getvalue()
+    return text.encode("ascii" if text.isascii() else "utf-8-sig")
 
 
 def write_xlsx(frame: pd.DataFrame) -> bytes:

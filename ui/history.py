@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
-from sites.compare import Comparison, compare_sites, compare_tables
+from sites.compare import Comparison, change_lines, compare_sites, compare_tables
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
 from sites.history import History, Version
@@ -195,25 +195,15 @@ def compare(older: pd.DataFrame, newer: pd.DataFrame, name: str) -> Comparison:
 
 
 def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
-    lines = [f"Removed: {_name(older, row)}" for row in found.removed]
-    lines += [f"Added: {_name(newer, row)}" for row in found.added]
-    lines += [
-        f"{_name(newer, row.after)}: {cell.column} was “{cell.before}”, is “{cell.after}”"
-        for row in found.changed
-        for cell in row.cells
+    lines = [
+        f"{line.what.capitalize()}: {line.title}" + (f" ({line.cells})" if line.cells else "")
+        for line in change_lines(found, older, newer, [str(c) for c in newer.columns[:2]])
     ]
     lines += [f"Column gone: {column}" for column in found.removed_columns]
     lines += [f"New column: {column}" for column in found.added_columns]
     more = len(lines) - SHOWN_AT_MOST
     shown = "".join(f"<li>{escape_html(line)}</li>" for line in lines[:SHOWN_AT_MOST])
     return shown + (f"<li>and {more:,} more</li>" if more > 0 else "")
-
-
-def _name(frame: pd.DataFrame, row: int) -> str:
-    """Return the first two cells of a row: city and state, or day and title."""
-    return ", ".join(
-        filter(None, (str(cell).strip() for cell in list(frame.loc[row].to_dict().values())[:2]))
-    )
 
 
 def _frame(data: bytes, name: str) -> pd.DataFrame:
