@@ -35,7 +35,7 @@ def test_nothing_is_read_while_nothing_changes(store, monkeypatch):
     def fail(*_):
         raise AssertionError("built again")
 
-    monkeypatch.setattr(roster.store, "build_roster", fail)
+    monkeypatch.setattr(roster.store, "roster_of", fail)
     store.current()
     store.token()
 
@@ -96,13 +96,13 @@ def test_without_a_good_roster_ever_it_is_an_error_until_there_is_one(store, fol
 
 def test_many_threads_get_one_roster_built_once(store, monkeypatch):
     built = []
-    build = roster.store.build_roster
+    build = roster.store.roster_of
 
     def counted(*arguments):
         built.append(1)
         return build(*arguments)
 
-    monkeypatch.setattr(roster.store, "build_roster", counted)
+    monkeypatch.setattr(roster.store, "roster_of", counted)
     barrier = threading.Barrier(8)
     seen = []
 
