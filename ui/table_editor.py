@@ -170,7 +170,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
         )
         st.download_button(
             f"Download {name}",
-            now,
+            _to_download(name, now),
             file_name=name,
             mime="text/csv",
             key=place_widget_key(Key.TABLE_DOWNLOAD, name),
@@ -184,6 +184,14 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
             key=place_widget_key(Key.TABLE_TEMPLATE, name),
             on_click="ignore",
         )
+
+
+def _to_download(name: str, now: bytes) -> bytes:
+    """Return the file as this product writes it; one that cannot be read, as it lies there."""
+    try:
+        return write_table(read_cells(now, name)[0])
+    except MapError:
+        return now
 
 
 def _upload_key(name: str, draft: _Draft) -> str:
