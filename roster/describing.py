@@ -89,7 +89,7 @@ def read_announcements(
         elif dates.count(dates[-1]) > 1:
             message = f"Row {row}: {text} is described twice; the first row is shown for its sites."
             issues.append(Issue(row, "date", text, "duplicate-date", message, name))
-    issues += _blanks(frame, "title", "type the announcement's official title", name)
+    issues += _blanks(frame, "title", "type the announcement’s official title", name)
     frame["date"] = pd.Series(dates, index=frame.index, dtype="str")
     return frame.sort_values("date", kind="stable"), tuple(issues)
 
@@ -97,7 +97,7 @@ def read_announcements(
 def read_agencies(data: bytes, name: str = AGENCIES_NAME) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     """Read and check a file of agencies; as ``read_announcements``, in the file's order."""
     frame, issues = _checked(data, name, _TABLES[AGENCIES_NAME])
-    issues += _blanks(frame, "name", "type the agency's name", name)
+    issues += _blanks(frame, "name", "type the agency’s name", name)
     return frame, tuple(issues)
 
 
@@ -243,7 +243,7 @@ def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
     if parse_date(date) is None:
         problems.append(f"“{date}” is no date; type it as 2017-06-20.")
     if not title.strip():
-        problems.append("The title is blank; type the announcement's official title.")
+        problems.append("The title is blank; type the announcement’s official title.")
     if url.strip() and not is_link(url.strip()):
         problems.append(f"“{url.strip()}” is no link; it must begin with http:// or https://.")
     return tuple(problems)

@@ -93,7 +93,7 @@ def render_sign_in() -> None:
     else:
         with _line():
             said = _refusal(claims) or f"Signed in as {_email(claims)}."
-            st.html(f'<p class="signed-in" role="status">{escape_html(said)}</p>')
+            st.html(f'<p class="signed-in" role="status">{escape_html(said)}</p>', width="content")
             st.button("Sign out", key=Key.SIGN_OUT, on_click=st.logout)
 
 

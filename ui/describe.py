@@ -22,15 +22,16 @@ from ui.text import NOT_DESCRIBED, escape_html, long_date
 LINE_PX = 800
 
 _FIELDS = (
-    ("title", "Official title", "word for word, as its publisher has it"),
+    ("title", "Official title (needed)", "word for word, as its publisher has it"),
     ("headline", "Short heading", "for the panel, in your own words"),
+    ("url", "Link", "https://…"),
     ("summary", "Summary", "what it says, in your own words"),
     ("quotation", "Quotation", "one sentence from it"),
     ("quoted", "Who said it", ""),
     ("outlook", "What is to come", "in your own words"),
-    ("url", "Link", "https://…"),
 )
-_LONG = frozenset({"summary", "quotation"})
+_PAIRS = frozenset({"headline", "quotation"})
+"""Each of these has the next one beside it."""
 
 
 def render_describe_form(day: str, read: Read, save: Save) -> None:
@@ -54,10 +55,15 @@ def render_describe_form(day: str, read: Read, save: Save) -> None:
     ):
         mark = "" if seen else f" · {NOT_DESCRIBED}"
         st.html(f'<h3 class="step">Announcement of {escape_html(long_date(day))}{mark}</h3>')
+        beside = None
         for column, label, hint in _FIELDS:
-            field = st.text_area if column in _LONG else st.text_input
+            if column in _PAIRS:
+                first, beside = st.columns(2)
+            else:
+                first, beside = beside or st.container(), None
+            field = first.text_area if column == "summary" else first.text_input
             field(
-                label if column != "title" else f"{label} (needed)",
+                label,
                 value=seen.get(column, ""),
                 key=_field_key(day, column),
                 placeholder=hint,

@@ -35,6 +35,8 @@ from ui.text import escape_html
 
 LINE_PX = 800
 UPLOAD_MB = 20
+_ROW = "Row"
+"""Beside the cells, so that a message can name a row; a column of the file goes before it."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,12 @@ class _Draft:
     ----------
     cells : DataFrame
         Text; all columns of the file and those of ours that it lacks.
+    columns : tuple of str
+        The columns of the file.
     began : bytes
         The file as it was then.
+    uploaded : bool
+        Whether they are those of a file that somebody loaded.
     over : bool
         Whether nobody is editing these rows any more.
     round : int
@@ -54,7 +60,9 @@ class _Draft:
     """
 
     cells: pd.DataFrame
+    columns: tuple[str, ...]
     began: bytes
+    uploaded: bool = False
     over: bool = False
     round: int = 0
 
@@ -75,61 +83,84 @@ def render_table_editor(name: str, read: Read, save: Save) -> None:
         draft = _draft(name, now)
     except MapError as error:
         render_banner([f"{error} Load a corrected file here."], role="alert")
-        draft = _Draft(_with_ours(name, read_cells(template(name), name)[0]), now)
+        draft = _begin(name, read_cells(template(name), name)[0], now, 0)
     with st.container(key=place_widget_key(Key.TABLE_EDITOR_BOX, name), gap="small"):
         _render_files(name, now, draft)
         edited = st.data_editor(
-            draft.cells,
-            key=place_widget_key(Key.TABLE_EDITOR, f"{name}-{draft.round}"),
+            _numbered(draft.cells),
+            key=_editor_key(name, draft),
             num_rows="dynamic",
             hide_index=True,
-            column_config={
-                column: st.column_config.TextColumn(column.replace("_", " ").capitalize())
-                for column in table_columns(name)
-            },
+            column_config=_COLUMNS,
+            placeholder="",
             alt=f"The rows of {name}",
         )
-        after = _kept(edited, _columns_of(now, name))
-        _render_saving(name, draft, now, write_table(after), save)
+        rows, after = _as_saved(edited, draft)
+        _render_saving(name, draft, now, rows, after, save)
 
 
-def _columns_of(data: bytes, name: str) -> tuple[str, ...]:
-    """Return the columns that a file has; those it should have when it cannot be read."""
-    try:
-        return tuple(map(str, read_cells(data, name)[0].columns))
-    except MapError:
-        return table_columns(name)
+_COLUMNS = {
+    _ROW: st.column_config.TextColumn(width=60, disabled=True),
+    **{
+        column: st.column_config.TextColumn("Link" if column == "url" else column.capitalize())
+        for columns in map(table_columns, TABLE_KEYS)
+        for column in columns
+    },
+}
 
 
 def _draft(name: str, now: bytes) -> _Draft:
     """Return the rows that are being edited; new ones when there are none."""
     key = place_widget_key(Key.TABLE_DRAFT, name)
     draft: _Draft | None = st.session_state.get(key)
-    if draft is None or draft.over:
-        number = draft.round if draft else 0
-        draft = _Draft(_with_ours(name, read_cells(now, name)[0]), now, round=number)
+    if draft is None or draft.over or (draft.began != now and not _touched(name, draft)):
+        number = draft.round + 1 if draft else 0
+        draft = _begin(name, read_cells(now, name)[0], now, number)
         st.session_state[key] = draft
     return draft
 
 
-def _with_ours(name: str, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with every column of ours, so that each can be filled in."""
+def _touched(name: str, draft: _Draft) -> bool:
+    """Whether somebody has changed anything in these rows."""
+    edits = st.session_state.get(_editor_key(name, draft)) or {}
+    return draft.uploaded or any(edits.values())
+
+
+def _editor_key(name: str, draft: _Draft) -> str:
+    return place_widget_key(Key.TABLE_EDITOR, f"{name}-{draft.round}")
+
+
+def _begin(
+    name: str, cells: pd.DataFrame, now: bytes, number: int, *, uploaded: bool = False
+) -> _Draft:
+    """Return a draft with every column of ours, so that each can be filled in."""
     lacking = [column for column in table_columns(name) if column not in cells]
-    return cells.reset_index(drop=True).assign(**dict.fromkeys(lacking, "")).astype("str")
+    full = cells.reset_index(drop=True).assign(**dict.fromkeys(lacking, "")).astype("str")
+    return _Draft(full, tuple(map(str, cells.columns)), now, uploaded=uploaded, round=number)
 
 
-def _kept(edited: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Return the edited rows as they are saved: without blank rows and without unused columns."""
+def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with their numbers before them, unless the file has a column of that name."""
+    if _ROW in cells:
+        return cells
+    numbers = pd.Series([str(row) for row in range(2, len(cells) + 2)], cells.index, dtype="str")
+    return pd.concat([numbers.rename(_ROW), cells], axis=1)
+
+
+def _as_saved(edited: pd.DataFrame, draft: _Draft) -> tuple[list[str], bytes]:
+    """Return what each row is called here, and the file without blank rows and unused columns."""
     cells = edited.fillna("").astype("str")
-    written = cells.apply(lambda column: column.str.strip() != "")
-    cells = cells[written.any(axis=1)]
-    return cells[[column for column in cells if column in columns or written[column].any()]]
+    written = cells[draft.cells.columns].apply(lambda column: column.str.strip() != "")
+    cells, written = cells[written.any(axis=1)], written[written.any(axis=1)]
+    numbers = [""] * len(cells) if _ROW in draft.cells else cells[_ROW].tolist()
+    columns = [name for name in written if name in draft.columns or written[name].any()]
+    return [f"Row {row}" if row else "New row" for row in numbers], write_table(cells[columns])
 
 
 def _render_files(name: str, now: bytes, draft: _Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.file_uploader(
-            "Or load a corrected copy",
+            "Load a corrected copy",
             type=["csv", "txt", "xlsx"],
             key=_upload_key(name, draft),
             max_upload_size=UPLOAD_MB,
@@ -139,7 +170,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
         )
         st.download_button(
             f"Download {name}",
-            now,
+            _to_download(name, now),
             file_name=name,
             mime="text/csv",
             key=place_widget_key(Key.TABLE_DOWNLOAD, name),
@@ -153,6 +184,14 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
             key=place_widget_key(Key.TABLE_TEMPLATE, name),
             on_click="ignore",
         )
+
+
+def _to_download(name: str, now: bytes) -> bytes:
+    """Return the file as this product writes it; one that cannot be read, as it lies there."""
+    try:
+        return write_table(read_cells(now, name)[0])
+    except MapError:
+        return now
 
 
 def _upload_key(name: str, draft: _Draft) -> str:
@@ -170,15 +209,20 @@ def _load(name: str, now: bytes, draft: _Draft) -> None:
         say(name, f"That file cannot be used: {error}", failed=True)
         return
     st.session_state.pop(Key.SAVE_NOTICE, None)
-    st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = _Draft(
-        _with_ours(name, cells), now, round=draft.round + 1
-    )
+    begun = _begin(name, cells, now, draft.round + 1, uploaded=True)
+    st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = begun
 
 
-def _render_saving(name: str, draft: _Draft, now: bytes, after: bytes, save: Save) -> None:
+def _render_saving(
+    name: str, draft: _Draft, now: bytes, rows: Sequence[str], after: bytes, save: Save
+) -> None:
     """Draw what is to be mended, what would change, and the button that saves it."""
     render_failure(name)
-    issues = [issue.message for issue in check_table(after, name)]
+    issues = []
+    for issue in check_table(after, name):
+        called = rows[issue.row - 2] if issue.row and rows[issue.row - 2 :] else ""
+        message = issue.message.removeprefix(f"Row {issue.row}: ")
+        issues.append(f"{called}: {message}" if called else issue.message)
     if issues:
         render_banner(few(issues), role="status")
     try:
@@ -251,6 +295,6 @@ def _save_table(name: str, draft: _Draft, now: bytes, after: bytes, save: Save) 
 
 def _start_again(name: str, draft: _Draft) -> None:
     """Forget what was edited; the next draw begins with the file as it is then."""
-    over = replace(draft, over=True, round=draft.round + 1)
+    over = replace(draft, over=True)
     st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = over
     st.session_state.pop(Key.SAVE_NOTICE, None)

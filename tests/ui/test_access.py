@@ -1,5 +1,6 @@
 """Who may change the data, as a page of Streamlit asks it."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -176,6 +177,15 @@ def test_a_sign_in_that_is_set_up_by_half_is_said_and_lets_nobody_in(ask: Ask) -
     assert test.session_state.who is None
     assert "lacks “client_secret”" in words(test)
     assert not test.button
+
+
+def test_a_sign_in_without_its_package_is_said_and_lets_nobody_in(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    test = ask(user=ADA, auth=AUTH, editors=EDITORS)
+    assert test.session_state.who is None
+    assert "needs the package Authlib, which is not installed" in words(test)
 
 
 def test_each_of_several_providers_has_a_button(ask: Ask) -> None:
