@@ -4,10 +4,7 @@ An edit works on the file's own cells: other rows, unknown columns and the order
 they are.
 """
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +16,7 @@ from sites.columns import ANNOUNCED_DATE
 from sites.errors import DataFolderError, SitesFileError
 from sites.issues import Issue, Repair
 from sites.read import read_table
+from sites.write import write_sites
 
 ANNOUNCEMENTS_NAME: Final = "announcements.csv"
 AGENCIES_NAME: Final = "agencies.csv"
@@ -234,7 +232,7 @@ def with_announcement(data: bytes, date: str, *, title: str, url: str = "", **ce
         if column not in frame:
             frame[column] = pd.Series("", index=frame.index, dtype="str")
         frame.loc[row, column] = text
-    return write_table(frame)
+    return write_sites(frame)
 
 
 def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
@@ -249,86 +247,9 @@ def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def write_table(frame: pd.DataFrame) -> bytes:
-    """Return a frame of text as CSV: UTF-8 with a byte order mark, CRLF as RFC 4180 says."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False, name=None))
-    return out.getvalue().encode("utf-8-sig")
-
-
 def template(name: str) -> bytes:
     """Return an empty file: the heading row of announcements or agencies."""
-    return write_table(pd.DataFrame(columns=list(table_columns(name)), dtype="str"))
-
-
-@dataclass(frozen=True)
-class TableChanges:
-    """What differs between two states of a file.
-
-    Attributes
-    ----------
-    added, removed : tuple of str
-        What the rows are known by, in the order of their file.
-    changed : tuple of tuple of str
-        Cell by cell: row, column, before, after.
-    unchanged : int
-        How many rows are the same.
-    """
-
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    changed: tuple[tuple[str, str, str, str], ...]
-    unchanged: int
-
-    @property
-    def any(self) -> bool:
-        """Whether anything differs; the order of rows and columns does not count."""
-        return bool(self.added or self.removed or self.changed)
-
-
-def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> TableChanges:
-    """Compare two states of a file row by row and cell by cell.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        Text, as ``read_cells`` returns it. A column that one of them lacks counts as blank there.
-    key : str
-        The column by which rows are known. The first row of a key is compared with the first of
-        the other file, the second with the second; so are the rows without a key.
-    """
-    old, new = _by_key(before, key), _by_key(after, key)
-    columns = list(dict.fromkeys([*before.columns, *after.columns]))
-    changed: list[tuple[str, str, str, str]] = []
-    unchanged = 0
-    for one in (one for one in new if one in old):
-        cells = [
-            (one[0], column, old[one].get(column, ""), new[one].get(column, ""))
-            for column in columns
-        ]
-        differing = [cell for cell in cells if cell[2] != cell[3]]
-        changed += differing
-        unchanged += not differing
-    return TableChanges(
-        added=tuple(one[0] for one in new if one not in old),
-        removed=tuple(one[0] for one in old if one not in new),
-        changed=tuple(changed),
-        unchanged=unchanged,
-    )
-
-
-def _by_key(frame: pd.DataFrame, key: str) -> dict[tuple[str, int], Mapping[str, str]]:
-    seen: Counter[str] = Counter()
-    rows: dict[tuple[str, int], Mapping[str, str]] = {}
-    names = [str(name) for name in frame.columns]
-    for cells in frame.itertuples(index=False, name=None):
-        row = dict(zip(names, map(str, cells), strict=True))
-        text = row.get(key, "").strip()
-        seen[text] += 1
-        rows[text, seen[text]] = row
-    return rows
+    return write_sites(pd.DataFrame(columns=list(table_columns(name)), dtype="str"))
 
 
 def _row_of(frame: pd.DataFrame, date: str) -> int | None:

@@ -274,12 +274,6 @@ def propose(
     )
 
 
-def undescribed_days(roster: Roster) -> list[str]:
-    """Return the ISO dates on which sites joined and that no announcement describes."""
-    known = {*roster.announcements["date"], ""}
-    return sorted({*roster.sites["announced_date"]} - known)
-
-
 def cell_issues(roster: Roster) -> list[Issue]:
     """Return what is wrong with cells of the list, without what a place needs a person for."""
     return [issue for issue in roster.issues if issue.file == SITES_NAME and issue.row]

@@ -11,16 +11,17 @@ import streamlit as st
 
 from roster.describing import (
     TABLE_KEYS,
-    TableChanges,
     check_table,
-    compare_tables,
     read_cells,
     table_columns,
     template,
-    write_table,
 )
+from sites.compare import Comparison, change_lines, compare_tables
 from sites.errors import MapError
+from sites.limits import MEGABYTE
+from sites.write import write_sites
 from ui.keys import Key, place_widget_key
+from ui.live import limits
 from ui.saving import (
     Read,
     Save,
@@ -34,7 +35,6 @@ from ui.saving import (
 from ui.text import escape_html
 
 LINE_PX = 800
-UPLOAD_MB = 20
 _ROW = "Row"
 """Beside the cells, so that a message can name a row; a column of the file goes before it."""
 
@@ -154,7 +154,7 @@ def _as_saved(edited: pd.DataFrame, draft: _Draft) -> tuple[list[str], bytes]:
     cells, written = cells[written.any(axis=1)], written[written.any(axis=1)]
     numbers = [""] * len(cells) if _ROW in draft.cells else cells[_ROW].tolist()
     columns = [name for name in written if name in draft.columns or written[name].any()]
-    return [f"Row {row}" if row else "New row" for row in numbers], write_table(cells[columns])
+    return [f"Row {row}" if row else "New row" for row in numbers], write_sites(cells[columns])
 
 
 def _render_files(name: str, now: bytes, draft: _Draft) -> None:
@@ -163,7 +163,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
             "Load a corrected copy",
             type=["csv", "txt", "xlsx"],
             key=_upload_key(name, draft),
-            max_upload_size=UPLOAD_MB,
+            max_upload_size=limits().file_bytes // MEGABYTE,
             on_change=_load,
             args=(name, now, draft),
             width=420,
@@ -189,7 +189,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
 def _to_download(name: str, now: bytes) -> bytes:
     """Return the file as this product writes it; one that cannot be read, as it lies there."""
     try:
-        return write_table(read_cells(now, name)[0])
+        return write_sites(read_cells(now, name)[0])
     except MapError:
         return now
 
@@ -229,7 +229,8 @@ def _render_saving(
         stored, _ = read_cells(now, name)
     except MapError:
         stored, _ = read_cells(template(name), name)
-    changes = compare_tables(stored, read_cells(after, name)[0], TABLE_KEYS[name])
+    newer, _ = read_cells(after, name)
+    changes = compare_tables(stored, newer, TABLE_KEYS[name])
     if draft.began != now:
         render_banner(
             [
@@ -238,7 +239,7 @@ def _render_saving(
             ],
             role="status",
         )
-    st.html(_changes_html(changes))
+    st.html(_changes_html(changes, stored, newer))
     with st.container(horizontal=True, vertical_alignment="bottom", width=LINE_PX):
         st.text_input(
             "Why (for the history)",
@@ -250,33 +251,29 @@ def _render_saving(
             f"Save {name}",
             key=place_widget_key(Key.TABLE_SAVE, name),
             type="primary",
-            disabled=not changes.any,
+            disabled=changes.same,
             on_click=_save_table,
             args=(name, draft, now, after, save),
         )
         st.button(
             "Start again",
             key=place_widget_key(Key.TABLE_START_AGAIN, name),
-            disabled=not changes.any and draft.began == now,
+            disabled=changes.same and draft.began == now,
             on_click=_start_again,
             args=(name, draft),
         )
 
 
-def _changes_html(changes: TableChanges) -> str:
-    rows = len({row for row, *_ in changes.changed})
-    counts = (
-        f"<b>{len(changes.added):,}</b> added · <b>{rows:,}</b> changed · "
-        f"<b>{len(changes.removed):,}</b> removed · <b>{changes.unchanged:,}</b> unchanged"
-    )
-    lines = [f"added: {row or '(blank)'}" for row in changes.added]
-    lines += [f"removed: {row or '(blank)'}" for row in changes.removed]
-    lines += [
-        f"{row or '(blank)'}, {column}: “{before}” becomes “{after}”"
-        for row, column, before, after in changes.changed
+def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> str:
+    titles = [str(column) for column in after.columns[:2]]
+    lines = [
+        f"{line.what}: {line.title}" + (f" ({line.cells})" if line.cells else "")
+        for line in change_lines(found, before, after, titles)
     ]
+    lines += [f"column gone: {column}" for column in found.removed_columns]
+    lines += [f"new column: {column}" for column in found.added_columns]
     listed = "".join(f"<li>{escape_html(line)}</li>" for line in few(lines))
-    return f'<div class="changes"><p>{counts}</p><ul>{listed}</ul></div>'
+    return f'<div class="changes"><p>{found.summary}</p><ul>{listed}</ul></div>'
 
 
 def _save_table(name: str, draft: _Draft, now: bytes, after: bytes, save: Save) -> None:

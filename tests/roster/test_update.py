@@ -17,7 +17,6 @@ from roster.update import (
     pair_in,
     propose,
     read_draft,
-    undescribed_days,
     with_cells,
     with_frame,
     with_pair_split,
@@ -126,9 +125,9 @@ def test_a_pair_becomes_two_rows_with_the_same_other_cells(base, proposed, gazet
 
 def test_a_date_that_nobody_has_described_is_named_until_it_is(base, proposed):
     text = list_text(base, "Tulsa,OK,city,2018-08-20")
-    assert undescribed_days(proposed(text).roster) == ["2018-08-20"]
+    assert list(proposed(text).roster.undescribed) == ["2018-08-20"]
     described = base.inputs.files[ANNOUNCEMENTS_NAME] + b"2018-08-20,More,More sites join,,,,,\n"
-    assert undescribed_days(proposed(text, announcements=described).roster) == []
+    assert not proposed(text, announcements=described).roster.undescribed
 
 
 def test_issues_name_the_rows_of_the_file(proposed):

@@ -7,7 +7,7 @@ import streamlit as st
 from geocode.resolve import Candidate, Verdict
 from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
 from roster.describing import ANNOUNCEMENTS_NAME
-from roster.update import Proposal, pair_in, undescribed_days, with_cells, with_pair_split
+from roster.update import Proposal, pair_in, with_cells, with_pair_split
 from sites.columns import CITY, KIND, STATE, VERDICT
 from ui.access import editor
 from ui.describe import render_describe_form
@@ -24,7 +24,7 @@ def needs_settling(work: Work, proposal: Proposal) -> bool:
     """Return whether anything is open, or was settled here and can be looked at again."""
     return bool(
         proposal.roster.undecided
-        or undescribed_days(proposal.roster)
+        or list(proposal.roster.undescribed)
         or work.decisions
         or work.notes
         or work.announcements is not None
@@ -39,7 +39,7 @@ def render_settle(work: Work, proposal: Proposal) -> None:
     more = len(places) - CARDS_AT_MOST
     if more > 0:
         st.text(f"and {more:,} more places, once these are settled")
-    days = undescribed_days(proposal.roster)
+    days = list(proposal.roster.undescribed)
     for day in days:
         _render_announcement(work, day, opened=not places)
     if work.notes:

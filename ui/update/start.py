@@ -1,28 +1,20 @@
 """The first step: a file, or the list itself."""
 
-import os
-
 import pandas as pd
 import streamlit as st
 
 from roster.update import read_draft
 from sites.columns import KNOWN
 from sites.errors import SitesFileError
-from sites.limits import Limits
+from sites.limits import MEGABYTE
 from sites.write import write_sites, write_xlsx
 from ui.keys import Key
+from ui.live import limits
 from ui.text import escape_html, escape_markdown
 from ui.update.work import begin, current_base, list_draft, update_count
 
-__all__ = ["limits", "render_start"]
-
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def limits() -> Limits:
-    """Return the limits of this installation."""
-    return Limits.from_environment(os.environ)
 
 
 def render_start(noun: str) -> None:
@@ -42,7 +34,7 @@ def render_start(noun: str) -> None:
 
 def _render_upload() -> None:
     most = limits()
-    megabytes = most.file_bytes // 1024**2
+    megabytes = most.file_bytes // MEGABYTE
     uploaded = st.file_uploader(
         "The list as a spreadsheet: CSV or Excel (.xlsx)",
         key=f"{Key.UPDATE_FILE}-{update_count()}",
