@@ -191,15 +191,18 @@ def publish_file(
     frame = _frame_of(path, stored)
     old = stored.now()
     before = _frame_before(stored, old, must=add)
-    data = None
     if add and before is not None:
         frame, left = add_rows(before, frame)
-        data = old if len(frame) == len(before) else None
         if left:
             print(f"Already in the list with other cells, and left so: {rows_text(left)}.")
-    if before is not None and not _told_and_agreed(stored, before, frame, terminal, yes=yes):
-        return NOT_SAVED
-    data = write_sites(frame) if data is None else data
+    data = write_sites(frame)
+    if before is not None:
+        found = stored.compare(before, frame)
+        _tell(stored, found, before, frame)
+        if not _agreed(found, terminal, yes=yes):
+            return NOT_SAVED
+        if found.same and old is not None:
+            data = old
     try:
         stored.target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -230,8 +233,11 @@ def restore_version(
     frame = stored.frame(History(stored.target).read(number))
     old = stored.now()
     before = _frame_before(stored, old, must=False)
-    if before is not None and not _told_and_agreed(stored, before, frame, terminal, yes=yes):
-        return NOT_SAVED
+    if before is not None:
+        found = stored.compare(before, frame)
+        _tell(stored, found, before, frame)
+        if not _agreed(found, terminal, yes=yes):
+            return NOT_SAVED
     expected = None if old is None else digest_of(old)
     version = restore(
         stored.target,
@@ -320,15 +326,12 @@ def _tell(
     print(found.summary)
 
 
-def _told_and_agreed(
-    stored: ListFile, before: pd.DataFrame, after: pd.DataFrame, terminal: Terminal, *, yes: bool
-) -> bool:
-    """Say what changes, and ask once more before many rows are removed."""
-    found = stored.compare(before, after)
-    _tell(stored, found, before, after)
+def _agreed(found: Comparison, terminal: Terminal, *, yes: bool) -> bool:
+    """Ask once more before many rows are removed."""
     if yes or not found.removes_more_than(MANY_REMOVED):
         return True
-    count, of = len(found.removed), len(before)
+    count = len(found.removed)
+    of = count + len(found.changed) + len(found.unchanged)
     if terminal.ask and terminal.ask(f"This removes {count} of {of} rows. Save all the same?"):
         return True
     print(

@@ -188,7 +188,7 @@ def test_the_table_begins_with_the_file_and_nothing_to_save(open_table: Open) ->
     shown = test.data_editor[0].value
     assert shown.columns.tolist() == ["Row", "abbreviation", "name", "role", "url"]
     assert shown["Row"].tolist()[:2] == ["2", "3"]
-    assert "<b>8</b> unchanged" in words(test)
+    assert "8 unchanged" in words(test)
     assert {button.label: button.disabled for button in test.button} == {
         f"Save {AGENCIES_NAME}": True,
         "Start again": True,
@@ -205,9 +205,9 @@ def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
     copy = "\n".join([*lines[:-1], "NEW,New one,,,"]).encode()
     test = upload(open_table(), copy, "../../evil.csv")
     said = words(test)
-    assert "<b>1</b> added" in said
-    assert "<b>1</b> removed" in said
-    assert "USAO, role: “Federal prosecution” becomes “&lt;i&gt;Else&lt;/i&gt;”" in said
+    assert "1 added" in said
+    assert "1 removed" in said
+    assert "role: “Federal prosecution” → “&lt;i&gt;Else&lt;/i&gt;”" in said
     assert "evil" not in said
     test.text_input[0].set_value(" Corrected ")
     test = press(test, f"Save {AGENCIES_NAME}")
@@ -216,7 +216,7 @@ def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
     after = path.read_bytes().decode("utf-8-sig").splitlines()
     assert after[0] == "abbreviation,name,role,url,Mine"
     assert after[-1] == "NEW,New one,,,"
-    assert "<b>8</b> unchanged" in words(test)
+    assert "8 unchanged" in words(test)
     assert test.button[-2].disabled
 
 
@@ -239,7 +239,7 @@ def test_start_again_goes_back_to_the_file(open_table: Open) -> None:
     assert len(test.data_editor[0].value) == 1
     test = press(test, "Start again")
     assert len(test.data_editor[0].value) == 8
-    assert "<b>0</b> removed" in words(test)
+    assert "0 removed" in words(test)
 
 
 def test_a_file_that_changed_meanwhile_is_followed_unless_somebody_edits(

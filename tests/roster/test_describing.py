@@ -20,6 +20,7 @@ from roster.describing import (
     with_announcement,
 )
 from sites.compare import compare_tables
+from sites.defuse import restored
 from sites.errors import DataFolderError
 from sites.write import write_sites
 
@@ -31,7 +32,8 @@ FILE = (
 
 
 def rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [[restored(cell) for cell in cells] for cells in lines]
 
 
 def test_announcements_are_read_with_all_our_columns_and_the_unknown_ones():
