@@ -164,6 +164,9 @@ def _kind(value: str) -> tuple[str, str] | None:
 
 
 def _duplicates(frame: pd.DataFrame) -> Iterator[Issue]:
+    # Rows of one place and state alone can be alike: the others' cells are not looked at.
+    places = frame[[CITY, STATE]].apply(lambda cells: cells.str.strip().str.casefold())
+    frame = frame[places.duplicated(keep=False)]
     first: dict[tuple[str, ...], int] = {}
     rows = zip(frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True)
     place = frame.columns.get_loc(CITY)

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sites.errors import SitesFileError
 
@@ -19,11 +19,6 @@ _NUMBER: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
 _MERGED: Final = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})\""
 )
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
-_VALUELESS: Final = re.compile(
-    rb"<c\b(?=[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\")[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*"
-    rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +31,21 @@ class SheetFacts:
         Row number of its last row; at least 1.
     merged : tuple of (int, int, int)
         Cells merged over several rows: column (0 is A), first and last row.
-    formulas : bool
-        Whether there are any.
-    without_value : tuple of (int, str)
-        Row and name of each cell with a formula whose value is not in the file.
     """
 
     last_row: int
     merged: tuple[tuple[int, int, int], ...]
-    formulas: bool
-    without_value: tuple[tuple[int, str], ...]
 
 
-def look_at_sheet(archive: zipfile.ZipFile, sheet: Any, name: str) -> SheetFacts:
+def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) -> SheetFacts:
     """Return what a worksheet holds.
 
     Parameters
     ----------
     archive : ZipFile
-    sheet : openpyxl worksheet, read only
+    path : str
+        Of the worksheet in it.
+    title : str
     name : str
         What to call the file in messages.
 
@@ -64,18 +55,15 @@ def look_at_sheet(archive: zipfile.ZipFile, sheet: Any, name: str) -> SheetFacts
         When it has more cells or rows than are read.
     """
     cells = rows = last = 0
-    formulas = False
     merged: dict[tuple[int, int, int], None] = {}
-    valueless: dict[tuple[int, str], None] = {}
     before = b""
-    path = sheet._worksheet_path
-    with archive.open(path.removeprefix("/")) as stream:
+    with archive.open(path) as stream:
         while chunk := stream.read(_CHUNK):
             cells += len(_CELL.findall(chunk))
             rows += len(_ROW.findall(chunk))
             if cells > MOST_CELLS or rows > SHEET_ROWS:
                 raise SitesFileError(
-                    f"{name} has more than {MOST_CELLS:,} cells in the sheet “{sheet.title}”, the "
+                    f"{name} has more than {MOST_CELLS:,} cells in the sheet “{title}”, the "
                     "most that are read; remove rows and columns that are not needed."
                 )
             text = before + chunk
@@ -84,14 +72,8 @@ def look_at_sheet(archive: zipfile.ZipFile, sheet: Any, name: str) -> SheetFacts
                 for letters, first, end in _MERGED.findall(text):
                     if first != end:
                         merged[_position(letters), int(first), int(end)] = None
-            if _FORMULA.search(text):
-                formulas = True
-                for letters, row in _VALUELESS.findall(text):
-                    valueless[int(row), f"{letters.decode()}{int(row)}"] = None
             before = text[-_OVERLAP:]
-    return SheetFacts(
-        min(max(last, rows, 1), SHEET_ROWS), tuple(merged), formulas, tuple(valueless)
-    )
+    return SheetFacts(min(max(last, rows, 1), SHEET_ROWS), tuple(merged))
 
 
 def _position(letters: bytes) -> int:

@@ -4,23 +4,22 @@ Everything is measured before it is unpacked: a few kilobytes may claim to be gi
 """
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 import openpyxl
 
+from sites.cells import stream_cells
 from sites.errors import SitesFileError
 from sites.header import HeaderRow, find_header
 from sites.issues import Repair
 from sites.limits import Limits, megabytes
 from sites.sheet import SheetFacts, look_at_sheet
-from sites.wording import column_letter, joined_names, rows_text
+from sites.shown import Shown
+from sites.wording import column_letter, joined_names, rows_text, shortened
 
 UNPACKED: Final = 5
 """How many times the limit of the file a workbook may take when it is unpacked."""
@@ -35,9 +34,6 @@ OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _SAVE: Final = "save it as .xlsx or “CSV UTF-8” and try again"
 _STEP: Final = 500
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ZEROS: Final = re.compile(r"0{2,}")
-_PERCENT: Final = re.compile(r"0(?:\.(0+))?%")
 
 # It says so of every workbook with a drop-down list; nothing that we read is concerned.
 warnings.filterwarnings("ignore", module=r"openpyxl\.")
@@ -99,8 +95,9 @@ def open_sheet(
         raise SitesFileError(f"{name} has no visible sheet; show the one with the list.")
     found = []
     for sheet in sheets:
-        facts = look_at_sheet(archive, sheet, name)
-        one = _Reader(data, sheet, facts, name, progress)
+        with _saying_broken(name):
+            facts = look_at_sheet(archive, sheet_path(sheet), sheet.title, name)
+        one = _Reader(archive, sheet, facts, name, progress)
         with _saying_broken(name):
             header = find_header(one.rows(), required, known)
         found.append(Sheet(sheet.title, header, one.rows, one.repairs))
@@ -196,63 +193,65 @@ class _Reader:
 
     def __init__(
         self,
-        data: bytes,
+        archive: zipfile.ZipFile,
         sheet: Any,
         facts: SheetFacts,
         name: str,
         progress: Callable[[float], None] | None,
     ) -> None:
-        self.data = data
-        self.sheet = sheet
+        self.archive = archive
+        self.path = sheet_path(sheet)
         self.facts = facts
         self.name = name
         self.progress = progress
+        self.shown = Shown(sheet.parent, sheet._shared_strings)
         self.repairs: list[Repair] = []
-        # What the file says of its own size may be wrong, and cells would be cut off.
-        sheet.reset_dimensions()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows with their numbers, as text."""
-        errors: list[tuple[int, str, str]] = []
+        """Yield the rows that hold anything with their numbers, as text."""
+        errors: list[tuple[int, str]] = []
+        valueless: list[tuple[int, str]] = []
         merged = _Merged(self.facts.merged)
-        with _saying_broken(self.name):
-            for number, cells in enumerate(self.sheet.iter_rows(), start=1):
-                if number > self.facts.last_row:
-                    break
-                texts = [
-                    "" if cell.value is None else _shown(cell, number, errors) for cell in cells
-                ]
+        before = 0
+        with _saying_broken(self.name), self.archive.open(self.path) as source:
+            for number, cells in stream_cells(source):
+                if number <= before:
+                    raise ValueError("rows that are out of order")
+                before = number
+                texts = [""] * (cells[-1].column + 1 if cells else 0)
+                for cell in cells:
+                    texts[cell.column] = self.shown(cell)
+                    if cell.kind == "e":
+                        errors.append((number, cell.text))
+                    elif cell.formula and not cell.valued:
+                        valueless.append((number, f"{column_letter(cell.column)}{number}"))
                 merged.fill(number, texts)
                 if self.progress and number % _STEP == 0:
                     self.progress(min(1.0, number / self.facts.last_row))
                 yield number, texts
         # Only a whole reading comes here; the search for the headings stops before.
-        self._note(errors, merged.filled)
+        self._note(errors, valueless, merged.filled)
 
-    def _note(self, errors: list[tuple[int, str, str]], filled: list[int]) -> None:
+    def _note(
+        self,
+        errors: list[tuple[int, str]],
+        valueless: list[tuple[int, str]],
+        filled: list[int],
+    ) -> None:
         if errors:
             count = "1 cell holds" if len(errors) == 1 else f"{len(errors):,} cells hold"
-            what = f"{count} a formula's error, such as “{errors[0][2]}”, kept as text"
-            self.repairs.append(Repair(what, rows_text([row for row, *_ in errors])))
+            what = f"{count} a formula's error, such as “{shortened(errors[0][1])}”, kept as text"
+            self.repairs.append(Repair(what, rows_text([row for row, _ in errors])))
+        if valueless:
+            count = "1 formula has" if len(valueless) == 1 else f"{len(valueless):,} formulas have"
+            what = (
+                f"{count} no value in the file and count as blank (such as {valueless[0][1]}); "
+                "open it in a spreadsheet and save it there"
+            )
+            self.repairs.append(Repair(what, rows_text(sorted({row for row, _ in valueless}))))
         if filled:
             what = "Merged cells were read as if each row had their value"
             self.repairs.append(Repair(what, rows_text(sorted(set(filled)))))
-        if self.facts.formulas:
-            self._note_formulas()
-
-    def _note_formulas(self) -> None:
-        """Name the formulas whose value is not in the file: whatever wrote it did not calculate."""
-        rows = [row for row, _ in self.facts.without_value]
-        if rows:
-            one = self.facts.without_value[0]
-            count = "1 formula has" if len(rows) == 1 else f"{len(rows):,} formulas have"
-            self.repairs.append(
-                Repair(
-                    f"{count} no value in the file and count as blank (such as {one[1]}); open it "
-                    "in a spreadsheet and save it there",
-                    rows_text(sorted(set(rows))),
-                )
-            )
 
 
 class _Merged:
@@ -281,38 +280,6 @@ class _Merged:
                 self.now[column] = (cells[column], last)
 
 
-def _shown(cell: Any, row: int, errors: list[tuple[int, str, str]]) -> str:
-    """Return a cell as a person sees it."""
-    value = cell.value
-    if isinstance(value, str):
-        if cell.data_type == "e":
-            errors.append((row, column_letter(cell.column - 1), value))
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return _number(value, str(cell.number_format))
-    return _moment(value)
-
-
-def _number(value: float, pattern: str) -> str:
-    if percent := _PERCENT.fullmatch(pattern):
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    if value == int(value) and abs(value) < 1e15:
-        digits = str(int(value))
-        return digits.zfill(len(pattern)) if _ZEROS.fullmatch(pattern) else digits
-    # A spreadsheet shows 15 digits: 0.1 + 0.2 is 0.3 there.
-    text = f"{value:.15g}"
-    return f"{Decimal(text):f}" if "e" in text and abs(value) < 1 else text
-
-
-def _moment(value: Any) -> str:
-    if isinstance(value, datetime):
-        # Seconds are what a spreadsheet counts days in; a rest below is rounding.
-        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-        if value.time() == time():
-            return value.date().isoformat()
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)
+def sheet_path(sheet: Any) -> str:
+    """Return where in the archive a sheet of openpyxl stands."""
+    return str(sheet._worksheet_path).removeprefix("/")
