@@ -17,7 +17,7 @@ ALIKE: Final = 0.7
 """A city's name that keeps this share of its letters was respelt; below, it is another place.
 
 "Springfeild" keeps 0.91 of "Springfield"; "Jackson" 0.57 of "Johnson". Only rows that differ in
-nothing but the name are asked.
+nothing but the name, as far as both have the columns, are asked.
 """
 RESPELT_AT_MOST: Final = 2_000
 """Among more leftover rows than these nobody looks for respelt names: it takes each with each."""
@@ -328,20 +328,16 @@ def _day(text: str) -> str:
     return day.isoformat() if day else text.strip()
 
 
-def _all_but_the_city(frame: pd.DataFrame) -> list[Hashable]:
-    return list(zip(*(_cells(frame, c) for c in frame.columns if c != CITY), strict=True))
-
-
 def _respelt(gone: pd.DataFrame, come: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Pair rows that differ in a city spelt nearly the same, the nearest first."""
-    if max(len(gone), len(come)) > RESPELT_AT_MOST or set(gone.columns) != set(come.columns):
+    if max(len(gone), len(come)) > RESPELT_AT_MOST:
         return
+    others = [column for column in come.columns if column in gone and column != CITY]
     groups: dict[Hashable, list[int]] = defaultdict(list)
-    for row, key in zip(gone.index.tolist(), _all_but_the_city(gone), strict=True):
+    for row, key in _records(gone, others).items():
         groups[key].append(row)
     near = []
-    ordered = come[list(gone.columns)]
-    for row, key in zip(come.index.tolist(), _all_but_the_city(ordered), strict=True):
+    for row, key in _records(come, others).items():
         for other in groups.get(key, ()):
             names = str(gone.loc[other, CITY]).casefold(), str(come.loc[row, CITY]).casefold()
             share = Levenshtein.normalized_similarity(*names)

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
+from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME, check_input
 from sites.compare import Comparison, change_lines, compare_sites, compare_tables
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
@@ -16,6 +16,7 @@ from sites.publish import restore
 from sites.read import read_table
 from ui.access import require_editor
 from ui.keys import Key, place_widget_key
+from ui.live import limits
 from ui.text import escape_html, long_date
 from ui.viewport import read_viewport, row_height
 
@@ -39,6 +40,7 @@ _HOW: Final = {
     "restored": "restored",
     "found": "changed by hand",
     "first": "the first one known",
+    "unfinished": "perhaps never shown, since saving it was cut off",
 }
 
 
@@ -227,6 +229,7 @@ def _digest_now(name: str) -> str | None:
 def _restore(name: str, number: int, seen: str | None) -> None:
     try:
         who = require_editor()
+        check_input(name, History(data_folder() / name).read(number), limits())
         version = restore(
             data_folder() / name, number, expected=seen, who=who, note=f"Version {number} again"
         )

@@ -170,7 +170,7 @@ def test_a_cell_edited_in_the_table_is_a_change_at_once(
     box = table.bounding_box()
     assert box is not None
     # The first cell of the city column, below the heading.
-    page.mouse.dblclick(box["x"] + 0.2 * box["width"], box["y"] + 55)
+    page.mouse.dblclick(box["x"] + 0.3 * box["width"], box["y"] + 55)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Bermingham")
     page.keyboard.press("Enter")

@@ -122,6 +122,13 @@ def test_a_respelt_city_is_a_change_and_another_city_is_not() -> None:
     assert (other.added, other.removed, other.changed) == ((2,), (2,), ())
 
 
+def test_a_respelt_city_is_found_in_a_file_with_other_columns_as_well() -> None:
+    columns = ("city", "state", "announced")
+    found = compare_sites(LIST[:1], frame(("Huston", "TX", FIRST), columns=columns))
+    assert found.removed == ()
+    assert [cell.column for cell in found.changed[0].cells] == ["city", "track"]
+
+
 def test_a_place_in_another_state_is_another_place() -> None:
     found = compare_sites(
         frame(("Jackson", "TN", FIRST, "")), frame(("Jackson", "Mississippi", FIRST, ""))

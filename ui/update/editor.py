@@ -48,7 +48,7 @@ def render_editor(work: Work, rows: list[int] | None = None) -> None:
         height=row_px * (min(len(source) + 2, ROWS) + 1),
         row_height=row_px,
         column_config={
-            ROW: st.column_config.NumberColumn("Row", disabled=True, width="small"),
+            ROW: st.column_config.NumberColumn("Row", disabled=True, width=60),
             **{
                 column: st.column_config.TextColumn(column, help=_HELP.get(column))
                 for column in source.columns

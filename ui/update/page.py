@@ -63,8 +63,6 @@ def render_update(roster: Roster, who: str) -> None:
     if newer is not None:
         _render_newer(work, newer)
         return
-    if work.step == Step.CHANGES and work.by_hand:
-        render_editor(work)
     proposal = work.proposal()
     then: Step | None = Step.PUBLISH
     if work.step == Step.CHANGES and needs_settling(work, proposal):
@@ -76,6 +74,8 @@ def render_update(roster: Roster, who: str) -> None:
         render_counts(proposal)
         _render_ways(work, then)
     if work.step == Step.CHANGES:
+        if work.by_hand:
+            render_editor(work)
         render_mode(work)
         render_reading(work, proposal)
         render_changes(work, proposal)
