@@ -257,6 +257,10 @@ def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, floa
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Latitude, longitude",
+            # What was typed is also the default. When somebody steps on before the browser has
+            # heard that the last run ended, the browser forgets the field's text and Streamlit
+            # does not know; the default then fills the field as it is drawn anew.
+            value=st.session_state.get(key) or "",
             key=key,
             placeholder="35.15, -90.05",
             persist_state="page",
