@@ -190,9 +190,11 @@ def with_rows(draft: Draft, edited: pd.DataFrame) -> Draft:
 
 
 def with_cells(draft: Draft, rows: Iterable[int], cells: Mapping[str, str]) -> Draft:
-    """Return a draft with some cells of some rows set; other columns are left."""
+    """Return a draft with some cells of some rows set; a column that it lacks is added."""
     frame = draft.frame.copy()
     for column, text in cells.items():
+        if column not in frame:
+            frame[column] = pd.Series("", index=frame.index, dtype="str")
         frame.loc[list(rows), column] = text
     return replace(draft, frame=frame)
 

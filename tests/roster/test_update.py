@@ -162,6 +162,8 @@ def test_some_cells_of_some_rows_are_set(base):
     draft = with_cells(Draft("", "", base.frame), [3, 4], {"kind": "county"})
     assert draft.frame["kind"].tolist()[:4] == ["city", "county", "county", "city"]
     assert base.frame.loc[3, "kind"] == "city"
+    draft = with_cells(Draft("", "", base.frame[["city", "state"]]), [3], {"kind": "county"})
+    assert draft.frame["kind"].tolist() == ["", "county", *[""] * 10]
 
 
 def test_a_bad_file_on_disk_is_what_an_update_must_not_overwrite_unseen(

@@ -8,7 +8,7 @@ from geocode.resolve import Candidate, Verdict
 from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
 from roster.describing import ANNOUNCEMENTS_NAME
 from roster.update import Proposal, pair_in, with_cells, with_pair_split
-from sites.columns import CITY, KIND, STATE, VERDICT
+from sites.columns import CITY, COUNTY_KIND, KIND, STATE, VERDICT
 from ui.access import editor
 from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
@@ -124,7 +124,11 @@ def _render_candidate(
 
     def use() -> None:
         if respell:
-            cells = {CITY: candidate.name, STATE: candidate.state_code, KIND: candidate.kind}
+            cells = {CITY: candidate.name}
+            if elsewhere:
+                cells[STATE] = candidate.state_code
+            if candidate.kind == COUNTY_KIND or KIND in work.draft.frame:
+                cells[KIND] = candidate.kind
             work.change(
                 lambda draft: with_cells(draft, in_draft, cells),
                 f"{place.title} was respelt as {candidate.label}.",
