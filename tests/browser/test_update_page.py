@@ -184,8 +184,9 @@ def test_a_cell_edited_in_the_table_is_a_change_at_once(
     assert count_of(page, "to settle") == "1"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
+)
 def test_axe_finds_nothing_serious_or_critical_on_the_way(
     editing_server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
 ) -> None:

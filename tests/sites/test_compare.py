@@ -1,5 +1,5 @@
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites.compare import CellChange, Comparison, add_rows, compare_sites, compare_tables
@@ -23,7 +23,7 @@ LIST = frame(
 texts = st.sampled_from(("Houston", "Huston", "Toledo", "", "Jackson", "Kansas City"))
 states = st.sampled_from(("TX", "Texas", "OH", "nowhere", ""))
 rows = st.tuples(texts, states, st.sampled_from((FIRST, SECOND, "")), st.sampled_from(("a", "")))
-frames = st.lists(rows, max_size=8).map(lambda made: frame(*made))
+frames = st.lists(rows, max_size=6).map(lambda made: frame(*made))
 
 
 def accounts(comparison: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -56,11 +56,13 @@ def test_the_changes_lead_from_one_list_to_the_other(
     assert [rebuilt[row] for row in after.index] == [tuple(cells) for cells in after.to_numpy()]
 
 
+@settings(max_examples=40)
 @given(frames)
 def test_a_list_is_the_same_as_itself(one: pd.DataFrame) -> None:
     assert compare_sites(one, one.copy()).same
 
 
+@settings(max_examples=40)
 @given(frames, frames, frames)
 def test_a_merge_of_anything_is_a_list_with_each_cell_from_one_of_the_three(
     base: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame
@@ -73,6 +75,7 @@ def test_a_merge_of_anything_is_a_list_with_each_cell_from_one_of_the_three(
         assert set(merged[column]) <= known
 
 
+@settings(max_examples=40)
 @given(frames, frames)
 def test_a_merge_on_an_unchanged_list_is_ones_own_list(
     base: pd.DataFrame, mine: pd.DataFrame
