@@ -97,12 +97,13 @@ def _render_list(versions: tuple[Version, ...], current: Version | None) -> Vers
     for each in versions[:SHOWN_AT_MOST]:
         note = f"<p>“{escape_html(each.note)}”</p>" if each.note else ""
         rows = f" · {each.rows:,} rows" if each.rows is not None else ""
+        by = f" by {escape_html(each.who)}" if each.who else ""
         on_screen = current is not None and each.number == current.number
         here = ' class="here"' if on_screen else ""
         about = f"{_when(each)}{rows}{' · on every screen now' if on_screen else ''}"
         lines.append(
-            f"<li{here}><b>Version {each.number}</b> {_HOW.get(each.how, each.how)} by "
-            f"{escape_html(each.who or 'somebody')}<span>{about}</span>{note}</li>"
+            f"<li{here}><b>Version {each.number}</b> {_HOW.get(each.how, each.how)}{by}"
+            f"<span>{about}</span>{note}</li>"
         )
     st.html(f'<ol class="versions">{"".join(lines)}</ol>')
     return names.get(chosen, versions[0])
