@@ -27,6 +27,8 @@ class Palette:
         Labels of sites, of the selected one, state codes and names of insets.
     halo
         The outline behind a label.
+    added, removed
+        Sites that a newer list has, and that it lacks; their shapes differ as well.
     """
 
     background: str
@@ -41,6 +43,8 @@ class Palette:
     selected_text: str
     muted_text: str
     halo: str
+    added: str
+    removed: str
 
 
 LIGHT = Palette(
@@ -56,6 +60,8 @@ LIGHT = Palette(
     selected_text="#a34900",  # orange-50v, darkened to be read on land
     muted_text="#565c65",  # gray-cool-60
     halo="#ffffff",
+    added="#008817",  # green-cool-50v
+    removed="#b50909",  # red-60v
 )
 
 DARK = Palette(
@@ -71,6 +77,8 @@ DARK = Palette(
     selected_text="#fa9441",  # orange-30v
     muted_text="#a9aeb1",  # gray-cool-30
     halo="#17191d",
+    added="#21c834",  # green-cool-20v
+    removed="#ff8d7b",  # red-30v
 )
 
 

@@ -1,6 +1,7 @@
 """The same map drawn by Altair: for browsers without WebGL, and for paper."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,10 +18,14 @@ from .text import FONT_FAMILY
 Align = Literal["left", "center", "right"]
 Weight = Literal[400, 600]
 
-__all__ = ["SELECTION", "build_chart"]
+__all__ = ["ADDED", "REMOVED", "SELECTION", "STAYS", "build_chart"]
 
 SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
+
+STAYS, ADDED, REMOVED = "stays", "added", "removed"
+"""What a column ``change`` of places says of each."""
+_CROSS = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
@@ -47,7 +52,8 @@ def build_chart(
     Parameters
     ----------
     places : DataFrame
-        As for ``deck.build_deck``.
+        As for ``deck.build_deck``. With a column ``change`` (``STAYS``, ``ADDED`` or ``REMOVED``)
+        the pins differ by it in colour and shape, and those that stay have no label.
     selected
         Key of the selected place.
     view, width, height
@@ -69,19 +75,24 @@ def build_chart(
         With a selection parameter named ``site`` on ``key``. Positions are the pixels of
         ``camera.to_screen``.
     """
+    changes: dict[str, str] = {}
+    described = places
+    if "change" in places:
+        changes = dict(zip(places["key"], places["change"], strict=True))
+        places = _changed_first(places)
     scene = build_scene(
         places, selected=selected, view=view, width=width, height=height, detail=detail
     )
     canvas = _Canvas(view, width, height)
     layers = [
         *_ground(scene, canvas, palette, states_url),
-        *_sites(scene, canvas, palette),
+        *_sites(scene, canvas, palette, changes),
     ]
     chart = alt.layer(*layers).properties(
         width=width,
         height=height,
         padding=0,
-        description=site_alt_text(places, selected),
+        description=site_alt_text(described, selected),
         background=palette.background,
         autosize=alt.AutoSizeParams(type="none"),
     )
@@ -189,7 +200,22 @@ def _names(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
     return _texts(records, canvas, scene.sizes.code, palette.muted_text, 400)
 
 
-def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
+def _changed_first(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places with those that change first, and no label for those that stay."""
+    stays = places["change"] == STAYS
+    ordered = pd.concat([places[~stays], places[stays]])
+    return ordered.assign(
+        **{
+            name: ordered[name].where(ordered["change"] != STAYS, "")
+            for name in ("label", "city")
+            if name in ordered
+        }
+    )
+
+
+def _sites(
+    scene: Scene, canvas: _Canvas, palette: Palette, changes: Mapping[str, str]
+) -> list[alt.Chart]:
     size = scene.sizes
     pins, leaders = [], []
     labels: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
@@ -199,7 +225,9 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
         if not (-_BLEED < x < canvas.width + _BLEED and -_BLEED < y < canvas.height + _BLEED):
             continue
         pins.append({"key": pin.key, "card": pin.card, "x": x, "y": y, "s": int(chosen)})
-        if label.shown:
+        if changes:
+            pins[-1]["c"] = changes[pin.key]
+        if label.shown and label.text:
             at = {"x": round(x + label.dx, 2), "y": round(y + label.dy, 2)}
             labels[chosen].append({"t": label.text, "a": label.anchor, **at})
         if label.leader:
@@ -228,7 +256,8 @@ def _sites(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
             )
             .encode(x=canvas.x(), y=canvas.y())
         )
-    layers.append(_pins(pins, scene, canvas, palette))
+    draw = _changes if changes else _pins
+    layers.append(draw(pins, scene, canvas, palette))
     for chosen, color in ((False, palette.text), (True, palette.selected_text)):
         halo = _texts(labels[chosen], canvas, size.label, palette.halo, _BOLD, halo=3)
         layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, _BOLD)]
@@ -257,6 +286,35 @@ def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Pa
             description="card:N",
         )
         .add_params(alt.selection_point(name=SELECTION, fields=["key"], on="click"))
+    )
+
+
+def _changes(
+    pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Palette
+) -> alt.Chart:
+    """Pins that differ by what becomes of them: a small disc, a large one, a cross."""
+    area = _area(scene.sizes.pin)
+
+    def by_change(values: Sequence[Any]) -> alt.Scale:
+        return alt.Scale(domain=[STAYS, ADDED, REMOVED], range=list(values))
+
+    fills = by_change((palette.site, palette.added, palette.removed))
+    lines = by_change((palette.pin_line, palette.pin_line, palette.removed))
+    areas = by_change((0.5 * area, 1.6 * area, 1.6 * area))
+    shapes = by_change(("circle", "circle", _CROSS))
+    return (
+        alt.Chart(_data(pins))
+        .mark_point(filled=True, opacity=1, strokeWidth=scene.sizes.pin_line, clip=True)
+        .encode(
+            x=canvas.x(),
+            y=canvas.y(),
+            fill=alt.Fill("c:N", scale=fills, legend=None),
+            stroke=alt.Stroke("c:N", scale=lines, legend=None),
+            size=alt.Size("c:N", scale=areas, legend=None),
+            shape=alt.Shape("c:N", scale=shapes, legend=None),
+            tooltip=alt.Tooltip("card:N", title=" "),
+            description="card:N",
+        )
     )
 
 

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
+from sites.defuse import defused
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # Under names of their own, so that a column "source" of the file can stand beside them.
 _ADDED: Final = {SOURCE: "location_source", MATCHED_NAME: "location_name"}
 
@@ -42,11 +42,6 @@ def sites_csv(frame: pd.DataFrame) -> bytes:
         at = [_degrees(column[number]) for column in degrees]
         writer.writerow([*cells[: len(columns)], *at, *cells[len(columns) :]])
     return out.getvalue().encode("utf-8-sig")
-
-
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _degrees(value: float) -> str:

@@ -1,8 +1,6 @@
 """``python -m geocode``: locate every row of a sites file, and say what needs a person."""
 
 import argparse
-import getpass
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
-
-import pandas as pd
 
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
@@ -49,10 +45,12 @@ from geocode.report import (
 from geocode.resolve import Verdict
 from geocode.review import review_places
 from geocode.stage import GeocodedSites, geocode_sites
-from geocode.undecided import person_name
+from geocode.terminal import person, rows_table, run, speak_utf8
 from sites.check import check_sites
-from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
+from sites.clean import cleaned_file
+from sites.columns import REASON, VERDICT
 from sites.errors import DataFolderError, MapError
+from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
@@ -82,7 +80,7 @@ def main(
     int
         Exit status: 0 accepted, 1 some need a person, 2 rejected.
     """
-    _speak_utf8()
+    speak_utf8()
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.check and options.review:
@@ -92,13 +90,14 @@ def main(
         if options.online is not None:
             found = read_options(environment, options.secrets)
             settings = settings_from(options.online, found)
-        who = _person(options.by)
+        who = person(options.by)
+        limits = Limits.from_environment(environment)
     except (OnlineError, ValueError) as error:
         parser.error(str(error))
     path: Path = options.check or options.data / "sites.csv"
     screen = sys.stderr if options.json else sys.stdout
     try:
-        run = _Run.start(path, options, today().isoformat())
+        run = _Run.start(path, options, today().isoformat(), limits)
         run.keep_found()
         if settings:
             run.ask_online(settings, screen)
@@ -116,7 +115,7 @@ def main(
     if options.json:
         print(report_text(build_report(str(path), run.file, run.geocoded, issues)))
     else:
-        print(_table(run.file.frame, run.geocoded))
+        print(rows_table(run.file.frame, run.geocoded))
         for repair in run.file.repairs:
             print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
         for issue in issues:
@@ -153,10 +152,10 @@ class _Run:
     added: int = 0
 
     @classmethod
-    def start(cls, path: Path, options: argparse.Namespace, day: str) -> "_Run":
+    def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
         """Read everything and locate what can be located."""
         folder: Path = options.data
-        file = read_sites(path)
+        file = cleaned_file(read_sites(path, limits=limits))
         geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
         outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
         ledger_path = folder / LEDGER_NAME
@@ -367,76 +366,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _person(given: str | None) -> str:
-    """Return the name under which decisions are saved.
-
-    Raises
-    ------
-    ValueError
-        When it cannot be a person's.
-    """
-    try:
-        typed = getpass.getuser() if given is None else given
-    except (OSError, KeyError, ImportError):
-        typed = "a person"
-    name = person_name(typed)
-    if not name:
-        raise ValueError(f"--by takes the name of a person, not “{printable(typed)}”.")
-    return name
-
-
-def _speak_utf8() -> None:
-    """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
-    for stream, errors in (
-        (sys.stdin, "replace"),
-        (sys.stdout, "backslashreplace"),
-        (sys.stderr, "backslashreplace"),
-    ):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
-
-
 def _sentence(error: OSError, folder: Path) -> str:
     return f"{error.filename or folder}: {error.strerror or error}."
 
 
-def _table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
-    """Return an aligned table of the rows, one line each."""
-    heading = ("row", CITY, STATE, VERDICT, LATITUDE, LONGITUDE, SOURCE, REASON)
-    lines: list[tuple[str, ...]] = [heading]
-    for row, city, state, found in zip(
-        sites.index, sites[CITY], sites[STATE], geocoded.frame.to_dict("records"), strict=True
-    ):
-        degrees = (
-            f"{found[column]:.4f}" if pd.notna(found[column]) else ""
-            for column in (LATITUDE, LONGITUDE)
-        )
-        reason = found[REASON].removeprefix(f"Row {row}: ")
-        cells = (str(row), city, state, found[VERDICT], *degrees, found[SOURCE], reason)
-        # A cell may hold what moves a terminal's cursor.
-        lines.append(tuple(printable(cell) for cell in cells))
-    widths = [max(len(line[place]) for line in lines) for place in range(len(heading))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if place in (0, 4, 5) else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _command() -> int:
-    try:
-        status = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has enough of it; Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return status
-
-
 if __name__ == "__main__":
-    raise SystemExit(_command())
+    raise SystemExit(run(main))

@@ -18,9 +18,10 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from sites.check import parse_date
+from sites.dates import parse_date
 from sites.errors import DataFolderError, SitesFileError
 from sites.issues import Issue
+from sites.limits import MEGABYTE, Limits
 from sites.read import read_table
 from sites.save import replace_file
 
@@ -35,6 +36,8 @@ ONLINE: Final = "online"
 LEFT_OUT: Final = "left out"
 """The one text in ``decision`` that means something: the place is not to be drawn for now."""
 
+LIMITS: Final = Limits(file_bytes=200 * MEGABYTE, rows=1_000_000)
+"""What the file may hold at most."""
 LOCK_SECONDS: Final = 10.0
 """How long to wait for another process that writes the ledger; it takes milliseconds."""
 
@@ -240,7 +243,16 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     if not data.strip():
         return Ledger()
     try:
-        frame, _ = read_table(data, name, required=REQUIRED, known=COLUMNS, may_be_empty=True)
+        frame, _ = read_table(
+            data,
+            name,
+            required=REQUIRED,
+            known=COLUMNS,
+            may_be_empty=True,
+            limits=LIMITS,
+            # It is written as it is, not for a spreadsheet.
+            restoring=False,
+        )
     except SitesFileError as error:
         raise DataFolderError(str(error)) from error
     columns = tuple(frame.columns)

@@ -22,7 +22,6 @@ from typing import Any, Final
 
 from geocode.resolve import Candidate, Verdict
 from geocode.stage import GeocodedSites
-from sites.check import parse_date
 from sites.columns import (
     ANNOUNCED,
     CITY,
@@ -37,6 +36,7 @@ from sites.columns import (
     STATE,
     VERDICT,
 )
+from sites.dates import parse_dates
 from sites.issues import Issue
 from sites.read import SitesFile
 from sites.states import BY_CODE
@@ -84,11 +84,11 @@ def build_report(
     located: list[Report] = []
     review: list[Report] = []
     typed_rows = file.frame.to_dict("records")
-    for row, typed, found in zip(
-        file.frame.index.tolist(), typed_rows, geocoded.frame.to_dict("records"), strict=True
+    days = parse_dates([str(typed.get(ANNOUNCED, "")) for typed in typed_rows])
+    for row, typed, found, day in zip(
+        file.frame.index.tolist(), typed_rows, geocoded.frame.to_dict("records"), days, strict=True
     ):
         cells = {str(column): str(text) for column, text in typed.items()}
-        day = parse_date(cells.get(ANNOUNCED, ""))
         announced = day.isoformat() if day else None
         one: Report = {"row": int(row), "city": cells[CITY], "state": cells[STATE]}
         if found[VERDICT] == Verdict.LOCATED:
@@ -100,14 +100,16 @@ def build_report(
                 "source": found[SOURCE],
                 "matched_name": found[MATCHED_NAME],
             }
-            located.append(one | {"announced": announced, "values": _values(cells, found[KIND])})
+            located.append(
+                one | {"announced": announced, "values": _values(cells, found[KIND], announced)}
+            )
         else:
             one |= {
                 "verdict": found[VERDICT],
                 "reason": found[REASON],
                 "candidates": [_candidate(c) for c in geocoded.candidates.get(row, ())],
             }
-            review.append(one | {"announced": announced, "values": _values(cells, None)})
+            review.append(one | {"announced": announced, "values": _values(cells, None, announced)})
     return {
         "file": name,
         "verdict": verdict_of(bool(review), issues).value,
@@ -145,8 +147,8 @@ def report_text(report: Report) -> str:
     return json.dumps(report, ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def _values(cells: Mapping[str, str], kind: str | None) -> dict[str, str]:
-    """Return what a row says beside its place; ``kind`` is the object's own, or None."""
+def _values(cells: Mapping[str, str], kind: str | None, day: str | None) -> dict[str, str]:
+    """Return what a row says beside its place; ``kind`` and ``day`` are the object's own."""
     values = {}
     for column, text in cells.items():
         blank = not text.strip()
@@ -155,7 +157,7 @@ def _values(cells: Mapping[str, str], kind: str | None) -> dict[str, str]:
             STATE: True,
             # "parish" is read as a county: the object says so, but not how it was typed.
             KIND: blank or text.strip().casefold() == kind,
-            ANNOUNCED: blank or parse_date(text) is not None,
+            ANNOUNCED: blank or day is not None,
             LATITUDE: blank,
             LONGITUDE: blank,
         }.get(column, False)

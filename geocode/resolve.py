@@ -213,7 +213,7 @@ def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
             f"“{shown}” is no county in the gazetteer; there is a city of that name.",
             candidates=_candidates(cities, geocoder),
         )
-    if pair := _pair(place, geocoder):
+    if pair := _pair(place, geocoder)[1]:
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” names more than one place; make it a row for each.",
@@ -229,16 +229,21 @@ def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
     return _not_found(place, shown, geocoder)
 
 
-def _pair(place: Place, geocoder: Gazetteer) -> tuple[Entry, ...]:
-    """Return the places of a cell that names several, or nothing.
+def pair_parts(place: Place, geocoder: Gazetteer) -> tuple[str, ...]:
+    """Return the names in a cell that names several places, as typed, or nothing."""
+    return _pair(place, geocoder)[0]
+
+
+def _pair(place: Place, geocoder: Gazetteer) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """Return the names and the places of a cell that names several, or nothing.
 
     A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
     stand inside names, so there every part must be a place.
     """
     if len(place.name) > LONGEST:
-        return ()
+        return (), ()
     for pattern in (_PAIR, _HYPHEN):
-        parts = [part for part in pattern.split(place.name) if part.strip()]
+        parts = [part.strip() for part in pattern.split(place.name) if part.strip()]
         if len(parts) < 2:
             continue
         kinds = (CITY_KIND, COUNTY_KIND) if place.kind == UNSTATED else (place.kind,)
@@ -252,8 +257,8 @@ def _pair(place: Place, geocoder: Gazetteer) -> tuple[Entry, ...]:
         known = [entries for entries in found if any(entry.is_place for entry in entries)]
         if len(known) == len(parts) or (known and "/" in place.name):
             picked = (settle(entries) or entries[0] for entries in known)
-            return tuple(dict.fromkeys(picked))
-    return ()
+            return tuple(parts), tuple(dict.fromkeys(picked))
+    return (), ()
 
 
 def _not_found(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:

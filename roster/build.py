@@ -16,12 +16,19 @@ from geocode.place import place_key
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites, unhelped_rows
 from geocode.undecided import decided_places, undecided_places
+from roster.describing import (
+    AGENCIES_NAME,
+    ANNOUNCEMENTS_NAME,
+    read_agencies,
+    read_announcements,
+    undescribed_dates,
+)
 from roster.filters import search_text
-from roster.links import is_link
 from roster.programme import FILE_NAME as PROGRAMME_NAME
 from roster.programme import parse_programme
 from roster.snapshot import Roster
-from sites.check import check_sites, parse_date
+from sites.check import check_sites
+from sites.clean import cleaned_file
 from sites.columns import (
     ANNOUNCED,
     ANNOUNCED_DATE,
@@ -40,25 +47,13 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
+from sites.dates import parse_dates
 from sites.errors import DataFolderError, SitesFileError
 from sites.issues import Issue
-from sites.read import SitesFile, read_sites, read_table
+from sites.limits import DEFAULT, Limits
+from sites.read import SitesFile, read_sites
 
 SITES_NAME: Final = "sites.csv"
-ANNOUNCEMENTS_NAME: Final = "announcements.csv"
-AGENCIES_NAME: Final = "agencies.csv"
-
-ANNOUNCEMENT_COLUMNS: Final = (
-    "date",
-    "headline",
-    "title",
-    "summary",
-    "quotation",
-    "quoted",
-    "outlook",
-    "url",
-)
-AGENCY_COLUMNS: Final = ("abbreviation", "name", "role", "url")
 
 INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAMME_NAME)
 """The files of a data folder that decide what the roster is; the ledger may be absent."""
@@ -113,7 +108,9 @@ def _unopened(name: str) -> type[SitesFileError] | type[DataFolderError]:
     return SitesFileError if name == SITES_NAME else DataFolderError
 
 
-def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Roster:
+def build_roster(
+    data_dir: Path, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
+) -> Roster:
     """Build the roster of a data folder.
 
     Parameters
@@ -122,6 +119,8 @@ def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Ros
         Folder with ``INPUTS``.
     geocoder : Gazetteer
     outlines : Outlines
+    limits : Limits
+        What the files may hold at most.
 
     Returns
     -------
@@ -134,21 +133,33 @@ def build_roster(data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> Ros
     DataFolderError
         When another file is absent or cannot be read.
     """
-    return roster_of(Inputs.read(data_dir), geocoder, outlines)
+    return roster_of(Inputs.read(data_dir), geocoder, outlines, limits)
 
 
-def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster:
-    """Build the roster of given bytes; see ``build_roster``."""
+def roster_of(
+    inputs: Inputs,
+    geocoder: Gazetteer,
+    outlines: Outlines,
+    limits: Limits = DEFAULT,
+    *,
+    file: SitesFile | None = None,
+) -> Roster:
+    """Build the roster of given bytes; see ``build_roster``.
+
+    ``file`` stands in for reading the sites file, with row numbers of its own.
+    """
     files = inputs.files
     programme = parse_programme(files[PROGRAMME_NAME])
-    announcements, announcement_issues = _announcements(files[ANNOUNCEMENTS_NAME])
-    agencies, agency_issues = _agencies(files[AGENCIES_NAME])
+    announcements, announcement_issues = read_announcements(files[ANNOUNCEMENTS_NAME])
+    agencies, agency_issues = read_agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
-    file = _sites(files[SITES_NAME])
+    if file is None:
+        file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
     unhelped = unhelped_rows(file.frame[still_open])
     sites, columns = _joined(file, geocoded)
+    undescribed = undescribed_dates(sites, announcements)
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
         programme=programme,
@@ -160,13 +171,14 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
         candidates=geocoded.candidates,
         issues=(
             *check_sites(file.frame),
-            *_undescribed(sites, announcements),
+            *_undescribed(undescribed),
             *ledger.issues,
             *announcement_issues,
             *agency_issues,
         ),
         repairs=file.repairs,
-        as_of=_latest(announcements),
+        as_of=max([*announcements["date"], *undescribed], default=""),
+        undescribed=undescribed,
         further_columns=tuple(_further(sites, columns)),
         search_texts=tuple(
             search_text(*cells)
@@ -182,11 +194,27 @@ def roster_of(inputs: Inputs, geocoder: Gazetteer, outlines: Outlines) -> Roster
     )
 
 
-def _sites(data: bytes) -> SitesFile:
-    try:
-        return read_sites(data)
-    except SitesFileError as error:
-        raise SitesFileError(str(error).replace("The file ", f"{SITES_NAME} ", 1)) from error
+def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
+    """Read one of the lists by itself, as ``build_roster`` would.
+
+    Parameters
+    ----------
+    name : str
+        ``SITES_NAME``, ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
+    data : bytes
+    limits : Limits
+
+    Raises
+    ------
+    SitesFileError, DataFolderError
+        When no roster could be built with it.
+    """
+    if name == SITES_NAME:
+        read_sites(data, name=SITES_NAME, limits=limits)
+    elif name == ANNOUNCEMENTS_NAME:
+        read_announcements(data)
+    else:
+        read_agencies(data)
 
 
 def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -206,7 +234,7 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
     sites[STATE_CODE] = found[STATE_CODE]
     sites[STATE_NAME] = found[STATE_NAME]
     announced = sites[ANNOUNCED] if ANNOUNCED in sites else [""] * len(sites)
-    days = [parse_date(text) for text in announced]
+    days = parse_dates(list(announced))
     sites[ANNOUNCED_DATE] = pd.Series(
         [day.isoformat() if day else "" for day in days], index=sites.index, dtype="str"
     )
@@ -274,62 +302,11 @@ def _places(sites: pd.DataFrame) -> pd.DataFrame:
     return places
 
 
-def _announcements(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
-    frame, issues = _table(data, ANNOUNCEMENTS_NAME, ANNOUNCEMENT_COLUMNS, ("date", "title"))
-    dates = []
-    for row, text in zip(frame.index.tolist(), frame["date"].tolist(), strict=True):
-        day = parse_date(text)
-        dates.append(day.isoformat() if day else "")
-        if day is None:
-            message = f"Row {row}: “{text}” is no date; type it as 2017-06-20."
-            issues.append(Issue(row, "date", text, "impossible-date", message, ANNOUNCEMENTS_NAME))
-        elif dates.count(dates[-1]) > 1:
-            message = f"Row {row}: {text} is described twice; the first row is shown for its sites."
-            issues.append(Issue(row, "date", text, "duplicate-date", message, ANNOUNCEMENTS_NAME))
-    frame["date"] = pd.Series(dates, index=frame.index, dtype="str")
-    return frame.sort_values("date", kind="stable"), tuple(issues)
-
-
-def _agencies(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
-    frame, issues = _table(data, AGENCIES_NAME, AGENCY_COLUMNS, ("abbreviation", "name"))
-    return frame, tuple(issues)
-
-
-def _table(
-    data: bytes, name: str, columns: tuple[str, ...], required: tuple[str, ...]
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """Read a describing file: trimmed text, all our columns there, links only to the web."""
-    try:
-        frame, _ = read_table(data, name, required=required, known=columns, may_be_empty=True)
-    except SitesFileError as error:
-        raise DataFolderError(str(error)) from error
-    frame = frame.apply(lambda cells: cells.str.strip())
-    for column in columns:
-        if column not in frame:
-            frame[column] = pd.Series("", index=frame.index, dtype="str")
-    issues = []
-    for row, link in frame["url"].items():
-        if link and not is_link(link):
-            message = f"Row {row}: the link is not shown, it must begin with http:// or https://."
-            issues.append(Issue(int(str(row)), "url", link, "unsafe-link", message, name))
-            frame.loc[row, "url"] = ""
-    return frame, issues
-
-
-def _undescribed(sites: pd.DataFrame, announcements: pd.DataFrame) -> Iterator[Issue]:
-    known = {*announcements["date"], ""}
-    told: set[str] = set()
-    for row, day in zip(sites.index.tolist(), sites[ANNOUNCED_DATE].tolist(), strict=True):
-        if day not in known and day not in told:
-            told.add(day)
-            message = (
-                f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
-            )
-            yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
-
-
-def _latest(announcements: pd.DataFrame) -> str:
-    return max(announcements["date"], default="")
+def _undescribed(undescribed: Mapping[str, tuple[int, ...]]) -> Iterator[Issue]:
+    for day, rows in undescribed.items():
+        row = rows[0]
+        message = f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
+        yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
 
 
 def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:

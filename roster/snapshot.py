@@ -1,7 +1,7 @@
 """The roster: one frozen snapshot of everything that the screens show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ class Roster:
     repairs : tuple of Repair
         What was odd in the sites file and read all the same.
     as_of : str
-        ISO date of the latest announcement; "" without one.
+        ISO date of the latest announcement, described or not; "" without one.
     further_columns : tuple of str
         Unknown columns of the CSV with few different values, which make filters.
     search_texts : tuple of str
@@ -56,6 +56,9 @@ class Roster:
         The places of the rows for review, but for those that a person left out for now.
     decided : tuple of DecidedPlace
         What people decided, the newest first.
+    undescribed : mapping of str to tuple of int
+        ISO dates of announcements that no row of ``announcements`` describes, the oldest first,
+        each with the row numbers of its sites.
     """
 
     version: str
@@ -73,6 +76,7 @@ class Roster:
     search_texts: tuple[str, ...]
     undecided: tuple[UndecidedPlace, ...] = ()
     decided: tuple[DecidedPlace, ...] = ()
+    undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def review(self) -> pd.DataFrame:

@@ -1,15 +1,20 @@
-"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad."""
+"""The roster as of now: rebuilt when a file changes, the last good one when a file is bad.
+
+The history is asked only when a process starts with a bad file.
+"""
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
-from roster.build import INPUTS, build_roster
+from roster.build import INPUTS, Inputs, roster_of
+from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
 from sites.errors import DataFolderError, MapError
+from sites.limits import DEFAULT, Limits
 
 _Signature = tuple[tuple[int, ...] | None, ...]
 
@@ -22,11 +27,14 @@ class Loaded:
     ----------
     roster : Roster
         The newest good one.
+    inputs : Inputs
+        The files that it was built from.
     problem : str or None
         Why the files that lie there now are not what is shown; None when they are.
     """
 
     roster: Roster
+    inputs: Inputs
     problem: str | None = None
 
     @property
@@ -45,12 +53,21 @@ class RosterStore:
     data_dir : Path
     geocoder : Gazetteer
     outlines : Outlines
+    limits : Limits
+        What the files may hold at most.
     """
 
-    def __init__(self, data_dir: Path, geocoder: Gazetteer, outlines: Outlines) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        geocoder: Gazetteer,
+        outlines: Outlines,
+        limits: Limits = DEFAULT,
+    ) -> None:
         self._data_dir = data_dir
-        self._geocoder = geocoder
-        self._outlines = outlines
+        self._limits = limits
+        self.geocoder = geocoder
+        self.outlines = outlines
         self._lock = threading.Lock()
         # Replaced as one, so that a reader without the lock never sees half of it.
         self._state: tuple[_Signature, Loaded] | None = None
@@ -63,7 +80,7 @@ class RosterStore:
         Raises
         ------
         DataFolderError
-            When the files are bad and there never was a good roster.
+            When the files are bad and there never was a good roster, nor one in the history.
         """
         signature = self._signature()
         state = self._state
@@ -76,11 +93,14 @@ class RosterStore:
             if state and state[0] == signature:
                 return state[1]
             try:
-                loaded = Loaded(build_roster(self._data_dir, self._geocoder, self._outlines))
+                inputs = Inputs.read(self._data_dir)
+                roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
+                loaded = Loaded(roster, inputs)
             except MapError as error:
-                if state is None:
+                good = state[1] if state else self._from_history()
+                if good is None:
                     raise DataFolderError(str(error)) from error
-                loaded = Loaded(state[1].roster, str(error))
+                loaded = replace(good, problem=str(error))
             self._state = (signature, loaded)
             return loaded
 
@@ -90,7 +110,18 @@ class RosterStore:
 
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
         """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
-        return self._outlines.holds(state_code, latitude, longitude)
+        return self.outlines.holds(state_code, latitude, longitude)
+
+    def _from_history(self) -> Loaded | None:
+        """Return what to show when the process starts with a bad file, None without anything."""
+        inputs = last_good_inputs(self._data_dir)
+        if inputs is None:
+            return None
+        try:
+            roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
+        except MapError:
+            return None
+        return Loaded(roster, inputs)
 
     def _signature(self) -> _Signature:
         return tuple(_stamp(self._data_dir / name) for name in INPUTS)

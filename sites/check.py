@@ -1,17 +1,13 @@
 """Look at the cells of a sites frame: every row stays, what is odd is said."""
 
-import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pandas as pd
 
 from sites.columns import ANNOUNCED, CITY, CITY_KIND, COUNTY_KIND, KIND, STATE
+from sites.dates import doubtful_dates, has_day_first, parse_date
 from sites.issues import Issue
 from sites.states import split_state, state_of
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 UNSTATED = ""
 """Kind of a row that does not say, or whose word means a city here and a county there."""
@@ -46,27 +42,6 @@ _KINDS = {
         COUNTY_KIND,
     ),
 }
-
-
-def parse_date(text: str) -> date | None:
-    """Return the day that a cell names, or None.
-
-    Parameters
-    ----------
-    text : str
-        ISO 8601 (``2017-06-20``) or the United States order (``6/20/2017``).
-    """
-    text = text.strip()
-    try:
-        if found := _ISO.fullmatch(text):
-            year, month, day = map(int, found.groups())
-        elif found := _US.fullmatch(text):
-            month, day, year = map(int, found.groups())
-        else:
-            return None
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def stated_kind(text: str) -> str | None:
@@ -104,7 +79,7 @@ def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
     issues = [
         *_each(frame, CITY, _city),
         *_states(frame),
-        *_each(frame, ANNOUNCED, _announced),
+        *_dates(frame),
         *_each(frame, KIND, _kind),
         *_duplicates(frame),
     ]
@@ -148,12 +123,37 @@ def _state(value: str) -> tuple[str, str] | None:
     return None
 
 
+def _dates(frame: pd.DataFrame) -> Iterator[Issue]:
+    """Check the dates as a column: one with the day first makes others doubtful."""
+    if ANNOUNCED not in frame:
+        return
+    doubtful = doubtful_dates(frame[ANNOUNCED].tolist())
+
+    def check(value: str) -> tuple[str, str] | None:
+        if value in doubtful:
+            return (
+                "doubtful-date",
+                f"“{value.strip()}” may have the day or the month first, since another row has "
+                "the day first; type it as year-month-day, such as 2017-06-20.",
+            )
+        return _announced(value)
+
+    yield from _each(frame, ANNOUNCED, check)
+
+
 def _announced(value: str) -> tuple[str, str] | None:
-    if not value.strip() or parse_date(value):
+    text = value.strip()
+    if not text or parse_date(text):
         return None
+    if has_day_first(text):
+        return (
+            "impossible-date",
+            f"“{text}” has the day before the month, which is not read; type it as "
+            "year-month-day, such as 2017-06-20.",
+        )
     return (
         "impossible-date",
-        f"“{value.strip()}” is no date; type it as year-month-day, such as 2017-06-20.",
+        f"“{text}” is no date; type it as year-month-day, such as 2017-06-20.",
     )
 
 
@@ -164,6 +164,9 @@ def _kind(value: str) -> tuple[str, str] | None:
 
 
 def _duplicates(frame: pd.DataFrame) -> Iterator[Issue]:
+    # Rows of one place and state alone can be alike: the others' cells are not looked at.
+    places = frame[[CITY, STATE]].apply(lambda cells: cells.str.strip().str.casefold())
+    frame = frame[places.duplicated(keep=False)]
     first: dict[tuple[str, ...], int] = {}
     rows = zip(frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True)
     place = frame.columns.get_loc(CITY)

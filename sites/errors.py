@@ -7,7 +7,12 @@
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
     ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
-    └── OutlinesError (ValueError)       a file of state outlines that is not one of ours
+    ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
+    ├── NotAllowedError (PermissionError)  somebody who may look, and not change
+    ├── UnknownVersionError (LookupError)  a version that the history does not have whole
+    └── SaveError (OSError)              nothing was saved, and the old file stands
+        ├── ConflictError                somebody else saved since
+        └── LockedError                  somebody else is saving just now
 
 A bad *row* is no exception: it is data, an ``Issue`` or a ``Verdict``.
 """
@@ -35,3 +40,33 @@ class GazetteerError(MapError, ValueError):
 
 class OutlinesError(MapError, ValueError):
     """A file of state outlines that is absent or was not written by ``tools/``."""
+
+
+class UnknownVersionError(MapError, LookupError):
+    """A version that the history does not list, or whose bytes are no longer what was saved."""
+
+
+class SaveError(MapError, OSError):
+    """Nothing was saved, and the old file stands; the message is one sentence that says why."""
+
+
+class ConflictError(SaveError):
+    """The file is no longer the one that the person saw.
+
+    Attributes
+    ----------
+    current : str or None
+        SHA-256 of what stands there now; None when there is no file.
+    """
+
+    def __init__(self, message: str, current: str | None = None) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class LockedError(SaveError):
+    """Somebody else is saving in the same folder, and did not finish in time."""
+
+
+class NotAllowedError(MapError, PermissionError):
+    """A change by somebody who may only look; the message says why in one sentence."""

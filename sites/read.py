@@ -1,19 +1,30 @@
-"""Read a sites file: bytes to a frame of text, or one sentence that says what to mend."""
+"""Read a sites file: whatever a spreadsheet makes, to a frame of text.
 
-import csv
+Or one sentence that says what to mend. Each step stands in a module of its own: ``decode`` (bytes
+to text), ``dialect`` (text to rows), ``workbook`` (sheet to rows), ``header`` (which heading means
+what) and ``table`` (rows to a frame, within the limits).
+"""
+
 import hashlib
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from sites.columns import KNOWN, REQUIRED, ROW
+from sites.columns import KNOWN, REQUIRED
+from sites.decode import decode, refuse_markup
+from sites.dialect import DELIMITERS, find_dialect, text_rows
 from sites.errors import SitesFileError
+from sites.header import HeaderRow, read_header
 from sites.issues import Repair
+from sites.limits import DEFAULT, Limits, megabytes
+from sites.table import build_frame
+from sites.wording import joined_names
+from sites.workbook import is_workbook, open_sheet
 
-_MARK = b"\xef\xbb\xbf"
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +40,52 @@ class SitesFile:
         What was odd and read all the same.
     digest : str
         SHA-256 of the bytes, hexadecimal.
+    how : str
+        How it was read, such as "Windows-1252 with semicolons".
+    header_row : int
+        Row number of the headings.
     """
 
     frame: pd.DataFrame
     repairs: tuple[Repair, ...]
     digest: str
+    how: str = "UTF-8 with commas"
+    header_row: int = 1
 
 
-def read_sites(source: Path | bytes) -> SitesFile:
+class _Table(NamedTuple):
+    frame: pd.DataFrame
+    repairs: tuple[Repair, ...]
+    how: str
+    header_row: int
+
+
+def read_sites(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+) -> SitesFile:
     """Read a sites file.
 
     Parameters
     ----------
     source : Path or bytes
-        UTF-8 CSV with or without a byte order mark, any line ends.
+        CSV in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs or bars and any line
+        ends, or a workbook (.xlsx).
+    name : str, optional
+        What to call it in messages; by default the name of the path, or "The file".
+    limits : Limits
+        Checked before the work is done.
+    progress : callable, optional
+        Gets the share that is read, from 0 to 1.
 
     Returns
     -------
     SitesFile
+        The cells are verbatim, but for an apostrophe that a download put before a formula; see
+        ``sites.clean`` for the rest.
 
     Raises
     ------
@@ -54,13 +93,21 @@ def read_sites(source: Path | bytes) -> SitesFile:
         When the structure cannot be trusted. Cells with odd content are no error: see
         ``sites.check``.
     """
-    name = source.name if isinstance(source, Path) else "The file"
-    try:
-        data = source.read_bytes() if isinstance(source, Path) else source
-    except OSError as error:
-        raise SitesFileError(f"{name} cannot be opened: {error.strerror or error}.") from error
-    table, repairs = read_table(data, name, required=REQUIRED, known=KNOWN)
-    return SitesFile(frame=table, repairs=repairs, digest=hashlib.sha256(data).hexdigest())
+    if name is None:
+        name = source.name if isinstance(source, Path) else "The file"
+    data = _bytes(source, name, limits)
+    table = _read(data, name, REQUIRED, KNOWN, limits, progress=progress)
+    if table.frame.empty:
+        raise _nothing_below(name)
+    if progress:
+        progress(1.0)
+    return SitesFile(
+        table.frame,
+        table.repairs,
+        hashlib.sha256(data).hexdigest(),
+        table.how,
+        table.header_row,
+    )
 
 
 def read_table(
@@ -70,8 +117,10 @@ def read_table(
     required: Sequence[str],
     known: Sequence[str],
     may_be_empty: bool = False,
+    limits: Limits = DEFAULT,
+    restoring: bool = True,
 ) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Read any of our CSV files into a frame of text.
+    """Read any of our files into a frame of text, with the same powers as ``read_sites``.
 
     Parameters
     ----------
@@ -83,6 +132,10 @@ def read_table(
         Columns that must be there, and those whose heading is taken in any case.
     may_be_empty : bool
         Whether a heading row alone will do.
+    limits : Limits
+    restoring : bool
+        Whether text that was defused for a spreadsheet is taken back; not in a file that is
+        written as it is.
 
     Returns
     -------
@@ -94,129 +147,80 @@ def read_table(
     SitesFileError
         As ``read_sites``.
     """
-    repairs: list[Repair] = []
-    text = _decoded(data, name, repairs)
-    rows = _rows(text, name)
-    if not rows:
+    data = _bytes(data, name, limits)
+    table = _read(data, name, required, known, limits, restoring=restoring)
+    if table.frame.empty and not may_be_empty:
+        raise _nothing_below(name)
+    return table.frame, table.repairs
+
+
+def _bytes(source: Path | bytes, name: str, limits: Limits) -> bytes:
+    """Return the bytes of a file that is not too large; of one that is, none are read."""
+    if isinstance(source, bytes):
+        size, data = len(source), source
+    else:
+        try:
+            size, data = source.stat().st_size, b""
+            if size <= limits.file_bytes:
+                with source.open("rb") as file:
+                    # It may grow while it is read.
+                    data = file.read(limits.file_bytes + 1)
+                size = len(data)
+        except OSError as error:
+            raise SitesFileError(f"{name} cannot be opened: {error.strerror or error}.") from error
+    if size > limits.file_bytes:
         raise SitesFileError(
-            f"{name} is empty; give it a heading row with the columns {_listed(required)}."
+            f"{name} has {megabytes(size)}; {megabytes(limits.file_bytes)} are the most that are "
+            "read, so save the list alone, without pictures and other sheets."
         )
-    header = _header(rows[0], name, required, known, repairs)
-    frame = _frame(header, rows[1:], name)
-    if frame.empty and not may_be_empty:
-        raise SitesFileError(
-            f"{name} has a heading row and nothing below it; add at least one row."
-        )
-    return frame, tuple(repairs)
+    return data
 
 
-def _decoded(data: bytes, name: str, repairs: list[Repair]) -> str:
-    if data.startswith(_MARK):
-        data = data[len(_MARK) :]
-        repairs.append(Repair("A byte order mark at the start was skipped", "file"))
-    if b"\x00" in data:
-        line = data[: data.index(b"\x00")].count(b"\n") + 1
-        raise SitesFileError(
-            f"{name} holds a NUL byte on line {line}, so it is not plain text; "
-            "save it as “CSV UTF-8” and try again."
-        )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SitesFileError(
-            f"{name} is not UTF-8 text: line {line} holds a byte that cannot be read; "
-            "save it as “CSV UTF-8” and try again."
-        ) from error
-
-
-def _rows(text: str, name: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        raise SitesFileError(
-            f"{name} cannot be read as CSV from row {len(rows) + 1} on ({error}); "
-            "look there for a quotation mark that is opened and not closed."
-        ) from error
-    # A spreadsheet does not show what comes after the last row that holds anything.
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _header(
-    cells: Sequence[str],
+def _read(
+    data: bytes,
     name: str,
     required: Sequence[str],
     known: Sequence[str],
-    repairs: list[Repair],
-) -> list[str]:
-    by_fold = {column: column for column in known}
-    header: list[str] = []
-    for cell in cells:
-        trimmed = cell.strip()
-        column = by_fold.get(trimmed.casefold(), trimmed)
-        if column and column != cell:
-            repairs.append(
-                Repair(f"The heading “{cell}” was read as “{column}”", f"row 1, {column}")
-            )
-        header.append(column)
-    seen: set[str] = set()
-    for column in filter(None, header):
-        if column.casefold() in seen:
-            raise SitesFileError(
-                f"{name} has the column “{column}” twice in row 1; rename or remove one of them."
-            )
-        seen.add(column.casefold())
-    missing = [column for column in required if column not in header]
-    if missing:
+    limits: Limits,
+    *,
+    restoring: bool = True,
+    progress: Progress | None = None,
+) -> _Table:
+    if is_workbook(data):
+        sheet = open_sheet(data, name, limits, required, known, progress)
+        header = read_header(_found(sheet.header, name, required), name, required, known)
+        frame, repairs = build_frame(sheet.rows(), header, name, limits, restoring=restoring)
+        how = f"the sheet “{sheet.title}” of a workbook"
+        return _Table(frame, (*sheet.repairs, *header.repairs, *repairs), how, header.row)
+    decoded = decode(data, name)
+    dialect = find_dialect(decoded.text, required, known)
+    if not (dialect.header and dialect.header.complete):
+        refuse_markup(decoded.text, name)
+    found = _found(dialect.header, name, required)
+    if not found.complete:
+        # A quotation mark that is not closed may have swallowed the headings.
+        for number, _ in text_rows(decoded.text, dialect, name, limits):
+            if number > found.row:
+                break
+    header = read_header(found, name, required, known)
+    rows = text_rows(decoded.text, dialect, name, limits, progress)
+    frame, repairs = build_frame(rows, header, name, limits, restoring=restoring)
+    word = DELIMITERS.get(dialect.delimiter, f"“{dialect.delimiter}”")
+    return _Table(
+        frame,
+        (*decoded.repairs, *dialect.repairs, *header.repairs, *repairs),
+        f"{decoded.encoding} with {word}",
+        header.row,
+    )
+
+
+def _found(header: HeaderRow | None, name: str, required: Sequence[str]) -> HeaderRow:
+    if header is None:
         raise SitesFileError(
-            f"{name} has no column {_listed(missing)} in row 1; add the heading (it has "
-            f"{_listed([c for c in header if c]) or 'none'})."
+            f"{name} is empty; give it a heading row with the columns {joined_names(required)}."
         )
     return header
 
 
-def _frame(header: list[str], rows: list[list[str]], name: str) -> pd.DataFrame:
-    width = len(header)
-    numbers: list[int] = []
-    records: list[list[str]] = []
-    for number, cells in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if any(cell.strip() for cell in cells[width:]):
-            raise SitesFileError(
-                f"{name} has {len(cells)} cells in row {number}, but {width} headings in row 1; "
-                "put quotation marks around a cell that holds a comma, or add the heading."
-            )
-        for position, column in enumerate(header):
-            if not column and position < len(cells) and cells[position].strip():
-                raise SitesFileError(
-                    f"{name} has a value in row {number}, column {_letter(position)}, but no "
-                    "heading above it; add the heading or empty the column."
-                )
-        numbers.append(number)
-        records.append(cells[:width] + [""] * (width - len(cells)))
-    index = pd.Index(numbers, name=ROW, dtype="int64")
-    columns = {
-        column: [record[place] for record in records]
-        for place, column in enumerate(header)
-        if column
-    }
-    return pd.DataFrame(columns, index=index, dtype="str")
-
-
-def _letter(position: int) -> str:
-    """Return the letters by which a spreadsheet names a column (0 is A)."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+def _nothing_below(name: str) -> SitesFileError:
+    return SitesFileError(f"{name} has a heading row and nothing below it; add at least one row.")

@@ -1,35 +1,229 @@
-"""Who may change the data: the person at this computer, when the app was started for that."""
+"""Who may change the data: the person at this computer, or a listed editor who has signed in.
 
-import getpass
+Looking never needs an account. Every write asks ``require_editor`` at its own moment: a screen can
+be older than the right to change what it shows.
+"""
+
+import importlib.util
 import os
+from collections.abc import Mapping
+from getpass import getuser
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-EDITING_VARIABLE = "PARTNERSHIP_MAP_EDITING"
+from sites.errors import NotAllowedError
+from ui.keys import Key, place_widget_key
+from ui.text import escape_html, external_link
+
+EDITING_VARIABLE: Final = "PARTNERSHIP_MAP_EDITING"
 """Environment variable; ``local`` lets the person at this computer change the data.
 
 ``make run`` sets it when it binds this computer's own address. It is said and not guessed from
 the connection: behind a reverse proxy every visitor seems to come from this computer.
 """
+EDITORS_VARIABLE: Final = "PARTNERSHIP_MAP_EDITORS"
+"""Environment variable: e-mail addresses of editors, by commas, beside those of the secrets."""
 
-_THIS_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1"})
+_THIS_COMPUTER: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_BY_A_PROXY: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
+_SHARED: Final = ("redirect_uri", "cookie_secret")
+_OF_A_PROVIDER: Final = ("client_id", "client_secret", "server_metadata_url")
+_DEFAULT_PROVIDER: Final = "default"
+"""What Streamlit calls the provider that stands in ``[auth]`` itself."""
+_LINE_PX: Final = 800
+_HERE_ONLY: Final = "The data can be changed only on the computer that runs this map."
 
 
 def editor() -> str | None:
-    """Return the name of the person who may change the data in this session, or None."""
-    if os.environ.get(EDITING_VARIABLE) != "local" or not _asked_of_this_computer():
+    """Return the name of the person who may change the data in this session, or None.
+
+    Returns
+    -------
+    str or None
+        The user's name on this computer, or the e-mail address of a listed editor.
+    """
+    if _is_at_this_computer():
+        try:
+            return getuser()
+        except (OSError, KeyError):  # no such user in the system's list, as in some containers
+            return "editor"
+    claims = _claims()
+    if claims is None or _refusal(claims) is not None:
         return None
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no such user in the system's list, as in some containers
-        return "editor"
+    return _email(claims)
+
+
+def require_editor() -> str:
+    """Return the name of the person who may change the data, at the moment of a write.
+
+    Raises
+    ------
+    NotAllowedError
+        When this session may not; the message says why in one sentence.
+    """
+    who = editor()
+    if who is not None:
+        return who
+    claims = _claims()
+    if claims is not None:
+        raise NotAllowedError(_refusal(claims) or _HERE_ONLY)
+    if may_sign_in():
+        raise NotAllowedError("Sign in first; only listed editors can change the data.")
+    raise NotAllowedError(_HERE_ONLY)
+
+
+def may_sign_in() -> bool:
+    """Return whether signing in is set up; only then can somebody elsewhere be an editor."""
+    return bool(_section("auth")) and _what_is_missing() is None
+
+
+def render_sign_in() -> None:
+    """Draw how one comes to edit here, or who is signed in; nothing at this computer."""
+    if _is_at_this_computer():
+        return
+    missing = _what_is_missing()
+    if not _section("auth"):
+        st.text(_HERE_ONLY)
+    elif missing is not None:
+        st.text(missing)
+    elif (claims := _claims()) is None:
+        _render_signed_out()
+    else:
+        with _line():
+            said = _refusal(claims) or f"Signed in as {_email(claims)}."
+            st.html(f'<p class="signed-in" role="status">{escape_html(said)}</p>', width="content")
+            st.button("Sign out", key=Key.SIGN_OUT, on_click=st.logout)
+
+
+def _line() -> Any:
+    return st.container(
+        key=Key.SIGN_IN_LINE, horizontal=True, vertical_alignment="center", width=_LINE_PX
+    )
+
+
+def _render_signed_out() -> None:
+    """Draw a button for each provider; elsewhere than where signing in leads back to, the way."""
+    back = urlsplit(str(_section("auth")["redirect_uri"]))
+    home = f"{back.scheme}://{back.netloc}{back.path.removesuffix('oauth2callback')}"
+    here = urlsplit(st.context.url or "")
+    if here.netloc and (here.scheme, here.netloc) != (back.scheme, back.netloc):
+        st.html(f"<p>To sign in, open this map at {external_link(home, home)}.</p>")
+        return
+    providers = _providers()
+    with _line():
+        for name in providers:
+            label = "Sign in to edit" if len(providers) == 1 else f"Sign in with {name}"
+            st.button(
+                label,
+                key=place_widget_key(Key.SIGN_IN, name),
+                on_click=st.login,
+                args=() if name == _DEFAULT_PROVIDER else (name,),
+            )
+
+
+def _is_at_this_computer() -> bool:
+    return os.environ.get(EDITING_VARIABLE) == "local" and _asked_of_this_computer()
 
 
 def _asked_of_this_computer() -> bool:
-    """Whether the browser asked for this computer by its own name.
+    """Whether the browser asked for this computer by its own name, and asked it directly.
 
-    Another site's page can make a browser ask this computer under a name of that site's choosing.
+    Another site's page can make a browser ask this computer under a name of that site's choosing;
+    a reverse proxy may put its own address in the place of the name that was asked for.
     """
-    host = st.context.headers.get("Host")
-    return host is None or urlsplit(f"//{host}").hostname in _THIS_COMPUTER
+    headers = st.context.headers
+    if any(headers.get(name) is not None for name in _BY_A_PROXY):
+        return False
+    host, origin = headers.get("Host"), headers.get("Origin")
+    return (host is None or _host_name(f"//{host}") in _THIS_COMPUTER) and (
+        origin is None or _host_name(origin) in _THIS_COMPUTER
+    )
+
+
+def _host_name(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # brackets that are no address
+        return None
+
+
+def _section(name: str) -> Mapping[str, Any]:
+    """Return a section of the secrets file, empty when there is no such section or file."""
+    # Asked of a file that is absent, st.secrets puts an error on the page.
+    section = st.secrets.get(name) if st.secrets.load_if_toml_exists() else None
+    return section if isinstance(section, Mapping) else {}
+
+
+def _providers() -> dict[str, Mapping[str, Any]]:
+    auth = _section("auth")
+    parts = {name: part for name, part in auth.items() if isinstance(part, Mapping)}
+    named = {name: part for name, part in parts.items() if _is_provider(part)}
+    return {_DEFAULT_PROVIDER: auth, **named} if _is_provider(auth) or not named else named
+
+
+def _is_provider(part: Mapping[str, Any]) -> bool:
+    return any(name in part for name in _OF_A_PROVIDER)
+
+
+def _what_is_missing() -> str | None:
+    """Return in one sentence what keeps a configured sign-in from working."""
+    if any(importlib.util.find_spec(name) is None for name in ("authlib", "httpx")):
+        return (
+            "Signing in needs the package Authlib, which is not installed; "
+            "whoever runs this map adds it with pip install -c constraints.txt “streamlit[auth]”."
+        )
+    parts: list[tuple[Mapping[str, Any], tuple[str, ...]]] = [(_section("auth"), _SHARED)]
+    parts += [(part, _OF_A_PROVIDER) for part in _providers().values()]
+    lacking = [f"“{name}”" for part, names in parts for name in names if not part.get(name)]
+    if not lacking:
+        return None
+    return f"Signing in is not set up yet: [auth] in the secrets file lacks {', '.join(lacking)}."
+
+
+def _claims() -> Mapping[str, Any] | None:
+    """Return what the provider says of who is signed in, or None when nobody is."""
+    if not may_sign_in():
+        return None
+    claims = st.user.to_dict()
+    return claims if claims.get("is_logged_in") is True else None
+
+
+def _email(claims: Mapping[str, Any]) -> str:
+    email = claims.get("email")
+    return email.strip() if isinstance(email, str) else ""
+
+
+def _refusal(claims: Mapping[str, Any]) -> str | None:
+    """Return in one sentence why who is signed in may not edit, or None."""
+    email = _email(claims)
+    if not email:
+        return "This account gives no e-mail address, so it cannot be on the list of editors."
+    # Not every provider says it; some say it as text.
+    verified = claims.get("email_verified", True)
+    if verified is not True and str(verified).casefold() != "true":
+        return (
+            f"Signed in as {email}, but the provider has not verified this address, "
+            "so nothing can be changed with it."
+        )
+    if _folded(email) not in _listed_emails():
+        return f"Signed in as {email}, who is not on the list of editors."
+    return None
+
+
+def _listed_emails() -> frozenset[str]:
+    """Return the editors' addresses, asked anew each time: the secrets file may have changed."""
+    stated = _section("editors").get("emails", ())
+    addresses = stated.split(",") if isinstance(stated, str) else list(stated)
+    addresses += os.environ.get(EDITORS_VARIABLE, "").split(",")
+    return frozenset(_folded(str(address)) for address in addresses if str(address).strip())
+
+
+def _folded(email: str) -> str:
+    """Return an address without case, of ASCII letters alone.
+
+    Elsewhere folding takes one letter for another: the Kelvin sign would become a k.
+    """
+    email = email.strip()
+    return email.lower() if email.isascii() else email

@@ -7,6 +7,7 @@ import streamlit as st
 from roster.snapshot import Roster
 from roster.store import Loaded
 from ui import live
+from ui.access import editor, may_sign_in
 from ui.keys import Key
 from ui.review import shows_review
 from ui.text import escape_html, long_date
@@ -22,7 +23,9 @@ def pages() -> dict[str, st.Page]:
     return {
         "Map": st.Page(folder / "map.py", title="Map", url_path="map", default=True),
         "Sites": st.Page(folder / "sites.py", title="Sites", url_path="sites"),
+        "Update": st.Page(folder / "update.py", title="Update", url_path="update"),
         "Review": st.Page(folder / "review.py", title="Review", url_path="review"),
+        "History": st.Page(folder / "history.py", title="History", url_path="history"),
         "About": st.Page(folder / "about.py", title="About", url_path="about"),
     }
 
@@ -60,7 +63,7 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
         )
         for title, page in here.items():
             # Its address holds all the same: the last open place may have been settled just now.
-            if title == "Review" and title != current and not shows_review(roster):
+            if title != current and not _is_offered(title, roster):
                 continue
             label = title
             if title == "Review" and roster.need_a_person:
@@ -69,6 +72,15 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
                 key=f"title-bar-{'here' if title == current else title.lower()}", width="content"
             ):
                 st.page_link(page, label=label, query_params=_carried())
+
+
+def _is_offered(title: str, roster: Roster) -> bool:
+    """Return whether the title bar leads there: to what this person could do there now."""
+    if title == "Update":
+        return editor() is not None or may_sign_in()
+    if title == "History":  # the Update page leads there
+        return False
+    return title != "Review" or shows_review(roster)
 
 
 def _carried() -> list[tuple[str, str]]:

@@ -7,10 +7,13 @@ import streamlit as st
 from roster.filters import FilterOptions, Filters, filter_options
 from roster.snapshot import Roster
 from ui.keys import Key, further_key
-from ui.text import escape_markdown, long_date
+from ui.text import NOT_DESCRIBED, escape_html, escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
 """Up to so many choices stand open as pills; more of them go into a list that opens."""
+
+
+_UNDESCRIBED_AT_MOST = 3
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -62,10 +65,20 @@ def render_filters(roster: Roster) -> Filters:
         bind="query-params",
     )
     _render_choice("Announcement", list(options.announced), Key.ANNOUNCED, long_date)
+    if roster.undescribed:
+        st.html(f'<p class="aside">{escape_html(_undescribed(roster))}</p>')
     _render_choice("Kind", list(options.kinds), Key.KIND, str.capitalize)
     for column, values in options.further.items():
         _render_choice(column.replace("_", " ").capitalize(), list(values), further_key(column))
     return current_filters(roster)
+
+
+def _undescribed(roster: Roster) -> str:
+    """Return which of the choices are not described; their own words stand in shared links."""
+    days = [long_date(day) for day in reversed([*roster.undescribed])]
+    more = len(days) - _UNDESCRIBED_AT_MOST
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{NOT_DESCRIBED.capitalize()}: {'; '.join(days[:_UNDESCRIBED_AT_MOST])}{rest}"
 
 
 def _render_choice(

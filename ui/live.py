@@ -2,7 +2,6 @@
 
 import functools
 import os
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -11,19 +10,12 @@ from starlette.routing import Route
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
+from sites.folder import ROOT, data_folder
+from sites.limits import Limits
 from ui import inline
 from ui.address import base_path
 from ui.keys import Key
 from ui.text import short_source
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
-"""Environment variable: another data folder than the repository's own."""
-
-
-def data_folder() -> Path:
-    """Return the data folder: the repository's own unless the environment names another."""
-    return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
 
 
 @functools.cache
@@ -41,7 +33,12 @@ def located_by(source: str) -> str:
 def roster_store() -> RosterStore:
     """Return the one store of this process. Gazetteer and outlines are read at the first call."""
     shipped = ROOT / "data" / "gazetteer" / outlines.FILE_NAME
-    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped))
+    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped), limits())
+
+
+def limits() -> Limits:
+    """Return what a file may hold at most, as the operator says."""
+    return Limits.from_environment(os.environ)
 
 
 def load_current() -> Loaded:

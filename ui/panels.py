@@ -10,7 +10,18 @@ from roster.details import site_details
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
 from ui.keys import Key
-from ui.text import coordinates, escape_html, external_link, long_date, number_word, short_source
+from ui.text import (
+    NOT_DESCRIBED,
+    coordinates,
+    escape_html,
+    external_link,
+    long_date,
+    number_word,
+    short_source,
+)
+
+UNDESCRIBED_AT_MOST = 10
+"""More announcements than these of which nothing is known are for the Update page."""
 
 
 def render_details(roster: Roster, key: str) -> bool:
@@ -32,7 +43,8 @@ def render_details(roster: Roster, key: str) -> bool:
     details = site_details(roster, key)
     dates = sorted({day for day in rows["announced_date"] if day})
     typed = [text for text in rows.get(ANNOUNCED, ()) if text] if not dates else []
-    facts = [("Joined", " and ".join(map(long_date, dates or typed)) or "No date stated")]
+    joined = [long_date(day) + _unless_described(roster, day) for day in dates or typed]
+    facts = [("Joined", " and ".join(joined) or "No date stated")]
     over = "Selected site"
     if details is None:
         facts.append(("Not on the map", str(site["reason"])))
@@ -72,6 +84,10 @@ def render_details(roster: Roster, key: str) -> bool:
     return True
 
 
+def _unless_described(roster: Roster, day: str) -> str:
+    return f" ({NOT_DESCRIBED})" if day in roster.undescribed else ""
+
+
 _SAID_ALREADY = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
@@ -84,8 +100,25 @@ def render_announcements(roster: Roster, *, folded: bool = False) -> None:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _announcements_html(version: str, _roster: Roster, folded: bool) -> tuple[str, ...]:
     """Return a section an announcement, the newest first; only the roster decides."""
-    newest_first = _roster.announcements[::-1]
-    return tuple(_announcement_html(row, folded=folded) for _, row in newest_first.iterrows())
+    sections = [
+        (str(row["date"]), _announcement_html(row, folded=folded))
+        for _, row in _roster.announcements.iterrows()
+    ]
+    undescribed = [*_roster.undescribed.items()][-UNDESCRIBED_AT_MOST:]
+    sections += [(day, _undescribed_html(_roster, day, len(rows))) for day, rows in undescribed]
+    sections.sort(key=lambda section: section[0])
+    return tuple(html for _, html in reversed(sections))
+
+
+def _undescribed_html(roster: Roster, day: str, count: int) -> str:
+    """Return an announcement of which no more is known than who joined."""
+    programme = roster.programme
+    noun = programme.site_noun if count == 1 else programme.site_noun_plural
+    return (
+        f'<section class="panel"><p class="over">Announcement · {escape_html(long_date(day))}</p>'
+        f"<h2>{NOT_DESCRIBED.capitalize()}</h2>"
+        f"<p>{number_word(count)} {escape_html(noun)} joined.</p></section>"
+    )
 
 
 def _announcement_html(announcement: pd.Series, *, folded: bool) -> str:

@@ -28,10 +28,11 @@ from geocode.undecided import (
 )
 from roster.snapshot import Roster
 from sites.errors import MapError
-from ui.access import editor
+from sites.folder import data_folder
+from ui.access import editor, may_sign_in, require_editor
 from ui.address import static_base
 from ui.keys import Key, place_widget_key
-from ui.live import data_folder, roster_store
+from ui.live import roster_store
 from ui.selection import select_site, selected_site
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 
@@ -98,7 +99,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
         )
     else:
         st.text(f"No {programme.site_noun} needs a person.")
-    if who is None and (places or roster.decided):
+    if who is None and not may_sign_in() and (places or roster.decided):
         st.text(
             "Places are settled on the computer that runs the map, on this page or with "
             "python -m geocode --review."
@@ -389,8 +390,6 @@ def _use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) ->
 
 
 def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
-    if editor() is None:
-        return
     who = person_name(str(st.session_state.get(Key.REVIEW_BY) or ""))
     if not who:
         _say("Type the name of the person who decides first.", failed=True)
@@ -413,9 +412,6 @@ def _by_person(decision: Decision) -> bool:
 
 
 def _undo(change: Change) -> None:
-    if editor() is None:
-        return
-
     def write() -> None:
         if undo(data_folder() / FILE_NAME, change):
             _say("Taken back.")
@@ -427,9 +423,6 @@ def _undo(change: Change) -> None:
 
 
 def _take_back(decided: DecidedPlace) -> None:
-    if editor() is None:
-        return
-
     def write() -> None:
         one = decided.decision
         if undo(data_folder() / FILE_NAME, Change(one.key, None, one)):
@@ -444,11 +437,12 @@ def _take_back(decided: DecidedPlace) -> None:
 def _attempt(write: Callable[[], None]) -> None:
     """Write, or say why that is not possible; what is typed stays."""
     try:
+        require_editor()
         write()
+    except MapError as error:  # first: some of ours are an OSError as well
+        _say(f"Nothing was saved: {error}", failed=True)
     except OSError as error:
         _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)
-    except MapError as error:
-        _say(f"Nothing was saved: {error}", failed=True)
 
 
 def _say(text: str, change: Change | None = None, *, failed: bool = False) -> None:

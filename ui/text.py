@@ -4,6 +4,9 @@ import html
 import re
 from datetime import date
 
+NOT_DESCRIBED = "not described yet"
+"""What is said of an announcement of which only the date is known."""
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()~<>:$^|&/])")
 """What begins something inside a line; a label knows no blocks such as headings and lists."""
 

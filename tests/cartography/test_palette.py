@@ -76,3 +76,10 @@ def test_the_selected_pin_differs_for_the_colour_blind(palette, deficiency):
 def test_the_page_decides_between_light_and_dark():
     assert palette_for(dark=True) is DARK
     assert palette_for(dark=False) is LIGHT
+
+
+@BOTH
+def test_what_an_update_adds_and_removes_stands_out_from_the_land(palette):
+    for ground in (palette.land, palette.background):
+        assert contrast(palette.added, ground) >= 3
+        assert contrast(palette.removed, ground) >= 3

@@ -6,7 +6,7 @@ import vl_convert
 
 from cartography.camera import fit_country, focus, to_screen
 from cartography.palette import DARK, LIGHT
-from cartography.print import SELECTION, build_chart
+from cartography.print import ADDED, REMOVED, SELECTION, STAYS, build_chart
 from cartography.projection import project
 from cartography.scene import build_scene
 
@@ -121,3 +121,14 @@ def test_the_picture_says_what_it_shows(places):
     spec = json.loads(chart_of(places, "jackson-tn", states_url="s.json", title="Sites").to_json())
     assert spec["description"] == "Map of the United States with 12 sites, Jackson, TN selected."
     assert spec["title"]["text"] == "Sites"
+
+
+def test_before_and_after_differ_in_colour_and_shape_and_only_changes_are_named(places):
+    changes = [STAYS] * len(places)
+    changes[2], changes[7] = ADDED, REMOVED  # Memphis and Houston
+    svg = svg_of(chart_of(places.assign(change=changes)))
+    assert len(pins_of(svg, LIGHT)) == 10
+    assert svg.count(f'fill="{LIGHT.added}"') == 1
+    assert svg.count(f'stroke="{LIGHT.removed}"') == 1
+    for name, times in (("Memphis, TN", 2), ("Houston, TX", 2), ("Toledo, OH", 0)):
+        assert svg.count(f">{name}</text>") == times

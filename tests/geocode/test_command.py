@@ -181,6 +181,22 @@ def test_the_output_is_utf8_whatever_the_locale_says(folder):
     assert json.loads(done.stdout.decode("utf-8"))["located"][0]["values"]["notes"] == "Cañon “☃”"
 
 
+def test_the_repairs_of_a_spreadsheet_are_listed_by_both_outputs(folder, capsys):
+    path = folder / "x.csv"
+    path.write_bytes("Town;ST;Joined;Region\n'Memphis;TN;6/20/2017;’s\u00a0\n".encode("utf-16"))
+    assert main(["--data", str(folder), "--check", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (one,) = found["located"]
+    assert (one["city"], one["announced"]) == ("Memphis", "2017-06-20")
+    assert one["values"] == {"Region": "’s\u00a0"}
+    assert [repair["where"] for repair in found["repairs"]] == [
+        *("file", "file", "row 1, city", "row 1, state", "row 1, announced"),
+        *("city, row 2", "announced, row 2"),
+    ]
+    assert main(["--data", str(folder), "--check", str(path)]) == 0
+    assert "1 date written the US way was read as year-month-day" in capsys.readouterr().out
+
+
 # --online
 
 

@@ -91,7 +91,7 @@ def test_a_place_that_is_left_out_needs_nobody(roster_of_text, folder):
 def test_blank_kinds_and_dates_of_the_united_states_are_understood(roster_of_text):
     roster = roster_of_text("city,state,kind,announced\nMemphis,TN,,6/20/2017\n")
     site = roster.sites.iloc[0]
-    assert (site["kind"], site["announced_date"], site["announced"]) == ("city", DAY, "6/20/2017")
+    assert (site["kind"], site["announced_date"], site["announced"]) == ("city", DAY, "2017-06-20")
 
 
 def test_optional_columns_may_be_absent(roster_of_text):
@@ -149,7 +149,8 @@ def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer, outline
     (folder / "announcements.csv").write_text("date,title\n")
     roster = build_roster(folder, gazetteer, outlines)
     assert roster.agencies.empty
-    assert roster.as_of == ""
+    assert roster.undescribed == {DAY: tuple(range(2, 14))}
+    assert roster.as_of == DAY
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pytest
 import roster.store
 from roster.store import RosterStore
 from sites.errors import DataFolderError
+from sites.history import History
+from sites.publish import current_digest, publish
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def test_nothing_is_read_while_nothing_changes(store, monkeypatch):
     def fail(*_):
         raise AssertionError("built again")
 
-    monkeypatch.setattr(roster.store, "build_roster", fail)
+    monkeypatch.setattr(roster.store, "roster_of", fail)
     store.current()
     store.token()
 
@@ -94,13 +96,13 @@ def test_without_a_good_roster_ever_it_is_an_error_until_there_is_one(store, fol
 
 def test_many_threads_get_one_roster_built_once(store, monkeypatch):
     built = []
-    build = roster.store.build_roster
+    build = roster.store.roster_of
 
     def counted(*arguments):
         built.append(1)
         return build(*arguments)
 
-    monkeypatch.setattr(roster.store, "build_roster", counted)
+    monkeypatch.setattr(roster.store, "roster_of", counted)
     barrier = threading.Barrier(8)
     seen = []
 
@@ -115,3 +117,73 @@ def test_many_threads_get_one_roster_built_once(store, monkeypatch):
         thread.join()
     assert len(built) == 1
     assert len(set(map(id, seen))) == 1
+
+
+def published(path, data: bytes) -> None:
+    publish(path, data, expected=current_digest(path), who="Ada")
+
+
+def test_after_a_restart_with_a_bad_file_the_newest_good_version_is_shown(
+    folder, gazetteer, outlines
+):
+    path = folder / "sites.csv"
+    for place in ("Nashville", "Knoxville"):
+        published(path, path.read_bytes() + f"{place},Tennessee,city,\n".encode())
+    version = RosterStore(folder, gazetteer, outlines).current().roster.version
+    add(folder, "Toledo,Ohio,city,,one cell too many\n")
+    loaded = RosterStore(folder, gazetteer, outlines).current()
+    assert loaded.roster.version == version
+    assert "knoxville-tn" in loaded.roster.places.index
+    assert "sites.csv" in loaded.problem
+    assert "row 16" in loaded.problem
+
+
+def test_versions_that_cannot_be_shown_are_passed_over(folder, gazetteer, outlines):
+    path = folder / "sites.csv"
+    good = path.read_bytes()
+    published(path, good + b"Nashville,Tennessee,city,\n")
+    published(path, b"no,roster\n1,2\n")
+    published(path, good + b"Knoxville,Tennessee,city,\n")
+    # Damaged since: not what was saved.
+    (History(path).folder / History(path).newest().file).write_bytes(good)
+    path.write_bytes(b"")
+    loaded = RosterStore(folder, gazetteer, outlines).current()
+    assert "nashville-tn" in loaded.roster.places.index
+    assert "sites.csv is empty" in loaded.problem
+
+
+@pytest.mark.parametrize("name", ["sites.csv", "announcements.csv", "agencies.csv"])
+@pytest.mark.parametrize("harm", ["bad", "gone"])
+def test_each_list_comes_from_its_history_when_it_is_bad(folder, gazetteer, outlines, name, harm):
+    path = folder / name
+    published(path, path.read_bytes() + b"\n")
+    version = RosterStore(folder, gazetteer, outlines).current().roster.version
+    path.write_bytes(b"") if harm == "bad" else path.unlink()
+    store = RosterStore(folder, gazetteer, outlines)
+    assert store.current().roster.version == version
+    assert name in store.current().problem
+    path.write_bytes(History(path).read(2))
+    assert store.current().problem is None
+
+
+def test_a_bad_list_without_a_history_is_an_error_whatever_the_others_have(
+    folder, gazetteer, outlines
+):
+    published(folder / "agencies.csv", (folder / "agencies.csv").read_bytes() + b"\n")
+    (folder / "sites.csv").write_bytes(b"")
+    with pytest.raises(DataFolderError, match=r"sites\.csv is empty"):
+        RosterStore(folder, gazetteer, outlines).current()
+
+
+def test_the_history_is_not_looked_at_while_the_files_are_good(store, folder, monkeypatch):
+    published(folder / "sites.csv", (folder / "sites.csv").read_bytes() + b"\n")
+
+    def fail(*_):
+        raise AssertionError("looked at the history")
+
+    monkeypatch.setattr(roster.store, "last_good_inputs", fail)
+    store.current()
+    add(folder, "Nashville,Tennessee,city,\n")
+    store.current()
+    add(folder, "Nashville,Tennessee,city,,one cell too many\n")
+    assert store.current().problem

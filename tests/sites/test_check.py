@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites.check import UNSTATED, check_sites, parse_date, stated_kind
+from sites.dates import parse_dates
 from sites.read import read_sites
 
 
@@ -70,8 +71,44 @@ def test_the_frame_is_not_changed():
         ("٢٠١٧-٠٦-٢٠", None),
     ],
 )
-def test_dates_are_read_in_iso_and_united_states_order_only(text, day):
+def test_dates_in_numbers_are_read_in_iso_and_united_states_order_only(text, day):
     assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20-Jun-17", date(2017, 6, 20)),
+        ("20 June 2017", date(2017, 6, 20)),
+        ("June 20, 2017", date(2017, 6, 20)),
+        ("Jun. 20th, 2017", date(2017, 6, 20)),
+        ("Tuesday, June 20, 2017", date(2017, 6, 20)),
+        ("1 Sept 2017", date(2017, 9, 1)),
+        ("2017-06-20 00:00:00", date(2017, 6, 20)),
+        ("2017/06/20", date(2017, 6, 20)),
+        ("6/20/49", date(2049, 6, 20)),
+        ("6/20/50", date(1950, 6, 20)),
+        ("42906", date(2017, 6, 20)),
+        ("32874", date(1990, 1, 1)),
+        ("73415", date(2100, 12, 31)),
+        ("32873", None),
+        ("73416", None),
+        ("5", None),
+        ("Jun-17", None),
+        ("31 June 2017", None),
+        ("20 Juin 2017", None),
+    ],
+)
+def test_dates_are_read_as_spreadsheets_and_people_write_them(text, day):
+    assert parse_date(text) == day
+
+
+def test_a_date_with_its_day_first_is_an_issue_and_makes_others_doubtful():
+    text = "city,state,announced\na,TN,20/06/2017\nb,TN,05/06/2017\nc,TN,7/7/2017\n"
+    first, second = check_sites(read_sites(text.encode()).frame)
+    assert "has the day before the month" in first.message
+    assert (second.row, second.check) == (3, "doubtful-date")
+    assert parse_dates(["20/06/2017", "05/06/2017", "7/7/2017"]) == [None, None, date(2017, 7, 7)]
 
 
 @given(st.dates())

@@ -1,0 +1,82 @@
+"""What the commands of this product share: who is at the terminal, and how rows are shown there."""
+
+import getpass
+import io
+import os
+import sys
+from collections.abc import Callable
+
+import pandas as pd
+
+from geocode.ledger import printable
+from geocode.stage import GeocodedSites
+from geocode.undecided import person_name
+from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
+
+
+def person(given: str | None) -> str:
+    """Return the name under which decisions are saved.
+
+    Raises
+    ------
+    ValueError
+        When it cannot be a person's.
+    """
+    try:
+        typed = getpass.getuser() if given is None else given
+    except (OSError, KeyError, ImportError):
+        typed = "a person"
+    name = person_name(typed)
+    if not name:
+        raise ValueError(f"--by takes the name of a person, not “{printable(typed)}”.")
+    return name
+
+
+def speak_utf8() -> None:
+    """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def rows_table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
+    """Return an aligned table of the rows, one line each."""
+    heading = ("row", CITY, STATE, VERDICT, LATITUDE, LONGITUDE, SOURCE, REASON)
+    lines: list[tuple[str, ...]] = [heading]
+    for row, city, state, found in zip(
+        sites.index, sites[CITY], sites[STATE], geocoded.frame.to_dict("records"), strict=True
+    ):
+        degrees = (
+            f"{found[column]:.4f}" if pd.notna(found[column]) else ""
+            for column in (LATITUDE, LONGITUDE)
+        )
+        reason = found[REASON].removeprefix(f"Row {row}: ")
+        cells = (str(row), city, state, found[VERDICT], *degrees, found[SOURCE], reason)
+        # A cell may hold what moves a terminal's cursor.
+        lines.append(tuple(printable(cell) for cell in cells))
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heading))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if place in (0, 4, 5) else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def run(main: Callable[[], int]) -> int:
+    """Run a command as a process does; return its exit status."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status

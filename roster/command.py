@@ -1,0 +1,364 @@
+"""What the command line does with a list: check, publish, tell its history, compare, restore."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import FILE_NAME as LEDGER_NAME
+from geocode.ledger import Ledger, printable, read_ledger
+from geocode.outlines import FILE_NAME as OUTLINES_NAME
+from geocode.outlines import Outlines
+from geocode.report import build_report, rejected_report, report_text, verdict_of
+from geocode.resolve import Verdict
+from geocode.stage import geocode_sites
+from geocode.terminal import rows_table
+from roster.build import SITES_NAME, check_input
+from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
+from roster.update import MANY_REMOVED
+from sites.check import check_sites
+from sites.clean import cleaned_file
+from sites.columns import CITY, STATE, VERDICT
+from sites.compare import Comparison, add_rows, change_lines, compare_sites, compare_tables
+from sites.errors import DataFolderError, MapError, SaveError, SitesFileError
+from sites.folder import ROOT
+from sites.history import History, Version, digest_of
+from sites.limits import DEFAULT, Limits
+from sites.publish import publish, restore
+from sites.read import read_sites
+from sites.wording import rows_text
+from sites.write import write_sites
+
+DONE: Final = 0
+NOT_SAVED: Final = 1
+REFUSED: Final = 2
+
+LISTS: Final = {
+    "sites": SITES_NAME,
+    "announcements": ANNOUNCEMENTS_NAME,
+    "agencies": AGENCIES_NAME,
+}
+"""The lists that have a history, by the name that a person gives them."""
+
+_SIGNS: Final = {"removed": "-", "changed": "~", "added": "+"}
+SHOWN_CHANGES: Final = 20
+"""Lines of changes that ``publish`` shows; ``diff`` shows all."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """The person who gives the command, and the clock.
+
+    Attributes
+    ----------
+    who : str
+        Name for the history.
+    ask : callable or None
+        Asks a question and returns whether the answer is yes; None where nobody can be asked.
+    clock : callable
+        Returns the time, with its zone.
+    """
+
+    who: str
+    ask: Callable[[str], bool] | None
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A list and where it is stored.
+
+    Attributes
+    ----------
+    name : str
+        One of ``LISTS``.
+    target : Path
+        The file, which may be absent.
+    limits : Limits
+        What a file may hold at most.
+    """
+
+    name: str
+    target: Path
+    limits: Limits = DEFAULT
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns that say what a row is about."""
+        return {"sites": (CITY, STATE), "announcements": ("date", "title")}.get(
+            self.name, ("abbreviation", "name")
+        )
+
+    def check(self, data: bytes) -> None:
+        """Raise a ``MapError`` when no roster could be built with these bytes."""
+        check_input(LISTS[self.name], data, self.limits)
+
+    def frame(self, data: bytes) -> pd.DataFrame:
+        """Return the rows as text; the index is the spreadsheet's row number."""
+        if self.name == "sites":
+            return cleaned_file(read_sites(data, name=SITES_NAME, limits=self.limits)).frame
+        self.check(data)
+        return read_cells(data, LISTS[self.name])[0]
+
+    def compare(self, before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
+        """Return what differs between two versions."""
+        if self.name == "sites":
+            return compare_sites(before, after)
+        return compare_tables(before, after, TABLE_KEYS[LISTS[self.name]])
+
+    def count(self, data: bytes) -> int | None:
+        """Return how many rows some bytes have, None when they are no such list."""
+        try:
+            return len(self.frame(data))
+        except MapError:
+            return None
+
+    def now(self) -> bytes | None:
+        """Return the bytes that are stored, None when there is no file."""
+        try:
+            return self.target.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SaveError(f"{self.target} cannot be opened: {error.strerror}.") from error
+
+
+def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DEFAULT) -> int:
+    """Say what would become of a sites file; nothing is written.
+
+    Returns
+    -------
+    int
+        0 accepted, 1 accepted and some of it needs a person, 2 rejected.
+    """
+    try:
+        file = cleaned_file(read_sites(path, limits=limits))
+    except SitesFileError as error:
+        print(f"Rejected: {error}", file=sys.stderr)
+        if as_json:
+            print(report_text(rejected_report(str(path), str(error))))
+        return REFUSED
+    try:
+        ledger = read_ledger(data_dir / LEDGER_NAME)
+    except DataFolderError as error:
+        # Another file's fault is not this one's: it is judged by the gazetteer alone.
+        print(f"{error} It is left out of account.", file=sys.stderr)
+        ledger = Ledger()
+    shipped = ROOT / "data" / "gazetteer"
+    geocoded = geocode_sites(
+        file.frame,
+        Gazetteer.load(shipped / GAZETTEER_NAME),
+        ledger,
+        outlines=Outlines.load(shipped / OUTLINES_NAME),
+    )
+    issues = check_sites(file.frame)
+    review = int((geocoded.frame[VERDICT] != Verdict.LOCATED).sum())
+    verdict = verdict_of(review > 0, issues)
+    if as_json:
+        print(report_text(build_report(str(path), file, geocoded, issues)))
+        return verdict.exit_status
+    print(rows_table(file.frame, geocoded))
+    print(f"{path.name}: read as {printable(file.how)}.")
+    for repair in file.repairs:
+        print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
+    for issue in issues:
+        print(f"{path.name}: {printable(issue.message)}")
+    rows = len(file.frame)
+    print(
+        f"\n{rows} read, {rows - review} located, {review} for review; "
+        f"{len(issues)} to look at, {len(file.repairs)} repaired. Nothing was written. "
+        f"Verdict: {verdict.value}."
+    )
+    return verdict.exit_status
+
+
+def publish_file(
+    path: Path, stored: ListFile, terminal: Terminal, *, add: bool, note: str, yes: bool
+) -> int:
+    """Save a file in the place of a list, or add its rows to it.
+
+    Returns
+    -------
+    int
+        ``DONE`` or ``NOT_SAVED``; what is refused is raised.
+    """
+    frame = _frame_of(path, stored)
+    old = stored.now()
+    before = _frame_before(stored, old, must=add)
+    if add and before is not None:
+        frame, left = add_rows(before, frame)
+        if left:
+            print(f"Already in the list with other cells, and left so: {rows_text(left)}.")
+    data = write_sites(frame)
+    if before is not None:
+        found = stored.compare(before, frame)
+        _tell(stored, found, before, frame)
+        if not _agreed(found, terminal, yes=yes):
+            return NOT_SAVED
+        if found.same and old is not None:
+            data = old
+    try:
+        stored.target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(f"{stored.target.parent} cannot be made: {error.strerror}.") from error
+    expected = None if old is None else digest_of(old)
+    version = publish(
+        stored.target,
+        data,
+        expected=expected,
+        who=terminal.who,
+        note=note,
+        count=stored.count,
+        clock=terminal.clock,
+    )
+    return _told(version, expected)
+
+
+def restore_version(
+    number: int, stored: ListFile, terminal: Terminal, *, note: str, yes: bool
+) -> int:
+    """Save an old version anew, if a roster can be built with it.
+
+    Returns
+    -------
+    int
+        ``DONE`` or ``NOT_SAVED``; what is refused is raised.
+    """
+    frame = stored.frame(History(stored.target).read(number))
+    old = stored.now()
+    before = _frame_before(stored, old, must=False)
+    if before is not None:
+        found = stored.compare(before, frame)
+        _tell(stored, found, before, frame)
+        if not _agreed(found, terminal, yes=yes):
+            return NOT_SAVED
+    expected = None if old is None else digest_of(old)
+    version = restore(
+        stored.target,
+        number,
+        expected=expected,
+        who=terminal.who,
+        note=note,
+        count=stored.count,
+        clock=terminal.clock,
+    )
+    return _told(version, expected)
+
+
+def tell_history(stored: ListFile) -> int:
+    """Print a line for each version, the newest first; a star is before the one in the file."""
+    history = History(stored.target)
+    versions = history.versions()
+    if not versions:
+        print(f"No version of {stored.target.name} has been saved yet.")
+        return DONE
+    current = history.current()
+    if current is None:
+        print(f"{stored.target.name} was changed by hand since version {versions[0].number}.")
+    for version in versions:
+        print(_line(version, is_current=version == current))
+    return DONE
+
+
+def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
+    """Print what was added, removed and changed between two versions, or a version and the file."""
+    history = History(stored.target)
+    before = stored.frame(history.read(old))
+    if new is None:
+        data = stored.now()
+        if data is None:
+            raise DataFolderError(f"{stored.target.name} is absent; name a second version.")
+    else:
+        data = history.read(new)
+    after = stored.frame(data)
+    _tell(stored, stored.compare(before, after), before, after, most=None)
+    return DONE
+
+
+def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
+    """Return the rows of a person's file; messages call it by its own name."""
+    if stored.name == "sites":
+        return cleaned_file(read_sites(path, limits=stored.limits)).frame
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SitesFileError(f"{path.name} cannot be opened: {error.strerror}.") from error
+    try:
+        return stored.frame(data)
+    except MapError as error:
+        raise type(error)(str(error).replace(LISTS[stored.name], path.name, 1)) from error
+
+
+def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.DataFrame | None:
+    if old is None:
+        return None
+    try:
+        return stored.frame(old)
+    except MapError as error:
+        if must:
+            raise
+        print(f"{error} It is kept in the history as it is.", file=sys.stderr)
+        return None
+
+
+def _tell(
+    stored: ListFile,
+    found: Comparison,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    most: int | None = SHOWN_CHANGES,
+) -> None:
+    lines = list(change_lines(found, before, after, stored.titles))
+    for line in lines[:most]:
+        cells = f": {printable(line.cells)}" if line.cells else ""
+        print(f"{_SIGNS[line.what]} row {line.row}: {printable(line.title)}{cells}")
+    if most is not None and len(lines) > most:
+        print(f"… and {len(lines) - most} more.")
+    for words, names in (("New", found.added_columns), ("Gone", found.removed_columns)):
+        if names:
+            print(f"{words} columns: {printable(', '.join(names))}.")
+    print(found.summary)
+
+
+def _agreed(found: Comparison, terminal: Terminal, *, yes: bool) -> bool:
+    """Ask once more before many rows are removed."""
+    if yes or not found.removes_more_than(MANY_REMOVED):
+        return True
+    count = len(found.removed)
+    of = count + len(found.changed) + len(found.unchanged)
+    if terminal.ask and terminal.ask(f"This removes {count} of {of} rows. Save all the same?"):
+        return True
+    print(
+        f"Not saved: this removes {count} of {of} rows; if that is meant, say --yes.",
+        file=sys.stderr,
+    )
+    return False
+
+
+def _told(version: Version, expected: str | None) -> int:
+    short = f"version {version.number} ({version.short_digest})"
+    if version.digest == expected:
+        print(f"Nothing to save: {short} is the same.", flush=True)
+    else:
+        print(f"SAVED {short}", flush=True)
+    return DONE
+
+
+def _line(version: Version, *, is_current: bool) -> str:
+    how = f"restored from {version.restored}" if version.restored else version.how
+    words = [
+        f"{'*' if is_current else ' '} {version.number:>4}",
+        f"{version.saved_at:%Y-%m-%d %H:%M} UTC",
+        version.short_digest,
+        "? rows" if version.rows is None else f"{version.rows} rows",
+        printable(how),
+        printable(version.who) or "(nobody known)",
+        printable(version.note),
+    ]
+    return "  ".join(words).rstrip()

@@ -1,0 +1,287 @@
+"""An update before it is published: a list that somebody prepares, and what it would change."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import FILE_NAME as LEDGER_NAME
+from geocode.ledger import Decision, parse_ledger
+from geocode.outlines import Outlines
+from geocode.place import Place
+from geocode.resolve import pair_parts
+from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
+from roster.snapshot import Roster
+from sites.check import UNSTATED, stated_kind
+from sites.clean import clean_cells
+from sites.columns import CITY, KIND, ROW, STATE
+from sites.compare import Comparison, add_rows, compare_sites
+from sites.issues import Issue, Repair
+from sites.limits import Limits
+from sites.read import SitesFile, read_sites
+from sites.states import split_state, state_of
+from sites.write import write_sites
+
+MANY_REMOVED: Final = 0.25
+"""A list that leaves out more than this share of the sites is asked about once more."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The list that an update starts from.
+
+    Attributes
+    ----------
+    inputs : Inputs
+        The files that the roster was built from.
+    roster : Roster
+    frame : DataFrame
+        The sites file's cells, as ``sites.read.SitesFile.frame``.
+    digest : str or None
+        SHA-256 of the sites file as it lies there now, good or bad; None when there is none.
+    """
+
+    inputs: Inputs
+    roster: Roster
+    frame: pd.DataFrame
+    digest: str | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A list that somebody prepares.
+
+    Attributes
+    ----------
+    name : str
+        What to call it: the name of the uploaded file, or "the list".
+    how : str
+        How it was read, such as "Windows-1252 with semicolons"; "" for the list itself.
+    frame : DataFrame
+        Its cells, mended; indexed by the row numbers of the file.
+    repairs : tuple of Repair
+        What was mended in reading.
+    """
+
+    name: str
+    how: str
+    frame: pd.DataFrame
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What publishing a draft would come to.
+
+    Attributes
+    ----------
+    base : Base
+    frame : DataFrame
+        The list as it would be.
+    data : bytes
+        The sites file as it would be.
+    roster : Roster
+        As every screen would show it.
+    comparison : Comparison
+        Row numbers are those of ``base.frame`` and of ``frame``.
+    left_alone : tuple of int
+        When adding: rows of the draft that the list has with other cells.
+    decisions : tuple of Decision
+        What was settled on the way, to go to the ledger.
+    announcements : bytes or None
+        The announcements file as it would be; None leaves it.
+    """
+
+    base: Base
+    frame: pd.DataFrame
+    data: bytes
+    roster: Roster
+    comparison: Comparison
+    left_alone: tuple[int, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    announcements: bytes | None = None
+
+    @property
+    def asks_once_more(self) -> bool:
+        """Whether so many sites would be gone that a person confirms it."""
+        return self.comparison.removes_more_than(MANY_REMOVED)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether list, decisions and announcements would all stay as they are."""
+        return self.comparison.same and not self.decisions and self.announcements is None
+
+
+def base_of(inputs: Inputs, roster: Roster, on_disk: bytes | None) -> Base:
+    """Return the base of an update.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        The files that ``roster`` was built from.
+    roster : Roster
+        As the screens show it.
+    on_disk : bytes or None
+        The sites file as it lies there now, which may be bad; None when there is none.
+    """
+    frame, _ = clean_cells(read_sites(inputs.files[SITES_NAME]).frame)
+    digest = None if on_disk is None else hashlib.sha256(on_disk).hexdigest()
+    return Base(inputs, roster, frame, digest)
+
+
+def read_draft(
+    data: bytes,
+    name: str,
+    *,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+) -> Draft:
+    """Read an uploaded file.
+
+    Raises
+    ------
+    SitesFileError
+        When it cannot be a list of sites; the message says where and how to mend it.
+    """
+    file = read_sites(data, name=name, limits=limits, progress=progress)
+    frame, repairs = clean_cells(file.frame)
+    return Draft(name, file.how, frame, (*file.repairs, *repairs))
+
+
+def with_frame(draft: Draft, edited: pd.DataFrame) -> Draft:
+    """Return a draft whose rows are those of a table that somebody edited.
+
+    Parameters
+    ----------
+    draft : Draft
+    edited : DataFrame
+        The draft's columns and ``row``, which is missing for a new row. Cells may be missing.
+
+    Returns
+    -------
+    Draft
+        Rows that have a number keep it, new ones count on; new rows without any text are left out.
+    """
+    texts = edited.drop(columns=ROW).astype("object").fillna("").astype("str")
+    numbers = pd.to_numeric(edited[ROW]).tolist()
+    filled = texts.apply(lambda cells: cells.str.strip() != "").any(axis=1).tolist()
+    last = max((int(number) for number in numbers if not pd.isna(number)), default=1)
+    kept: list[int] = []
+    for number, has_text in zip(numbers, filled, strict=True):
+        if not pd.isna(number):
+            kept.append(int(number))
+        elif has_text:
+            last += 1
+            kept.append(last)
+    texts = texts[[f or not pd.isna(n) for f, n in zip(filled, numbers, strict=True)]]
+    texts.index = pd.Index(kept, name=ROW, dtype="int64")
+    return replace(draft, frame=clean_cells(texts)[0])
+
+
+def with_rows(draft: Draft, edited: pd.DataFrame) -> Draft:
+    """Return a draft with some rows as somebody edited them; ``edited`` as for ``with_frame``."""
+    some = with_frame(draft, edited).frame
+    frame = draft.frame.copy()
+    frame.loc[some.index, list(some.columns)] = some
+    return replace(draft, frame=frame)
+
+
+def with_cells(draft: Draft, rows: Iterable[int], cells: Mapping[str, str]) -> Draft:
+    """Return a draft with some cells of some rows set; a column that it lacks is added."""
+    frame = draft.frame.copy()
+    for column, text in cells.items():
+        if column not in frame:
+            frame[column] = pd.Series("", index=frame.index, dtype="str")
+        frame.loc[list(rows), column] = text
+    return replace(draft, frame=frame)
+
+
+def with_pair_split(draft: Draft, row: int, names: Sequence[str]) -> Draft:
+    """Return a draft in which a row is several, one for each name.
+
+    They stand below each other with the same other cells. The rows below them keep their order
+    and get new numbers.
+    """
+    numbers = draft.frame.index.tolist()
+    at = numbers.index(row)
+    several = pd.concat([draft.frame.iloc[[at]]] * len(names))
+    several[CITY] = pd.array(list(names), dtype="str")
+    frame = pd.concat([draft.frame.iloc[:at], several, draft.frame.iloc[at + 1 :]])
+    own = range(row, row + len(names))
+    below = [number + len(names) - 1 for number in numbers[at + 1 :]]
+    frame.index = pd.Index([*numbers[:at], *own, *below], name=ROW, dtype="int64")
+    return replace(draft, frame=frame)
+
+
+def pair_in(cells: Mapping[Any, Any], geocoder: Gazetteer) -> tuple[str, ...]:
+    """Return the places that a row names in one cell, as typed, or nothing when it names one."""
+    name, state = split_state(cells[CITY])
+    state = state_of(cells[STATE]) or state
+    if state is None:
+        return ()
+    kind = stated_kind(cells.get(KIND, "")) or UNSTATED
+    return pair_parts(Place(name, state.code, kind), geocoder)
+
+
+def propose(
+    base: Base,
+    draft: Draft,
+    geocoder: Gazetteer,
+    outlines: Outlines,
+    *,
+    add: bool = False,
+    decisions: Sequence[Decision] = (),
+    announcements: bytes | None = None,
+) -> Proposal:
+    """Return what publishing a draft would change.
+
+    Parameters
+    ----------
+    base : Base
+    draft : Draft
+    geocoder : Gazetteer
+    outlines : Outlines
+    add : bool
+        Whether the draft's sites join the list; else the draft is the new list.
+    decisions : sequence of Decision
+        What was settled on the draft's places; not yet in the ledger.
+    announcements : bytes or None
+        The announcements file as it would be.
+
+    Returns
+    -------
+    Proposal
+    """
+    frame, left = add_rows(base.frame, draft.frame) if add else (draft.frame, ())
+    data = write_sites(frame)
+    files = {**base.inputs.files, SITES_NAME: data}
+    if decisions:
+        ledger = parse_ledger(files[LEDGER_NAME]).with_entries(decisions)
+        files[LEDGER_NAME] = ledger.to_bytes()
+    if announcements is not None:
+        files[ANNOUNCEMENTS_NAME] = announcements
+    file = SitesFile(frame, draft.repairs, hashlib.sha256(data).hexdigest(), draft.how, 1)
+    return Proposal(
+        base=base,
+        frame=frame,
+        data=data,
+        roster=roster_of(Inputs(files), geocoder, outlines, file=file),
+        comparison=compare_sites(base.frame, frame),
+        left_alone=left,
+        decisions=tuple(decisions),
+        announcements=announcements,
+    )
+
+
+def cell_issues(roster: Roster) -> list[Issue]:
+    """Return what is wrong with cells of the list, without what a place needs a person for."""
+    return [issue for issue in roster.issues if issue.file == SITES_NAME and issue.row]
+
+
+def row_name(frame: pd.DataFrame, row: int) -> str:
+    """Return "Houston, Texas" as a row has it."""
+    cells = (str(frame.loc[row, column]).strip() for column in (CITY, STATE))
+    return ", ".join(filter(None, cells)) or "(no name)"

@@ -1,0 +1,350 @@
+"""What differs between two versions of a sites file: row by row, and then cell by cell."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+from rapidfuzz.distance import Levenshtein
+
+from sites.check import parse_date, stated_kind
+from sites.columns import ANNOUNCED, CITY, KIND, ROW, STATE
+from sites.states import state_of
+
+ALIKE: Final = 0.7
+"""A city's name that keeps this share of its letters was respelt; below, it is another place.
+
+"Springfeild" keeps 0.91 of "Springfield"; "Jackson" 0.57 of "Johnson". Only rows that differ in
+nothing but the name, as far as both have the columns, are asked.
+"""
+RESPELT_AT_MOST: Final = 2_000
+"""Among more leftover rows than these nobody looks for respelt names: it takes each with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that differs; "" where a side has no such column."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """One row that is in both versions with other cells.
+
+    Attributes
+    ----------
+    before, after : int
+        Its row number in each.
+    cells : tuple of CellChange
+        At least one, in the order of the newer columns.
+    """
+
+    before: int
+    after: int
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a newer version of a table would change.
+
+    Attributes
+    ----------
+    added : tuple of int
+        Row numbers of the newer one, in order.
+    removed : tuple of int
+        Row numbers of the older one, in order.
+    changed : tuple of ChangedRow
+        In the order of the newer one.
+    unchanged : tuple of tuple of int
+        Row numbers in both, older and newer, in the order of the newer one.
+    added_columns, removed_columns : tuple of str
+    moved : bool
+        Whether rows that are in both stand in another order.
+    """
+
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+    changed: tuple[ChangedRow, ...]
+    unchanged: tuple[tuple[int, int], ...]
+    added_columns: tuple[str, ...]
+    removed_columns: tuple[str, ...]
+    moved: bool
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs, neither cells nor rows nor columns nor their order."""
+        return not (
+            self.added
+            or self.removed
+            or self.changed
+            or self.added_columns
+            or self.removed_columns
+            or self.moved
+        )
+
+    @property
+    def summary(self) -> str:
+        """Counts, in one sentence."""
+        return (
+            f"{len(self.added):,} added, {len(self.removed):,} removed, "
+            f"{len(self.changed):,} changed, {len(self.unchanged):,} unchanged."
+        )
+
+    def removes_more_than(self, share: float) -> bool:
+        """Return whether more than a share of the older rows, 0 to 1, would be gone."""
+        kept = len(self.changed) + len(self.unchanged)
+        return len(self.removed) > share * (kept + len(self.removed))
+
+
+def compare_sites(before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
+    """Compare two versions of a sites file.
+
+    A row is the same site in both when all its cells are; else when it names the same place and
+    announcement; else the same place; else when only its city is spelt a little otherwise.
+    The first of several such rows goes with the first.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        As ``sites.read.SitesFile.frame``: text, indexed by row number.
+
+    Returns
+    -------
+    Comparison
+        Every row of either frame is in exactly one of its parts.
+    """
+    return _compare(before, after, (_place_and_day, _place), respelt=True)
+
+
+def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Comparison:
+    """Compare two versions of another table, whose rows are told apart by one column."""
+
+    def _key(frame: pd.DataFrame) -> list[Hashable]:
+        return [text.strip().casefold() for text in _cells(frame, key)]
+
+    return _compare(before, after, (_key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row that differs, in words.
+
+    Attributes
+    ----------
+    what : str
+        ``removed``, ``changed`` or ``added``.
+    row : int
+        Its number: in the older version when it was removed, else in the newer.
+    title : str
+        The cells that say what the row is about.
+    cells : str
+        The cells that changed, as "state: “OH” → “Ohio”"; "" for other rows.
+    """
+
+    what: str
+    row: int
+    title: str
+    cells: str = ""
+
+
+def change_lines(
+    found: Comparison, before: pd.DataFrame, after: pd.DataFrame, titles: Sequence[str]
+) -> Iterator[Line]:
+    """Yield what differs row by row: removed, changed, added.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of the two frames.
+    before, after : DataFrame
+    titles : sequence of str
+        The columns that say what a row is about.
+    """
+    old, new = (_titles(frame, titles) for frame in (before, after))
+    for row in found.removed:
+        yield Line("removed", row, old[row])
+    for changed in found.changed:
+        cells = "; ".join(
+            f"{cell.column}: “{cell.before}” → “{cell.after}”" for cell in changed.cells
+        )
+        yield Line("changed", changed.after, new[changed.after], cells)
+    for row in found.added:
+        yield Line("added", row, new[row])
+
+
+def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:
+    return {
+        row: ", ".join(filter(None, map(str.strip, cells))) or "(no name)"
+        for row, cells in _records(frame, columns).items()
+    }
+
+
+def add_rows(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Put the sites of one file under those of another.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        The list, and the file whose sites join it.
+
+    Returns
+    -------
+    tuple of DataFrame and tuple of int
+        The list as it would be: its own rows as they are, then those of the file that it lacks,
+        with the file's further columns behind its own. Then the row numbers of the file whose
+        place and announcement the list has with other cells: the list's own stay.
+    """
+    pairs, _, new = _matched(before, after, (_place_and_day,))
+    columns = [*before.columns, *(c for c in after.columns if c not in before.columns)]
+    joined = pd.concat(
+        [
+            frame.reindex(columns=columns, fill_value="").astype("str")
+            for frame in (before, after.loc[new])
+        ]
+    )
+    last = int(before.index.max()) if len(before) else 1
+    numbers = [*before.index.tolist(), *range(last + 1, last + 1 + len(new))]
+    joined.index = pd.Index(numbers, name=ROW, dtype="int64")
+    old_cells, new_cells = (
+        _records(before, list(after.columns)),
+        _records(after, list(after.columns)),
+    )
+    left = (second for first, second in pairs if old_cells[first] != new_cells[second])
+    return joined, tuple(sorted(left))
+
+
+_Pairs = list[tuple[int, int]]
+_Keys = Callable[[pd.DataFrame], list[Hashable]]
+
+
+def _compare(
+    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelt: bool = False
+) -> Comparison:
+    pairs, removed, added = _matched(before, after, keys, respelt=respelt)
+    columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
+    old_cells, new_cells = _records(before, columns), _records(after, columns)
+    pairs.sort(key=lambda pair: pair[1])
+    changed: list[ChangedRow] = []
+    unchanged: _Pairs = []
+    for first, second in pairs:
+        was, now = old_cells[first], new_cells[second]
+        if was == now:
+            unchanged.append((first, second))
+            continue
+        cells = tuple(
+            CellChange(column, old, new)
+            for column, old, new in zip(columns, was, now, strict=True)
+            if old != new
+        )
+        changed.append(ChangedRow(first, second, cells))
+    firsts = [first for first, _ in pairs]
+    return Comparison(
+        added=tuple(added),
+        removed=tuple(removed),
+        changed=tuple(changed),
+        unchanged=tuple(unchanged),
+        added_columns=tuple(c for c in after.columns if c not in before.columns),
+        removed_columns=tuple(c for c in before.columns if c not in after.columns),
+        moved=any(a > b for a, b in pairwise(firsts)),
+    )
+
+
+def _matched(
+    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelt: bool = False
+) -> tuple[_Pairs, list[int], list[int]]:
+    """Return the rows that go together, then what is left of either side."""
+    columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
+    old, new = _records(before, columns), _records(after, columns)
+    pairs = list(_in_order(old, new))
+    for key in keys:
+        gone, come = _left(before, 0, pairs), _left(after, 1, pairs)
+        pairs += _in_order(
+            dict(zip(gone.index.tolist(), key(gone), strict=True)),
+            dict(zip(come.index.tolist(), key(come), strict=True)),
+        )
+    if respelt:
+        pairs += list(_respelt(_left(before, 0, pairs), _left(after, 1, pairs)))
+    return pairs, _left(before, 0, pairs).index.tolist(), _left(after, 1, pairs).index.tolist()
+
+
+def _in_order(
+    old: Mapping[int, Hashable], new: Mapping[int, Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Pair rows of one key: the first with the first, the second with the second."""
+    waiting: dict[Hashable, list[int]] = defaultdict(list)
+    for row, key in reversed(list(old.items())):
+        if key is not None:
+            waiting[key].append(row)
+    for row, key in new.items():
+        if key is not None and waiting.get(key):
+            yield waiting[key].pop(), row
+
+
+def _left(frame: pd.DataFrame, side: int, pairs: _Pairs) -> pd.DataFrame:
+    return frame[~frame.index.isin([pair[side] for pair in pairs])]
+
+
+def _records(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    cells = zip(*(_cells(frame, column) for column in columns), strict=True)
+    return dict(zip(frame.index.tolist(), cells, strict=True))
+
+
+def _cells(frame: pd.DataFrame, column: str) -> list[str]:
+    return frame[column].tolist() if column in frame else [""] * len(frame)
+
+
+def _place(frame: pd.DataFrame) -> list[Hashable]:
+    """Return each row's place as far as its text tells it; None for a row without a city."""
+    return [
+        (" ".join(city.casefold().split()), _state(state), stated_kind(kind) or "city")
+        if city.strip()
+        else None
+        for city, state, kind in zip(
+            *(_cells(frame, column) for column in (CITY, STATE, KIND)), strict=True
+        )
+    ]
+
+
+def _place_and_day(frame: pd.DataFrame) -> list[Hashable]:
+    return [
+        place and (place, _day(text))
+        for place, text in zip(_place(frame), _cells(frame, ANNOUNCED), strict=True)
+    ]
+
+
+def _state(text: str) -> str:
+    state = state_of(text)
+    return state.code if state else text.strip().casefold()
+
+
+def _day(text: str) -> str:
+    day = parse_date(text)
+    return day.isoformat() if day else text.strip()
+
+
+def _respelt(gone: pd.DataFrame, come: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Pair rows that differ in a city spelt nearly the same, the nearest first."""
+    if max(len(gone), len(come)) > RESPELT_AT_MOST:
+        return
+    others = [column for column in come.columns if column in gone and column != CITY]
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for row, key in _records(gone, others).items():
+        groups[key].append(row)
+    near = []
+    for row, key in _records(come, others).items():
+        for other in groups.get(key, ()):
+            names = str(gone.loc[other, CITY]).casefold(), str(come.loc[row, CITY]).casefold()
+            share = Levenshtein.normalized_similarity(*names)
+            if share >= ALIKE:
+                near.append((-share, other, row))
+    taken: set[tuple[int, int]] = set()
+    for _, other, row in sorted(near):
+        if (0, other) not in taken and (1, row) not in taken:
+            taken |= {(0, other), (1, row)}
+            yield other, row

@@ -1,0 +1,233 @@
+"""The row of headings: where it stands, and which column each heading means."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+from typing import Final
+
+from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, NOTES, STATE
+from sites.defuse import restored
+from sites.errors import SitesFileError
+from sites.issues import Repair
+from sites.wording import joined_names, shortened
+
+HEADER_ROWS: Final = 20
+"""How many rows from the top the headings may stand in."""
+
+SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        CITY: (
+            "city name",
+            "city/town",
+            "city or town",
+            "city or county",
+            "city/county",
+            "town",
+            "town name",
+            "municipality",
+            "place",
+            "place name",
+            "jurisdiction",
+            "community",
+            "locality",
+        ),
+        STATE: (
+            "st",
+            "state name",
+            "state code",
+            "state abbreviation",
+            "state/territory",
+            "state or territory",
+            "us state",
+        ),
+        KIND: ("type", "place type", "site type", "kind of place", "type of place"),
+        ANNOUNCED: (
+            "date",
+            "date announced",
+            "announced on",
+            "announcement",
+            "announcement date",
+            "date of announcement",
+            "joined",
+            "date joined",
+            "joined on",
+        ),
+        LATITUDE: ("lat",),
+        LONGITUDE: ("long", "lng", "lon"),
+        NOTES: ("note", "comment", "comments", "remark", "remarks"),
+    }
+)
+"""Headings that stand for a column where it is not there itself and no other one claims it."""
+
+_SEPARATORS: Final = re.compile(r"[\s_\-/.:*()]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def folded(heading: str) -> str:
+    """Return a heading without what does not matter: case, spaces, _ - / . : * and brackets."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", heading)).casefold()
+    return _SEPARATORS.sub(" ", text).strip()
+
+
+_SYNONYM_OF: Final = {folded(word): column for column, all_ in SYNONYMS.items() for word in all_}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a table.
+
+    Attributes
+    ----------
+    row : int
+        Row number, as a spreadsheet shows it.
+    columns : tuple of str
+        Name of each column, "" for one without a heading; those at the end are left out.
+    cells : int
+        How many cells the row has, blank ones at its end among them.
+    repairs : tuple of Repair
+    """
+
+    row: int
+    columns: tuple[str, ...]
+    cells: int
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """A row that may be the headings.
+
+    Attributes
+    ----------
+    row : int
+    cells : tuple of str
+        As they stand in the file.
+    known : int
+        How many of the columns that we know it names, without a doubt or with one.
+    complete : bool
+        Whether it names every column that must be there.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    known: int
+    complete: bool
+
+
+def find_header(
+    rows: Iterable[tuple[int, Sequence[str]]], required: Sequence[str], known: Sequence[str]
+) -> HeaderRow | None:
+    """Return the first row that names the required columns, or else the likeliest.
+
+    Parameters
+    ----------
+    rows : iterable of (int, sequence of str)
+        Row numbers and cells; only the first ``HEADER_ROWS`` are looked at.
+    required, known : sequence of str
+
+    Returns
+    -------
+    HeaderRow or None
+        None when all of these rows are blank.
+    """
+    best: HeaderRow | None = None
+    for number, cells in islice(rows, HEADER_ROWS):
+        # Under another delimiter than its own a blank row holds delimiters.
+        if not any(cell.strip().strip(",;\t| ") for cell in cells):
+            continue
+        claims = _claims(cells, known)
+        found = HeaderRow(
+            number,
+            tuple(cells),
+            sum(map(bool, claims.values())),
+            all(claims[column] for column in required),
+        )
+        if found.complete:
+            return found
+        if best is None or found.known > best.known:
+            best = found
+    return best
+
+
+def read_header(
+    found: HeaderRow, name: str, required: Sequence[str], known: Sequence[str]
+) -> Header:
+    """Return the columns that a row of headings names.
+
+    Raises
+    ------
+    SitesFileError
+        When a required column is missing, a heading stands there twice, or two headings could be
+        the same required column.
+    """
+    cells = [restored(cell.strip()) for cell in found.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    claims = _claims(cells, known)
+    columns = list(cells)
+    repairs = []
+    for column, places in claims.items():
+        if len(places) == 1:
+            columns[places[0]] = column
+        elif places:
+            headings = joined_names([cells[place] for place in places])
+            if folded(cells[places[0]]) == folded(column):
+                raise _twice(name, column, found.row)
+            if column in required:
+                raise SitesFileError(
+                    f"{name} has several headings in row {found.row} that could be the column "
+                    f"“{column}” ({headings}); name the right one “{column}”."
+                )
+            what = f"Any of the headings {headings} could be “{column}”, so none was taken for it"
+            repairs.append(Repair(what, f"row {found.row}"))
+    _check(columns, found.row, name, required)
+    for cell, column in zip(found.cells, columns, strict=False):
+        if column not in (cell, restored(cell)):
+            what = f"The heading “{shortened(cell)}” was read as “{column}”"
+            if cell.strip() == column:
+                what = f"Blanks around the heading “{shortened(column)}” were left out"
+            repairs.append(Repair(what, f"row {found.row}, {shortened(column)}"))
+    if found.row > 1:
+        above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
+        repairs.insert(0, Repair("What stands above the headings was left out", above))
+    return Header(found.row, tuple(columns), len(found.cells), tuple(repairs))
+
+
+def _claims(cells: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
+    """Return for each known column the places of the headings that claim it."""
+    real: dict[str, list[int]] = {column: [] for column in known}
+    other: dict[str, list[int]] = {column: [] for column in known}
+    own = {folded(column): column for column in known}
+    for place, cell in enumerate(cells):
+        if len(cell) > 80:
+            continue
+        text = folded(cell)
+        if column := own.get(text):
+            real[column].append(place)
+        elif (column := _SYNONYM_OF.get(text)) in other:
+            other[column].append(place)
+    return {column: real[column] or other[column] for column in known}
+
+
+def _check(columns: Sequence[str], row: int, name: str, required: Sequence[str]) -> None:
+    missing = [column for column in required if column not in columns]
+    if missing:
+        raise SitesFileError(
+            f"{name} has no column {joined_names(missing)} in row {row}; add the heading (it has "
+            f"{joined_names([c for c in columns if c]) or 'none'})."
+        )
+    seen: set[str] = set()
+    for column in filter(None, columns):
+        if column.casefold() in seen:
+            raise _twice(name, column, row)
+        seen.add(column.casefold())
+
+
+def _twice(name: str, column: str, row: int) -> SitesFileError:
+    return SitesFileError(
+        f"{name} has the column “{shortened(column)}” twice in row {row}; "
+        "rename or remove one of them."
+    )

@@ -1,0 +1,351 @@
+"""The versions of a file that was published: what was saved when, by whom and why.
+
+::
+
+    data/sites.csv
+    data/history/sites/000001-3f2a9c0d1e5b.csv    the bytes of version 1
+    data/history/sites/000001.json                what is known of it
+    data/history/sites/000002.pending             a save under way, or one that was broken off
+
+Nobody but ``sites.publish`` writes here, and only while it holds the lock; reading needs none. The
+order of the steps, and why no moment can lose anything, stands in
+``docs/decisions/0006-history.md``.
+"""
+
+import contextlib
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from sites.errors import UnknownVersionError
+from sites.save import give_to_owner, left_over, replace_file, sync_folder
+
+FOLDER: Final = "history"
+"""Name of the folder beside the target; each file has one of its own in it."""
+
+
+class How(StrEnum):
+    """How a version came to be."""
+
+    PUBLISHED = "published"
+    RESTORED = "restored"
+    FIRST = "first"
+    """The file was there before it was first published."""
+    FOUND = "found"
+    """The file had been changed by hand, which was noticed at the next save."""
+    UNFINISHED = "unfinished"
+    """A save was broken off and the file then changed by hand: it may have stood there or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a file.
+
+    Attributes
+    ----------
+    number : int
+        From 1; it orders the versions, whatever the clock said. A number is never given twice.
+    digest : str
+        SHA-256 of the bytes, hexadecimal.
+    file : str
+        Name of the file with the bytes, in the history's folder.
+    saved_at : datetime
+        When, in UTC, as the clock said; of a file changed by hand, when that was noticed.
+    who : str
+        Who saved it; "" where nobody knows.
+    note : str
+        Why, in that person's words.
+    how : str
+        One of ``How``.
+    rows : int or None
+        Rows below the heading; None where nobody counted them.
+    replaces : str or None
+        SHA-256 of what stood there before; None when nothing did.
+    restored : int or None
+        Of a restored version, the number of the old one.
+    """
+
+    number: int
+    digest: str
+    file: str
+    saved_at: datetime
+    who: str = ""
+    note: str = ""
+    how: str = How.PUBLISHED
+    rows: int | None = None
+    replaces: str | None = None
+    restored: int | None = None
+
+    @property
+    def short_digest(self) -> str:
+        """The first 12 digits of the digest, as people are told them."""
+        return self.digest[:12]
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def count_rows(data: bytes) -> int | None:
+    """Return how many rows a CSV file in UTF-8 has below its heading, None for any other bytes."""
+    try:
+        text = data.decode("utf-8-sig")
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        filled = sum(any(cell.strip() for cell in cells) for cells in rows)
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    return max(filled - 1, 0)
+
+
+class History:
+    """The versions of one file.
+
+    Parameters
+    ----------
+    target : Path
+        The file; it need not be there, and neither does its history.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.folder = target.parent / FOLDER / target.stem
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return what is listed, the newest first.
+
+        A save that was broken off is listed if it reached the file, and not if it did not. A
+        record that cannot be read is left out.
+        """
+        found = (self._listed(number) for number in sorted(self._numbers(), reverse=True))
+        return tuple(version for version in found if version)
+
+    def newest(self) -> Version | None:
+        """Return the version with the highest number."""
+        for number in sorted(self._numbers(), reverse=True):
+            if version := self._listed(number):
+                return version
+        return None
+
+    def current(self) -> Version | None:
+        """Return the version that stands in the file, None when that was changed by hand since."""
+        newest = self.newest()
+        with contextlib.suppress(OSError):
+            if newest and newest.digest == self._target_digest():
+                return newest
+        return None
+
+    def version(self, number: int) -> Version:
+        """Return what is known of one version.
+
+        Raises
+        ------
+        UnknownVersionError
+            When there is none of that number.
+        """
+        found = self._listed(int(number))
+        if found is None:
+            raise UnknownVersionError(
+                f"There is no version {int(number)} of {self.target.name}; "
+                "choose one that the history lists."
+            )
+        return found
+
+    def read(self, number: int) -> bytes:
+        """Return the bytes of a version.
+
+        Raises
+        ------
+        UnknownVersionError
+            When there is none of that number, or its bytes are no longer what was saved.
+        """
+        version = self.version(number)
+        try:
+            data = (self.folder / version.file).read_bytes()
+        except OSError as error:
+            raise UnknownVersionError(
+                f"Version {version.number} of {self.target.name} cannot be opened "
+                f"({error.strerror}); choose another one."
+            ) from error
+        if digest_of(data) != version.digest:
+            raise UnknownVersionError(
+                f"Version {version.number} of {self.target.name} was damaged since it was saved; "
+                "choose another one."
+            )
+        return data
+
+    # What follows is for the holder of the lock alone.
+
+    def settle(self) -> None:
+        """Bring to an end what a killed save left: list or drop it, and sweep its files.
+
+        Raises
+        ------
+        OSError
+            When the folder cannot be written.
+        """
+        if self.target.parent.is_dir():
+            for temporary in left_over(self.target):
+                temporary.unlink(missing_ok=True)
+        if not self.folder.is_dir():
+            return
+        for pending in sorted(self.folder.glob("*.pending")):
+            self._settle_one(pending)
+        for path in list(self.folder.iterdir()):
+            if self._is_left_over(path):
+                path.unlink(missing_ok=True)
+
+    def next_number(self) -> int:
+        """Return a number that no version has had."""
+        return max(self._numbers(), default=0) + 1
+
+    def new_version(self, data: bytes, saved_at: datetime) -> Version:
+        """Return a version for some bytes, with a number of its own; nothing is written."""
+        digest, number = digest_of(data), self.next_number()
+        file = f"{number:06d}-{digest[:12]}{self.target.suffix}"
+        return Version(number, digest, file, saved_at.astimezone(UTC))
+
+    def add(self, version: Version, data: bytes) -> None:
+        """Write down what stands in the file already."""
+        self._write_content(version, data)
+        replace_file(self._record(version.number), _json(version))
+
+    def prepare(self, version: Version, data: bytes) -> None:
+        """Write down what is about to stand in the file; it is not listed before it does."""
+        self._write_content(version, data)
+        replace_file(self._pending(version.number), _json(version))
+
+    def confirm(self, version: Version) -> None:
+        """List what was prepared."""
+        self._pending(version.number).replace(self._record(version.number))
+        sync_folder(self.folder)
+
+    def drop(self, version: Version) -> None:
+        """Forget what was prepared and did not come to stand in the file."""
+        self._pending(version.number).unlink(missing_ok=True)
+        (self.folder / version.file).unlink(missing_ok=True)
+
+    def _write_content(self, version: Version, data: bytes) -> None:
+        for folder in (self.folder.parent, self.folder):
+            if not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+                give_to_owner(folder, folder.parent)
+                sync_folder(folder.parent)
+        # No more open to others than the file itself.
+        mode = self.target.stat().st_mode & 0o777 if self.target.exists() else 0o644
+        replace_file(self.folder / version.file, data, mode=mode)
+
+    def _settle_one(self, pending: Path) -> None:
+        number = _number_of(pending)
+        record = self._record(number)
+        version = _read_version(pending, number)
+        if record.exists() or version is None:
+            pending.unlink()
+            return
+        now = self._reached(version)
+        if now is None:
+            pending.unlink()
+        elif now is version:
+            pending.replace(record)
+        else:
+            replace_file(record, _json(now))
+            pending.unlink()
+        sync_folder(self.folder)
+
+    def _is_left_over(self, path: Path) -> bool:
+        """Return whether a file is a temporary one, or bytes of which there is no record."""
+        if path.name.startswith(".") and path.suffix == ".tmp":
+            return True
+        number = _number_of(path)
+        return number > 0 and _is_content(path) and not self._record(number).exists()
+
+    def _reached(self, version: Version) -> Version | None:
+        """Return what a save under way or broken off is to be listed as, None for not at all."""
+        digest = self._target_digest()
+        if digest == version.digest:
+            return version
+        if digest == version.replaces:
+            return None
+        return replace(version, how=How.UNFINISHED)
+
+    def _listed(self, number: int) -> Version | None:
+        record = self._record(number)
+        version = _read_version(record, number)
+        if version is None and (prepared := _read_version(self._pending(number), number)):
+            with contextlib.suppress(OSError):
+                version = self._reached(prepared)
+        # The record may have got its name between the two looks.
+        return version or _read_version(record, number)
+
+    def _numbers(self) -> set[int]:
+        return {number for path in self._files() if (number := _number_of(path))}
+
+    def _files(self) -> Iterator[Path]:
+        try:
+            yield from list(self.folder.iterdir())
+        except OSError:
+            return
+
+    def _record(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.json"
+
+    def _pending(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.pending"
+
+    def _target_digest(self) -> str | None:
+        try:
+            return digest_of(self.target.read_bytes())
+        except FileNotFoundError:
+            return None
+
+
+_NAME = re.compile(r"(\d{6,})(-[0-9a-f]{12}(\.\w+)?|\.json|\.pending)", re.ASCII)
+
+
+def _number_of(path: Path) -> int:
+    """Return the version that a file of the history belongs to, 0 for any other file."""
+    found = _NAME.fullmatch(path.name)
+    return int(found[1]) if found else 0
+
+
+def _is_content(path: Path) -> bool:
+    return path.suffix not in (".json", ".pending")
+
+
+def _json(version: Version) -> bytes:
+    record = asdict(version) | {"saved_at": version.saved_at.isoformat()}
+    return (json.dumps(record, indent=2) + "\n").encode()
+
+
+def _read_version(path: Path, number: int) -> Version | None:
+    """Return what a record says, None when it is absent or is not one of ours."""
+    try:
+        record = json.loads(path.read_bytes())
+        version = Version(**record | {"saved_at": datetime.fromisoformat(record["saved_at"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    kinds: dict[str, tuple[type, ...]] = {
+        "number": (int,),
+        "rows": (int, type(None)),
+        "replaces": (str, type(None)),
+        "restored": (int, type(None)),
+    }
+    for name in ("digest", "file", "who", "note", "how"):
+        kinds[name] = (str,)
+    if not all(isinstance(getattr(version, name), kind) for name, kind in kinds.items()):
+        return None
+    # The file's name is one that we would give: a record must not point elsewhere.
+    named = _NAME.fullmatch(version.file)
+    if version.number != number or named is None or int(named[1]) != number:
+        return None
+    if version.saved_at.tzinfo is None or not version.file[7:].startswith(version.short_digest):
+        return None
+    return version

@@ -1,0 +1,301 @@
+"""Put new bytes in a file's place: all of them or none, nobody's work overwritten, all remembered.
+
+::
+
+    lock -> settle what a killed save left -> compare digests -> write down what stood there
+         -> prepare the new version -> rename it over the file -> list it
+
+A process may be killed between any two of these, and within any of them; what then stands where is
+told in ``docs/decisions/0006-history.md``.
+"""
+
+import contextlib
+import errno
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from sites.errors import ConflictError, LockedError, MapError, SaveError
+from sites.history import History, How, Version, count_rows, digest_of
+from sites.save import give_to_owner, replace_file
+
+LOCK_NAME: Final = ".publish.lock"
+"""One lock for all files of a folder. The file stays: to remove it would race."""
+
+LOCK_SECONDS: Final = 10.0
+"""How long to wait for somebody else who saves; it takes milliseconds."""
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def publish(
+    target: Path,
+    data: bytes,
+    *,
+    expected: str | None,
+    who: str,
+    note: str = "",
+    how: str = How.PUBLISHED,
+    restored: int | None = None,
+    count: Callable[[bytes], int | None] = count_rows,
+    clock: Callable[[], datetime] = utc_now,
+    timeout_s: float = LOCK_SECONDS,
+) -> Version:
+    """Save a file, and return only when it is safe on disk.
+
+    What stands there now is in the history before it is replaced, also when somebody changed it by
+    hand. Bytes that stand there already make no new version.
+
+    Parameters
+    ----------
+    target : Path
+        The file. It may be absent; its folder must be there. A symbolic link is followed.
+    data : bytes
+        The whole new content.
+    expected : str or None
+        SHA-256, hexadecimal, of the content that the person saw; None when there was no file.
+    who, note : str
+        The person, and why, as typed.
+    how : str
+        ``published`` or ``restored``.
+    restored : int, optional
+        The number of the version that is restored.
+    count : callable
+        Counts the rows in some bytes, for the history.
+    clock : callable
+        Returns the time, with its zone.
+    timeout_s : float
+        How long to wait for another who saves, seconds.
+
+    Returns
+    -------
+    Version
+        The one that stands in the file now: the new one, or the newest when nothing had to be
+        saved; then its digest is ``expected``.
+
+    Raises
+    ------
+    ConflictError
+        When the file is no longer the one that the person saw.
+    LockedError
+        When somebody else holds the lock for longer than ``timeout_s``.
+    SaveError
+        When it cannot be written. After each of the three the old file stands.
+    """
+    if how not in (How.PUBLISHED, How.RESTORED):
+        raise ValueError(f"nobody publishes as {how!r}")
+    with _in_plain_words(target), _locked(target, who, timeout_s):
+        history = History(target)
+        history.settle()
+        old = _read(target)
+        _expect(target, old, expected)
+        newest = _remember(history, old, clock, count)
+        digest = digest_of(data)
+        if newest and digest == expected:
+            return newest
+        version = replace(
+            history.new_version(data, clock()),
+            who=who,
+            note=note,
+            how=str(how),
+            rows=count(data),
+            replaces=expected,
+            restored=restored,
+        )
+        try:
+            history.prepare(version, data)
+            replace_file(target, data, check=lambda: _expect(target, _read(target), expected))
+        except OSError:
+            # Then the file was not replaced.
+            with contextlib.suppress(OSError):
+                history.drop(version)
+            raise
+        except BaseException:
+            with contextlib.suppress(OSError):
+                history.settle()
+            raise
+        # Should this fail, the next look at the history sees that the version stands in the file.
+        with contextlib.suppress(OSError):
+            history.confirm(version)
+        return version
+
+
+def restore(
+    target: Path,
+    number: int,
+    *,
+    expected: str | None,
+    who: str,
+    note: str = "",
+    count: Callable[[bytes], int | None] = count_rows,
+    clock: Callable[[], datetime] = utc_now,
+    timeout_s: float = LOCK_SECONDS,
+) -> Version:
+    """Save an old version anew; whether it can be a roster is for the caller to check.
+
+    Parameters
+    ----------
+    number : int
+        Of the version.
+    target, expected, who, note, count, clock, timeout_s
+        As in ``publish``.
+
+    Returns
+    -------
+    Version
+        As ``publish`` returns it.
+
+    Raises
+    ------
+    UnknownVersionError
+        When the history does not have it whole.
+    SaveError
+        As ``publish`` raises it.
+    """
+    return publish(
+        target,
+        History(target).read(number),
+        expected=expected,
+        who=who,
+        note=note,
+        how=How.RESTORED,
+        restored=number,
+        count=count,
+        clock=clock,
+        timeout_s=timeout_s,
+    )
+
+
+def current_digest(target: Path) -> str | None:
+    """Return the SHA-256 of a file as it is now, None when it is absent.
+
+    Raises
+    ------
+    OSError
+        When it cannot be opened.
+    """
+    data = _read(target)
+    return None if data is None else digest_of(data)
+
+
+def _read(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _expect(target: Path, found: bytes | None, expected: str | None) -> None:
+    current = None if found is None else digest_of(found)
+    if current == expected:
+        return
+    what = "was removed" if current is None else "was changed by somebody else"
+    raise ConflictError(
+        f"{target.name} {what} since you looked at it, so nothing was saved; "
+        "look at it as it is now and save again.",
+        current,
+    )
+
+
+def _remember(
+    history: History,
+    old: bytes | None,
+    clock: Callable[[], datetime],
+    count: Callable[[bytes], int | None],
+) -> Version | None:
+    """Write down what stands in the file if the history does not have it; return the newest."""
+    newest = history.newest()
+    if old is None or (newest and newest.digest == digest_of(old)):
+        return newest
+    version = replace(
+        history.new_version(old, clock()),
+        how=str(How.FOUND if newest else How.FIRST),
+        rows=count(old),
+        replaces=newest.digest if newest else None,
+    )
+    history.add(version, old)
+    return version
+
+
+@contextlib.contextmanager
+def _locked(target: Path, who: str, timeout_s: float) -> Iterator[None]:
+    # Of the file itself: two links to it are one file, and must not be saved at once.
+    path = target.resolve().parent / LOCK_NAME
+    if not path.parent.is_dir():
+        # The lock would make it.
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+
+    def sign(handle: int) -> None:
+        give_to_owner(handle, path.parent)
+        # A full disk is no reason to stop here; it will be said where it matters.
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, json.dumps({"who": who[:60], "process": os.getpid()}).encode())
+
+    # A lock of the kernel's alone: it cannot outlive its process.
+    lock = FileLock(
+        path,
+        timeout=timeout_s,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+        on_acquired=sign,
+    )
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise LockedError(
+            f"{target.name} was not saved because somebody else is saving just now"
+            f"{_holder(path)}; try again in a moment."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    """Return who holds the lock, as he wrote it down, in brackets; "" when he did not."""
+    try:
+        found = json.loads(path.read_bytes()[:1000])
+        who, process = str(found["who"]), int(found["process"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
+    name = "".join(letter for letter in who if letter.isprintable())[:60] or "somebody"
+    return f" (it may be {name}, process {process})"
+
+
+_REASONS: Final = {
+    errno.ENOSPC: ("the disk is full", "free some space and save again"),
+    errno.EDQUOT: ("the disk space for this account is used up", "free some and save again"),
+    errno.EFBIG: ("it is larger than a file may be here", "save a smaller one"),
+    errno.EROFS: ("its folder is read-only", "have that changed and save again"),
+    errno.EACCES: ("its folder may not be written to", "have that allowed and save again"),
+    errno.EPERM: ("its folder may not be written to", "have that allowed and save again"),
+    errno.ENOENT: ("its folder is not there", "make the folder and save again"),
+    errno.ENOTDIR: ("its folder is not there", "make the folder and save again"),
+    errno.EISDIR: ("a folder has that name", "choose another name"),
+}
+
+
+@contextlib.contextmanager
+def _in_plain_words(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except MapError:
+        raise
+    except OSError as error:
+        why, mend = _REASONS.get(
+            error.errno or 0, (f"of an error ({error.strerror or error})", "save again")
+        )
+        raise SaveError(
+            f"{target.name} was not saved because {why}; what was there stands, {mend}."
+        ) from error

@@ -1,0 +1,100 @@
+"""Cells of a workbook as a person sees them: 5 and not 5.0, dates in ISO 8601, 02134 in full."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+from sites.cells import RawCell
+
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ZEROS: Final = re.compile(r"0{2,}")
+_PERCENT: Final = re.compile(r"0(?:\.(0+))?%")
+
+
+class Shown:
+    """Says what a cell shows.
+
+    Parameters
+    ----------
+    book : openpyxl workbook
+        Whose styles the cells have.
+    strings : sequence of str
+        Its shared texts.
+    """
+
+    def __init__(self, book: Any, strings: Sequence[str]) -> None:
+        self.strings = strings
+        self.epoch = book.epoch
+        self.dates = book._date_formats
+        self.spans = book._timedelta_formats
+        self.patterns = [_pattern(book, style.numFmtId) for style in book._cell_styles]
+
+    def __call__(self, cell: RawCell) -> str:
+        """Return the text of a cell.
+
+        Raises
+        ------
+        ValueError, IndexError, OverflowError
+            When the file contradicts itself.
+        """
+        text = cell.text
+        if not text:
+            return ""
+        if cell.kind == "s":
+            text = str(self.strings[int(text)])
+        if cell.kind in ("s", "inlineStr", "str"):
+            return _ESCAPED.sub(_unescaped, text) if "_x" in text else text
+        if cell.kind == "b":
+            return "TRUE" if int(text) else "FALSE"
+        if cell.kind == "d":
+            return _moment(from_ISO8601(text))
+        return text if cell.kind == "e" else self._number(text, cell.style)
+
+    def _number(self, text: str, style: int) -> str:
+        number = float(text)
+        if style in self.dates:
+            try:
+                return _moment(from_excel(number, self.epoch, timedelta=style in self.spans))
+            except (OverflowError, ValueError):
+                pass
+        return _number(number, self.patterns[style] if style < len(self.patterns) else "")
+
+
+def _pattern(book: Any, number: int) -> str:
+    """Return the number format of a style, such as "00000"."""
+    own = number - BUILTIN_FORMATS_MAX_SIZE
+    if 0 <= own < len(book._number_formats):
+        return str(book._number_formats[own])
+    return str(BUILTIN_FORMATS.get(number, ""))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
+
+
+def _number(value: float, pattern: str) -> str:
+    if percent := _PERCENT.fullmatch(pattern):
+        return f"{value * 100:.{len(percent[1] or '')}f}%"
+    if value == int(value) and abs(value) < 1e15:
+        digits = str(int(value))
+        return digits.zfill(len(pattern)) if _ZEROS.fullmatch(pattern) else digits
+    # A spreadsheet shows 15 digits: 0.1 + 0.2 is 0.3 there.
+    text = f"{value:.15g}"
+    return f"{Decimal(text):f}" if "e" in text and abs(value) < 1 else text
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        # Seconds are what a spreadsheet counts days in; a rest below is rounding.
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        if value.time() == time():
+            return value.date().isoformat()
+        return value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)

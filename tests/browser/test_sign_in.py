@@ -1,0 +1,162 @@
+"""Signing in with a real OpenID Connect provider on this computer, in a real browser."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from identity import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from playwright.sync_api import Browser, Page, expect
+from running import Server, Visits, running_server, uvicorn_command
+from screen import READY_MS, site_button, wait_until_idle
+
+PEOPLE: dict[str, dict[str, object]] = {
+    "Ada": {"email": "Ada@Example.org", "email_verified": True},
+    "Grace": {"email": "grace@example.org", "email_verified": True},
+    "Mallory": {"email": "ada@example.org", "email_verified": False},
+    "Nobody": {},
+}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with running_provider(PEOPLE) as running:
+        yield running
+
+
+@pytest.fixture
+def signing_server(tmp_path: Path, provider: Provider) -> Iterator[Server]:
+    """A server that asks this provider, with Ada for its only editor and a row to decide on."""
+    secrets = tmp_path / "home" / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir(parents=True)
+
+    def command(port: int) -> list[str]:
+        auth = {
+            "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
+            "cookie_secret": "nobody else may know what is written here",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "server_metadata_url": f"{provider.url}/.well-known/openid-configuration",
+        }
+        lines = [f"{name} = {json.dumps(value)}" for name, value in auth.items()]
+        text = "\n".join(["[auth]", *lines, "[editors]", 'emails = ["ada@example.org"]', ""])
+        secrets.write_text(text, "utf-8")
+        return uvicorn_command(port)
+
+    # Streamlit looks for secrets in the home folder as well as beside the app.
+    environment = {"HOME": str(tmp_path / "home"), "PARTNERSHIP_MAP_EDITING": ""}
+    with running_server(tmp_path, command, environment) as running:
+        with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerow(("Springfeild", "Illinois", "city", "2017-06-20"))
+        yield running
+
+
+def open_review(browser: Browser, visits: Visits, server: Server) -> Page:
+    page = visits.open(browser, f"{server.url}/review")
+    expect(page.get_by_role("heading", name="For review")).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+    return page
+
+
+def sign_in(page: Page, server: Server, person: str) -> None:
+    """Sign in, which leads back to the map, and go to the review from there."""
+    page.get_by_role("button", name="Sign in to edit").click()
+    page.get_by_role("link", name=person).click()
+    page.wait_for_url(f"{server.url}/**", timeout=READY_MS)
+    expect(site_button(page, "memphis-tn")).to_be_visible(timeout=READY_MS)
+    page.get_by_role("link", name="Review").click()
+    expect(page.get_by_role("heading", name="For review")).to_be_visible()
+    wait_until_idle(page)
+
+
+def ledger(server: Server) -> str:
+    return (server.data / "locations.csv").read_text("utf-8")
+
+
+def test_a_viewer_needs_no_account_and_nobody_else_is_asked(
+    signing_server: Server, provider: Provider, browser_without_webgl: Browser, visits: Visits
+) -> None:
+    provider.asked.clear()
+    page = visits.open(browser_without_webgl, signing_server.url)
+    expect(site_button(page, "memphis-tn")).to_be_visible(timeout=READY_MS)
+    page.get_by_role("link", name="Review").click()
+    expect(page.get_by_role("button", name="Sign in to edit")).to_be_visible()
+    wait_until_idle(page)
+    expect(page.get_by_role("button", name="Leave out for now")).to_have_count(0)
+    assert provider.asked == []
+
+
+def test_a_listed_editor_may_edit_until_she_signs_out(
+    signing_server: Server, provider: Provider, browser_without_webgl: Browser, visits: Visits
+) -> None:
+    page = open_review(browser_without_webgl, visits, signing_server)
+    sign_in(page, signing_server, "Ada")
+    expect(page.get_by_text("Signed in as Ada@Example.org.")).to_be_visible()
+    page.get_by_role("button", name="Leave out for now").click()
+    expect(page.get_by_text("is left out for now").first).to_be_visible()
+    assert "Ada@Example.org" in ledger(signing_server)
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(site_button(page, "memphis-tn")).to_be_visible(timeout=READY_MS)
+    assert provider.asked[-1] == "/logout"
+    page.goto(f"{signing_server.url}/review")
+    expect(page.get_by_role("button", name="Sign in to edit")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("button", name="Take back")).to_have_count(0)
+    cookies = {cookie["name"] for cookie in page.context.cookies()}
+    assert "_streamlit_user" not in cookies
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ("Grace", "Signed in as grace@example.org, who is not on the list of editors."),
+        ("Mallory", "the provider has not verified this address"),
+        ("Nobody", "This account gives no e-mail address"),
+    ],
+)
+def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
+    signing_server: Server, browser_without_webgl: Browser, visits: Visits, person: str, said: str
+) -> None:
+    page = open_review(browser_without_webgl, visits, signing_server)
+    sign_in(page, signing_server, person)
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave out for now")).to_have_count(0)
+
+
+def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_open(
+    signing_server: Server, tmp_path: Path, browser_without_webgl: Browser, visits: Visits
+) -> None:
+    page = open_review(browser_without_webgl, visits, signing_server)
+    sign_in(page, signing_server, "Ada")
+    button = page.get_by_role("button", name="Leave out for now")
+    expect(button).to_be_visible()
+    before = ledger(signing_server)
+    secrets = tmp_path / "home" / ".streamlit" / "secrets.toml"
+    secrets.write_text(secrets.read_text("utf-8").replace("ada@", "eve@"), "utf-8")
+    # The server looks at the file now and then; another screen shows when it has.
+    other = page.context.new_page()
+    told = other.get_by_text("who is not on the list of editors")
+    for _ in range(30):
+        other.goto(f"{signing_server.url}/review")
+        expect(other.get_by_role("button", name="Sign out")).to_be_visible(timeout=READY_MS)
+        if told.count():
+            break
+    expect(told).to_be_visible()
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("who is not on the list of editors")
+    assert ledger(signing_server) == before
+
+
+def test_at_another_address_than_the_one_that_signing_in_leads_back_to_the_way_is_shown(
+    signing_server: Server, browser_without_webgl: Browser, visits: Visits
+) -> None:
+    port = urlsplit(signing_server.url).port
+    page = browser_without_webgl.new_context().new_page()
+    page.goto(f"http://localhost:{port}/review")
+    link = page.get_by_role("link", name=signing_server.url)
+    expect(link).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("button", name="Sign in to edit")).to_have_count(0)
+    page.context.close()

@@ -1,0 +1,278 @@
+"""The form for one announcement and the table for a whole file, on a page of their own."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, described
+from ui.access import EDITING_VARIABLE
+
+DAY = "2018-08-20"
+ROOT = Path(__file__).resolve().parents[2]
+
+Open = Callable[..., AppTest]
+
+
+def page() -> None:
+    import hashlib
+    from pathlib import Path
+
+    import streamlit as st
+
+    from sites.errors import DataFolderError
+    from ui.describe import render_describe_form
+    from ui.saving import render_notice
+    from ui.table_editor import render_table_editor
+
+    name = st.session_state.file
+    path = Path(st.session_state.folder) / name
+
+    def save(data: bytes, note: str, *, expected: str) -> str:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise DataFolderError("somebody else was faster.")
+        path.write_bytes(data)
+        st.session_state.noted = note
+        return f"Saved {name}."
+
+    render_notice()
+    if "day" in st.session_state:
+        render_describe_form(st.session_state.day, path.read_bytes, save)
+    else:
+        render_table_editor(name, path.read_bytes, save)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+    for name in (ANNOUNCEMENTS_NAME, AGENCIES_NAME):
+        shutil.copy(ROOT / "data" / name, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def open_form(folder: Path) -> Open:
+    def opened(day: str = DAY) -> AppTest:
+        test = AppTest.from_function(page, default_timeout=60)
+        test.session_state.folder = str(folder)
+        test.session_state.file = ANNOUNCEMENTS_NAME
+        test.session_state.day = day
+        return test.run()
+
+    return opened
+
+
+@pytest.fixture
+def open_table(folder: Path) -> Open:
+    def opened(name: str = AGENCIES_NAME) -> AppTest:
+        test = AppTest.from_function(page, default_timeout=60)
+        test.session_state.folder = str(folder)
+        test.session_state.file = name
+        return test.run()
+
+    return opened
+
+
+def words(test: AppTest) -> str:
+    assert not test.exception
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def fill(test: AppTest, **cells: str) -> AppTest:
+    for column, text in cells.items():
+        field = test.text_area if column == "summary" else test.text_input
+        field(key=f"describe-{test.session_state.day}-{column}").set_value(text)
+    return press(test, "Save this description")
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in test.button if button.label == label]
+    return button.click().run()
+
+
+def upload(test: AppTest, data: bytes, name: str = "copy.csv") -> AppTest:
+    return test.file_uploader[0].upload(name, data, "text/csv").run()
+
+
+def test_a_date_that_nobody_described_is_described_in_the_form(
+    open_form: Open, folder: Path
+) -> None:
+    test = open_form()
+    assert "August 20, 2018 · not described yet" in words(test)
+    test = fill(test, title=" More cities join ", summary="In short", url="https://example.org/b")
+    assert "Saved announcements.csv." in words(test)
+    assert "not described yet" not in words(test)
+    data = (folder / ANNOUNCEMENTS_NAME).read_bytes()
+    assert {name: cell for name, cell in described(data, DAY).items() if cell} == {
+        "date": DAY,
+        "title": "More cities join",
+        "summary": "In short",
+        "url": "https://example.org/b",
+    }
+    assert described(data, "2017-06-20")["quoted"] == "Attorney General Jeff Sessions"
+    assert test.session_state.noted == f"Described the announcement of {DAY}"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"summary": "S"}, "The title is blank"),
+        ({"title": "T", "url": "javascript:alert(1)"}, "is no link; it must begin with http"),
+    ],
+)
+def test_what_will_not_do_is_said_at_the_form_and_what_is_typed_stays(
+    open_form: Open, folder: Path, cells: dict[str, str], said: str
+) -> None:
+    before = (folder / ANNOUNCEMENTS_NAME).read_bytes()
+    test = fill(open_form(), **cells)
+    assert said in words(test)
+    assert (folder / ANNOUNCEMENTS_NAME).read_bytes() == before
+    fields = {one.key: one.value for one in (*test.text_input, *test.text_area)}
+    assert all(fields[f"describe-{DAY}-{column}"] == text for column, text in cells.items())
+
+
+def test_words_that_stand_in_the_file_stand_in_the_form_and_can_be_changed(
+    open_form: Open, folder: Path
+) -> None:
+    test = open_form("2017-06-20")
+    assert "not described yet" not in words(test)
+    title = test.text_input(key="describe-2017-06-20-title").value
+    assert title.startswith("Attorney General Sessions Announces")
+    assert "Nothing was changed." in words(press(test, "Save this description"))
+    fill(test, headline="Else")
+    after = described((folder / ANNOUNCEMENTS_NAME).read_bytes(), "2017-06-20")
+    assert (after["headline"], after["title"]) == ("Else", title)
+
+
+def test_who_describes_it_second_is_told_and_may_still_save(open_form: Open, folder: Path) -> None:
+    path = folder / ANNOUNCEMENTS_NAME
+    test = open_form()
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{DAY},,Theirs,,,,,\n")
+    test = fill(test, title="Ours")
+    assert "somebody else has described this announcement meanwhile, as “Theirs”" in words(test)
+    assert described(path.read_bytes(), DAY)["title"] == "Theirs"
+    press(test, "Save this description")
+    assert described(path.read_bytes(), DAY)["title"] == "Ours"
+
+
+def test_a_row_that_somebody_else_added_meanwhile_stays(open_form: Open, folder: Path) -> None:
+    path = folder / ANNOUNCEMENTS_NAME
+    test = open_form()
+    with path.open("a", encoding="utf-8") as file:
+        file.write("2019-01-01,,Theirs,,,,,\n")
+    fill(test, title="Ours")
+    assert described(path.read_bytes(), DAY)["title"] == "Ours"
+    assert described(path.read_bytes(), "2019-01-01")["title"] == "Theirs"
+
+
+def test_a_screen_that_is_older_than_the_right_to_edit_saves_nothing(
+    open_form: Open, open_table: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = open_form()
+    table = upload(open_table(), b"abbreviation,name\nX,Ex\n")
+    before = [(folder / name).read_bytes() for name in (ANNOUNCEMENTS_NAME, AGENCIES_NAME)]
+    monkeypatch.delenv(EDITING_VARIABLE)
+    assert "Nothing was saved: The data can be changed only on" in words(fill(form, title="T"))
+    table = press(table, f"Save {AGENCIES_NAME}")
+    assert "Nothing was saved: The data can be changed only on" in words(table)
+    after = [(folder / name).read_bytes() for name in (ANNOUNCEMENTS_NAME, AGENCIES_NAME)]
+    assert after == before
+
+
+def test_the_table_begins_with_the_file_and_nothing_to_save(open_table: Open) -> None:
+    test = open_table()
+    shown = test.data_editor[0].value
+    assert shown.columns.tolist() == ["Row", "abbreviation", "name", "role", "url"]
+    assert shown["Row"].tolist()[:2] == ["2", "3"]
+    assert "8 unchanged" in words(test)
+    assert {button.label: button.disabled for button in test.button} == {
+        f"Save {AGENCIES_NAME}": True,
+        "Start again": True,
+    }
+
+
+def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
+    open_table: Open, folder: Path
+) -> None:
+    path = folder / AGENCIES_NAME
+    lines = path.read_text("utf-8").splitlines()
+    lines[0] += ",Mine"
+    lines[1] = lines[1].replace("Federal prosecution", "<i>Else</i>") + ",kept"
+    copy = "\n".join([*lines[:-1], "NEW,New one,,,"]).encode()
+    test = upload(open_table(), copy, "../../evil.csv")
+    said = words(test)
+    assert "1 added" in said
+    assert "1 removed" in said
+    assert "role: “Federal prosecution” → “&lt;i&gt;Else&lt;/i&gt;”" in said
+    assert "evil" not in said
+    test.text_input[0].set_value(" Corrected ")
+    test = press(test, f"Save {AGENCIES_NAME}")
+    assert f"Saved {AGENCIES_NAME}." in words(test)
+    assert test.session_state.noted == "Corrected"
+    after = path.read_bytes().decode("utf-8-sig").splitlines()
+    assert after[0] == "abbreviation,name,role,url,Mine"
+    assert after[-1] == "NEW,New one,,,"
+    assert "8 unchanged" in words(test)
+    assert test.button[-2].disabled
+
+
+def test_what_should_be_mended_is_said_row_by_row(open_table: Open) -> None:
+    copy = b"date,title,url\n2017-06-31,A,\n2017-06-20,,ftp://example.org\n"
+    said = words(upload(open_table(ANNOUNCEMENTS_NAME), copy))
+    assert "Row 2: “2017-06-31” is no date" in said
+    assert "Row 3: the title is blank" in said
+    assert "Row 3: the link is not shown" in said
+
+
+def test_an_upload_that_cannot_be_used_is_said_and_the_table_stays(open_table: Open) -> None:
+    test = upload(open_table(), b"name\nEx\n")
+    assert "That file cannot be used: agencies.csv has no column “abbreviation”" in words(test)
+    assert len(test.data_editor[0].value) == 8
+
+
+def test_start_again_goes_back_to_the_file(open_table: Open) -> None:
+    test = upload(open_table(), b"abbreviation,name\nX,Ex\n")
+    assert len(test.data_editor[0].value) == 1
+    test = press(test, "Start again")
+    assert len(test.data_editor[0].value) == 8
+    assert "0 removed" in words(test)
+
+
+def test_a_file_that_changed_meanwhile_is_followed_unless_somebody_edits(
+    open_table: Open, folder: Path
+) -> None:
+    path = folder / AGENCIES_NAME
+    test = open_table()
+    path.write_text(path.read_text("utf-8") + "NEW,New one,,\n", "utf-8")
+    assert len(test.run().data_editor[0].value) == 9
+    test = upload(test, b"abbreviation,name\nX,Ex\n")
+    path.write_text(path.read_text("utf-8") + "NEWER,Newer one,,\n", "utf-8")
+    test = test.run()
+    assert "Somebody else has saved agencies.csv since you began." in words(test)
+    assert "removed: NEWER" in words(test)
+    assert len(test.data_editor[0].value) == 1
+
+
+def test_a_save_that_somebody_elses_outran_loses_nothing(open_table: Open, folder: Path) -> None:
+    path = folder / AGENCIES_NAME
+    test = upload(open_table(), b"abbreviation,name\nX,Ex\n")
+    path.write_text(path.read_text("utf-8") + "NEW,New one,,\n", "utf-8")
+    theirs = hashlib.sha256(path.read_bytes()).hexdigest()
+    test = press(test, f"Save {AGENCIES_NAME}")
+    assert "Nothing was saved: somebody else was faster." in words(test)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == theirs
+    assert test.data_editor[0].value["abbreviation"].tolist() == ["X"]
+
+
+def test_a_file_that_cannot_be_read_is_mended_by_an_upload(open_table: Open, folder: Path) -> None:
+    (folder / AGENCIES_NAME).write_bytes(b"name\nEx\n")
+    test = open_table()
+    assert "agencies.csv has no column “abbreviation”" in words(test)
+    test = upload(test, b"abbreviation,name\nX,Ex\n")
+    test = press(test, f"Save {AGENCIES_NAME}")
+    assert (folder / AGENCIES_NAME).read_bytes().decode("utf-8-sig").splitlines()[1] == "X,Ex"
+    assert "Saved agencies.csv." in words(test)

@@ -1,0 +1,225 @@
+"""The Update and History pages over a data folder of the test's own."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geocode.ledger import LedgerEntry, read_ledger
+from sites.history import History
+from ui import live
+from ui.access import EDITING_VARIABLE
+from ui.keys import Key
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def editing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+
+
+def words(test: AppTest) -> str:
+    htmls = [element.proto.body for element in test.get("html")]
+    return "\n".join([*htmls, *(text.value for text in test.text)])
+
+
+def count(test: AppTest, word: str) -> int:
+    """Return the number on a tile."""
+    text = words(test)
+    head = text[: text.index(f"</b> {word}</li>")]
+    return int(head[head.rindex("<b>") + 3 :].replace(",", ""))
+
+
+def after(test: AppTest) -> AppTest:
+    """Draw the page with the roster as it is now, as the app does before it draws a page."""
+    test.session_state[Key.ROSTER] = live.load_current().roster
+    return test.run()
+
+
+def upload(test: AppTest, text: str, name: str = "new.csv") -> AppTest:
+    test.file_uploader[0].set_value((name, text.encode(), "text/csv")).run()
+    assert not test.exception
+    return test
+
+
+def press(test: AppTest, key: Key | str) -> AppTest:
+    test.button(key=str(key)).click().run()
+    assert not test.exception
+    return after(test)
+
+
+def keys(test: AppTest) -> list[str]:
+    return [button.key or "" for button in test.button]
+
+
+def listed(data: Path, *more: str) -> str:
+    return (data / "sites.csv").read_text("utf-8") + "".join(f"{row}\n" for row in more)
+
+
+def publish(test: AppTest) -> AppTest:
+    for key in (Key.UPDATE_NEXT, Key.UPDATE_NEXT, Key.UPDATE_PUBLISH):
+        if str(key) in keys(test):
+            press(test, key)
+    return test
+
+
+def test_without_the_right_to_edit_there_is_nothing_to_press(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(EDITING_VARIABLE)
+    for page in ("update", "history"):
+        test = open_page(page)
+        assert not test.exception
+        assert len(test.file_uploader) == 0
+        assert not [key for key in keys(test) if key.startswith(("update", "history"))]
+
+
+def test_a_file_is_compared_and_nothing_is_written_before_it_is_published(
+    open_page: Open, data: Path
+) -> None:
+    before = (data / "sites.csv").read_bytes()
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    assert [count(test, word) for word in ("added", "changed", "removed", "unchanged")] == [
+        *(1, 0, 0, 12)
+    ]
+    assert (data / "sites.csv").read_bytes() == before
+    assert not (data / "history").exists()
+
+
+def test_publishing_keeps_further_columns_and_undo_brings_the_old_bytes_back(
+    open_page: Open, data: Path
+) -> None:
+    before = (data / "sites.csv").read_bytes()
+    text = listed(data).replace("announced\n", "announced,Region code\n")
+    text = text.replace("2017-06-20\n", "2017-06-20, x7 \n")
+    test = publish(upload(open_page("update"), text))
+    assert "is published with 12 rows" in words(test)
+    stored = (data / "sites.csv").read_text("utf-8-sig")
+    assert stored.splitlines()[0] == "city,state,kind,announced,Region code"
+    assert stored.splitlines()[1].endswith(", x7 ")
+    press(test, Key.UPDATE_UNDO)
+    assert "Undone" in words(test)
+    assert (data / "sites.csv").read_bytes() == before
+    assert [version.number for version in History(data / "sites.csv").versions()] == [3, 2, 1]
+
+
+def test_removing_many_waits_for_a_yes(open_page: Open, data: Path) -> None:
+    lines = listed(data).splitlines(True)
+    test = upload(open_page("update"), "".join(lines[:6]))
+    press(test, Key.UPDATE_NEXT)
+    assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
+    test.checkbox(key=str(Key.UPDATE_SURE)).check().run()
+    press(test, Key.UPDATE_PUBLISH)
+    assert "is published with 5 rows" in words(test)
+
+
+def test_a_refused_file_says_why_and_the_next_one_is_read(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), "town,country\nParis,France\n", "bad.csv")
+    assert "cannot be the list" in words(test)
+    assert "bad.csv" in words(test)
+    upload(test, listed(data, "Tulsa,OK,city,2017-06-20"))
+    assert count(test, "added") == 1
+
+
+def test_adding_keeps_the_list(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), "City,ST\nTulsa,OK\nHouston,TX\n")
+    assert count(test, "removed") > 0
+    modes = test.segmented_control(key=str(Key.UPDATE_MODE))
+    modes.set_value(modes.options[1]).run()
+    assert not test.exception
+    assert (count(test, "added"), count(test, "removed")) == (2, 0)
+
+
+def test_what_is_settled_goes_to_the_ledger_with_the_list_and_not_before(
+    open_page: Open, data: Path
+) -> None:
+    test = upload(open_page("update"), listed(data, "Georgetown,Pennsylvania,city,2017-06-20"))
+    assert count(test, "to settle") == 1
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    assert count(test, "to settle") == 0
+    assert read_ledger(data / "locations.csv").decision("georgetown-pa") is None
+    publish(test)
+    decided = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    assert isinstance(decided, LedgerEntry)
+    assert decided.by_person
+
+
+def test_a_misspelling_is_respelt_in_a_file_without_kinds(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), "City,ST\nTulsa,OK\nSpringfeild,Illinois\n")
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    assert count(test, "to settle") == 0
+    assert "Springfeild, Illinois was respelt as Springfield, Illinois" in words(test)
+
+
+def test_a_place_left_open_is_published_without_a_pin(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), listed(data, "Springfeild,Illinois,city,2017-06-20"))
+    publish(test)
+    roster = live.load_current().roster
+    assert len(roster.sites) == 13
+    assert roster.need_a_person == 1
+
+
+def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(
+    open_page: Open, data: Path
+) -> None:
+    slow = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    quick = upload(open_page("update"), listed(data, "Miami,Florida,city,2017-06-20"))
+    press(quick, Key.UPDATE_NEXT)
+    quick.text_input(key=str(Key.UPDATE_BY)).set_value("Quick").run()
+    press(quick, Key.UPDATE_PUBLISH)
+    after(slow)
+    assert "Quick published version 2" in words(slow)
+    press(slow, Key.UPDATE_ON_NEWEST)
+    assert (count(slow, "added"), count(slow, "removed")) == (1, 0)
+    publish(slow)
+    cities = [line.split(",")[0] for line in (data / "sites.csv").read_text("utf-8").splitlines()]
+    assert cities[-2:] == ["Miami", "Tulsa"]
+
+
+def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    before = (data / "sites.csv").read_bytes()
+    # A file where the folder of the history must be: nobody can write a history there.
+    (data / "history").write_text("in the way")
+    press(test, Key.UPDATE_PUBLISH)
+    assert "the list was not saved" in words(test)
+    assert (data / "sites.csv").read_bytes() == before
+    os.unlink(data / "history")  # noqa: PTH108
+    press(test, Key.UPDATE_PUBLISH)
+    assert "is published with 13 rows" in words(test)
+
+
+def test_cells_of_the_file_are_text_on_the_page(open_page: Open, data: Path) -> None:
+    nasty = '"<img src=x onerror=alert(1)>","**Ohio**",city,2017-06-20'
+    test = upload(open_page("update"), listed(data, nasty))
+    press(test, Key.UPDATE_NEXT)
+    assert "<img" not in words(test)
+    assert "&lt;img" in words(test)
+
+
+def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    test.text_input(key=str(Key.UPDATE_NOTE)).set_value("Tulsa <joins>").run()
+    press(test, Key.UPDATE_PUBLISH)
+    page = open_page("history")
+    assert not page.exception
+    assert "Tulsa &lt;joins&gt;" in words(page)
+    assert "Added: Tulsa, Oklahoma" in words(page)
+    box = page.selectbox(key=str(Key.HISTORY_VERSION))
+    box.select(box.options[-1]).run()
+    press(page, Key.HISTORY_RESTORE)
+    assert "Version 1 is back" in words(page)
+    assert "Tulsa" not in (data / "sites.csv").read_text("utf-8")
+
+
+def test_the_history_of_a_file_that_was_never_saved_here_says_so(open_page: Open) -> None:
+    assert "has no history yet" in words(open_page("history"))

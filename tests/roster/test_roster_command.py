@@ -1,0 +1,293 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from roster.__main__ import main
+from sites.history import History
+from sites.publish import LOCK_NAME, current_digest, publish
+
+ROOT = Path(__file__).parents[2]
+SITES = (
+    "city,state,announced,track\n"
+    "Memphis,Tennessee,2017-06-20,a\n"
+    "Toledo,Ohio,2017-06-20,b\n"
+    "Tulsa,Oklahoma,2018-08-20,a\n"
+    "Houston,Texas,2017-06-20,b\n"
+)
+
+
+@pytest.fixture
+def stored(tmp_path) -> Path:
+    path = tmp_path / "stored" / "sites.csv"
+    path.parent.mkdir()
+    path.write_text(SITES)
+    return path
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text: str | bytes, name: str = "new.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def roster(command: str, *arguments: object, to: Path | None = None, **rest) -> int:
+    where = ["--to", str(to)] if to else []
+    clock = rest.pop("clock", lambda: datetime(2024, 5, 1, 12, 30, tzinfo=UTC))
+    return main([command, *map(str, arguments), *where], clock=clock, **rest)
+
+
+def numbers(path: Path) -> list[int]:
+    return [version.number for version in History(path).versions()]
+
+
+def test_a_published_file_is_on_disk_and_said_to_be_saved(stored, file, capsys):
+    new = file(SITES + "Nashville,Tennessee,2018-08-20,b\n")
+    assert roster("publish", new, "--note", "one more", "--by", "Ada", to=stored) == 0
+    assert stored.read_text("ascii").splitlines() == new.read_text("ascii").splitlines()
+    version = History(stored).current()
+    assert (version.number, version.who, version.note, version.rows) == (2, "Ada", "one more", 5)
+    out = capsys.readouterr().out
+    assert "+ row 6: Nashville, Tennessee" in out
+    assert "1 added, 0 removed, 0 changed, 4 unchanged." in out
+    assert out.endswith(f"SAVED version 2 ({version.digest[:12]})\n")
+
+
+def test_the_target_and_its_folder_may_be_absent_at_first(tmp_path, file, capsys):
+    target = tmp_path / "a" / "b" / "sites.csv"
+    assert roster("publish", file(SITES), to=target) == 0
+    assert capsys.readouterr().out.startswith("SAVED version 1 (")
+    assert History(target).current().how == "published"
+
+
+def test_the_same_file_again_is_nothing_to_save(stored, file, capsys):
+    assert roster("publish", file(SITES), to=stored) == 0
+    out = capsys.readouterr().out
+    assert "Nothing to save: version 1" in out
+    assert "SAVED" not in out
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"city,state\n", b"<html>\n", b"city\nMemphis\n", b"city,state\na,b,c\n", b"\x00"]
+)
+def test_a_file_that_cannot_be_a_roster_is_refused_and_the_old_stays(stored, file, capsys, data):
+    before = sorted(stored.parent.rglob("*"))
+    assert roster("publish", file(data), to=stored) == 2
+    assert stored.read_text() == SITES
+    assert sorted(stored.parent.rglob("*")) == before
+    said = capsys.readouterr()
+    assert said.err.startswith("Rejected: new.csv ")
+    assert "SAVED" not in said.out
+
+
+def test_a_file_that_is_not_there_is_refused(stored, tmp_path, capsys):
+    assert roster("publish", tmp_path / "absent.csv", to=stored) == 2
+    assert "absent.csv cannot be opened" in capsys.readouterr().err
+
+
+def test_removing_more_than_a_quarter_needs_a_yes(stored, file, capsys):
+    lines = SITES.splitlines(keepends=True)
+    assert roster("publish", file("".join(lines[:-1])), to=stored) == 0
+    fewer = file("".join(lines[:-2]))
+    assert roster("publish", fewer, to=stored) == 1
+    said = capsys.readouterr()
+    assert "Not saved: this removes 1 of 3 rows; if that is meant, say --yes." in said.err
+    assert numbers(stored) == [2, 1]
+    assert roster("publish", fewer, "--yes", to=stored) == 0
+    assert numbers(stored) == [3, 2, 1]
+
+
+def test_add_appends_the_rows_that_are_not_there_yet_and_keeps_every_column(stored, file, capsys):
+    new = file("state,city,region\nOhio,Dayton,west\nOklahoma,Tulsa,\n")
+    assert roster("publish", new, "--add", to=stored) == 0
+    lines = stored.read_bytes().decode("utf-8-sig").splitlines()
+    assert lines[0] == "city,state,announced,track,region"
+    assert lines[1:5] == [line + "," for line in SITES.splitlines()[1:]]
+    assert "Dayton,Ohio,,,west" in lines[5:]
+    assert "+ row 6: Dayton, Ohio" in capsys.readouterr().out
+
+
+def test_adding_what_is_there_already_changes_nothing(stored, file, capsys):
+    assert roster("publish", file(SITES), "--add", to=stored) == 0
+    assert "Nothing to save" in capsys.readouterr().out
+    assert stored.read_text() == SITES
+
+
+def test_a_bad_stored_list_can_be_replaced_and_is_kept_but_nothing_added_to_it(
+    stored, file, capsys
+):
+    stored.write_bytes(b"no roster")
+    assert roster("publish", file(SITES), "--add", to=stored) == 2
+    assert stored.read_bytes() == b"no roster"
+    assert roster("publish", file(SITES), to=stored) == 0
+    assert "kept in the history" in capsys.readouterr().err
+    assert History(stored).read(1) == b"no roster"
+
+
+def test_the_history_is_listed_with_who_when_and_why(stored, file, capsys):
+    assert roster("history", to=stored) == 0
+    assert "No version of sites.csv has been saved yet." in capsys.readouterr().out
+    roster("publish", file(SITES + "Dayton,Ohio,,\n"), "--by", "Ada", "--note", "May", to=stored)
+    capsys.readouterr()
+    assert roster("history", to=stored) == 0
+    new, old = capsys.readouterr().out.splitlines()
+    assert new.split()[:4] == ["*", "2", "2024-05-01", "12:30"]
+    assert new.endswith("5 rows  published  Ada  May")
+    assert old.endswith("4 rows  first  (nobody known)")
+    stored.write_text(SITES)
+    roster("history", to=stored)
+    out = capsys.readouterr().out
+    assert "changed by hand since version 2" in out
+    assert "*" not in out
+
+
+def test_a_note_cannot_move_the_cursor_of_a_terminal(stored, file, capsys):
+    roster("publish", file(SITES), "--note", "x", to=stored)
+    publish(
+        stored,
+        SITES.encode() + b"\n",
+        expected=current_digest(stored),
+        who="A\x1b[2J",
+        note="a\nb\x07",
+    )
+    capsys.readouterr()
+    roster("history", to=stored)
+    assert not {"\x1b", "\x07"} & set(capsys.readouterr().out)
+
+
+def test_a_difference_names_rows_and_cells(stored, file, capsys):
+    changed = SITES.replace("Toledo,Ohio,2017-06-20,b\n", "").replace("Tulsa,Oklahoma", "tulsa,OK")
+    changed = changed.replace("Houston,Texas,2017-06-20", "Houston,Texas,2019-01-01")
+    roster("publish", file(changed + "Dayton,Ohio,,\n"), "--yes", to=stored)
+    capsys.readouterr()
+    assert roster("diff", 1, 2, to=stored) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out == [
+        "- row 3: Toledo, Ohio",
+        "~ row 3: tulsa, OK: city: “Tulsa” → “tulsa”; state: “Oklahoma” → “OK”",
+        "~ row 4: Houston, Texas: announced: “2017-06-20” → “2019-01-01”",
+        "+ row 5: Dayton, Ohio",
+        "1 added, 1 removed, 2 changed, 1 unchanged.",
+    ]
+    stored.write_text(SITES)
+    roster("diff", 1, to=stored)
+    assert capsys.readouterr().out == "0 added, 0 removed, 0 changed, 4 unchanged.\n"
+
+
+def test_a_restored_version_stands_there_again(stored, file, capsys):
+    roster("publish", file(SITES + "Dayton,Ohio,,\n"), to=stored)
+    assert roster("restore", 1, "--by", "Ada", to=stored) == 0
+    assert stored.read_text() == SITES
+    assert "SAVED version 3 (" in capsys.readouterr().out
+    roster("history", to=stored)
+    assert "restored from 1  Ada" in capsys.readouterr().out
+
+
+def test_a_version_that_is_no_roster_or_not_there_is_not_restored(stored, file, capsys):
+    stored.write_bytes(b"no roster")
+    roster("publish", file(SITES), to=stored)
+    for number, why in ((1, "has no column"), (7, "no version 7")):
+        assert roster("restore", number, to=stored) == 2
+        assert why in capsys.readouterr().err
+    assert stored.read_text() == SITES
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "../1", "١"])
+def test_a_version_is_a_number_and_nothing_else(stored, capsys, text):
+    with pytest.raises(SystemExit) as caught:
+        roster("restore", text, to=stored)
+    assert caught.value.code == 2
+    capsys.readouterr()
+
+
+def test_a_held_lock_is_not_saved_and_said(stored, file):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    code = (
+        "import sys, sites.publish\n"
+        "sites.publish.publish.__kwdefaults__['timeout_s'] = 0.0\n"
+        "from roster.__main__ import main\n"
+        "raise SystemExit(main(sys.argv[1:]))"
+    )
+    new = file(SITES + "Dayton,Ohio,,\n")
+    with FileLock(stored.parent / LOCK_NAME):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "publish", str(new), "--to", str(stored)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Not saved: sites.csv was not saved because somebody else is saving" in done.stderr
+    assert "SAVED" not in done.stdout
+    assert stored.read_text() == SITES
+
+
+def test_announcements_and_agencies_have_history_and_undo_too(folder, file, capsys):
+    environment = {"PARTNERSHIP_MAP_DATA": str(folder)}
+    path = folder / "agencies.csv"
+    old = path.read_bytes()
+    new = file(old + b"X,An agency more,,\n")
+    assert roster("publish", new, "--file", "agencies", environment=environment) == 0
+    assert "+ row 10: X" in capsys.readouterr().out
+    assert roster("restore", 1, "--file", "agencies", environment=environment) == 0
+    assert path.read_bytes() == old
+    bad = file("abbreviation\nX\n")
+    assert roster("publish", bad, to=path) == 2
+    assert "Rejected: new.csv " in capsys.readouterr().err
+
+
+def test_check_writes_nothing_and_says_what_would_become_of_the_file(stored, file, capsys):
+    new = file(SITES + "Memfis,TN,2017-13-45,\n")
+    before = sorted(stored.parent.rglob("*"))
+    assert roster("check", new, to=stored) == 1
+    out = capsys.readouterr().out
+    assert "did you mean Memphis, Tennessee?" in out
+    assert "5 read, 4 located, 1 for review" in out
+    assert "2017-13-45" in out
+    assert sorted(stored.parent.rglob("*")) == before
+    assert roster("check", file(SITES), to=stored) == 0
+    assert roster("check", file(""), to=stored) == 2
+
+
+def test_check_prints_one_json_object(stored, file, capsys):
+    assert roster("check", file(SITES), "--json", to=stored) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["verdict"], report["rows_read"]) == ("accept", 4)
+    assert roster("check", file("nothing"), "--json", to=stored) == 2
+    assert json.loads(capsys.readouterr().out)["verdict"] == "reject"
+
+
+def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
+    shutil.copy(ROOT / "data" / "sites.csv", tmp_path / "new.csv")
+    command = [sys.executable, "-m", "roster"]
+    environment = {**os.environ, "PARTNERSHIP_MAP_DATA": str(tmp_path / "data")}
+    (tmp_path / "data").mkdir()
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=ROOT,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    done = run("publish", tmp_path / "new.csv", "--by", "Ada")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("SAVED version 1 (")
+    assert (tmp_path / "data" / "sites.csv").exists()
+    assert "Exit status" in run("publish", "--help").stdout
+    assert run("steal").returncode == 2

@@ -1,0 +1,175 @@
+"""An update before it is published."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geocode.undecided import take
+from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
+from roster.update import (
+    Base,
+    Draft,
+    Proposal,
+    base_of,
+    cell_issues,
+    pair_in,
+    propose,
+    read_draft,
+    with_cells,
+    with_frame,
+    with_pair_split,
+    with_rows,
+)
+from sites.errors import SitesFileError
+from sites.limits import Limits
+from sites.read import read_sites
+
+
+@pytest.fixture
+def base(folder: Path, gazetteer, outlines) -> Base:
+    inputs = Inputs.read(folder)
+    roster = roster_of(inputs, gazetteer, outlines)
+    return base_of(inputs, roster, inputs.files[SITES_NAME])
+
+
+@pytest.fixture
+def proposed(base, gazetteer, outlines):
+    """Propose the text of a file."""
+
+    def make(text: str, **options) -> Proposal:
+        draft = read_draft(text.encode(), "new.csv", limits=Limits())
+        return propose(base, draft, gazetteer, outlines, **options)
+
+    return make
+
+
+def list_text(base: Base, *more: str) -> str:
+    return base.inputs.files[SITES_NAME].decode() + "".join(f"{row}\n" for row in more)
+
+
+def test_the_list_itself_changes_nothing(base, proposed):
+    found = proposed(list_text(base))
+    assert found.changes_nothing
+    assert len(found.comparison.unchanged) == 12
+
+
+def test_added_removed_and_changed_rows_are_told_apart(base, proposed):
+    text = list_text(base, "Tulsa,OK,city,2018-08-20").replace("Toledo,Ohio", "Toledo,OH")
+    text = "".join(line for line in text.splitlines(True) if not line.startswith("Buffalo"))
+    found = proposed(text)
+    assert [found.frame.loc[row, "city"] for row in found.comparison.added] == ["Tulsa"]
+    assert [base.frame.loc[row, "city"] for row in found.comparison.removed] == ["Buffalo"]
+    (changed,) = found.comparison.changed
+    assert [(cell.before, cell.after) for cell in changed.cells] == [("Ohio", "OH")]
+    assert "tulsa-ok" in found.roster.places.index
+    assert "buffalo-ny" not in found.roster.places.index
+    assert not found.asks_once_more
+
+
+def test_what_is_published_is_what_was_shown(base, proposed):
+    found = proposed(list_text(base, "Tulsa,OK,city,2018-08-20"))
+    read = read_sites(found.data)
+    assert read.frame.reset_index(drop=True).equals(found.frame.reset_index(drop=True))
+
+
+def test_leaving_out_more_than_a_quarter_is_asked_about(base, proposed):
+    lines = list_text(base).splitlines(True)
+    assert not proposed("".join(lines[:-3])).asks_once_more
+    assert proposed("".join(lines[:-4])).asks_once_more
+
+
+def test_adding_takes_only_what_the_list_lacks(base, proposed):
+    found = proposed(
+        "city,state,announced,track\nHouston,TX,2017-06-20,a\nTulsa,OK,2018-08-20,b\n", add=True
+    )
+    assert found.frame["city"].tolist() == [*base.frame["city"], "Tulsa"]
+    assert found.frame["track"].tolist() == [""] * 12 + ["b"]
+    assert found.left_alone == (2,)
+    assert not found.comparison.removed
+
+
+def test_a_file_that_cannot_be_a_list_is_refused_in_one_sentence():
+    with pytest.raises(SitesFileError, match="town"):
+        read_draft(b"country\nFrance\n", "town.xlsx", limits=Limits())
+
+
+def test_a_settled_place_is_located_and_the_ledger_on_disk_is_not_touched(
+    base, proposed, folder, gazetteer, outlines
+):
+    before = (folder / "locations.csv").read_bytes()
+    text = list_text(base, "Georgetown,Pennsylvania,city,2017-06-20")
+    found = proposed(text)
+    (place,) = found.roster.undecided
+    decision = take(place, place.candidates[0], "Ana", "2026-01-02")
+    settled = proposed(text, decisions=(decision,))
+    assert settled.roster.undecided == ()
+    assert settled.roster.places.loc["georgetown-pa", "latitude"] == place.candidates[0].latitude
+    assert (folder / "locations.csv").read_bytes() == before
+
+
+def test_a_pair_becomes_two_rows_with_the_same_other_cells(base, proposed, gazetteer):
+    found = proposed(
+        "city,state,announced,track\nHouston,TX,2017-06-20,a\n"
+        "Oakland/Richmond,California,2017-06-20,b\nTulsa,OK,2017-06-20,c\n"
+    )
+    names = pair_in(found.frame.loc[3], gazetteer)
+    assert names == ("Oakland", "Richmond")
+    draft = with_pair_split(Draft("new.csv", "", found.frame), 3, names)
+    assert draft.frame["city"].tolist() == ["Houston", "Oakland", "Richmond", "Tulsa"]
+    assert draft.frame["track"].tolist() == ["a", "b", "b", "c"]
+    assert draft.frame.index.tolist() == [2, 3, 4, 5]
+    assert pair_in(found.frame.loc[2], gazetteer) == ()
+
+
+def test_a_date_that_nobody_has_described_is_named_until_it_is(base, proposed):
+    text = list_text(base, "Tulsa,OK,city,2018-08-20")
+    assert list(proposed(text).roster.undescribed) == ["2018-08-20"]
+    described = base.inputs.files[ANNOUNCEMENTS_NAME] + b"2018-08-20,More,More sites join,,,,,\n"
+    assert not proposed(text, announcements=described).roster.undescribed
+
+
+def test_issues_name_the_rows_of_the_file(proposed):
+    found = proposed("My list,,\n\ncity,state,announced\nHouston,TX,2017-02-30\n")
+    (issue,) = cell_issues(found.roster)
+    assert (issue.row, issue.column, issue.value) == (4, "announced", "2017-02-30")
+
+
+def edited(draft: Draft) -> pd.DataFrame:
+    return draft.frame.reset_index()
+
+
+def test_rows_typed_into_the_table_are_numbered_and_blank_ones_left_out(base):
+    draft = Draft("the list", "", base.frame)
+    table = edited(draft)
+    table = pd.concat([table.drop(index=1), pd.DataFrame([{}, {"city": "Tulsa", "state": "OK"}])])
+    frame = with_frame(draft, table).frame
+    assert frame.index.tolist() == [2, *range(4, 14), 14]
+    assert frame.loc[14, ["city", "state", "announced"]].tolist() == ["Tulsa", "OK", ""]
+    assert with_frame(draft, table).frame.equals(frame)
+
+
+def test_some_rows_edited_leave_the_others(base):
+    draft = Draft("the list", "", base.frame)
+    table = edited(draft).iloc[[3]].assign(city="Tolédo")
+    frame = with_rows(draft, table).frame
+    assert frame.loc[5, "city"] == "Tolédo"
+    assert frame.drop(index=5).equals(base.frame.drop(index=5))
+
+
+def test_some_cells_of_some_rows_are_set(base):
+    draft = with_cells(Draft("", "", base.frame), [3, 4], {"kind": "county"})
+    assert draft.frame["kind"].tolist()[:4] == ["city", "county", "county", "city"]
+    assert base.frame.loc[3, "kind"] == "city"
+    draft = with_cells(Draft("", "", base.frame[["city", "state"]]), [3], {"kind": "county"})
+    assert draft.frame["kind"].tolist() == ["", "county", *[""] * 10]
+
+
+def test_a_bad_file_on_disk_is_what_an_update_must_not_overwrite_unseen(
+    folder, gazetteer, outlines
+):
+    inputs = Inputs.read(folder)
+    base = base_of(inputs, roster_of(inputs, gazetteer, outlines), b"garbage")
+    assert base.digest == hashlib.sha256(b"garbage").hexdigest()
+    assert len(base.frame) == 12

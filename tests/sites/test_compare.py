@@ -1,0 +1,202 @@
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sites.compare import CellChange, Comparison, add_rows, compare_sites, compare_tables
+from sites.merge import merge_sites
+
+COLUMNS = ("city", "state", "announced", "track")
+FIRST, SECOND = "2017-06-20", "2018-08-20"
+
+
+def frame(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:
+    index = pd.Index(range(2, 2 + len(rows)), name="row", dtype="int64")
+    return pd.DataFrame(list(rows), columns=list(columns), index=index, dtype="str")
+
+
+LIST = frame(
+    ("Houston", "TX", FIRST, "a"),
+    ("Kansas City", "Missouri", FIRST, ""),
+    ("Toledo", "OH", FIRST, "b"),
+)
+
+texts = st.sampled_from(("Houston", "Huston", "Toledo", "", "Jackson", "Kansas City"))
+states = st.sampled_from(("TX", "Texas", "OH", "nowhere", ""))
+rows = st.tuples(texts, states, st.sampled_from((FIRST, SECOND, "")), st.sampled_from(("a", "")))
+frames = st.lists(rows, max_size=8).map(lambda made: frame(*made))
+
+
+def accounts(comparison: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    old = [row.before for row in comparison.changed] + [a for a, _ in comparison.unchanged]
+    new = [row.after for row in comparison.changed] + [b for _, b in comparison.unchanged]
+    assert sorted([*old, *comparison.removed]) == before.index.tolist()
+    assert sorted([*new, *comparison.added]) == after.index.tolist()
+
+
+@given(frames, frames)
+def test_every_row_of_either_side_is_in_exactly_one_part(
+    before: pd.DataFrame, after: pd.DataFrame
+) -> None:
+    accounts(compare_sites(before, after), before, after)
+
+
+@given(frames, frames)
+def test_the_changes_lead_from_one_list_to_the_other(
+    before: pd.DataFrame, after: pd.DataFrame
+) -> None:
+    found = compare_sites(before, after)
+    rebuilt = {second: tuple(before.loc[first]) for first, second in found.unchanged}
+    rebuilt |= {row: tuple(after.loc[row]) for row in found.added}
+    for row in found.changed:
+        cells = before.loc[row.before].to_dict()
+        for cell in row.cells:
+            assert cells[cell.column] == cell.before != cell.after
+            cells[cell.column] = cell.after
+        rebuilt[row.after] = tuple(cells.values())
+    assert [rebuilt[row] for row in after.index] == [tuple(cells) for cells in after.to_numpy()]
+
+
+@given(frames)
+def test_a_list_is_the_same_as_itself(one: pd.DataFrame) -> None:
+    assert compare_sites(one, one.copy()).same
+
+
+@given(frames, frames, frames)
+def test_a_merge_of_anything_is_a_list_with_each_cell_from_one_of_the_three(
+    base: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame
+) -> None:
+    merged = merge_sites(base, mine, theirs).frame
+    assert merged.columns.tolist() == list(COLUMNS)
+    assert merged.index.tolist() == list(range(2, 2 + len(merged)))
+    for column in COLUMNS:
+        known = {*base[column], *mine[column], *theirs[column]}
+        assert set(merged[column]) <= known
+
+
+@given(frames, frames)
+def test_a_merge_on_an_unchanged_list_is_ones_own_list(
+    base: pd.DataFrame, mine: pd.DataFrame
+) -> None:
+    merged = merge_sites(base, mine, base).frame
+    assert sorted(map(tuple, merged.to_numpy())) == sorted(map(tuple, mine.to_numpy()))
+
+
+@given(frames, frames)
+def test_adding_keeps_every_row_of_the_list_and_adding_again_adds_nothing(
+    before: pd.DataFrame, more: pd.DataFrame
+) -> None:
+    joined, _ = add_rows(before, more)
+    assert joined.loc[before.index].equals(before)
+    again, _ = add_rows(joined, more)
+    assert again.equals(joined)
+
+
+def test_a_second_announcement_of_a_place_is_added_and_the_first_stays() -> None:
+    after = frame(*map(tuple, LIST.to_numpy()), ("Kansas City", "MO", SECOND, ""))
+    found = compare_sites(LIST, after)
+    assert found.added == (5,)
+    assert not found.removed
+    assert not found.changed
+    joined, left = add_rows(LIST, frame(("Kansas City", "MO", SECOND, "")))
+    assert joined["announced"].tolist() == [FIRST, FIRST, FIRST, SECOND]
+    assert left == ()
+
+
+def test_a_cell_that_differs_is_a_change_of_its_row_wherever_it_stands() -> None:
+    after = frame(("Toledo", "Ohio", FIRST, "b"), ("Houston", "TX", FIRST, "c"))
+    found = compare_sites(LIST, after)
+    assert [(row.before, row.after, row.cells) for row in found.changed] == [
+        (4, 2, (CellChange("state", "OH", "Ohio"),)),
+        (2, 3, (CellChange("track", "a", "c"),)),
+    ]
+    assert found.removed == (3,)
+    assert found.moved
+    assert found.removes_more_than(0.25)
+    assert not found.removes_more_than(0.34)
+
+
+def test_a_respelt_city_is_a_change_and_another_city_is_not() -> None:
+    respelt = compare_sites(LIST, frame(("Huston", "TX", FIRST, "a"), *map(tuple, LIST[1:].values)))
+    assert [row.cells for row in respelt.changed] == [(CellChange("city", "Houston", "Huston"),)]
+    other = compare_sites(LIST, frame(("Dallas", "TX", FIRST, "a"), *map(tuple, LIST[1:].values)))
+    assert (other.added, other.removed, other.changed) == ((2,), (2,), ())
+
+
+def test_a_respelt_city_is_found_in_a_file_with_other_columns_as_well() -> None:
+    columns = ("city", "state", "announced")
+    found = compare_sites(LIST[:1], frame(("Huston", "TX", FIRST), columns=columns))
+    assert found.removed == ()
+    assert [cell.column for cell in found.changed[0].cells] == ["city", "track"]
+
+
+def test_a_place_in_another_state_is_another_place() -> None:
+    found = compare_sites(
+        frame(("Jackson", "TN", FIRST, "")), frame(("Jackson", "Mississippi", FIRST, ""))
+    )
+    assert (found.added, found.removed) == ((2,), (2,))
+
+
+def test_columns_that_come_and_go_are_named() -> None:
+    after = frame(("Houston", "TX", FIRST, "north"), columns=("city", "state", "announced", "area"))
+    found = compare_sites(LIST[:1], after)
+    assert (found.added_columns, found.removed_columns) == (("area",), ("track",))
+    assert found.changed[0].cells == (
+        CellChange("area", "", "north"),
+        CellChange("track", "a", ""),
+    )
+
+
+def test_adding_leaves_cells_of_the_list_and_says_which_rows_of_the_file_differ() -> None:
+    more = frame(
+        ("Houston", "Texas", FIRST, "z", "x"),
+        ("Tulsa", "OK", SECOND, "", "y"),
+        columns=(*COLUMNS, "region"),
+    )
+    joined, left = add_rows(LIST, more)
+    assert joined.index.tolist() == [2, 3, 4, 5]
+    assert joined.columns.tolist() == [*COLUMNS, "region"]
+    assert joined.loc[2].tolist() == ["Houston", "TX", FIRST, "a", ""]
+    assert joined.loc[5].tolist() == ["Tulsa", "OK", SECOND, "", "y"]
+    assert left == (2,)
+
+
+def test_another_table_is_compared_by_its_key() -> None:
+    columns = ("date", "title")
+    before = frame((FIRST, "One"), (SECOND, "Two"), columns=columns)
+    after = frame((SECOND, "Second"), ("2019-01-01", "Three"), columns=columns)
+    found = compare_tables(before, after, "date")
+    assert (found.added, found.removed) == ((3,), (2,))
+    assert found.changed[0].cells == (CellChange("title", "Two", "Second"),)
+
+
+def test_a_merge_keeps_both_peoples_work() -> None:
+    mine = frame(
+        ("Houston", "TX", FIRST, "mine"),
+        ("Toledo", "OH", FIRST, "b"),
+        ("Tulsa", "OK", SECOND, ""),
+    )
+    theirs = frame(*map(tuple, LIST.to_numpy()), ("Miami", "FL", SECOND, ""))
+    merged = merge_sites(LIST, mine, theirs)
+    assert merged.frame["city"].tolist() == ["Houston", "Toledo", "Miami", "Tulsa"]
+    assert merged.frame["track"].tolist() == ["mine", "b", "", ""]
+    assert merged.clashes == ()
+
+
+def test_a_merge_names_what_both_changed() -> None:
+    mine = LIST.copy()
+    mine.loc[2, "track"] = "mine"
+    mine.loc[4, "track"] = "mine too"
+    theirs = LIST.copy()
+    theirs.loc[2, "track"] = "theirs"
+    merged = merge_sites(LIST, mine, theirs.drop(index=4))
+    assert merged.frame["track"].tolist() == ["mine", ""]
+    assert [text.split(":")[0].split(" was")[0] for text in merged.clashes] == [
+        "Houston, TX",
+        "Toledo, OH",
+    ]
+
+
+def test_what_both_added_stands_there_once() -> None:
+    new = ("Tulsa", "OK", SECOND, "")
+    both = frame(*map(tuple, LIST.to_numpy()), new)
+    assert merge_sites(LIST, both, both.copy()).frame["city"].tolist().count("Tulsa") == 1

@@ -1,0 +1,69 @@
+import csv
+
+import pytest
+
+from sites.errors import SitesFileError
+from sites.limits import DEFAULT, Limits
+from sites.read import read_sites
+
+
+def refusal(source, limits: Limits) -> str:
+    with pytest.raises(SitesFileError) as caught:
+        read_sites(source, limits=limits)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "message"),
+    [
+        (b"city,state\nMemphis,TN\n" * 9, Limits(file_bytes=100), "are the most that are read"),
+        (b"city,state\na,TN\n\n\nb,TN\nc,TN\n", Limits(rows=2), "more than 2 rows"),
+        (b"city,state,a,b\nc,d,e,f\n", Limits(columns=3), "4 columns in row 1"),
+        (b"city,state\n" + b"x" * 11 + b",TN\n", Limits(cell_characters=10), "11 characters in"),
+        (b"city,state\nM,TN\n" + b"x" * 200_000 + b",TN", DEFAULT, "cell in row 3"),
+        (b'city,state\nM,TN\n"' + b"x,TN\n" * 50_000, DEFAULT, "quotation mark in row 3"),
+        (b"city,state\n" + b"\n" * 1_048_576 + b"M,TN", DEFAULT, "beyond row 1,048,576"),
+    ],
+)  # fmt: skip
+def test_what_is_beyond_a_limit_is_refused_with_where(data, limits, message):
+    assert message in refusal(data, limits)
+
+
+def test_what_is_just_within_the_limits_is_read():
+    data = b"city,state\n" + b"x" * 10 + b",TN\n\nb,TN\n"
+    limits = Limits(file_bytes=len(data), rows=2, columns=2, cell_characters=10)
+    assert len(read_sites(data, limits=limits).frame) == 2
+
+
+def test_a_path_is_measured_before_it_is_read(tmp_path):
+    path = tmp_path / "big.csv"
+    with path.open("wb") as file:
+        file.truncate(DEFAULT.file_bytes + 1)
+    assert refusal(path, DEFAULT).startswith("big.csv has 20 MB")
+
+
+def test_a_larger_limit_lets_longer_cells_through_and_is_not_taken_back():
+    data = b"city,state,notes\nMemphis,TN," + b"x" * 300_000 + b"\n"
+    assert len(read_sites(data, limits=Limits(cell_characters=300_000)).frame) == 1
+    assert "300,000 characters" in refusal(data, DEFAULT)
+    assert csv.field_size_limit() >= 300_000
+
+
+def test_progress_goes_from_nothing_to_all():
+    seen: list[float] = []
+    read_sites(b"city,state\n" + b"Memphis,TN\n" * 9000, progress=seen.append)
+    assert len(seen) > 3
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+def test_limits_are_set_by_the_environment():
+    given = {"PARTNERSHIP_MAP_MAX_MB": "5", "PARTNERSHIP_MAP_MAX_ROWS": " 7 "}
+    assert Limits.from_environment(given) == Limits(file_bytes=5 * 1024 * 1024, rows=7)
+    assert Limits.from_environment({}) == DEFAULT
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5", "٣"])
+def test_a_limit_that_is_no_number_is_refused_by_its_name(text):
+    with pytest.raises(ValueError, match="PARTNERSHIP_MAP_MAX_CELL takes a whole number"):
+        Limits.from_environment({"PARTNERSHIP_MAP_MAX_CELL": text})

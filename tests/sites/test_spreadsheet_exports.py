@@ -1,0 +1,220 @@
+"""CSV as spreadsheets and people save it; the bytes are made here, encoding by encoding."""
+
+import codecs
+
+import pytest
+
+from sites.errors import SitesFileError
+from sites.header import SYNONYMS
+from sites.read import read_sites
+
+TEXT = "city,state,notes\r\nCañon City,Colorado,“soon” – maybe\r\nMayagüez,Puerto Rico,\r\n"
+CITIES = ["Cañon City", "Mayagüez"]
+
+
+def said(file) -> str:
+    return " | ".join(f"{repair.what} [{repair.where}]" for repair in file.repairs)
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(SitesFileError) as caught:
+        read_sites(data)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "repairs"),
+    [
+        (TEXT.encode("utf-8"), "UTF-8", 0),
+        (TEXT.encode("utf-8-sig"), "UTF-8", 0),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "UTF-16", 1),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "UTF-16", 1),
+        (TEXT.encode("utf-16-le"), "UTF-16", 1),
+        (TEXT.encode("utf-16-be"), "UTF-16", 1),
+        (TEXT.encode("cp1252"), "Windows-1252", 1),
+    ],
+)
+def test_every_encoding_of_a_spreadsheet_gives_the_same_text(data, encoding, repairs):
+    file = read_sites(data)
+    assert file.frame["city"].tolist() == CITIES
+    assert file.frame["notes"].tolist()[0] == "“soon” – maybe"
+    assert file.how == f"{encoding} with commas"
+    assert len(file.repairs) == repairs
+
+
+def test_a_guessed_encoding_shows_a_word_by_which_a_person_can_judge():
+    (repair,) = read_sites("city,state\nMemphis,TN\nCañon City,CO\n".encode("cp1252")).repairs
+    assert "“Cañon”" in repair.what
+    assert repair.where == "line 3"
+
+
+def test_text_that_is_partly_utf8_is_refused_and_not_garbled():
+    data = "city,state\nCañon City,CO\n".encode() + "Mayagüez,PR\n".encode("cp1252")
+    assert "partly UTF-8, but line 3" in refusal(data)
+
+
+def test_capitals_with_accents_before_a_quotation_mark_are_windows_1252():
+    data = "city,state,notes\nMemphis,TN,“CAFÉ”\n".encode("cp1252")
+    assert read_sites(data).frame["notes"].tolist() == ["“CAFÉ”"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"city,state\nMemphis,TN\nCa\x81on,CO\n", "line 3"),
+        (b"\xef\xbb\xbfcity,state\nMemphis,TN\nCa\xf1on,CO\n", "begins as UTF-8, but line 3"),
+        (codecs.BOM_UTF16_LE + "city,state\nx".encode("utf-16-le") + b"\x00", "line 2"),
+        (
+            codecs.BOM_UTF16_LE + "city,state\n\x00,TN".encode("utf-16-le"),
+            "NUL character on line 2",
+        ),
+        (b"city,state\nMem\x01\xf1phis,TN\n", "byte on line 2 that no text has"),
+    ],
+)
+def test_bytes_that_cannot_be_read_are_refused_with_their_line(data, message):
+    assert message in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "word"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_is_found_with_any_line_end(delimiter, word, end):
+    lines = (("city", "state", '"notes, more"'), ('"Washington, the"', "DC", '"a;b|c\td"'))
+    file = read_sites(end.join(delimiter.join(cells) for cells in lines).encode())
+    assert file.frame.to_dict("records") == [
+        {"city": "Washington, the", "state": "DC", "notes, more": "a;b|c\td"}
+    ]
+    assert file.how == f"UTF-8 with {word}"
+    assert (word in said(file)) is (delimiter != ",")
+
+
+def test_line_ends_may_be_mixed():
+    file = read_sites(b"city,state\r\nMemphis,TN\nToledo,OH\rDetroit,MI\r\n\r\n")
+    assert file.frame.index.tolist() == [2, 3, 4]
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\n', "sep=;;;\n"])
+def test_a_line_that_names_the_delimiter_is_skipped_and_no_row(first):
+    file = read_sites(f"{first}city;state\nMemphis;TN\n".encode())
+    assert file.frame.to_dict("index") == {2: {"city": "Memphis", "state": "TN"}}
+    assert "says what separates the cells" in said(file)
+
+
+def test_a_line_that_names_an_unusual_delimiter_is_believed():
+    file = read_sites(b"sep=~\ncity~state\nMemphis~TN\n")
+    assert file.frame["state"].tolist() == ["TN"]
+
+
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("Public Safety Partnership sites\n", 2),
+        ('"Sites, as of today",,\n\n', 3),
+        ("\n\n\n", 4),
+        ("Title;with;semicolons\nby, us\n" * 8, 17),
+    ],
+)
+def test_what_stands_above_the_headings_is_left_out_and_rows_keep_their_numbers(above, row):
+    file = read_sites(f"{above}city,state\nMemphis,TN\n".encode())
+    assert file.frame.index.tolist() == [row + 1]
+    assert file.header_row == row
+    assert "above the headings" in said(file)
+
+
+def test_headings_are_looked_for_in_the_first_rows_only():
+    assert "no column" in refusal(b"x,y\n" * 20 + b"city,state\nMemphis,TN\n")
+
+
+@pytest.mark.parametrize(
+    "heading", ["CITY", " City ", "City_", "city:", "\u200bcity", "C\u00adity"]
+)
+def test_case_blanks_and_marks_around_a_heading_do_not_matter(heading):
+    file = read_sites(f"{heading},state\nMemphis,TN\n".encode())
+    assert list(file.frame.columns) == ["city", "state"]
+    assert [repair.where for repair in file.repairs] == ["row 1, city"]
+
+
+@pytest.mark.parametrize(
+    ("column", "word"), [(column, word) for column, all_ in SYNONYMS.items() for word in all_]
+)
+def test_every_synonym_is_read_and_named(column, word):
+    others = [name for name in ("city", "state") if name != column]
+    heading = word.title().replace(" ", "_")
+    file = read_sites(f"{','.join([heading, *others])}\n{'x,' * len(others)}x\n".encode())
+    assert set(file.frame.columns) == {column, *others}
+    assert f"“{heading}” was read as “{column}”" in said(file)
+
+
+def test_every_synonym_is_stated_for_those_who_make_the_file(root):
+    stated = (root / "data" / "README.md").read_text("utf-8").casefold()
+    for word in (word for all_ in SYNONYMS.values() for word in all_):
+        assert f"`{word}`" in stated
+
+
+def test_a_synonym_does_not_count_beside_the_column_itself():
+    file = read_sites(b"Town,City,ST,State\nold,Memphis,1,TN\n")
+    assert list(file.frame.columns) == ["Town", "city", "ST", "state"]
+
+
+def test_two_synonyms_of_an_optional_column_are_left_as_they_are():
+    file = read_sites(b"city,state,Date,Joined\nMemphis,TN,2017-06-20,2018-06-20\n")
+    assert list(file.frame.columns) == ["city", "state", "Date", "Joined"]
+    assert "“Date”, “Joined” could be “announced”" in said(file)
+
+
+def test_two_synonyms_of_a_required_column_are_refused_by_name():
+    assert "(“Town”, “Place”); name the right one “city”" in refusal(b"Town,Place,ST\na,b,TN\n")
+
+
+def test_a_further_column_keeps_its_heading():
+    file = read_sites(b"city,state,Track_No.,'=SUM\nMemphis,TN,1,2\n")
+    assert list(file.frame.columns) == ["city", "state", "Track_No.", "=SUM"]
+
+
+def test_blank_rows_in_between_are_named_and_those_at_the_end_are_not():
+    file = read_sites(b"city,state\n\nMemphis,TN\n,\n \nToledo,OH\n,\n\n")
+    assert file.frame.index.tolist() == [3, 6]
+    assert [(r.what, r.where) for r in file.repairs] == [
+        ("3 blank rows were left out", "rows 2, 4 and 5")
+    ]
+
+
+def test_text_that_a_download_defused_is_restored():
+    file = read_sites(b"city,state,notes,\"'+x\"\nMemphis,TN,'=1+1,'-a\n")
+    assert file.frame.to_dict("records") == [
+        {"city": "Memphis", "state": "TN", "notes": "=1+1", "+x": "-a"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"   \n\t\n", "is empty"),
+        (b";;;\n;;;\n", "is empty"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "an image"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image"),
+        (b"\x1f\x8b\x08\x00", "a compressed archive"),
+        (b"<!DOCTYPE html>\n<html><table>", "is HTML"),
+        (b"\n <table><tr><td>city</td></tr></table>", "is HTML"),
+        (b"<?xml version='1.0'?><Workbook/>", "is XML"),
+        (b'{"city": "Memphis", "state": "TN"}\n', "is JSON"),
+        (b'[{"city": "Memphis",\n "state": "TN"}]', "is JSON"),
+        (b"name,region\na,b\n", "(it has “name”, “region”)"),
+        (b"Sites\nname;state;x\na;b;c\n", "no column “city” in row 2"),
+        (b"City,STATE,city\na,b,c\n", "“city” twice in row 1"),
+        (b'city,state\nMemphis,TN\n"Toledo,OH\nDetroit,MI\n', "quotation mark in row 3"),
+        (b'city,state\nMemphis,TN\n"Big" Toledo,OH\n', "quotation mark in row 3"),
+        (b'"city,state\nMemphis,TN\n', "quotation mark in row 1"),
+        (b'city,state\n"two\nlines",TN\nToledo,OH,x\n', "3 cells in row 3, but 2 headings"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_a_sentence_that_names_what_it_is(data, message):
+    text = refusal(data)
+    assert message in text
+    assert text.endswith(".")
+
+
+def test_a_csv_may_begin_with_letters_that_an_image_begins_with():
+    assert len(read_sites(b"BMI,city,state\n1,Memphis,TN\n").frame) == 1

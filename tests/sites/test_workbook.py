@@ -1,0 +1,227 @@
+import contextlib
+import io
+import zipfile
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from sites.errors import SitesFileError
+from sites.limits import Limits
+from sites.read import read_sites
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def workbook(*rows, title="Sites") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    return book
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """Return a workbook with a text of one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == part:
+                assert old in text
+                text = text.replace(old, new)
+            after.writestr(name, text)
+    return out.getvalue()
+
+
+def refusal(data: bytes, **options) -> str:
+    with pytest.raises(SitesFileError) as caught:
+        read_sites(data, **options)
+    return str(caught.value)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = ("city", "state")
+
+
+def test_a_workbook_is_read_as_its_csv_would_be():
+    data = saved(workbook(("City", "ST", "Track"), ("Cañon City", "CO", " x "), ("Toledo", "OH")))
+    file = read_sites(data)
+    assert file.frame.to_dict("index") == {
+        2: {"city": "Cañon City", "state": "CO", "Track": " x "},
+        3: {"city": "Toledo", "state": "OH", "Track": ""},
+    }
+    assert file.how == "the sheet “Sites” of a workbook"
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        (5.0, "General", "5"),
+        (-90.05, "General", "-90.05"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1e-7, "General", "0.0000001"),
+        (12345678901, "General", "12345678901"),
+        (2134, "00000", "02134"),
+        (0.5, "0%", "50%"),
+        (0.125, "0.0%", "12.5%"),
+        (True, "General", "TRUE"),
+        (False, "General", "FALSE"),
+        (date(2017, 6, 20), "m/d/yyyy", "2017-06-20"),
+        (datetime(2017, 6, 20, 14, 30), "m/d/yyyy h:mm", "2017-06-20 14:30:00"),
+        (time(14, 30), "h:mm", "14:30:00"),
+        ("#N/A", "General", "#N/A"),
+        ("_x0041_b", "General", "Ab"),
+        ("a & <b>", "General", "a & <b>"),
+    ],
+)
+def test_a_cell_is_read_as_a_person_sees_it(value, pattern, shown):
+    book = workbook((*HEAD, "x"), ("Memphis", "TN", value))
+    book.active["C2"].number_format = pattern
+    assert read_sites(saved(book)).frame["x"].tolist() == [shown]
+
+
+def test_dates_of_the_system_that_counts_from_1904_are_right():
+    book = workbook((*HEAD, "announced"), ("Memphis", "TN", date(2017, 6, 20)))
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    assert read_sites(saved(book)).frame["announced"].tolist() == ["2017-06-20"]
+
+
+def test_the_first_visible_sheet_with_the_headings_is_read_and_the_others_are_named():
+    book = workbook(("Read me",), title="Notes")
+    for title, state in (("Hidden", "hidden"), ("List", "visible"), ("Old", "visible")):
+        sheet = book.create_sheet(title)
+        sheet.append(HEAD)
+        sheet.append((f"{title} town", "TN"))
+        sheet.sheet_state = state
+    file = read_sites(saved(book))
+    assert file.frame["city"].tolist() == ["List town"]
+    (repair,) = file.repairs
+    assert repair.what == "Of the workbook only the sheet “List” was read, not “Notes”, “Old”"
+
+
+def test_rows_above_the_headings_and_blank_rows_keep_the_numbers_of_the_sheet():
+    book = workbook(("Our sites",), (), HEAD, ("Memphis", "TN"), (), ("Toledo", "OH"))
+    book.active.merge_cells("A1:B1")
+    file = read_sites(saved(book))
+    assert file.frame.index.tolist() == [4, 6]
+    assert file.header_row == 3
+
+
+def test_cells_merged_over_rows_count_for_each_of_them():
+    book = workbook(HEAD, ("Memphis", "TN"), ("Nashville", None), ("Toledo", "OH"))
+    book.active.merge_cells("B2:B3")
+    file = read_sites(saved(book))
+    assert file.frame["state"].tolist() == ["TN", "TN", "OH"]
+    assert [(r.where, "Merged" in r.what) for r in file.repairs] == [("row 3", True)]
+
+
+def test_a_formula_gives_its_value_and_one_without_is_named():
+    data = saved(workbook((*HEAD, "x", "y"), ("Memphis", "TN", '="a"&"b"', "=1+1")))
+    data = changed(data, SHEET, b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+    data = changed(data, SHEET, b'<f>"a"&amp;"b"</f><v />', b'<f>"a"&amp;"b"</f>')
+    file = read_sites(data)
+    assert file.frame.loc[2, ["x", "y"]].tolist() == ["", "2"]
+    (repair,) = file.repairs
+    assert repair.what.startswith("1 formula has no value in the file")
+    assert "C2" in repair.what
+
+
+def test_the_error_of_a_formula_is_kept_as_text_and_named():
+    book = workbook((*HEAD, "x"), ("Memphis", "TN", "#REF!"))
+    book.active["C2"].data_type = "e"
+    file = read_sites(saved(book))
+    assert file.frame["x"].tolist() == ["#REF!"]
+    assert "“#REF!”" in file.repairs[0].what
+
+
+def test_what_a_sheet_says_of_its_own_size_is_not_believed():
+    data = saved(workbook(HEAD, ("Memphis", "TN"), ("Toledo", "OH")))
+    data = changed(data, SHEET, b'ref="A1:B3"', b'ref="A1:A1"')
+    assert read_sites(data).frame["state"].tolist() == ["TN", "OH"]
+
+
+def archive(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (OLE + b"\x00" * 600, "of the old .xls kind"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "the .ods kind"),
+        (archive(word__document=b""), "a document"),
+        (archive(readme=b"x"), "an archive"),
+        (archive(**{"xl__workbook.bin": b""}), "the .xlsb kind"),
+        (archive(**{"xl__workbook.xml": b"<x/>"}), "damaged or of another kind"),
+        (b"PK\x03\x04 cut short", "damaged or of another kind"),
+        (saved(workbook(HEAD)), "nothing below"),
+        (saved(workbook()), "is empty"),
+        (saved(workbook(("name", "region"), ("a", "b"))), "no column “city”, “state” in row 1"),
+        (saved(workbook(("City", "CITY", "state"), ("a", "b", "c"))), "“city” twice"),
+        (saved(workbook(HEAD, ("a", "TN", "x"))), "3 cells in row 2"),
+    ],
+)
+def test_a_workbook_that_is_no_list_is_refused_by_its_name(data, message):
+    text = refusal(data)
+    assert message in text
+    assert text.endswith(".")
+
+
+def test_what_would_unpack_to_too_much_is_refused_before_it_is():
+    data = archive(**{"xl__workbook.xml": b"", "xl__worksheets__sheet1.xml": b" " * 600_000})
+    assert len(data) < 10_000
+    assert "would unpack to" in refusal(data, limits=Limits(file_bytes=100_000))
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(rows=2), "more than 2 rows"),
+        (Limits(columns=1), "2 columns in row 1"),
+        (Limits(cell_characters=6), "7 characters in row 2, column A"),
+    ],
+)
+def test_the_limits_hold_for_workbooks(limits, message):
+    rows = [("Memphis", "TN"), ("Toledo", "OH"), ("Detroit", "MI")]
+    assert message in refusal(saved(workbook(HEAD, *rows)), limits=limits)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<sheetData>", b"<sheetData><row r='99999999'/>"),
+        (b'r="A2"', b'r="ZZZZZ2"'),
+        (b'r="A2"', b'r="A2" s="x"'),
+        (b'<row r="2"', b'<row r="1"'),
+        (b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"),
+        (b"</sheetData>", b""),
+        (b't="inlineStr"', b't="s"'),
+    ],
+)
+def test_a_sheet_that_was_tampered_with_is_refused_or_read(old, new):
+    data = changed(saved(workbook(HEAD, ("Memphis", "TN"))), SHEET, old, new)
+    with contextlib.suppress(SitesFileError):
+        assert len(read_sites(data).frame) > 0
+
+
+@pytest.mark.parametrize("step", range(1, 40))
+def test_a_workbook_with_a_broken_byte_raises_nothing_but_our_own_error(step):
+    data = bytearray(saved(workbook(HEAD, ("Memphis", "TN"))))
+    for at in range(step * 7, len(data), 397):
+        data[at] ^= 0xFF
+    with pytest.raises(SitesFileError):
+        read_sites(bytes(data))

@@ -1,0 +1,206 @@
+"""Who may change the data, as a page of Streamlit asks it."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from ui.access import EDITING_VARIABLE, EDITORS_VARIABLE
+
+AUTH = {
+    "redirect_uri": "https://map.example.org/oauth2callback",
+    "cookie_secret": "nobody else may know what is written here",
+    "client_id": "the-map",
+    "client_secret": "between these two",
+    "server_metadata_url": "https://sign-in.example.org/.well-known/openid-configuration",
+}
+ADA = {"is_logged_in": True, "email": "ada@example.org", "email_verified": True}
+EDITORS = {"emails": ["Ada@Example.org", "kim@example.org"]}
+
+Ask = Callable[..., AppTest]
+
+
+def page() -> None:
+    import streamlit as st
+
+    from sites.errors import NotAllowedError
+    from ui.access import editor, render_sign_in, require_editor
+
+    st.session_state.who = editor()
+    try:
+        st.session_state.said = require_editor()
+    except NotAllowedError as error:
+        st.session_state.said = f"No: {error}"
+    render_sign_in()
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Ask on a page, with these headers, secrets and claims of who is signed in."""
+    monkeypatch.delenv(EDITING_VARIABLE, raising=False)
+    monkeypatch.delenv(EDITORS_VARIABLE, raising=False)
+
+    def asked(
+        headers: dict[str, str] | None = None,
+        user: dict[str, Any] | None = None,
+        **secrets: dict[str, Any],
+    ) -> AppTest:
+        monkeypatch.setattr(ContextProxy, "headers", property(lambda _self: headers or {}))
+        test = AppTest.from_function(page, default_timeout=60)
+        for name, section in secrets.items():
+            test.secrets[name] = section
+        test.user = user or {}
+        test.run()
+        assert not test.exception
+        return test
+
+    return asked
+
+
+def words(test: AppTest) -> str:
+    return " ".join(
+        [*(one.proto.body for one in test.get("html")), *(one.value for one in test.text)]
+    )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"},
+        {"Host": "localhost:8501"},
+        {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"},
+    ],
+)
+def test_the_person_at_this_computer_may_edit_when_the_app_was_started_for_that(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    assert ask(headers).session_state.who is None
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+    test = ask(headers)
+    assert test.session_state.who
+    assert test.session_state.said == test.session_state.who
+    assert words(test) == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "map.example.org"},
+        {"Host": "127.0.0.1.example.org"},
+        {"Host": "[127.0.0.1"},
+        {"Host": "127.0.0.1:8501", "Origin": "https://map.example.org"},
+        {"Host": "127.0.0.1:8501", "Origin": "null"},
+        {"Host": "127.0.0.1:8501", "X-Forwarded-For": "203.0.113.9"},
+        {"Host": "127.0.0.1:8501", "Forwarded": "for=203.0.113.9"},
+    ],
+)
+def test_a_request_under_another_name_or_through_a_proxy_is_not_from_this_computer(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+    test = ask(headers)
+    assert test.session_state.who is None
+    assert test.session_state.said.startswith("No: The data can be changed only on the computer")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"email": " ADA@example.ORG "},
+        {"email": "kim@example.org"},
+        {"email_verified": "true"},
+    ],
+)
+def test_a_listed_address_may_edit_in_any_case(ask: Ask, change: dict[str, Any]) -> None:
+    user = {**ADA, **change}
+    test = ask(user=user, auth=AUTH, editors=EDITORS)
+    assert test.session_state.who == user["email"].strip()
+    assert f"Signed in as {user['email'].strip()}." in words(test)
+    assert [button.label for button in test.button] == ["Sign out"]
+
+
+def test_a_provider_that_says_nothing_of_verifying_is_taken_at_its_word(ask: Ask) -> None:
+    user = {"is_logged_in": True, "email": "ada@example.org"}
+    assert ask(user=user, auth=AUTH, editors=EDITORS).session_state.who == "ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"email": "grace@example.org"}, "who is not on the list of editors"),
+        ({"email": "\u212aim@example.org"}, "who is not on the list of editors"),
+        ({"email": ""}, "gives no e-mail address"),
+        ({"email": ["ada@example.org"]}, "gives no e-mail address"),
+        ({"email_verified": False}, "has not verified this address"),
+        ({"email_verified": "False"}, "has not verified this address"),
+        ({"email_verified": None}, "has not verified this address"),
+        ({"is_logged_in": False}, "Sign in first"),
+        ({"is_logged_in": "yes"}, "Sign in first"),
+    ],
+)
+def test_anybody_else_is_refused_with_the_reason(
+    ask: Ask, change: dict[str, Any], said: str
+) -> None:
+    test = ask(user={**ADA, **change}, auth=AUTH, editors=EDITORS)
+    assert test.session_state.who is None
+    assert said in test.session_state.said
+
+
+def test_without_a_list_nobody_is_an_editor(ask: Ask) -> None:
+    assert ask(user=ADA, auth=AUTH).session_state.who is None
+    assert ask(user=ADA, auth=AUTH, editors={"emails": []}).session_state.who is None
+    assert (
+        ask(user={**ADA, "email": " "}, auth=AUTH, editors={"emails": ""}).session_state.who is None
+    )
+
+
+def test_the_environment_may_name_editors_too(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EDITORS_VARIABLE, "grace@example.org, ADA@example.org")
+    assert ask(user=ADA, auth=AUTH).session_state.who == "ada@example.org"
+
+
+def test_without_a_provider_nobody_is_signed_in_whatever_the_session_says(ask: Ask) -> None:
+    test = ask(user=ADA, editors=EDITORS)
+    assert test.session_state.who is None
+    assert "only on the computer that runs this map" in words(test)
+    assert not test.button
+
+
+def test_a_sign_in_that_is_set_up_by_half_is_said_and_lets_nobody_in(ask: Ask) -> None:
+    auth = {name: value for name, value in AUTH.items() if name != "client_secret"}
+    test = ask(user=ADA, auth=auth, editors=EDITORS)
+    assert test.session_state.who is None
+    assert "lacks “client_secret”" in words(test)
+    assert not test.button
+
+
+def test_a_sign_in_without_its_package_is_said_and_lets_nobody_in(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    test = ask(user=ADA, auth=AUTH, editors=EDITORS)
+    assert test.session_state.who is None
+    assert "needs the package Authlib, which is not installed" in words(test)
+
+
+def test_each_of_several_providers_has_a_button(ask: Ask) -> None:
+    named = {name: AUTH[name] for name in ("client_id", "client_secret", "server_metadata_url")}
+    auth = {
+        "redirect_uri": AUTH["redirect_uri"],
+        "cookie_secret": AUTH["cookie_secret"],
+        "city": named,
+        "state": named,
+    }
+    test = ask(auth=auth, editors=EDITORS)
+    assert [button.label for button in test.button] == ["Sign in with city", "Sign in with state"]
+    assert [button.label for button in ask(auth=AUTH).button] == ["Sign in to edit"]
+
+
+def test_an_address_is_shown_as_text(ask: Ask) -> None:
+    test = ask(user={**ADA, "email": "<b>*x*</b>@example.org"}, auth=AUTH, editors=EDITORS)
+    assert "&lt;b&gt;*x*&lt;/b&gt;@example.org" in words(test)

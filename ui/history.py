@@ -1,0 +1,249 @@
+"""The History page: every version of a file of the data folder, and the ways back."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME, check_input
+from sites.compare import Comparison, change_lines, compare_sites, compare_tables
+from sites.errors import ConflictError, MapError
+from sites.folder import data_folder
+from sites.history import History, Version
+from sites.publish import restore
+from sites.read import read_table
+from ui.access import require_editor
+from ui.keys import Key, place_widget_key
+from ui.live import limits
+from ui.text import escape_html, long_date
+from ui.viewport import read_viewport, row_height
+
+FILES: Final = {
+    SITES_NAME: "The list of sites",
+    ANNOUNCEMENTS_NAME: "The announcements",
+    AGENCIES_NAME: "The agencies",
+}
+"""The files that have a history, and what they are called."""
+_TOLD_APART_BY: Final = {ANNOUNCEMENTS_NAME: "date", AGENCIES_NAME: "abbreviation"}
+_REQUIRED: Final = {
+    SITES_NAME: ("city", "state"),
+    ANNOUNCEMENTS_NAME: ("date", "title"),
+    AGENCIES_NAME: ("abbreviation", "name"),
+}
+SHOWN_AT_MOST = 30
+"""More versions than these are reached by their number."""
+ROWS = 12
+_HOW: Final = {
+    "published": "published",
+    "restored": "restored",
+    "found": "changed by hand",
+    "first": "the first one known",
+    "unfinished": "perhaps never shown, since saving it was cut off",
+}
+
+
+@dataclass(frozen=True)
+class _Notice:
+    """What the last click came to."""
+
+    text: str
+    failed: bool = False
+
+
+def render_history() -> None:
+    """Draw the versions of one file, one of them opened, with what it changed."""
+    titles = list(FILES.values())
+    title = st.segmented_control(
+        "Which file?",
+        titles,
+        default=titles[0],
+        required=True,
+        key=Key.HISTORY_FILE,
+        on_change=_forget_notice,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    name = next(name for name, words in FILES.items() if words == title)
+    _render_notice()
+    history = History(data_folder() / name)
+    try:
+        versions = history.versions()
+    except MapError as error:
+        st.html(f'<div class="banner bad" role="alert">{escape_html(str(error))}</div>')
+        return
+    if not versions:
+        st.text(f"{name} has no history yet: it begins with the first list that is published here.")
+        return
+    current = history.current()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        chosen = _render_list(versions, current)
+    with right:
+        _render_version(history, name, versions, chosen, current)
+
+
+def _render_list(versions: tuple[Version, ...], current: Version | None) -> Version:
+    """Draw the versions as a list of choices; return the one that is chosen."""
+    names = {_version_name(each): each for each in versions}
+    chosen = st.selectbox(
+        f"{len(versions):,} versions" if len(versions) > 1 else "1 version",
+        list(names),
+        key=Key.HISTORY_VERSION,
+        on_change=_forget_notice,
+    )
+    lines = []
+    for each in versions[:SHOWN_AT_MOST]:
+        note = f"<p>“{escape_html(each.note)}”</p>" if each.note else ""
+        rows = f" · {each.rows:,} rows" if each.rows is not None else ""
+        on_screen = current is not None and each.number == current.number
+        here = ' class="here"' if on_screen else ""
+        about = f"{_when(each)}{rows}{' · on every screen now' if on_screen else ''}"
+        lines.append(
+            f"<li{here}><b>Version {each.number}</b> {_HOW.get(each.how, each.how)} by "
+            f"{escape_html(each.who or 'somebody')}<span>{about}</span>{note}</li>"
+        )
+    st.html(f'<ol class="versions">{"".join(lines)}</ol>')
+    return names.get(chosen, versions[0])
+
+
+def _version_name(version: Version) -> str:
+    return f"{version.number}. {_when(version)}, {version.who or 'somebody'}"
+
+
+def _forget_notice() -> None:
+    st.session_state.pop(Key.HISTORY_NOTICE, None)
+
+
+def _when(version: Version) -> str:
+    at = version.saved_at
+    return f"{long_date(at.date().isoformat())}, {at:%H:%M} UTC"
+
+
+def _render_version(
+    history: History,
+    name: str,
+    versions: tuple[Version, ...],
+    chosen: Version,
+    current: Version | None,
+) -> None:
+    st.html(f'<h2 class="version">Version {chosen.number}</h2>')
+    data = history.read(chosen.number)
+    frame = _frame(data, name)
+    others = {"the version before": _before(versions, chosen), "what is there now": current}
+    known = {words: each for words, each in others.items() if each and each.number != chosen.number}
+    if known:
+        words = st.segmented_control(
+            "Compare with",
+            list(known),
+            default=next(iter(known)),
+            required=True,
+            key=place_widget_key(Key.HISTORY_COMPARE, str(chosen.number)),
+        )
+        other = known[words] if words in known else next(iter(known.values()))
+        _render_difference(history, name, other, chosen, frame)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download this version",
+            data,
+            file_name=f"{name.removesuffix('.csv')}-version-{chosen.number}.csv",
+            mime="text/csv",
+            key=Key.HISTORY_DOWNLOAD,
+            on_click="ignore",
+        )
+        if current is None or chosen.number != current.number:
+            st.button(
+                "Restore this version",
+                key=Key.HISTORY_RESTORE,
+                on_click=_restore,
+                args=(name, chosen.number, _digest_now(name)),
+            )
+    row_px = row_height(read_viewport())
+    st.dataframe(
+        frame,
+        key=Key.HISTORY_TABLE,
+        height=row_px * (min(max(len(frame), 1), ROWS) + 1) + 2,
+        row_height=row_px,
+        alt=f"{FILES[name]}, version {chosen.number}",
+    )
+
+
+def _before(versions: tuple[Version, ...], chosen: Version) -> Version | None:
+    return next((each for each in versions if each.number < chosen.number), None)
+
+
+def _render_difference(
+    history: History, name: str, other: Version, chosen: Version, frame: pd.DataFrame
+) -> None:
+    """Draw what differs, from the older of the two to the newer."""
+    there = _frame(history.read(other.number), name)
+    older, newer = (there, frame) if other.number < chosen.number else (frame, there)
+    found = compare(older, newer, name)
+    numbers = sorted((other.number, chosen.number))
+    st.html(
+        f"<p>From version {numbers[0]} to {numbers[1]}: {len(found.added):,} added, "
+        f"{len(found.changed):,} changed, {len(found.removed):,} removed, "
+        f"{len(found.unchanged):,} unchanged.</p>"
+        f'<ul class="issues">{_lines(found, older, newer)}</ul>'
+    )
+
+
+def compare(older: pd.DataFrame, newer: pd.DataFrame, name: str) -> Comparison:
+    """Compare two versions of one of ``FILES``."""
+    if name == SITES_NAME:
+        return compare_sites(older, newer)
+    return compare_tables(older, newer, _TOLD_APART_BY[name])
+
+
+def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
+    lines = [
+        f"{line.what.capitalize()}: {line.title}" + (f" ({line.cells})" if line.cells else "")
+        for line in change_lines(found, older, newer, [str(c) for c in newer.columns[:2]])
+    ]
+    lines += [f"Column gone: {column}" for column in found.removed_columns]
+    lines += [f"New column: {column}" for column in found.added_columns]
+    more = len(lines) - SHOWN_AT_MOST
+    shown = "".join(f"<li>{escape_html(line)}</li>" for line in lines[:SHOWN_AT_MOST])
+    return shown + (f"<li>and {more:,} more</li>" if more > 0 else "")
+
+
+def _frame(data: bytes, name: str) -> pd.DataFrame:
+    """Return a version as text; one that cannot be read is shown as its lines."""
+    required = _REQUIRED[name]
+    try:
+        frame, _ = read_table(data, name, required=required, known=required, may_be_empty=True)
+    except MapError:
+        text = data.decode("utf-8", errors="replace")
+        frame = pd.DataFrame({"line": text.splitlines()}, dtype="str")
+    return frame
+
+
+def _digest_now(name: str) -> str | None:
+    try:
+        return hashlib.sha256((data_folder() / name).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _restore(name: str, number: int, seen: str | None) -> None:
+    try:
+        who = require_editor()
+        check_input(name, History(data_folder() / name).read(number), limits())
+        version = restore(
+            data_folder() / name, number, expected=seen, who=who, note=f"Version {number} again"
+        )
+    except ConflictError:
+        notice = _Notice("Somebody has saved in the meantime; look at the newest version.", True)
+    except MapError as error:
+        notice = _Notice(str(error), True)
+    else:
+        notice = _Notice(f"Version {number} is back, as version {version.number}.")
+    st.session_state[Key.HISTORY_NOTICE] = notice
+
+
+def _render_notice() -> None:
+    notice: _Notice | None = st.session_state.get(Key.HISTORY_NOTICE)
+    if notice is not None:
+        kind, role = ("bad", "alert") if notice.failed else ("good", "status")
+        st.html(f'<div class="banner {kind}" role="{role}">{escape_html(notice.text)}</div>')

@@ -1,0 +1,232 @@
+"""The second step: what would change, before it does."""
+
+import pandas as pd
+import streamlit as st
+
+from cartography.camera import fit_country
+from cartography.palette import palette_for
+from cartography.print import ADDED, REMOVED, STAYS, build_chart
+from roster.update import Proposal, cell_issues, row_name
+from sites.columns import CITY, STATE
+from sites.compare import CellChange
+from sites.issues import Issue, Repair
+from sites.write import corrected_copy, write_xlsx
+from ui.address import static_base
+from ui.keys import Key
+from ui.text import escape_html
+from ui.update.editor import render_editor
+from ui.update.work import Work, places_with_change
+from ui.viewport import read_viewport, row_height
+
+MAP_SIZE_PX = (620, 400)
+TABLE_AT_MOST = 2_000
+"""More changes than these are counted in a line; the copy of the file has them all."""
+PINS_AT_MOST = 2_000
+"""More sites that stay than these are not drawn: the map is of what changes."""
+ROWS = 9
+"""So many changes are seen at once; more of them scroll."""
+SHOWN_AT_MOST = 20
+"""Repairs and issues that are spelled out."""
+
+
+def render_counts(proposal: Proposal) -> None:
+    """Draw how many rows are added, changed, removed, unchanged, and open."""
+    found = proposal.comparison
+    tiles = (
+        (len(found.added), "added", "good"),
+        (len(found.changed), "changed", ""),
+        (len(found.removed), "removed", "bad" if found.removed else ""),
+        (len(found.unchanged), "unchanged", ""),
+        (proposal.roster.need_a_person, "to settle", "warm"),
+    )
+    items = "".join(
+        f'<li class="{word.replace(" ", "-")} {kind if count else ""}"><b>{count:,}</b> {word}</li>'
+        for count, word, kind in tiles
+    )
+    st.html(f'<ul class="tiles" aria-label="What would change">{items}</ul>')
+
+
+def render_reading(work: Work, proposal: Proposal) -> None:
+    """Draw how the file was read and what was mended in it."""
+    draft = work.draft
+    if work.by_hand:
+        return
+    rows = len(draft.frame)
+    said = f"{draft.name}: {draft.how}, {rows:,} {'row' if rows == 1 else 'rows'}."
+    if not draft.repairs:
+        st.html(f'<div class="banner good">{escape_html(said)} Nothing had to be mended.</div>')
+        return
+    st.html(
+        f'<div class="banner good"><details><summary>{escape_html(said)} '
+        f"{_times(len(draft.repairs), 'thing')} mended. <u>Show each</u></summary>"
+        f"<ul>{_repairs(draft.repairs)}</ul></details></div>"
+    )
+    if proposal.left_alone:
+        names = [row_name(draft.frame, row) for row in proposal.left_alone[:SHOWN_AT_MOST]]
+        more = len(proposal.left_alone) - len(names)
+        rest = f" and {more:,} more" if more else ""
+        st.html(
+            '<div class="banner">Already in the list with other cells, so these rows of the file '
+            f"change nothing: {escape_html('; '.join(names))}{rest}.</div>"
+        )
+
+
+def _times(count: int, noun: str) -> str:
+    return f"1 {noun} was" if count == 1 else f"{count:,} {noun}s were"
+
+
+def _repairs(repairs: tuple[Repair, ...]) -> str:
+    lines = "".join(
+        f"<li>{escape_html(repair.what)} <span>{escape_html(repair.where)}</span></li>"
+        for repair in repairs[:SHOWN_AT_MOST]
+    )
+    more = len(repairs) - SHOWN_AT_MOST
+    return lines + (f"<li>and {more:,} more</li>" if more > 0 else "")
+
+
+def render_mode(work: Work) -> None:
+    """Draw the choice whether the file is the new list or joins it."""
+    if work.by_hand:
+        return
+    modes = {False: "It is the new list", True: "Add its sites to the list"}
+
+    def chosen() -> None:
+        work.add = st.session_state[Key.UPDATE_MODE] == modes[True]
+
+    st.segmented_control(
+        "What is this file?",
+        list(modes.values()),
+        default=modes[work.add],
+        required=True,
+        key=Key.UPDATE_MODE,
+        on_change=chosen,
+    )
+
+
+def render_changes(work: Work, proposal: Proposal) -> None:
+    """Draw the changes cell by cell, what is wrong with cells, and before and after on a map."""
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _render_table(proposal)
+        _render_issues(work, proposal)
+    with right:
+        render_change_map(proposal)
+
+
+def _render_table(proposal: Proposal) -> None:
+    table = changes_table(proposal)
+    if table.empty:
+        if proposal.comparison.moved:
+            st.text("The same sites, in another order.")
+        else:
+            st.text("The list stays as it is.")
+        return
+    for words, names in (
+        ("New columns", proposal.comparison.added_columns),
+        ("Columns that would be gone", proposal.comparison.removed_columns),
+    ):
+        if names:
+            st.text(f"{words}: {', '.join(names)}.")
+    row_px = row_height(read_viewport())
+    st.dataframe(
+        table.head(TABLE_AT_MOST),
+        key=Key.UPDATE_TABLE,
+        hide_index=True,
+        height=row_px * (min(len(table), ROWS) + 1) + 2,
+        row_height=row_px,
+        alt="What would change, cell by cell",
+    )
+    if len(table) > TABLE_AT_MOST:
+        st.text(f"and {len(table) - TABLE_AT_MOST:,} more lines")
+
+
+def changes_table(proposal: Proposal) -> pd.DataFrame:
+    """Return the changes as text: what, site, row, column, before, after; removals first."""
+    found, before, after = proposal.comparison, proposal.base.frame, proposal.frame
+    lines: list[tuple[str, str, str, str, str, str]] = []
+    lines += [
+        ("Removed", row_name(before, row), f"{row} before", "", _rest(before, row), "")
+        for row in found.removed
+    ]
+    lines += [
+        ("Added", row_name(after, row), f"{row}", "", "", _rest(after, row)) for row in found.added
+    ]
+    lines += [
+        ("Changed", row_name(after, row.after), f"{row.after}", *_cell(cell))
+        for row in found.changed
+        for cell in row.cells
+    ]
+    columns = ["What", "Site", "Row", "Column", "Before", "After"]
+    return pd.DataFrame(lines, columns=columns, dtype="str")
+
+
+def _cell(cell: CellChange) -> tuple[str, str, str]:
+    return cell.column, cell.before or "(blank)", cell.after or "(blank)"
+
+
+def _rest(frame: pd.DataFrame, row: int) -> str:
+    cells = frame.loc[row].to_dict()
+    return " · ".join(
+        text for name, text in cells.items() if name not in (CITY, STATE) and text.strip()
+    )
+
+
+def _render_issues(work: Work, proposal: Proposal) -> None:
+    issues = cell_issues(proposal.roster)
+    if not issues:
+        return
+    st.html('<h3 class="step">Cells to look at</h3>')
+    st.html(f'<ul class="issues">{_issue_lines(issues)}</ul>')
+    numbers = {issue.row for issue in issues if issue.row is not None}
+    rows = sorted(numbers.intersection(work.draft.frame.index.tolist()))
+    with st.expander("Mend these rows here", key=Key.UPDATE_MEND):
+        render_editor(work, rows)
+    st.download_button(
+        "A copy of the file with a column of issues",
+        lambda: write_xlsx(corrected_copy(proposal.frame, proposal.roster.issues)),
+        file_name="sites-with-issues.xlsx",
+        key=Key.UPDATE_CORRECTED,
+        on_click="ignore",
+    )
+
+
+def _issue_lines(issues: list[Issue]) -> str:
+    lines = "".join(
+        f"<li>{escape_html(issue.message)}"
+        + (f" <code>{escape_html(issue.column)}: {escape_html(issue.value[:80])}</code>")
+        + "</li>"
+        for issue in issues[:SHOWN_AT_MOST]
+    )
+    more = len(issues) - SHOWN_AT_MOST
+    return lines + (f"<li>and {more:,} more, in the copy below</li>" if more > 0 else "")
+
+
+def render_change_map(proposal: Proposal) -> None:
+    """Draw before and after on one map, with a legend that names shapes and colours."""
+    places = places_with_change(proposal)
+    stays = places["change"] == STAYS
+    drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays].head(PINS_AT_MOST)])
+    width, height = MAP_SIZE_PX
+    chart = build_chart(
+        drawn,
+        selected=None,
+        view=fit_country(width, height),
+        width=width,
+        height=height,
+        palette=palette_for(dark=st.context.theme.type == "dark"),
+        states_url=f"{static_base()}/states.json",
+        detail=False,
+    )
+    counts = places["change"].value_counts()
+    words = {STAYS: "stay", ADDED: "added", REMOVED: "removed"}
+    said = ", ".join(f"{counts.get(change, 0):,} {word}" for change, word in words.items())
+    with st.container(key=Key.UPDATE_MAP):
+        st.altair_chart(
+            chart.properties(description=f"Map of before and after: {said}."),
+            width="content",
+            theme=None,
+        )
+        legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
+        open_rows = proposal.roster.need_a_person
+        rest = f"<li>{open_rows:,} to settle, without a pin</li>" if open_rows else ""
+        st.html(f'<ul class="legend">{legend}{rest}</ul>')

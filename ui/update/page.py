@@ -1,0 +1,175 @@
+"""The Update page as a whole: the steps, and what stands above and below each."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
+from roster.snapshot import Roster
+from roster.update import Base
+from sites.folder import data_folder
+from sites.merge import merge_sites
+from ui.keys import Key
+from ui.saving import render_notice
+from ui.table_editor import render_table_editor
+from ui.text import escape_html
+from ui.update.changes import (
+    render_change_map,
+    render_changes,
+    render_counts,
+    render_mode,
+    render_reading,
+)
+from ui.update.editor import render_editor
+from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
+from ui.update.settle import needs_settling, render_settle
+from ui.update.start import render_start
+from ui.update.work import Step, Work, forget, go, refresh_base, work_of_session
+
+_STEPS: Final = {
+    Step.CHOOSE: "Choose file",
+    Step.CHANGES: "What changes",
+    Step.SETTLE: "Settle what is unclear",
+    Step.PUBLISH: "Publish",
+}
+
+
+_TABLES: Final = {
+    "The list of sites": "",
+    "The announcements": ANNOUNCEMENTS_NAME,
+    "The agencies": AGENCIES_NAME,
+}
+
+
+def render_update(roster: Roster, who: str) -> None:
+    """Draw the step that this session's update is at.
+
+    Parameters
+    ----------
+    roster : Roster
+    who : str
+        The person who may edit.
+    """
+    work = work_of_session()
+    if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_TABLES))):
+        _render_steps(work.step if work else Step.CHOOSE)
+    render_outcome()
+    noun = roster.programme.site_noun_plural
+    if work is None:
+        _render_choice(noun)
+        return
+    newer = refresh_base(work)
+    if newer is not None:
+        _render_newer(work, newer)
+        return
+    proposal = work.proposal()
+    then: Step | None = Step.PUBLISH
+    if work.step == Step.CHANGES and needs_settling(work, proposal):
+        then = Step.SETTLE
+    elif work.step == Step.PUBLISH:
+        then = None
+    # The ways on stand at the top: where one looks after a step, whatever its length.
+    with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_HEAD):
+        render_counts(proposal)
+        _render_ways(work, then)
+    if work.step == Step.CHANGES:
+        if work.by_hand:
+            render_editor(work)
+        render_mode(work)
+        render_reading(work, proposal)
+        render_changes(work, proposal)
+        return
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        if work.step == Step.SETTLE:
+            render_settle(work, proposal)
+        else:
+            render_publish(proposal, noun, who)
+    with right:
+        render_change_map(proposal)
+
+
+def _render_choice(noun: str) -> None:
+    """Draw which file is to be changed, the way to begin with it, and the way to the history."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choice = st.segmented_control(
+            "What do you want to change?",
+            list(_TABLES),
+            default=next(iter(_TABLES)),
+            required=True,
+            key=Key.UPDATE_CHOICE,
+            label_visibility="collapsed",
+            persist_state="page",
+        )
+        st.page_link("pages/history.py", label="History and earlier versions")
+    name = _TABLES.get(str(choice), "")
+    if not name:
+        render_start(noun)
+        return
+    render_notice()
+    render_table_editor(name, lambda: (data_folder() / name).read_bytes(), save_table(name))
+
+
+def _render_steps(here: Step) -> None:
+    items = "".join(
+        f'<li class="{"done" if step < here else ""}"'
+        + (' aria-current="step"' if step == here else "")
+        + f"><b>{step.value}</b> {words}</li>"
+        for step, words in _STEPS.items()
+    )
+    st.html(f'<ol class="steps" aria-label="Steps of an update">{items}</ol>')
+
+
+def _render_ways(work: Work, then: Step | None) -> None:
+    """Draw the ways on, back, and out."""
+    with st.container(horizontal=True, key=Key.UPDATE_WAYS):
+        if then is not None:
+            st.button(
+                "Settle what is unclear" if then == Step.SETTLE else "Go on to publish",
+                key=Key.UPDATE_NEXT,
+                type="primary",
+                on_click=go,
+                args=(then,),
+            )
+        if work.step > Step.CHANGES:
+            st.button("Back", key=Key.UPDATE_BACK, on_click=go, args=(Step(work.step - 1),))
+        st.button("Give up", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
+
+
+def _render_newer(work: Work, newer: Base) -> None:
+    """Say that somebody was quicker, and offer both ways on; what was typed stays."""
+    merge = merge_sites(work.base.frame, work.draft.frame, newer.frame)
+    st.html(
+        f'<div class="banner" role="alert"><b>{escape_html(who_was_quicker(work))}</b> '
+        "What you prepared is kept. Put your changes on the newest list, or go on with your list "
+        "as it is and see what that would change.</div>"
+    )
+    if merge.clashes and not work.add:
+        lines = "".join(f"<li>{escape_html(text)}</li>" for text in merge.clashes[:20])
+        st.html(f'<h3 class="step">Where both changed the same</h3><ul class="issues">{lines}</ul>')
+
+    def on_newest() -> None:
+        if not work.add:
+            work.draft = replace(work.draft, frame=merge.frame)
+            work.notes += merge.clashes
+            work.edits += 1
+        _take_on()
+
+    def as_it_is() -> None:
+        _take_on()
+
+    def _take_on() -> None:
+        work.base = newer
+        work.step = Step.CHANGES
+
+    with st.container(horizontal=True):
+        st.button(
+            "Put my changes on the newest list",
+            key=Key.UPDATE_ON_NEWEST,
+            type="primary",
+            on_click=on_newest,
+        )
+        if not work.add:
+            st.button("Go on with my list as it is", key=Key.UPDATE_AS_IT_IS, on_click=as_it_is)
+        st.button("Give up", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)

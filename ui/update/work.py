@@ -1,0 +1,172 @@
+"""What somebody is preparing on the Update page, kept for the session until it is published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+import pandas as pd
+import streamlit as st
+
+from geocode.ledger import Decision
+from roster.build import SITES_NAME
+from roster.update import Base, Draft, Proposal, base_of, propose
+from sites.folder import data_folder
+from ui.keys import Key
+from ui.live import load_current, roster_store
+
+
+class Step(IntEnum):
+    """Where on the way an update is."""
+
+    CHOOSE = 1
+    CHANGES = 2
+    SETTLE = 3
+    PUBLISH = 4
+
+
+@dataclass
+class Work:
+    """One update on its way.
+
+    Attributes
+    ----------
+    base : Base
+        The list that it was begun on.
+    draft : Draft
+    step : Step
+    by_hand : bool
+        Whether it was begun from the list itself and not from a file.
+    add : bool
+        Whether the draft's sites join the list.
+    decisions : dict of str to Decision
+        By place key; what was settled and goes to the ledger with the list.
+    announcements : bytes or None
+        The announcements file with what was described on the way.
+    notes : list of str
+        What was done to the draft on this page, in plain sentences, the newest last.
+    edits : int
+        Grows with every change from outside the table editor, which then starts anew.
+    """
+
+    base: Base
+    draft: Draft
+    step: Step = Step.CHANGES
+    by_hand: bool = False
+    add: bool = False
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    announcements: bytes | None = None
+    notes: list[str] = field(default_factory=list)
+    edits: int = 0
+    _made: tuple[tuple[object, ...], Proposal] | None = None
+
+    def change(self, change: Callable[[Draft], Draft], note: str) -> None:
+        """Change the draft and note what was done."""
+        self.draft = change(self.draft)
+        self.notes.append(note)
+        self.edits += 1
+
+    def proposal(self) -> Proposal:
+        """Return what publishing would come to; made anew only when something changed."""
+        asked = (
+            self.base.roster.version,
+            self.base.digest,
+            id(self.draft),
+            self.add,
+            tuple(self.decisions.values()),
+            self.announcements,
+        )
+        if self._made is None or self._made[0] != asked:
+            store = roster_store()
+            made = propose(
+                self.base,
+                self.draft,
+                store.geocoder,
+                store.outlines,
+                add=self.add,
+                decisions=tuple(self.decisions.values()),
+                announcements=self.announcements,
+            )
+            self._made = (asked, made)
+        return self._made[1]
+
+
+def current_base() -> Base:
+    """Return the list as it is now."""
+    loaded = load_current()
+    try:
+        on_disk = (data_folder() / SITES_NAME).read_bytes()
+    except OSError:
+        on_disk = None
+    return base_of(loaded.inputs, loaded.roster, on_disk)
+
+
+def work_of_session() -> Work | None:
+    """Return what this session is preparing, if anything."""
+    work: Work | None = st.session_state.get(Key.UPDATE_WORK)
+    return work
+
+
+def begin(draft: Draft, *, by_hand: bool = False) -> Work:
+    """Begin an update with a draft."""
+    work = Work(current_base(), draft, by_hand=by_hand)
+    st.session_state[Key.UPDATE_WORK] = work
+    return work
+
+
+def forget() -> None:
+    """Give up what is being prepared."""
+    st.session_state.pop(Key.UPDATE_WORK, None)
+    st.session_state[Key.UPDATE_COUNT] = update_count() + 1
+
+
+def update_count() -> int:
+    """Return how many updates this session has ended: an upload field starts empty for each."""
+    return int(st.session_state.get(Key.UPDATE_COUNT, 0))
+
+
+def go(step: Step) -> None:
+    """Go to a step of the update."""
+    work = work_of_session()
+    if work is not None:
+        work.step = step
+
+
+def list_draft(base: Base) -> Draft:
+    """Return the list itself as a draft, to be edited."""
+    return Draft("the list", "", base.frame)
+
+
+def refresh_base(work: Work) -> Base | None:
+    """Return the newer list that somebody else published since the update began, if one did.
+
+    What changed beside the sites file, such as a decision in the ledger, is taken on at once.
+    """
+    now = current_base()
+    if now.digest != work.base.digest:
+        return now
+    if now.roster.version != work.base.roster.version:
+        work.base = replace(now, frame=work.base.frame)
+    return None
+
+
+def places_with_change(proposal: Proposal) -> pd.DataFrame:
+    """Return the places of before and after, one row a pin, as the chart of changes takes them.
+
+    Columns: ``key``, ``label``, ``city``, ``card``, ``latitude``, ``longitude``, ``change``.
+    """
+    before, after = proposal.base.roster.places, proposal.roster.places
+    gone = before[~before.index.isin(after.index)]
+    places = pd.concat([after, gone]).reset_index()
+    places["change"] = [
+        "removed" if key not in after.index else "stays" if key in before.index else "added"
+        for key in places["key"]
+    ]
+    places["label"] = places["city"] + ", " + places["state_code"]
+    said = {"removed": "\nRemoved", "added": "\nAdded", "stays": ""}
+    places["card"] = [
+        f"{city}, {state}{said[change]}"
+        for city, state, change in zip(
+            places["city"], places["state_name"], places["change"], strict=True
+        )
+    ]
+    return places[["key", "label", "city", "card", "latitude", "longitude", "change"]]
