@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= 127.0.0.1
+JOBS ?= logical
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -34,7 +35,7 @@ run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=…
 	@$(BIN)/python -m uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
 
 test: lint  ## Run the linters and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/dev.stamp  ## Check style, types and who imports whom
 	$(BIN)/ruff check .
