@@ -4,8 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= 127.0.0.1
-# The tests run in so many processes; those of one file stay together.
-WORKERS ?= 2
+# The tests run in so many processes.
+JOBS ?= logical
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -36,7 +36,7 @@ run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=…
 	@$(BIN)/python -m uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
 
 test: lint  ## Run the linters and every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/dev.stamp  ## Check style, types and who imports whom
 	$(BIN)/ruff check .

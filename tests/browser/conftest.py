@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from running import CHROMIUM, FLAGS, NO_WEBGL, SOFTWARE_WEBGL, Server, Visits, running_server
+
+PATIENCE_MS = 20_000
+"""How long a condition may take to come true unless a test says otherwise.
+
+Two browsers and two servers share the computer with the other tests; a wait ends as soon as its
+condition holds.
+"""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from running import DESKTOP, PHONE, Server, Visits, running_server
 from screen import READY_MS, expect_query, site_button, wait_for_map, wait_until_idle
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROWS = (
     ("Springfeild", "Illinois", "city", "2017-06-20"),
@@ -25,6 +26,34 @@ def editing_server(tmp_path: Path) -> Iterator[Server]:
         with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(ROWS)
         yield running
+
+
+class LateEnds:
+    """Holds back the news that a run has ended until the page asks for the next run."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds = False
+        self.held: list[bytes] = []
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, to_page: WebSocketRoute) -> None:
+        to_server = to_page.connect_to_server()
+
+        def pass_down(message: str | bytes) -> None:
+            if self.holds and isinstance(message, bytes):
+                kind = ForwardMsg.FromString(message).WhichOneof("type")
+                if kind == "script_finished":
+                    self.held.append(message)
+                    return
+            to_page.send(message)
+
+        def pass_up(message: str | bytes) -> None:
+            to_server.send(message)
+            while self.held:
+                to_page.send(self.held.pop(0))
+
+        to_server.on_message(pass_down)
+        to_page.on_message(pass_up)
 
 
 def open_review(browser: Browser, visits: Visits, url: str, **options: object) -> Page:
@@ -71,6 +100,30 @@ def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
     expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
     expect_query(page, ("site", "cincinnati-tx"))
     page.keyboard.press("ArrowLeft")
+    expect(field).to_have_value("41.5, -80")
+
+
+def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
+    editing_server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, "about:blank")
+    late = LateEnds(page)
+    page.goto(f"{editing_server.url}/review?site=georgetown-pa", wait_until="commit")
+    field = page.get_by_label("Latitude, longitude")
+    field.fill("41.5, -80")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="For review").click()
+    wait_until_idle(page)
+    late.holds = True
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    while not late.held:
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    late.holds = False
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania")).to_be_visible()
+    expect(field).to_have_value("41.5, -80")
+    wait_until_idle(page)
     expect(field).to_have_value("41.5, -80")
 
 
