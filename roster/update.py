@@ -115,7 +115,7 @@ class Proposal:
         return self.comparison.same and not self.decisions and self.announcements is None
 
 
-def base_of(inputs: Inputs, roster: Roster, on_disk: bytes | None) -> Base:
+def base_of(inputs: Inputs, roster: Roster, digest: str | None) -> Base:
     """Return the base of an update.
 
     Parameters
@@ -124,11 +124,10 @@ def base_of(inputs: Inputs, roster: Roster, on_disk: bytes | None) -> Base:
         The files that ``roster`` was built from.
     roster : Roster
         As the screens show it.
-    on_disk : bytes or None
-        The sites file as it lies there now, which may be bad; None when there is none.
+    digest : str or None
+        SHA-256 of the sites file as it lies there now, which may be bad; None when there is none.
     """
     frame, _ = clean_cells(read_sites(inputs.files[SITES_NAME]).frame)
-    digest = None if on_disk is None else hashlib.sha256(on_disk).hexdigest()
     return Base(inputs, roster, frame, digest)
 
 

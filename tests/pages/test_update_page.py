@@ -197,6 +197,19 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
     assert "is published with 13 rows" in words(test)
 
 
+def test_a_bad_file_on_disk_is_mended_by_an_update_and_kept_in_the_history(
+    open_page: Open, data: Path
+) -> None:
+    good = listed(data)
+    live.load_current()
+    (data / "sites.csv").write_text("town,country\nParis,France\n", "utf-8")
+    test = upload(open_page("update"), good + "Tulsa,Oklahoma,city,2017-06-20\n")
+    assert (count(test, "added"), count(test, "removed")) == (1, 0)
+    publish(test)
+    assert "is published with 13 rows" in words(test)
+    assert b"Paris" in History(data / "sites.csv").read(1)
+
+
 def test_cells_of_the_file_are_text_on_the_page(open_page: Open, data: Path) -> None:
     nasty = '"<img src=x onerror=alert(1)>","**Ohio**",city,2017-06-20'
     test = upload(open_page("update"), listed(data, nasty))

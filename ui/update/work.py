@@ -11,6 +11,7 @@ from geocode.ledger import Decision
 from roster.build import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
 from sites.folder import data_folder
+from sites.publish import current_digest
 from ui.keys import Key
 from ui.live import load_current, roster_store
 
@@ -93,11 +94,14 @@ class Work:
 def current_base() -> Base:
     """Return the list as it is now."""
     loaded = load_current()
+    return base_of(loaded.inputs, loaded.roster, _digest_on_disk())
+
+
+def _digest_on_disk() -> str | None:
     try:
-        on_disk = (data_folder() / SITES_NAME).read_bytes()
+        return current_digest(data_folder() / SITES_NAME)
     except OSError:
-        on_disk = None
-    return base_of(loaded.inputs, loaded.roster, on_disk)
+        return None
 
 
 def work_of_session() -> Work | None:
@@ -108,6 +112,8 @@ def work_of_session() -> Work | None:
 
 def begin(draft: Draft, *, by_hand: bool = False) -> Work:
     """Begin an update with a draft."""
+    st.session_state.pop(Key.UPDATE_DONE, None)
+    st.session_state.pop(Key.UPDATE_FAILED, None)
     work = Work(current_base(), draft, by_hand=by_hand)
     st.session_state[Key.UPDATE_WORK] = work
     return work
@@ -141,11 +147,11 @@ def refresh_base(work: Work) -> Base | None:
 
     What changed beside the sites file, such as a decision in the ledger, is taken on at once.
     """
-    now = current_base()
-    if now.digest != work.base.digest:
-        return now
-    if now.roster.version != work.base.roster.version:
-        work.base = replace(now, frame=work.base.frame)
+    if _digest_on_disk() != work.base.digest:
+        return current_base()
+    loaded = load_current()
+    if loaded.roster.version != work.base.roster.version:
+        work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
     return None
 
 
