@@ -437,9 +437,9 @@ class Gazetteer(Geocoder):
         """Return where an entry's coordinates come from, in words, with version."""
         return self.sources.get(entry.point, self.version)
 
-    def sure(
+    def plain(
         self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Answer many places at once where the answer is plain.
 
         Whatever this answers, ``resolve`` locates at the same entry; what it leaves open may still
@@ -459,17 +459,8 @@ class Gazetteer(Geocoder):
         ndarray of int64
             Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
             answer.
-        """
-        return self.plain(names, state_codes, kinds)[0]
-
-    def plain(
-        self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Answer as ``sure``, and say of each answer whether a lesser place has the name as well.
-
-        Returns
-        -------
-        tuple of ndarray of int64 and ndarray of bool
+        ndarray of bool
+            Of each answer, whether a lesser place has the name as well.
         """
         written, normalised = self._settled
         groups = list(zip(kinds, state_codes, strict=True))

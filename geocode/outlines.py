@@ -247,11 +247,6 @@ class Outlines:
             out[rest[self._has(code, y[rest], x[rest], 0.0)]] = code
         return out
 
-    def state_at(self, latitude: float, longitude: float) -> tuple[str, ...]:
-        """Return the codes of all states whose outline has the point, without any tolerance."""
-        y, x = _columns(latitude, longitude)
-        return tuple(code for code in self.codes if self._has(code, y, x, 0.0)[0])
-
     def _each(self, codes: NDArray[np.str_], y: Floats, x: Floats, km: float) -> Bools:
         out = np.zeros(len(y), dtype=bool)
         for code in np.unique(codes):

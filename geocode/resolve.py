@@ -77,12 +77,15 @@ class Resolution:
         Set when, and only when, the verdict is ``LOCATED``.
     candidates : tuple of Candidate
         What a person may choose from when it is not; never applied by itself.
+    only_file : bool
+        Whether no decision on the place would help, only another text in its cells.
     """
 
     verdict: Verdict
     reason: str
     location: Candidate | None = None
     candidates: tuple[Candidate, ...] = ()
+    only_file: bool = False
 
 
 def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
@@ -213,11 +216,17 @@ def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
             f"“{shown}” is no county in the gazetteer; there is a city of that name.",
             candidates=_candidates(cities, geocoder),
         )
-    if pair := _pair(place, geocoder)[1]:
+    names, pair = _pair(place, geocoder)
+    if pair:
+        # Settled as one of the two, the other would be lost. Where one part is all that is known,
+        # the slash may stand inside one name, on which a person can decide.
+        certain = len(pair) == len(names)
+        or_one = "" if certain else " if that is meant"
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” names more than one place; make it a row for each.",
+            f"“{shown}” names more than one place; make it a row for each{or_one}.",
             candidates=_candidates(pair, geocoder),
+            only_file=certain,
         )
     if place.kind != COUNTY_KIND and (loose := geocoder.loosely(place.name, place.state_code)):
         return Resolution(

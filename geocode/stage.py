@@ -1,7 +1,7 @@
 """The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -76,12 +76,17 @@ class GeocodedSites:
         By place key: what the gazetteer located and the ledger lacks, one by one.
     together : ndarray of bool
         Which rows of ``frame`` were located together; the ledger lacks their places too.
+    only_file : frozenset of int
+        Numbers of the rows that would stay open whatever a person decided on their place: their
+        cells name no place of a state, several places, or no kind of place, or contradict
+        themselves (a city cell that names another state).
     """
 
     frame: pd.DataFrame
     candidates: Mapping[int, tuple[Candidate, ...]]
     found: Mapping[str, Candidate]
     together: np.ndarray
+    only_file: frozenset[int]
 
     def new_entries(self, day: str) -> list[LedgerEntry]:
         """Return ledger entries for what was found, dated with the ISO ``day``."""
@@ -150,7 +155,11 @@ def geocode_sites(
     numbers = pd.Series(frame.index, index=frame.index).astype("str")
     found[REASON] = "Row " + numbers + ": " + found[REASON]
     return GeocodedSites(
-        found, MappingProxyType(stage.candidates), MappingProxyType(stage.found), ~left
+        found,
+        MappingProxyType(stage.candidates),
+        MappingProxyType(stage.found),
+        ~left,
+        frozenset(stage.only_file),
     )
 
 
@@ -168,20 +177,6 @@ def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dt
     if dtype == "str":
         return joined(source, values).take(every)
     return np.concatenate([source, np.array(values, dtype=dtype)])[every]
-
-
-def unhelped_rows(sites: pd.DataFrame) -> frozenset[int]:
-    """Return the rows that would stay open whatever a person decided on their place.
-
-    Their cells name no place of a state, contradict themselves (a city cell that names another
-    state), or name no kind of place.
-    """
-    cells = (sites[name] if name in sites else [""] * len(sites) for name in (CITY, STATE, KIND))
-    return frozenset(
-        int(number)
-        for number, *texts in zip(sites.index, *cells, strict=True)
-        if _read_row(*texts).refusal()
-    )
 
 
 @lru_cache(maxsize=2)
@@ -205,6 +200,7 @@ class _Stage:
         self.known: dict[Place, Resolution] = {}
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
+        self.only_file: set[int] = set()
 
     def row(self, number: int, row: "_Row", point: GivenPoint | None) -> dict[str, str | float]:
         state, code = row.state, row.state_code
@@ -213,6 +209,8 @@ class _Stage:
             resolution = self._place(Place(row.city, code, row.kind or UNSTATED), point)
         if resolution.candidates:
             self.candidates[number] = resolution.candidates
+        if resolution.only_file:
+            self.only_file.add(number)
         at = resolution.location
         return {
             KEY: place_key(row.city, code or row.state_text, row.kind or UNSTATED),
@@ -235,6 +233,8 @@ class _Stage:
         if point is None or place.key in self.ledger.left_out:
             return known
         given = check_given(place, point, known, GIVEN_SOURCE)
+        if known.only_file and not given.location:
+            given = replace(given, only_file=True)
         entry = self.ledger.entries.get(place.key)
         # Somebody has looked at this place; coordinates that contradict it are settled with that.
         return known if entry and entry.by_person and not given.location else given
@@ -296,25 +296,19 @@ class _Row(NamedTuple):
 
     def refusal(self) -> Resolution | None:
         """Return a verdict for a row that names no place at all, or None."""
+        verdict, reason = Verdict.NOT_FOUND, ""
         if not self.city:
-            return Resolution(Verdict.NOT_FOUND, "the city is blank.")
-        if self.state is None and not self.state_text:
-            return Resolution(Verdict.NOT_FOUND, f"“{self.city}” has no state.")
-        if self.state is None:
-            return Resolution(
-                Verdict.NOT_FOUND,
-                f"“{self.state_text}” is no state or territory of the United States.",
-            )
-        if self.named and self.named != self.state:
-            return Resolution(
-                Verdict.CONFLICT,
-                f"the city cell names {self.named.name}, the state cell {self.state.name}.",
-            )
-        if self.kind is None:
-            return Resolution(
-                Verdict.NOT_FOUND, f"“{self.kind_text}” is no kind of place; use city or county."
-            )
-        return None
+            reason = "the city is blank."
+        elif self.state is None and not self.state_text:
+            reason = f"“{self.city}” has no state."
+        elif self.state is None:
+            reason = f"“{self.state_text}” is no state or territory of the United States."
+        elif self.named and self.named != self.state:
+            verdict = Verdict.CONFLICT
+            reason = f"the city cell names {self.named.name}, the state cell {self.state.name}."
+        elif self.kind is None:
+            reason = f"“{self.kind_text}” is no kind of place; use city or county."
+        return Resolution(verdict, reason, only_file=True) if reason else None
 
 
 def _astray(rows: list[_Row], ledger: Ledger, outlines: Outlines) -> Set[str]:

@@ -3,7 +3,6 @@
 The review in the terminal and the one on the page are both made of these.
 """
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,8 +74,8 @@ class UndecidedPlace:
     candidates : tuple of Candidate
         What could be meant, in the order of the rows; some may lie in another state.
     only_file : bool
-        Whether no decision would help: the row names no place of a state, or its place is
-        located in another row, whose pin a decision would move.
+        Whether no decision would help: the row names no place of a state or several, or its place
+        is located in another row, whose pin a decision would move.
     """
 
     key: str
@@ -109,9 +108,7 @@ class DecidedPlace:
     title: str
 
 
-def undecided_places(
-    sites: pd.DataFrame, geocoded: GeocodedSites, unhelped: Container[int] = ()
-) -> tuple[UndecidedPlace, ...]:
+def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[UndecidedPlace, ...]:
     """Return every place that is open, in order of first mention.
 
     Parameters
@@ -120,8 +117,6 @@ def undecided_places(
         The file's rows, as text.
     geocoded : GeocodedSites
         With every row's verdict and candidates.
-    unhelped : container of int
-        Row numbers that ``unhelped_rows`` found.
 
     Returns
     -------
@@ -150,7 +145,7 @@ def undecided_places(
         cells = (printable(city), printable(state), printable(kind))
         row = UndecidedRow(number, *cells, printable(reason))
         candidates = geocoded.candidates.get(number, ())
-        only_file = not key or not code or key in located or number in unhelped
+        only_file = not key or not code or key in located or number in geocoded.only_file
         if not only_file and key in found:
             place = found[key]
             found[key] = replace(

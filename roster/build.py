@@ -14,7 +14,7 @@ from geocode.ledger import parse_ledger
 from geocode.outlines import Outlines
 from geocode.place import place_key
 from geocode.resolve import Verdict
-from geocode.stage import GeocodedSites, geocode_sites, unhelped_rows
+from geocode.stage import GeocodedSites, geocode_sites
 from geocode.undecided import decided_places, undecided_places
 from roster.describing import (
     AGENCIES_NAME,
@@ -156,8 +156,6 @@ def roster_of(
     if file is None:
         file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
-    still_open = geocoded.frame[VERDICT] != Verdict.LOCATED.value
-    unhelped = unhelped_rows(file.frame[still_open])
     sites, columns = _joined(file, geocoded)
     undescribed = undescribed_dates(sites, announcements)
     return Roster(
@@ -187,7 +185,7 @@ def roster_of(
         # Of the stage's own keys: the roster's are joined where a source knows one place.
         undecided=tuple(
             place
-            for place in undecided_places(file.frame, geocoded, unhelped)
+            for place in undecided_places(file.frame, geocoded)
             if place.only_file or place.key not in ledger.left_out
         ),
         decided=decided_places(file.frame, geocoded, ledger),

@@ -162,7 +162,7 @@ def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
         for write in (str, str.upper):
             names = [write(entry.name) for entry in entries]
             codes = [entry.state for entry in entries]
-            answers = gazetteer.sure(names, codes, kinds)
+            answers = gazetteer.plain(names, codes, kinds)[0]
             assert answers.shape == (len(entries),)
             assert (answers >= 0).mean() > 0.9
             rows = zip(names, codes, kinds, answers.tolist(), strict=True)
@@ -176,15 +176,15 @@ def test_what_is_not_plain_is_left_open_when_many_are_asked(gazetteer):
     names = ["Farmville", "Oakland/Richmond", "Cincinatti", "Fairfax", "Vieques", "", "Harris"]
     codes = ["NC", "CA", "OH", "VA", "PR", "TX", "TX"]
     kinds = ["city", "city", "city", UNSTATED, "city", "city", UNSTATED]
-    assert gazetteer.sure(names, codes, kinds).tolist() == [-1] * len(names)
-    assert gazetteer.sure(["Houston"], ["??"], ["city"]).tolist() == [-1]
-    assert gazetteer.sure(["Town of Jackson"], ["WI"], ["city"]).tolist() == [-1]
-    assert gazetteer.sure([], [], []).shape == (0,)
+    assert gazetteer.plain(names, codes, kinds)[0].tolist() == [-1] * len(names)
+    assert gazetteer.plain(["Houston"], ["??"], ["city"])[0].tolist() == [-1]
+    assert gazetteer.plain(["Town of Jackson"], ["WI"], ["city"])[0].tolist() == [-1]
+    assert gazetteer.plain([], [], [])[0].shape == (0,)
 
 
 def test_the_table_has_a_row_for_each_entry_with_its_source(gazetteer):
     table = gazetteer.table
-    (at,) = gazetteer.sure(["Houston"], ["TX"], ["city"])
+    (at,) = gazetteer.plain(["Houston"], ["TX"], ["city"])[0]
     row = table.iloc[at]
     assert len(table) == len(gazetteer) == len(gazetteer.entries)
     assert (row["label"], row["id"]) == ("Houston, Texas", "4699066")
@@ -196,7 +196,7 @@ def test_an_empty_gazetteer_knows_nothing():
     empty = small()
     assert len(empty) == 0
     assert empty.geocode("Houston, TX") is None
-    assert empty.sure(["Houston"], ["TX"], ["city"]).tolist() == [-1]
+    assert empty.plain(["Houston"], ["TX"], ["city"])[0].tolist() == [-1]
 
 
 def test_counties_have_the_names_that_another_list_gives_them(gazetteer):

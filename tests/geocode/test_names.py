@@ -256,7 +256,7 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
     kind = data.draw(st.sampled_from(["city", "county", ""]))
     resolution = resolve(Place(name, state, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
-    (at,) = gazetteer.sure([name], [state], [kind])
+    (at,) = gazetteer.plain([name], [state], [kind])[0]
     if at >= 0:
         assert resolution.location.id == gazetteer.entries[at].id
 
@@ -303,7 +303,7 @@ def test_a_misspelling_a_neighbourhood_or_nothing_is_not_found(gazetteer, row):
 def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
     resolution = resolve(Place(name, code, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
-    (at,) = gazetteer.sure([name], [code], [UNSTATED])
+    (at,) = gazetteer.plain([name], [code], [UNSTATED])[0]
     assert at == -1
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut, parse_ledger
-from geocode.stage import geocode_sites, unhelped_rows
+from geocode.stage import geocode_sites
 from geocode.undecided import decided_places, person_name, undecided_places
 from sites.read import read_sites
 
@@ -27,7 +27,7 @@ def test_rows_of_one_place_are_one_with_its_candidates_once(stage):
     assert [candidate.label for candidate in place.candidates] == ["Memphis, Tennessee"]
 
 
-def test_rows_that_no_decision_would_settle_are_for_the_file(stage, gazetteer, outlines):
+def test_rows_that_no_decision_would_settle_are_for_the_file(stage):
     text = (
         "city,state,kind,latitude,longitude\n"
         "Memfis,TN,,,\n"
@@ -36,9 +36,7 @@ def test_rows_that_no_decision_would_settle_are_for_the_file(stage, gazetteer, o
         "Tulsa,OK,,47.6,-122.3\n"
         "Lincoln,,,,\n"
     )
-    frame, geocoded = stage(text)
-    unhelped = unhelped_rows(frame)
-    places = undecided_places(frame, geocoded, unhelped)
+    places = undecided_places(*stage(text))
     assert [(place.rows[0].number, place.only_file) for place in places] == [
         (2, False),
         (3, True),
@@ -46,6 +44,34 @@ def test_rows_that_no_decision_would_settle_are_for_the_file(stage, gazetteer, o
         (5, False),
         (6, True),
     ]
+
+
+@pytest.mark.parametrize("kind", ["", "city"])
+@pytest.mark.parametrize("city", ["Oakland/Richmond", "Oakland and Richmond", "Oakland - Richmond"])
+def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(stage, city, kind):
+    frame, geocoded = stage(f"city,state,kind\n{city},CA,{kind}\n")
+    (place,) = undecided_places(frame, geocoded)
+    assert place.only_file
+    assert [one.name for one in place.candidates] == ["Oakland", "Richmond"]
+    assert "make it a row for each." in place.reasons[0]
+
+
+def test_a_slash_beside_one_known_name_may_stand_inside_a_name_and_is_for_a_person(stage):
+    (place,) = undecided_places(*stage("city,state\nOakland/Zzyzxville,CA\n"))
+    assert not place.only_file
+    assert "make it a row for each if that is meant." in place.reasons[0]
+
+
+def test_a_pair_that_was_left_out_can_be_taken_up_again(stage):
+    key = stage("city,state\nOakland/Richmond,CA\n")[1].frame["key"].iloc[0]
+    ledger = Ledger().with_entries([LeftOut(key, "Ada", "2024-01-02")])
+    (place,) = undecided_places(*stage("city,state\nOakland/Richmond,CA\n", ledger))
+    assert "left out" in place.reasons[0]
+
+
+def test_a_real_name_with_a_slash_is_one_place(stage):
+    text = "city,state\nLouisville/Jefferson County,KY\n"
+    assert undecided_places(*stage(text)) == ()
 
 
 def test_a_wrong_point_for_a_place_that_is_located_under_another_name_is_for_the_file(stage):

@@ -44,9 +44,8 @@ def outlines(data, tmp_path) -> Outlines:
 
 def test_what_is_built_can_be_loaded_and_tells_the_states_apart(outlines):
     assert outlines.codes == ("AK", "KS", "MO")
-    assert outlines.state_at(38.5, -97.5) == ("KS",)
-    assert outlines.state_at(38.5, -96.5) == ("MO",)
-    assert outlines.state_at(38.5, -95.5) == ()
+    states = outlines.states_at([38.5] * 3, [-97.5, -96.5, -95.5])
+    assert states.tolist() == ["KS", "MO", ""]
     assert "plotly-geo 1.0.0" in outlines.version
 
 
@@ -59,8 +58,8 @@ def test_the_border_of_neighbours_is_kept_once(data):
 
 
 def test_a_state_cut_along_the_antimeridian_is_of_one_piece(outlines):
-    for longitude in (179, -179, 180, -180):
-        assert outlines.state_at(52.5, longitude) == ("AK",)
+    states = outlines.states_at([52.5] * 4, [179, -179, 180, -180])
+    assert states.tolist() == ["AK"] * 4
     # The cut is no shore: three kilometres off it and yet not near the outline.
     assert not outlines.contains("AK", 53.5, 180, 3)
 
