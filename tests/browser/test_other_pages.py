@@ -60,8 +60,9 @@ def test_about_tells_sources_licences_version_and_what_is_asked_of_the_network(
     expect(page.get_by_text("Nothing. The map")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
+)
 @pytest.mark.parametrize("path", ["/?site=memphis-tn", "/", "/sites", "/review", "/about"])
 def test_axe_finds_nothing_serious_or_critical(
     server: Server, browser: Browser, visits: Visits, path: str, scheme: str, size: dict[str, int]

@@ -127,8 +127,9 @@ def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
     expect(field).to_have_value("41.5, -80")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
+)
 def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
     editing_server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
 ) -> None:
