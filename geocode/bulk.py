@@ -35,8 +35,9 @@ from sites.columns import (
 )
 from sites.states import BY_CODE, state_of
 
-_NO_KIND: Final = "?"
-"""Stands for a word that is no kind of place; no entry has it."""
+_KINDS: Final = (*KINDS, UNSTATED, "?")
+"""What a kind can be stated as, by number; the last is a word that is no kind of place."""
+_UNSTATED: Final = _KINDS.index(UNSTATED)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class PlainPlaces:
             LONGITUDE: table[LONGITUDE].to_numpy(),
         }
         self._names = _text(table["name"])
-        self._kinds = table["kind"].to_numpy(dtype=object)
+        self._kinds = table["kind"].map(KINDS.index).to_numpy(dtype=np.int64)
         self._keys = _text([*keys, *unstated])
         self._reasons = _text([ground for both in said for ground in both])
         self._verdict = _text([Verdict.LOCATED.value])
@@ -104,16 +105,14 @@ class PlainPlaces:
         ledger : Ledger
             Rows of a place that it knows are left to others, as are rows with coordinates.
         """
-        city, state, kind = (
-            frame[name].tolist() if name in frame else [""] * len(frame)
-            for name in (CITY, STATE, KIND)
-        )
-        states = {text: state_of(text) for text in set(state)}
-        codes = {text: found.code if found else "" for text, found in states.items()}
-        stated = {text: stated_kind(text) for text in set(kind)}
-        words = {text: _NO_KIND if word is None else word for text, word in stated.items()}
-        kinds = [words[text] for text in kind]
-        at, contested = self._geocoder.plain(city, [codes[text] for text in state], kinds)
+        state_of_row, states = pd.factorize(frame[STATE])
+        codes = [found.code if (found := state_of(text)) else "" for text in states]
+        kind_of_row, kinds = _stated_kinds(frame)
+        pairs, pair_values = pd.factorize(state_of_row * len(kinds) + kind_of_row)
+        groups = [
+            (_KINDS[kinds[pair % len(kinds)]], codes[pair // len(kinds)]) for pair in pair_values
+        ]
+        at, contested = self._geocoder.plain(frame[CITY].tolist(), groups, pairs)
         # A comma may set off the name of a state, which is for others to compare.
         ours = ~frame[CITY].str.contains(",", regex=False).to_numpy(dtype=bool)
         for name in (LATITUDE, LONGITUDE):
@@ -121,20 +120,20 @@ class PlainPlaces:
                 ours &= (frame[name] == "").to_numpy(dtype=bool)
         rows = np.flatnonzero((at >= 0) & ours)
         at, contested = at[rows], contested[rows]
-        typed = np.array(kinds, dtype=object)[rows]
+        typed = kinds[kind_of_row[rows]]
         keys, key_at = self._typed_keys(frame, rows, at, typed)
         if known := {*ledger.entries, *ledger.left_out}:
             new = ~np.asarray(pd.Series(keys).isin(known))[key_at]
             rows, at, contested, typed, key_at = (
                 each[new] for each in (rows, at, contested, typed, key_at)
             )
-        shown = np.where(typed == UNSTATED, self._kinds[at], typed)
+        shown = np.where(typed == _UNSTATED, self._kinds[at], typed)
         return PlainRows(
             rows,
             {
                 **{name: (column, at) for name, column in self._columns.items()},
                 KEY: (keys, key_at),
-                KIND: (self._kind, (shown == KINDS[1]).astype(np.int64)),
+                KIND: (self._kind, shown),
                 VERDICT: (self._verdict, np.zeros(len(rows), dtype=np.int64)),
                 REASON: (self._reasons, 2 * at + contested),
             },
@@ -148,7 +147,7 @@ class PlainPlaces:
         Most names are written as the gazetteer writes them, and their keys are there.
         """
         names = frame[CITY].iloc[rows]
-        unstated = typed == UNSTATED
+        unstated = typed == _UNSTATED
         key_at = at + unstated * len(self._names)
         as_written = np.asarray(names.array == self._names.take(at), dtype=bool) & (
             unstated | (typed == self._kinds[at])
@@ -156,11 +155,20 @@ class PlainPlaces:
         others = np.flatnonzero(~as_written)
         codes = self._columns[STATE_CODE].take(at[others])
         made = [
-            place_key(name, code, kind)
+            place_key(name, code, _KINDS[kind])
             for name, code, kind in zip(names.iloc[others], codes, typed[others], strict=True)
         ]
         key_at[others] = len(self._keys) + np.arange(len(others))
         return joined(self._keys, made), key_at
+
+
+def _stated_kinds(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row a position in the second array, which holds positions in ``_KINDS``."""
+    if KIND not in frame:
+        return np.zeros(len(frame), dtype=np.int64), np.array([_UNSTATED])
+    at, texts = pd.factorize(frame[KIND])
+    words = (stated_kind(text) for text in texts)
+    return at, np.array([_KINDS.index("?" if word is None else word) for word in words])
 
 
 def joined(values: Any, more: Sequence[str]) -> Any:

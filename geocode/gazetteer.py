@@ -438,7 +438,7 @@ class Gazetteer(Geocoder):
         return self.sources.get(entry.point, self.version)
 
     def plain(
-        self, names: Sequence[str], state_codes: Sequence[str], kinds: Sequence[str]
+        self, names: Sequence[str], groups: Sequence[tuple[str, str]], group_of: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Answer many places at once where the answer is plain.
 
@@ -449,10 +449,11 @@ class Gazetteer(Geocoder):
         ----------
         names : sequence of str
             As typed.
-        state_codes : sequence of str
-            USPS codes; an unknown state gives no answer.
-        kinds : sequence of str
-            ``city``, ``county`` or ``UNSTATED``.
+        groups : sequence of tuple
+            Kinds (``city``, ``county`` or ``UNSTATED``), each with a state's USPS code; those of an
+            unknown kind or state get no answer.
+        group_of : ndarray of int64
+            For each name the position of its kind and state in ``groups``.
 
         Returns
         -------
@@ -463,15 +464,14 @@ class Gazetteer(Geocoder):
             Of each answer, whether a lesser place has the name as well.
         """
         written, normalised = self._settled
-        groups = list(zip(kinds, state_codes, strict=True))
-        ask = {group: written.get(group, {}).get for group in set(groups)}
-        found = [ask[group](name, -1) for group, name in zip(groups, names, strict=True)]
+        ask = [written.get(group, {}).get for group in groups]
+        found = [ask[at](name, -1) for at, name in zip(group_of.tolist(), names, strict=True)]
         answers = np.array(found, dtype=np.int64)
         for at in np.flatnonzero(answers < 0).tolist():
-            code = state_codes[at]
+            group = groups[group_of[at]]
             # A name whose plain form means another place there ("Town of …") has none.
-            if not (code in TOWNS_ARE_TOWNSHIPS and township_name(names[at], code)):
-                plainly = normalised.get(groups[at], {})
+            if not (group[1] in TOWNS_ARE_TOWNSHIPS and township_name(names[at], group[1])):
+                plainly = normalised.get(group, {})
                 answers[at] = plainly.get(normalise_name(names[at]), -1)
         return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
 

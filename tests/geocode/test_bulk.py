@@ -36,6 +36,7 @@ def frame_of(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
 def check_same(together: GeocodedSites, apart: GeocodedSites) -> None:
     pd.testing.assert_frame_equal(together.frame, apart.frame)
     assert together.candidates == apart.candidates
+    assert together.only_file == apart.only_file
     entries = [sorted(one.new_entries("2026-01-01"), key=str) for one in (together, apart)]
     assert entries[0] == entries[1]
 

@@ -1,5 +1,6 @@
 import gzip
 
+import numpy as np
 import pytest
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -156,13 +157,20 @@ def test_a_municipality_of_guam_is_found_without_the_word_village(gazetteer):
     assert gazetteer.geocode("Piti, Guam") == gazetteer.geocode("Piti Village, Guam")
 
 
+def plainly(gazetteer, names, codes, kinds):
+    """Return the positions that are answered at once."""
+    groups = list(dict.fromkeys(zip(kinds, codes, strict=True)))
+    group_of = [groups.index(group) for group in zip(kinds, codes, strict=True)]
+    return gazetteer.plain(names, groups, np.array(group_of, dtype=np.int64))[0]
+
+
 def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
     entries = gazetteer.entries[::7]
     for kinds in ([entry.kind for entry in entries], [UNSTATED] * len(entries)):
         for write in (str, str.upper):
             names = [write(entry.name) for entry in entries]
             codes = [entry.state for entry in entries]
-            answers = gazetteer.plain(names, codes, kinds)[0]
+            answers = plainly(gazetteer, names, codes, kinds)
             assert answers.shape == (len(entries),)
             assert (answers >= 0).mean() > 0.9
             rows = zip(names, codes, kinds, answers.tolist(), strict=True)
@@ -176,15 +184,15 @@ def test_what_is_not_plain_is_left_open_when_many_are_asked(gazetteer):
     names = ["Farmville", "Oakland/Richmond", "Cincinatti", "Fairfax", "Vieques", "", "Harris"]
     codes = ["NC", "CA", "OH", "VA", "PR", "TX", "TX"]
     kinds = ["city", "city", "city", UNSTATED, "city", "city", UNSTATED]
-    assert gazetteer.plain(names, codes, kinds)[0].tolist() == [-1] * len(names)
-    assert gazetteer.plain(["Houston"], ["??"], ["city"])[0].tolist() == [-1]
-    assert gazetteer.plain(["Town of Jackson"], ["WI"], ["city"])[0].tolist() == [-1]
-    assert gazetteer.plain([], [], [])[0].shape == (0,)
+    assert plainly(gazetteer, names, codes, kinds).tolist() == [-1] * len(names)
+    assert plainly(gazetteer, ["Houston"], ["??"], ["city"]).tolist() == [-1]
+    assert plainly(gazetteer, ["Town of Jackson"], ["WI"], ["city"]).tolist() == [-1]
+    assert plainly(gazetteer, [], [], []).shape == (0,)
 
 
 def test_the_table_has_a_row_for_each_entry_with_its_source(gazetteer):
     table = gazetteer.table
-    (at,) = gazetteer.plain(["Houston"], ["TX"], ["city"])[0]
+    (at,) = plainly(gazetteer, ["Houston"], ["TX"], ["city"])
     row = table.iloc[at]
     assert len(table) == len(gazetteer) == len(gazetteer.entries)
     assert (row["label"], row["id"]) == ("Houston, Texas", "4699066")
@@ -196,7 +204,7 @@ def test_an_empty_gazetteer_knows_nothing():
     empty = small()
     assert len(empty) == 0
     assert empty.geocode("Houston, TX") is None
-    assert empty.plain(["Houston"], ["TX"], ["city"])[0].tolist() == [-1]
+    assert plainly(empty, ["Houston"], ["TX"], ["city"]).tolist() == [-1]
 
 
 def test_counties_have_the_names_that_another_list_gives_them(gazetteer):

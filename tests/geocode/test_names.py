@@ -4,6 +4,7 @@ The coordinates were typed in from general knowledge of public reference works, 
 decimals; how near a pin must lie is stated where a place is wider than eight kilometres.
 """
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -256,7 +257,7 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
     kind = data.draw(st.sampled_from(["city", "county", ""]))
     resolution = resolve(Place(name, state, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
-    (at,) = gazetteer.plain([name], [state], [kind])[0]
+    (at,) = gazetteer.plain([name], [(kind, state)], np.zeros(1, dtype=np.int64))[0]
     if at >= 0:
         assert resolution.location.id == gazetteer.entries[at].id
 
@@ -303,7 +304,7 @@ def test_a_misspelling_a_neighbourhood_or_nothing_is_not_found(gazetteer, row):
 def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
     resolution = resolve(Place(name, code, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
-    (at,) = gazetteer.plain([name], [code], [UNSTATED])[0]
+    (at,) = gazetteer.plain([name], [(UNSTATED, code)], np.zeros(1, dtype=np.int64))[0]
     assert at == -1
 
 
