@@ -18,7 +18,15 @@ from .text import FONT_FAMILY
 Align = Literal["left", "center", "right"]
 Weight = Literal[400, 600]
 
-__all__ = ["ADDED", "FONT_STACK", "REMOVED", "SELECTION", "STAYS", "build_chart", "outline_features"]
+__all__ = [
+    "ADDED",
+    "FONT_STACK",
+    "REMOVED",
+    "SELECTION",
+    "STAYS",
+    "build_chart",
+    "outline_features",
+]
 
 SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
@@ -175,7 +183,8 @@ def _geometry(name: str, states_url: str | None) -> alt.Data:
 
 
 @cache
-def _features(name: str) -> list[dict[str, Any]]:
+def outline_features(name: str) -> list[dict[str, Any]]:
+    """The GeoJSON features of a file of ``static/``, in plane units; nobody changes them."""
     text = (_STATIC / f"{name}.json").read_text(encoding="utf-8")
     features: list[dict[str, Any]] = json.loads(text)["features"]
     return features
