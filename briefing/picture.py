@@ -169,10 +169,12 @@ def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str
     chart = slide_chart(
         slide, roster, width=width, height=height, palette=LIGHT, states_url="static/states.json"
     )
-    spec: dict[str, Any] = _for_paper(chart.to_dict(validate=False))
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    data = spec.pop("datasets", {})
+    spec = _for_paper(spec)
     # Added here: Altair would look at each of a hundred thousand numbers.
-    names = {layer["data"]["name"] for layer in spec["layer"] if "name" in layer["data"]}
-    spec["datasets"] = {name: outline_features(name) for name in sorted(names)}
+    outlines = {layer["data"]["name"] for layer in spec["layer"]} - set(data)
+    spec["datasets"] = {**data, **{name: outline_features(name) for name in sorted(outlines)}}
     return spec
 
 
