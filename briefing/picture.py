@@ -186,8 +186,8 @@ def _register() -> None:
 def _for_paper(value: Any) -> Any:
     """Return a part of a chart in our font, with inline geometry, fine borders and no counties."""
     if isinstance(value, list):
-        parts = [_for_paper(part) for part in value]
-        return [part for part in parts if part != _COUNTIES]
+        listed = [_for_paper(part) for part in value]
+        return [part for part in listed if part != _COUNTIES]
     if not isinstance(value, Mapping):
         return FONT if value == FONT_STACK else value
     url = value.get("data", {}).get("url", "") if isinstance(value.get("data"), Mapping) else ""
