@@ -182,8 +182,8 @@ def _beside_map(slide: Slide) -> tuple[Block, ...]:
     stack.add("over", [Run(slide.over, 30, 400, "muted")], after=6)
     whole = slide.kind == "country"
     if slide.figure:
-        sizes = (220, 180, 140, 110) if whole else (120, 100, 84)
-        size = fit_size(slide.figure, sizes, PANEL_WIDTH, 300)
+        numbers = (220, 180, 140, 110) if whole else (120, 100, 84, 84)
+        size = fit_size(slide.figure, numbers, PANEL_WIDTH, 300)
         rest = fit_size(slide.title_after_figure, (60, 52, 46, 40), PANEL_WIDTH, 220)
         runs = [
             Run(slide.figure, size, 700, "site"),
@@ -196,7 +196,7 @@ def _beside_map(slide: Slide) -> tuple[Block, ...]:
     stack.add("title", runs, after=8)
     under = 44 if slide.kind == "site" else 36
     stack.add("under", [Run(slide.under, under, 400, "muted")])
-    stack.y += 28
+    stack.y += 34
     stack.add("body", facts=slide.facts)
     stack.add("body", [Run(line, 34, 400, "muted") for line in slide.lines], gap=14)
     stack.add("body", [Run(entry, 30, 600) for entry in slide.entries], gap=8)
@@ -209,11 +209,11 @@ def _announcement(slide: Slide) -> tuple[Block, ...]:
     stack.add("over", [Run(slide.over, 34, 400, "muted")], after=10)
     size = fit_size(slide.title, (84, 76, 68, 60), _WIDE, 225)
     stack.add("title", [Run(slide.title, size, 700)], after=24)
-    stack.add("body", [Run(line, 36) for line in slide.lines], after=32)
+    stack.add("body", [Run(line, 36) for line in slide.lines], after=48)
     if slide.quotation:
         said = Run(f"“{slide.quotation}”", 44, 600, "site")
         stack.add("quotation", [said, Run(slide.quoted, 32, 400, "muted")], gap=8, indent=40)
-        stack.y += 24
+        stack.y += 36
     stack.add("links", _sources(slide, "Source: "), gap=4)
     return stack.moved(max((FOOT - stack.y) / 2, 20))
 

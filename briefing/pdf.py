@@ -42,7 +42,7 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
     Returns
     -------
     bytes
-        A tagged PDF of 16:9 pages (PDF/UA-1), one for each slide; the speaker's notes are not in it.
+        A tagged PDF (PDF/UA-1), one 16:9 page for each slide, without the speaker's notes.
     """
     tell = progress or (lambda done: None)
     tell(0.0)
@@ -67,7 +67,9 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
 
 @cache
 def _fonts() -> Any:
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
 
 
 def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, Any]:
