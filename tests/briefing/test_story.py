@@ -247,7 +247,7 @@ NAMES = st.text(
     by=st.sampled_from(["state", "announcement"]),
 )
 def test_any_list_makes_a_story_in_which_every_place_is_counted(roster_of_text, rows, most, by):
-    lines = [",".join(row) for row in rows]
+    lines = ["Memphis,TN,2017-06-20", *(",".join(row) for row in rows)]
     roster = roster_of_text("\n".join(["city,state,announced", *lines, ""]))
     story = build_story(
         roster, Filters(), Settings(most_site_slides=most, group_by=by), day=date(2019, 3, 4)
