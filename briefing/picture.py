@@ -25,6 +25,8 @@ FONTS: Final = Path(__file__).with_name("fonts")
 """Folder with the font that files are set in."""
 FONT: Final = "Briefing Sans"
 
+MOST_NAMED: Final = 12
+
 NARROW: Final = 470.0
 """CSS pixels: a map of this width has large names, without the states where a city says it all."""
 _FINE = 0.5
@@ -34,22 +36,27 @@ _CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
 
 
 def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
-    """Return the places that a slide's map shows, those that it speaks of first.
+    """Return the places that a slide's map shows, those that its list names first.
 
     Returns
     -------
     DataFrame
-        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``; of a slide of
-        what is new also ``change``, as ``cartography.print`` takes it.
+        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``. A place that the
+        slide does not speak of has no name; of a slide of what is new, ``change`` says which are.
     """
-    first = [key for key in slide.highlighted if key in roster.places.index]
-    keys = dict.fromkeys((*first, *(key for key in slide.keys if key in roster.places.index)))
-    places = roster.places.loc[list(keys), ["city", "state_code", "latitude", "longitude"]]
+    known = [
+        key
+        for key in dict.fromkeys((*slide.entry_keys, *slide.highlighted, *slide.keys))
+        if key in roster.places.index
+    ]
+    places = roster.places.loc[known, ["city", "state_code", "latitude", "longitude"]]
     places = places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
-    if slide.kind == "new":
-        new = places["key"].isin(first)
-        places["change"] = new.map({True: ADDED, False: STAYS}).astype("str")
+    if slide.highlighted:
+        spoken = places["key"].isin(slide.highlighted)
+        if slide.kind == "new":
+            places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
+        places[["city", "label"]] = places[["city", "label"]].where(spoken, "", axis=0)
     return places.drop(columns="state_code")
 
 
@@ -109,16 +116,15 @@ def slide_chart(
 def map_words(slide: Slide, roster: Roster) -> str:
     """Return what a slide's map shows, for those who do not see it."""
     places = slide_places(slide, roster)
-    names = places["label"].tolist()
-    told = names[: len(slide.highlighted)] if slide.highlighted else names
-    most = 12
-    listed = ", ".join(told[:most]) + (f" and {len(told) - most:,} more" if told[most:] else "")
-    if slide.selected:
-        where = next(
-            (n for n, k in zip(names, places["key"], strict=True) if k == slide.selected), ""
-        )
-        others = len(names) - 1
-        return f"Map of {where} and its surroundings, among {others:,} other pins."
+    names = [label for label in places["label"] if label]
+    listed = ", ".join(names[:MOST_NAMED])
+    if names[MOST_NAMED:]:
+        listed += f" and {len(names) - MOST_NAMED:,} more"
+    if slide.kind == "site":
+        where = dict(zip(places["key"], places["label"], strict=True)).get(slide.selected, "")
+        others = len(places) - 1
+        pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"
+        return f"Map of {where} and its surroundings, with {pins} around it or further off."
     if slide.camera.shows == "places":
         return f"Map of the part of the United States with {listed}."
     return f"Map of the United States with {listed or 'no pins'}."

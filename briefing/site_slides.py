@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from briefing.fit import PANEL_WIDTH, shorten, wrap
-from briefing.places import Told, count_of, listed
+from briefing.places import Told, count_of
 from briefing.slides import Camera, Fact, Slide
 from roster.details import miles_from
 from roster.snapshot import Roster
@@ -79,7 +79,8 @@ class _Teller:
     def facts(self, number: int) -> Iterator[Fact]:
         """Yield what the slide of a place says, the most important first."""
         place = self.places[number]
-        yield Fact("Joined", listed([long_date(day) for day in place.days]) or "No date stated")
+        for rank, day in enumerate(place.days or ("",)):
+            yield Fact("and again" if rank else "Joined", long_date(day) or "No date stated")
         if len(place.days) == 1:
             day = place.days[0]
             others = [other for other in self.places if day in other.days and other != place]
