@@ -2,14 +2,17 @@
 
 import io
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from PIL import Image
 
 from briefing.slides import Slide
@@ -29,6 +32,7 @@ MOST_NAMED: Final = 12
 
 NARROW: Final = 470.0
 """CSS pixels: a map of this width has large names, without the states where a city says it all."""
+_UNCHECKED = threading.Lock()
 _FINE = 0.5
 _COLOURS = 96
 _COUNTIES = "counties"
@@ -172,16 +176,57 @@ def slide_png(
 
 
 def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str, Any]:
-    chart = slide_chart(
-        slide, roster, width=width, height=height, palette=LIGHT, states_url="static/states.json"
-    )
-    spec: dict[str, Any] = chart.to_dict(validate=False)
+    # Altair checks each value against its schema, which takes half the time; the tests do that. The
+    # switch is everybody's, so that one thread alone may turn it and put it back.
+    with _UNCHECKED, debug_mode(False):
+        chart = slide_chart(
+            slide,
+            roster,
+            width=width,
+            height=height,
+            palette=LIGHT,
+            states_url="static/states.json",
+        )
+        spec: dict[str, Any] = chart.to_dict(validate=False)
     data = spec.pop("datasets", {})
     spec = _for_paper(spec)
-    # Added here: Altair would look at each of a hundred thousand numbers.
+    view = slide_view(slide, roster, width, height)
     outlines = {layer["data"]["name"] for layer in spec["layer"]} - set(data)
-    spec["datasets"] = {**data, **{name: outline_features(name) for name in sorted(outlines)}}
-    return spec
+    for name in sorted(outlines):
+        data[name] = _seen(name, view, width, height)
+    return {**spec, "datasets": data}
+
+
+def _seen(name: str, view: ViewState, width: float, height: float) -> list[dict[str, Any]]:
+    """Return the outlines of a file of ``static/`` that reach into the picture."""
+    (x, y), reach = view.target, 1 / view.scale
+    half_width, half_height = width / 2 * reach, height / 2 * reach
+    return [
+        feature
+        for feature, (x0, y0, x1, y1) in zip(outline_features(name), _bounds(name), strict=True)
+        if x0 < x + half_width
+        and x - half_width < x1
+        and y0 < y + half_height
+        and y - half_height < y1
+    ]
+
+
+@cache
+def _bounds(name: str) -> list[tuple[float, float, float, float]]:
+    """Return the least and greatest x and y of each outline, plane units."""
+    found = []
+    for feature in outline_features(name):
+        points = np.array(list(_points(feature["geometry"]["coordinates"])))
+        found.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
+    return found
+
+
+def _points(coordinates: list[Any]) -> Iterator[list[float]]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        yield coordinates
+    else:
+        for inner in coordinates:
+            yield from _points(inner)
 
 
 @cache

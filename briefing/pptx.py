@@ -15,7 +15,7 @@ from pptx.util import Emu, Pt
 
 from briefing.drawing import draw_maps
 from briefing.fit import FOOT, WIDTH
-from briefing.layout import LEADING, Area, Block, Run, cards, lay_out, qr_area
+from briefing.layout import GOLD, LEADING, MAP, Area, Block, Run, cards, lay_out, qr_area
 from briefing.picture import map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
@@ -84,7 +84,7 @@ class _Page:
     def draw(self, picture: bytes | None, roster: Roster) -> None:
         """Fill the placeholders; those that nothing belongs in are taken away."""
         slide = self.slide
-        self._progress()
+        self._shapes()
         if picture is not None:
             shape = self.places.pop("map").insert_picture(io.BytesIO(picture))
             shape.name = "Map"
@@ -103,18 +103,25 @@ class _Page:
         if slide.note:
             self.page.notes_slide.notes_text_frame.text = slide.note
 
-    def _progress(self) -> None:
+    def _shapes(self) -> None:
+        """Add what only decorates, behind everything."""
         wide = WIDTH * (self.number + 1) / len(self.story.slides)
-        bar = self.page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, _emu(FOOT), _emu(wide), _emu(6))
-        bar.name = "Progress"
-        bar.fill.solid()
-        bar.fill.fore_color.rgb = RGBColor.from_string("FFBC3B")
-        bar.line.fill.background()
-        _decorative(bar)
-        # Behind everything: first in the order of reading comes the title.
+        self._rectangle("Progress", Area(0, FOOT, wide, 6), GOLD)
+        if self.slide.selected:
+            self._rectangle("Edge", Area(MAP.right, 0, 9, FOOT), LIGHT.selected)
+
+    def _rectangle(self, name: str, area: Area, color: str) -> None:
+        shape = self.page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
+        _put(shape, area)
+        shape.name = name
+        shape.shadow.inherit = False
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(color)
+        shape.line.fill.background()
+        _decorative(shape)
         tree = self.page.shapes._spTree
-        tree.remove(bar.element)
-        tree.insert(2, bar.element)
+        tree.remove(shape.element)
+        tree.insert(2, shape.element)
 
     def _fill(self, shape: Any, block: Block, card: Area | None) -> None:
         _put(shape, card or block.area)
@@ -122,7 +129,7 @@ class _Page:
         if card:
             frame.margin_left = frame.margin_right = _emu(block.area.x - card.x)
             frame.margin_top = _emu(block.area.y - card.y)
-            shape.line.color.rgb = RGBColor.from_string(LIGHT.frame_line[1:].upper())
+            shape.line.color.rgb = _rgb(LIGHT.frame_line)
             shape.line.width = Pt(0.75)
         if block.facts:
             paragraphs = [line for fact in block.facts for line in _fact_lines(fact)]
@@ -174,7 +181,7 @@ def _write(target: Any, run: Run, language: str) -> None:
     font = target.font
     font.size = Pt(run.size * POINTS)
     font.bold = run.weight >= 600
-    font.color.rgb = RGBColor.from_string(TONES[run.tone].removeprefix("#").upper())
+    font.color.rgb = _rgb(TONES[run.tone])
     target._r.get_or_add_rPr().set("lang", language)
     if run.url:
         target.hyperlink.address = run.url
@@ -217,6 +224,10 @@ def _decorative(shape: Any) -> None:
 def _put(shape: Any, area: Area) -> None:
     shape.left, shape.top = _emu(area.x), _emu(area.y)
     shape.width, shape.height = _emu(area.width), _emu(area.height)
+
+
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(color.removeprefix("#").upper())
 
 
 def _emu(pixels: float) -> Emu:
