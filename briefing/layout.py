@@ -236,8 +236,8 @@ def _agencies(slide: Slide) -> tuple[Block, ...]:
     heading = f"{slide.title}, {slide.over}" if slide.over else slide.title
     stack.add("title", [Run(heading, 76, 700)])
     for number, (agency, card) in enumerate(zip(slide.agencies, cards(slide), strict=True)):
-        area = Area(card.x + 32, card.y + 26, card.width - 60, card.height - 46)
-        stack.blocks.append(Block(f"card-{number + 1}", area, _card(agency), 10))
+        area = Area(card.x + 32, card.y + 22, card.width - 60, card.height - 36)
+        stack.blocks.append(Block(f"card-{number + 1}", area, _card(agency), 8))
     return tuple(stack.blocks)
 
 
