@@ -71,6 +71,7 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
+    smallest: float = 0,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -89,6 +90,8 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
+    smallest
+        Smallest type, CSS pixels.
 
     Returns
     -------
@@ -97,7 +100,9 @@ def build_deck(
         are rows, of which ``picked_key`` tells the place's key. The layers drawn lie in a list of
         their own, which keeps Streamlit from repainting them in its own colours after a click.
     """
-    scene = build_scene(places, selected=selected, view=view, width=width, height=height)
+    scene = build_scene(
+        places, selected=selected, view=view, width=width, height=height, smallest=smallest
+    )
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
         # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
@@ -167,7 +172,7 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
             "@@type": "TextLayer",
             "id": "names",
             "data": f"{base}/labels.json",
-            **({"getText": "@@=c"} if scene.sizes.narrow else {}),
+            **({"getText": "@@=c"} if scene.sizes.initials else {}),
             "getSize": _short(scene.sizes.code),
             "getColor": _hiding(rules, palette.muted_text),
             "updateTriggers": {"getColor": _mark(rules)},

@@ -103,3 +103,11 @@ def test_the_alternative_text_is_one_sentence(places):
     )
     assert site_alt_text(places.head(1), "x") == "Map of the United States with one site."
     assert site_alt_text(places.head(0), None) == "Map of the United States with no sites."
+
+
+def test_no_type_of_a_picture_for_a_room_is_under_the_smallest_size() -> None:
+    room = sizes(1229, 28)
+    assert (room.label, room.code) == (28, 28)
+    assert room.initials
+    assert not room.narrow
+    assert sizes(1920, 12) == sizes(1920)
