@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import uvicorn
 from starlette.applications import Starlette
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from ui.stage.rooms import LocalHub, Move, new_secret, room_of

@@ -12,7 +12,7 @@ import secrets
 import threading
 from base64 import b32encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, Protocol, cast, get_args
 
@@ -78,15 +78,21 @@ def parse_move(message: object) -> tuple[Move, str] | None:
     """Return a move and its secret from a window's message; None when it makes no sense."""
     if not isinstance(message, dict):
         return None
-    slide, screen = message.get("slide"), message.get("screen", "")
-    by, secret = message.get("by", ""), message.get("secret", "")
-    if not all(isinstance(value, str) for value in (slide, screen, by, secret)):
+    slide, screen = _text(message, "slide"), _text(message, "screen")
+    by, secret = _text(message, "by"), _text(message, "secret")
+    if slide is None or screen is None or by is None or secret is None:
         return None
     if not _SLIDE.fullmatch(slide) or screen not in get_args(Screen):
         return None
     if (by and not _BY.fullmatch(by)) or len(secret) > 200:
         return None
     return Move(slide, cast("Screen", screen), by), secret
+
+
+def _text(message: Mapping[str, object], name: str) -> str | None:
+    """Return a message's text, "" when it is left out; None when it is something else."""
+    value = message.get(name, "")
+    return value if isinstance(value, str) else None
 
 
 Listener = Callable[[Position], None]
