@@ -2,7 +2,9 @@
 
 import html
 import re
-from datetime import date
+
+from roster.words import long_date as long_date
+from roster.words import number_word as number_word
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()~<>:$^|&/])")
 """What begins something inside a line; a label knows no blocks such as headings and lists."""
@@ -37,26 +39,6 @@ def external_link(url: str, words: str, described: str = "") -> str:
         f'<a href="{escape_html(url)}" target="_blank" rel="noopener noreferrer"{label}>'
         f"{escape_html(words)}</a>"
     )
-
-
-def long_date(iso: str) -> str:
-    """Return an ISO date as ``June 20, 2017``; any other text comes back as it is."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-_WORDS = (
-    *("No", "One", "Two", "Three", "Four", "Five", "Six"),
-    *("Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
-)
-
-
-def number_word(count: int) -> str:
-    """Return a count as a sentence begins with it: words up to twelve, digits above."""
-    return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
 
 
 def coordinates(latitude: float, longitude: float) -> str:

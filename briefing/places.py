@@ -1,0 +1,110 @@
+"""The places that a story tells of: the rows that pass the filters, one place each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geocode.resolve import Verdict
+from roster.filters import Filters, filter_sites
+from roster.snapshot import Roster
+from sites.columns import (
+    ANNOUNCED_DATE,
+    CITY,
+    CITY_KIND,
+    COUNTY_KIND,
+    KEY,
+    KIND,
+    STATE_CODE,
+    STATE_NAME,
+    VERDICT,
+)
+
+__all__ = ["Told", "count_of", "listed", "told_places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place and how often it joined.
+
+    Attributes
+    ----------
+    key : str
+        Place key; "" when the state is not known.
+    city, state_code, state_name, kind : str
+    rows : tuple of int
+        Its rows of ``Roster.sites``, in their order.
+    days : tuple of str
+        ISO dates of joining, the oldest first.
+    located : bool
+        Whether it has a pin.
+    """
+
+    key: str
+    city: str
+    state_code: str
+    state_name: str
+    kind: str
+    rows: tuple[int, ...]
+    days: tuple[str, ...]
+    located: bool
+
+    @property
+    def label(self) -> str:
+        """``Memphis, TN``."""
+        state = self.state_code or self.state_name
+        return f"{self.city}, {state}" if state else self.city
+
+
+def told_places(roster: Roster, filters: Filters) -> list[Told]:
+    """Return the places of the rows that pass the filters, in order of first mention.
+
+    A row whose state is not known is a place of its own.
+    """
+    sites = filter_sites(roster, filters)
+    columns = (KEY, CITY, STATE_CODE, STATE_NAME, KIND, ANNOUNCED_DATE, VERDICT)
+    rows: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for row, *cells in zip(sites.index, *(sites[name] for name in columns), strict=True):
+        own = cells[0] or f"row {row}"
+        rows.setdefault(own, []).append((int(row), tuple(map(str, cells))))
+    return [_place(found) for found in rows.values()]
+
+
+def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> Told:
+    located = [cells for _, cells in found if cells[6] == Verdict.LOCATED.value]
+    key, city, code, state, kind, _, _ = (located or [cells for _, cells in found])[0]
+    return Told(
+        key,
+        " ".join(city.split()),
+        code,
+        state,
+        kind,
+        tuple(row for row, _ in found),
+        tuple(sorted({cells[5] for _, cells in found} - {""})),
+        bool(located) and bool(key),
+    )
+
+
+def count_of(places: Sequence[Told], singular: str, plural: str) -> str:
+    """Return how many places there are: ``12 cities`` when all are cities, else ``12 sites``.
+
+    Parameters
+    ----------
+    places : sequence of Told
+    singular, plural : str
+        What the programme calls one of its sites, and several.
+    """
+    nouns = {CITY_KIND: ("city", "cities"), COUNTY_KIND: ("county", "counties")}
+    kinds = {place.kind for place in places}
+    one, many = (
+        nouns.get(next(iter(kinds)), (singular, plural))
+        if len(kinds) == 1
+        else (
+            singular,
+            plural,
+        )
+    )
+    return f"{len(places):,} {one if len(places) == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -1,0 +1,146 @@
+"""One slide a place: its name, when it joined, what else the file says, what lies near."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from briefing.fit import PANEL_WIDTH, shorten, wrap
+from briefing.places import Told, count_of, listed
+from briefing.slides import Camera, Fact, Slide
+from roster.details import miles_from
+from roster.snapshot import Roster
+from roster.words import long_date
+from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
+
+__all__ = ["FACT_SIZE", "LABEL_WIDTH", "VALUE_WIDTH", "fact_height", "site_slides"]
+
+FACT_SIZE: Final = 30.0
+LABEL_WIDTH: Final = 200.0
+VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
+FACTS_HEIGHT: Final = 560.0
+"""Pixels of 1080 that the table may take."""
+NEIGHBOURS: Final = 3
+_LINE, _GAP = 37.0, 19.0
+
+
+def fact_height(fact: Fact) -> float:
+    """Height of a fact with the room below it, pixels of 1080."""
+    lines = max(
+        len(wrap(fact.label, FACT_SIZE, LABEL_WIDTH)), len(wrap(fact.value, FACT_SIZE, VALUE_WIDTH))
+    )
+    return max(lines, 1) * _LINE + _GAP
+
+
+def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
+    """Yield a slide for each place.
+
+    Parameters
+    ----------
+    roster : Roster
+    places : sequence of Told
+        Located places; the neighbours are sought among them, so that the map shows them.
+    """
+    teller = _Teller(roster, places)
+    keys = tuple(place.key for place in places)
+    noun = roster.programme.site_noun
+    for number, place in enumerate(places):
+        facts, left = _that_fit(teller.facts(number))
+        name = shorten(place.city, 64, PANEL_WIDTH, 3)
+        note = [f"{place.label}."] if name != place.city else []
+        note += [
+            f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
+        ]
+        yield Slide(
+            place.key,
+            "site",
+            name,
+            over=f"{noun[:1].upper()}{noun[1:]} {number + 1:,} of {len(places):,}",
+            under=shorten(place.state_name, 44, PANEL_WIDTH, 2),
+            facts=facts,
+            camera=Camera("place", (place.key,)),
+            keys=keys,
+            selected=place.key,
+            note=" ".join((*note, *_written(roster, place))),
+        )
+
+
+class _Teller:
+    """The places of a story, and what there is to say of each."""
+
+    def __init__(self, roster: Roster, places: Sequence[Told]) -> None:
+        self.roster, self.places = roster, places
+        at = roster.places.loc[[place.key for place in places]]
+        self.latitudes, self.longitudes = at[LATITUDE].to_numpy(), at[LONGITUDE].to_numpy()
+        self.namesakes = Counter(place.city for place in places)
+
+    def facts(self, number: int) -> Iterator[Fact]:
+        """Yield what the slide of a place says, the most important first."""
+        place = self.places[number]
+        yield Fact("Joined", listed([long_date(day) for day in place.days]) or "No date stated")
+        if len(place.days) == 1:
+            day = place.days[0]
+            others = [other for other in self.places if day in other.days and other != place]
+            if others:
+                count, noun = self._count(others).split(" ", 1)
+                yield Fact("With", f"{count} other {noun}")
+        yield from self._neighbours(number)
+        inside = [other for other in self.places if other.state_name == place.state_name]
+        if len(inside) > 1:
+            label = shorten(f"In {place.state_name}", FACT_SIZE, LABEL_WIDTH, 3)
+            yield Fact(label, self._count(inside))
+        yield from self._further(place)
+
+    def _count(self, places: Sequence[Told]) -> str:
+        programme = self.roster.programme
+        return count_of(places, programme.site_noun, programme.site_noun_plural)
+
+    def _neighbours(self, number: int) -> Iterator[Fact]:
+        miles = miles_from(
+            float(self.latitudes[number]),
+            float(self.longitudes[number]),
+            self.latitudes,
+            self.longitudes,
+        )
+        order = [int(i) for i in np.argsort(miles, kind="stable") if i != number][:NEIGHBOURS]
+        programme = self.roster.programme
+        noun = programme.site_noun if len(order) == 1 else programme.site_noun_plural
+        for rank, i in enumerate(order):
+            place, far = self.places[i], round(float(miles[i]))
+            name = place.city if self.namesakes[place.city] == 1 else place.label
+            name = shorten(name, FACT_SIZE, VALUE_WIDTH, 2)
+            label = shorten(f"Nearest {noun}", FACT_SIZE, LABEL_WIDTH, 2) if rank == 0 else ""
+            yield Fact(label, f"{name}, {far:,} {'mile' if far == 1 else 'miles'}")
+
+    def _further(self, place: Told) -> Iterator[Fact]:
+        """Yield what the file's own columns say."""
+        for column in self.roster.columns:
+            if column not in KNOWN:
+                text = "; ".join(_cells(self.roster, place, column))
+                if text:
+                    label = shorten(column[:1].upper() + column[1:], FACT_SIZE, LABEL_WIDTH, 2)
+                    yield Fact(label, shorten(text, FACT_SIZE, VALUE_WIDTH, 4))
+
+
+def _cells(roster: Roster, place: Told, column: str) -> list[str]:
+    """Return the different cells of a place's rows, without blanks."""
+    cells = roster.sites.loc[list(place.rows), column]
+    texts = dict.fromkeys(" ".join(str(cell).split()) for cell in cells)
+    return [text for text in texts if text]
+
+
+def _that_fit(facts: Iterator[Fact]) -> tuple[tuple[Fact, ...], list[Fact]]:
+    """Return the facts that fit on the slide, and those that the note has to say."""
+    shown: list[Fact] = []
+    left: list[Fact] = []
+    height = 0.0
+    for fact in facts:
+        height += fact_height(fact)
+        (shown if height <= FACTS_HEIGHT and not left else left).append(fact)
+    return tuple(shown), left
+
+
+def _written(roster: Roster, place: Told) -> list[str]:
+    """Return what the notes of the place's rows say."""
+    return _cells(roster, place, NOTES) if NOTES in roster.columns else []

@@ -1,0 +1,143 @@
+"""The vocabulary of a briefing: what one slide says and which part of the map it shows."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = ["COUNTRY", "KINDS", "NO_MAP", "Agency", "Camera", "Fact", "Kind", "Link", "Slide"]
+
+Kind = Literal[
+    "title", "country", "announcement", "agencies", "site", "group", "unplaced", "new", "close"
+]
+KINDS: Final[tuple[Kind, ...]] = (
+    "title",
+    "country",
+    "announcement",
+    "agencies",
+    "site",
+    "group",
+    "unplaced",
+    "new",
+    "close",
+)
+"""All kinds: ``site`` or ``group`` tell of the sites, ``unplaced`` of those without a pin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What part of the map is seen.
+
+    Attributes
+    ----------
+    shows : str
+        ``nothing``: the slide has no map; ``country``; ``place``: the first of ``keys`` with its
+        surroundings; ``places``: all of ``keys``.
+    keys : tuple of str
+        Place keys.
+    """
+
+    shows: Literal["nothing", "country", "place", "places"]
+    keys: tuple[str, ...] = ()
+
+
+NO_MAP: Final = Camera("nothing")
+COUNTRY: Final = Camera("country")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a table: what it is, and what it says; without a label it goes on from above."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who takes part."""
+
+    abbreviation: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A source: its words and its http or https address."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide. All text is plain text, never markup.
+
+    Attributes
+    ----------
+    id : str
+        Stable and readable: ``title``, ``country``, ``announcement-2017-06-20``, ``agencies``, a
+        place's key, ``group-oh`` (its second part ``group-oh-2``), ``unplaced``,
+        ``new-2018-08-20``, ``close``.
+    kind : str
+        One of ``KINDS``.
+    title : str
+    note : str
+        What the speaker alone sees.
+    figure : str
+        A number that ``title`` begins with and that is drawn large, or "".
+    over, under : str
+        A short line above and below the title, or "".
+    lines : tuple of str
+        Sentences.
+    facts : tuple of Fact
+        A table of two columns.
+    entries : tuple of str
+        A list, one line each.
+    entry_keys : tuple of str
+        For each entry the key of its pin; "" without one.
+    quotation, quoted : str
+        Words, and whose they are; both or neither.
+    agencies : tuple of Agency
+    camera : Camera
+    keys : tuple of str
+        The places that the map shows.
+    selected : str
+        The one of them in the warm colour, or "".
+    highlighted : tuple of str
+        Those of ``keys`` that the slide speaks of, named first; () for all alike.
+    links : tuple of Link
+        Sources.
+    address : str
+        Where the map is found, which a QR code repeats, or "".
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    note: str = ""
+    figure: str = ""
+    over: str = ""
+    under: str = ""
+    lines: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    entries: tuple[str, ...] = ()
+    entry_keys: tuple[str, ...] = ()
+    quotation: str = ""
+    quoted: str = ""
+    agencies: tuple[Agency, ...] = ()
+    camera: Camera = NO_MAP
+    keys: tuple[str, ...] = ()
+    selected: str = ""
+    highlighted: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    address: str = ""
+
+    @property
+    def has_map(self) -> bool:
+        """Whether a map belongs to it."""
+        return self.camera.shows != "nothing"
+
+    @property
+    def title_after_figure(self) -> str:
+        """The title without the figure that it begins with."""
+        return self.title.removeprefix(self.figure).strip()

@@ -1,0 +1,337 @@
+"""The storyline: made from the roster, never typed twice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from briefing.fit import PANEL_WIDTH, shorten
+from briefing.groups import group_slides, new_slides, unplaced_slides
+from briefing.places import Told, count_of, listed, told_places
+from briefing.settings import Settings
+from briefing.site_slides import site_slides
+from briefing.slides import COUNTRY, Agency, Kind, Link, Slide
+from roster.filters import Filters
+from roster.snapshot import Roster
+from roster.words import long_date, number_word
+from sites.columns import STATE_CODE, STATE_NAME
+
+__all__ = ["Story", "build_story", "filter_words"]
+
+MOST_AGENCIES: Final = 8
+"""So many are legible on one slide."""
+LANGUAGE: Final = "en-US"
+
+
+@dataclass(frozen=True)
+class Story:
+    """A briefing.
+
+    Attributes
+    ----------
+    slides : tuple of Slide
+        At least one; no two with the same id.
+    version : str
+        Of the roster that it was made from.
+    title : str
+        What it is called as a document.
+    short_title : str
+        What stands in the bar of every slide.
+    as_of : str
+        Date of the roster in words, or "".
+    day : date
+        Day of the briefing.
+    language : str
+        BCP 47.
+    """
+
+    slides: tuple[Slide, ...]
+    version: str
+    title: str
+    short_title: str
+    as_of: str
+    day: date
+    language: str = LANGUAGE
+
+    def index(self, slide_id: str) -> int:
+        """Return the number, from 0, of the slide with an id.
+
+        An id from an old link may be gone: the second part of a list then leads to its first, and
+        anything else to the first slide.
+        """
+        numbers = {slide.id: number for number, slide in enumerate(self.slides)}
+        head, _, tail = slide_id.rpartition("-")
+        first = head if tail.isdigit() else slide_id
+        return numbers.get(slide_id, numbers.get(first, 0))
+
+    def at(self, slide_id: str) -> Slide:
+        """Return the slide with an id; see ``index``."""
+        return self.slides[self.index(slide_id)]
+
+    def next(self, slide_id: str) -> Slide:
+        """Return the slide after one; the last stays."""
+        return self.slides[min(self.index(slide_id) + 1, len(self.slides) - 1)]
+
+    def previous(self, slide_id: str) -> Slide:
+        """Return the slide before one; the first stays."""
+        return self.slides[max(self.index(slide_id) - 1, 0)]
+
+
+def build_story(
+    roster: Roster, filters: Filters, settings: Settings, *, day: date, address: str = ""
+) -> Story:
+    """Tell the roster as slides.
+
+    Parameters
+    ----------
+    roster : Roster
+    filters : Filters
+        Only places that pass them are told of.
+    settings : Settings
+    day : date
+        Day of the briefing.
+    address : str
+        Where the map was opened; the one in the settings goes before.
+
+    Returns
+    -------
+    Story
+    """
+    teller = _Teller(roster, filters, settings, day, settings.address or address)
+    slides = [slide for kind in settings.slides for slide in teller.slides_of(kind)]
+    named = _with_own_ids(slides) or _with_own_ids(list(teller.slides_of("title")))
+    return Story(
+        slides=tuple(_noted(slide, settings) for slide in named),
+        version=roster.version,
+        title=roster.programme.name,
+        short_title=roster.programme.title,
+        as_of=long_date(roster.as_of),
+        day=day,
+    )
+
+
+def filter_words(roster: Roster, filters: Filters) -> str:
+    """Return in words what the filters let through; "" when that is all."""
+    names = dict(zip(roster.sites[STATE_CODE], roster.sites[STATE_NAME], strict=True))
+    parts = [
+        listed([str(names.get(code, code)) for code in filters.states]),
+        f"joined {listed([long_date(day) for day in filters.announced])}"
+        if filters.announced
+        else "",
+        listed(filters.kinds),
+        *(
+            f"{column}: {listed(values)}"
+            for column, values in filters.further.items()
+            if values and column in roster.further_columns
+        ),
+        f"“{filters.search.strip()}”" if filters.search.strip() else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _noted(slide: Slide, settings: Settings) -> Slide:
+    note = settings.note_for(slide.id, slide.kind)
+    return replace(slide, note=note) if note else slide
+
+
+def _with_own_ids(slides: list[Slide]) -> list[Slide]:
+    """Return the slides, each with an id that no other has."""
+    taken: set[str] = set()
+    named = []
+    for slide in slides:
+        own = slide.id
+        while own in taken:
+            own += "x"
+        taken.add(own)
+        named.append(replace(slide, id=own))
+    return named
+
+
+class _Teller:
+    """One roster, filters and settings, and the slides that they give."""
+
+    def __init__(
+        self, roster: Roster, filters: Filters, settings: Settings, day: date, address: str
+    ) -> None:
+        self.roster, self.filters, self.settings = roster, filters, settings
+        self.day, self.address = day, address
+        self.told = told_places(roster, filters)
+        self.pinned = [place for place in self.told if place.located]
+        self.unplaced = [place for place in self.told if not place.located]
+        self.keys = tuple(place.key for place in self.pinned)
+        self.words = filter_words(roster, filters)
+
+    def slides_of(self, kind: Kind) -> Iterator[Slide]:
+        """Yield the slides of one kind; none where there is nothing to say."""
+        tell: dict[Kind, Callable[[], Iterator[Slide]]] = {
+            "title": self._title,
+            "country": self._country,
+            "announcement": self._announcements,
+            "agencies": self._agencies,
+            "site": self._sites,
+            "group": self._groups,
+            "unplaced": lambda: unplaced_slides(self.unplaced, self.keys, self.settings),
+            "new": self._new,
+            "close": self._close,
+        }
+        yield from tell[kind]()
+
+    def _count(self, places: list[Told]) -> str:
+        programme = self.roster.programme
+        return count_of(places, programme.site_noun, programme.site_noun_plural)
+
+    def _title(self) -> Iterator[Slide]:
+        programme = self.roster.programme
+        as_of = f"The map as of {long_date(self.roster.as_of)}" if self.roster.as_of else ""
+        only = f"Only {self.words}" if self.words else ""
+        yield Slide(
+            "title",
+            "title",
+            shorten(programme.name, 96, 1500, 4),
+            over=long_date(self.day.isoformat()),
+            under=shorten(only, 40, 1500, 2),
+            lines=tuple(filter(None, (as_of,))),
+            note=programme.description,
+        )
+
+    def _country(self) -> Iterator[Slide]:
+        count = self._count(self.told)
+        states = {place.state_name for place in self.told if place.state_name}
+        where = f" in {len(states)} {'state' if len(states) == 1 else 'states'}" if states else ""
+        lines = [self._joined(), self._outlook()]
+        if self.unplaced:
+            lines.append(
+                f"{number_word(len(self.unplaced))} of them "
+                f"{'is' if len(self.unplaced) == 1 else 'are'} not on the map yet."
+            )
+        yield Slide(
+            "country",
+            "country",
+            f"{count}{where}",
+            figure=count.split(" ", 1)[0],
+            over=shorten(f"Only {self.words}", 30, PANEL_WIDTH, 2) if self.words else "",
+            lines=tuple(shorten(line, 34, PANEL_WIDTH, 4) for line in lines if line),
+            camera=COUNTRY,
+            keys=self.keys,
+            note=self._by_state(),
+        )
+
+    def _joined(self) -> str:
+        days = sorted({day for place in self.told for day in place.days})
+        if not days:
+            return ""
+        if len(days) == 1:
+            return f"joined on {long_date(days[0])}."
+        return (
+            f"joined in {number_word(len(days)).lower()} announcements "
+            f"from {long_date(days[0])} to {long_date(days[-1])}."
+        )
+
+    def _outlook(self) -> str:
+        """What the newest announcement said was to come; of all sites, so not with a filter."""
+        announcements = self.roster.announcements
+        if self.filters.active or not len(announcements):
+            return ""
+        return str(announcements["outlook"].iloc[-1])
+
+    def _by_state(self) -> str:
+        counts: dict[str, int] = {}
+        for place in self.told:
+            name = place.state_name or "State not known"
+            counts[name] = counts.get(name, 0) + 1
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return "; ".join(f"{name} {count:,}" for name, count in ordered)
+
+    def _announcements(self) -> Iterator[Slide]:
+        rows = self.roster.announcements.drop_duplicates("date")
+        if self.filters.active:
+            days = {day for place in self.told for day in place.days}
+            rows = rows[rows["date"].isin(days)]
+        if self.settings.most_announcements:
+            for number, row in rows.tail(self.settings.most_announcements).iterrows():
+                yield self._announcement(row, int(str(number)))
+
+    def _announcement(self, row: pd.Series, number: int) -> Slide:
+        day = str(row["date"])
+        joined = [place for place in self.told if day and day in place.days]
+        count = f"{self._count(joined)} joined." if joined else ""
+        heading = str(row["headline"]) or str(row["title"])
+        url = str(row["url"])
+        wide = 1680.0
+        return Slide(
+            f"announcement-{day or number}",
+            "announcement",
+            shorten(heading, 72, wide, 3),
+            over=f"Announcement of {long_date(day)}" if day else "Announcement",
+            lines=tuple(shorten(line, 36, wide, 4) for line in (str(row["summary"]),) if line),
+            quotation=shorten(str(row["quotation"]), 44, 1500, 4) if row["quoted"] else "",
+            quoted=shorten(str(row["quoted"]), 32, 1500, 1) if row["quotation"] else "",
+            links=(Link(shorten(str(row["title"]), 28, wide - 130, 2), url),) if url else (),
+            note=" ".join(filter(None, (count, f"“{row['title']}”.", str(row["outlook"])))),
+        )
+
+    def _agencies(self) -> Iterator[Slide]:
+        rows = self.roster.agencies
+        count = len(rows)
+        parts = -(-count // MOST_AGENCIES)
+        heading = f"{number_word(count)} {'agency takes' if count == 1 else 'agencies take'} part"
+        for part in range(parts):
+            shown = rows.iloc[part * MOST_AGENCIES : (part + 1) * MOST_AGENCIES]
+            yield Slide(
+                "agencies" if part == 0 else f"agencies-{part + 1}",
+                "agencies",
+                heading,
+                over=f"{part + 1} of {parts}" if parts > 1 else "",
+                agencies=tuple(
+                    Agency(
+                        shorten(str(row["abbreviation"]), 60, 360, 1),
+                        shorten(str(row["name"]), 34, 350, 4),
+                        shorten(str(row["role"]), 28, 350, 2),
+                    )
+                    for _, row in shown.iterrows()
+                ),
+                note="; ".join(
+                    f"{row['name']}: {row['role']}" if row["role"] else str(row["name"])
+                    for _, row in shown.iterrows()
+                ),
+            )
+
+    def _sites(self) -> Iterator[Slide]:
+        if len(self.pinned) > self.settings.most_site_slides:
+            yield from self._groups()
+        else:
+            yield from site_slides(self.roster, self.pinned)
+
+    def _groups(self) -> Iterator[Slide]:
+        yield from group_slides(self.pinned, self.settings, self._count)
+
+    def _new(self) -> Iterator[Slide]:
+        # Of the whole roster: a filter must not make the second announcement the first.
+        days = {*self.roster.announcements["date"], *self.roster.sites["announced_date"]} - {""}
+        if len(days) > 1:
+            yield from new_slides(self.told, max(days), self.keys, self.settings, self._count)
+
+    def _close(self) -> Iterator[Slide]:
+        programme = self.roster.programme
+        links = [Link(programme.name, programme.website)]
+        for day, url in zip(
+            self.roster.announcements["date"], self.roster.announcements["url"], strict=True
+        ):
+            if url:
+                links.append(Link(f"Announcement of {long_date(day)}" if day else str(url), url))
+        yield Slide(
+            "close",
+            "close",
+            "Find the map" if self.address else "Find out more",
+            lines=(f"{self._count(self.told)}, as of {long_date(self.roster.as_of)}",)
+            if self.roster.as_of
+            else (self._count(self.told),),
+            links=tuple(
+                Link(shorten(link.words, 30, 900, 2), link.url)
+                for link in (links[0], *links[:0:-1])
+            )[:4],
+            address=self.address,
+            note="The code leads to the map." if self.address else "",
+        )
