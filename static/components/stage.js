@@ -65,6 +65,8 @@ class Stage {
   build() {
     this.cover = make("div", { className: "cover", hidden: true });
     this.cover.setAttribute("role", "presentation");
+    this.live = make("div", { className: "live" });
+    this.live.setAttribute("aria-live", "polite");
     this.said = make("div", { className: "number", hidden: true });
     this.sign = make("div", { className: "sign", hidden: true }, ["Reconnecting…"]);
     this.sign.setAttribute("role", "status");
@@ -94,7 +96,7 @@ class Stage {
     const box = this.root.querySelector(".stage");
     box.dataset.view = this.view;
     box.replaceChildren(
-      this.buttons, this.back, this.said, this.sign, this.cover, this.list,
+      this.buttons, this.back, this.said, this.sign, this.live, this.cover, this.list,
     );
     if (this.view === "presenter") this.clock = new Clock(box);
   }
@@ -138,6 +140,7 @@ class Stage {
       }
     }
     document.documentElement.dataset.stageSlide = this.data.slide;
+    if (this.live.textContent !== this.data.title) this.live.textContent = this.data.title;
     this.restartAuto();
   }
 

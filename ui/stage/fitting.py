@@ -36,9 +36,7 @@ class Block:
     width: float = 1
 
 
-def fit_scale(
-    blocks: Sequence[Block], width: float, height: float, smallest: float
-) -> float:
+def fit_scale(blocks: Sequence[Block], width: float, height: float, smallest: float) -> float:
     """Return the largest scale, at most 1, at which the blocks fit under each other.
 
     No text gets smaller than the smallest size while that helps; when even this is too much, a

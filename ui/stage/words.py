@@ -31,9 +31,7 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
         inner, scale = _agencies(slide, division, heading)
     else:
         inner, scale = _words(slide, division, heading)
-    return (
-        f'<section class="slide {beside} {slide.kind}" style="--s:{scale:.3f}">{inner}</section>'
-    )
+    return f'<section class="slide {beside} {slide.kind}" style="--s:{scale:.3f}">{inner}</section>'
 
 
 def bar_html(title: str, dated: str, number: int, count: int) -> str:
@@ -63,7 +61,9 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
     blocks: list[Block] = []
     parts: list[str] = []
 
-    def put(html: str, text: str, size: float, gap: float, leading: float, share: float = 1) -> None:
+    def put(
+        html: str, text: str, size: float, gap: float, leading: float, share: float = 1
+    ) -> None:
         parts.append(html)
         blocks.append(Block(text, size, gap, leading, share))
 
@@ -77,7 +77,10 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         spoken = ""
     put(
         f'<{heading} style="--title:{size:.1f}">{spoken}{escape_html(title)}</{heading}>',
-        title, size, 4, 1.12,
+        title,
+        size,
+        4,
+        1.12,
     )
     if slide.under:
         put(f'<p class="under">{escape_html(slide.under)}</p>', slide.under, 52, 4, 1.2)
@@ -87,7 +90,11 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         put(
             f"<blockquote><p>“{escape_html(slide.quotation)}”</p>"
             f"<footer>{escape_html(slide.quoted)}</footer></blockquote>",
-            slide.quotation, 40, 36, 1.3, 0.95,
+            slide.quotation,
+            40,
+            36,
+            1.3,
+            0.95,
         )
         blocks.append(Block(slide.quoted, 32, 10, 1.3, 0.95))
     if slide.facts:
@@ -126,7 +133,9 @@ def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, floa
                 Block(one.name, 36, 4, 1.25),
                 Block(one.role, 30, 14, 1.25),
             ],
-            card, high, SMALLEST_UNITS,
+            card,
+            high,
+            SMALLEST_UNITS,
         )
         for one in slide.agencies
     )
