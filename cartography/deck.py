@@ -166,6 +166,7 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
             "getSourcePosition": "@@=a",
             "getTargetPosition": "@@=b",
             "getColor": rgb(palette.land_line),
+            **({"getWidth": scene.sizes.border} if scene.sizes.plain else {}),
         },
         _tiles(scene, palette, base, country_zoom),
         {
@@ -190,6 +191,7 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     numbers = city_numbers()
     found = sorted(numbers[pin.key] for pin in scene.pins[:_NAMED] if pin.key in numbers)
     named = [f"n=={number}" for number in found]
+    plain = scene.sizes.plain
     return {
         "@@type": "TileLayer",
         # deck.gl keeps the colours that it once read off a function: another palette is another
@@ -203,11 +205,14 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
         "zoomOffset": grid.offset,
         "stroked": False,
         "getFillColor": _either("w", palette.background, palette.land),
-        "getLineColor": _either("b", palette.land_line, palette.county_line),
-        "lineWidthMaxPixels": 1,
+        "getLineColor": _either(
+            "b", palette.land_line, palette.land if plain else palette.county_line
+        ),
+        # The width that it would have on the ground is more than either.
+        "lineWidthMaxPixels": scene.sizes.border if plain else 1,
         "pointType": "text",
         # A site has its label: its name on a tile would say it twice.
-        "getTextColor": _hiding(named, palette.muted_text),
+        "getTextColor": [0, 0, 0, 0] if plain else _hiding(named, palette.muted_text),
         "updateTriggers": {"getTextColor": _mark(named)},
         "getTextSize": _short(scene.sizes.code),
         "textCharacterSet": "auto",

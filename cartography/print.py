@@ -159,7 +159,11 @@ def _ground(
         alt.Chart(_geometry(outlines, states_url))
         .transform_filter("!datum.properties.frame")
         .mark_geoshape(
-            fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True, aria=False
+            fill=palette.land,
+            stroke=palette.land_line,
+            strokeWidth=scene.sizes.border,
+            clip=True,
+            aria=False,
         )
     )
     frames = (

@@ -50,6 +50,10 @@ class Sizes:
     narrow: bool
     initials: bool
     """Whether insets have codes for names, which would be wider than their frames."""
+    border: float
+    """Width of the states' borders."""
+    plain: bool
+    """Whether counties and names of other cities are left out: a room looks at the sites."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,8 @@ def sizes(width: float, smallest: float = 0) -> Sizes:
         beside=beside(pin + line, label),
         narrow=width < _NARROW,
         initials=width < _NARROW or code > _INITIALS * width,
+        border=round(max(1.0, smallest / 12), 1),
+        plain=smallest > 0,
     )
 
 
@@ -206,7 +212,7 @@ def build_scene(
         beyond=True,
     )
     if detail is None:
-        detail = view.zoom >= view.min_zoom + _DETAIL_LEVELS
+        detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [label.box for label in labels if label.shown]
     hidden = tuple(code for code, box in boxes.items() if _covered(box, covers, screen, radii))
     pins = [

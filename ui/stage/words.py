@@ -1,13 +1,13 @@
 """The words of a slide as HTML. All text is data, and is escaped."""
 
-from collections.abc import Iterable
-
 import segno
 
+from briefing.fit import PANEL_WIDTH
+from briefing.site_slides import FACT_SIZE, VALUE_WIDTH
 from briefing.slides import Slide
 from ui.stage.fitting import Block, fit_scale, title_size
 from ui.stage.geometry import SMALLEST_UNITS, Division
-from ui.text import escape_html
+from ui.text import escape_html, external_link
 
 _PADDING = 64
 _CARD_PADDING = 30
@@ -82,42 +82,46 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         4,
         1.12,
     )
+    large = 1.0 if slide.has_map else 1.25
     if slide.under:
         put(f'<p class="under">{escape_html(slide.under)}</p>', slide.under, 52, 4, 1.2)
     for line in slide.lines:
-        put(f"<p>{escape_html(line)}</p>", line, 36, 24, 1.35)
+        put(f"<p>{escape_html(line)}</p>", line, 36 * large, 24, 1.35)
     if slide.quotation:
         put(
             f"<blockquote><p>“{escape_html(slide.quotation)}”</p>"
             f"<footer>{escape_html(slide.quoted)}</footer></blockquote>",
             slide.quotation,
-            40,
-            36,
+            44 * large,
+            56,
             1.3,
             0.95,
         )
-        blocks.append(Block(slide.quoted, 32, 10, 1.3, 0.95))
+        blocks.append(Block(slide.quoted, 32 * large, 10, 1.3, 0.95))
     if slide.facts:
         rows = "".join(
             f"<dt>{escape_html(fact.label)}</dt><dd>{escape_html(fact.value)}</dd>"
             for fact in slide.facts
         )
         parts.append(f"<dl>{rows}</dl>")
-        blocks += [Block(fact.value, 36, 26, 1.3, 0.6) for fact in slide.facts]
+        share = VALUE_WIDTH / PANEL_WIDTH
+        blocks += [Block(fact.value, FACT_SIZE, 26, 1.3, share) for fact in slide.facts]
     if slide.entries:
         items = "".join(f"<li>{escape_html(entry)}</li>" for entry in slide.entries)
         parts.append(f"<ul>{items}</ul>")
-        blocks += [Block(entry, 34, 8, 1.3, 0.95) for entry in slide.entries]
+        blocks += [Block(entry, 32, 8, 1.3, 0.95) for entry in slide.entries]
     if slide.address:
         shown = slide.address.removeprefix("https://").removeprefix("http://").rstrip("/")
         put(f'<p class="address">{escape_html(shown)}</p>', shown, 44, 30, 1.25)
+    for link in slide.links:
+        put(f'<p class="source">{external_link(link.url, link.words)}</p>', link.words, 28, 20, 1.3)
     inner = f'<div class="words">{"".join(parts)}</div>'
     if slide.address:
         inner += f'<div class="code">{code_svg(slide.address, f"QR code of {shown}")}</div>'
     return inner, fit_scale(blocks, width, height, SMALLEST_UNITS)
 
 
-_TITLES = {"title": 116, "country": 72, "announcement": 60, "site": 110, "close": 92}
+_TITLES = {"title": 116, "country": 72, "announcement": 84, "site": 110, "close": 92}
 
 
 def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
@@ -149,8 +153,3 @@ def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, floa
         f'<ul class="cards" style="--columns:{columns}">{cards}</ul>',
         scale,
     )
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Return the parts that are not empty, with a dot between them."""
-    return " · ".join(part for part in parts if part)
