@@ -30,6 +30,7 @@ __all__ = [
 
 _NARROW = 480  # CSS pixels: below this, labels have no state
 _INITIALS = 0.019  # type to map width: above this, the insets' names are wider than their frames
+_LEAD = 1.15  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _WORD = 30  # bits that a browser's whole numbers have, with none for the sign
 _CROWD = 1500  # places: above this, each pin is its own target
@@ -126,7 +127,7 @@ def label_size(width: float) -> float:
 
 def sizes(width: float, smallest: float = 0) -> Sizes:
     """Sizes for a map of some width, with no type under the smallest size, both CSS pixels."""
-    label = max(label_size(width), round(smallest, 1))
+    label = max(label_size(width), round(_LEAD * smallest, 1))
     code = round(max(9.0, 0.72 * label, smallest), 1)
     pin = round(0.2 * label + 2, 1)
     line = 1.5 if label < 16 else 2.0

@@ -8,7 +8,7 @@ from roster.snapshot import Roster
 from ui.keys import Key
 from ui.stage.geometry import SHEET
 from ui.stage.picture import Frame, is_dark, render_chart
-from ui.stage.words import bar_html, code_svg, slide_html
+from ui.stage.words import bar_html, code_html, slide_html
 from ui.text import escape_html
 from ui.viewport import Viewport
 
@@ -49,7 +49,7 @@ def render_desk(
         st.html(
             '<section class="note" tabindex="0" aria-label="Note">'
             f"{_note(slide, problem)}</section>"
-            f'<aside class="follow"><div>{code_svg(follow, "QR code to follow")}</div>'
+            f'<aside class="follow"><div>{code_html(follow, "QR code to follow")}</div>'
             f"<p>{_follow_words(follow)}</p></aside>"
             + ("" if following else '<p class="ended">This is the last slide.</p>')
             + bar_html(story.short_title, slide.title, index + 1, len(story.slides))

@@ -23,7 +23,7 @@ from ui.stage.geometry import Division, division_of
 from ui.stage.picture import frame_of, render_chart, render_deck
 from ui.stage.routes import room_address
 from ui.stage.wishes import AUTO_SECONDS, View, Wish
-from ui.stage.words import bar_html, code_svg, slide_html
+from ui.stage.words import bar_html, code_html, slide_html
 from ui.text import escape_html
 from ui.viewport import Viewport, as_reported
 
@@ -127,7 +127,7 @@ def _render_follow_code(room: str) -> None:
     with st.container(key=Key.STAGE_FOLLOW_CODE):
         st.html(
             '<div class="follow-code"><p class="lead">Follow on your own screen</p>'
-            f"{code_svg(address, 'QR code of the address below')}"
+            f"{code_html(address, 'QR code of the address below')}"
             f"<p>{escape_html(address)}</p></div>"
         )
 

@@ -10,6 +10,9 @@ from ui.stage.geometry import SMALLEST_UNITS, Division
 from ui.text import escape_html, external_link
 
 _PADDING = 64
+_PADDING_BESIDE = 48
+_NARROW = 600
+"""Words beside the map on a projector of 4:3: a fact's label stands above its value."""
 _CARD_PADDING = 30
 _CARD_GAP = 28
 _COLUMNS = 4
@@ -43,16 +46,18 @@ def bar_html(title: str, dated: str, number: int, count: int) -> str:
     )
 
 
-def code_svg(address: str, described: str) -> str:
-    """Return an address as a QR code, in an SVG element of its own."""
+def code_html(address: str, described: str) -> str:
+    """Return an address as a QR code: a picture that needs no server."""
     code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    label = f'role="img" aria-label="{escape_html(described)}" '
-    return svg.replace("<svg ", f"<svg {label}", 1)
+    picture = code.svg_data_uri(border=4, dark="#000", light="#fff", omitsize=True)
+    return f'<img class="qr" src="{escape_html(picture)}" alt="{escape_html(described)}">'
 
 
 def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
-    width = (division.words_units if slide.has_map else division.width_units) - 2 * _PADDING
+    if slide.has_map:
+        width = division.words_units - 2 * _PADDING_BESIDE - 9
+    else:
+        width = division.width_units - 2 * _PADDING
     if slide.address and not slide.has_map:
         width *= 0.6  # the code stands beside them
     height = division.height_units - 2 * _PADDING
@@ -104,8 +109,7 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
             for fact in slide.facts
         )
         parts.append(f"<dl>{rows}</dl>")
-        share = VALUE_WIDTH / PANEL_WIDTH
-        blocks += [Block(fact.value, FACT_SIZE, 26, 1.3, share) for fact in slide.facts]
+        blocks += _fact_blocks(slide, narrow=division.words_units < _NARROW)
     if slide.entries:
         items = "".join(f"<li>{escape_html(entry)}</li>" for entry in slide.entries)
         parts.append(f"<ul>{items}</ul>")
@@ -117,8 +121,20 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         put(f'<p class="source">{external_link(link.url, link.words)}</p>', link.words, 28, 20, 1.3)
     inner = f'<div class="words">{"".join(parts)}</div>'
     if slide.address:
-        inner += f'<div class="code">{code_svg(slide.address, f"QR code of {shown}")}</div>'
+        inner += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
     return inner, fit_scale(blocks, width, height, SMALLEST_UNITS)
+
+
+def _fact_blocks(slide: Slide, *, narrow: bool) -> list[Block]:
+    if not narrow:
+        share = VALUE_WIDTH / PANEL_WIDTH
+        return [Block(fact.value, FACT_SIZE, 26, 1.3, share) for fact in slide.facts]
+    blocks = []
+    for fact in slide.facts:
+        if fact.label:
+            blocks.append(Block(fact.label, FACT_SIZE, 22, 1.3))
+        blocks.append(Block(fact.value, FACT_SIZE, 6, 1.3))
+    return blocks
 
 
 _TITLES = {"title": 116, "country": 72, "announcement": 84, "site": 110, "close": 92}
