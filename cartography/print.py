@@ -18,7 +18,15 @@ from .text import FONT_FAMILY
 Align = Literal["left", "center", "right"]
 Weight = Literal[400, 600]
 
-__all__ = ["ADDED", "REMOVED", "SELECTION", "STAYS", "build_chart"]
+__all__ = [
+    "ADDED",
+    "FONT_STACK",
+    "REMOVED",
+    "SELECTION",
+    "STAYS",
+    "build_chart",
+    "outline_features",
+]
 
 SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
@@ -28,7 +36,7 @@ STAYS, ADDED, REMOVED = "stays", "added", "removed"
 _CROSS = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-_FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
+FONT_STACK = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _BOLD: Weight = 600
 _ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
 _BLEED = 400
@@ -107,10 +115,10 @@ def build_chart(
     )
     if states_url is None:
         names = [outline_file(scene), *(["counties"] if scene.detail else [])]
-        chart = chart.properties(datasets={name: _features(name) for name in names})
+        chart = chart.properties(datasets={name: outline_features(name) for name in names})
     if title is not None:
         chart = chart.properties(
-            title=alt.TitleParams(title, color=palette.text, font=_FONT, anchor="start"),
+            title=alt.TitleParams(title, color=palette.text, font=FONT_STACK, anchor="start"),
             autosize=alt.AutoSizeParams(type="pad"),
         )
     return chart.configure_view(stroke=None)
@@ -188,7 +196,8 @@ def _geometry(name: str, states_url: str | None) -> alt.Data:
 
 
 @cache
-def _features(name: str) -> list[dict[str, Any]]:
+def outline_features(name: str) -> list[dict[str, Any]]:
+    """The GeoJSON features of a file of ``static/``, in plane units; nobody changes them."""
     text = (_STATIC / f"{name}.json").read_text(encoding="utf-8")
     features: list[dict[str, Any]] = json.loads(text)["features"]
     return features
@@ -350,7 +359,7 @@ def _texts(
             .mark_text(
                 align=align,
                 baseline="middle",
-                font=_FONT,
+                font=FONT_STACK,
                 fontSize=size,
                 fontWeight=weight,
                 color=color,

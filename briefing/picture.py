@@ -1,0 +1,200 @@
+"""The map of one slide, drawn by Altair: for browsers without WebGL, for PowerPoint and for PDF."""
+
+import io
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from PIL import Image
+
+from briefing.slides import Slide
+from cartography.camera import ViewState, fit_country, fit_points, focus
+from cartography.palette import LIGHT, Palette
+from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
+from cartography.projection import project
+from roster.snapshot import Roster
+
+__all__ = ["FONT", "FONTS", "map_words", "slide_chart", "slide_png", "slide_svg", "slide_view"]
+
+FONTS: Final = Path(__file__).with_name("fonts")
+"""Folder with the font that files are set in."""
+FONT: Final = "Briefing Sans"
+
+NARROW: Final = 470.0
+"""CSS pixels: a map of this width has large names, without the states where a city says it all."""
+_FINE = 0.5
+_COLOURS = 96
+_COUNTIES = "counties"
+_CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
+
+
+def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
+    """Return the places that a slide's map shows, those that it speaks of first.
+
+    Returns
+    -------
+    DataFrame
+        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``; of a slide of
+        what is new also ``change``, as ``cartography.print`` takes it.
+    """
+    first = [key for key in slide.highlighted if key in roster.places.index]
+    keys = dict.fromkeys((*first, *(key for key in slide.keys if key in roster.places.index)))
+    places = roster.places.loc[list(keys), ["city", "state_code", "latitude", "longitude"]]
+    places = places.reset_index()
+    places["label"] = places["city"] + ", " + places["state_code"]
+    if slide.kind == "new":
+        new = places["key"].isin(first)
+        places["change"] = new.map({True: ADDED, False: STAYS}).astype("str")
+    return places.drop(columns="state_code")
+
+
+def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> ViewState:
+    """Return where the camera of a slide stands, on a map of so many CSS pixels.
+
+    A place that lies on no part of the map leaves it over the whole country.
+    """
+    known = [key for key in slide.camera.keys if key in roster.places.index]
+    if slide.camera.shows in ("nothing", "country") or not known:
+        return fit_country(width, height)
+    at = roster.places.loc[known]
+    x, y = project(at["longitude"].to_numpy(float), at["latitude"].to_numpy(float))
+    if slide.camera.shows == "place":
+        return focus(float(x[0]), float(y[0]), width, height)
+    if len(known) == 1:
+        return focus(float(x[0]), float(y[0]), width, height)
+    return fit_points(list(zip(x, y, strict=True)), width, height, margin=0.15 * width)
+
+
+def slide_chart(
+    slide: Slide,
+    roster: Roster,
+    *,
+    width: float,
+    height: float,
+    palette: Palette,
+    states_url: str | None = None,
+    detail: bool | None = None,
+) -> alt.LayerChart:
+    """Draw the map of a slide.
+
+    Parameters
+    ----------
+    slide : Slide
+    roster : Roster
+    width, height : float
+        CSS pixels.
+    palette : Palette
+    states_url : str or None
+        As for ``cartography.print.build_chart``.
+    detail : bool or None
+        Whether to draw county lines; None: when the camera is near enough.
+    """
+    return build_chart(
+        slide_places(slide, roster),
+        selected=slide.selected or None,
+        view=slide_view(slide, roster, width, height),
+        width=width,
+        height=height,
+        palette=palette,
+        states_url=states_url,
+        detail=detail,
+    )
+
+
+def map_words(slide: Slide, roster: Roster) -> str:
+    """Return what a slide's map shows, for those who do not see it."""
+    places = slide_places(slide, roster)
+    names = places["label"].tolist()
+    told = names[: len(slide.highlighted)] if slide.highlighted else names
+    most = 12
+    listed = ", ".join(told[:most]) + (f" and {len(told) - most:,} more" if told[most:] else "")
+    if slide.selected:
+        where = next(
+            (n for n, k in zip(names, places["key"], strict=True) if k == slide.selected), ""
+        )
+        others = len(names) - 1
+        return f"Map of {where} and its surroundings, among {others:,} other pins."
+    if slide.camera.shows == "places":
+        return f"Map of the part of the United States with {listed}."
+    return f"Map of the United States with {listed or 'no pins'}."
+
+
+def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> str:
+    """Draw the map of a slide as SVG, with no network, to be read from the back row.
+
+    Parameters
+    ----------
+    slide : Slide
+    roster : Roster
+    width, height : float
+        Pixels of a slide of 1920 by 1080 that the map fills; the SVG has the same shape, and its
+        own size is the map's on a narrow screen, so that names are large.
+    """
+    spec = _spec(slide, roster, NARROW, NARROW * height / width)
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    # The picture's edge cuts off what lies beyond; cutting each mark takes most of the time.
+    return _CUT.sub("", svg)
+
+
+def slide_png(
+    slide: Slide, roster: Roster, *, width: float, height: float, scale: float = 2.0
+) -> bytes:
+    """Draw the map of a slide as PNG, with no network; see ``slide_svg``.
+
+    Parameters
+    ----------
+    slide : Slide
+    roster : Roster
+    width, height : float
+        Pixels of a slide of 1920 by 1080 that the map fills.
+    scale : float
+        Pixels of the picture to one of these.
+    """
+    _register()
+    svg = slide_svg(slide, roster, width=width, height=height)
+    png: bytes = vl_convert.svg_to_png(svg, scale=scale * width / NARROW)
+    # A map has few colours: a palette takes a fifth of the bytes.
+    few = Image.open(io.BytesIO(png)).convert("RGB")
+    data = io.BytesIO()
+    few.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(data, "PNG")
+    return data.getvalue()
+
+
+def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str, Any]:
+    chart = slide_chart(
+        slide, roster, width=width, height=height, palette=LIGHT, states_url="static/states.json"
+    )
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    data = spec.pop("datasets", {})
+    spec = _for_paper(spec)
+    # Added here: Altair would look at each of a hundred thousand numbers.
+    outlines = {layer["data"]["name"] for layer in spec["layer"]} - set(data)
+    spec["datasets"] = {**data, **{name: outline_features(name) for name in sorted(outlines)}}
+    return spec
+
+
+@cache
+def _register() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _for_paper(value: Any) -> Any:
+    """Return a part of a chart in our font, with inline geometry, fine borders and no counties."""
+    if isinstance(value, list):
+        parts = [_for_paper(part) for part in value]
+        return [part for part in parts if part != _COUNTIES]
+    if not isinstance(value, Mapping):
+        return FONT if value == FONT_STACK else value
+    url = value.get("data", {}).get("url", "") if isinstance(value.get("data"), Mapping) else ""
+    if url.endswith("counties.json"):
+        return _COUNTIES
+    parts = {name: _for_paper(part) for name, part in value.items()}
+    if url:
+        parts["data"] = {"name": Path(url).stem}
+        parts["mark"]["strokeWidth"] *= _FINE
+    return parts
