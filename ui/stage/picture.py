@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from briefing.picture import slide_chart, slide_view
 from briefing.slides import Slide
-from cartography.camera import ViewState, fit_country, fit_points, focus
+from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck, site_alt_text
 from cartography.palette import palette_for
-from cartography.print import build_chart
-from cartography.projection import project
 from roster.snapshot import Roster
 from ui.address import static_base
 from ui.keys import Key
@@ -20,8 +19,6 @@ from ui.map_element import map_places
 from ui.stage.geometry import SMALLEST_UNITS, Division
 
 FLIGHT_MS = 1200
-_LABELLED = 400
-"""So many places of a slide that names none of them still have labels."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +79,6 @@ def slide_places(roster: Roster, slide: Slide) -> pd.DataFrame:
     ).iloc[np.argsort(rank.to_numpy(), kind="stable")]
 
 
-def slide_view(places: pd.DataFrame, slide: Slide, frame: Frame) -> ViewState:
-    """Return where a slide's camera stands."""
-    width, height = frame.width, frame.height
-    if slide.camera.shows in ("nothing", "country"):
-        return fit_country(width, height)
-    told = places[places["key"].isin(slide.camera.keys)]
-    points = np.column_stack(project(told["longitude"], told["latitude"]))
-    if slide.camera.shows == "place" and len(points):
-        return focus(float(points[0, 0]), float(points[0, 1]), width, height)
-    return fit_points(points, width, height, margin=4 * frame.smallest)
-
-
 def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
     """Draw a slide's map with deck.gl; the camera flies there from where it stood.
 
@@ -106,7 +91,7 @@ def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: 
         Whether the system asks for reduced motion.
     """
     places = slide_places(roster, slide)
-    sent = _camera(places, slide, frame, home, calm=calm)
+    sent = _camera(roster, slide, frame, home, calm=calm)
     deck = _kept_deck(
         roster.version, slide.keys, slide.selected, slide.highlighted, frame, sent, places
     )
@@ -115,12 +100,11 @@ def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: 
 
 def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
     """Draw a slide's map as a still picture."""
-    places = slide_places(roster, slide)
-    chart = _kept_chart(roster.version, slide, frame, places)
+    chart = _kept_chart(roster.version, slide, frame, roster)
     st.altair_chart(chart, key=key, width="content", theme=None)
 
 
-def _camera(places: pd.DataFrame, slide: Slide, frame: Frame, home: int, *, calm: bool) -> _Sent:
+def _camera(roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool) -> _Sent:
     """Return the camera: the one sent last, as long as nothing asks for another.
 
     Streamlit applies a view state only where it differs from the last one it was sent. To go back
@@ -133,7 +117,7 @@ def _camera(places: pd.DataFrame, slide: Slide, frame: Frame, home: int, *, calm
     made_for = (camera, home, frame)
     if last is not None and last.made_for == made_for:
         return last
-    view = slide_view(places, slide, frame)
+    view = slide_view(slide, roster, frame.width, frame.height)
     nudge = 1e-6 * (home % 2)
     view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
     moved = last is not None and last.made_for[2] == frame
@@ -167,11 +151,10 @@ def _kept_deck(
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Frame: repr, Slide: repr})
-def _kept_chart(version: str, slide: Slide, frame: Frame, _places: pd.DataFrame) -> alt.LayerChart:
-    return build_chart(
-        _places,
-        selected=slide.selected or None,
-        view=slide_view(_places, slide, frame),
+def _kept_chart(version: str, slide: Slide, frame: Frame, _roster: Roster) -> alt.LayerChart:
+    return slide_chart(
+        slide,
+        _roster,
         width=frame.width,
         height=frame.height,
         palette=palette_for(dark=frame.dark),
