@@ -75,7 +75,7 @@ def test_the_whole_briefing_is_presented_with_page_down_alone(
     assert seen[0] == "National Public Safety Partnership"
     assert "Eight agencies take part" in seen
     assert {"Birmingham", "Kansas City", "Springfield"} <= set(seen)
-    expect(page.get_by_alt_text("QR code of")).to_be_visible()
+    expect(page.locator(".slide .qr")).to_be_visible()
     page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
     expect_number(page, count - 1)
@@ -324,7 +324,8 @@ def test_every_slide_fits_the_screen_in_type_for_the_back_row(
               const cut = [...document.querySelectorAll('.slide, .bar, .slide li')].filter((one) =>
                 one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
               return {
-                smallest: Math.min(...said.map((one) => parseFloat(getComputedStyle(one).fontSize))),
+                smallest: Math.min(
+                  ...said.map((one) => parseFloat(getComputedStyle(one).fontSize))),
                 cut: cut.map((one) => one.className),
                 scrolls: document.documentElement.scrollHeight > innerHeight,
               };
