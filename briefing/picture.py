@@ -90,6 +90,7 @@ def slide_chart(
     palette: Palette,
     states_url: str | None = None,
     detail: bool | None = None,
+    smallest: float = 0,
 ) -> alt.LayerChart:
     """Draw the map of a slide.
 
@@ -104,6 +105,8 @@ def slide_chart(
         As for ``cartography.print.build_chart``.
     detail : bool or None
         Whether to draw county lines; None: when the camera is near enough.
+    smallest : float
+        Smallest type, CSS pixels.
     """
     return build_chart(
         slide_places(slide, roster),
@@ -114,6 +117,7 @@ def slide_chart(
         palette=palette,
         states_url=states_url,
         detail=detail,
+        smallest=smallest,
     )
 
 

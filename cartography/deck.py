@@ -71,6 +71,7 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
+    smallest: float = 0,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -89,6 +90,8 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
+    smallest
+        Smallest type, CSS pixels.
 
     Returns
     -------
@@ -97,7 +100,9 @@ def build_deck(
         are rows, of which ``picked_key`` tells the place's key. The layers drawn lie in a list of
         their own, which keeps Streamlit from repainting them in its own colours after a click.
     """
-    scene = build_scene(places, selected=selected, view=view, width=width, height=height)
+    scene = build_scene(
+        places, selected=selected, view=view, width=width, height=height, smallest=smallest
+    )
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
         # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
@@ -161,13 +166,14 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
             "getSourcePosition": "@@=a",
             "getTargetPosition": "@@=b",
             "getColor": rgb(palette.land_line),
+            **({"getWidth": scene.sizes.border} if scene.sizes.plain else {}),
         },
         _tiles(scene, palette, base, country_zoom),
         {
             "@@type": "TextLayer",
             "id": "names",
             "data": f"{base}/labels.json",
-            **({"getText": "@@=c"} if scene.sizes.narrow else {}),
+            **({"getText": "@@=c"} if scene.sizes.initials else {}),
             "getSize": _short(scene.sizes.code),
             "getColor": _hiding(rules, palette.muted_text),
             "updateTriggers": {"getColor": _mark(rules)},
@@ -185,6 +191,7 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     numbers = city_numbers()
     found = sorted(numbers[pin.key] for pin in scene.pins[:_NAMED] if pin.key in numbers)
     named = [f"n=={number}" for number in found]
+    plain = scene.sizes.plain
     return {
         "@@type": "TileLayer",
         # deck.gl keeps the colours that it once read off a function: another palette is another
@@ -198,11 +205,14 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
         "zoomOffset": grid.offset,
         "stroked": False,
         "getFillColor": _either("w", palette.background, palette.land),
-        "getLineColor": _either("b", palette.land_line, palette.county_line),
-        "lineWidthMaxPixels": 1,
+        "getLineColor": _either(
+            "b", palette.land_line, palette.land if plain else palette.county_line
+        ),
+        # The width that it would have on the ground is more than either.
+        "lineWidthMaxPixels": scene.sizes.border if plain else 1,
         "pointType": "text",
         # A site has its label: its name on a tile would say it twice.
-        "getTextColor": _hiding(named, palette.muted_text),
+        "getTextColor": [0, 0, 0, 0] if plain else _hiding(named, palette.muted_text),
         "updateTriggers": {"getTextColor": _mark(named)},
         "getTextSize": _short(scene.sizes.code),
         "textCharacterSet": "auto",

@@ -54,6 +54,7 @@ def build_chart(
     states_url: str | None = None,
     detail: bool | None = None,
     title: str | None = None,
+    smallest: float = 0,
 ) -> alt.LayerChart:
     """Draw places on the map of the country.
 
@@ -76,6 +77,8 @@ def build_chart(
         Whether to draw county lines; None: when the camera is near enough.
     title
         A line above the map.
+    smallest
+        Smallest type, CSS pixels.
 
     Returns
     -------
@@ -89,7 +92,13 @@ def build_chart(
         changes = dict(zip(places["key"], places["change"], strict=True))
         places = _changed_first(places)
     scene = build_scene(
-        places, selected=selected, view=view, width=width, height=height, detail=detail
+        places,
+        selected=selected,
+        view=view,
+        width=width,
+        height=height,
+        detail=detail,
+        smallest=smallest,
     )
     canvas = _Canvas(view, width, height)
     layers = [
@@ -158,7 +167,11 @@ def _ground(
         alt.Chart(_geometry(outlines, states_url))
         .transform_filter("!datum.properties.frame")
         .mark_geoshape(
-            fill=palette.land, stroke=palette.land_line, strokeWidth=1, clip=True, aria=False
+            fill=palette.land,
+            stroke=palette.land_line,
+            strokeWidth=scene.sizes.border,
+            clip=True,
+            aria=False,
         )
     )
     frames = (
@@ -197,9 +210,9 @@ def _names(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
         for code in state_codes()
         if code.room >= scene.room and code.code not in scene.hidden_codes
     ]
-    narrow = scene.sizes.narrow
+    initials = scene.sizes.initials
     texts += [
-        (name.code if narrow else name.text, name.x, name.y, name.anchor) for name in INSET_NAMES
+        (name.code if initials else name.text, name.x, name.y, name.anchor) for name in INSET_NAMES
     ]
     records = []
     for text, x, y, anchor in texts:

@@ -28,7 +28,9 @@ __all__ = [
     "state_codes",
 ]
 
-_NARROW = 480  # CSS pixels: below this, insets have codes for names and labels no state
+_NARROW = 480  # CSS pixels: below this, labels have no state
+_INITIALS = 0.019  # type to map width: above this, the insets' names are wider than their frames
+_LEAD = 1.15  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _WORD = 30  # bits that a browser's whole numbers have, with none for the sign
 _CROWD = 1500  # places: above this, each pin is its own target
@@ -47,6 +49,12 @@ class Sizes:
     hit: float
     beside: float
     narrow: bool
+    initials: bool
+    """Whether insets have codes for names, which would be wider than their frames."""
+    border: float
+    """Width of the states' borders."""
+    plain: bool
+    """Whether counties and names of other cities are left out: a room looks at the sites."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +125,15 @@ def label_size(width: float) -> float:
     return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 19, 25))), 1)
 
 
-def sizes(width: float) -> Sizes:
-    """Sizes for a map of some width, CSS pixels."""
-    label = label_size(width)
+def sizes(width: float, smallest: float = 0) -> Sizes:
+    """Sizes for a map of some width, with no type under the smallest size, both CSS pixels."""
+    label = max(label_size(width), round(_LEAD * smallest, 1))
+    code = round(max(9.0, 0.72 * label, smallest), 1)
     pin = round(0.2 * label + 2, 1)
     line = 1.5 if label < 16 else 2.0
     return Sizes(
         label=label,
-        code=round(max(9.0, 0.72 * label), 1),
+        code=code,
         pin=pin,
         pin_line=line,
         ring=round(2.1 * pin, 1),
@@ -132,6 +141,9 @@ def sizes(width: float) -> Sizes:
         hit=22.0,
         beside=beside(pin + line, label),
         narrow=width < _NARROW,
+        initials=width < _NARROW or code > _INITIALS * width,
+        border=round(max(1.0, smallest / 12), 1),
+        plain=smallest > 0,
     )
 
 
@@ -161,6 +173,7 @@ def build_scene(
     width: float,
     height: float,
     detail: bool | None = None,
+    smallest: float = 0,
 ) -> Scene:
     """Work out a picture.
 
@@ -176,10 +189,12 @@ def build_scene(
         The camera, and the map's size in CSS pixels.
     detail
         Whether to draw county lines; None: when the camera is near enough.
+    smallest
+        Smallest type, CSS pixels: a picture for a room is read from its back row.
     """
     rows = _on_the_map(places, selected)
     chosen = bool(rows) and rows[0].key == selected
-    size = sizes(width)
+    size = sizes(width, smallest)
     screen = to_screen([(row.x, row.y) for row in rows], view, width, height)
     radii = np.full(len(rows), size.pin + size.pin_line)
     if chosen:
@@ -198,7 +213,7 @@ def build_scene(
         beyond=True,
     )
     if detail is None:
-        detail = view.zoom >= view.min_zoom + _DETAIL_LEVELS
+        detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [label.box for label in labels if label.shown]
     hidden = tuple(code for code, box in boxes.items() if _covered(box, covers, screen, radii))
     pins = [
@@ -280,7 +295,7 @@ def _name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> li
     points = to_screen([(name.x, name.y) for name in INSET_NAMES], view, width, height)
     boxes = []
     for name, (x, y) in zip(INSET_NAMES, points.tolist(), strict=True):
-        wide = text_width(name.code if size.narrow else name.text, size.code)
+        wide = text_width(name.code if size.initials else name.text, size.code)
         x0 = x if name.anchor == "start" else x - wide / 2
         boxes.append((x0, y - size.code / 2, x0 + wide, y + size.code / 2))
     return boxes

@@ -22,6 +22,7 @@ def pages() -> dict[str, st.Page]:
     folder = _HERE.parent / "pages"
     return {
         "Map": st.Page(folder / "map.py", title="Map", url_path="map", default=True),
+        "Briefing": st.Page(folder / "briefing.py", title="Briefing", url_path="briefing"),
         "Sites": st.Page(folder / "sites.py", title="Sites", url_path="sites"),
         "Update": st.Page(folder / "update.py", title="Update", url_path="update"),
         "Review": st.Page(folder / "review.py", title="Review", url_path="review"),
@@ -42,6 +43,11 @@ def render_page() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH_PX if page.title == "Map" else "collapsed",
     )
+    if page.title == "Briefing":
+        # The stage has nothing around it.
+        live.render_live_watch(live.roster_store().token())
+        page.run()
+        return
     st.html(_HERE / "style.css")
     _render_title_bar(loaded.roster, here, page.title)
     live.render_live_watch(live.roster_store().token())

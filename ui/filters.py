@@ -1,6 +1,6 @@
 """The sidebar's filters. Each is bound to the URL, so that a link holds the whole view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -119,6 +119,36 @@ def current_filters(roster: Roster) -> Filters:
             for column in roster.further_columns
             if state.get(further_key(column))
         },
+    )
+
+
+def address_filters(roster: Roster) -> Filters:
+    """Return the filters that the address names, on a page that draws none of their widgets.
+
+    Values stand there as the widgets read them, such as ``state=Ohio``, or as codes.
+    """
+    options = _options(roster.version, roster)
+    asked = st.query_params
+    return Filters(
+        search=asked.get(Key.SEARCH, ""),
+        states=_named(asked.get_all(Key.STATE), options.states, options.state_names.get),
+        announced=_named(asked.get_all(Key.ANNOUNCED), options.announced, long_date),
+        kinds=_named(asked.get_all(Key.KIND), options.kinds, str.capitalize),
+        further={
+            column: wanted
+            for column, values in options.further.items()
+            if (wanted := _named(asked.get_all(further_key(column)), values, str))
+        },
+    )
+
+
+def _named(
+    asked: list[str], values: Iterable[str], reading: Callable[[str], str | None]
+) -> tuple[str, ...]:
+    """Return the values that are asked for by what they are or by what they read."""
+    wanted = {text.casefold() for text in asked}
+    return tuple(
+        value for value in values if wanted & {value.casefold(), (reading(value) or "").casefold()}
     )
 
 

@@ -49,3 +49,7 @@ copy_link = _component(
     css=True,
 )
 """A button that copies the page's address."""
+
+stage = _component("stage", html='<div class="stage"></div>', css=True)
+"""The stage's keys, covers, room and measures. Reports ``at``, ``viewport`` and ``auto``; triggers
+``leave`` and ``claim``."""

@@ -141,6 +141,35 @@ class Key(StrEnum):
     TABLE_NOTE = "table-note"
     TABLE_SAVE = "table-save"
     TABLE_START_AGAIN = "table-start-again"
+    SLIDE = "slide"
+    """Query parameter of the briefing: the slide's id."""
+
+    VIEW = "view"
+    """Query parameter of the briefing: ``stage``, ``presenter`` or ``follow``."""
+
+    ROOM = "room"
+    """Query parameter of the briefing: the room that a presenter moves and others follow."""
+
+    AUTO = "auto"
+    """Query parameter of the briefing: it advances by itself after so many seconds."""
+
+    STAGE = "stage"
+    STAGE_SCREEN = "stage-screen"
+    STAGE_PICTURE = "stage-picture"
+    STAGE_NEXT = "stage-next"
+    STAGE_MAP = "stage-map"
+    STAGE_CHART = "stage-chart"
+    STAGE_NEXT_CHART = "stage-next-chart"
+    STAGE_FOLLOW_CODE = "stage-follow-code"
+    STAGE_DESK = "stage-desk"
+    STAGE_SECRET = "stage-secret"
+    """Session value: the secret that moves the room, where this session made it."""
+
+    STAGE_HEARD = "stage-heard"
+    """Session value: the number of the browser's last wish that was answered."""
+
+    STAGE_CAMERA = "stage-camera"
+    """Session value: the stage's camera that was sent last, and what it was made for."""
 
 
 FURTHER_PREFIX = "by-"

@@ -5,7 +5,7 @@ import os
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
@@ -55,8 +55,8 @@ def version_address() -> str:
     return f"{base_path()}/roster/version"
 
 
-def live_routes() -> list[Route]:
-    """Return the routes that the app serves beside Streamlit's own."""
+def live_routes() -> list[BaseRoute]:
+    """Return the routes by which open screens learn of a new roster."""
     return [Route(version_address(), _answer_version, methods=["GET"])]
 
 

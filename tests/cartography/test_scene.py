@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cartography.camera import fit_country
+from cartography.camera import fit_country, focus
 from cartography.scene import build_scene, label_size, site_alt_text, sizes
 
 WIDE, NARROW = (1240, 760), (358, 240)
@@ -103,3 +103,20 @@ def test_the_alternative_text_is_one_sentence(places):
     )
     assert site_alt_text(places.head(1), "x") == "Map of the United States with one site."
     assert site_alt_text(places.head(0), None) == "Map of the United States with no sites."
+
+
+def test_no_type_of_a_picture_for_a_room_is_under_the_smallest_size() -> None:
+    room = sizes(1229, 28)
+    assert min(room.label, room.code) == 28
+    assert room.label > room.code
+    assert (room.initials, room.plain, room.narrow) == (True, True, False)
+    assert not sizes(1229).initials
+
+
+def test_a_picture_for_a_room_has_strong_borders_and_no_counties(places) -> None:
+    near = focus(670, 380, *WIDE)
+    width, height = WIDE
+    room = build_scene(places, selected=None, view=near, width=width, height=height, smallest=28)
+    page = build_scene(places, selected=None, view=near, width=width, height=height)
+    assert (room.detail, page.detail) == (False, True)
+    assert room.sizes.border > page.sizes.border == 1

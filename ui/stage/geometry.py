@@ -1,0 +1,71 @@
+"""How the stage is divided, by the window's size. The style sheet divides it in the same way."""
+
+from dataclasses import dataclass
+
+from ui.viewport import Viewport
+
+MAP_SHARE = 0.64
+"""Of a wide stage's width, the map's part; the words have the rest."""
+TALL_MAP_SHARE = 0.42
+"""Of a tall stage's height, as a phone's, the map's part."""
+BAR_UNITS = 68
+"""Height of the bar at the bottom, in units."""
+SMALLEST_UNITS = 28
+"""The smallest type: 28 pixels on a screen of 1920 by 1080."""
+_LEAST_UNIT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A stage, divided.
+
+    Attributes
+    ----------
+    unit : float
+        CSS pixels that stand for one pixel of a screen of 1920 by 1080.
+    map_width, map_height : int
+        CSS pixels.
+    width_units, height_units : float
+        The stage without its bar, in units.
+    tall : bool
+        Whether map and words stand one above the other.
+    """
+
+    unit: float
+    map_width: int
+    map_height: int
+    width_units: float
+    height_units: float
+    tall: bool
+
+    @property
+    def words_units(self) -> float:
+        """Width of the words beside a map, in units."""
+        return self.width_units if self.tall else self.width_units * (1 - MAP_SHARE)
+
+
+def divide(width: float, height: float) -> Division:
+    """Divide a stage of a window's size, CSS pixels."""
+    tall = width < height
+    unit = min(width / 680, height / 1080) if tall else min(height / 1080, width / 1440)
+    unit = max(unit, _LEAST_UNIT)
+    bar = BAR_UNITS * unit
+    return Division(
+        unit=round(unit, 4),
+        map_width=round(width if tall else width * MAP_SHARE),
+        map_height=round(height * TALL_MAP_SHARE if tall else height - bar),
+        width_units=round(width / unit, 1),
+        height_units=round((height - bar) / unit, 1),
+        tall=tall,
+    )
+
+
+SHEET = divide(1920, 1080)
+"""What is taken before the browser has reported its size."""
+
+
+def division_of(viewport: Viewport | None) -> Division:
+    """Return the division for what the browser reported."""
+    if viewport is None:
+        return SHEET
+    return divide(max(viewport.window_width, 200), max(viewport.window_height, 200))

@@ -1,0 +1,167 @@
+"""The map of a slide: deck.gl on the stage; Altair without WebGL, and on the presenter's desk."""
+
+from dataclasses import dataclass, replace
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from briefing.picture import slide_chart, slide_view
+from briefing.slides import Slide
+from cartography.camera import ViewState
+from cartography.deck import CompactDeck, build_deck, site_alt_text
+from cartography.palette import palette_for
+from roster.snapshot import Roster
+from ui.address import static_base
+from ui.keys import Key
+from ui.map_element import map_places
+from ui.stage.geometry import SMALLEST_UNITS, Division
+
+FLIGHT_MS = 1200
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What decides a slide's picture beside the roster.
+
+    Attributes
+    ----------
+    width, height : int
+        CSS pixels.
+    smallest : float
+        Smallest type, CSS pixels.
+    dark : bool
+    """
+
+    width: int
+    height: int
+    smallest: float
+    dark: bool
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """The camera that was sent last, and what it was made for."""
+
+    made_for: tuple[object, ...]
+    view: ViewState
+    flight_ms: int
+
+
+def frame_of(division: Division) -> Frame:
+    """Return the frame of the stage's map."""
+    smallest = round(SMALLEST_UNITS * division.unit, 1)
+    # A phone shows a smaller map, from a hand's distance.
+    smallest = 13.0 if division.tall and division.map_width < 640 else smallest
+    return Frame(division.map_width, division.map_height, smallest, is_dark())
+
+
+def is_dark() -> bool:
+    """Return whether the browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def slide_places(roster: Roster, slide: Slide) -> pd.DataFrame:
+    """Return the places of a slide's map, those that it speaks of first; only they have labels.
+
+    Columns as of ``map_element.map_places``.
+    """
+    places = map_places(roster, roster.sites)
+    shown = places[places["key"].isin(slide.keys)]
+    if not slide.highlighted:
+        return shown
+    order = {key: number for number, key in enumerate(slide.highlighted)}
+    rank = shown["key"].map(order).fillna(len(order))
+    named = rank < len(order)
+    return shown.assign(
+        label=shown["label"].where(named, ""), city=shown["city"].where(named, "")
+    ).iloc[np.argsort(rank.to_numpy(), kind="stable")]
+
+
+def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
+    """Draw a slide's map with deck.gl; the camera flies there from where it stood.
+
+    Parameters
+    ----------
+    roster, slide, frame
+    home : int
+        Grows whenever the camera, moved by hand, is to come back.
+    calm : bool
+        Whether the system asks for reduced motion.
+    """
+    places = slide_places(roster, slide)
+    sent = _camera(roster, slide, frame, home, calm=calm)
+    deck = _kept_deck(
+        roster.version, slide.keys, slide.selected, slide.highlighted, frame, sent, places
+    )
+    st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=_alt_text(places, slide))
+
+
+def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
+    """Draw a slide's map as a still picture."""
+    chart = _kept_chart(roster.version, slide, frame, roster)
+    st.altair_chart(chart, key=key, width="content", theme=None)
+
+
+def _camera(roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool) -> _Sent:
+    """Return the camera: the one sent last, as long as nothing asks for another.
+
+    Streamlit applies a view state only where it differs from the last one it was sent. To go back
+    to the same view after a move by hand, a millionth is added in turn.
+    """
+    camera = slide.camera if slide.has_map else None
+    last: _Sent | None = st.session_state.get(Key.STAGE_CAMERA)
+    if camera is None and last is not None and last.made_for[1:] == (home, frame):
+        return last  # the map cannot be seen: it stays where it is
+    made_for = (camera, home, frame)
+    if last is not None and last.made_for == made_for:
+        return last
+    view = slide_view(slide, roster, frame.width, frame.height)
+    nudge = 1e-6 * (home % 2)
+    view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
+    moved = last is not None and last.made_for[2] == frame
+    sent = _Sent(made_for, view, FLIGHT_MS if moved and not calm else 0)
+    st.session_state[Key.STAGE_CAMERA] = sent
+    return sent
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Frame: repr, _Sent: repr})
+def _kept_deck(
+    version: str,
+    keys: tuple[str, ...],
+    selected: str,
+    highlighted: tuple[str, ...],
+    frame: Frame,
+    sent: _Sent,
+    _places: pd.DataFrame,
+) -> CompactDeck:
+    """Return the deck of a picture, which many phones ask for at once."""
+    return build_deck(
+        _places,
+        selected=selected or None,
+        view=sent.view,
+        width=frame.width,
+        height=frame.height,
+        palette=palette_for(dark=frame.dark),
+        static_base=static_base(),
+        transition_ms=sent.flight_ms,
+        smallest=frame.smallest,
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Frame: repr, Slide: repr})
+def _kept_chart(version: str, slide: Slide, frame: Frame, _roster: Roster) -> alt.LayerChart:
+    return slide_chart(
+        slide,
+        _roster,
+        width=frame.width,
+        height=frame.height,
+        palette=palette_for(dark=frame.dark),
+        states_url=f"{static_base()}/states.json",
+        smallest=frame.smallest,
+    )
+
+
+def _alt_text(places: pd.DataFrame, slide: Slide) -> str:
+    return site_alt_text(places, slide.selected or None) if slide.has_map else "Map, covered."

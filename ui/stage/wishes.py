@@ -1,0 +1,118 @@
+"""What the browser wishes of the stage, and what the address says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+import streamlit as st
+
+from ui.keys import Key
+from ui.stage.rooms import is_room, new_secret, room_of
+from ui.viewport import Viewport, parse_viewport
+
+View = Literal["stage", "presenter", "follow"]
+AUTO_SECONDS = 20
+"""After so many seconds the briefing advances by itself, when it is asked to."""
+_AUTO_AT_MOST = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The last slide that the browser asked for.
+
+    Attributes
+    ----------
+    slide : str
+        Its id.
+    number : int
+        Grows with every wish.
+    home : int
+        Grows whenever a camera moved by hand is to come back.
+    """
+
+    slide: str
+    number: int
+    home: int
+
+
+def parse_wish(reported: Any) -> Wish | None:
+    """Return a wish from the component's report; None when it makes no sense."""
+    if not isinstance(reported, Mapping):
+        return None
+    try:
+        return Wish(str(reported["slide"])[:200], int(reported["n"]), int(reported["home"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def reported() -> Mapping[str, Any]:
+    """Return what the component reported last."""
+    found = st.session_state.get(Key.STAGE)
+    return found if isinstance(found, Mapping) else {}
+
+
+def read_viewport() -> Viewport | None:
+    """Return what the browser reported of its window, or None before it has."""
+    return parse_viewport(reported().get("viewport"))
+
+
+def current_view() -> View:
+    """Return which view the address asks for."""
+    asked = st.query_params.get(Key.VIEW, "stage")
+    return cast("View", asked) if asked in get_args(View) else "stage"
+
+
+def adopt_wish() -> tuple[str, Wish | None]:
+    """Return the id of the slide to show, and the browser's last wish.
+
+    The address holds the slide. A wish that was not answered yet goes into it; after a lost
+    connection it may have been made while nobody could answer.
+    """
+    wish = parse_wish(reported().get("at"))
+    if wish and wish.number != st.session_state.get(Key.STAGE_HEARD):
+        st.session_state[Key.STAGE_HEARD] = wish.number
+        set_address(Key.SLIDE, wish.slide)
+    return st.query_params.get(Key.SLIDE, ""), wish
+
+
+def adopt_auto() -> int:
+    """Return after how many seconds the briefing advances by itself; 0: it does not."""
+    if "auto" in reported():
+        seconds = _seconds(reported()["auto"])
+        set_address(Key.AUTO, str(seconds) if seconds else "")
+        return seconds
+    return _seconds(st.query_params.get(Key.AUTO, "0"))
+
+
+def _seconds(value: Any) -> int:
+    try:
+        seconds = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return min(max(seconds, 0), _AUTO_AT_MOST)
+
+
+def set_address(key: Key, value: str) -> None:
+    """Put a value into the address, or take it out when it is empty; only when that is news."""
+    if value and st.query_params.get(key) != value:
+        st.query_params[key] = value
+    elif not value and key in st.query_params:
+        del st.query_params[key]
+
+
+def enter_room(view: View) -> tuple[str, str]:
+    """Return the room of this window, and the secret if this session made it.
+
+    The secret goes to this session's browser alone, which keeps it; the address has the room. A
+    browser that lacks the secret of the room in its address asks for a room of its own.
+    """
+    room = st.query_params.get(Key.ROOM, "")
+    if view == "follow":
+        return (room if is_room(room) else ""), ""
+    secret = str(st.session_state.get(Key.STAGE_SECRET, ""))
+    if is_room(room) and not reported().get("claim"):
+        return room, secret if secret and room_of(secret) == room else ""
+    secret = new_secret()
+    st.session_state[Key.STAGE_SECRET] = secret
+    set_address(Key.ROOM, room_of(secret))
+    return room_of(secret), secret
