@@ -15,6 +15,8 @@ from ui.text import escape_html, long_date
 _HERE = Path(__file__).parent
 FAVICON = _HERE.parent / "static" / "favicon.svg"
 SIDEBAR_WIDTH_PX = 264
+_EDITING = frozenset({"Update", "History", "Review"})
+"""The pages on which data is changed; their style is not a viewer's burden."""
 
 
 def pages() -> dict[str, st.Page]:
@@ -49,6 +51,8 @@ def render_page() -> None:
         page.run()
         return
     st.html(_HERE / "style.css")
+    if page.title in _EDITING:
+        st.html(_HERE / "editing.css")
     _render_title_bar(loaded.roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)
