@@ -42,7 +42,8 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
     Returns
     -------
     bytes
-        A tagged PDF (PDF/UA-1), one 16:9 page for each slide, without the speaker's notes.
+        A tagged PDF (PDF/UA-1, where our font has all letters), one 16:9 page for each slide,
+        without the speaker's notes.
     """
     tell = progress or (lambda done: None)
     tell(0.0)
@@ -54,21 +55,26 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
             pages.append(_page(slide, roster, folder, number))
             tell(0.9 * (number + 1) / len(story.slides))
         (folder / "story.json").write_text(json.dumps(_document(story, pages)), encoding="utf-8")
-        data: bytes = typst.compile(
-            str(folder / _TEMPLATE.name),
-            root=str(folder),
-            font_paths=_fonts(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-        )
+        data = _compiled(folder)
     tell(1.0)
+    return data
+
+
+def _compiled(folder: Path) -> bytes:
+    """Return the PDF; one with letters that our fonts lack is tagged, and not called PDF/UA."""
+    source = str(folder / _TEMPLATE.name)
+    given: dict[str, Any] = {"root": str(folder), "font_paths": _fonts(), "format": "pdf"}
+    try:
+        data: bytes = typst.compile(source, pdf_standards=["ua-1"], **given)
+    except typst.TypstError:
+        data = typst.compile(source, **given)
     return data
 
 
 @cache
 def _fonts() -> Any:
     return typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FONTS)]
+        include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(FONTS)]
     )
 
 

@@ -136,7 +136,9 @@ def test_text_of_the_data_is_text(roster_of_text, tell):
 def test_names_in_other_scripts_still_make_a_file(roster_of_text, tell):
     roster = roster_of_text("city,state,name\nMemphis,TN,東京 Ω é\nToledo,OH,Ж\n")
     story = tell(roster, settings=Settings(slides=("site", "close")))
-    assert len(pypdf.PdfReader(io.BytesIO(story_pdf(story, roster))).pages) == 3
+    opened = pypdf.PdfReader(io.BytesIO(story_pdf(story, roster)))
+    assert len(opened.pages) == 3
+    assert opened.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
 def test_three_hundred_sites_make_as_many_pages_as_slides(many, tell):
