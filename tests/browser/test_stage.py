@@ -271,6 +271,7 @@ def test_a_lost_connection_shows_a_sign_and_comes_back_to_the_same_slide(
     servers_in_turn.append(again)
     wait_until_healthy(own_server.url, again, own_server.log)
     expect(page.locator(".stage .sign")).to_be_hidden(timeout=READY_MS)
+    wait_until_idle(page)
     expect(heading(page)).to_have_text("Houston")
     page.keyboard.press("PageDown")
     expect_slide(page, "jackson-tn")
