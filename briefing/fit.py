@@ -91,7 +91,12 @@ def shorten(text: str, size: float, width: float, most_lines: int) -> str:
             low = middle
         else:
             high = middle - 1
-    return f"{words[:low].rstrip()}…"
+    cut = words[:low]
+    space = cut.rfind(" ")
+    # Not within a word, unless the word is very long.
+    if 0 < low - space < 24 and space > 0 and words[low : low + 1] != " ":
+        cut = cut[:space]
+    return f"{cut.rstrip(' ,;.–—-')}…"
 
 
 def fit_size(

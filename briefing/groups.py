@@ -161,6 +161,8 @@ def _parts(
         # One line is kept for how many more there are.
         parts = pages(short[: most * LINES], ENTRY_SIZE, ENTRY_WIDTH, LINES - 1)[:most]
     shown = sum(map(len, parts))
+    spoken = tuple(place.key for place in places if place.located)
+    only = spoken[0] if len(spoken) == 1 and slide.kind == "group" else ""
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
         chosen = tuple(places[i].key if places[i].located else "" for i in part)
@@ -181,6 +183,7 @@ def _parts(
             entry_keys=chosen,
             camera=slide.camera,
             keys=slide.keys,
-            highlighted=tuple(key for key in chosen if key),
+            selected=only,
+            highlighted=spoken,
             note=slide.note,
         )

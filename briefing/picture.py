@@ -2,14 +2,17 @@
 
 import io
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from PIL import Image
 
 from briefing.slides import Slide
@@ -25,8 +28,11 @@ FONTS: Final = Path(__file__).with_name("fonts")
 """Folder with the font that files are set in."""
 FONT: Final = "Briefing Sans"
 
+MOST_NAMED: Final = 12
+
 NARROW: Final = 470.0
 """CSS pixels: a map of this width has large names, without the states where a city says it all."""
+_UNCHECKED = threading.Lock()
 _FINE = 0.5
 _COLOURS = 96
 _COUNTIES = "counties"
@@ -34,22 +40,27 @@ _CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
 
 
 def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
-    """Return the places that a slide's map shows, those that it speaks of first.
+    """Return the places that a slide's map shows, those that its list names first.
 
     Returns
     -------
     DataFrame
-        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``; of a slide of
-        what is new also ``change``, as ``cartography.print`` takes it.
+        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``. A place that the
+        slide does not speak of has no name; of a slide of what is new, ``change`` says which are.
     """
-    first = [key for key in slide.highlighted if key in roster.places.index]
-    keys = dict.fromkeys((*first, *(key for key in slide.keys if key in roster.places.index)))
-    places = roster.places.loc[list(keys), ["city", "state_code", "latitude", "longitude"]]
+    known = [
+        key
+        for key in dict.fromkeys((*slide.entry_keys, *slide.highlighted, *slide.keys))
+        if key in roster.places.index
+    ]
+    places = roster.places.loc[known, ["city", "state_code", "latitude", "longitude"]]
     places = places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
-    if slide.kind == "new":
-        new = places["key"].isin(first)
-        places["change"] = new.map({True: ADDED, False: STAYS}).astype("str")
+    if slide.highlighted:
+        spoken = places["key"].isin(slide.highlighted)
+        if slide.kind == "new":
+            places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
+        places[["city", "label"]] = places[["city", "label"]].where(spoken, "", axis=0)
     return places.drop(columns="state_code")
 
 
@@ -113,16 +124,15 @@ def slide_chart(
 def map_words(slide: Slide, roster: Roster) -> str:
     """Return what a slide's map shows, for those who do not see it."""
     places = slide_places(slide, roster)
-    names = places["label"].tolist()
-    told = names[: len(slide.highlighted)] if slide.highlighted else names
-    most = 12
-    listed = ", ".join(told[:most]) + (f" and {len(told) - most:,} more" if told[most:] else "")
-    if slide.selected:
-        where = next(
-            (n for n, k in zip(names, places["key"], strict=True) if k == slide.selected), ""
-        )
-        others = len(names) - 1
-        return f"Map of {where} and its surroundings, among {others:,} other pins."
+    names = [label for label in places["label"] if label]
+    listed = ", ".join(names[:MOST_NAMED])
+    if names[MOST_NAMED:]:
+        listed += f" and {len(names) - MOST_NAMED:,} more"
+    if slide.kind == "site":
+        where = dict(zip(places["key"], places["label"], strict=True)).get(slide.selected, "")
+        others = len(places) - 1
+        pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"
+        return f"Map of {where} and its surroundings, with {pins} around it or further off."
     if slide.camera.shows == "places":
         return f"Map of the part of the United States with {listed}."
     return f"Map of the United States with {listed or 'no pins'}."
@@ -170,16 +180,57 @@ def slide_png(
 
 
 def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str, Any]:
-    chart = slide_chart(
-        slide, roster, width=width, height=height, palette=LIGHT, states_url="static/states.json"
-    )
-    spec: dict[str, Any] = chart.to_dict(validate=False)
+    # Altair checks each value against its schema, which takes half the time; the tests do that. The
+    # switch is everybody's, so that one thread alone may turn it and put it back.
+    with _UNCHECKED, debug_mode(False):
+        chart = slide_chart(
+            slide,
+            roster,
+            width=width,
+            height=height,
+            palette=LIGHT,
+            states_url="static/states.json",
+        )
+        spec: dict[str, Any] = chart.to_dict(validate=False)
     data = spec.pop("datasets", {})
     spec = _for_paper(spec)
-    # Added here: Altair would look at each of a hundred thousand numbers.
+    view = slide_view(slide, roster, width, height)
     outlines = {layer["data"]["name"] for layer in spec["layer"]} - set(data)
-    spec["datasets"] = {**data, **{name: outline_features(name) for name in sorted(outlines)}}
-    return spec
+    for name in sorted(outlines):
+        data[name] = _seen(name, view, width, height)
+    return {**spec, "datasets": data}
+
+
+def _seen(name: str, view: ViewState, width: float, height: float) -> list[dict[str, Any]]:
+    """Return the outlines of a file of ``static/`` that reach into the picture."""
+    (x, y), reach = view.target, 1 / view.scale
+    half_width, half_height = width / 2 * reach, height / 2 * reach
+    return [
+        feature
+        for feature, (x0, y0, x1, y1) in zip(outline_features(name), _bounds(name), strict=True)
+        if x0 < x + half_width
+        and x - half_width < x1
+        and y0 < y + half_height
+        and y - half_height < y1
+    ]
+
+
+@cache
+def _bounds(name: str) -> list[tuple[float, float, float, float]]:
+    """Return the least and greatest x and y of each outline, plane units."""
+    found = []
+    for feature in outline_features(name):
+        points = np.array(list(_points(feature["geometry"]["coordinates"])))
+        found.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
+    return found
+
+
+def _points(coordinates: list[Any]) -> Iterator[list[float]]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        yield coordinates
+    else:
+        for inner in coordinates:
+            yield from _points(inner)
 
 
 @cache
@@ -190,8 +241,8 @@ def _register() -> None:
 def _for_paper(value: Any) -> Any:
     """Return a part of a chart in our font, with inline geometry, fine borders and no counties."""
     if isinstance(value, list):
-        parts = [_for_paper(part) for part in value]
-        return [part for part in parts if part != _COUNTIES]
+        listed = [_for_paper(part) for part in value]
+        return [part for part in listed if part != _COUNTIES]
     if not isinstance(value, Mapping):
         return FONT if value == FONT_STACK else value
     url = value.get("data", {}).get("url", "") if isinstance(value.get("data"), Mapping) else ""

@@ -7,22 +7,23 @@ from typing import Final
 import numpy as np
 
 from briefing.fit import PANEL_WIDTH, shorten, wrap
-from briefing.places import Told, count_of, listed
+from briefing.places import Told, count_of
 from briefing.slides import Camera, Fact, Slide
 from roster.details import miles_from
 from roster.snapshot import Roster
 from roster.words import long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 
-__all__ = ["FACT_SIZE", "LABEL_WIDTH", "VALUE_WIDTH", "fact_height", "site_slides"]
+__all__ = ["FACT_GAP", "FACT_SIZE", "LABEL_WIDTH", "VALUE_WIDTH", "fact_height", "site_slides"]
 
 FACT_SIZE: Final = 30.0
 LABEL_WIDTH: Final = 200.0
 VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
-FACTS_HEIGHT: Final = 560.0
+FACTS_HEIGHT: Final = 500.0
 """Pixels of 1080 that the table may take."""
 NEIGHBOURS: Final = 3
-_LINE, _GAP = 37.0, 19.0
+_LINE: Final = 36.0
+FACT_GAP: Final = 18.0
 
 
 def fact_height(fact: Fact) -> float:
@@ -30,7 +31,7 @@ def fact_height(fact: Fact) -> float:
     lines = max(
         len(wrap(fact.label, FACT_SIZE, LABEL_WIDTH)), len(wrap(fact.value, FACT_SIZE, VALUE_WIDTH))
     )
-    return max(lines, 1) * _LINE + _GAP
+    return max(lines, 1) * _LINE + FACT_GAP
 
 
 def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
@@ -78,7 +79,8 @@ class _Teller:
     def facts(self, number: int) -> Iterator[Fact]:
         """Yield what the slide of a place says, the most important first."""
         place = self.places[number]
-        yield Fact("Joined", listed([long_date(day) for day in place.days]) or "No date stated")
+        for rank, day in enumerate(place.days or ("",)):
+            yield Fact("and again" if rank else "Joined", long_date(day) or "No date stated")
         if len(place.days) == 1:
             day = place.days[0]
             others = [other for other in self.places if day in other.days and other != place]

@@ -104,7 +104,7 @@ class Slide:
     selected : str
         The one of them in the warm colour, or "".
     highlighted : tuple of str
-        Those of ``keys`` that the slide speaks of, named first; () for all alike.
+        Those of ``keys`` that the slide, with all parts of its list, speaks of; () for all alike.
     links : tuple of Link
         Sources.
     address : str

@@ -325,7 +325,8 @@ def _changes(
     areas = by_change((0.5 * area, 1.6 * area, 1.6 * area))
     shapes = by_change(("circle", "circle", _CROSS))
     return (
-        alt.Chart(_data(pins))
+        # What changes stands first, and is drawn last.
+        alt.Chart(_data(pins[::-1]))
         .mark_point(filled=True, opacity=1, strokeWidth=scene.sizes.pin_line, clip=True)
         .encode(
             x=canvas.x(),

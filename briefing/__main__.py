@@ -1,0 +1,159 @@
+"""``python -m briefing``: the briefing as files, with no server, for a report that comes weekly."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from briefing.chosen import chosen_filters
+from briefing.pdf import story_pdf
+from briefing.pptx import story_pptx
+from briefing.settings import load_settings
+from briefing.story import Story, build_story
+from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer import Gazetteer
+from geocode.ledger import printable
+from geocode.outlines import FILE_NAME as OUTLINES_NAME
+from geocode.outlines import Outlines
+from roster.build import build_roster
+from roster.filters import filter_sites
+from roster.links import is_link
+from roster.snapshot import Roster
+from sites.check import parse_date
+from sites.errors import MapError
+
+SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+
+Writer = Callable[..., bytes]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write what is asked for; return the exit status, 0 when all is written, else 2."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    files: list[tuple[Path, Writer]] = [
+        (path, write)
+        for path, write in ((asked.pptx, story_pptx), (asked.pdf, story_pdf))
+        if path is not None
+    ]
+    if not files:
+        parser.error("name a file with --pptx or --pdf")
+    if asked.address and not is_link(asked.address):
+        parser.error("--address must begin with http:// or https://")
+    day = date.today() if asked.day is None else parse_date(asked.day)
+    if day is None:
+        parser.error("--day takes a date such as 2017-06-20")
+    try:
+        roster = build_roster(
+            asked.data,
+            Gazetteer.load(SHIPPED / GAZETTEER_NAME),
+            Outlines.load(SHIPPED / OUTLINES_NAME),
+        )
+        filters = chosen_filters(roster, asked.filter)
+        if filters.active and filter_sites(roster, filters).empty:
+            return _fail("No site passes the filters; nothing was written.")
+        story = build_story(
+            roster, filters, load_settings(asked.data), day=day, address=asked.address
+        )
+        for path, write in files:
+            _write(path, write, story, roster)
+    except MapError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or asked.data}: {error.strerror or error}.")
+    return 0
+
+
+def _write(path: Path, write: Writer, story: Story, roster: Roster) -> None:
+    """Write a file whole or not at all."""
+    bar = _Bar(path.name)
+    data = write(story, roster, progress=bar)
+    bar.close()
+    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    count = len(story.slides)
+    print(f"{printable(str(path))}: {count} {'slide' if count == 1 else 'slides'}, {_size(data)}.")
+
+
+def _size(data: bytes) -> str:
+    return f"{max(len(data) / 1e6, 0.1):.1f} MB"
+
+
+def _fail(sentence: str) -> int:
+    print(printable(sentence), file=sys.stderr)
+    return 2
+
+
+class _Bar:
+    """A progress bar, on a terminal alone."""
+
+    WIDTH: Final = 24
+
+    def __init__(self, name: str) -> None:
+        self.name = printable(name)
+        self.on = sys.stderr.isatty()
+
+    def __call__(self, done: float) -> None:
+        if self.on:
+            full = round(self.WIDTH * done)
+            bar = "█" * full + "░" * (self.WIDTH - full)
+            print(f"\r{bar} {done:4.0%} {self.name}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Leave the line that the bar stands on."""
+        if self.on:
+            print(file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m briefing",
+        description="Write the briefing as PowerPoint or PDF, with no server and no network.",
+        epilog="Exit status: 0 when the files are written, 2 when not; a file is written whole or "
+        "not at all.",
+    )
+    parser.add_argument("--pptx", type=Path, metavar="FILE", help="write PowerPoint")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="write PDF")
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="only sites with this value: state, announced, kind, search, or a further column "
+        "that makes a filter; may be given several times, and several values of one name are "
+        "alternatives",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        metavar="DIR",
+        help="folder with sites.csv and the other files (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--address",
+        default="",
+        metavar="URL",
+        help="where the map is found, unless briefing.toml says it",
+    )
+    parser.add_argument("--day", metavar="DATE", help="day of the briefing (default: today)")
+    return parser
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    _speak_utf8()
+    raise SystemExit(main())

@@ -1,0 +1,128 @@
+"""The story as PDF: vector maps, real text, tagged with title and language."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import segno
+import typst
+
+from briefing.layout import GOLD, MAP, NAVY, cards, lay_out, qr_area
+from briefing.picture import FONT, FONTS, map_words, slide_svg
+from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
+from briefing.slides import Slide
+from briefing.story import Story
+from cartography.palette import LIGHT
+from roster.snapshot import Roster
+
+__all__ = ["story_pdf"]
+
+Progress = Callable[[float], None]
+
+_TEMPLATE: Final = Path(__file__).with_name("slides.typ")
+
+
+def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
+    """Write a story as a PDF file.
+
+    Parameters
+    ----------
+    story : Story
+    roster : Roster
+        That it was made from.
+    progress : callable or None
+        Called with how much is done, from 0 to 1, never less than before.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF (PDF/UA-1, where our font has all letters), one 16:9 page for each slide,
+        without the speaker's notes.
+    """
+    tell = progress or (lambda done: None)
+    tell(0.0)
+    with TemporaryDirectory(prefix="briefing-") as name:
+        folder = Path(name)
+        shutil.copy(_TEMPLATE, folder)
+        pages = []
+        for number, slide in enumerate(story.slides):
+            pages.append(_page(slide, roster, folder, number))
+            tell(0.9 * (number + 1) / len(story.slides))
+        (folder / "story.json").write_text(json.dumps(_document(story, pages)), encoding="utf-8")
+        data = _compiled(folder)
+    tell(1.0)
+    return data
+
+
+def _compiled(folder: Path) -> bytes:
+    """Return the PDF; one with letters that our fonts lack is tagged, and not called PDF/UA."""
+    source = str(folder / _TEMPLATE.name)
+    given: dict[str, Any] = {"root": str(folder), "font_paths": _fonts(), "format": "pdf"}
+    try:
+        data: bytes = typst.compile(source, pdf_standards=["ua-1"], **given)
+    except typst.TypstError:
+        data = typst.compile(source, **given)
+    return data
+
+
+@cache
+def _fonts() -> Any:
+    return typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(FONTS)]
+    )
+
+
+def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, Any]:
+    page: dict[str, Any] = {
+        "parts": [asdict(block) for block in lay_out(slide)],
+        "cards": [asdict(area) for area in cards(slide)],
+        "selected": bool(slide.selected),
+        "map": None,
+        "code": None,
+    }
+    if slide.has_map:
+        svg = slide_svg(slide, roster, width=MAP.width, height=MAP.height)
+        page["map"] = _image(folder, f"map-{number}.svg", svg, map_words(slide, roster))
+        page["map"]["area"] = asdict(MAP)
+    code = qr_area(slide)
+    if code is not None:
+        drawn = io.BytesIO()
+        segno.make(slide.address, error="m", micro=False).save(drawn, kind="svg", border=2)
+        words = f"Code that leads to {slide.address}"
+        page["code"] = _image(folder, f"code-{number}.svg", drawn.getvalue().decode(), words)
+        page["code"]["area"] = asdict(code)
+    return page
+
+
+def _image(folder: Path, name: str, svg: str, words: str) -> dict[str, Any]:
+    (folder / name).write_text(svg, encoding="utf-8")
+    return {"file": name, "alt": words}
+
+
+def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
+    language, _, region = story.language.partition("-")
+    return {
+        "title": story.title,
+        "short_title": story.short_title,
+        "description": f"As of {story.as_of}" if story.as_of else "",
+        "dated": f"as of {story.as_of}" if story.as_of else "",
+        "day": [story.day.year, story.day.month, story.day.day],
+        "language": language,
+        "region": region,
+        "font": FONT,
+        "tones": {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site},
+        "navy": NAVY,
+        "gold": GOLD,
+        "warm": LIGHT.selected,
+        "line": LIGHT.frame_line,
+        "label_width": LABEL_WIDTH,
+        "fact_size": FACT_SIZE,
+        "fact_gap": FACT_GAP,
+        "slides": pages,
+    }

@@ -1,0 +1,234 @@
+"""The story as PowerPoint: text in placeholders, maps as pictures, notes in the notes."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import segno
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Pt
+
+from briefing.drawing import draw_maps
+from briefing.fit import FOOT, WIDTH
+from briefing.layout import GOLD, LEADING, MAP, Area, Block, Run, cards, lay_out, qr_area
+from briefing.picture import map_words
+from briefing.pptx_template import EMU, LAYOUTS, new_presentation
+from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
+from briefing.slides import Fact, Slide
+from briefing.story import Story
+from cartography.palette import LIGHT
+from cartography.text import text_width
+from roster.snapshot import Roster
+
+__all__ = ["story_pptx"]
+
+Progress = Callable[[float], None]
+
+POINTS: Final = 0.5
+TONES: Final = {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site}
+
+
+def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
+    """Write a story as a PowerPoint file.
+
+    Parameters
+    ----------
+    story : Story
+    roster : Roster
+        That it was made from.
+    progress : callable or None
+        Called with how much is done, from 0 to 1, never less than before.
+
+    Returns
+    -------
+    bytes
+        A .pptx file of 16:9 slides, one for each slide of the story.
+    """
+    tell = progress or (lambda done: None)
+    tell(0.0)
+    maps = draw_maps(story.slides, roster, lambda done: tell(0.9 * done))
+    document = new_presentation(story)
+    for number, slide in enumerate(story.slides):
+        _Page(document, slide, story, number).draw(maps.get(slide.id), roster)
+        tell(0.9 + 0.08 * (number + 1) / len(story.slides))
+    properties = document.core_properties
+    properties.title = story.title
+    properties.subject = f"As of {story.as_of}" if story.as_of else ""
+    properties.author = story.short_title
+    properties.language = story.language
+    # The day of the briefing: the same story gives the same file.
+    properties.created = properties.modified = datetime.combine(story.day, datetime.min.time())
+    data = io.BytesIO()
+    document.save(data)
+    tell(1.0)
+    return data.getvalue()
+
+
+class _Page:
+    """One slide of the file."""
+
+    def __init__(self, document: Any, slide: Slide, story: Story, number: int) -> None:
+        self.slide, self.story, self.number = slide, story, number
+        layout = document.slide_layouts.get_by_name(LAYOUTS[_layout_of(slide)])
+        self.page = document.slides.add_slide(layout)
+        names = {place.placeholder_format.idx: place.name for place in layout.placeholders}
+        self.places = {
+            names[shape.placeholder_format.idx]: shape for shape in self.page.placeholders
+        }
+
+    def draw(self, picture: bytes | None, roster: Roster) -> None:
+        """Fill the placeholders; those that nothing belongs in are taken away."""
+        slide = self.slide
+        self._shapes()
+        if picture is not None:
+            shape = self.places.pop("map").insert_picture(io.BytesIO(picture))
+            shape.name = "Map"
+            _describe(shape, map_words(slide, roster))
+        outer = {f"card-{n + 1}": area for n, area in enumerate(cards(slide))}
+        for block in lay_out(slide):
+            self._fill(self.places.pop(block.name), block, outer.get(block.name))
+        code = qr_area(slide)
+        if code is not None:
+            shape = self.places.pop("code").insert_picture(io.BytesIO(_qr(slide.address)))
+            _put(shape, code)
+            _describe(shape, f"Code that leads to {slide.address}")
+        _number(self.page, self.number + 1, len(self.story.slides))
+        for shape in self.places.values():
+            shape.element.getparent().remove(shape.element)
+        if slide.note:
+            self.page.notes_slide.notes_text_frame.text = slide.note
+
+    def _shapes(self) -> None:
+        """Add what only decorates, behind everything."""
+        wide = WIDTH * (self.number + 1) / len(self.story.slides)
+        self._rectangle("Progress", Area(0, FOOT, wide, 6), GOLD)
+        if self.slide.selected:
+            self._rectangle("Edge", Area(MAP.right, 0, 9, FOOT), LIGHT.selected)
+
+    def _rectangle(self, name: str, area: Area, color: str) -> None:
+        shape = self.page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
+        _put(shape, area)
+        shape.name = name
+        shape.shadow.inherit = False
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(color)
+        shape.line.fill.background()
+        _decorative(shape)
+        tree = self.page.shapes._spTree
+        tree.remove(shape.element)
+        tree.insert(2, shape.element)
+
+    def _fill(self, shape: Any, block: Block, card: Area | None) -> None:
+        _put(shape, card or block.area)
+        frame = shape.text_frame
+        if card:
+            frame.margin_left = frame.margin_right = _emu(block.area.x - card.x)
+            frame.margin_top = _emu(block.area.y - card.y)
+            shape.line.color.rgb = _rgb(LIGHT.frame_line)
+            shape.line.width = Pt(0.75)
+        if block.facts:
+            paragraphs = [line for fact in block.facts for line in _fact_lines(fact)]
+        else:
+            paragraphs = [((run,), block.gap, False) for run in block.paragraphs]
+        if block.name == "title":
+            self._title(frame, block)
+            return
+        for number, (runs, gap, hanging) in enumerate(paragraphs):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            for run in runs:
+                _write(paragraph.add_run(), run, self.story.language)
+            paragraph.line_spacing = Pt(round(runs[-1].size * LEADING * POINTS, 1))
+            paragraph.space_before = Pt(0)
+            paragraph.space_after = Pt(gap * POINTS)
+            properties = paragraph._p.get_or_add_pPr()
+            indent = _emu(LABEL_WIDTH + 16) if hanging else 0
+            properties.set("marL", str(indent))
+            properties.set("indent", str(-indent))
+
+    def _title(self, frame: Any, block: Block) -> None:
+        """One paragraph: a title with a line break in it is still one title in an outline."""
+        paragraph = frame.paragraphs[0]
+        for number, run in enumerate(block.paragraphs):
+            if number:
+                paragraph.add_line_break()
+            _write(paragraph.add_run(), run, self.story.language)
+        same = len(block.paragraphs) == 1
+        paragraph.line_spacing = (
+            Pt(round(block.paragraphs[0].size * LEADING * POINTS, 1)) if (same) else 0.95
+        )
+
+
+def _layout_of(slide: Slide) -> str:
+    return "map" if slide.has_map else slide.kind
+
+
+def _fact_lines(fact: Fact) -> list[tuple[tuple[Run, ...], float, bool]]:
+    """A fact as paragraphs: what it is, a tab, what it says."""
+    label = Run(fact.label, FACT_SIZE, 400, "muted")
+    value = Run(f"\t{fact.value}", FACT_SIZE, 700)
+    if text_width(fact.label, FACT_SIZE) <= LABEL_WIDTH:
+        return [((label, value) if fact.label else (value,), FACT_GAP, True)]
+    return [((label,), 0.0, False), ((value,), FACT_GAP, True)]
+
+
+def _write(target: Any, run: Run, language: str) -> None:
+    target.text = run.text
+    font = target.font
+    font.size = Pt(run.size * POINTS)
+    font.bold = run.weight >= 600
+    font.color.rgb = _rgb(TONES[run.tone])
+    target._r.get_or_add_rPr().set("lang", language)
+    if run.url:
+        target.hyperlink.address = run.url
+
+
+def _number(page: Any, number: int, count: int) -> None:
+    """Write the slide's number as a field, so that it stays right when slides are moved."""
+    page.shapes._spTree.append(
+        parse_xml(
+            f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='900' name='Slide number'/>"
+            "<p:cNvSpPr><a:spLocks noGrp='1'/></p:cNvSpPr><p:nvPr><p:ph type='sldNum' idx='12'/>"
+            "</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
+            "<a:fld id='{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}' type='slidenum'>"
+            f"<a:rPr lang='en-US'/><a:t>{number}</a:t></a:fld>"
+            f"<a:r><a:rPr lang='en-US'/><a:t> / {count}</a:t></a:r></a:p></p:txBody></p:sp>"
+        )
+    )
+
+
+def _qr(address: str) -> bytes:
+    data = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(data, kind="png", scale=12, border=2)
+    return data.getvalue()
+
+
+def _describe(shape: Any, words: str) -> None:
+    shape._element.nvPicPr.cNvPr.set("descr", words)
+
+
+def _decorative(shape: Any) -> None:
+    properties = shape._element.nvSpPr.cNvPr
+    extensions = etree.SubElement(properties, qn("a:extLst"))
+    extension = etree.SubElement(
+        extensions, qn("a:ext"), uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+    )
+    namespace = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+    etree.SubElement(extension, f"{{{namespace}}}decorative", nsmap={"adec": namespace}, val="1")
+
+
+def _put(shape: Any, area: Area) -> None:
+    shape.left, shape.top = _emu(area.x), _emu(area.y)
+    shape.width, shape.height = _emu(area.width), _emu(area.height)
+
+
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(color.removeprefix("#").upper())
+
+
+def _emu(pixels: float) -> Emu:
+    return Emu(round(pixels * EMU))

@@ -1,0 +1,206 @@
+"""The empty PowerPoint file: 16:9, one layout for each look of a slide, the bar in the master."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Pt
+
+from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, WIDTH
+from briefing.layout import GOLD, MAP, NAVY, Area
+from briefing.story import Story
+from cartography.palette import LIGHT
+
+__all__ = ["EMU", "LAYOUTS", "NUMBER", "new_presentation"]
+
+EMU: Final = 6350
+"""To a pixel of a slide of 1920 by 1080, which is 13.333 by 7.5 inches."""
+
+Place = tuple[str, str, Area, float]
+"""Of a placeholder: our name, PowerPoint's type, where it stands unless a slide says otherwise,
+and the size of its text in pixels."""
+
+NUMBER: Final = Area(1620, FOOT + 10, 260, HEIGHT - FOOT - 14)
+
+_OVER: Final = Area(120, 96, 1680, 50)
+_PANEL: Final = (
+    ("over", "body", Area(PANEL_LEFT, 96, PANEL_WIDTH, 50), 30.0),
+    ("under", "body", Area(PANEL_LEFT, 300, PANEL_WIDTH, 60), 44.0),
+    ("body", "body", Area(PANEL_LEFT, 400, PANEL_WIDTH, 560), 30.0),
+)
+_WIDE: Final = Area(120, 520, 1680, 300)
+
+_LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Place]]]] = {
+    "title": (
+        "Title",
+        Area(120, 300, 1560, 260),
+        (("over", "body", _OVER, 38.0), ("body", "body", _WIDE, 40.0)),
+    ),
+    "map": (
+        "Map",
+        Area(PANEL_LEFT, 150, PANEL_WIDTH, 140),
+        (("map", "pic", MAP, 30.0), *_PANEL),
+    ),
+    "announcement": (
+        "Announcement",
+        Area(120, 150, 1680, 200),
+        (
+            ("over", "body", _OVER, 34.0),
+            ("body", "body", Area(120, 380, 1680, 180), 36.0),
+            ("quotation", "body", Area(160, 600, 1640, 200), 44.0),
+            ("links", "body", Area(120, 850, 1680, 100), 28.0),
+        ),
+    ),
+    "agencies": (
+        "Agencies",
+        Area(64, 72, 1792, 92),
+        tuple(
+            (f"card-{n + 1}", "body", Area(64 + n % 4 * 455, 200 + n // 4 * 395, 426, 366), 34.0)
+            for n in range(8)
+        ),
+    ),
+    "close": (
+        "Closing",
+        Area(120, 200, 1080, 130),
+        (
+            ("under", "body", Area(120, 340, 1080, 60), 40.0),
+            ("body", "body", Area(120, 420, 1080, 160), 36.0),
+            ("links", "body", Area(120, 600, 1080, 300), 28.0),
+            ("code", "pic", Area(1300, 236, 500, 500), 28.0),
+        ),
+    ),
+}
+LAYOUTS: Final = {look: name for look, (name, _, _) in _LAYOUTS.items()}
+"""Name of the layout by look: ``map``, or a kind of slide without one."""
+
+
+def new_presentation(story: Story) -> Any:
+    """Return an empty presentation whose master says what the story is called."""
+    document = Presentation()
+    document.slide_width, document.slide_height = Emu(12_192_000), Emu(6_858_000)
+    _theme(document)
+    master = document.slide_master
+    for shape in list(master.placeholders):
+        _move(shape, _MASTER[shape.placeholder_format.type.name])
+    _bar(master, story)
+    for layout in list(document.slide_layouts)[len(_LAYOUTS) :]:
+        document.slide_layouts.remove(layout)
+    for layout, (name, title, places) in zip(
+        document.slide_layouts, _LAYOUTS.values(), strict=True
+    ):
+        layout.name = name
+        layout.element.attrib.pop("type", None)
+        tree = layout.shapes._spTree
+        for shape in list(layout.placeholders):
+            tree.remove(shape.element)
+        tree.append(_placeholder(2, "title", "title", 0, title, 76.0))
+        for number, (place, kind, area, size) in enumerate(places):
+            tree.append(_placeholder(3 + number, place, kind, 13 + number, area, size))
+        tree.append(_placeholder(20, "number", "sldNum", 12, NUMBER, 28.0))
+    return document
+
+
+_MASTER: Final = {
+    "TITLE": Area(120, 96, 1680, 160),
+    "BODY": Area(120, 280, 1680, 680),
+    "DATE": Area(800, FOOT + 10, 300, HEIGHT - FOOT - 14),
+    "FOOTER": Area(1120, FOOT + 10, 460, HEIGHT - FOOT - 14),
+    "SLIDE_NUMBER": NUMBER,
+}
+
+
+def _placeholder(own: int, name: str, kind: str, index: int, area: Area, size: float) -> Any:
+    """One placeholder of a layout: no bullets, text from the upper left, no inner margin."""
+    number = kind == "sldNum"
+    prompt = {"title": "Title", "pic": "", "sldNum": "‹#›"}.get(kind, "Text")
+    text = f"<a:r><a:rPr lang='en-US'/><a:t>{prompt}</a:t></a:r>" if prompt else ""
+    if number:
+        text = (
+            "<a:fld id='{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}' type='slidenum'>"
+            f"<a:rPr lang='en-US'/><a:t>{prompt}</a:t></a:fld>"
+        )
+    color = "<a:schemeClr val='bg1'/>" if number else f"<a:srgbClr val='{LIGHT.text[1:]}'/>"
+    where = f"idx='{index}'" if kind != "title" else ""
+    return parse_xml(
+        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='{own}' name='{name}'/>"
+        f"<p:cNvSpPr><a:spLocks noGrp='1'/></p:cNvSpPr><p:nvPr><p:ph type='{kind}' {where}/>"
+        f"</p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x='{_emu(area.x)}' y='{_emu(area.y)}'/>"
+        f"<a:ext cx='{_emu(area.width)}' cy='{_emu(area.height)}'/></a:xfrm></p:spPr><p:txBody>"
+        f"<a:bodyPr lIns='0' tIns='0' rIns='0' bIns='0' anchor='{'ctr' if number else 't'}'>"
+        "<a:noAutofit/></a:bodyPr><a:lstStyle><a:lvl1pPr marL='0' indent='0' "
+        f"algn='{'r' if number else 'l'}'><a:buNone/><a:defRPr sz='{round(size * 50)}' "
+        f"b='{int(kind == 'title')}'><a:solidFill>{color}</a:solidFill></a:defRPr></a:lvl1pPr>"
+        f"</a:lstStyle><a:p>{text}<a:endParaRPr lang='en-US'/></a:p></p:txBody></p:sp>"
+    )
+
+
+def _theme(document: Any) -> None:
+    """Set the theme's colours to the map's; its font is Calibri, which every office has."""
+    part = next(
+        rel.target_part
+        for rel in document.slide_master.part.rels.values()
+        if rel.reltype.endswith("/theme")
+    )
+    theme = etree.fromstring(part.blob)
+    colors = {
+        "dk2": NAVY,
+        "accent1": LIGHT.site,
+        "accent2": LIGHT.selected,
+        "accent3": GOLD,
+        "hlink": LIGHT.site,
+        "folHlink": LIGHT.site,
+    }
+    for name, color in colors.items():
+        (entry,) = theme.iter(qn(f"a:{name}"))
+        for old in list(entry):
+            entry.remove(old)
+        etree.SubElement(entry, qn("a:srgbClr"), val=color[1:].upper())
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _bar(master: Any, story: Story) -> None:
+    bar = _rectangle(master, Area(0, FOOT, WIDTH, HEIGHT - FOOT))
+    bar.fill.solid()
+    bar.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_2
+    frame = bar.text_frame
+    frame.margin_left = Emu(_emu(48))
+    frame.word_wrap = False
+    paragraph = frame.paragraphs[0]
+    for text, bold in ((story.short_title, True), (_dated(story), False)):
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold = Pt(13.5), bold
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+
+
+def _dated(story: Story) -> str:
+    return f"     as of {story.as_of}" if story.as_of else ""
+
+
+def _rectangle(master: Any, area: Area) -> Any:
+    """Add a rectangle without line or shadow behind all else; a master has no method for it."""
+    shapes = master.shapes
+    element = parse_xml(
+        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='90' name='Bar'/><p:cNvSpPr/><p:nvPr/>"
+        f"</p:nvSpPr><p:spPr><a:xfrm><a:off x='{_emu(area.x)}' y='{_emu(area.y)}'/>"
+        f"<a:ext cx='{_emu(area.width)}' cy='{_emu(area.height)}'/></a:xfrm>"
+        f"<a:prstGeom prst='{MSO_SHAPE.RECTANGLE.xml_value}'><a:avLst/></a:prstGeom>"
+        "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr anchor='ctr'/><a:lstStyle/>"
+        "<a:p><a:pPr algn='l'/></a:p></p:txBody></p:sp>"
+    )
+    shapes._spTree.insert(2, element)
+    return next(shape for shape in shapes if shape.shape_id == 90)
+
+
+def _move(shape: Any, area: Area) -> None:
+    shape.left, shape.top = Emu(_emu(area.x)), Emu(_emu(area.y))
+    shape.width, shape.height = Emu(_emu(area.width)), Emu(_emu(area.height))
+
+
+def _emu(pixels: float) -> int:
+    return round(pixels * EMU)

@@ -1,0 +1,100 @@
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdf
+import pytest
+from pptx import Presentation
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments, cwd=ROOT):
+    return subprocess.run(
+        [sys.executable, "-m", "briefing", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the data folder that a test may change."""
+    data = tmp_path / "data"
+    data.mkdir()
+    for path in (ROOT / "data").iterdir():
+        if path.is_file():
+            shutil.copy(path, data)
+    return data
+
+
+def test_both_files_are_written_of_the_sites_that_were_asked_for(tmp_path):
+    deck, paper = tmp_path / "a.pptx", tmp_path / "a.pdf"
+    done = run("--pptx", deck, "--pdf", paper, "--filter", "state=OH", "--day", "2017-09-01")
+    assert (done.returncode, done.stderr) == (0, "")
+    titles = [slide.shapes.title.text for slide in Presentation(str(deck)).slides]
+    assert [title for title in titles if title in ("Toledo", "Cincinnati", "Houston")] == [
+        "Toledo",
+        "Cincinnati",
+    ]
+    pages = pypdf.PdfReader(paper).pages
+    assert len(pages) == len(titles)
+    assert "September 1, 2017" in pages[0].extract_text()
+    assert done.stdout.splitlines()[0].startswith(f"{deck}: {len(titles)} slides, ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.pptx"]
+
+
+def test_another_folder_with_its_settings(folder, tmp_path):
+    (folder / "briefing.toml").write_text('slides = ["title", "close"]')
+    paper = tmp_path / "a.pdf"
+    done = run("--pdf", paper, "--data", folder, "--address", "https://map.example.org")
+    assert done.returncode == 0, done.stderr
+    assert len(pypdf.PdfReader(io.BytesIO(paper.read_bytes())).pages) == 2
+    assert "map.example.org" in pypdf.PdfReader(paper).pages[1].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--filter", "state=CA"), "No site has “state=CA”; there are: AL, IL"),
+        (("--filter", "colour=red"), "“colour” is no filter of this list"),
+        (("--filter", "state"), "“state” is no filter; write it as state=OH."),
+        (("--filter", "search=zzz"), "No site passes the filters"),
+        (("--data", "nowhere"), "sites.csv is not in the data folder."),
+        (("--day", "soon"), "--day takes a date"),
+        (("--address", "ftp://x"), "--address must begin with"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_written(
+    tmp_path, arguments, said
+):
+    paper = tmp_path / "a.pdf"
+    done = run("--pdf", paper, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_settings_file_is_named(folder, tmp_path):
+    (folder / "briefing.toml").write_text("most_parts = 0")
+    done = run("--pdf", tmp_path / "a.pdf", "--data", folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith("briefing.toml: “most_parts” must be")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    done = run("--pdf", tmp_path / "no" / "a.pdf", "--filter", "state=MI")
+    assert done.returncode == 2
+    assert "No such file or directory" in done.stderr
+
+
+def test_without_a_file_it_says_how():
+    done = run()
+    assert done.returncode == 2
+    assert "--pptx or --pdf" in done.stderr

@@ -1,0 +1,44 @@
+import pytest
+
+from briefing.chosen import FilterError, chosen_filters
+from roster.filters import Filters
+
+
+@pytest.fixture(scope="module")
+def roster(roster_of_text):
+    return roster_of_text(
+        "city,state,announced,Track\nMemphis,TN,2017-06-20,Rural\nToledo,OH,2018-08-20,Urban\n"
+    )
+
+
+def test_each_filter_can_be_typed_as_people_write_it(roster):
+    assert chosen_filters(roster, []) == Filters()
+    chosen = chosen_filters(
+        roster,
+        [
+            "state=Tenn.",
+            "State = OH",
+            "announced=6/20/2017",
+            "kind=City",
+            "search=mem",
+            "track=Rural",
+        ],
+    )
+    assert chosen.states == ("TN", "OH")
+    assert chosen.announced == ("2017-06-20",)
+    assert chosen.kinds == ("city",)
+    assert chosen.search == "mem"
+    assert chosen.further == {"Track": ("Rural",)}
+
+
+def test_a_value_may_hold_an_equals_sign(roster):
+    assert chosen_filters(roster, ["search=a=b"]).search == "a=b"
+
+
+@pytest.mark.parametrize(
+    "typed", ["state", "state=", "=OH", "state=CA", "track=rural?", "kind=county", "when=now"]
+)
+def test_what_the_list_does_not_have_is_said(roster, typed):
+    with pytest.raises(FilterError) as caught:
+        chosen_filters(roster, [typed])
+    assert "filter" in str(caught.value) or "there are" in str(caught.value)

@@ -1,0 +1,48 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.fit import fit_size, pages, shorten, wrap
+from cartography.text import text_width
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=200)
+WIDTHS = st.floats(60, 900)
+
+
+@given(TEXT, WIDTHS)
+def test_no_line_is_wider_than_it_may_be_and_no_letter_is_lost(text, width):
+    lines = wrap(text, 30, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, 30) <= width for line in lines if len(line) > 1)
+
+
+@given(TEXT, WIDTHS, st.integers(1, 4))
+def test_what_was_shortened_fits_and_says_that_it_was(text, width, most):
+    short = shorten(text, 30, width, most)
+    assert len(wrap(short, 30, width)) <= most
+    whole = " ".join(text.split())
+    assert short == whole or (short.endswith("…") and whole.startswith(short[:-1]))
+
+
+def test_a_text_is_cut_between_words_where_it_can_be():
+    assert shorten("one two three four five six", 30, 160, 1) == "one two…"
+
+
+@given(TEXT, WIDTHS)
+def test_the_largest_size_that_fits_is_taken(text, width):
+    size = fit_size(text, (80, 60, 40), width, 200)
+    fits = [s for s in (80, 60, 40) if len(wrap(text, s, width)) * s * 1.15 <= 200]
+    assert size in (80, 60, 40)
+    assert size == 40 or size in fits
+
+
+@given(st.lists(TEXT, max_size=60), st.integers(4, 12))
+def test_a_list_is_spread_over_pages_with_nothing_twice_and_nothing_lost(texts, lines):
+    short = [shorten(text, 30, 500, 3) for text in texts]
+    spread = pages(short, 30, 500, lines)
+    assert [number for page in spread for number in page] == list(range(len(texts)))
+    for page in spread:
+        assert sum(len(wrap(short[n], 30, 500)) or 1 for n in page) <= lines
+
+
+def test_pages_are_about_as_long_as_each_other():
+    assert [len(page) for page in pages(["x"] * 13, 30, 500, 12)] == [7, 6]

@@ -1,0 +1,93 @@
+"""What stands on the files' slides lies on the slide, above the bar, and on nothing else."""
+
+from itertools import combinations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.fit import FOOT, SMALLEST, WIDTH
+from briefing.layout import MAP, cards, lay_out, qr_area
+from briefing.settings import Settings
+from roster.filters import Filters
+
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and its neighbours " * 6
+
+
+def assert_fits(slide):
+    blocks = lay_out(slide)
+    areas = [block.area for block in blocks]
+    areas += [MAP] if slide.has_map else []
+    areas += [area for area in (qr_area(slide),) if area]
+    for area in areas:
+        assert area.x >= 0, (slide.id, area)
+        assert area.y >= 0, (slide.id, area)
+        assert area.right <= WIDTH, (slide.id, area)
+        assert area.bottom <= FOOT + 0.01, (slide.id, area)
+    for one, other in combinations(areas, 2):
+        assert not one.meets(other), (slide.id, one, other)
+    for block in blocks:
+        assert block.text_height <= block.area.height + 0.01, (slide.id, block)
+        assert all(run.size >= SMALLEST for run in block.paragraphs)
+    for block, card in zip(
+        (b for b in blocks if b.name.startswith("card")), cards(slide), strict=True
+    ):
+        assert card.x < block.area.x < block.area.right < card.right
+        assert card.y < block.area.y < block.area.bottom < card.bottom
+
+
+def test_the_shipped_briefing_fits(shipped, tell):
+    for slide in tell(shipped).slides:
+        assert_fits(slide)
+
+
+def test_three_hundred_sites_fit_by_state_and_by_announcement(many, tell):
+    for by in ("state", "announcement"):
+        for slide in tell(many, settings=Settings(group_by=by, most_parts=50)).slides:
+            assert_fits(slide)
+
+
+def test_very_long_texts_fit(roster_of_text, tell):
+    row = ",".join([LONG] * 5)
+    roster = roster_of_text(
+        "city,state,announced,one,two,three,four\n"
+        f"{LONG},TX,2018-08-20,{row.split(',', 1)[1]}\n"
+        f"Memphis,TN,2018-08-20,{row.split(',', 1)[1]}\n"
+        f"Kansas City,MO,2017-06-20,{row.split(',', 1)[1]}\n"
+        "Louisville-Jefferson County,KY,2018-08-20,,,,\n",
+        announcements="date,headline,title,summary,quotation,quoted,outlook,url\n"
+        f"2017-06-20,{LONG},{LONG},{LONG * 4},{LONG * 2},{LONG},{LONG},https://example.org\n"
+        f"2018-08-20,{LONG},{LONG},{LONG * 4},{LONG * 2},{LONG},{LONG},https://example.org\n",
+        agencies="abbreviation,name,role,url\n" + f"{LONG},{LONG},{LONG},\n" * 11,
+    )
+    for by, most in (("state", 20), ("state", 0), ("announcement", 0)):
+        chosen = Settings(group_by=by, most_site_slides=most)
+        story = tell(
+            roster, settings=chosen, address="https://example.org/" + "a-long-address/" * 12
+        )
+        for slide in story.slides:
+            assert_fits(slide)
+
+
+def test_a_long_filter_fits(shipped, tell):
+    filters = Filters(
+        search="m", states=tuple(dict.fromkeys(shipped.sites["state_code"])), kinds=("city",)
+    )
+    for slide in tell(shipped, filters).slides:
+        assert_fits(slide)
+
+
+CELL = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=',"'), max_size=300
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(cells=st.lists(CELL, min_size=6, max_size=6), headline=CELL)
+def test_whatever_stands_in_the_cells_fits(roster_of_text, tell, cells, headline):
+    roster = roster_of_text(
+        "city,state,announced,a,b,c,d,e,f\n"
+        f"Memphis,TN,2018-08-20,{','.join(cells)}\n{cells[0]},OH,2018-08-20,,,,,,\n",
+        announcements=f"date,title,summary\n2018-08-20,x{headline},{headline}\n",
+    )
+    for slide in tell(roster).slides:
+        assert_fits(slide)

@@ -1,0 +1,154 @@
+import io
+import re
+
+import pypdf
+import pytest
+
+from briefing.layout import lay_out
+from briefing.pdf import story_pdf
+from briefing.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def steps():
+    return []
+
+
+@pytest.fixture(scope="module")
+def told(shipped, tell):
+    return tell(shipped)
+
+
+@pytest.fixture(scope="module")
+def data(told, shipped, steps):
+    return story_pdf(told, shipped, progress=steps.append)
+
+
+@pytest.fixture(scope="module")
+def opened(data):
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def squeezed(text):
+    """Text without white space: a PDF says where words stand, not where they were broken."""
+    return re.sub(r"\s+", "", text)
+
+
+def elements(node):
+    """All entries of a structure tree, in their order."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for inner in node:
+            yield from elements(inner)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from elements(node["/K"])
+
+
+def test_one_page_a_slide_and_16_to_9(opened, told):
+    assert len(opened.pages) == len(told.slides)
+    for page in opened.pages:
+        assert page.mediabox.width * 9 == pytest.approx(page.mediabox.height * 16)
+
+
+def test_it_is_small(data):
+    assert len(data) < 3_000_000
+
+
+def test_it_is_tagged_with_title_and_language(opened):
+    catalog = opened.trailer["/Root"]
+    assert catalog["/Lang"] == "en-US"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert opened.metadata.title == "National Public Safety Partnership"
+    assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()
+
+
+def test_each_slide_has_one_heading_and_each_map_its_words(opened, told):
+    found = list(elements(opened.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    assert sum(entry["/S"] == "/H1" for entry in found) == len(told.slides)
+    figures = [entry for entry in found if entry["/S"] == "/Figure"]
+    words = [str(entry["/Alt"]) for entry in figures]
+    assert sum(text.startswith("Map of ") for text in words) == sum(s.has_map for s in told.slides)
+    assert words[-1] == "Code that leads to https://map.example.org/"
+
+
+def test_all_text_is_text(opened, told):
+    for page, slide in zip(opened.pages, told.slides, strict=True):
+        text = squeezed(page.extract_text())
+        for block in lay_out(slide):
+            for run in block.paragraphs:
+                assert squeezed(run.text) in text
+            for fact in block.facts:
+                assert squeezed(fact.value) in text
+
+
+def test_maps_are_drawn_with_lines_and_not_as_pictures(opened, told):
+    for page, slide in zip(opened.pages, told.slides, strict=True):
+        assert list(page.images) == []
+        if slide.has_map:
+            assert squeezed("Memphis") in squeezed(page.extract_text()) or slide.kind == "site"
+
+
+def test_its_fonts_are_in_it(opened):
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in opened.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all("BriefingSans" in name for name in fonts)
+
+
+def test_no_link_leads_out_but_to_the_sources_and_the_map(opened, shipped):
+    links = {
+        str(note.get_object()["/A"]["/URI"])
+        for page in opened.pages
+        for note in page.get("/Annots", [])
+    }
+    assert links == {
+        shipped.programme.website,
+        *shipped.announcements["url"],
+        "https://map.example.org/",
+    }
+
+
+def test_the_same_story_gives_the_same_file(told, shipped, data):
+    assert story_pdf(told, shipped) == data
+
+
+def test_progress_is_told(data, steps):
+    assert data
+    assert (steps[0], steps[-1]) == (0.0, 1.0)
+    assert steps == sorted(steps)
+
+
+def test_text_of_the_data_is_text(roster_of_text, tell):
+    cell = '#panic() $x$ *b* _i_ <label> "q" \\u{1} @ref // = [x]'
+    roster = roster_of_text(f"city,state,track\nMemphis,TN,{cell.replace(chr(34), '')}\n")
+    story = tell(roster, settings=Settings(slides=("site",)))
+    (page,) = pypdf.PdfReader(io.BytesIO(story_pdf(story, roster))).pages
+    assert squeezed("#panic() $x$ *b* _i_ <label>") in squeezed(page.extract_text())
+
+
+def test_names_in_other_scripts_still_make_a_file(roster_of_text, tell):
+    roster = roster_of_text("city,state,name\nMemphis,TN,東京 Ω é\nToledo,OH,Ж\n")
+    story = tell(roster, settings=Settings(slides=("site", "close")))
+    opened = pypdf.PdfReader(io.BytesIO(story_pdf(story, roster)))
+    assert len(opened.pages) == 3
+    assert opened.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_three_hundred_sites_make_as_many_pages_as_slides(many, tell):
+    story = tell(many, settings=Settings(slides=("country", "group", "close"), most_parts=1))
+    told = type(story)(
+        story.slides[:3] + story.slides[-1:],
+        story.version,
+        story.title,
+        story.short_title,
+        story.as_of,
+        story.day,
+    )
+    assert len(pypdf.PdfReader(io.BytesIO(story_pdf(told, many))).pages) == 4

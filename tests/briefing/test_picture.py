@@ -1,0 +1,113 @@
+import io
+import json
+import re
+
+import pytest
+from PIL import Image
+
+from briefing.layout import MAP
+from briefing.picture import FONT, map_words, slide_chart, slide_png, slide_svg, slide_view
+from cartography.camera import fit_country, to_screen
+from cartography.palette import DARK, LIGHT
+from cartography.projection import project
+
+SIZE = {"width": MAP.width, "height": MAP.height}
+
+
+@pytest.fixture(scope="module")
+def svg(shipped, tell):
+    return slide_svg(tell(shipped).at("jackson-tn"), shipped, **SIZE)
+
+
+def test_the_selected_site_is_in_the_middle_and_in_the_warm_colour(shipped, tell, svg):
+    slide = tell(shipped).at("jackson-tn")
+    place = shipped.places.loc["jackson-tn"]
+    at = project(place["longitude"], place["latitude"])
+    middle = to_screen([at], slide_view(slide, shipped, 800, 600), 800, 600)[0]
+    assert middle == pytest.approx((400, 300), abs=0.1)
+    assert f'fill="{LIGHT.selected}"' in svg
+    assert f'stroke="{LIGHT.selected}"' in svg
+
+
+def test_names_are_in_the_font_that_is_shipped_and_large_enough_for_the_back_row(svg):
+    names = re.findall(
+        r'<text[^>]*font-family="([^"]*)"[^>]*font-size="([\d.]+)px"[^>]*>(\w+)<', svg
+    )
+    assert {family for family, _, _ in names} == {FONT}
+    sizes = {float(size) for _, size, text in names if text in ("Jackson", "Memphis")}
+    width = float(re.search(r'width="(\d+)"', svg)[1])
+    assert min(sizes) * MAP.width / width >= 28
+
+
+def test_only_outlines_that_are_seen_are_drawn(shipped, tell, svg):
+    country = slide_svg(tell(shipped).at("country"), shipped, **SIZE)
+    assert country.count(f'fill="{LIGHT.land}"') > svg.count(f'fill="{LIGHT.land}"') > 5
+
+
+def test_a_map_for_paper_names_no_address_but_those_of_svg(svg):
+    assert set(re.findall(r"https?://[^\"' ]+", svg)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+
+
+def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
+    png = slide_png(tell(shipped).at("country"), shipped, **SIZE)
+    picture = Image.open(io.BytesIO(png))
+    assert picture.size == (2 * MAP.width, 2 * MAP.height)
+    colours = {colour for _, colour in picture.convert("RGB").getcolors(1000)}
+    assert any(max(abs(a - b) for a, b in zip(c, (0, 94, 162), strict=True)) < 6 for c in colours)
+    assert len(png) < 250_000
+
+
+def test_the_browser_gets_the_geometry_by_its_address_and_any_palette(shipped, tell):
+    chart = slide_chart(
+        tell(shipped).at("jackson-tn"),
+        shipped,
+        width=800,
+        height=600,
+        palette=DARK,
+        states_url="/app/static/states.json",
+    )
+    text = chart.to_json()
+    assert "/app/static/states.json" in text
+    assert DARK.selected in text
+    assert len(text) < 40_000
+    assert json.loads(text)["width"] == 800
+
+
+def test_what_is_new_differs_from_what_was_there(roster_of_text, tell, two_announcements):
+    roster = roster_of_text(
+        "city,state,announced\nMemphis,TN,2017-06-20\nToledo,OH,2018-08-20\n",
+        announcements=two_announcements,
+    )
+    drawn = slide_svg(tell(roster).at("new-2018-08-20"), roster, **SIZE)
+    assert drawn.count(f'fill="{LIGHT.added}"') == 1
+    assert ">Toledo</text>" in drawn
+    assert ">Memphis</text>" not in drawn
+
+
+def test_a_group_names_its_own_places_alone(many, tell):
+    slide = tell(many).at("group-tn")
+    drawn = slide_svg(slide, many, **SIZE)
+    assert ">Nashville" in drawn
+    assert ">Atlanta" not in drawn
+    assert "Nashville" in map_words(slide, many)
+
+
+def test_the_words_say_what_the_map_shows(shipped, tell):
+    story = tell(shipped)
+    assert map_words(story.at("country"), shipped).startswith(
+        "Map of the United States with Birmingham, AL, Indianapolis, IN, "
+    )
+    assert map_words(story.at("jackson-tn"), shipped) == (
+        "Map of Jackson, TN and its surroundings, with 11 other pins around it or further off."
+    )
+
+
+def test_no_pin_no_point_to_fly_to(roster_of_text, tell):
+    roster = roster_of_text("city,state\nNowhereville,OH\n")
+    slide = tell(roster).at("unplaced")
+    assert slide_view(slide, roster, 800, 600) == fit_country(800, 600)
+    assert map_words(slide, roster) == "Map of the United States with no pins."
+    assert "<svg" in slide_svg(slide, roster, **SIZE)

@@ -1,0 +1,192 @@
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from briefing.layout import lay_out
+from briefing.pptx import story_pptx
+from briefing.settings import Settings
+
+NO_OFFICE = "LibreOffice (soffice) is not installed, so nothing here converts PowerPoint"
+
+
+@pytest.fixture(scope="module")
+def told(shipped, tell):
+    return tell(shipped, settings=Settings(notes={"country": "Breathe."}))
+
+
+@pytest.fixture(scope="module")
+def steps():
+    return []
+
+
+@pytest.fixture(scope="module")
+def data(told, shipped, steps):
+    return story_pptx(told, shipped, progress=steps.append)
+
+
+@pytest.fixture(scope="module")
+def opened(data):
+    return Presentation(io.BytesIO(data))
+
+
+def words_of(shape):
+    return re.sub(r"\s+", " ", shape.text_frame.text).strip()
+
+
+def test_one_slide_a_slide_and_16_to_9(opened, told):
+    assert len(opened.slides) == len(told.slides)
+    assert opened.slide_width * 9 == opened.slide_height * 16
+
+
+def test_every_title_stands_in_the_title_placeholder(opened, told):
+    for page, slide in zip(opened.slides, told.slides, strict=True):
+        assert words_of(page.shapes.title) == slide.title
+
+
+def test_all_text_stands_in_placeholders(opened, told):
+    for page, slide in zip(opened.slides, told.slides, strict=True):
+        text = " ".join(words_of(shape) for shape in page.placeholders if shape.has_text_frame)
+        for block in lay_out(slide):
+            for run in block.paragraphs:
+                assert re.sub(r"\s+", " ", run.text) in text
+            for fact in block.facts:
+                assert f"{fact.label} {fact.value}".strip() in text
+        loose = [s for s in page.shapes if s.has_text_frame and not s.is_placeholder]
+        assert all(not shape.text_frame.text for shape in loose)
+        assert all(shape.text_frame.text for shape in page.placeholders if shape.has_text_frame)
+
+
+def test_nothing_stands_off_the_slide(opened):
+    for page in opened.slides:
+        for shape in page.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= opened.slide_width
+            assert shape.top + shape.height <= opened.slide_height
+
+
+def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened, told):
+    for page, slide in zip(opened.slides, told.slides, strict=True):
+        maps = [shape for shape in page.shapes if shape.name == "Map"]
+        assert len(maps) == slide.has_map
+        for shape in maps:
+            assert shape.is_placeholder
+            description = shape._element.nvPicPr.cNvPr.get("descr")
+            assert description.startswith("Map of ")
+            pixels, _ = shape.image.size
+            assert pixels >= 2 * shape.width / Emu(6350)
+            crops = (shape.crop_left, shape.crop_right, shape.crop_top, shape.crop_bottom)
+            assert crops == pytest.approx((0, 0, 0, 0), abs=1e-3)
+
+
+def test_the_closing_slide_has_its_code(opened):
+    page = opened.slides[len(opened.slides) - 1]
+    (code,) = [s for s in page.placeholders if s.placeholder_format.type.name == "PICTURE"]
+    assert "https://map.example.org/" in code._element.nvPicPr.cNvPr.get("descr")
+
+
+def test_notes_stand_in_the_notes(opened, told):
+    for page, slide in zip(opened.slides, told.slides, strict=True):
+        said = page.notes_slide.notes_text_frame.text if page.has_notes_slide else ""
+        assert said == slide.note
+    assert opened.slides[1].notes_slide.notes_text_frame.text == "Breathe."
+
+
+def test_the_document_has_title_and_language(opened):
+    properties = opened.core_properties
+    assert properties.title == "National Public Safety Partnership"
+    assert properties.language == "en-US"
+    languages = {
+        run._r.rPr.get("lang")
+        for page in opened.slides
+        for shape in page.placeholders
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert languages == {"en-US"}
+
+
+def test_no_link_leads_out_but_to_the_sources_and_the_map(data, shipped):
+    allowed = {
+        shipped.programme.website,
+        *shipped.announcements["url"],
+        "https://map.example.org/",
+    }
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        outside = {
+            target
+            for name in parts.namelist()
+            if name.endswith(".rels")
+            for relation in re.findall(r"<Relationship [^>]*>", parts.read(name).decode())
+            if 'TargetMode="External"' in relation
+            for target in re.findall(r'Target="([^"]*)"', relation)
+        }
+    assert outside == allowed
+
+
+def test_every_part_is_named_once_and_each_shape_of_a_slide_has_its_own_number(data, opened):
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert len(parts.namelist()) == len(set(parts.namelist()))
+        layouts = [name for name in parts.namelist() if "slideLayouts/slideLayout" in name]
+    assert len(layouts) == len(opened.slide_layouts) == 5
+    for page in (*opened.slides, *opened.slide_layouts):
+        numbers = [shape.shape_id for shape in page.shapes]
+        assert len(numbers) == len(set(numbers))
+
+
+def test_the_bar_says_the_programme_the_date_and_the_number(opened, told):
+    bar = next(shape for shape in opened.slide_master.shapes if shape.name == "Bar")
+    assert words_of(bar) == "Public Safety Partnership as of June 20, 2017"
+    number = next(s for s in opened.slides[1].shapes if s.name == "Slide number")
+    texts = [text.text for text in number._element.xpath(".//a:t")]
+    assert "".join(texts) == f"2 / {len(told.slides)}"
+
+
+def test_progress_goes_from_nothing_to_all(data, steps):
+    assert data
+    assert (steps[0], steps[-1]) == (0.0, 1.0)
+    assert steps == sorted(steps)
+    assert len(steps) > 20
+
+
+def test_text_of_the_data_is_text(roster_of_text, tell):
+    roster = roster_of_text("city,state,track\nMemphis,TN,<b>&amp; “=1+1”\n")
+    story = tell(roster, settings=Settings(slides=("site",)))
+    (page,) = Presentation(io.BytesIO(story_pptx(story, roster))).slides
+    assert any(
+        "<b>&amp; “=1+1”" in s.text_frame.text for s in page.placeholders if s.has_text_frame
+    )
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason=NO_OFFICE)
+def test_libreoffice_makes_as_many_pages_of_it(data, told, tmp_path):
+    import pypdf
+
+    (tmp_path / "deck.pptx").write_bytes(data)
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            tmp_path / "deck.pptx",
+        ],
+        check=True,
+        env={**os.environ, "HOME": str(tmp_path)},
+        timeout=300,
+    )
+    pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
+    assert len(pages) == len(told.slides)
+    for page, slide in zip(pages, told.slides, strict=True):
+        text = re.sub(r"\s+", " ", page.extract_text())
+        assert slide.title.split()[-1] in text

@@ -1,0 +1,286 @@
+import re
+from dataclasses import fields
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.fit import wrap
+from briefing.groups import ENTRY_SIZE, ENTRY_WIDTH, LINES
+from briefing.settings import Settings
+from briefing.slides import COUNTRY, KINDS, Fact
+from briefing.story import build_story
+from roster.filters import Filters
+
+
+def ids_of(story, kind=None):
+    return [slide.id for slide in story.slides if kind in (None, slide.kind)]
+
+
+def said(story):
+    """Everything that is said, as one text."""
+    return "\n".join(
+        str(getattr(slide, field.name)) for slide in story.slides for field in fields(slide)
+    )
+
+
+def test_the_shipped_roster_is_told_from_the_title_to_the_address(shipped, tell):
+    story = tell(shipped)
+    ids = ids_of(story)
+    assert ids[:4] == ["title", "country", "announcement-2017-06-20", "agencies"]
+    assert ids[4:16] == list(shipped.places.index)
+    assert ids[16:] == ["close"]
+    assert story.slides[0].over == "March 4, 2019"
+    assert story.slides[0].lines == ("The map as of June 20, 2017",)
+
+
+def test_the_country_says_how_many_and_in_how_many_states(shipped, tell):
+    country = tell(shipped).at("country")
+    assert (country.title, country.figure) == ("12 cities in 10 states", "12")
+    assert country.title_after_figure == "cities in 10 states"
+    assert country.keys == tuple(shipped.places.index)
+    assert country.camera == COUNTRY
+    assert country.lines[0] == "joined on June 20, 2017."
+
+
+def test_the_announcement_says_what_when_and_who_said_what(shipped, tell):
+    slide = tell(shipped).at("announcement-2017-06-20")
+    assert slide.over == "Announcement of June 20, 2017"
+    assert slide.quoted == "Attorney General Jeff Sessions"
+    assert slide.quotation.startswith("There is no doubt")
+    assert [link.url for link in slide.links] == list(shipped.announcements["url"])
+
+
+def test_all_eight_agencies_stand_on_one_slide(shipped, tell):
+    slide = tell(shipped).at("agencies")
+    assert slide.title == "Eight agencies take part"
+    assert [agency.abbreviation for agency in slide.agencies] == list(
+        shipped.agencies["abbreviation"]
+    )
+
+
+def test_nine_agencies_take_two_slides(roster_of_text, tell):
+    rows = "\n".join(f"A{n},Agency {n},," for n in range(9))
+    story = tell(roster_of_text(agencies=f"abbreviation,name,role,url\n{rows}\n"))
+    assert ids_of(story, "agencies") == ["agencies", "agencies-2"]
+    assert sum(len(slide.agencies) for slide in story.slides) == 9
+
+
+def test_a_site_says_when_it_joined_with_whom_and_what_lies_near(shipped, tell):
+    slide = tell(shipped).at("memphis-tn")
+    assert (slide.over, slide.title, slide.under) == ("Site 3 of 12", "Memphis", "Tennessee")
+    assert slide.facts[:3] == (
+        Fact("Joined", "June 20, 2017"),
+        Fact("With", "11 other cities"),
+        Fact("Nearest sites", "Jackson, 74 miles"),
+    )
+    assert Fact("In Tennessee", "2 cities") in slide.facts
+    assert slide.selected == "memphis-tn"
+    assert slide.camera.keys == ("memphis-tn",)
+
+
+def test_further_columns_are_told_with_the_site_and_notes_to_the_speaker(roster_of_text, tell):
+    roster = roster_of_text(
+        "city,state,announced,notes,track\nMemphis,TN,2017-06-20,Ask the chief.,Rural\n"
+    )
+    slide = tell(roster).at("memphis-tn")
+    assert Fact("Track", "Rural") in slide.facts
+    assert slide.note == "Ask the chief."
+
+
+def test_what_does_not_fit_in_the_table_is_told_to_the_speaker(roster_of_text, tell):
+    names = [f"column {n}" for n in range(30)]
+    cells = [f"value {n}" for n in range(30)]
+    roster = roster_of_text(f"city,state,{','.join(names)}\nMemphis,TN,{','.join(cells)}\n")
+    slide = tell(roster).at("memphis-tn")
+    on_slide = {fact.value for fact in slide.facts}
+    assert 3 < len(on_slide) < 20
+    for cell in cells:
+        assert (cell in on_slide) != (f": {cell}." in slide.note)
+
+
+def test_a_place_that_joined_twice_has_one_slide_that_says_both(
+    roster_of_text, tell, two_announcements
+):
+    roster = roster_of_text(
+        "city,state,announced\nKansas City,MO,2017-06-20\nToledo,OH,2018-08-20\n"
+        "Kansas City,MO,2018-08-20\n",
+        announcements=two_announcements,
+    )
+    story = tell(roster)
+    assert ids_of(story, "site") == ["kansas-city-mo", "toledo-oh"]
+    assert story.at("kansas-city-mo").facts[:2] == (
+        Fact("Joined", "June 20, 2017"),
+        Fact("and again", "August 20, 2018"),
+    )
+    assert story.at("country").title == "2 cities in 2 states"
+
+
+def test_what_is_new_is_told_only_where_something_came_before(
+    roster_of_text, shipped, tell, two_announcements
+):
+    assert ids_of(tell(shipped), "new") == []
+    roster = roster_of_text(
+        "city,state,announced\nKansas City,MO,2017-06-20\nToledo,OH,2018-08-20\n"
+        "Kansas City,MO,2018-08-20\n",
+        announcements=two_announcements,
+    )
+    slide = tell(roster).at("new-2018-08-20")
+    assert slide.entries == ("Kansas City, MO, again", "Toledo, OH")
+    assert slide.highlighted == ("kansas-city-mo", "toledo-oh")
+    filtered = tell(roster, Filters(announced=("2017-06-20",)))
+    assert ids_of(filtered, "announcement") == ["announcement-2017-06-20"]
+
+
+def test_places_without_a_pin_are_counted_and_named(roster_of_text, tell):
+    roster = roster_of_text("city,state\nMemphis,TN\nNowhereville,OH\nAtlantis,Xanadu\n")
+    story = tell(roster)
+    assert story.at("country").figure == "3"
+    assert "Two of them are not on the map yet." in story.at("country").lines
+    slide = story.at("unplaced")
+    assert slide.title == "2 not on the map yet"
+    assert slide.entries == ("Nowhereville, OH", "Atlantis, Xanadu")
+    assert ids_of(story, "site") == ["memphis-tn"]
+
+
+def test_filters_carry_over(shipped, tell):
+    story = tell(shipped, Filters(states=("OH",)))
+    assert ids_of(story, "site") == ["toledo-oh", "cincinnati-oh"]
+    assert story.at("country").title == "2 cities in 1 state"
+    assert story.at("title").under == "Only Ohio"
+    # What the map shows and what the table says are the same places.
+    assert {slide.keys for slide in story.slides if slide.has_map} == {
+        ("toledo-oh", "cincinnati-oh")
+    }
+    assert "Lansing" not in said(story)
+
+
+def test_a_filter_that_nothing_passes_still_has_a_story(shipped, tell):
+    story = tell(shipped, Filters(search="zzz"))
+    assert story.at("country").title == "0 sites"
+    assert ids_of(story, "site") == []
+
+
+def test_no_address_no_code(shipped, tell):
+    assert tell(shipped).at("close").address == "https://map.example.org/"
+    close = tell(shipped, address="").at("close")
+    assert (close.title, close.address) == ("Find out more", "")
+    assert close.links[0].url == shipped.programme.website
+    own = tell(shipped, settings=Settings(address="https://own.example.org"))
+    assert own.at("close").address == "https://own.example.org"
+
+
+def test_settings_choose_slides_their_order_and_their_notes(shipped, tell):
+    story = tell(
+        shipped,
+        settings=Settings(
+            slides=("country", "title", "site"),
+            notes={"site": "For all.", "houston-tx": "For one.", "country": "Hello."},
+        ),
+    )
+    assert ids_of(story)[:3] == ["country", "title", "birmingham-al"]
+    assert "close" not in ids_of(story)
+    assert story.at("country").note == "Hello."
+    assert story.at("houston-tx").note == "For one."
+    assert story.at("toledo-oh").note == "For all."
+
+
+def test_forward_and_back_stop_at_the_ends_and_old_links_lead_somewhere(shipped, tell):
+    story = tell(shipped)
+    assert story.next("title").id == "country"
+    assert story.previous("country").id == "title"
+    assert story.previous("title").id == "title"
+    assert story.next("close").id == "close"
+    assert story.at("agencies-2").id == "agencies"
+    assert story.at("gone-oh").id == "title"
+
+
+def test_many_sites_are_told_by_state_and_none_is_left_out(many, tell):
+    story = tell(many)
+    assert ids_of(story, "site") == []
+    groups = [slide for slide in story.slides if slide.kind == "group"]
+    keys = [key for slide in groups for key in slide.entry_keys if key]
+    more = sum(
+        int(found[1].replace(",", ""))
+        for slide in groups
+        for entry in slide.entries
+        if (found := re.fullmatch(r"and ([\d,]+) more, on the Map page", entry))
+    )
+    assert len(keys) == len(set(keys))
+    assert set(keys) <= set(many.places.index)
+    assert len(keys) + more == len(many.places)
+    texas = [slide for slide in groups if slide.id.startswith("group-tx")]
+    assert texas[0].over.endswith(f"list 1 of {len(texas)}")
+    assert all(set(slide.highlighted) <= set(slide.camera.keys) for slide in groups)
+
+
+def test_many_sites_are_told_by_announcement_where_that_is_set(many, tell):
+    story = tell(many, settings=Settings(group_by="announcement", most_parts=50))
+    groups = ids_of(story, "group")
+    assert groups[0] == "group-2017-06-20"
+    assert "group-2018-08-20-2" in groups
+    assert story.at("group-2018-08-20").title == "August 20, 2018"
+    keys = {key for slide in story.slides if slide.kind == "group" for key in slide.entry_keys}
+    assert keys - {""} == set(many.places.index)
+
+
+def test_few_sites_are_grouped_where_that_is_asked_for(shipped, tell):
+    story = tell(shipped, settings=Settings(slides=("group",)))
+    assert len(story.slides) == 10
+    assert story.at("group-tn").entries == ("Memphis", "Jackson")
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=',"'), max_size=90
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.lists(
+        st.tuples(
+            NAMES | st.sampled_from(["Memphis", "Toledo", "W" * 400]),
+            st.sampled_from(["TN", "OH", "Ohio", "XX", ""]),
+            st.sampled_from(["2017-06-20", "2018-08-20", "", "soon"]),
+        ),
+        max_size=40,
+    ),
+    most=st.integers(0, 30),
+    by=st.sampled_from(["state", "announcement"]),
+)
+def test_any_list_makes_a_story_in_which_every_place_is_counted(roster_of_text, rows, most, by):
+    lines = ["Memphis,TN,2017-06-20", *(",".join(row) for row in rows)]
+    roster = roster_of_text("\n".join(["city,state,announced", *lines, ""]))
+    story = build_story(
+        roster, Filters(), Settings(most_site_slides=most, group_by=by), day=date(2019, 3, 4)
+    )
+    ids = ids_of(story)
+    assert len(ids) == len(set(ids))
+    assert {slide.kind for slide in story.slides} <= set(KINDS)
+    pinned = set(roster.places.index)
+    assert set(story.at("country").keys) == pinned
+    told = {key for slide in story.slides for key in (*slide.highlighted, slide.selected) if key}
+    assert told == pinned
+    for slide in story.slides:
+        lines_of = [
+            line for entry in slide.entries for line in wrap(entry, ENTRY_SIZE, ENTRY_WIDTH)
+        ]
+        assert len(lines_of) <= LINES
+    open_places = int(story.at("unplaced").figure) if "unplaced" in ids else 0
+    figure = story.at("country").figure
+    assert int(figure) == len(pinned) + open_places
+    assert (open_places == 0) == ("unplaced" not in ids)
+
+
+def test_a_story_says_the_same_whatever_the_day_but_for_the_day(shipped, tell):
+    other = build_story(shipped, Filters(), Settings(), day=date(2020, 1, 1))
+    first = [slide for slide in other.slides if slide.id == "title"]
+    assert [slide.over for slide in first] == ["January 1, 2020"]
+    assert [s for s in other.slides if s.kind == "site"] == [
+        s for s in tell(shipped).slides if s.kind == "site"
+    ]
+
+
+def test_one_is_not_several(roster_of_text, tell):
+    story = tell(roster_of_text("city,state\nMemphis,TN\n"))
+    assert story.at("country").title == "1 city in 1 state"
