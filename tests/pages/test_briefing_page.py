@@ -40,7 +40,10 @@ def briefing(data: Path) -> Open:
     """Open the briefing in a session of its own, by an address with these parameters."""
 
     def opened(**query: str | list[str]) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "pages" / "briefing.py"), default_timeout=60)
+        # From its text: run as the main script, the page would stand before the package that
+        # has the same name.
+        page = (ROOT / "pages" / "briefing.py").read_text("utf-8")
+        test = AppTest.from_string(page, default_timeout=60)
         test.session_state[Key.ROSTER] = live.load_current().roster
         for name, value in query.items():
             test.query_params[name] = value
