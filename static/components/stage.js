@@ -9,6 +9,7 @@ const { Clock } = await import(`./stage.clock.js${version}`);
 
 const NUMBER_MS = 4000;
 const CONTROLS_MS = 2500;
+const RETRY_MS = 3000;
 const SIGN_MS = 700; // a connection that is back within this time is not worth a sign
 
 const BUTTONS = [
@@ -133,6 +134,7 @@ class Stage {
     if (this.data.room !== this.roomName) this.enterRoom();
     if (!this.pending || this.data.n === this.pressed) {
       this.pending = false;
+      clearTimeout(this.asking);
       if (this.wanted !== this.data.slide) {
         const moved = this.wanted !== null;
         this.wanted = this.data.slide;
@@ -204,7 +206,14 @@ class Stage {
     this.wanted = slide;
     this.pressed = Math.max(this.pressed + 1, Date.now());
     this.pending = true;
-    this.component.setStateValue("at", { slide, n: this.pressed, home: this.home });
+    this.send(RETRY_MS);
+  }
+
+  // A server that has just started anew can miss a wish: it is said again until it is answered.
+  send(patience) {
+    clearTimeout(this.asking);
+    this.component.setStateValue("at", { slide: this.wanted, n: this.pressed, home: this.home });
+    this.asking = setTimeout(() => this.pending && this.send(2 * patience), patience);
   }
 
   go(index) {
@@ -387,7 +396,9 @@ class Stage {
     this.watch.disconnect();
     this.room?.close();
     this.clock?.close();
-    for (const timer of [this.measuring, this.numbering, this.controls, this.signing, this.advancing]) {
+    for (const timer of [
+      this.measuring, this.numbering, this.controls, this.signing, this.advancing, this.asking,
+    ]) {
       clearTimeout(timer);
     }
     for (const name of ["stageSlide", "stageCover", "stagePointer"]) {

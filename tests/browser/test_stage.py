@@ -18,7 +18,7 @@ from running import (
     uvicorn_command,
     wait_until_healthy,
 )
-from screen import READY_MS, listed_sites, wait_for_map, wait_until_idle
+from screen import READY_MS, expect_count, expect_query, listed_sites, wait_until_idle
 
 LAPTOP = {"width": 1366, "height": 768}
 FOUR_TO_THREE = {"width": 1024, "height": 768}
@@ -168,14 +168,15 @@ def test_the_briefing_takes_the_maps_filters_along_and_back(
     server: Server, browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(browser, f"{server.url}/?state=Tennessee", reduced_motion="reduce")
-    wait_for_map(page)
+    expect_count(page, 2, 12)
     page.get_by_role("link", name="Briefing").click()
     wait_for_stage(page)
     page.keyboard.press("PageDown")
     expect(heading(page)).to_contain_text("2 cities", timeout=READY_MS)
     page.keyboard.press("Escape")
-    wait_for_map(page)
+    expect_count(page, 2, 12)
     assert listed_sites(page) == ["memphis-tn", "jackson-tn"]
+    expect_query(page, ("state", "Tennessee"))
 
 
 def test_both_windows_of_a_presenter_are_in_step(
@@ -270,6 +271,7 @@ def test_a_lost_connection_shows_a_sign_and_comes_back_to_the_same_slide(
     servers_in_turn.append(again)
     wait_until_healthy(own_server.url, again, own_server.log)
     expect(page.locator(".stage .sign")).to_be_hidden(timeout=READY_MS)
+    wait_until_idle(page)
     expect(heading(page)).to_have_text("Houston")
     page.keyboard.press("PageDown")
     expect_slide(page, "jackson-tn")

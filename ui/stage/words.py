@@ -34,7 +34,9 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
         inner, scale = _agencies(slide, division, heading)
     else:
         inner, scale = _words(slide, division, heading)
-    return f'<section class="slide {beside} {slide.kind}" style="--s:{scale:.3f}">{inner}</section>'
+    narrow = " narrow" if slide.has_map and division.words_units < _NARROW else ""
+    kinds = f"slide {beside} {slide.kind}{narrow}"
+    return f'<section class="{kinds}" style="--s:{scale:.3f}">{inner}</section>'
 
 
 def bar_html(title: str, dated: str, number: int, count: int) -> str:

@@ -1,0 +1,144 @@
+"""The Briefing page: its slide and filters come from the address, its wishes from the browser."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import live
+from ui.keys import Key
+from ui.stage.rooms import is_room, new_secret, room_of
+from ui.stage.wishes import parse_wish
+
+Open = Callable[..., AppTest]
+Wish = Callable[..., AppTest]
+ROOT = Path(__file__).resolve().parents[2]
+ROOM = room_of("s")
+
+
+def words(test: AppTest) -> str:
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def asked(test: AppTest, name: str) -> str:
+    """Return a query parameter."""
+    value = test.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+def told(test: AppTest) -> dict[str, Any]:
+    """Return what the stage's component was given."""
+    found: dict[str, Any] = json.loads(test.get("bidi_component")[-1].proto.json)
+    return found
+
+
+@pytest.fixture
+def briefing(data: Path) -> Open:
+    """Open the briefing in a session of its own, by an address with these parameters."""
+
+    def opened(**query: str | list[str]) -> AppTest:
+        # From its text: run as the main script, the page would stand before the package that
+        # has the same name.
+        page = (ROOT / "pages" / "briefing.py").read_text("utf-8")
+        test = AppTest.from_string(page, default_timeout=60)
+        test.session_state[Key.ROSTER] = live.load_current().roster
+        for name, value in query.items():
+            test.query_params[name] = value
+        return test.run()
+
+    return opened
+
+
+def test_it_opens_on_the_title_with_a_room_of_its_own(briefing: Open) -> None:
+    test = briefing()
+    assert not test.exception
+    assert "National Public Safety Partnership" in words(test)
+    stage = told(test)
+    assert stage["slide"] == "title"
+    assert is_room(stage["room"])
+    assert room_of(stage["secret"]) == stage["room"]
+    assert asked(test, "room") == stage["room"]
+    assert stage["secret"] not in json.dumps(dict(test.query_params))
+
+
+def test_the_address_names_the_slide_and_the_filters(briefing: Open) -> None:
+    test = briefing(slide="toledo-oh", state=["Ohio"])
+    assert told(test)["slide"] == "toledo-oh"
+    assert "Site 1 of 2" in words(test)
+    assert told(test)["slides"][-3:] == ["toledo-oh", "cincinnati-oh", "close"]
+
+
+def test_filters_may_be_named_by_code_and_date(briefing: Open) -> None:
+    by_code = told(briefing(state=["oh"], announced=["2017-06-20"]))["slides"]
+    by_name = told(briefing(state=["Ohio"], announced=["June 20, 2017"]))["slides"]
+    assert by_code == by_name
+    assert "memphis-tn" not in by_code
+
+
+def test_a_slide_that_is_gone_leads_to_the_first(briefing: Open) -> None:
+    test = briefing(slide="atlantis-xx")
+    assert told(test)["slide"] == "title"
+    assert asked(test, "slide") == "title"
+
+
+def test_a_room_of_the_address_gets_no_secret(briefing: Open) -> None:
+    for view in ("stage", "presenter", "follow"):
+        stage = told(briefing(view=view, room=ROOM))
+        assert (stage["room"], stage["secret"]) == (ROOM, "")
+
+
+def test_followers_get_no_room_that_the_address_does_not_name(briefing: Open) -> None:
+    stage = told(briefing(view="follow", room="<b>"))
+    assert (stage["room"], stage["secret"]) == ("", "")
+
+
+def test_the_presenter_sees_this_slide_the_next_and_the_way_to_follow(briefing: Open) -> None:
+    test = briefing(view="presenter", room=ROOM, slide="jackson-tn", state=["Tennessee"])
+    said = words(test)
+    assert "Jackson" in said
+    assert "Find" in said
+    assert "view=follow" in said
+    assert f"room={ROOM}" in said
+    assert "state=Tennessee" in said
+
+
+def test_the_follow_link_never_holds_the_secret(briefing: Open) -> None:
+    test = briefing()
+    secret = told(test)["secret"]
+    assert f"room={room_of(secret)}" in words(test)
+    assert secret not in words(test)
+
+
+def test_settings_that_cannot_be_used_are_said_to_the_presenter_alone(
+    briefing: Open, data: Path
+) -> None:
+    (data / "briefing.toml").write_text("slides = 3\n", "utf-8")
+    test = briefing(view="presenter", room=ROOM)
+    assert "briefing.toml" in words(test)
+    assert "briefing.toml:" not in words(briefing())
+
+
+@pytest.mark.parametrize(
+    "report", [None, 3, [], {}, {"slide": "a"}, {"slide": "a", "n": "x", "home": 0}]
+)
+def test_a_report_that_makes_no_sense_is_no_wish(report: object) -> None:
+    assert parse_wish(report) is None
+
+
+def test_a_wish_is_shown_once_and_then_the_address_holds_it(briefing: Open) -> None:
+    test = briefing(slide="country")
+    test.session_state[Key.STAGE] = {"at": {"slide": "agencies", "n": 5, "home": 0}}
+    test.run()
+    assert told(test)["slide"] == "agencies"
+    assert told(test)["n"] == 5
+    assert asked(test, "slide") == "agencies"
+    test.query_params["slide"] = "close"  # the browser's Back button
+    test.run()
+    assert told(test)["slide"] == "close"
+
+
+def test_two_sessions_have_different_rooms(briefing: Open) -> None:
+    assert told(briefing())["room"] != told(briefing())["room"] != room_of(new_secret())
