@@ -31,6 +31,9 @@ DESKTOP = {"width": 1440, "height": 900}
 PROJECTOR = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 
+ACTION_MS = 60_000
+"""How long a click or a picture may take on a computer that has much else to do."""
+
 
 @dataclass
 class Server:
@@ -114,6 +117,7 @@ class Visits:
         self, browser: Browser, url: str, size: dict[str, int] | None = None, **options: object
     ) -> Page:
         context = browser.new_context(viewport=size or DESKTOP, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(ACTION_MS)
         self.contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: self._note_request(request.url))
