@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,13 +18,23 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def editing_server(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that lets this computer edit, over data with rows that nobody can be sure of."""
-    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
+    folder = tmp_path_factory.mktemp("editing")
+    with running_server(folder, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
         with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(ROWS)
         yield running
+
+
+@pytest.fixture
+def editing_server(shared_server: Server) -> Iterator[Server]:
+    """The same, and what the test decided is undone after it."""
+    ledger = shared_server.data / "locations.csv"
+    before = ledger.read_bytes()
+    yield shared_server
+    ledger.write_bytes(before)
 
 
 class LateEnds:
