@@ -32,8 +32,11 @@ TWELVE = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, PHONE], ids=["laptop", "projector", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [(DESKTOP, "light"), (PROJECTOR, "dark"), (PHONE, "light"), (PHONE, "dark")],
+    ids=["laptop-light", "projector-dark", "phone-light", "phone-dark"],
+)
 def test_the_twelve_sites_are_listed_and_the_map_is_drawn_with_nothing_cut_off(
     server: Server, browser: Browser, visits: Visits, size: dict[str, int], scheme: str
 ) -> None:
