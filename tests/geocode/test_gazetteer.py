@@ -231,7 +231,11 @@ def test_counties_have_the_names_that_another_list_gives_them(gazetteer):
     }.items() <= counties.items()
 
 
-@pytest.mark.parametrize("data", [b"", b"id\tname\n", gzip.compress(b"id\tname\n1\tA\n"), None])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"id\tname\n", gzip.compress(b"id\tname\n1\tA\n"), None],
+    ids=["empty", "not compressed", "other columns", "missing"],
+)
 def test_a_file_that_the_tool_did_not_write_is_refused(tmp_path, data):
     path = tmp_path / "places.tsv.gz"
     if data is not None:
