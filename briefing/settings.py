@@ -11,11 +11,22 @@ from briefing.slides import KINDS, Kind
 from roster.links import is_link
 from sites.errors import DataFolderError
 
-__all__ = ["DEFAULT_ORDER", "FILE_NAME", "GroupBy", "Settings", "load_settings", "read_settings"]
+__all__ = [
+    "DEFAULT_ORDER",
+    "FILE_NAME",
+    "LONGEST_ADVANCE",
+    "GroupBy",
+    "Settings",
+    "load_settings",
+    "read_settings",
+]
 
 FILE_NAME: Final = "briefing.toml"
 
 GroupBy = Literal["state", "announcement"]
+
+LONGEST_ADVANCE: Final = 3600
+"""Seconds; more is no advancing by itself."""
 
 DEFAULT_ORDER: Final[tuple[Kind, ...]] = (
     "title",
@@ -48,6 +59,8 @@ class Settings:
         So many announcements have a slide, the latest ones.
     most_parts : int
         A group's list goes over so many slides; its last says how many more there are.
+    advance_seconds : int
+        When the briefing advances by itself, a slide stays for so many seconds.
     address : str
         Where the map is found, or "" for the address that it was opened at.
     notes : mapping of str to str
@@ -59,6 +72,7 @@ class Settings:
     group_by: GroupBy = "state"
     most_announcements: int = 3
     most_parts: int = 4
+    advance_seconds: int = 20
     address: str = ""
     notes: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
@@ -71,6 +85,7 @@ _NUMBERS: Final = {
     "most_site_slides": (0, 200),
     "most_announcements": (0, 50),
     "most_parts": (1, 50),
+    "advance_seconds": (1, LONGEST_ADVANCE),
 }
 
 

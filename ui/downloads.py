@@ -6,6 +6,7 @@ from export.csv import sites_csv
 from export.geojson import sites_geojson
 from roster.snapshot import Roster
 from ui import inline
+from ui.briefing_files import render_briefing_files
 from ui.keys import Key
 from ui.selection import show_whole_country
 from ui.shown import Shown
@@ -45,4 +46,5 @@ def render_map_actions(roster: Roster) -> None:
             on_click="ignore",
             width="stretch",
         )
+        render_briefing_files(roster, name)
     inline.copy_link(key=Key.COPY_LINK, width="content")

@@ -44,6 +44,8 @@ class Key(StrEnum):
     HOME = "whole-country"
     DOWNLOAD_CSV = "download-csv"
     DOWNLOAD_GEOJSON = "download-geojson"
+    BRIEFING_FILE = "briefing-file"
+    BRIEFING_SAVE = "briefing-save"
     COPY_LINK = "copy-link"
     CAMERA_COUNT = "camera-count"
     CAMERA = "camera"

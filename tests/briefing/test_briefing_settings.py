@@ -26,6 +26,7 @@ def test_everything_can_be_set():
         group_by = "announcement"
         most_announcements = 1
         most_parts = 2
+        advance_seconds = 45
         address = "https://map.example.org"
         [notes]
         group-oh = " Ask. "
@@ -35,6 +36,7 @@ def test_everything_can_be_set():
     assert settings.slides == ("country", "group")
     assert (settings.most_site_slides, settings.most_announcements) == (3, 1)
     assert (settings.group_by, settings.most_parts) == ("announcement", 2)
+    assert settings.advance_seconds == 45
     assert settings.address == "https://map.example.org"
     assert settings.note_for("group-oh", "group") == "Ask."
     assert settings.note_for("group-tx", "group") == "All."
@@ -55,6 +57,7 @@ def test_everything_can_be_set():
         ("most_site_slides = -1", "“most_site_slides” must be a whole number from 0"),
         ("most_parts = 0", "“most_parts” must be a whole number from 1"),
         ("most_parts = true", "“most_parts” must be a whole number from 1"),
+        ("advance_seconds = 0", "“advance_seconds” must be a whole number from 1"),
         ('group_by = "region"', "“group_by” must be"),
         ("group_by = []", "“group_by” must be"),
         ('address = "javascript:alert(1)"', "“address” must begin with http"),

@@ -1,33 +1,25 @@
 """The stage on the page: one slide that fills the window, and what drives it."""
 
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from briefing.settings import FILE_NAME, Settings, read_settings
 from briefing.slides import Slide
-from briefing.story import Story, build_story
-from roster.filters import Filters
+from briefing.story import Story
 from roster.snapshot import Roster
-from sites.errors import DataFolderError
 from ui import inline
-from ui.address import base_path
 from ui.filters import address_filters
 from ui.keys import Key
-from ui.live import data_folder
 from ui.stage import wishes
 from ui.stage.desk import render_desk
 from ui.stage.geometry import Division, division_of
 from ui.stage.picture import frame_of, render_chart, render_deck
 from ui.stage.routes import room_address
-from ui.stage.wishes import AUTO_SECONDS, View, Wish
+from ui.stage.telling import carried, follow_address, tell
+from ui.stage.wishes import View, Wish
 from ui.stage.words import bar_html, code_html, slide_html
 from ui.text import escape_html
 from ui.viewport import Viewport, as_reported
-
-_OF_THE_STAGE = (Key.SLIDE, Key.VIEW, Key.ROOM, Key.AUTO)
 
 
 def render_briefing(roster: Roster) -> None:
@@ -44,20 +36,30 @@ def render_briefing(roster: Roster) -> None:
 def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
     """Draw what changes with the slide; nothing else is sent again."""
     if wishes.reported().get("leave"):
-        st.switch_page("pages/map.py", query_params=_carried())
+        st.switch_page("pages/map.py", query_params=carried())
     if wishes.reported().get("claim"):
         room, secret = wishes.enter_room(view)
-    story, problem = told_story(roster)
+    told = tell(roster, address_filters(roster))
+    story = told.story
     asked, wish = wishes.adopt_wish()
     index = story.index(asked)
     slide = story.slides[index]
     wishes.set_address(Key.SLIDE, slide.id)
     viewport = wishes.read_viewport()
-    _render_keys(story, slide, view, wish, viewport, room=room, secret=secret)
+    _render_keys(
+        story,
+        slide,
+        view,
+        wish,
+        viewport,
+        room=room,
+        secret=secret,
+        seconds=told.settings.advance_seconds,
+    )
     with st.container(key=Key.STAGE_SCREEN):
         if view == "presenter":
             render_desk(
-                roster, story, index, viewport, follow=follow_address(room), problem=problem
+                roster, story, index, viewport, follow=follow_address(room), problem=told.problem
             )
         else:
             _render_slide(roster, story, index, viewport, home=wish.home if wish else 0)
@@ -72,6 +74,7 @@ def _render_keys(
     *,
     room: str,
     secret: str,
+    seconds: int,
 ) -> None:
     inline.stage(
         key=Key.STAGE,
@@ -85,7 +88,7 @@ def _render_keys(
             "secret": secret,
             "address": room_address(room),
             "auto": wishes.adopt_auto(),
-            "seconds": AUTO_SECONDS,
+            "seconds": seconds,
             "known": as_reported(viewport),
         },
         height="content",
@@ -130,64 +133,3 @@ def _render_follow_code(room: str) -> None:
             f"{code_html(address, 'QR code of the address below')}"
             f"<p>{escape_html(address)}</p></div>"
         )
-
-
-def told_story(roster: Roster) -> tuple[Story, str]:
-    """Return the story that the address's filters leave, and what is wrong with its settings."""
-    try:
-        settings, problem = read_settings(_settings_file()), ""
-    except DataFolderError as error:
-        settings, problem = Settings(), str(error)
-    filters = address_filters(roster)
-    address = settings.address or _origin()
-    asked = f"{filters!r} {settings!r} {address}"
-    day = date.today()
-    return _kept_story(roster.version, asked, day, roster, filters, settings, address), problem
-
-
-def _settings_file() -> bytes | None:
-    try:
-        return (data_folder() / FILE_NAME).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _kept_story(
-    version: str,
-    asked: str,
-    day: date,
-    _roster: Roster,
-    _filters: Filters,
-    _settings: Settings,
-    _address: str,
-) -> Story:
-    return build_story(_roster, _filters, _settings, day=day, address=_address)
-
-
-def _origin() -> str:
-    """Return the address that this browser reached the map at."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}{base_path()}" if parts.netloc else ""
-
-
-def _carried() -> list[tuple[str, str]]:
-    """Return what the address says of the filters."""
-    return [
-        (name, value)
-        for name in st.query_params
-        if name not in _OF_THE_STAGE
-        for value in st.query_params.get_all(name)
-    ]
-
-
-def follow_address(room: str) -> str:
-    """Return the address at which others follow this room; nobody can move it with that."""
-    try:
-        base = read_settings(_settings_file()).address or _origin()
-    except DataFolderError:
-        base = _origin()
-    asked = [*_carried(), (str(Key.VIEW), "follow"), (str(Key.ROOM), room)]
-    return f"{base.rstrip('/')}/briefing?{urlencode(asked)}"

@@ -6,14 +6,12 @@ from typing import Any, Literal, cast, get_args
 
 import streamlit as st
 
+from briefing.settings import LONGEST_ADVANCE
 from ui.keys import Key
 from ui.stage.rooms import is_room, new_secret, room_of
 from ui.viewport import Viewport, parse_viewport
 
 View = Literal["stage", "presenter", "follow"]
-AUTO_SECONDS = 20
-"""After so many seconds the briefing advances by itself, when it is asked to."""
-_AUTO_AT_MOST = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _seconds(value: Any) -> int:
         seconds = int(value)
     except (TypeError, ValueError, OverflowError):
         return 0
-    return min(max(seconds, 0), _AUTO_AT_MOST)
+    return min(max(seconds, 0), LONGEST_ADVANCE)
 
 
 def set_address(key: Key, value: str) -> None:

@@ -1,0 +1,77 @@
+"""The briefing as files, made while one waits: PowerPoint and PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from briefing.story import Story
+from roster.snapshot import Roster
+from ui.filters import address_filters
+from ui.keys import Key
+from ui.stage.telling import tell
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    ending: str
+    mime: str
+
+
+_FORMS = (
+    _Form(
+        "PowerPoint",
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    _Form("PDF", "pdf", "application/pdf"),
+)
+
+
+@st.fragment
+def render_briefing_files(roster: Roster, name: str) -> None:
+    """Draw a button for each form; pressed, it makes the file and offers to save it.
+
+    Parameters
+    ----------
+    roster : Roster
+    name : str
+        What the files' names begin with.
+    """
+    story = tell(roster, address_filters(roster)).story
+    for form in _FORMS:
+        if st.button(
+            f"Briefing as {form.name}", key=f"{Key.BRIEFING_FILE}-{form.ending}", width="stretch"
+        ):
+            _offer(story, roster, form, f"{name}-briefing.{form.ending}")
+
+
+def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
+    count = len(story.slides)
+    said = f"Drawing {count} {'slide' if count == 1 else 'slides'}"
+    bar = st.progress(0.0, said)
+    data = _written(story, roster, form.ending, lambda done: bar.progress(done, said))
+    bar.empty()
+    st.download_button(
+        f"Save {form.name}, {max(len(data) / 1e6, 0.1):.1f} MB",
+        data,
+        file_name=file_name,
+        mime=form.mime,
+        key=f"{Key.BRIEFING_SAVE}-{form.ending}",
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+    )
+
+
+def _written(
+    story: Story, roster: Roster, ending: str, progress: Callable[[float], None]
+) -> bytes:
+    # Imported when somebody wants a file: most visitors never do.
+    if ending == "pptx":
+        from briefing.pptx import story_pptx
+
+        return story_pptx(story, roster, progress=progress)
+    from briefing.pdf import story_pdf
+
+    return story_pdf(story, roster, progress=progress)

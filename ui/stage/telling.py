@@ -1,0 +1,102 @@
+"""The story that the page tells: of the address's filters, and told as briefing.toml says."""
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from briefing.settings import FILE_NAME, Settings, read_settings
+from briefing.story import Story, build_story
+from roster.filters import Filters
+from roster.snapshot import Roster
+from sites.errors import DataFolderError
+from ui.address import base_path
+from ui.keys import Key
+from ui.live import data_folder
+
+_OF_THE_STAGE = (Key.SLIDE, Key.VIEW, Key.ROOM, Key.AUTO)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A story and how it is told.
+
+    Attributes
+    ----------
+    story : Story
+    settings : Settings
+        The defaults where the file cannot be used.
+    problem : str
+        What is wrong with the file, or "".
+    """
+
+    story: Story
+    settings: Settings
+    problem: str
+
+
+def tell(roster: Roster, filters: Filters) -> Telling:
+    """Return the story of the sites that pass the filters, as of today."""
+    settings, problem = _settings()
+    address = settings.address or _origin()
+    asked = f"{filters!r} {settings!r} {address}"
+    story = _kept_story(roster.version, asked, date.today(), roster, filters, settings, address)
+    return Telling(story, settings, problem)
+
+
+def carried() -> list[tuple[str, str]]:
+    """Return what the address says of the filters."""
+    return [
+        (name, value)
+        for name in st.query_params
+        if name not in _OF_THE_STAGE
+        for value in st.query_params.get_all(name)
+    ]
+
+
+def follow_address(room: str) -> str:
+    """Return the address at which others follow this room; nobody can move it with that."""
+    base = _settings()[0].address or _origin()
+    asked = [*carried(), (str(Key.VIEW), "follow"), (str(Key.ROOM), room)]
+    return f"{base.rstrip('/')}/briefing?{urlencode(asked)}"
+
+
+def _settings() -> tuple[Settings, str]:
+    """Return the settings, and what is wrong with them."""
+    try:
+        return _read_once(_settings_file()), ""
+    except DataFolderError as error:
+        return Settings(), str(error)
+
+
+_read_once = functools.lru_cache(maxsize=8)(read_settings)
+
+
+def _settings_file() -> bytes | None:
+    try:
+        return (data_folder() / FILE_NAME).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _kept_story(
+    version: str,
+    asked: str,
+    day: date,
+    _roster: Roster,
+    _filters: Filters,
+    _settings: Settings,
+    _address: str,
+) -> Story:
+    return build_story(_roster, _filters, _settings, day=day, address=_address)
+
+
+def _origin() -> str:
+    """Return the address that this browser reached the map at."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}{base_path()}" if parts.netloc else ""
