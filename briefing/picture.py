@@ -22,7 +22,16 @@ from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_fea
 from cartography.projection import project
 from roster.snapshot import Roster
 
-__all__ = ["FONT", "FONTS", "map_words", "slide_chart", "slide_png", "slide_svg", "slide_view"]
+__all__ = [
+    "FONT",
+    "FONTS",
+    "map_words",
+    "slide_chart",
+    "slide_places",
+    "slide_png",
+    "slide_svg",
+    "slide_view",
+]
 
 FONTS: Final = Path(__file__).with_name("fonts")
 """Folder with the font that files are set in."""

@@ -14,7 +14,7 @@ from sites.states import state_of
 from .camera import ViewState
 from .labels import PlacedLabel
 from .palette import Palette, rgb
-from .scene import Scene, build_scene, code_bit, site_alt_text
+from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, code_bit, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
 from .tiles import EXTENT, LEVELS, TILE_SIZE, city_numbers, grid_for
 
@@ -23,6 +23,7 @@ __all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
 Record = dict[str, Any]
 
 _MARKS = 9973
+_LIFTED = 1e-6  # plane units
 _NAMED = 100  # sites of a picture that is worth saving bytes and names on the tiles for
 
 
@@ -79,7 +80,8 @@ def build_deck(
     ----------
     places : DataFrame
         One row a place: ``key``, ``label`` ("Memphis, TN"), ``latitude``, ``longitude`` (degrees),
-        and if there are any ``city`` and ``card`` (lines of text shown on hover).
+        and if there are any ``city`` and ``card`` (lines of text shown on hover), and ``change``:
+        where that is ``scene.ADDED`` the pin is larger and of another colour.
     selected
         Key of the selected place.
     view, width, height
@@ -89,7 +91,8 @@ def build_deck(
     static_base
         Address of the folder with the geometry.
     transition_ms
-        Milliseconds that the camera takes to a new view.
+        Milliseconds that the camera takes to a new view. The labels, which are placed for where it
+        arrives, appear towards the end.
     smallest
         Smallest type, CSS pixels.
 
@@ -112,7 +115,9 @@ def build_deck(
         "transitionDuration": transition_ms,
     }
     tail = _common_tail([pin.card for pin in scene.pins])
-    drawn = [*_ground(scene, palette, static_base, view.min_zoom), *_sites(scene, palette, view)]
+    added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
+    sites = _sites(scene, palette, view, added, transition_ms)
+    drawn = [*_ground(scene, palette, static_base, view.min_zoom), *sites]
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
@@ -242,8 +247,11 @@ def _mark(tests: list[str]) -> int:
     return zlib.crc32("".join(tests).encode()) % _MARKS
 
 
-def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
+def _sites(
+    scene: Scene, palette: Palette, view: ViewState, added: frozenset[str], transition_ms: int
+) -> list[Record]:
     size = scene.sizes
+    appearing = _appearing(transition_ms)
     beside = _short(size.beside)
     labels = [
         _label(pin.x, pin.y, label, beside, view)
@@ -260,36 +268,17 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
         layers.append(
             {
                 "@@type": "LineLayer",
-                "id": "leaders",
+                "id": f"leaders{_landing(view, transition_ms)}",
                 "data": led,
                 "getSourcePosition": "@@=a",
                 "getTargetPosition": "@@=b",
                 "getColor": rgb(palette.muted_text),
+                **appearing,
             }
         )
-    pins = [[pin.x, pin.y] for pin in scene.pins]
-    fill: Any = rgb(palette.site)
     if scene.selected:
-        layers.append(_ring(pins[0], scene, palette))
-        # Drawn last, over a neighbour; a height that nobody sees tells it from the others.
-        pins.append([*pins.pop(0), 1e-6])
-        fill = _either("this[2]", palette.selected, palette.site)
-    layers.append(
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "pins",
-            "data": pins,
-            # The accessor "-" takes a row as it is.
-            "getPosition": "@@=-",
-            "getRadius": _short(size.pin),
-            "radiusUnits": "pixels",
-            "getFillColor": fill,
-            "stroked": True,
-            "getLineColor": rgb(palette.pin_line),
-            "getLineWidth": _short(size.pin_line),
-            "lineWidthUnits": "pixels",
-        }
-    )
+        layers.append(_ring([scene.pins[0].x, scene.pins[0].y], scene, palette))
+    layers.append(_pins(scene, palette, added))
     color: Any = rgb(palette.text)
     if scene.selected and scene.labels[0].shown:
         labels[0] += [0] * (4 - len(labels[0])) + [1]
@@ -297,7 +286,7 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     layers.append(
         {
             "@@type": "TextLayer",
-            "id": "labels",
+            "id": f"labels{_landing(view, transition_ms)}",
             "data": labels,
             "getText": "@@=this[0]",
             "getPosition": "@@=this[1]",
@@ -320,9 +309,60 @@ def _sites(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
                 # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
                 "smoothing": 0.15 if size.narrow else 0.2,
             },
+            **appearing,
         }
     )
     return layers
+
+
+def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
+    """The pins, those that stand out drawn last; a height that nobody sees tells them apart."""
+    size = scene.sizes
+    pins = [[pin.x, pin.y] for pin in scene.pins if pin.key not in added]
+    fill: Any = rgb(palette.site)
+    radius: Any = _short(size.pin)
+    if scene.selected:
+        pins.append([*pins.pop(0), _LIFTED])
+        fill = _either("this[2]", palette.selected, palette.site)
+    elif added:
+        pins += [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.key in added]
+        fill = _either("this[2]", palette.added, palette.site)
+        large, small = (_short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
+        radius = f"@@=this[2]?{large}:{small}"
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": "pins",
+        "data": pins,
+        # The accessor "-" takes a row as it is.
+        "getPosition": "@@=-",
+        "getRadius": radius,
+        "radiusUnits": "pixels",
+        "getFillColor": fill,
+        "stroked": True,
+        "getLineColor": rgb(palette.pin_line),
+        "getLineWidth": _short(size.pin_line),
+        "lineWidthUnits": "pixels",
+    }
+
+
+def _landing(view: ViewState, transition_ms: int) -> str:
+    """What tells the labels of one flight from those of another: deck.gl shows new ones alone."""
+    return f"-{_mark([repr(view)])}" if transition_ms else ""
+
+
+def _appearing(transition_ms: int) -> Record:
+    """How what is placed for the end of a flight appears: hardly before it, at half way not yet."""
+    if not transition_ms:
+        return {}
+    return {
+        "transitions": {
+            "getColor": {
+                "duration": transition_ms,
+                "easing": "@@=this*this*this*this",
+                "enter": "@@=[this[0],this[1],this[2],0]",
+            }
+        }
+    }
 
 
 def _ring(at: list[float], scene: Scene, palette: Palette) -> Record:

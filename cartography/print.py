@@ -12,7 +12,18 @@ import pandas as pd
 from .camera import ViewState, to_screen
 from .palette import Palette
 from .projection import INSET_NAMES
-from .scene import Scene, build_scene, outline_file, site_alt_text, state_codes
+from .scene import (
+    ADDED,
+    GROWN,
+    REMOVED,
+    SHRUNK,
+    STAYS,
+    Scene,
+    build_scene,
+    outline_file,
+    site_alt_text,
+    state_codes,
+)
 from .text import FONT_FAMILY
 
 Align = Literal["left", "center", "right"]
@@ -31,8 +42,6 @@ __all__ = [
 SELECTION = "site"
 """Name of the chart's selection: a click on a pin selects its ``key``."""
 
-STAYS, ADDED, REMOVED = "stays", "added", "removed"
-"""What a column ``change`` of places says of each."""
 _CROSS = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -322,7 +331,7 @@ def _changes(
 
     fills = by_change((palette.site, palette.added, palette.removed))
     lines = by_change((palette.pin_line, palette.pin_line, palette.removed))
-    areas = by_change((0.5 * area, 1.6 * area, 1.6 * area))
+    areas = by_change((SHRUNK * area, GROWN * area, GROWN * area))
     shapes = by_change(("circle", "circle", _CROSS))
     return (
         # What changes stands first, and is drawn last.

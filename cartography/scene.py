@@ -17,6 +17,11 @@ from .projection import INSET_NAMES, FloatArray, project
 from .text import text_width
 
 __all__ = [
+    "ADDED",
+    "GROWN",
+    "REMOVED",
+    "SHRUNK",
+    "STAYS",
     "Pin",
     "Scene",
     "Sizes",
@@ -28,6 +33,10 @@ __all__ = [
     "state_codes",
 ]
 
+STAYS, ADDED, REMOVED = "stays", "added", "removed"
+"""What a column ``change`` of places says of each."""
+GROWN, SHRUNK = 1.6, 0.5
+"""Of the area of a usual pin: what changes, and what stays beside it."""
 _NARROW = 480  # CSS pixels: below this, labels have no state
 _INITIALS = 0.019  # type to map width: above this, the insets' names are wider than their frames
 _LEAD = 1.15  # how much larger than the smallest type the sites' labels are

@@ -11,6 +11,7 @@ from ui.filters import address_filters
 from ui.keys import Key
 from ui.stage.telling import tell
 
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     name: str
@@ -50,7 +51,11 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
     count = len(story.slides)
     said = f"Drawing {count} {'slide' if count == 1 else 'slides'}"
     bar = st.progress(0.0, said)
-    data = _written(story, roster, form.ending, lambda done: bar.progress(done, said))
+
+    def progress(part: float) -> None:
+        bar.progress(part, said)
+
+    data = _written(story, roster, form.ending, progress)
     bar.empty()
     st.download_button(
         f"Save {form.name}, {max(len(data) / 1e6, 0.1):.1f} MB",
@@ -64,9 +69,7 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
     )
 
 
-def _written(
-    story: Story, roster: Roster, ending: str, progress: Callable[[float], None]
-) -> bytes:
+def _written(story: Story, roster: Roster, ending: str, progress: Callable[[float], None]) -> bytes:
     # Imported when somebody wants a file: most visitors never do.
     if ending == "pptx":
         from briefing.pptx import story_pptx

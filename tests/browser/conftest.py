@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
-from running import CHROMIUM, FLAGS, NO_WEBGL, SOFTWARE_WEBGL, Server, Visits, running_server
+from running import (
+    CHROMIUM,
+    FLAGS,
+    NO_WEBGL,
+    SOFTWARE_WEBGL,
+    Contexts,
+    Server,
+    Visits,
+    running_server,
+)
 
 PATIENCE_MS = 20_000
 """How long a condition may take to come true unless a test says otherwise.
@@ -60,18 +69,24 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def browser_without_webgl(playwright: Playwright) -> Iterator[Browser]:
+def plain_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser without WebGL: its maps are still pictures, drawn in a tenth of the time."""
     running = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *NO_WEBGL])
     yield running
     running.close()
 
 
+@pytest.fixture(scope="session")
+def contexts() -> Contexts:
+    """The browsers' contexts, which end with them."""
+    return Contexts()
+
+
 @pytest.fixture
-def visits() -> Iterator[Visits]:
+def visits(contexts: Contexts) -> Iterator[Visits]:
     """Open pages through this; after the test, no page may have asked another host."""
-    made = Visits()
+    made = Visits(contexts)
     yield made
-    for context in made.contexts:
-        context.close()
+    made.leave()
     assert made.elsewhere == [], "asked of other hosts"
     assert made.errors == [], "errors in the page"

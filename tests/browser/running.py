@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -105,25 +106,68 @@ def running_server(
             process.wait()
 
 
+class Contexts:
+    """Browser contexts that tests use one after the other, so that what the app's scripts are has
+    to be fetched and compiled once and not in every test."""
+
+    def __init__(self) -> None:
+        self._free: dict[tuple[Browser, str], list[BrowserContext]] = {}
+
+    def take(self, browser: Browser, options: dict[str, object]) -> BrowserContext:
+        """Return a context with these options that nobody uses."""
+        free = self._free.get((browser, repr(sorted(options.items()))))
+        return free.pop() if free else browser.new_context(**options)  # type: ignore[arg-type]
+
+    def give_back(
+        self, browser: Browser, options: dict[str, object], context: BrowserContext
+    ) -> None:
+        """Take a context back, as empty as a new one but for the files in its cache."""
+        for page in context.pages:
+            if page.url.startswith("http"):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.close()
+        context.clear_cookies()
+        self._free.setdefault((browser, repr(sorted(options.items()))), []).append(context)
+
+
 class Visits:
     """Opens pages, and keeps what they asked of other hosts and wrote to the console."""
 
-    def __init__(self) -> None:
-        self.contexts: list[BrowserContext] = []
+    def __init__(self, contexts: Contexts) -> None:
+        self.contexts = contexts
+        self.taken: list[tuple[Browser, dict[str, object], BrowserContext]] = []
         self.elsewhere: list[str] = []
         self.errors: list[str] = []
 
     def open(
-        self, browser: Browser, url: str, size: dict[str, int] | None = None, **options: object
+        self,
+        browser: Browser,
+        url: str,
+        size: dict[str, int] | None = None,
+        *,
+        color_scheme: Literal["light", "dark"] | None = None,
+        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
+        **options: object,
     ) -> Page:
-        context = browser.new_context(viewport=size or DESKTOP, **options)  # type: ignore[arg-type]
+        """Open a page as a visitor of its own, who shares nothing with the test's other ones.
+
+        Unless motion is asked for the camera jumps: each frame of a flight is drawn in software.
+        """
+        context = self.contexts.take(browser, options)
+        self.taken.append((browser, options, context))
         context.set_default_timeout(ACTION_MS)
-        self.contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size(size or DESKTOP)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         page.on("request", lambda request: self._note_request(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(url, wait_until="commit")
         return page
+
+    def leave(self) -> None:
+        """Close the pages."""
+        for browser, options, context in self.taken:
+            self.contexts.give_back(browser, options, context)
 
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)

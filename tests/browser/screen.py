@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 
+import numpy as np
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, Page, expect
 
@@ -21,6 +22,12 @@ def map_element(page: Page) -> Locator:
 def wait_for_map(page: Page) -> None:
     expect(map_element(page).locator("canvas").first).to_be_visible(timeout=READY_MS)
     wait_until_still(page)
+
+
+def wait_for_list(page: Page) -> None:
+    """Wait until the Map page is whole, however its map is drawn."""
+    expect(page.locator(".count")).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
 
 
 def wait_until_idle(page: Page) -> None:
@@ -105,16 +112,10 @@ def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:
 
 def middle_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[float, float]:
     """Return the middle of the pixels of a colour."""
-    pixels = image.load()
-    assert pixels is not None
-    found = [
-        (x, y)
-        for x in range(image.width)
-        for y in range(image.height)
-        if all(abs(a - b) < 6 for a, b in zip(pixels[x, y], colour, strict=True))
-    ]
-    assert found, "no pixel of this colour"
-    return sum(x for x, _ in found) / len(found), sum(y for _, y in found) / len(found)
+    near = (np.abs(np.asarray(image, dtype=int) - colour) < 6).all(axis=2)
+    assert near.any(), "no pixel of this colour"
+    y, x = np.nonzero(near)
+    return float(x.mean()), float(y.mean())
 
 
 def expect_count(page: Page, shown: int, total: int) -> None:

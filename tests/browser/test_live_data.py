@@ -15,6 +15,7 @@ from screen import (
     picture,
     search,
     site_button,
+    wait_for_list,
     wait_for_map,
     wait_until_picture,
     wait_until_still,
@@ -53,10 +54,10 @@ def test_a_row_typed_into_the_csv_appears_on_an_open_map_that_stays_as_it_was(
 
 
 def test_a_bad_file_leaves_the_last_good_roster_with_a_banner_until_it_is_mended(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, own_server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, own_server.url)
+    wait_for_list(page)
     good = (own_server.data / "sites.csv").read_bytes()
     (own_server.data / "sites.csv").write_text("town,country\nParis,France\n", "utf-8")
     expect(page.get_by_text(BANNER)).to_be_visible(timeout=READY_MS)
@@ -67,11 +68,11 @@ def test_a_bad_file_leaves_the_last_good_roster_with_a_banner_until_it_is_mended
 
 
 def test_a_place_that_is_not_sure_stays_in_the_list_without_a_pin_and_says_why(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     add_row(own_server, "Cincinatti", "Ohio", "city", "2017-06-20")
-    page = visits.open(browser, own_server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, own_server.url)
+    wait_for_list(page)
     expect_count(page, 13, 13)
     unsure = site_button(page, "cincinatti-oh")
     expect(unsure).to_contain_text("no pin")
@@ -81,7 +82,7 @@ def test_a_place_that_is_not_sure_stays_in_the_list_without_a_pin_and_says_why(
 
 
 def test_text_from_the_csv_is_text_everywhere(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     nasty = "<img src=x onerror=alert(1)>**b** {c}"
     sites = own_server.data / "sites.csv"
@@ -92,9 +93,9 @@ def test_text_from_the_csv_is_text_everywhere(
     rows[1][0] = "<i>Birmingham</i>"
     with sites.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    page = visits.open(browser, f"{own_server.url}/?site=indianapolis-in")
+    page = visits.open(plain_browser, f"{own_server.url}/?site=indianapolis-in")
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-    wait_for_map(page)
+    wait_for_list(page)
     expect(details(page)).to_contain_text(nasty)
     expect(page.get_by_role("button", name=nasty)).to_be_visible()
     expect(page.get_by_role("button", name="@@=x [a](b) :material/home:")).to_be_visible()
@@ -103,7 +104,7 @@ def test_text_from_the_csv_is_text_everywhere(
 
 
 def test_a_further_column_with_few_values_is_a_filter_by_itself(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     sites = own_server.data / "sites.csv"
     lines = sites.read_text("utf-8").splitlines()
@@ -111,33 +112,33 @@ def test_a_further_column_with_few_values_is_a_filter_by_itself(
     sites.write_text(
         "".join(f"{line},{track}\n" for line, track in zip(lines, tracks, strict=True)), "utf-8"
     )
-    page = visits.open(browser, own_server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, own_server.url)
+    wait_for_list(page)
     page.get_by_role("button", name="Operations", exact=True).click()
     expect_count(page, 6, 12)
     expect_query(page, ("by-track", "Operations"))
 
 
 def test_another_programme_needs_another_data_folder_and_nothing_else(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     (own_server.data / "programme.toml").write_text(
         'name = "River Towns"\ntitle = "River Towns"\nshort_name = "RT"\ndescription = "Towns."\n'
         'site_noun = "town"\nsite_noun_plural = "towns"\nwebsite = "https://example.org"\n',
         "utf-8",
     )
-    page = visits.open(browser, own_server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, own_server.url)
+    wait_for_list(page)
     expect(page).to_have_title("Map · River Towns")
     expect(page.get_by_text("12 towns ·")).to_be_visible()
     expect(page.locator(".count")).to_have_text("12 of 12 towns")
 
 
 def test_without_any_good_data_the_page_says_so_and_shows_no_traceback(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     (own_server.data / "sites.csv").unlink()
-    page = visits.open(browser, own_server.url)
+    page = visits.open(plain_browser, own_server.url)
     expect(page.get_by_text("This page cannot be shown.")).to_be_visible(timeout=READY_MS)
     expect(page.get_by_text("Reference")).to_be_visible()
     _expect_no_traceback(page)

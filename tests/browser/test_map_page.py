@@ -18,6 +18,7 @@ from screen import (
     picture,
     search,
     site_button,
+    wait_for_list,
     wait_for_map,
     wait_until_idle,
     wait_until_picture,
@@ -172,10 +173,10 @@ def test_the_same_pin_can_be_clicked_again_after_another_way_of_selecting(
 
 
 def test_typing_narrows_the_list_and_a_single_match_is_selected(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, server.url)
+    wait_for_list(page)
     search(page).press_sequentially("tenn")
     expect_count(page, 2, 12)
     assert listed_sites(page) == ["memphis-tn", "jackson-tn"]
@@ -190,15 +191,15 @@ def test_typing_narrows_the_list_and_a_single_match_is_selected(
 
 
 def test_filters_live_in_the_address_and_survive_a_reload(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?state=OH&state=Tennessee&site=toledo-oh")
-    wait_for_map(page)
+    page = visits.open(plain_browser, f"{server.url}/?state=OH&state=Tennessee&site=toledo-oh")
+    wait_for_list(page)
     expect_count(page, 4, 12)
     expect_query(page, ("state", "Ohio"), ("state", "Tennessee"), ("site", "toledo-oh"))
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
     page.reload()
-    wait_for_map(page)
+    wait_for_list(page)
     expect_count(page, 4, 12)
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
     page.get_by_role("button", name="Reset", exact=True).click()
@@ -207,9 +208,9 @@ def test_filters_live_in_the_address_and_survive_a_reload(
 
 
 def test_no_match_is_said_in_a_sentence_with_the_way_out_beside_it(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?search=zzz")
+    page = visits.open(plain_browser, f"{server.url}/?search=zzz")
     expect(page.get_by_text("No site matches these filters.")).to_be_visible(timeout=READY_MS)
     expect_count(page, 0, 12)
     page.get_by_role("button", name="Show all").click()
@@ -230,9 +231,9 @@ def test_the_map_fits_its_element_again_after_a_resize(
 
 
 def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
-    server: Server, browser_without_webgl: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser_without_webgl, f"{server.url}/?site=memphis-tn")
+    page = visits.open(plain_browser, f"{server.url}/?site=memphis-tn")
     expect(page.get_by_text("This browser has no WebGL")).to_be_visible(timeout=READY_MS)
     drawing = page.locator('[data-testid="stVegaLiteChart"]')
     expect(drawing.locator("canvas, svg").first).to_be_visible()
@@ -243,10 +244,10 @@ def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
 
 
 def test_downloads_hold_what_is_shown_with_coordinates_and_source(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?state=OH")
-    wait_for_map(page)
+    page = visits.open(plain_browser, f"{server.url}/?state=OH")
+    wait_for_list(page)
     # The table has a button of that name as well.
     page.locator(".st-key-map-actions").get_by_role("button", name="Download").click()
     with page.expect_download() as csv_download:
@@ -265,11 +266,11 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
 
 
 def test_copy_link_copies_the_address_with_filters_and_selection(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     address = f"{server.url}/?state=OH&site=toledo-oh"
-    page = visits.open(browser, address, permissions=["clipboard-read", "clipboard-write"])
-    wait_for_map(page)
+    page = visits.open(plain_browser, address, permissions=["clipboard-read", "clipboard-write"])
+    wait_for_list(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
@@ -277,10 +278,10 @@ def test_copy_link_copies_the_address_with_filters_and_selection(
 
 
 def test_the_list_works_with_the_keyboard_alone(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, server.url)
+    wait_for_list(page)
     site_button(page, "birmingham-al").focus()
     page.keyboard.press("Tab")
     focused = page.evaluate(

@@ -3,75 +3,100 @@
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from running import DESKTOP, PHONE, Server, Visits, running_server
-from screen import READY_MS, details, expect_count, expect_query, listed_sites, wait_for_map
+from screen import (
+    READY_MS,
+    details,
+    expect_count,
+    expect_query,
+    listed_sites,
+    wait_for_list,
+)
 
 
 def test_the_sites_page_is_whole_for_the_very_first_visitor_of_a_server(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{own_server.url}/sites")
+    page = visits.open(plain_browser, f"{own_server.url}/sites")
     expect(page.get_by_role("heading", name="All sites")).to_be_visible(timeout=READY_MS)
     expect(page.locator(".title-bar-name strong")).to_have_text("Public Safety Partnership")
     expect(page.get_by_text("12 of 12 sites")).to_be_visible()
 
 
 def test_a_row_of_the_sites_page_leads_to_its_place_on_the_map(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/sites?find=kansas")
+    page = visits.open(plain_browser, f"{server.url}/sites?find=kansas")
     expect(page.get_by_text("1 of 12 sites")).to_be_visible(timeout=READY_MS)
     table = page.locator('[data-testid="stDataFrame"]')
     expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 18, box["y"] + 50)
-    wait_for_map(page)
+    wait_for_list(page)
     expect(details(page).locator("h2")).to_have_text("Kansas City, Missouri")
     expect_query(page, ("site", "kansas-city-mo"))
 
 
 def test_filters_and_selection_survive_a_visit_to_another_page(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?state=OH&site=toledo-oh")
-    wait_for_map(page)
+    page = visits.open(plain_browser, f"{server.url}/?state=OH&site=toledo-oh")
+    wait_for_list(page)
     bar = page.locator(".st-key-title-bar")
     bar.get_by_role("link", name="About").click()
     expect(page.get_by_role("heading", name="About")).to_be_visible()
     bar.get_by_role("link", name="Map").click()
-    wait_for_map(page)
+    wait_for_list(page)
     expect_count(page, 2, 12)
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
     expect_query(page, ("state", "Ohio"), ("site", "toledo-oh"))
 
 
 def test_about_tells_sources_licences_version_and_what_is_asked_of_the_network(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/about")
+    page = visits.open(plain_browser, f"{server.url}/about")
     expect(page.get_by_role("heading", name="About")).to_be_visible(timeout=READY_MS)
     for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Roster version"):
         expect(page.get_by_text(text).first).to_be_visible()
     expect(page.get_by_text("Nothing. The map")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size", "webgl"),
+    [
+        ("light", DESKTOP, True),
+        ("light", PHONE, False),
+        ("dark", DESKTOP, False),
+        ("dark", PHONE, True),
+    ],
+    ids=["light-laptop", "light-phone-without-webgl", "dark-laptop-without-webgl", "dark-phone"],
+)
 def test_axe_finds_nothing_serious_or_critical_on_any_page(
-    server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
+    server: Server,
+    browser: Browser,
+    plain_browser: Browser,
+    visits: Visits,
+    scheme: Literal["light", "dark"],
+    size: dict[str, int],
+    webgl: bool,
 ) -> None:
-    page = visits.open(browser, "about:blank", size, color_scheme=scheme)
+    page = visits.open(
+        browser if webgl else plain_browser, "about:blank", size, color_scheme=scheme
+    )
     bad = []
     # One visitor to all of them: the first page brings Streamlit's own scripts, once.
     for path in ("/?site=memphis-tn", "/", "/sites", "/review", "/about"):
         page.goto(f"{server.url}{path}", wait_until="commit")
         if path.startswith("/?") or path == "/":
-            wait_for_map(page)
+            wait_for_list(page)
+            expect(page.locator(".controls")).to_be_visible(visible=webgl)
         else:
             expect(page.locator("h1")).to_be_visible(timeout=READY_MS)
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -85,16 +110,16 @@ def test_axe_finds_nothing_serious_or_critical_on_any_page(
 
 
 def test_no_deploy_button_and_no_menu_of_a_developer(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, server.url)
-    wait_for_map(page)
+    page = visits.open(plain_browser, server.url)
+    wait_for_list(page)
     expect(page.get_by_text("Deploy")).to_have_count(0)
     expect(page.locator('[data-testid="stMainMenu"]')).to_have_count(0)
 
 
 def test_streamlit_run_works_as_well_and_answers_the_version(
-    tmp_path: Path, browser: Browser, visits: Visits
+    tmp_path: Path, plain_browser: Browser, visits: Visits
 ) -> None:
     def streamlit_run(port: int) -> list[str]:
         return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
@@ -102,6 +127,6 @@ def test_streamlit_run_works_as_well_and_answers_the_version(
     with running_server(tmp_path, streamlit_run) as server:
         with urllib.request.urlopen(f"{server.url}/roster/version") as answer:
             assert len(answer.read()) == 12
-        page = visits.open(browser, server.url)
-        wait_for_map(page)
+        page = visits.open(plain_browser, server.url)
+        wait_for_list(page)
         assert len(listed_sites(page)) == 12

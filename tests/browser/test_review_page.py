@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from running import DESKTOP, PHONE, Server, Visits, running_server
-from screen import READY_MS, expect_query, site_button, wait_for_map, wait_until_idle
+from screen import READY_MS, expect_query, site_button, wait_for_list, wait_until_idle
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROWS = (
@@ -73,13 +73,13 @@ def open_review(browser: Browser, visits: Visits, url: str, **options: object) -
 
 
 def test_a_candidate_taken_with_the_keyboard_appears_on_an_open_map_and_undo_takes_it_back(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    the_map = visits.open(browser, editing_server.url)
-    wait_for_map(the_map)
+    the_map = visits.open(plain_browser, editing_server.url)
+    wait_for_list(the_map)
     expect(site_button(the_map, "springfeild-il")).to_contain_text("no pin")
 
-    page = open_review(browser, visits, f"{editing_server.url}/review")
+    page = open_review(plain_browser, visits, f"{editing_server.url}/review")
     page.get_by_role("button", name="1 Springfield, Illinois").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Springfeild, Illinois is")).to_be_visible()
@@ -95,9 +95,9 @@ def test_a_candidate_taken_with_the_keyboard_appears_on_an_open_map_and_undo_tak
 
 
 def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_review(browser, visits, f"{editing_server.url}/review?site=georgetown-pa")
+    page = open_review(plain_browser, visits, f"{editing_server.url}/review?site=georgetown-pa")
     field = page.get_by_label("Latitude, longitude")
     field.fill("41.5, -80")
     page.keyboard.press("ArrowLeft")
@@ -113,9 +113,9 @@ def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
 
 
 def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, "about:blank")
+    page = visits.open(plain_browser, "about:blank")
     late = LateEnds(page)
     page.goto(f"{editing_server.url}/review?site=georgetown-pa", wait_until="commit")
     field = page.get_by_label("Latitude, longitude")
@@ -140,10 +140,14 @@ def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
     ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
 )
 def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
-    editing_server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
+    editing_server: Server,
+    plain_browser: Browser,
+    visits: Visits,
+    scheme: str,
+    size: dict[str, int],
 ) -> None:
     url = f"{editing_server.url}/review?site=georgetown-pa"
-    page = open_review(browser, visits, url, size=size, color_scheme=scheme)
+    page = open_review(plain_browser, visits, url, size=size, color_scheme=scheme)
     page.get_by_role("button", name="Leave out for now").click()
     expect(page.get_by_role("button", name="Take back")).to_be_visible()
     expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()

@@ -76,10 +76,10 @@ def ledger(server: Server) -> str:
 
 
 def test_a_viewer_needs_no_account_and_nobody_else_is_asked(
-    signing_server: Server, provider: Provider, browser_without_webgl: Browser, visits: Visits
+    signing_server: Server, provider: Provider, plain_browser: Browser, visits: Visits
 ) -> None:
     provider.asked.clear()
-    page = visits.open(browser_without_webgl, signing_server.url)
+    page = visits.open(plain_browser, signing_server.url)
     expect(site_button(page, "memphis-tn")).to_be_visible(timeout=READY_MS)
     page.get_by_role("link", name="Review").click()
     expect(page.get_by_role("button", name="Sign in to edit")).to_be_visible()
@@ -89,9 +89,9 @@ def test_a_viewer_needs_no_account_and_nobody_else_is_asked(
 
 
 def test_a_listed_editor_may_edit_until_she_signs_out(
-    signing_server: Server, provider: Provider, browser_without_webgl: Browser, visits: Visits
+    signing_server: Server, provider: Provider, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_review(browser_without_webgl, visits, signing_server)
+    page = open_review(plain_browser, visits, signing_server)
     sign_in(page, signing_server, "Ada")
     expect(page.get_by_text("Signed in as Ada@Example.org.")).to_be_visible()
     page.get_by_role("button", name="Leave out for now").click()
@@ -117,9 +117,9 @@ def test_a_listed_editor_may_edit_until_she_signs_out(
     ],
 )
 def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
-    signing_server: Server, browser_without_webgl: Browser, visits: Visits, person: str, said: str
+    signing_server: Server, plain_browser: Browser, visits: Visits, person: str, said: str
 ) -> None:
-    page = open_review(browser_without_webgl, visits, signing_server)
+    page = open_review(plain_browser, visits, signing_server)
     sign_in(page, signing_server, person)
     expect(page.get_by_text(said)).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -127,9 +127,9 @@ def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
 
 
 def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_open(
-    signing_server: Server, tmp_path: Path, browser_without_webgl: Browser, visits: Visits
+    signing_server: Server, tmp_path: Path, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_review(browser_without_webgl, visits, signing_server)
+    page = open_review(plain_browser, visits, signing_server)
     sign_in(page, signing_server, "Ada")
     button = page.get_by_role("button", name="Leave out for now")
     expect(button).to_be_visible()
@@ -151,10 +151,10 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
 
 
 def test_at_another_address_than_the_one_that_signing_in_leads_back_to_the_way_is_shown(
-    signing_server: Server, browser_without_webgl: Browser, visits: Visits
+    signing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     port = urlsplit(signing_server.url).port
-    page = browser_without_webgl.new_context().new_page()
+    page = plain_browser.new_context().new_page()
     page.goto(f"http://localhost:{port}/review")
     link = page.get_by_role("link", name=signing_server.url)
     expect(link).to_be_visible(timeout=READY_MS)

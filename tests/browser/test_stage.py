@@ -27,8 +27,7 @@ FOUR_TO_THREE = {"width": 1024, "height": 768}
 def open_stage(
     server: Server, browser: Browser, visits: Visits, query: str = "", **options: object
 ) -> Page:
-    """Open the briefing in a browser that asks for reduced motion, and wait for its slide."""
-    options.setdefault("reduced_motion", "reduce")
+    """Open the briefing, and wait for its slide."""
     page = visits.open(browser, f"{server.url}/briefing{query}", **options)  # type: ignore[arg-type]
     wait_for_stage(page)
     return page
@@ -115,7 +114,7 @@ def test_black_white_and_the_keys_ask_the_server_nothing(
     server: Server, browser: Browser, visits: Visits
 ) -> None:
     sent: list[str] = []
-    page = visits.open(browser, "about:blank", reduced_motion="reduce")
+    page = visits.open(browser, "about:blank")
     page.on(
         "websocket",
         lambda line: line.on(
@@ -167,7 +166,7 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_slide(
 def test_the_briefing_takes_the_maps_filters_along_and_back(
     server: Server, browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?state=Tennessee", reduced_motion="reduce")
+    page = visits.open(browser, f"{server.url}/?state=Tennessee")
     expect_count(page, 2, 12)
     page.get_by_role("link", name="Briefing").click()
     wait_for_stage(page)
@@ -290,9 +289,9 @@ def test_the_slide_stays_while_the_roster_changes_under_it(
 
 
 def test_without_webgl_the_slides_have_the_same_map_as_a_still_picture(
-    server: Server, browser_without_webgl: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_stage(server, browser_without_webgl, visits, "?slide=houston-tx")
+    page = open_stage(server, plain_browser, visits, "?slide=houston-tx")
     chart = page.locator(".st-key-stage-picture [data-testid='stVegaLiteChart']")
     expect(chart.locator("canvas, svg").first).to_be_visible(timeout=READY_MS)
     page.keyboard.press("PageDown")
@@ -356,7 +355,7 @@ def test_axe_finds_nothing_serious_or_critical_on_the_stage(
     slides = ["houston-tx"]
     if view == "stage":
         slides += ["title", "country", "announcement-2017-06-20", "agencies", "close"]
-    page = visits.open(browser, "about:blank", size, color_scheme=scheme, reduced_motion="reduce")
+    page = visits.open(browser, "about:blank", size, color_scheme=scheme)
     bad = []
     for slide in slides:
         page.goto(f"{server.url}/briefing?slide={slide}&view={view}", wait_until="commit")

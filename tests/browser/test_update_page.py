@@ -49,14 +49,14 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     stored = editing_server.data / "sites.csv"
     before = stored.read_bytes()
-    other = visits.open(browser, editing_server.url)
+    other = visits.open(plain_browser, editing_server.url)
     expect_count(other, 12, 12)
 
-    page = open_update(browser, visits, editing_server.url)
+    page = open_update(plain_browser, visits, editing_server.url)
     drop(page, FILE)
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
     expect(page.locator(".banner summary")).to_contain_text("Windows-1252 with semicolons")
@@ -92,10 +92,10 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
 
 
 def test_a_file_that_cannot_be_the_list_changes_nothing_and_says_why(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     before = (editing_server.data / "sites.csv").read_bytes()
-    page = open_update(browser, visits, editing_server.url)
+    page = open_update(plain_browser, visits, editing_server.url)
     drop(page, b"%PDF-1.7 \x00\x01\x02", "report.pdf")
     refused = page.get_by_role("alert").filter(has_text="cannot be the list")
     expect(refused).to_be_visible(timeout=READY_MS)
@@ -104,15 +104,15 @@ def test_a_file_that_cannot_be_the_list_changes_nothing_and_says_why(
 
 
 def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     stored = editing_server.data / "sites.csv"
     text = stored.read_text("utf-8")
-    slow = open_update(browser, visits, editing_server.url)
+    slow = open_update(plain_browser, visits, editing_server.url)
     drop(slow, (text + "Tulsa,Oklahoma,city,2017-06-20\n").encode())
     expect(slow.locator(".tiles")).to_be_visible(timeout=READY_MS)
 
-    quick = open_update(browser, visits, editing_server.url)
+    quick = open_update(plain_browser, visits, editing_server.url)
     drop(quick, (text + "Miami,Florida,city,2017-06-20\n").encode())
     expect(quick.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(quick, "Go on to publish")
@@ -135,11 +135,11 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
 
 
 def test_the_history_shows_every_version_and_brings_one_back(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     stored = editing_server.data / "sites.csv"
     before = stored.read_bytes()
-    page = open_update(browser, visits, editing_server.url)
+    page = open_update(plain_browser, visits, editing_server.url)
     drop(page, before + b"Tulsa,Oklahoma,city,2017-06-20\n")
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(page, "Go on to publish")
@@ -161,9 +161,9 @@ def test_the_history_shows_every_version_and_brings_one_back(
 
 
 def test_a_cell_edited_in_the_table_is_a_change_at_once(
-    editing_server: Server, browser: Browser, visits: Visits
+    editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_update(browser, visits, editing_server.url)
+    page = open_update(plain_browser, visits, editing_server.url)
     press(page, "Edit the list here")
     table = page.get_by_test_id("stDataFrame").first
     expect(table).to_be_visible(timeout=READY_MS)
@@ -188,9 +188,13 @@ def test_a_cell_edited_in_the_table_is_a_change_at_once(
     ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
 )
 def test_axe_finds_nothing_serious_or_critical_on_the_way(
-    editing_server: Server, browser: Browser, visits: Visits, scheme: str, size: dict[str, int]
+    editing_server: Server,
+    plain_browser: Browser,
+    visits: Visits,
+    scheme: str,
+    size: dict[str, int],
 ) -> None:
-    page = open_update(browser, visits, editing_server.url, size=size, color_scheme=scheme)
+    page = open_update(plain_browser, visits, editing_server.url, size=size, color_scheme=scheme)
     bad = serious(page)
     drop(page, FILE)
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
@@ -219,13 +223,13 @@ def serious(page: Page) -> list[str]:
 
 
 def test_somebody_elsewhere_sees_no_way_to_edit(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, own_server.url)
+    page = visits.open(plain_browser, own_server.url)
     expect_count(page, 12, 12)
     expect(page.get_by_role("link", name="Update")).to_have_count(0)
     expect(site_button(page, "houston-tx")).to_be_visible()
-    page = visits.open(browser, f"{own_server.url}/update")
+    page = visits.open(plain_browser, f"{own_server.url}/update")
     expect(page.get_by_role("heading", name="Update the list")).to_be_visible(timeout=READY_MS)
     wait_until_idle(page)
     assert page.locator('input[type="file"]').count() == 0

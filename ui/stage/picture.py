@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 
 import altair as alt
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from briefing.picture import slide_chart, slide_view
+from briefing.picture import map_words, slide_chart, slide_places, slide_view
 from briefing.slides import Slide
 from cartography.camera import ViewState
-from cartography.deck import CompactDeck, build_deck, site_alt_text
+from cartography.deck import CompactDeck, build_deck
 from cartography.palette import palette_for
 from roster.snapshot import Roster
 from ui.address import static_base
@@ -62,23 +60,6 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def slide_places(roster: Roster, slide: Slide) -> pd.DataFrame:
-    """Return the places of a slide's map, those that it speaks of first; only they have labels.
-
-    Columns as of ``map_element.map_places``.
-    """
-    places = map_places(roster, roster.sites)
-    shown = places[places["key"].isin(slide.keys)]
-    if not slide.highlighted:
-        return shown
-    order = {key: number for number, key in enumerate(slide.highlighted)}
-    rank = shown["key"].map(order).fillna(len(order))
-    named = rank < len(order)
-    return shown.assign(
-        label=shown["label"].where(named, ""), city=shown["city"].where(named, "")
-    ).iloc[np.argsort(rank.to_numpy(), kind="stable")]
-
-
 def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
     """Draw a slide's map with deck.gl; the camera flies there from where it stood.
 
@@ -90,12 +71,9 @@ def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: 
     calm : bool
         Whether the system asks for reduced motion.
     """
-    places = slide_places(roster, slide)
     sent = _camera(roster, slide, frame, home, calm=calm)
-    deck = _kept_deck(
-        roster.version, slide.keys, slide.selected, slide.highlighted, frame, sent, places
-    )
-    st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=_alt_text(places, slide))
+    deck, words = _kept_deck(roster.version, slide, frame, sent, roster)
+    st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=words)
 
 
 def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
@@ -126,20 +104,18 @@ def _camera(roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool
     return sent
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Frame: repr, _Sent: repr})
+@st.cache_resource(
+    max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash, _Sent: hash}
+)
 def _kept_deck(
-    version: str,
-    keys: tuple[str, ...],
-    selected: str,
-    highlighted: tuple[str, ...],
-    frame: Frame,
-    sent: _Sent,
-    _places: pd.DataFrame,
-) -> CompactDeck:
-    """Return the deck of a picture, which many phones ask for at once."""
-    return build_deck(
-        _places,
-        selected=selected or None,
+    version: str, slide: Slide, frame: Frame, sent: _Sent, _roster: Roster
+) -> tuple[CompactDeck, str]:
+    """Return a picture, which many phones ask for at once, and what it shows in words."""
+    places = slide_places(slide, _roster)
+    cards = map_places(_roster, _roster.sites).set_index("key")["card"]
+    deck = build_deck(
+        places.assign(card=places["key"].map(cards)),
+        selected=slide.selected or None,
         view=sent.view,
         width=frame.width,
         height=frame.height,
@@ -148,9 +124,10 @@ def _kept_deck(
         transition_ms=sent.flight_ms,
         smallest=frame.smallest,
     )
+    return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Frame: repr, Slide: repr})
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
 def _kept_chart(version: str, slide: Slide, frame: Frame, _roster: Roster) -> alt.LayerChart:
     return slide_chart(
         slide,
@@ -161,7 +138,3 @@ def _kept_chart(version: str, slide: Slide, frame: Frame, _roster: Roster) -> al
         states_url=f"{static_base()}/states.json",
         smallest=frame.smallest,
     )
-
-
-def _alt_text(places: pd.DataFrame, slide: Slide) -> str:
-    return site_alt_text(places, slide.selected or None) if slide.has_map else "Map, covered."

@@ -1,5 +1,7 @@
 """The words of a slide as HTML. All text is data, and is escaped."""
 
+import functools
+
 import segno
 
 from briefing.fit import PANEL_WIDTH
@@ -18,6 +20,7 @@ _CARD_GAP = 28
 _COLUMNS = 4
 
 
+@functools.lru_cache(maxsize=512)
 def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
     """Return a slide's words.
 
