@@ -72,6 +72,7 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
+    appear_ms: int = 0,
     smallest: float = 0,
 ) -> CompactDeck:
     """Draw places on the map of the country.
@@ -91,8 +92,10 @@ def build_deck(
     static_base
         Address of the folder with the geometry.
     transition_ms
-        Milliseconds that the camera takes to a new view. The labels, which are placed for where it
-        arrives, appear towards the end.
+        Milliseconds that the camera takes to a new view.
+    appear_ms
+        Milliseconds within which the labels, which are placed for where the camera arrives, appear,
+        most of it towards the end; 0: at once.
     smallest
         Smallest type, CSS pixels.
 
@@ -116,7 +119,7 @@ def build_deck(
     }
     tail = _common_tail([pin.card for pin in scene.pins])
     added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
-    sites = _sites(scene, palette, view, added, transition_ms)
+    sites = _sites(scene, palette, view, added, appear_ms)
     drawn = [*_ground(scene, palette, static_base, view.min_zoom), *sites]
     return CompactDeck(
         {
@@ -248,10 +251,10 @@ def _mark(tests: list[str]) -> int:
 
 
 def _sites(
-    scene: Scene, palette: Palette, view: ViewState, added: frozenset[str], transition_ms: int
+    scene: Scene, palette: Palette, view: ViewState, added: frozenset[str], appear_ms: int
 ) -> list[Record]:
     size = scene.sizes
-    appearing = _appearing(transition_ms)
+    appearing = _appearing(appear_ms)
     beside = _short(size.beside)
     labels = [
         _label(pin.x, pin.y, label, beside, view)
@@ -268,7 +271,7 @@ def _sites(
         layers.append(
             {
                 "@@type": "LineLayer",
-                "id": f"leaders{_landing(view, transition_ms)}",
+                "id": f"leaders{_landing(view, appear_ms)}",
                 "data": led,
                 "getSourcePosition": "@@=a",
                 "getTargetPosition": "@@=b",
@@ -286,7 +289,7 @@ def _sites(
     layers.append(
         {
             "@@type": "TextLayer",
-            "id": f"labels{_landing(view, transition_ms)}",
+            "id": f"labels{_landing(view, appear_ms)}",
             "data": labels,
             "getText": "@@=this[0]",
             "getPosition": "@@=this[1]",
@@ -345,19 +348,19 @@ def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
     }
 
 
-def _landing(view: ViewState, transition_ms: int) -> str:
+def _landing(view: ViewState, appear_ms: int) -> str:
     """What tells the labels of one flight from those of another: deck.gl shows new ones alone."""
-    return f"-{_mark([repr(view)])}" if transition_ms else ""
+    return f"-{_mark([repr(view)])}" if appear_ms else ""
 
 
-def _appearing(transition_ms: int) -> Record:
-    """How what is placed for the end of a flight appears: hardly before it, at half way not yet."""
-    if not transition_ms:
+def _appearing(appear_ms: int) -> Record:
+    """How what is placed for the end of a flight appears: at half way one sees next to nothing."""
+    if not appear_ms:
         return {}
     return {
         "transitions": {
             "getColor": {
-                "duration": transition_ms,
+                "duration": appear_ms,
                 "easing": "@@=this*this*this*this",
                 "enter": "@@=[this[0],this[1],this[2],0]",
             }

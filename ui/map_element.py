@@ -42,6 +42,7 @@ class _Frame:
     dark: bool
     view: ViewState
     flight_ms: int
+    appear_ms: int
 
 
 def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
@@ -143,10 +144,18 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _
 def _render_deck(
     version: str, places: pd.DataFrame, selected: str | None, viewport: Viewport
 ) -> None:
+    before = st.session_state.get(Key.CAMERA)
     camera = _camera(places, selected, viewport)
     height = map_height(viewport)
-    view = camera.view
-    frame = _Frame(selected, viewport.width, height, _is_dark(), view, camera.flight_ms)
+    frame = _Frame(
+        selected,
+        viewport.width,
+        height,
+        _is_dark(),
+        camera.view,
+        camera.flight_ms,
+        appear_ms=camera.flight_ms if camera is not before else 0,
+    )
     if len(places) > KEPT_AT_MOST:
         deck = _drawn(places, frame)
     else:
@@ -179,6 +188,7 @@ def _drawn(places: pd.DataFrame, frame: _Frame) -> CompactDeck:
         palette=palette_for(dark=frame.dark),
         static_base=static_base(),
         transition_ms=frame.flight_ms,
+        appear_ms=frame.appear_ms,
     )
 
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 from playwright.sync_api import Browser, expect
+from pptx import Presentation
+from pypdf import PdfReader
 from running import DESKTOP, PHONE, PROJECTOR, Server, Visits
 from screen import (
     READY_MS,
@@ -263,6 +265,26 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     assert len(collection["features"]) == 2
     longitude, latitude = collection["features"][0]["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (-84, 42)
+
+
+def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, f"{server.url}/?state=OH")
+    wait_for_list(page)
+    page.locator(".st-key-map-actions").get_by_role("button", name="Download").click()
+    page.get_by_role("button", name="Briefing as PowerPoint").click()
+    with page.expect_download() as pptx_download:
+        page.get_by_role("button", name="Save PowerPoint").click()
+    slides = Presentation(str(pptx_download.value.path())).slides
+    titles = [slide.shapes.title.text for slide in slides]
+    assert {"Toledo", "Cincinnati"} <= set(titles)
+    assert "Memphis" not in titles
+    page.get_by_role("button", name="Briefing as PDF").click()
+    with page.expect_download() as pdf_download:
+        page.get_by_role("button", name="Save PDF").click()
+    assert len(PdfReader(pdf_download.value.path()).pages) == len(titles) == 7
+    assert pdf_download.value.suggested_filename.endswith("-briefing.pdf")
 
 
 def test_copy_link_copies_the_address_with_filters_and_selection(

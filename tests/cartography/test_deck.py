@@ -112,6 +112,32 @@ def test_the_selected_place_has_a_ring_and_a_pin_over_all_others(places):
     assert [row[0] for row in layers["labels"]["data"] if row[4:] == [1]] == ["Houston, TX"]
 
 
+def test_what_is_new_is_larger_of_its_own_colour_and_drawn_last(places):
+    change = ["added" if key in ("houston-tx", "toledo-oh") else "stays" for key in places["key"]]
+    pins = flat(spec_of(places.assign(change=change)))["pins"]
+    assert [len(pin) for pin in pins["data"]] == [2] * 10 + [3] * 2
+    assert str(rgb(LIGHT.added)).replace(" ", "") in pins["getFillColor"]
+    usual = flat(spec_of(places))["pins"]["getRadius"]
+    large, small = map(float, pins["getRadius"].removeprefix("@@=this[2]?").split(":"))
+    assert small < usual < large
+
+
+def test_labels_of_a_flight_appear_and_are_a_layer_of_their_own(places):
+    there, back = (
+        [
+            layer
+            for layer in flat(spec_of(places, selected, appear_ms=1200)).values()
+            if layer["id"].startswith("labels")
+        ]
+        for selected in ("houston-tx", None)
+    )
+    assert there[0]["transitions"]["getColor"]["duration"] == 1200
+    still = flat(spec_of(places))["labels"]
+    assert "transitions" not in still
+    near = spec_of(places, "houston-tx", view=focus(500, 300, 830, 560), appear_ms=1200)
+    assert {"labels", back[0]["id"]}.isdisjoint(flat(near))
+
+
 def test_geometry_travels_by_address_and_not_in_the_message(places):
     layers = flat(spec_of(places, static_base="/base/app/static"))
     for name, file in (

@@ -71,8 +71,10 @@ def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: 
     calm : bool
         Whether the system asks for reduced motion.
     """
+    before = st.session_state.get(Key.STAGE_CAMERA)
     sent = _camera(roster, slide, frame, home, calm=calm)
-    deck, words = _kept_deck(roster.version, slide, frame, sent, roster)
+    appear_ms = sent.flight_ms if sent is not before else 0
+    deck, words = _kept_deck(roster.version, slide, frame, sent, appear_ms, roster)
     st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=words)
 
 
@@ -108,7 +110,7 @@ def _camera(roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool
     max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash, _Sent: hash}
 )
 def _kept_deck(
-    version: str, slide: Slide, frame: Frame, sent: _Sent, _roster: Roster
+    version: str, slide: Slide, frame: Frame, sent: _Sent, appear_ms: int, _roster: Roster
 ) -> tuple[CompactDeck, str]:
     """Return a picture, which many phones ask for at once, and what it shows in words."""
     places = slide_places(slide, _roster)
@@ -122,6 +124,7 @@ def _kept_deck(
         palette=palette_for(dark=frame.dark),
         static_base=static_base(),
         transition_ms=sent.flight_ms,
+        appear_ms=appear_ms,
         smallest=frame.smallest,
     )
     return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
