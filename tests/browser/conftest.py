@@ -13,7 +13,7 @@ from running import (
     CHROMIUM,
     FLAGS,
     NO_WEBGL,
-    SOFTWARE_WEBGL,
+    WEBGL,
     Contexts,
     Server,
     Visits,
@@ -63,7 +63,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *SOFTWARE_WEBGL])
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *WEBGL])
     yield running
     running.close()
 
