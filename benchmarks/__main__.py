@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.browser import open_browser
+from benchmarks.browser import RENDERERS, open_browser, renderer_of
 from benchmarks.contestants import (
     BASELINE,
     COLLECTING,
@@ -23,7 +23,7 @@ from benchmarks.measure import measure
 from benchmarks.memory import measure_memory
 
 HOW = """\
-Twelve sites, a window of 1440 x 900, software WebGL, one browser and the servers on one computer.
+Twelve sites, a window of 1440 x 900, one browser and the servers on one computer.
 All are served by uvicorn under the same .streamlit/config.toml and compress what they send over
 HTTP. Bytes over the websocket are those that the page gets, unpacked. "Last draw call" is the first
 animation frame after the last call on the map's canvas, the part that does not hang on how the
@@ -42,6 +42,12 @@ def parse_arguments() -> argparse.Namespace:
         action="store_true",
         help="the server's memory over 2,000 reruns instead, without and with a collection",
     )
+    parser.add_argument(
+        "--renderer",
+        choices=RENDERERS,
+        default="mesa",
+        help="what draws WebGL; without Mesa's drivers it is always Chromium's own SwiftShader",
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all samples as well")
     return parser.parse_args()
 
@@ -51,15 +57,16 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_maps(folder: Path, *, quick: bool) -> dict[str, Any]:
+def run_maps(folder: Path, *, quick: bool, renderer: str) -> dict[str, Any]:
     """Measure the maps side by side, print the tables, and return the samples."""
     with (
         running_servers(CONTESTANTS, folder, write_data(folder)) as servers,
-        open_browser() as browser,
+        open_browser(renderer) as browser,
     ):
         rounds, tours = (2, 1) if quick else (4, 2)
+        drawn_by = renderer_of(browser)
         found, elsewhere = measure(browser, servers, rounds=rounds, tours=tours, say=say)
-    print(HOW)
+    print(f"{HOW}\nWebGL is drawn by {drawn_by}.")
     for one in CONTESTANTS:
         for url in sorted(elsewhere[one.key]):
             print(f"Asked for in vain by {one.title}: {url}")
@@ -69,11 +76,11 @@ def run_maps(folder: Path, *, quick: bool) -> dict[str, Any]:
     return {"maps": report.as_json(found)}
 
 
-def run_memory(folder: Path, *, quick: bool) -> dict[str, Any]:
+def run_memory(folder: Path, *, quick: bool, renderer: str) -> dict[str, Any]:
     """Watch the servers' memory over many reruns, print it, and return the series."""
     with (
         running_servers((THIS_APP, COLLECTING, BASELINE), folder, write_data(folder)) as servers,
-        open_browser() as browser,
+        open_browser(renderer) as browser,
     ):
         found = measure_memory(browser, servers, reruns=400 if quick else 2000, say=say)
     print("Resident memory of the server, and CPU a rerun in the block before, in one session.")
@@ -88,7 +95,7 @@ def main() -> None:
     load = os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="map-benchmarks-") as folder:
         run = run_memory if asked.memory else run_maps
-        figures = run(Path(folder), quick=asked.quick)
+        figures = run(Path(folder), quick=asked.quick, renderer=asked.renderer)
     if asked.json:
         figures["computer"] = report.computer(load)
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

@@ -23,12 +23,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # No graphics card is asked for, so that every computer draws in the same way.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
     # Beside the answers given below: whatever slips past them finds no host.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+RENDERERS = {
+    "mesa": ["--use-angle=gl-egl", "--ignore-gpu-blocklist", "--enable-unsafe-swiftshader"],
+    "swiftshader": ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+}
+"""What draws WebGL: Mesa's drivers, in software where there is no graphics card, or the software
+renderer that Chromium brings and falls back to."""
+
 WINDOW = {"width": 1440, "height": 900}
 
 QUIET_MS = 350
@@ -37,6 +41,10 @@ QUIET_FIRST_MS = 1500
 """The same for a first visit, whose pauses are longer."""
 PATIENCE_MS = 60_000
 
+_RENDERER = """() => {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  return gl.getParameter(gl.getExtension("WEBGL_debug_renderer_info").UNMASKED_RENDERER_WEBGL);
+}"""
 _PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
 _FINISHED = ForwardMsg.DESCRIPTOR.fields_by_name["script_finished"].number
 
@@ -171,14 +179,25 @@ def pill_selector() -> str:
 
 
 @contextlib.contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Start Chromium, and end it afterwards."""
+def open_browser(renderer: str = "mesa") -> Iterator[Browser]:
+    """Start Chromium with one of ``RENDERERS``, and end it afterwards."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *RENDERERS[renderer]]
+        )
         try:
             yield browser
         finally:
             browser.close()
+
+
+def renderer_of(browser: Browser) -> str:
+    """Return what a browser says that draws its WebGL."""
+    page = browser.new_page()
+    try:
+        return str(page.evaluate(_RENDERER))
+    finally:
+        page.close()
 
 
 @contextlib.contextmanager
