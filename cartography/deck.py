@@ -13,6 +13,7 @@ from sites.states import state_of
 
 from .camera import ViewState
 from .labels import PlacedLabel
+from .landing import Landing, waiting
 from .palette import Palette, rgb
 from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, code_bit, site_alt_text
 from .text import FONT_FAMILY, FONT_WEIGHT
@@ -72,7 +73,7 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
-    appear_ms: int = 0,
+    landing: Landing | None = None,
     smallest: float = 0,
 ) -> CompactDeck:
     """Draw places on the map of the country.
@@ -93,9 +94,9 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
-    appear_ms
-        Milliseconds within which the labels, which are placed for where the camera arrives, appear,
-        most of it towards the end; 0: at once.
+    landing
+        How the labels, which are placed for where the camera arrives, wait for it; None: they show
+        at once.
     smallest
         Smallest type, CSS pixels.
 
@@ -119,7 +120,7 @@ def build_deck(
     }
     tail = _common_tail([pin.card for pin in scene.pins])
     added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
-    sites = _sites(scene, palette, view, added, appear_ms)
+    sites = _sites(scene, palette, view, added, landing)
     drawn = [*_ground(scene, palette, static_base, view.min_zoom), *sites]
     return CompactDeck(
         {
@@ -251,10 +252,13 @@ def _mark(tests: list[str]) -> int:
 
 
 def _sites(
-    scene: Scene, palette: Palette, view: ViewState, added: frozenset[str], appear_ms: int
+    scene: Scene,
+    palette: Palette,
+    view: ViewState,
+    added: frozenset[str],
+    landing: Landing | None,
 ) -> list[Record]:
     size = scene.sizes
-    appearing = _appearing(appear_ms)
     beside = _short(size.beside)
     labels = [
         _label(pin.x, pin.y, label, beside, view)
@@ -271,12 +275,11 @@ def _sites(
         layers.append(
             {
                 "@@type": "LineLayer",
-                "id": f"leaders{_landing(view, appear_ms)}",
+                "id": "leaders",
                 "data": led,
                 "getSourcePosition": "@@=a",
                 "getTargetPosition": "@@=b",
                 "getColor": rgb(palette.muted_text),
-                **appearing,
             }
         )
     if scene.selected:
@@ -289,7 +292,7 @@ def _sites(
     layers.append(
         {
             "@@type": "TextLayer",
-            "id": f"labels{_landing(view, appear_ms)}",
+            "id": "labels",
             "data": labels,
             "getText": "@@=this[0]",
             "getPosition": "@@=this[1]",
@@ -312,7 +315,7 @@ def _sites(
                 # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
                 "smoothing": 0.15 if size.narrow else 0.2,
             },
-            **appearing,
+            **waiting(landing),
         }
     )
     return layers
@@ -345,26 +348,6 @@ def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
         "getLineColor": rgb(palette.pin_line),
         "getLineWidth": _short(size.pin_line),
         "lineWidthUnits": "pixels",
-    }
-
-
-def _landing(view: ViewState, appear_ms: int) -> str:
-    """What tells the labels of one flight from those of another: deck.gl shows new ones alone."""
-    return f"-{_mark([repr(view)])}" if appear_ms else ""
-
-
-def _appearing(appear_ms: int) -> Record:
-    """How what is placed for the end of a flight appears: at half way one sees next to nothing."""
-    if not appear_ms:
-        return {}
-    return {
-        "transitions": {
-            "getColor": {
-                "duration": appear_ms,
-                "easing": "@@=this*this*this*this",
-                "enter": "@@=[this[0],this[1],this[2],0]",
-            }
-        }
     }
 
 

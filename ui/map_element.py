@@ -8,6 +8,7 @@ import streamlit as st
 
 from cartography.camera import ViewState, fit_country, focus
 from cartography.deck import CompactDeck, build_deck, picked_key, site_alt_text
+from cartography.landing import Landing, SentCamera
 from cartography.palette import palette_for
 from cartography.print import build_chart
 from cartography.projection import project
@@ -24,15 +25,6 @@ FLIGHT_MS = 1200
 
 
 @dataclass(frozen=True)
-class _Camera:
-    """The camera that was sent last, and what it was made for."""
-
-    made_for: tuple[str | None, int, int, int]
-    view: ViewState
-    flight_ms: int
-
-
-@dataclass(frozen=True)
 class _Frame:
     """What decides a picture beside its places; the flight there is a part of it."""
 
@@ -42,7 +34,7 @@ class _Frame:
     dark: bool
     view: ViewState
     flight_ms: int
-    appear_ms: int
+    landing: Landing | None
 
 
 def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +107,7 @@ def _is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _Camera:
+def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> SentCamera:
     """Return the camera: the one sent last, as long as nothing asks for another.
 
     Streamlit applies a view state only where it differs from the last one it was sent, so that a
@@ -124,7 +116,7 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _
     height = map_height(viewport)
     count = camera_count()
     made_for = (selected, count, viewport.width, height)
-    last: _Camera | None = st.session_state.get(Key.CAMERA)
+    last: SentCamera | None = st.session_state.get(Key.CAMERA)
     if last is not None and last.made_for == made_for:
         return last
     chosen = places[places["key"] == selected]
@@ -136,7 +128,7 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> _
     nudge = 1e-6 * (count % 2)
     view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
     moved = last is not None and last.made_for[:2] != made_for[:2]
-    camera = _Camera(made_for, view, FLIGHT_MS if moved and not viewport.calm else 0)
+    camera = SentCamera(made_for, view, FLIGHT_MS if moved and not viewport.calm else 0)
     st.session_state[Key.CAMERA] = camera
     return camera
 
@@ -154,7 +146,7 @@ def _render_deck(
         _is_dark(),
         camera.view,
         camera.flight_ms,
-        appear_ms=camera.flight_ms if camera is not before else 0,
+        landing=camera.landing(before),
     )
     if len(places) > KEPT_AT_MOST:
         deck = _drawn(places, frame)
@@ -188,7 +180,7 @@ def _drawn(places: pd.DataFrame, frame: _Frame) -> CompactDeck:
         palette=palette_for(dark=frame.dark),
         static_base=static_base(),
         transition_ms=frame.flight_ms,
-        appear_ms=frame.appear_ms,
+        landing=frame.landing,
     )
 
 

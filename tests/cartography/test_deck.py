@@ -6,6 +6,7 @@ import pytest
 
 from cartography.camera import fit_country, focus
 from cartography.deck import build_deck, picked_key
+from cartography.landing import Landing
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import build_scene, code_bit
@@ -122,20 +123,15 @@ def test_what_is_new_is_larger_of_its_own_colour_and_drawn_last(places):
     assert small < usual < large
 
 
-def test_labels_of_a_flight_appear_and_are_a_layer_of_their_own(places):
-    there, back = (
-        [
-            layer
-            for layer in flat(spec_of(places, selected, appear_ms=1200)).values()
-            if layer["id"].startswith("labels")
-        ]
-        for selected in ("houston-tx", None)
-    )
-    assert there[0]["transitions"]["getColor"]["duration"] == 1200
+def test_labels_wait_for_a_camera_that_flies_in_a_layer_that_stays(places):
     still = flat(spec_of(places))["labels"]
-    assert "transitions" not in still
-    near = spec_of(places, "houston-tx", view=focus(500, 300, 830, 560), appear_ms=1200)
-    assert {"labels", back[0]["id"]}.isdisjoint(flat(near))
+    assert "_subLayerProps" not in still
+    flying = flat(spec_of(places, landing=Landing(0.0012, rising=True, flight_ms=1200)))["labels"]
+    letters = flying["_subLayerProps"]["characters"]
+    assert letters["alphaCutoff"] == 0.0012
+    assert letters["transitions"]["alphaCutoff"]["duration"] == 1200
+    landed = flat(spec_of(places, landing=Landing(0.0012, rising=True, flight_ms=0)))["labels"]
+    assert landed["_subLayerProps"] == {"characters": {"alphaCutoff": 0.0012}}
 
 
 def test_geometry_travels_by_address_and_not_in_the_message(places):

@@ -9,6 +9,7 @@ from briefing.picture import map_words, slide_chart, slide_places, slide_view
 from briefing.slides import Slide
 from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck
+from cartography.landing import Landing, SentCamera
 from cartography.palette import palette_for
 from roster.snapshot import Roster
 from ui.address import static_base
@@ -38,15 +39,6 @@ class Frame:
     dark: bool
 
 
-@dataclass(frozen=True)
-class _Sent:
-    """The camera that was sent last, and what it was made for."""
-
-    made_for: tuple[object, ...]
-    view: ViewState
-    flight_ms: int
-
-
 def frame_of(division: Division) -> Frame:
     """Return the frame of the stage's map."""
     smallest = round(SMALLEST_UNITS * division.unit, 1)
@@ -72,10 +64,16 @@ def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: 
         Whether the system asks for reduced motion.
     """
     before = st.session_state.get(Key.STAGE_CAMERA)
-    sent = _camera(roster, slide, frame, home, calm=calm)
-    appear_ms = sent.flight_ms if sent is not before else 0
-    deck, words = _kept_deck(roster.version, slide, frame, sent, appear_ms, roster)
+    sent = _camera(before, roster, slide, frame, home, calm=calm)
+    st.session_state[Key.STAGE_CAMERA] = sent
+    deck, words = _deck(before, sent, roster, slide, frame)
     st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=words)
+
+
+def prepare_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
+    """Make the picture that ``render_deck`` is likely to be asked for next, and send nothing."""
+    before = st.session_state.get(Key.STAGE_CAMERA)
+    _deck(before, _camera(before, roster, slide, frame, home, calm=calm), roster, slide, frame)
 
 
 def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
@@ -84,33 +82,50 @@ def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
     st.altair_chart(chart, key=key, width="content", theme=None)
 
 
-def _camera(roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool) -> _Sent:
+def _deck(
+    before: SentCamera | None, sent: SentCamera, roster: Roster, slide: Slide, frame: Frame
+) -> tuple[CompactDeck, str]:
+    return _kept_deck(roster.version, slide, frame, sent, sent.landing(before), roster)
+
+
+def _camera(
+    last: SentCamera | None, roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool
+) -> SentCamera:
     """Return the camera: the one sent last, as long as nothing asks for another.
 
     Streamlit applies a view state only where it differs from the last one it was sent. To go back
     to the same view after a move by hand, a millionth is added in turn.
     """
     camera = slide.camera if slide.has_map else None
-    last: _Sent | None = st.session_state.get(Key.STAGE_CAMERA)
     if camera is None and last is not None and last.made_for[1:] == (home, frame):
         return last  # the map cannot be seen: it stays where it is
     made_for = (camera, home, frame)
     if last is not None and last.made_for == made_for:
         return last
-    view = slide_view(slide, roster, frame.width, frame.height)
+    view = _kept_view(roster.version, slide, frame, roster)
     nudge = 1e-6 * (home % 2)
     view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
     moved = last is not None and last.made_for[2] == frame
-    sent = _Sent(made_for, view, FLIGHT_MS if moved and not calm else 0)
-    st.session_state[Key.STAGE_CAMERA] = sent
-    return sent
+    return SentCamera(made_for, view, FLIGHT_MS if moved and not calm else 0)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
+def _kept_view(version: str, slide: Slide, frame: Frame, _roster: Roster) -> ViewState:
+    return slide_view(slide, _roster, frame.width, frame.height)
 
 
 @st.cache_resource(
-    max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash, _Sent: hash}
+    max_entries=512,
+    show_spinner=False,
+    hash_funcs={Slide: hash, Frame: hash, SentCamera: hash, Landing: hash},
 )
 def _kept_deck(
-    version: str, slide: Slide, frame: Frame, sent: _Sent, appear_ms: int, _roster: Roster
+    version: str,
+    slide: Slide,
+    frame: Frame,
+    sent: SentCamera,
+    landing: Landing | None,
+    _roster: Roster,
 ) -> tuple[CompactDeck, str]:
     """Return a picture, which many phones ask for at once, and what it shows in words."""
     places = slide_places(slide, _roster)
@@ -124,7 +139,7 @@ def _kept_deck(
         palette=palette_for(dark=frame.dark),
         static_base=static_base(),
         transition_ms=sent.flight_ms,
-        appear_ms=appear_ms,
+        landing=landing,
         smallest=frame.smallest,
     )
     return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."

@@ -13,7 +13,7 @@ from ui.keys import Key
 from ui.stage import wishes
 from ui.stage.desk import render_desk
 from ui.stage.geometry import Division, division_of
-from ui.stage.picture import frame_of, render_chart, render_deck
+from ui.stage.picture import frame_of, prepare_deck, render_chart, render_deck
 from ui.stage.routes import room_address
 from ui.stage.telling import carried, follow_address, tell
 from ui.stage.wishes import View, Wish
@@ -62,7 +62,13 @@ def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
                 roster, story, index, viewport, follow=follow_address(room), problem=told.problem
             )
         else:
-            _render_slide(roster, story, index, viewport, home=wish.home if wish else 0)
+            home = wish.home if wish else 0
+            _render_slide(roster, story, index, viewport, home=home)
+            if view == "stage" and viewport is not None and viewport.webgl:
+                # The presenter's next key finds its picture made.
+                upcoming = story.slides[min(index + 1, len(story.slides) - 1)]
+                frame = frame_of(division_of(viewport))
+                prepare_deck(roster, upcoming, frame, home=home, calm=viewport.calm)
 
 
 def _render_keys(
