@@ -5,7 +5,6 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -14,10 +13,11 @@ import segno
 import typst
 
 from briefing.layout import GOLD, MAP, NAVY, cards, lay_out, qr_area
-from briefing.picture import FONT, FONTS, map_words, slide_svg
+from briefing.picture import map_words, slide_svg
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
 from briefing.slides import Slide
 from briefing.story import Story
+from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
 from roster.snapshot import Roster
 
@@ -63,19 +63,12 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
 def _compiled(folder: Path) -> bytes:
     """Return the PDF; one with letters that our fonts lack is tagged, and not called PDF/UA."""
     source = str(folder / _TEMPLATE.name)
-    given: dict[str, Any] = {"root": str(folder), "font_paths": _fonts(), "format": "pdf"}
+    given: dict[str, Any] = {"root": str(folder), "font_paths": typst_fonts(), "format": "pdf"}
     try:
         data: bytes = typst.compile(source, pdf_standards=["ua-1"], **given)
     except typst.TypstError:
         data = typst.compile(source, **given)
     return data
-
-
-@cache
-def _fonts() -> Any:
-    return typst.Fonts(
-        include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(FONTS)]
-    )
 
 
 def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, Any]:

@@ -16,15 +16,14 @@ from altair.utils.schemapi import debug_mode
 from PIL import Image
 
 from briefing.slides import Slide
+from briefing.typesetting import FONT, FONTS, svg_png
 from cartography.camera import ViewState, fit_country, fit_points, focus
-from cartography.palette import LIGHT, Palette
+from cartography.palette import LIGHT, Palette, rgb
 from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
 from cartography.projection import project
 from roster.snapshot import Roster
 
 __all__ = [
-    "FONT",
-    "FONTS",
     "map_words",
     "slide_chart",
     "slide_places",
@@ -33,10 +32,6 @@ __all__ = [
     "slide_view",
 ]
 
-FONTS: Final = Path(__file__).with_name("fonts")
-"""Folder with the font that files are set in."""
-FONT: Final = "Briefing Sans"
-
 MOST_NAMED: Final = 12
 
 NARROW: Final = 470.0
@@ -44,6 +39,7 @@ NARROW: Final = 470.0
 _UNCHECKED = threading.Lock()
 _FINE = 0.5
 _COLOURS = 96
+_NEARLY = 4
 _COUNTIES = "counties"
 _CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
 
@@ -158,6 +154,7 @@ def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> s
         Pixels of a slide of 1920 by 1080 that the map fills; the SVG has the same shape, and its
         own size is the map's on a narrow screen, so that names are large.
     """
+    _register()
     spec = _spec(slide, roster, NARROW, NARROW * height / width)
     svg: str = vl_convert.vegalite_to_svg(spec)
     # The picture's edge cuts off what lies beyond; cutting each mark takes most of the time.
@@ -178,14 +175,26 @@ def slide_png(
     scale : float
         Pixels of the picture to one of these.
     """
-    _register()
     svg = slide_svg(slide, roster, width=width, height=height)
-    png: bytes = vl_convert.svg_to_png(svg, scale=scale * width / NARROW)
+    png = svg_png(svg, width=width, height=height, scale=scale)
     # A map has few colours: a palette takes a fifth of the bytes.
-    few = Image.open(io.BytesIO(png)).convert("RGB")
+    every = Image.open(io.BytesIO(png)).convert("RGB")
+    few = every.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette(_exact(few.getpalette() or []))
     data = io.BytesIO()
-    few.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(data, "PNG")
+    few.save(data, "PNG")
     return data.getvalue()
+
+
+def _exact(palette: list[int]) -> list[int]:
+    """Return a picture's palette with its two grounds as they were: the slide's is beside them."""
+    colors = np.reshape(palette, (-1, 3))
+    for ground in (LIGHT.background, LIGHT.land):
+        exact = np.array(rgb(ground))
+        off = np.abs(colors - exact).max(axis=1)
+        if off.min() <= _NEARLY:
+            colors[off.argmin()] = exact
+    return [int(value) for value in colors.ravel()]
 
 
 def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
     assert picture.size == (2 * MAP.width, 2 * MAP.height)
     colours = {colour for _, colour in picture.convert("RGB").getcolors(1000)}
     assert any(max(abs(a - b) for a, b in zip(c, (0, 94, 162), strict=True)) < 6 for c in colours)
+    assert {(255, 255, 255), (230, 235, 242)} <= colours
     assert len(png) < 250_000
 
 
