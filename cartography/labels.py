@@ -32,6 +32,8 @@ _GAP_EM = 0.28  # between pin and text
 _LED = 4.0  # cost from which a place has a leader line
 _ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
 _SOFT = 0.5  # cost of covering a state's code, or of being near another pin
+_EDGE = 1.0  # cost of standing close to the edge of the map
+_CROSSING = 6.0  # cost of lying across a frame: more than a short leader line
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def place_labels(
     pin_radius_px: float | Sequence[float],
     bounds: tuple[float, float],
     obstacles: Sequence[Box] = (),
+    frames: Sequence[Box] = (),
     beyond: bool = False,
 ) -> list[PlacedLabel]:
     """Place the labels of pins.
@@ -93,6 +96,8 @@ def place_labels(
         Width and height of the map, CSS pixels. A pin outside gets no label, but for ``beyond``.
     obstacles
         Boxes that labels avoid if they can, such as state codes.
+    frames
+        Boxes whose edges labels do not cross unless all else is worse, such as the insets'.
     beyond
         Whether pins off the map get labels too, off the map as well, for when one moves there.
         Only where there are few.
@@ -111,12 +116,14 @@ def place_labels(
         wanted = known if len(known) <= SEARCHED else wanted
     widths = {i: text_width(texts[i], size_px) for i in wanted}
     soft = np.asarray(obstacles, dtype=np.float64).reshape(-1, 4)
+    framed = np.asarray(frames, dtype=np.float64).reshape(-1, 4)
     chosen: dict[int, Place] = {}
     few = len(wanted) <= SEARCHED
     # Places with leader lines are many, and most maps need none: only where the near ones fail.
     for far in (False, True) if few else (False,):
         chosen = choose(
-            {i: _places(i, widths[i], size_px, bounds, grid, soft, far) for i in wanted}, few
+            {i: _places(i, widths[i], size_px, bounds, grid, soft, framed, far) for i in wanted},
+            few,
         )
         if len(chosen) == len(wanted):
             break
@@ -238,6 +245,7 @@ def _places(
     bounds: tuple[float, float],
     pins: _Pins,
     soft: FloatArray,
+    framed: FloatArray,
     far: bool,
 ) -> list[Place]:
     """Places that are free of pins and inside the map, cheapest first."""
@@ -269,7 +277,9 @@ def _places(
     cost = (
         spots[:, 0]
         + _SOFT * ((away < around) & (near != own)).sum(axis=1)
-        + _SOFT * _meetings(clear, soft)
+        + _SOFT * _meetings(clear, soft).sum(axis=1)
+        + _EDGE * _near_the_edge(boxes, bounds, 0.4 * size)
+        + _CROSSING * (_meetings(clear, framed) & ~_within(clear, framed)).sum(axis=1)
     )
     chosen = np.flatnonzero(free)
     chosen = chosen[np.argsort(cost[chosen], kind="stable")]
@@ -291,11 +301,26 @@ def _four(row: FloatArray) -> tuple[float, float, float, float]:
     return a, b, c, d
 
 
-def _meetings(boxes: FloatArray, others: FloatArray) -> FloatArray:
-    """(k, 4) and (m, 4) boxes: with how many of the others each one overlaps, (k,)."""
+def _meetings(boxes: FloatArray, others: FloatArray) -> NDArray[np.bool_]:
+    """(k, 4) and (m, 4) boxes: whether they overlap, (k, m)."""
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return np.asarray((low < high).all(axis=2).sum(axis=1), dtype=np.float64)
+    return np.asarray((low < high).all(axis=2))
+
+
+def _near_the_edge(
+    boxes: FloatArray, bounds: tuple[float, float], margin: float
+) -> NDArray[np.bool_]:
+    """(k, 4) boxes inside the map: which lie closer to its edge than a margin, (k,)."""
+    low, high = boxes[:, :2] < margin, boxes[:, 2:] > np.asarray(bounds) - margin
+    return np.asarray((low | high).any(axis=1))
+
+
+def _within(boxes: FloatArray, others: FloatArray) -> NDArray[np.bool_]:
+    """(k, 4) and (m, 4) boxes: whether the one lies in the other, (k, m)."""
+    low = boxes[:, None, :2] >= others[None, :, :2]
+    high = boxes[:, None, 2:] <= others[None, :, 2:]
+    return np.asarray((low & high).all(axis=2))
 
 
 def _leaders(pin: FloatArray, radius: float, boxes: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .camera import ViewState, to_screen
 from .labels import Box, PlacedLabel, beside, place_labels
-from .projection import INSET_NAMES, FloatArray, project
+from .projection import INSET_NAMES, INSETS, FloatArray, project
 from .text import text_width
 
 __all__ = [
@@ -219,6 +219,7 @@ def build_scene(
         pin_radius_px=radii.tolist(),
         bounds=(width, height),
         obstacles=[*boxes.values(), *names],
+        frames=_frames(view, width, height),
         beyond=True,
     )
     if detail is None:
@@ -308,6 +309,12 @@ def _name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> li
         x0 = x if name.anchor == "start" else x - wide / 2
         boxes.append((x0, y - size.code / 2, x0 + wide, y + size.code / 2))
     return boxes
+
+
+def _frames(view: ViewState, width: float, height: float) -> list[Box]:
+    corners = [corner for it in INSETS for corner in ((it.x0, it.y0), (it.x1, it.y1))]
+    points = to_screen(corners, view, width, height).reshape(-1, 4)
+    return [(a, b, c, d) for a, b, c, d in points.tolist()]
 
 
 def _covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:

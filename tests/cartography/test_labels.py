@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cartography.camera import fit_country, focus
+from cartography.camera import fit_country, focus, to_screen
 from cartography.labels import place_labels
-from cartography.projection import project
+from cartography.projection import INSETS, project
 from cartography.scene import build_scene
+from cartography.text import text_width
 
 SIZE = (400, 300)
 SCREENS = [(1240, 760), (1180, 700), (830, 560), (700, 480), (358, 240), (320, 220)]
@@ -79,6 +80,21 @@ def test_a_state_code_is_avoided_where_that_costs_little():
     assert label.anchor == "end"
 
 
+def test_a_label_does_not_lie_across_a_frame():
+    kwargs = {"size_px": 14, "pin_radius_px": 5, "bounds": SIZE}
+    frame = (210, 120, 300, 180)
+    (outside,) = place_labels([(190, 150)], ["Middletown"], **kwargs, frames=[frame])
+    assert outside.anchor == "end"
+    (inside,) = place_labels([(220, 150)], ["Ely"], **kwargs, frames=[frame])
+    assert inside.anchor == "start"
+
+
+def test_a_label_leaves_a_little_room_to_the_edge():
+    kwargs = {"size_px": 14, "pin_radius_px": 5, "bounds": SIZE}
+    (label,) = place_labels([(400 - 9 - text_width("Ely", 14) - 3, 100)], ["Ely"], **kwargs)
+    assert label.box[2] < 394
+
+
 def test_a_crowded_label_gets_a_leader_line():
     around = [(200 + dx, 150 + dy) for dx in (-22, 0, 22) for dy in (-22, 0, 22)]
     texts = [""] * len(around)
@@ -126,6 +142,10 @@ def test_all_twelve_labels_find_a_place_on_every_screen(places, width, height, s
     if selected:
         radii[0] = scene.sizes.ring
     check(scene.labels, [label.pin for label in scene.labels], radii, (width, height))
+    corners = [corner for it in INSETS for corner in ((it.x0, it.y0), (it.x1, it.y1))]
+    for frame in to_screen(corners, view, width, height).reshape(-1, 4):
+        # The smallest has more labels than room.
+        assert width == 320 or not any(meet(label.box, frame) for label in scene.labels)
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
