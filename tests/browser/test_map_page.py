@@ -1,6 +1,7 @@
 """The Map page in a real browser."""
 
 import json
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -320,3 +321,17 @@ def test_the_list_works_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     expect(details(page).locator("h2")).to_have_text("Indianapolis, Indiana")
     expect(site_button(page, "indianapolis-in")).to_be_focused()
+
+
+def test_the_map_prints_on_one_page_without_what_one_presses(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, server.url)
+    wait_for_list(page)
+    (paper,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert paper.mediabox.width > paper.mediabox.height
+    text = " ".join(paper.extract_text().split())
+    for words in ("12 of 12", "Springfield", "Twelve cities join", "USAO", "COPS"):
+        assert words in text
+    for words in ("Reset", "Download", "Copy link", "Search"):
+        assert words not in text
