@@ -17,7 +17,7 @@ from sites.read import read_table
 from ui.access import require_editor
 from ui.keys import Key, place_widget_key
 from ui.live import limits
-from ui.text import escape_html, long_date
+from ui.text import escape_html, moment
 from ui.viewport import read_viewport, row_height
 
 FILES: Final = {
@@ -118,8 +118,7 @@ def _forget_notice() -> None:
 
 
 def _when(version: Version) -> str:
-    at = version.saved_at
-    return f"{long_date(at.date().isoformat())}, {at:%H:%M} UTC"
+    return moment(version.saved_at, st.context.timezone)
 
 
 def _render_version(

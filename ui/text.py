@@ -2,6 +2,8 @@
 
 import html
 import re
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from roster.words import long_date as long_date
 from roster.words import number_word as number_word
@@ -49,6 +51,26 @@ def coordinates(latitude: float, longitude: float) -> str:
     north = "N" if latitude >= 0 else "S"
     east = "E" if longitude >= 0 else "W"
     return f"{abs(latitude):.3f}° {north}, {abs(longitude):.3f}° {east}"
+
+
+def moment(at: datetime, zone: str | None) -> str:
+    """Return a time as a person's clock shows it: ``November 25, 2026, 09:04 EST``.
+
+    Parameters
+    ----------
+    at : datetime
+        Aware of its zone.
+    zone : str or None
+        The person's, as the IANA names it; UTC when it is not known.
+    """
+    there: tzinfo = UTC
+    if zone:
+        try:
+            there = ZoneInfo(zone)
+        except (ValueError, OSError, KeyError):
+            there = UTC  # a browser says what it likes
+    local = at.astimezone(there)
+    return f"{long_date(local.date().isoformat())}, {local:%H:%M %Z}"
 
 
 def short_source(source: str) -> str:

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,7 @@ from ui.text import (
     escape_html,
     external_link,
     long_date,
+    moment,
     number_word,
     short_source,
 )
@@ -68,3 +70,19 @@ def test_dates_numbers_and_coordinates_read_as_a_person_says_them() -> None:
     assert coordinates(35.1494, -90.049) == "35.149° N, 90.049° W"
     assert coordinates(-14.27, 170.7) == "14.270° S, 170.700° E"
     assert short_source("GeoNames (package 1.0), more") == "GeoNames"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("America/New_York", "November 24, 2026, 21:04 EST"),
+        (None, "November 25, 2026, 02:04 UTC"),
+        ("Nowhere/At_All", "November 25, 2026, 02:04 UTC"),
+        ("../../etc/passwd", "November 25, 2026, 02:04 UTC"),
+        ("\0", "November 25, 2026, 02:04 UTC"),
+        ("America", "November 25, 2026, 02:04 UTC"),
+    ],
+    ids=["known", "unknown", "nowhere", "path", "nul", "folder"],
+)
+def test_a_moment_is_told_by_the_reader_s_clock(zone, text):
+    assert moment(datetime(2026, 11, 25, 2, 4, tzinfo=UTC), zone) == text
