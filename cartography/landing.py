@@ -11,7 +11,7 @@ SHOWN = 0.001
 
 _STEP = 1e-6
 _STEPS = 997
-_HIDING = 10_000_000
+_HIDING = "1e7"
 """Times a step it is far above 1, the largest alpha, so that nothing is drawn."""
 
 
@@ -88,7 +88,7 @@ def waiting(landing: Landing | None) -> dict[str, object]:
         return {}
     letters: dict[str, object] = {"alphaCutoff": landing.cutoff}
     if landing.flight_ms:
-        far = _HIDING if landing.rising else -_HIDING
+        far = _HIDING if landing.rising else f"-{_HIDING}"
         curve = {"duration": landing.flight_ms, "easing": f"@@=this<1?{far}:1"}
         letters["transitions"] = {"alphaCutoff": curve}
     return {"_subLayerProps": {"characters": letters}}

@@ -10,6 +10,7 @@ from ui import live
 from ui.access import editor, may_sign_in
 from ui.keys import Key
 from ui.review import shows_review
+from ui.styles import use_style_sheet
 from ui.text import escape_html, long_date
 
 _HERE = Path(__file__).parent
@@ -50,9 +51,9 @@ def render_page() -> None:
         live.render_live_watch(live.roster_store().token())
         page.run()
         return
-    st.html(_HERE / "style.css")
+    use_style_sheet(_HERE / "style.css")
     if page.title in _EDITING:
-        st.html(_HERE / "editing.css")
+        use_style_sheet(_HERE / "editing.css")
     _render_title_bar(loaded.roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)

@@ -18,6 +18,7 @@ from ui.stage.routes import room_address
 from ui.stage.telling import carried, follow_address, tell
 from ui.stage.wishes import View, Wish
 from ui.stage.words import bar_html, code_html, slide_html
+from ui.styles import use_style_sheet
 from ui.text import escape_html
 from ui.viewport import Viewport, as_reported
 
@@ -25,7 +26,7 @@ from ui.viewport import Viewport, as_reported
 def render_briefing(roster: Roster) -> None:
     """Draw the view that the address asks for."""
     view = wishes.current_view()
-    st.html(Path(__file__).with_name("stage.css"))
+    use_style_sheet(Path(__file__).with_name("stage.css"))
     room, secret = wishes.enter_room(view)
     if view == "stage":
         _render_follow_code(room)
