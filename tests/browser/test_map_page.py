@@ -328,6 +328,8 @@ def test_the_map_prints_on_one_page_without_what_one_presses(
 ) -> None:
     page = visits.open(plain_browser, server.url)
     wait_for_list(page)
+    expect(page.locator('[data-testid="stVegaLiteChart"] .marks')).to_be_visible(timeout=READY_MS)
+    expect(page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=READY_MS)
     (paper,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert paper.mediabox.width > paper.mediabox.height
     text = " ".join(paper.extract_text().split())
