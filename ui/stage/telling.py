@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -75,12 +76,20 @@ _read_once = functools.lru_cache(maxsize=8)(read_settings)
 
 
 def _settings_file() -> bytes | None:
+    path = data_folder() / FILE_NAME
     try:
-        return (data_folder() / FILE_NAME).read_bytes()
+        found = path.stat()
+        return _bytes_once(path, found.st_mtime_ns, found.st_size, found.st_ino)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+
+
+@functools.lru_cache(maxsize=8)
+def _bytes_once(path: Path, changed: int, size: int, number: int) -> bytes:
+    """Return what is in a file: to open it takes a follower's rerun longer than to ask its age."""
+    return path.read_bytes()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
