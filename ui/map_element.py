@@ -149,29 +149,30 @@ def _render_deck(
         landing=camera.landing(before),
     )
     if len(places) > KEPT_AT_MOST:
-        deck = _drawn(places, frame)
+        deck, said = _drawn(places, frame)
     else:
-        deck = _kept_deck(version, tuple(places["key"]), frame, places)
+        deck, said = _kept_drawing(version, tuple(places["key"]), frame, places)
     st.pydeck_chart(
         deck,
         height=height,
         key=Key.MAP,
         on_select=_pick_from_deck,
         selection_mode="single-object",
-        alt=site_alt_text(places, selected),
+        alt=said,
     )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={_Frame: repr})
-def _kept_deck(
+def _kept_drawing(
     version: str, keys: tuple[str, ...], frame: _Frame, _places: pd.DataFrame
-) -> CompactDeck:
-    """Return the deck of a picture. Many screens ask for the same; placing labels takes longest."""
+) -> tuple[CompactDeck, str]:
+    """Return a picture. Many screens ask for the same; placing labels takes longest."""
     return _drawn(_places, frame)
 
 
-def _drawn(places: pd.DataFrame, frame: _Frame) -> CompactDeck:
-    return build_deck(
+def _drawn(places: pd.DataFrame, frame: _Frame) -> tuple[CompactDeck, str]:
+    """Return the deck of a picture, and what it shows in words."""
+    deck = build_deck(
         places,
         selected=frame.selected,
         view=frame.view,
@@ -182,6 +183,7 @@ def _drawn(places: pd.DataFrame, frame: _Frame) -> CompactDeck:
         transition_ms=frame.flight_ms,
         landing=frame.landing,
     )
+    return deck, site_alt_text(places, frame.selected)
 
 
 def _pick_from_deck() -> None:

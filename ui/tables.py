@@ -44,10 +44,39 @@ def render_site_list(
 
     A search that comes to leave one place selects it.
     """
+    if len(shown) > KEPT_AT_MOST:
+        rows, only = _listed(shown)
+    else:
+        rows, only = _kept_list(roster.version, tuple(shown.index), shown)
+    rest = len(shown) - len(rows)
+    count = f"{len(shown):,} of {len(roster.sites):,}"
+    data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
+    if selected:
+        data["selected"] = selected
+    if filters.search and only is not None:
+        data["only"] = only
+    if rest:
+        data["more"] = f"and {rest:,} more: search to narrow the list"
+    inline.site_list(
+        key=Key.LIST,
+        data=data,
+        on_pick_change=_pick_from_list,
+        on_reset_change=lambda: reset_filters(roster),
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept_list(
+    version: str, rows: tuple[int, ...], _shown: pd.DataFrame
+) -> tuple[list[list[str]], str | None]:
+    """Return the list of these rows of a roster; nobody changes it."""
+    return _listed(_shown)
+
+
+def _listed(shown: pd.DataFrame) -> tuple[list[list[str]], str | None]:
+    """Return a row a button, and the key of the place when there is only one."""
     keys = shown[KEY].unique()
     first = shown.head(LIST_AT_MOST)
-    rest = len(shown) - len(first)
-    count = f"{len(shown):,} of {len(roster.sites):,}"
     rows = [
         _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
         for key, city, code, state, verdict in zip(
@@ -59,19 +88,7 @@ def render_site_list(
             strict=True,
         )
     ]
-    data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
-    if selected:
-        data["selected"] = selected
-    if filters.search and len(keys) == 1:
-        data["only"] = str(keys[0])
-    if rest:
-        data["more"] = f"and {rest:,} more: search to narrow the list"
-    inline.site_list(
-        key=Key.LIST,
-        data=data,
-        on_pick_change=_pick_from_list,
-        on_reset_change=lambda: reset_filters(roster),
-    )
+    return rows, str(keys[0]) if len(keys) == 1 else None
 
 
 def _list_row(key: str, city: str, state: str) -> list[str]:
