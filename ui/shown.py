@@ -28,7 +28,10 @@ class Shown:
     @staticmethod
     def of_session() -> "Shown":
         """Return the one note of this session."""
-        return st.session_state.setdefault(Key.SHOWN, Shown())
+        if Key.SHOWN not in st.session_state:
+            st.session_state[Key.SHOWN] = Shown()
+        note: Shown = st.session_state[Key.SHOWN]
+        return note
 
 
 def shown_sites(roster: Roster, filters: Filters) -> pd.DataFrame:
