@@ -101,6 +101,32 @@ QUARTERS: Final = frozenset(
 )
 """Parts of cities that no rule tells from the small towns which large cities have grown around."""
 
+ASTRAY: Final[Mapping[str, str]] = {
+    "04478": "Rockwood, Maine",
+    "15685": "Southwest, Pennsylvania",
+    "18459": "South Canaan, Pennsylvania",
+    "24829": "Eckman, West Virginia",
+    "34141": "Ochopee, Florida",
+    "57791": "Wasta, South Dakota",
+    "59025": "Decker, Montana",
+    "59347": "Rosebud, Montana",
+    "81059": "Model, Colorado",
+    "83013": "Moran, Wyoming",
+    "83278": "Stanley, Idaho",
+    "84534": "Montezuma Creek, Utah",
+    "85625": "Pearce, Arizona",
+    "87827": "Pie Town, New Mexico",
+    "88009": "Playas, New Mexico",
+    "89418": "Imlay, Nevada",
+    "93512": "Benton, California",
+    "97758": "Riley, Oregon",
+}
+"""Post codes whose point lies 11 to 35 km from the village of their name.
+
+The codes are wide or are boxes, so that the Bureau's points do not tell, and no other list here has
+the villages: they are left out rather than misplaced.
+"""
+
 SHARED: Final = frozenset({"FL031", "IN097", "TN037"})
 """Counties that share their government with a city and hold a few other towns.
 
@@ -709,6 +735,8 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             continue
         # One that nothing speaks for is heard only when there is no better.
         for post in [post for post in posts if post.agreed] or posts:
+            if post.code in ASTRAY:
+                continue
             state, county = evidence.county_at(post.latitude, post.longitude)
             row = Row(
                 id=f"zip{post.code}",

@@ -88,6 +88,15 @@ def test_a_part_of_a_place_is_not_found_and_offered(gazetteer):
     assert labels(resolution) == ["Hollywood, California"]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("Riley", "OR"), ("Pie Town", "NM"), ("Stanley", "ID"), ("Rockwood", "ME")]
+)
+def test_a_village_that_every_list_has_elsewhere_is_left_to_a_person(gazetteer, name, code):
+    resolution = resolve(Place(name, code, "city"), gazetteer)
+    assert resolution.verdict is Verdict.NOT_FOUND
+    assert code not in {candidate.state_code for candidate in resolution.candidates}
+
+
 @pytest.mark.parametrize("name", ["Toronto", "Nowhere at all", "東京", "?"])
 def test_a_place_that_the_state_does_not_have_is_not_found(gazetteer, name):
     assert resolve(Place(name, "AK"), gazetteer).verdict is Verdict.NOT_FOUND

@@ -12,6 +12,7 @@ from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official
 from tools.gazetteer_places import (
+    ASTRAY,
     LARGE,
     LISTED,
     CodePoints,
@@ -182,6 +183,11 @@ def test_what_only_the_post_knows_is_added_with_its_doubts():
     large = replace(ALPHA, population=900_000)
     (row,) = added([ROW], evidence([replace(ROW, population=900_000)], [large], [inside]))
     assert row.feature == PART
+
+
+def test_what_the_post_alone_knows_and_has_astray_is_left_out():
+    astray = replace(POST, code=next(iter(ASTRAY)), name="Beta", latitude=33.0)
+    assert added([ROW], evidence([ROW], [ALPHA], [POST, astray])) == []
 
 
 def test_boxes_of_a_known_place_are_no_second_place():
