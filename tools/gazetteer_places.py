@@ -6,22 +6,28 @@ township of ten thousand people and more. The post knows where a name is in use.
 everywhere; where they disagree, the gazetteer says so and nothing is taken.
 """
 
-import json
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import pi, sqrt
-from statistics import median
 from typing import Final
-
-from shapely import STRtree
-from shapely.geometry import Point
 
 from geocode.distance import kilometres
 from geocode.gazetteer import ISLANDS, OPEN, PART, POSTAL
 from geocode.normalise import normalise_name
+from tools.gazetteer_known import (
+    ASTRAY,
+    BOROUGHS,
+    FORMAL,
+    NEW_YORK,
+    QUARTERS,
+    SHARED,
+    TWICE,
+    UNIQUE_TOWNS,
+    WHOLE,
+)
+from tools.gazetteer_lists import CLUSTER_KM, Key, Listed, Post, key_of
 from tools.gazetteer_rows import DIVISION, Row
 
 NEAR_KM: Final = 30.0
@@ -46,9 +52,6 @@ AGREE_KM: Final = 20.0
 ONLY_KM: Final = 60.0
 """How far the post codes of a city of ``LARGE`` people and more reach."""
 
-CLUSTER_KM: Final = 15.0
-"""Post codes of one name this near to each other belong to one place."""
-
 POST_KM: Final = 10.0
 """A post office of the name this near to a place is that place's.
 
@@ -56,358 +59,11 @@ Of 11,950 names that GeoNames and the post have once in a state, 95 % lie within
 11 km.
 """
 
-CODE_KM: Final = 8.0
-"""How far a post code's point may lie from the Census Bureau's point of the same code.
-
-Where codes are wide, three quarters of the way to the next code's point.
-"""
-
 PEOPLE_PER_KM2: Final = 1_000
 """Of a large city, roughly; gives the radius inside which a name is likely one of its parts."""
 
 COMMON_STATES: Final = 3
 """A name in this many states is common: a township of it may well have namesakes unlisted here."""
-
-UNIQUE_TOWNS: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
-"""States in which no two towns share a name by law."""
-
-NEW_YORK: Final = frozenset({"005", "047", "061", "081", "085"})
-"""The five counties that are boroughs of New York City."""
-
-BOROUGHS: Final = frozenset({"the bronx", "bronx", "brooklyn", "manhattan", "queens"}) | {
-    "staten island",
-    "new york",
-    "new york city",
-}
-
-WHOLE: Final = {
-    "CA075": "san francisco",
-    "CO031": "denver",
-    "DC001": "washington",
-    "LA071": "new orleans",
-    "MD510": "baltimore",
-    "MO510": "saint louis",
-    "PA101": "philadelphia",
-}
-"""Counties that are one city and nothing else: any other name in them is a part of it."""
-
-QUARTERS: Final = frozenset(
-    {
-        ("FL", "Isle of Normandy"),
-        ("OH", "Walnut Hills"),
-        ("OR", "North Portland"),
-        ("VA", "Rosslyn"),
-    }
-)
-"""Parts of cities that no rule tells from the small towns which large cities have grown around."""
-
-ASTRAY: Final[Mapping[str, str]] = {
-    "04478": "Rockwood, Maine",
-    "15685": "Southwest, Pennsylvania",
-    "18459": "South Canaan, Pennsylvania",
-    "24829": "Eckman, West Virginia",
-    "34141": "Ochopee, Florida",
-    "57791": "Wasta, South Dakota",
-    "59025": "Decker, Montana",
-    "59347": "Rosebud, Montana",
-    "81059": "Model, Colorado",
-    "83013": "Moran, Wyoming",
-    "83278": "Stanley, Idaho",
-    "84534": "Montezuma Creek, Utah",
-    "85625": "Pearce, Arizona",
-    "87827": "Pie Town, New Mexico",
-    "88009": "Playas, New Mexico",
-    "89418": "Imlay, Nevada",
-    "93512": "Benton, California",
-    "97758": "Riley, Oregon",
-}
-"""Post codes whose point lies 11 to 35 km from the village of their name.
-
-The codes are wide or are boxes, so that the Bureau's points do not tell, and no other list here has
-the villages: they are left out rather than misplaced.
-"""
-
-SHARED: Final = frozenset({"FL031", "IN097", "TN037"})
-"""Counties that share their government with a city and hold a few other towns.
-
-What only the post knows there is a part of the city.
-"""
-
-FORMAL: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    # (State, name in GeoNames): formal and usual names that no rule finds.
-    ("CA", "Ventura"): ("San Buenaventura", "San Buenaventura (Ventura)", "Ventura City"),
-    ("CA", "Paso Robles"): ("El Paso de Robles",),
-    ("CA", "Twentynine Palms"): ("29 Palms",),
-    ("CA", "Carmel-by-the-Sea"): ("Carmel",),
-    ("CA", "San Francisco"): ("San Francisco City and County",),
-    ("CO", "Denver"): ("Denver City and County",),
-    ("CT", "Milford"): ("Milford City",),
-    ("DC", "Washington"): (
-        "District of Columbia",
-        "Washington DC",
-        "Washington City",
-        "Washington District of Columbia",
-    ),
-    ("FL", "Greenacres City"): ("Greenacres",),
-    ("FL", "Lake Worth"): ("Lake Worth Beach",),
-    ("FL", "Jacksonville"): ("Jacksonville-Duval", "Jacksonville-Duval County"),
-    ("GA", "Athens"): ("Athens-Clarke", "Athens-Clarke County"),
-    ("GA", "Augusta"): ("Augusta-Richmond", "Augusta-Richmond County"),
-    ("GA", "Columbus"): ("Columbus-Muscogee", "Columbus-Muscogee County"),
-    ("GA", "Macon"): ("Macon-Bibb", "Macon-Bibb County"),
-    ("HI", "Honolulu"): ("Urban Honolulu", "Honolulu City and County"),
-    ("ID", "Boise"): ("Boise City",),
-    ("IN", "Indianapolis"): ("Indianapolis City", "Indianapolis-Marion County"),
-    ("KS", "Kansas City"): ("Wyandotte County/Kansas City", "Kansas City-Wyandotte County"),
-    ("KY", "Lexington"): (
-        "Lexington-Fayette",
-        "Lexington-Fayette County",
-        "Lexington-Fayette Urban County",
-    ),
-    ("KY", "Louisville"): (
-        "Louisville Metro",
-        "Louisville-Jefferson",
-        "Louisville-Jefferson County",
-        "Louisville/Jefferson",
-        "Louisville/Jefferson County",
-    ),
-    ("LA", "Houma"): ("Houma-Terrebonne",),
-    ("LA", "Lafayette"): ("Lafayette City",),
-    ("MN", "Saint Paul"): ("St. Paul",),
-    ("MT", "Butte"): ("Butte-Silver Bow", "Butte-Silver Bow County"),
-    ("MT", "Anaconda"): ("Anaconda-Deer Lodge", "Anaconda-Deer Lodge County"),
-    ("NV", "Carson City"): ("Carson",),
-    ("NY", "New York City"): ("New York", "NYC", "City of New York"),
-    ("NY", "The Bronx"): ("Bronx",),
-    ("TN", "Nashville"): (
-        "Nashville-Davidson",
-        "Nashville-Davidson County",
-        "Metropolitan Nashville",
-        "Metro Nashville",
-    ),
-    ("TN", "Lynchburg"): ("Lynchburg, Moore County", "Lynchburg-Moore County"),
-    ("TN", "Hartsville"): ("Hartsville-Trousdale County", "Hartsville/Trousdale County"),
-    ("AK", "Barrow"): ("Utqiagvik",),
-    ("AK", "Juneau"): ("Juneau City and Borough",),
-    ("AK", "Sitka"): ("Sitka City and Borough",),
-    ("PR", "San Juan"): ("San Juan zona urbana",),
-    ("VI", "Saint Croix"): ("St. Croix Island",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A place of the list that follows the Census Bureau; its people may be the urban area's."""
-
-    id: str
-    name: str
-    state: str
-    latitude: float
-    longitude: float
-    population: int
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A name that the post uses, in one neighbourhood of the map.
-
-    ``agreed`` tells whether the Census Bureau's points speak for it.
-    """
-
-    code: str
-    name: str
-    state: str
-    latitude: float
-    longitude: float
-    agreed: bool = True
-
-
-Key = tuple[str, str]
-
-TWICE: Final = frozenset({"4297999", "7160204"})
-"""GeoNames ids of Lexington-Fayette and Milford (balance): Lexington and Milford once more."""
-
-
-def key_of(name: str, state: str) -> Key:
-    """Return what two names of one place share: the normalised name without spaces, the state."""
-    return normalise_name(name).replace(" ", ""), state
-
-
-def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
-    """Return the places of the United States and its territories by id, and their other names.
-
-    Parameters
-    ----------
-    text : str
-        The GeoNames dump: 19 columns by tabs, one place a line.
-    """
-    rows, names = [], {}
-    for line in text.splitlines():
-        cells = line.split("\t")
-        country = cells[8]
-        if country == "US":
-            state, county = cells[10], cells[11]
-        elif country in ISLANDS:
-            # There the first division is the municipality, which is the county equivalent.
-            state, county = country, cells[10]
-        else:
-            continue
-        rows.append(
-            Row(
-                id=cells[0],
-                name=tidy(cells[1]),
-                kind="city",
-                state=state,
-                county=county,
-                latitude=float(cells[4]),
-                longitude=float(cells[5]),
-                point="g",
-                feature=cells[7],
-                population=int(cells[14] or 0),
-            )
-        )
-        names[cells[0]] = tuple(
-            tidy(name) for name in cells[3].split(",") if name.isascii() and len(name) > 3
-        )
-    return sorted(rows, key=lambda row: int(row.id)), names
-
-
-def tidy(name: str) -> str:
-    """Return a name in one Unicode form, without stray spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
-
-
-def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
-    """Return the places of the United States and its territories.
-
-    Parameters
-    ----------
-    text : str
-        The package's JSON: an array of objects.
-    codes : dict of str to str
-        State names to USPS codes.
-    """
-    found = []
-    for entry in json.loads(text):
-        country = entry["iso2"]
-        state = country if country in ISLANDS else codes.get(entry["admin_name"], "")
-        if state and country in ISLANDS | {"US"}:
-            found.append(
-                Listed(
-                    id=f"sm{entry.get('id', '')}",
-                    name=tidy(entry["city"]),
-                    state=state,
-                    latitude=float(entry["lat"]),
-                    longitude=float(entry["lng"]),
-                    population=int(float(entry.get("population") or 0)),
-                )
-            )
-    return found
-
-
-def code_points(text: str) -> dict[str, tuple[float, float]]:
-    """Return the Census Bureau's point of each post code from the package's script."""
-    number = r"(-?[\d.]+)"
-    pattern = rf'latitude"?:\s*{number},\s*"?longitude"?:\s*{number},\s*"?zipCode"?:\s*"(\d+)"'
-    return {code: (float(a), float(b)) for a, b, code in re.findall(pattern, text)}
-
-
-class CodePoints:
-    """The Census Bureau's points of post codes, to check others by.
-
-    Parameters
-    ----------
-    points : mapping of str to tuple of float
-        As ``code_points`` gives.
-    """
-
-    def __init__(self, points: Mapping[str, tuple[float, float]]) -> None:
-        self.points = points
-        self._codes = list(points)
-        self._tree = STRtree([Point(points[code][1], points[code][0]) for code in points])
-
-    def agree(self, code: str, latitude: float, longitude: float, exact: bool) -> bool:
-        """Whether a code's point may be right.
-
-        Near the Bureau's point of the code where it has one. Boxes have none: there the codes next
-        to the point must begin with the same three digits, as they do all over one region. A point
-        that is only estimated (not ``exact``) must be as near as in a town.
-        """
-        census = self.points.get(code)
-        if census is None:
-            return exact and any(
-                other[:3] == code[:3] for other in self._nearest(latitude, longitude)
-            )
-        limit = CODE_KM
-        if exact and (others := [o for o in self._nearest(*census) if o != code]):
-            limit = max(
-                limit, 0.75 * min(kilometres(*census, *self.points[other]) for other in others)
-            )
-        return kilometres(latitude, longitude, *census) <= limit
-
-    def _nearest(self, latitude: float, longitude: float) -> list[str]:
-        """Return some codes around a point, the nearest among them."""
-        around = Point(longitude, latitude)
-        for degrees in (0.1, 0.3, 1.0, 3.0):
-            found = self._tree.query(around.buffer(degrees))
-            if len(found) >= 3:
-                near = sorted(
-                    (kilometres(latitude, longitude, *self.points[code]), code)
-                    for code in (self._codes[index] for index in found)
-                )
-                return [code for _, code in near[:4]]
-        return []
-
-
-def postal_places(text: str, points: CodePoints) -> list[Post]:
-    """Return where the post uses which name, one entry a cluster of post codes.
-
-    Parameters
-    ----------
-    text : str
-        The GeoNames postal dump: 12 columns by tabs, a code a line.
-    points : CodePoints
-    """
-    by_name: dict[Key, list[Post]] = defaultdict(list)
-    for line in text.splitlines():
-        cells = line.split("\t")
-        if not cells[4] or not cells[9]:
-            continue
-        code, latitude, longitude = cells[1], float(cells[9]), float(cells[10])
-        exact = len(cells) > 11 and cells[11] == "4"
-        agreed = points.agree(code, latitude, longitude, exact)
-        post = Post(code, tidy(cells[2]), cells[4], latitude, longitude, agreed)
-        by_name[key_of(post.name, post.state)].append(post)
-    out: list[Post] = []
-    for posts in by_name.values():
-        out.extend(
-            _middle([post for post in cluster if post.agreed] or cluster)
-            for cluster in _clusters(posts)
-        )
-    return sorted(out, key=lambda post: post.code)
-
-
-def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
-    clusters: list[list[Post]] = []
-    for post in sorted(posts, key=lambda post: post.code):
-        near = [
-            cluster
-            for cluster in clusters
-            if any(
-                kilometres(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
-                for p in cluster
-            )
-        ]
-        clusters = [cluster for cluster in clusters if cluster not in near]
-        clusters.append([p for cluster in near for p in cluster] + [post])
-    return clusters
-
-
-def _middle(cluster: Sequence[Post]) -> Post:
-    latitude = median(post.latitude for post in cluster)
-    longitude = median(post.longitude for post in cluster)
-    nearest = min(cluster, key=lambda p: kilometres(latitude, longitude, p.latitude, p.longitude))
-    return replace(nearest, code=min(post.code for post in cluster))
 
 
 def reach_km(people: int) -> float:
@@ -582,6 +238,7 @@ def weighed(evidence: Evidence) -> list[Row]:
 
 
 _DIRECTION: Final = re.compile(r"^(?:new )?(?:north|south|east|west|upper|lower) ")
+
 _QUARTER: Final = re.compile(
     r" (?:center|village|heights|junction|mills|station|terrace|estates|corridor|isles|hills|cove"
     r"|town)$"

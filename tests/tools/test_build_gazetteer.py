@@ -11,24 +11,17 @@ from geocode.gazetteer import OPEN, PART, POSTAL, Gazetteer
 from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official
-from tools.gazetteer_places import (
-    ASTRAY,
-    LARGE,
-    LISTED,
+from tools.gazetteer_known import ASTRAY
+from tools.gazetteer_lists import (
     CodePoints,
-    Evidence,
     Listed,
     Post,
-    added,
-    centred,
     code_points,
     geonames_rows,
-    merged,
-    named,
     postal_places,
     simplemaps_places,
-    weighed,
 )
+from tools.gazetteer_places import LARGE, LISTED, Evidence, added, centred, merged, named, weighed
 from tools.gazetteer_rows import DIVISION, Row
 
 SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
