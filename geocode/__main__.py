@@ -23,16 +23,7 @@ from geocode.ledger import (
     undo,
     update_ledger,
 )
-from geocode.online import (
-    OnlineAnswers,
-    OnlineError,
-    OnlineSettings,
-    ask_online,
-    open_places,
-    read_options,
-    settings_from,
-    with_candidates,
-)
+from geocode.online import OnlineAnswers, ask_online, open_places, with_candidates
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from geocode.report import (
@@ -44,6 +35,7 @@ from geocode.report import (
 )
 from geocode.resolve import Verdict
 from geocode.review import review_places
+from geocode.service import OnlineError, OnlineSettings, read_options, settings_from
 from geocode.stage import GeocodedSites, geocode_sites
 from geocode.terminal import person, rows_table, run, speak_utf8
 from sites.check import check_sites
