@@ -11,7 +11,7 @@ from ui.keys import Key
 from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.selection import selected_site
-from ui.shown import Shown, shown_sites
+from ui.shown import ShownNote, shown_sites
 from ui.tables import render_shown_table, render_site_list
 from ui.viewport import is_phone
 
@@ -39,14 +39,14 @@ def explore() -> None:
         filters = render_filters(roster)
     shown = shown_sites(roster, filters)
     selected = selected_site()
-    Shown.of_session().sites = shown
+    ShownNote.of_session().sites = shown.sites
     with sidebar:
         render_site_list(roster, shown, selected, filters)
-    if shown.empty:
+    if shown.sites.empty:
         render_no_match(roster)
     render_map(roster, shown, selected)
     with table:
-        render_shown_table(roster.version, shown)
+        render_shown_table(shown)
     with about_site:
         if selected:
             render_details(roster, selected)

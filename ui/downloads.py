@@ -9,7 +9,7 @@ from ui import inline
 from ui.briefing_files import render_briefing_files
 from ui.keys import Key
 from ui.selection import show_whole_country
-from ui.shown import Shown
+from ui.shown import ShownNote
 
 
 def render_map_actions(roster: Roster) -> None:
@@ -18,7 +18,7 @@ def render_map_actions(roster: Roster) -> None:
     The files are made at the click, of what the map shows then.
     """
     name = roster.programme.short_name.lower().replace(" ", "-") or "map"
-    shown = Shown.of_session()
+    shown = ShownNote.of_session()
     st.button(
         "Whole country",
         key=Key.HOME,

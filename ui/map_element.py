@@ -17,7 +17,7 @@ from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.selection import camera_count, select_site, show_whole_country
-from ui.shown import KEPT_AT_MOST
+from ui.shown import KEPT_AT_MOST, ShownSites
 from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
 
@@ -37,19 +37,20 @@ class _Frame:
     landing: Landing | None
 
 
-def map_places(roster: Roster, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the located places of these sites, one row a pin, with label and card as text.
-
-    Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
-    """
-    located = (verdict == "located" for verdict in shown["verdict"])
-    keys = tuple(dict.fromkeys(compress(shown["key"], located)))
-    places = _all_places(roster.version, roster)
+def map_places(roster: Roster, shown: ShownSites) -> pd.DataFrame:
+    """Return the located places of these sites, as ``all_places`` has them."""
+    keys = shown.made(_located_keys)
+    places = all_places(roster.version, roster)
     if len(keys) == len(places):
         return places
     if len(keys) > KEPT_AT_MOST:
         return places[places["key"].isin(keys)]
     return _some_places(roster.version, keys, places)
+
+
+def _located_keys(sites: pd.DataFrame) -> tuple[str, ...]:
+    located = (verdict == "located" for verdict in sites["verdict"])
+    return tuple(dict.fromkeys(compress(sites["key"], located)))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -59,8 +60,12 @@ def _some_places(version: str, keys: tuple[str, ...], _places: pd.DataFrame) -> 
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _all_places(version: str, _roster: Roster) -> pd.DataFrame:
-    """Return all places of a roster; nobody changes the frame."""
+def all_places(version: str, _roster: Roster) -> pd.DataFrame:
+    """Return all located places of a roster, one row a pin, with label and card as text.
+
+    Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
+    Nobody changes the frame.
+    """
     places = _roster.places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
     places["card"] = [
@@ -72,14 +77,13 @@ def _all_places(version: str, _roster: Roster) -> pd.DataFrame:
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
 
 
-def render_map(roster: Roster, shown: pd.DataFrame, selected: str | None) -> None:
+def render_map(roster: Roster, shown: ShownSites, selected: str | None) -> None:
     """Draw the map of these sites with its buttons.
 
     Parameters
     ----------
     roster : Roster
-    shown : DataFrame
-        Rows of ``Roster.sites``.
+    shown : ShownSites
     selected : str or None
         Key of the selected place; the camera is on it when it is among the places.
     """

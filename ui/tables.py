@@ -27,7 +27,7 @@ from ui.filters import reset_filters
 from ui.keys import Key
 from ui.live import located_by
 from ui.selection import select_site
-from ui.shown import KEPT_AT_MOST
+from ui.shown import ShownSites
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 
 LOCATED = "located"
@@ -38,18 +38,15 @@ LIST_AT_MOST = 200
 
 
 def render_site_list(
-    roster: Roster, shown: pd.DataFrame, selected: str | None, filters: Filters
+    roster: Roster, shown: ShownSites, selected: str | None, filters: Filters
 ) -> None:
     """Draw "9 of 12 sites", the reset, and the sites as buttons in the roster's order.
 
     A search that comes to leave one place selects it.
     """
-    if len(shown) > KEPT_AT_MOST:
-        rows, only = _listed(shown)
-    else:
-        rows, only = _kept_list(roster.version, tuple(shown.index), shown)
-    rest = len(shown) - len(rows)
-    count = f"{len(shown):,} of {len(roster.sites):,}"
+    rows, only = shown.made(_listed)
+    rest = len(shown.sites) - len(rows)
+    count = f"{len(shown.sites):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
     if selected:
         data["selected"] = selected
@@ -65,18 +62,10 @@ def render_site_list(
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _kept_list(
-    version: str, rows: tuple[int, ...], _shown: pd.DataFrame
-) -> tuple[list[list[str]], str | None]:
-    """Return the list of these rows of a roster; nobody changes it."""
-    return _listed(_shown)
-
-
-def _listed(shown: pd.DataFrame) -> tuple[list[list[str]], str | None]:
+def _listed(sites: pd.DataFrame) -> tuple[list[list[str]], str | None]:
     """Return a row a button, and the key of the place when there is only one."""
-    keys = shown[KEY].unique()
-    first = shown.head(LIST_AT_MOST)
+    keys = sites[KEY].unique()
+    first = sites.head(LIST_AT_MOST)
     rows = [
         _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
         for key, city, code, state, verdict in zip(
@@ -107,7 +96,7 @@ def _pick_from_list() -> None:
         select_site(str(picked))
 
 
-def render_shown_table(version: str, shown: pd.DataFrame) -> None:
+def render_shown_table(shown: ShownSites) -> None:
     """Draw the sites that the map shows as a sortable table; a cell selects its site.
 
     The table measures its type once, when it is made: it waits for the browser's first report,
@@ -115,13 +104,10 @@ def render_shown_table(version: str, shown: pd.DataFrame) -> None:
     """
     viewport = read_viewport()
     if viewport is None:
-        st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
+        st.skeleton(height=row_height(None) * (min(max(len(shown.sites), 1), TABLE_ROWS) + 1))
         return
     row_px = row_height(viewport)
-    if len(shown) > KEPT_AT_MOST:
-        table = _arrow(shown)
-    else:
-        table = _kept_arrow(version, tuple(shown.index), shown)
+    table = shown.made(_arrow)
     st.dataframe(
         table,
         key=Key.TABLE,
@@ -134,26 +120,24 @@ def render_shown_table(version: str, shown: pd.DataFrame) -> None:
         placeholder="",
         alt="Sites on the map",
     )
-    st.session_state[Key.TABLE_ROWS] = tuple(shown["key"])
+    st.session_state[Key.TABLE_ROWS] = shown.made(_keys)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _kept_arrow(version: str, rows: tuple[int, ...], _shown: pd.DataFrame) -> pa.Table:
-    """Return the table of these rows of a roster; many reruns and screens ask for the same."""
-    return _arrow(_shown)
+def _keys(sites: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(sites[KEY])
 
 
-def _arrow(shown: pd.DataFrame) -> pa.Table:
+def _arrow(sites: pd.DataFrame) -> pa.Table:
     # Arrow without pandas' own description of the frame, which is larger than twelve rows. Degrees
     # need no format: four decimals, some ten metres, are what the table shows by itself.
     return pa.table(
         {
-            "City": pa.array(shown["city"], pa.string()),
-            "State": pa.array(shown["state_name"], pa.string()),
-            "Joined": pa.array(map(_day, shown["announced_date"]), pa.date32()),
-            "Latitude": pa.array(shown["latitude"], pa.float32(), from_pandas=True),
-            "Longitude": pa.array(shown["longitude"], pa.float32(), from_pandas=True),
-            "Located by": pa.array(map(located_by, shown["source"]), pa.string()),
+            "City": pa.array(sites["city"], pa.string()),
+            "State": pa.array(sites["state_name"], pa.string()),
+            "Joined": pa.array(map(_day, sites["announced_date"]), pa.date32()),
+            "Latitude": pa.array(sites["latitude"], pa.float32(), from_pandas=True),
+            "Longitude": pa.array(sites["longitude"], pa.float32(), from_pandas=True),
+            "Located by": pa.array(map(located_by, sites["source"]), pa.string()),
         }
     )
 

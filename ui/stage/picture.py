@@ -14,7 +14,7 @@ from cartography.palette import palette_for
 from roster.snapshot import Roster
 from ui.address import static_base
 from ui.keys import Key
-from ui.map_element import map_places
+from ui.map_element import all_places
 from ui.stage.geometry import SMALLEST_UNITS, Division
 
 FLIGHT_MS = 1200
@@ -129,7 +129,7 @@ def _kept_deck(
 ) -> tuple[CompactDeck, str]:
     """Return a picture, which many phones ask for at once, and what it shows in words."""
     places = slide_places(slide, _roster)
-    cards = map_places(_roster, _roster.sites).set_index("key")["card"]
+    cards = all_places(version, _roster).set_index("key")["card"]
     deck = build_deck(
         places.assign(card=places["key"].map(cards)),
         selected=slide.selected or None,
