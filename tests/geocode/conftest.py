@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from online_server import Server, serving
 
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
@@ -21,3 +23,9 @@ def outlines_file() -> Path:
 @pytest.fixture(scope="session")
 def outlines(outlines_file) -> Outlines:
     return Outlines.load(outlines_file)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
