@@ -1,10 +1,6 @@
-"""The review: one open place at a time, what can be decided on it, and what people decided.
+"""The review: one open place at a time, what can be decided on it, and what people decided."""
 
-Every decision is written to the ledger at once; this screen and every other see it by its file.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,23 +10,20 @@ from cartography.camera import fit_points, focus
 from cartography.palette import palette_for
 from cartography.print import build_chart
 from cartography.projection import project
-from geocode.ledger import FILE_NAME, Change, Decision, LeftOut, decide, undo
-from geocode.resolve import Candidate
-from geocode.undecided import (
-    DecidedPlace,
-    UndecidedPlace,
-    check_coordinates,
-    leave_out,
-    person_name,
-    refuses,
-    take,
-    type_in,
-)
+from geocode.ledger import FILE_NAME
+from geocode.undecided import DecidedPlace, UndecidedPlace, check_coordinates, refuses
 from roster.snapshot import Roster
-from sites.errors import MapError
-from sites.folder import data_folder
-from ui.access import editor, may_sign_in, require_editor
+from ui.access import editor, may_sign_in
 from ui.address import static_base
+from ui.deciding import (
+    Notice,
+    leave_for_now,
+    take_back,
+    take_candidate,
+    undo_change,
+    use_coordinates,
+    what_was_decided,
+)
 from ui.keys import Key, place_widget_key
 from ui.live import roster_store
 from ui.selection import select_site, selected_site
@@ -43,25 +36,6 @@ SHOWN_AT_MOST = 50
 """More decisions than these, and more rows that only the file can mend, are counted in a line."""
 _TYPED = "Typed"
 """How the map names the point that is typed and not yet decided."""
-
-
-@dataclass(frozen=True)
-class _Notice:
-    """What the last click came to.
-
-    Attributes
-    ----------
-    text : str
-        One or two sentences.
-    change : Change or None
-        What can be undone.
-    failed : bool
-        Whether nothing was written.
-    """
-
-    text: str
-    change: Change | None = None
-    failed: bool = False
 
 
 def shows_review(roster: Roster) -> bool:
@@ -115,7 +89,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
 
 
 def _render_notice(places: Sequence[UndecidedPlace]) -> None:
-    notice: _Notice | None = st.session_state.get(Key.REVIEW_NOTICE)
+    notice: Notice | None = st.session_state.get(Key.REVIEW_NOTICE)
     if notice is None:
         return
     with st.container(
@@ -124,7 +98,7 @@ def _render_notice(places: Sequence[UndecidedPlace]) -> None:
         role = "alert" if notice.failed else "status"
         st.html(f'<div class="banner" role="{role}">{escape_html(notice.text)}</div>')
         if notice.change is not None and editor() is not None:
-            st.button("Undo", key=Key.REVIEW_UNDO, on_click=_undo, args=(notice.change,))
+            st.button("Undo", key=Key.REVIEW_UNDO, on_click=undo_change, args=(notice.change,))
 
 
 def _render_steps(places: Sequence[UndecidedPlace], number: int) -> None:
@@ -244,7 +218,7 @@ def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: s
             st.button(
                 escape_markdown(name),
                 key=place_widget_key(Key.REVIEW_TAKE, f"{place.key}-{at}"),
-                on_click=_take,
+                on_click=take_candidate,
                 args=(place, candidate, then, day),
             )
             st.html(f'<div class="candidate"><span>{escape_html(about)}</span></div>')
@@ -269,7 +243,7 @@ def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, floa
         st.button(
             "Use these coordinates",
             key=Key.REVIEW_USE,
-            on_click=_use_coordinates,
+            on_click=use_coordinates,
             args=(place, key, then, day),
         )
     found = None
@@ -277,7 +251,9 @@ def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, floa
         found = check_coordinates(text, place.state_code, roster_store().in_state)
         if isinstance(found, str):
             st.html(f'<div class="banner" role="alert">{escape_html(found)}</div>')
-    st.button("Leave out for now", key=Key.REVIEW_LEAVE, on_click=_leave, args=(place, then, day))
+    st.button(
+        "Leave out for now", key=Key.REVIEW_LEAVE, on_click=leave_for_now, args=(place, then, day)
+    )
     return found if isinstance(found, tuple) else None
 
 
@@ -338,7 +314,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
                 st.button(
                     "Take back",
                     key=place_widget_key(Key.REVIEW_TAKE_BACK, one.key),
-                    on_click=_take_back,
+                    on_click=take_back,
                     args=(decided,),
                 )
     more = len(roster.decided) - SHOWN_AT_MOST
@@ -352,98 +328,5 @@ def _decided_html(decided: DecidedPlace) -> str:
     on = f", {long_date(one.date)}" if one.date else ""
     return (
         f'<div class="decided"><b>{escape_html(decided.title)}</b> '
-        f"{escape_html(_what(one))}<span>{escape_html(f'{by}{on}')}</span></div>"
+        f"{escape_html(what_was_decided(one))}<span>{escape_html(f'{by}{on}')}</span></div>"
     )
-
-
-def _what(decision: Decision) -> str:
-    """Return what was decided, to stand behind the place's name."""
-    if isinstance(decision, LeftOut):
-        return "is left out for now"
-    at = coordinates(decision.latitude, decision.longitude)
-    if decision.matched_name:
-        return f"is {decision.matched_name}, at {at}"
-    return f"is at {at}, as typed"
-
-
-# What the buttons do. Each asks again who may decide: a screen can be older than that.
-
-
-def _take(place: UndecidedPlace, candidate: Candidate, then: str, day: str) -> None:
-    _decide(place, then, lambda who: take(place, candidate, who, day))
-
-
-def _leave(place: UndecidedPlace, then: str, day: str) -> None:
-    _decide(place, then, lambda who: leave_out(place, who, day))
-
-
-def _use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> None:
-    text = str(st.session_state.get(widget) or "")
-    found = check_coordinates(text, place.state_code, roster_store().in_state)
-    if isinstance(found, tuple):
-        latitude, longitude = found
-        _decide(place, then, lambda who: type_in(place, latitude, longitude, who, day))
-    elif not text.strip():
-        _say("Type latitude and longitude first, for example 35.15, -90.05.", failed=True)
-    else:
-        st.session_state.pop(Key.REVIEW_NOTICE, None)  # the reason stands under the field
-
-
-def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
-    who = person_name(str(st.session_state.get(Key.REVIEW_BY) or ""))
-    if not who:
-        _say("Type the name of the person who decides first.", failed=True)
-        return
-
-    def write() -> None:
-        change = decide(data_folder() / FILE_NAME, decision(who))
-        said = f"{place.title} {_what(change.after)}."
-        before = change.before
-        if before is not None and _by_person(before):
-            said += f" This replaces what {before.decided_by or 'somebody'} decided."
-        _say(said, change)
-        select_site(then)
-
-    _attempt(write)
-
-
-def _by_person(decision: Decision) -> bool:
-    return isinstance(decision, LeftOut) or decision.by_person
-
-
-def _undo(change: Change) -> None:
-    def write() -> None:
-        if undo(data_folder() / FILE_NAME, change):
-            _say("Taken back.")
-            select_site(change.key)
-        else:
-            _say("Somebody has decided otherwise since; that stays.")
-
-    _attempt(write)
-
-
-def _take_back(decided: DecidedPlace) -> None:
-    def write() -> None:
-        one = decided.decision
-        if undo(data_folder() / FILE_NAME, Change(one.key, None, one)):
-            _say(f"Taken back: what was decided on {decided.title}.")
-            select_site(one.key)
-        else:
-            _say("Somebody has decided otherwise since; that stays.")
-
-    _attempt(write)
-
-
-def _attempt(write: Callable[[], None]) -> None:
-    """Write, or say why that is not possible; what is typed stays."""
-    try:
-        require_editor()
-        write()
-    except MapError as error:  # first: some of ours are an OSError as well
-        _say(f"Nothing was saved: {error}", failed=True)
-    except OSError as error:
-        _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)
-
-
-def _say(text: str, change: Change | None = None, *, failed: bool = False) -> None:
-    st.session_state[Key.REVIEW_NOTICE] = _Notice(text, change, failed)

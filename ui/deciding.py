@@ -1,0 +1,138 @@
+"""What the buttons of the review do.
+
+Every decision is written to the ledger at once; this screen and every other see it by its file.
+Each asks again who may decide: a screen can be older than that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geocode.ledger import FILE_NAME, Change, Decision, LeftOut, decide, undo
+from geocode.resolve import Candidate
+from geocode.undecided import (
+    DecidedPlace,
+    UndecidedPlace,
+    check_coordinates,
+    leave_out,
+    person_name,
+    take,
+    type_in,
+)
+from sites.errors import MapError
+from sites.folder import data_folder
+from ui.access import require_editor
+from ui.keys import Key
+from ui.live import roster_store
+from ui.selection import select_site
+from ui.text import coordinates
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the last click came to.
+
+    Attributes
+    ----------
+    text : str
+        One or two sentences.
+    change : Change or None
+        What can be undone.
+    failed : bool
+        Whether nothing was written.
+    """
+
+    text: str
+    change: Change | None = None
+    failed: bool = False
+
+
+def what_was_decided(decision: Decision) -> str:
+    """Return what was decided, to stand behind the place's name."""
+    if isinstance(decision, LeftOut):
+        return "is left out for now"
+    at = coordinates(decision.latitude, decision.longitude)
+    if decision.matched_name:
+        return f"is {decision.matched_name}, at {at}"
+    return f"is at {at}, as typed"
+
+
+def take_candidate(place: UndecidedPlace, candidate: Candidate, then: str, day: str) -> None:
+    """Locate a place where a candidate is, and go on to the place with the key ``then``."""
+    _decide(place, then, lambda who: take(place, candidate, who, day))
+
+
+def leave_for_now(place: UndecidedPlace, then: str, day: str) -> None:
+    """Leave a place without a pin, and go on."""
+    _decide(place, then, lambda who: leave_out(place, who, day))
+
+
+def use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> None:
+    """Locate a place where a widget's text says, and go on; a text that is no good is said."""
+    text = str(st.session_state.get(widget) or "")
+    found = check_coordinates(text, place.state_code, roster_store().in_state)
+    if isinstance(found, tuple):
+        latitude, longitude = found
+        _decide(place, then, lambda who: type_in(place, latitude, longitude, who, day))
+    elif not text.strip():
+        _say("Type latitude and longitude first, for example 35.15, -90.05.", failed=True)
+    else:
+        st.session_state.pop(Key.REVIEW_NOTICE, None)  # the reason stands under the field
+
+
+def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
+    who = person_name(str(st.session_state.get(Key.REVIEW_BY) or ""))
+    if not who:
+        _say("Type the name of the person who decides first.", failed=True)
+        return
+
+    def write() -> None:
+        change = decide(data_folder() / FILE_NAME, decision(who))
+        said = f"{place.title} {what_was_decided(change.after)}."
+        before = change.before
+        if before is not None and _by_person(before):
+            said += f" This replaces what {before.decided_by or 'somebody'} decided."
+        _say(said, change)
+        select_site(then)
+
+    _attempt(write)
+
+
+def _by_person(decision: Decision) -> bool:
+    return isinstance(decision, LeftOut) or decision.by_person
+
+
+def undo_change(change: Change, said: str = "Taken back.") -> None:
+    """Take back a decision and say so, unless somebody has decided otherwise since."""
+
+    def write() -> None:
+        if undo(data_folder() / FILE_NAME, change):
+            _say(said)
+            select_site(change.key)
+        else:
+            _say("Somebody has decided otherwise since; that stays.")
+
+    _attempt(write)
+
+
+def take_back(decided: DecidedPlace) -> None:
+    """Take back an older decision, as ``undo_change`` does the last."""
+    one = decided.decision
+    said = f"Taken back: what was decided on {decided.title}."
+    undo_change(Change(one.key, None, one), said)
+
+
+def _attempt(write: Callable[[], None]) -> None:
+    """Write, or say why that is not possible; what is typed stays."""
+    try:
+        require_editor()
+        write()
+    except MapError as error:  # first: some of ours are an OSError as well
+        _say(f"Nothing was saved: {error}", failed=True)
+    except OSError as error:
+        _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)
+
+
+def _say(text: str, change: Change | None = None, *, failed: bool = False) -> None:
+    st.session_state[Key.REVIEW_NOTICE] = Notice(text, change, failed)
