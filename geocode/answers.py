@@ -12,7 +12,7 @@ from typing import Any, Final
 from geopy.location import Location  # type: ignore[import-untyped]
 
 from geocode.distance import kilometres
-from geocode.gazetteer import SAME_PLACE_KM
+from geocode.entry import SAME_PLACE_KM
 from geocode.ledger import printable
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geocode.distance import kilometres
-from geocode.gazetteer import SAME_PLACE_KM
+from geocode.entry import SAME_PLACE_KM
 from geocode.ledger import parse_degrees
 from geocode.outlines import Outlines
 from geocode.place import Place

@@ -15,7 +15,8 @@ import pandas as pd
 
 from geocode.answers import InState, judge
 from geocode.distance import kilometres
-from geocode.gazetteer import SAME_PLACE_KM, Gazetteer
+from geocode.entry import SAME_PLACE_KM
+from geocode.gazetteer import Gazetteer
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate, Verdict, resolve

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from geocode.gazetteer import ISLANDS, OPEN, Entry, Gazetteer, settle
+from geocode.entry import OPEN, Entry, settle
+from geocode.gazetteer import ISLANDS, Gazetteer
 from geocode.normalise import LONGEST, names_county
 from geocode.place import Place
 from sites.check import UNSTATED

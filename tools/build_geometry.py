@@ -30,7 +30,8 @@ from shapely.ops import linemerge, polylabel
 
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
 from cartography.tiles import LEVELS
-from geocode.gazetteer import FILE_NAME, Entry, Gazetteer
+from geocode.entry import Entry
+from geocode.gazetteer import FILE_NAME, Gazetteer
 from tools import packages, tiles
 from tools.fips import STATE_CODES
 from tools.packages import US_ATLAS

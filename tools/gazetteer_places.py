@@ -14,7 +14,8 @@ from math import pi, sqrt
 from typing import Final
 
 from geocode.distance import kilometres
-from geocode.gazetteer import ISLANDS, OPEN, PART, POSTAL
+from geocode.entry import OPEN, PART, POSTAL
+from geocode.gazetteer import ISLANDS
 from geocode.normalise import normalise_name
 from tools.gazetteer_known import (
     ASTRAY,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geocode.gazetteer import POSTAL, SET_ASIDE
+from geocode.entry import POSTAL, SET_ASIDE
 
 COUNTY: Final = "COUNTY"
 """Feature of a county or its equivalent."""

@@ -19,7 +19,7 @@ from cartography.projection import INSET_NAMES, INSETS, PLANE_HEIGHT, PLANE_WIDT
 from cartography.scene import sizes, state_codes
 from cartography.text import text_width
 from cartography.tiles import LEVELS, TILE_SIZE, nominal_zoom, tiles_at
-from geocode.gazetteer import Entry
+from geocode.entry import Entry
 from geocode.place import place_key
 from sites.columns import CITY_KIND
 

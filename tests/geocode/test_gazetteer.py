@@ -5,16 +5,8 @@ import pytest
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geocode.gazetteer import (
-    CITY_MARGIN,
-    MARGIN,
-    OPEN,
-    PLAIN_CITY,
-    UNKNOWN_PEOPLE,
-    Entry,
-    Gazetteer,
-    settle,
-)
+from geocode.entry import CITY_MARGIN, MARGIN, OPEN, PLAIN_CITY, UNKNOWN_PEOPLE, Entry, settle
+from geocode.gazetteer import Gazetteer
 from geocode.place import Place
 from geocode.resolve import resolve
 from sites.check import UNSTATED

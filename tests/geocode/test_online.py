@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from online_server import DAY, SECRET, answering, ask, asking, osm
 
-from geocode.gazetteer import Entry, Gazetteer
+from geocode.entry import Entry
+from geocode.gazetteer import Gazetteer
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.online import OpenPlace, ask_online, open_places, with_candidates
 from geocode.place import Place

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geocode.distance import kilometres
-from geocode.gazetteer import CITY_MARGIN, OPEN, SAME_PLACE_KM
+from geocode.entry import CITY_MARGIN, OPEN, SAME_PLACE_KM
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import shapefile
 
-from geocode.gazetteer import OPEN, PART, POSTAL, Gazetteer
+from geocode.entry import OPEN, PART, POSTAL
+from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("shapely")
 
-from geocode.gazetteer import Entry
+from geocode.entry import Entry
 from tools.build_geometry import (
     Topology,
     build,

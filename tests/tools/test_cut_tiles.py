@@ -8,7 +8,7 @@ from shapely.geometry import LineString, Polygon, box
 
 from cartography.projection import project
 from cartography.text import text_width
-from geocode.gazetteer import Entry
+from geocode.entry import Entry
 from tools.tiles import beside, city_names, cut_tiles, edges_of, is_sure, land_of, trails
 
 

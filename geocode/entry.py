@@ -1,0 +1,104 @@
+"""An entry of the gazetteer, and which of several of one name is meant."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from geocode.distance import kilometres
+from sites.columns import COUNTY_KIND
+
+OPEN: Final = "OPEN"
+"""Feature of an entry that one list has and another should have: it is offered and never taken."""
+
+POSTAL: Final = "POSTAL"
+"""A place that the post knows; how many people live there is not known."""
+
+PART: Final = "PART"
+"""By the evidence a part of a larger city, under a name that the post uses as well."""
+
+SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
+"""Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
+
+MARGIN: Final = 20
+"""How many times more people the largest of several namesakes in one state must have to be meant.
+
+Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
+a hamlet of 1,500. Below that a person decides.
+"""
+
+CITY_MARGIN: Final = 10
+"""The same when the largest is a city of ``PLAIN_CITY`` people, known beyond its county."""
+
+UNKNOWN_PEOPLE: Final = 1_000
+"""People that a place is taken to have at most when no list says how many.
+
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more.
+"""
+
+SAME_PLACE_KM: Final = 3.0
+"""Two entries of one name nearer than this are one place entered twice."""
+
+PLAIN_CITY: Final = 50_000
+"""A city of so many people is meant by its bare name, however large a county of the name is.
+
+A smaller one is meant as well unless the county's other places have ``MARGIN`` times its people:
+"Fairfax, Virginia" may be the city of 24,000 or the county around it, and a person decides.
+"""
+
+
+class Entry(NamedTuple):
+    """A row of the gazetteer; degrees WGS 84. ``also`` holds other names between bars."""
+
+    id: str
+    name: str
+    kind: str
+    state: str
+    county: str
+    latitude: float
+    longitude: float
+    point: str
+    feature: str
+    population: int
+    also: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a place of its own that people live in, or a county."""
+        return self.feature not in SET_ASIDE and (
+            self.population > 0 or self.feature == POSTAL or self.kind == COUNTY_KIND
+        )
+
+    @property
+    def people(self) -> int:
+        """The population, or ``UNKNOWN_PEOPLE`` where no list gives one."""
+        return self.population or UNKNOWN_PEOPLE
+
+
+def settle(found: Iterable[Entry]) -> Entry | None:
+    """Return the one entry of several that is meant, or None when that is not sure.
+
+    Sections of places and places without people are never meant; but a section with a post office
+    and more people than the place leaves the matter open, for it is the better known. An entry near
+    the largest is the same place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN``
+    beside a city), one of a single list as well.
+    """
+    entries = found if isinstance(found, tuple) else tuple(found)
+    if len(entries) == 1:
+        return entries[0] if entries[0].is_place else None
+    places = [entry for entry in entries if entry.is_place]
+    if not places:
+        return None
+    first = max(places, key=lambda entry: entry.people)
+    enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
+    for other in entries:
+        if other.is_place or other.feature == OPEN:
+            margin = enough
+        elif other.feature == PART:
+            margin = 1
+        else:
+            continue
+        if other is first or other.people * margin <= first.people:
+            continue
+        apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
+        if apart > SAME_PLACE_KM:
+            return None
+    return first
