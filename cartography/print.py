@@ -137,7 +137,7 @@ class _Canvas:
     """Plane and screen of one chart, and scales that take pixels as they are.
 
     Channels are objects throughout: for each that is a string Altair looks through all its classes,
-    which took a third of a chart's time.
+    which takes a third of a chart's time.
     """
 
     def __init__(self, view: ViewState, width: float, height: float) -> None:
