@@ -381,6 +381,12 @@ class Gazetteer(Geocoder):
         """Return where an entry's coordinates come from, in words, with version."""
         return self.sources.get(entry.point, self.version)
 
+    @cached_property
+    def populations(self) -> Mapping[tuple[str, str], int]:
+        """People by id and kind of an entry; 0 where no list says how many."""
+        ids, kinds, people = (self._columns[column] for column in (0, 2, 9))
+        return dict(zip(zip(ids, kinds, strict=True), people, strict=True))
+
     def plain(
         self, names: Sequence[str], groups: Sequence[tuple[str, str]], group_of: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:

@@ -163,7 +163,7 @@ def roster_of(
         programme=programme,
         sites=sites,
         columns=columns,
-        places=_places(sites),
+        places=_places(sites, geocoder),
         announcements=announcements,
         agencies=agencies,
         candidates=geocoded.candidates,
@@ -282,11 +282,16 @@ def _lists(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
     return [frame[column].tolist() for column in columns]
 
 
-def _places(sites: pd.DataFrame) -> pd.DataFrame:
+def _places(sites: pd.DataFrame, geocoder: Gazetteer) -> pd.DataFrame:
     located = sites[(sites[VERDICT] == Verdict.LOCATED.value) & (sites[KEY] != "")]
     kept = [CITY, STATE_CODE, STATE_NAME, KIND, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME]
     first = located.drop_duplicates(KEY)
     places = first[kept].set_axis(pd.Index(first[KEY], name=KEY), axis=0)
+    people = geocoder.populations
+    identities = zip(*_lists(first, MATCHED_ID, KIND), strict=True)
+    places["population"] = pd.Series(
+        [people.get(identity, 0) for identity in identities], places.index, dtype="int64"
+    )
     rows: dict[str, list[int]] = {}
     days: dict[str, list[str]] = {}
     keys, joined = _lists(located, KEY, ANNOUNCED_DATE)

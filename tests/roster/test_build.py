@@ -48,6 +48,22 @@ def test_a_place_that_joins_twice_is_two_sites_and_one_place(roster_of_text):
     assert roster.places.loc["toledo-oh", "announced"] == ()
 
 
+def test_a_place_has_the_people_of_its_entry_and_none_where_no_list_knows_it(
+    roster_of_text, gazetteer
+):
+    roster = roster_of_text(
+        "city,state,kind,latitude,longitude\nHouston,TX,city,,\nCook County,IL,county,,\n"
+        "Nowhereville,TN,city,35.1,-90.0\n"
+    )
+    entries = {(entry.name, entry.state, entry.kind): entry for entry in gazetteer.entries}
+    assert roster.places["population"].to_dict() == {
+        "houston-tx": entries["Houston", "TX", "city"].population,
+        "cook-county-il": entries["Cook County", "IL", "county"].population,
+        "nowhereville-tn": 0,
+    }
+    assert roster.places["population"].iloc[0] > 2_000_000
+
+
 @pytest.mark.parametrize(
     "names", [("Nashville", "Nashville-Davidson"), ("Nashville-Davidson", "Nashville")]
 )
