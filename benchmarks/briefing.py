@@ -61,6 +61,8 @@ class Follower:
 
     Attributes
     ----------
+    serial : int
+        The last move that it heard of.
     heard, drawn : list of float
         Seconds after each move when the position came and when the app had drawn the slide.
     """
@@ -68,6 +70,7 @@ class Follower:
     host: str
     room: str
     size: tuple[int, int]
+    serial: int = 0
     heard: list[float] = field(default_factory=list)
     drawn: list[float] = field(default_factory=list)
 
@@ -91,7 +94,11 @@ class Follower:
 
     async def follow(self, moved: asyncio.Future[float]) -> None:
         """Hear one move and follow it."""
-        position = json.loads(await self.line.recv())
+        while True:
+            position = json.loads(await self.line.recv())
+            if position["serial"] > self.serial:
+                break
+        self.serial = position["serial"]
         heard = time.perf_counter()
         self.state["at"] = {"slide": position["slide"], "n": position["serial"], "home": 0}
         await self._rerun()

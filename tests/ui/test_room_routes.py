@@ -1,10 +1,11 @@
 """The rooms' address, over a real server's sockets."""
 
-import contextlib
+import http.client
 import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -12,8 +13,9 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from ui.stage.rooms import LocalHub, Move, new_secret, room_of
-from ui.stage.routes import room_address, room_routes
+from ui.stage.rooms import LocalHub, new_secret, room_of
+from ui.stage.routes import WRONG_CODES, Tries, room_address, room_routes
+from ui.stage.state import State
 
 Enter = Callable[[str], ClientConnection]
 
@@ -24,23 +26,33 @@ def hub() -> LocalHub:
 
 
 @pytest.fixture
-def enter(hub: LocalHub) -> Iterator[Enter]:
-    """Enter a room of a running server."""
+def host(hub: LocalHub) -> Iterator[str]:
+    """A running server."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     config = uvicorn.Config(Starlette(routes=room_routes(hub)), log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     running = threading.Thread(target=server.run, args=([listening],))
     running.start()
-    yield lambda room: connect(f"ws://127.0.0.1:{port}{room_address(room)}", open_timeout=60)
+    yield f"127.0.0.1:{port}"
     server.should_exit = True
     running.join()
     listening.close()
 
 
-def heard(window: ClientConnection) -> dict[str, object]:
-    found: dict[str, object] = json.loads(window.recv(timeout=60))
+@pytest.fixture
+def enter(host: str) -> Enter:
+    """Enter a room of a running server."""
+    return lambda room: connect(f"ws://{host}{room_address(room)}", open_timeout=60)
+
+
+def heard(window: ClientConnection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(window.recv(timeout=60))
     return found
+
+
+def standing(news: dict[str, Any]) -> tuple[int, str | None, str | None]:
+    return news["serial"], news.get("slide"), news.get("by")
 
 
 def test_who_comes_hears_where_the_room_stands_and_then_every_move(
@@ -49,24 +61,55 @@ def test_who_comes_hears_where_the_room_stands_and_then_every_move(
     secret = new_secret()
     room = room_of(secret)
     with enter(room) as early:
-        assert heard(early) == {"serial": 0}
-        hub.move(room, secret, Move("country"))
+        assert standing(heard(early)) == (0, None, None)
+        hub.move(room, secret, State("country"))
         with enter(room) as late:
-            at = {"serial": 1, "slide": "country", "screen": "", "by": ""}
-            assert heard(early) == at
-            assert heard(late) == at
+            assert standing(heard(early)) == standing(heard(late)) == (1, "country", "")
             early.send(json.dumps({"slide": "houston-tx", "secret": secret, "by": "w"}))
-            at = {"serial": 2, "slide": "houston-tx", "screen": "", "by": "w"}
-            assert heard(early) == at
-            assert heard(late) == at
+            assert [standing(heard(one)) for one in (early, late, early, late)] == [
+                (1, "country", ""),  # somebody presents now
+                (1, "country", ""),
+                (2, "houston-tx", "w"),
+                (2, "houston-tx", "w"),
+            ]
+
+
+def test_one_flat_message_says_all_of_a_room(hub: LocalHub, enter: Enter) -> None:
+    secret = new_secret()
+    with enter(room_of(secret)) as window:
+        nobody = heard(window)
+        assert nobody.pop("away") < 60
+        assert nobody == {"serial": 0, "followers": 1, "leads": False}
+        window.send(json.dumps({"secret": secret}))
+        assert heard(window) == {"serial": 0, "followers": 0, "away": None, "leads": True}
+        zoom = {"x": 1.0, "y": 2.0, "level": 3.0}
+        said = {
+            "slide": "houston-tx",
+            "zoom": zoom,
+            "frozen": {"slide": "title", "zoom": None},
+            "screen": "black",
+            "pointer": {"on": "map", "x": 4.0, "y": 5.0},
+            "auto": 20,
+            "filters": "state=TX",
+            "by": "w",
+        }
+        window.send(json.dumps({**said, "secret": secret}))
+        assert heard(window) == {
+            "serial": 1,
+            **said,
+            "followers": 0,
+            "away": None,
+            "leads": True,
+        }
 
 
 def test_a_follower_cannot_move_the_room(hub: LocalHub, enter: Enter) -> None:
     room = room_of(new_secret())
     with enter(room) as window:
-        assert heard(window) == {"serial": 0}
-        window.send(json.dumps({"slide": "country", "secret": room}))
-        assert heard(window) == {"refused": True}
+        assert heard(window)["serial"] == 0
+        for message in ({"slide": "country", "secret": room}, {"secret": ""}):
+            window.send(json.dumps(message))
+            assert heard(window) == {"refused": True}
     assert hub.position(room) is None
 
 
@@ -90,7 +133,7 @@ def test_a_slow_listener_misses_old_moves_and_no_new_one(hub: LocalHub, enter: E
     with enter(room) as window:
         heard(window)
         for number in range(100):
-            hub.move(room, secret, Move(f"slide-{number}"))
+            hub.move(room, secret, State(f"slide-{number}"))
         serial = 0
         while serial < 100:
             at = heard(window)
@@ -99,14 +142,60 @@ def test_a_slow_listener_misses_old_moves_and_no_new_one(hub: LocalHub, enter: E
         assert at["slide"] == "slide-99"
 
 
-def test_who_leaves_is_listened_for_no_more(hub: LocalHub, enter: Enter) -> None:
-    room = room_of("s")
-    with enter(room) as window:
-        heard(window)
-        assert hub.followers(room) == 1
-    for _ in range(600):
-        if hub.followers(room) == 0:
-            break
-        with contextlib.closing(enter(room_of("other"))) as elsewhere:
-            heard(elsewhere)  # the server has had a turn
-    assert hub.followers(room) == 0
+def test_who_leaves_is_counted_no_more(hub: LocalHub, enter: Enter) -> None:
+    secret = new_secret()
+    with enter(room_of(secret)) as stage:
+        heard(stage)
+        stage.send(json.dumps({"secret": secret}))
+        assert heard(stage)["followers"] == 0
+        with enter(room_of(secret)):
+            assert heard(stage)["followers"] == 1
+        assert heard(stage)["followers"] == 0
+
+
+def answer_to(host: str, path: str) -> tuple[http.client.HTTPResponse, str]:
+    """Type a short address into a browser that follows nothing."""
+    line = http.client.HTTPConnection(host, timeout=60)
+    line.request("GET", path)
+    answer = line.getresponse()
+    text = answer.read().decode()
+    line.close()
+    return answer, text
+
+
+def test_a_short_address_leads_into_the_room_with_its_filters(hub: LocalHub, host: str) -> None:
+    secret = new_secret()
+    room = room_of(secret)
+    code = hub.code(room)
+    answer, _ = answer_to(host, f"/f/{code}")
+    assert answer.getheader("location") == f"/briefing?view=follow&room={room}"
+    hub.move(room, secret, State("country", filters="state=Ohio&state=New+York"))
+    answer, _ = answer_to(host, f"/f/{code.lower()}")
+    assert answer.status == 303
+    assert (
+        answer.getheader("location")
+        == f"/briefing?state=Ohio&state=New+York&view=follow&room={room}"
+    )
+
+
+def test_codes_cannot_be_tried_out(hub: LocalHub, host: str) -> None:
+    code = hub.code(room_of("s"))
+    for _ in range(WRONG_CODES):
+        answer, text = answer_to(host, "/f/none")
+        assert answer.status == 404
+        assert text == "No briefing has this code now. Check its four letters on the screen.\n"
+    answer, _ = answer_to(host, f"/f/{code}")
+    assert (answer.status, answer.getheader("Retry-After")) == (429, "60")
+
+
+def test_who_waits_may_try_again() -> None:
+    now = [0.0]
+    tries = Tries(2, 60, clock=lambda: now[0])
+    tries.in_vain("a")
+    now[0] = 30
+    tries.in_vain("a")
+    assert (tries.may("a"), tries.may("b")) == (False, True)
+    now[0] = 60
+    assert tries.may("a")
+    tries.in_vain("a")
+    assert not tries.may("a")

@@ -1,12 +1,23 @@
 """Who may move a room, and who hears of it."""
 
+import re
 import threading
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.stage.rooms import LocalHub, Move, Position, is_room, new_secret, parse_move, room_of
+from ui.stage.rooms import (
+    LocalHub,
+    News,
+    Position,
+    as_code,
+    codes_of,
+    is_room,
+    new_secret,
+    room_of,
+)
+from ui.stage.state import State
 
 
 @pytest.fixture
@@ -26,40 +37,38 @@ def test_only_the_secret_moves_the_room(secret: str) -> None:
     hub, room = LocalHub(), room_of(secret)
     for wrong in ("", room, new_secret()):
         with pytest.raises(PermissionError):
-            hub.move(room, wrong, Move("country"))
+            hub.move(room, wrong, State("country"))
     assert hub.position(room) is None
-    assert hub.move(room, secret, Move("country")).slide == "country"
+    assert hub.move(room, secret, State("country")) == Position(1, State("country"))
 
 
-def test_every_listener_of_a_room_hears_every_move_in_order_and_no_other_rooms(
-    secret: str,
-) -> None:
+def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(secret: str) -> None:
     hub, room, other = LocalHub(), room_of(secret), new_secret()
-    heard: list[list[Position]] = [[], []]
-    stops = [hub.listen(room, one.append) for one in heard]
-    hub.move(room_of(other), other, Move("title"))
-    hub.move(room, secret, Move("title", by="a"))
-    hub.move(room, secret, Move("country", "black", by="b"))
+    heard: list[list[News]] = [[], []]
+    seats = [hub.enter(room, one.append) for one in heard]
+    hub.move(room_of(other), other, State("title"))
+    hub.move(room, secret, State("title", by="a"))
+    hub.move(room, secret, State("country", screen="black", by="b"))
     for one in heard:
-        assert [(at.serial, at.slide, at.screen, at.by) for at in one] == [
-            (1, "title", "", "a"),
-            (2, "country", "black", "b"),
+        assert [news.position for news in one] == [
+            Position(1, State("title", by="a")),
+            Position(2, State("country", screen="black", by="b")),
         ]
-    for stop in stops:
-        stop()
-        stop()
-    hub.move(room, secret, Move("close"))
+    for seat in seats:
+        hub.leave(seat)
+        hub.leave(seat)
+    hub.move(room, secret, State("close"))
     assert len(heard[0]) == 2
-    assert hub.followers(room) == 0
+    assert hub.news(hub.enter(room, heard[0].append)).followers == 1
 
 
 def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: str) -> None:
     hub, room = LocalHub(), room_of(secret)
-    heard: list[Position] = []
-    hub.listen(room, heard.append)
+    heard: list[News] = []
+    hub.enter(room, heard.append)
     threads = [
         threading.Thread(
-            target=lambda: [hub.move(room, secret, Move("country")) for _ in range(50)]
+            target=lambda: [hub.move(room, secret, State("country")) for _ in range(50)]
         )
         for _ in range(4)
     ]
@@ -67,44 +76,78 @@ def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: s
         thread.start()
     for thread in threads:
         thread.join()
-    assert [at.serial for at in heard] == list(range(1, 201))
+    assert [news.position.serial for news in heard if news.position] == list(range(1, 201))
 
 
-def test_the_room_that_moved_longest_ago_is_forgotten_first() -> None:
+def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
     hub = LocalHub(kept=2)
     first, second, third = new_secret(), new_secret(), new_secret()
     for secret in (first, second, first, third):
-        hub.move(room_of(secret), secret, Move("title"))
+        hub.move(room_of(secret), secret, State("title"))
     assert hub.position(room_of(second)) is None
     assert hub.position(room_of(first)) is not None
     assert hub.position(room_of(third)) is not None
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        None,
-        [],
-        {},
-        {"slide": 3},
-        {"slide": ""},
-        {"slide": "a b"},
-        {"slide": "<b>"},
-        {"slide": "x" * 201},
-        {"slide": "title", "screen": "red"},
-        {"slide": "title", "screen": None},
-        {"slide": "title", "by": "a b"},
-        {"slide": "title", "secret": 4},
-        {"slide": "title", "secret": "x" * 201},
-    ],
-)
-def test_a_message_that_makes_no_sense_moves_nothing(message: object) -> None:
-    assert parse_move(message) is None
+def test_one_presenters_window_leads_and_the_next_one_after_it(secret: str) -> None:
+    hub, room = LocalHub(), room_of(secret)
+    follower, stage, desk = (hub.enter(room, lambda _: None) for _ in range(3))
+    assert [hub.news(seat).leads for seat in (follower, stage, desk)] == [False, False, False]
+    hub.present(stage, secret)
+    hub.present(desk, secret)
+    assert [hub.news(seat).leads for seat in (follower, stage, desk)] == [False, True, False]
+    hub.leave(stage)
+    assert [hub.news(seat).leads for seat in (follower, desk)] == [False, True]
+    with pytest.raises(PermissionError):
+        hub.present(follower, "another")
 
 
-def test_a_windows_message_is_a_move_and_its_secret() -> None:
-    message = {"slide": "houston-tx", "screen": "white", "by": "w-1", "secret": "s"}
-    assert parse_move(message) == (Move("houston-tx", "white", "w-1"), "s")
+def test_the_presenter_alone_hears_how_many_follow_and_all_hear_when_nobody_presents(
+    secret: str,
+) -> None:
+    now = [100.0]
+    hub, room = LocalHub(clock=lambda: now[0]), room_of(secret)
+    of_stage: list[tuple[int, float | None]] = []
+    of_phone: list[tuple[int, float | None]] = []
+    stage = hub.enter(room, lambda news: of_stage.append((news.followers, news.away)))
+    hub.present(stage, secret)
+    phone = hub.enter(room, lambda news: of_phone.append((news.followers, news.away)))
+    other = hub.enter(room, lambda _: None)
+    hub.leave(other)
+    assert of_stage[-3:] == [(1, None), (2, None), (1, None)]
+    assert of_phone == []
+    hub.leave(stage)
+    assert of_phone == [(1, 0.0)]
+    now[0] += 90
+    assert hub.news(phone).away == 90.0
+    hub.present(hub.enter(room, lambda _: None), secret)
+    assert of_phone[-1] == (1, None)
+
+
+def test_a_room_keeps_its_short_code_over_a_restart_and_no_two_rooms_share_one(
+    secret: str,
+) -> None:
+    hub, room = LocalHub(), room_of(secret)
+    code = hub.code(room)
+    assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}", code)
+    assert hub.code(room) == LocalHub().code(room) == code
+    assert hub.room_with(code.lower()) == hub.room_with(f" {code} ") == room
+    assert hub.room_with("") is None
+    taken = LocalHub(kept=5_000)
+    codes = {taken.code(room_of(str(number))) for number in range(3_000)}
+    assert len(codes) == 3_000
+    assert len({codes_of(room_of(str(number)), 1)[0] for number in range(3_000)}) < 3_000
+
+
+def test_a_forgotten_rooms_code_is_free_again(secret: str) -> None:
+    hub, room = LocalHub(kept=1), room_of(secret)
+    code = hub.code(room)
+    hub.code(room_of("other"))
+    assert hub.room_with(code) is None
+
+
+def test_letters_that_are_read_as_another_are_the_same_code() -> None:
+    assert as_code("o1il") == "0111"
 
 
 @given(st.text())

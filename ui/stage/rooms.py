@@ -10,19 +10,20 @@ import hmac
 import re
 import secrets
 import threading
+import time
 from base64 import b32encode
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Final, Literal, Protocol, cast, get_args
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Final, Protocol
 
-Screen = Literal["", "black", "white"]
-"""What covers the slide, if anything."""
+from ui.stage.state import State
 
 _ROOM_LETTERS: Final = 16  # 80 bits: nobody finds another secret for a room
 _ROOM: Final = re.compile(rf"[a-z2-7]{{{_ROOM_LETTERS}}}")
-_SLIDE: Final = re.compile(r"[\w.~-]{1,200}")
-_BY: Final = re.compile(r"[\w-]{1,64}")
+CODE_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of a room's short code: none that is read as another."""
+_CODE_LENGTH: Final = 4
 
 
 def new_secret() -> str:
@@ -41,23 +42,19 @@ def is_room(name: str) -> bool:
     return _ROOM.fullmatch(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What a presenter's window asks for.
+def as_code(typed: str) -> str:
+    """Return a typed code in its one form: capitals, without what is read as another letter."""
+    return typed.strip().upper().replace("O", "0").replace("I", "1").replace("L", "1")
 
-    Attributes
-    ----------
-    slide : str
-        The slide's id.
-    screen : Screen
-        What covers it.
-    by : str
-        A mark of the window's own, by which it knows its move again.
-    """
 
-    slide: str
-    screen: Screen = ""
-    by: str = ""
+def codes_of(room: str, count: int) -> list[str]:
+    """Return codes for a room, in the order in which it takes the first that is free."""
+    codes = []
+    for number in range(count):
+        digest = hashlib.sha256(f"{room} {number}".encode()).digest()
+        letters = (CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:_CODE_LENGTH])
+        codes.append("".join(letters))
+    return codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +62,75 @@ class Position:
     """Where a room stands. ``serial`` grows by one with every move."""
 
     serial: int
-    slide: str
-    screen: Screen
-    by: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a window hears of its room.
+
+    Attributes
+    ----------
+    position : Position or None
+        None when nobody has moved the room yet.
+    followers : int
+    away : float or None
+        Seconds for which no presenter's window has been open; None while one is.
+    leads : bool
+        Whether this window is the one that advances the slides by itself.
+    """
+
+    position: Position | None
+    followers: int
+    away: float | None
+    leads: bool
 
     def as_json(self) -> dict[str, object]:
-        """Return it as the windows read it."""
-        return asdict(self)
+        """Return it as the windows read it: one flat message, the serial 0 before any move."""
+        at = self.position
+        return {
+            "serial": at.serial if at else 0,
+            **(asdict(at.state) if at else {}),
+            "followers": self.followers,
+            "away": self.away,
+            "leads": self.leads,
+        }
 
 
-def parse_move(message: object) -> tuple[Move, str] | None:
-    """Return a move and its secret from a window's message; None when it makes no sense."""
-    if not isinstance(message, dict):
-        return None
-    slide, screen = _text(message, "slide"), _text(message, "screen")
-    by, secret = _text(message, "by"), _text(message, "secret")
-    if slide is None or screen is None or by is None or secret is None:
-        return None
-    if not _SLIDE.fullmatch(slide) or screen not in get_args(Screen):
-        return None
-    if (by and not _BY.fullmatch(by)) or len(secret) > 200:
-        return None
-    return Move(slide, cast("Screen", screen), by), secret
+Listener = Callable[[News], None]
 
 
-def _text(message: Mapping[str, object], name: str) -> str | None:
-    """Return a message's text, "" when it is left out; None when it is something else."""
-    value = message.get(name, "")
-    return value if isinstance(value, str) else None
+@dataclass(eq=False, slots=True)
+class Seat:
+    """A window in a room. Its listener is called in the mover's thread and must not wait."""
 
-
-Listener = Callable[[Position], None]
-Unsubscribe = Callable[[], None]
+    room: str
+    listener: Listener
+    presents: bool = False
 
 
 class Hub(Protocol):
     """Passes positions on. One process has ``LocalHub``; replicas share another that fits here."""
 
-    def position(self, room: str) -> Position | None:
-        """Return where a room stands; None when nobody has moved it yet."""
+    def enter(self, room: str, listener: Listener) -> Seat:
+        """Take a seat, as one who follows; the listener is called with all news from now on."""
 
-    def move(self, room: str, secret: str, move: Move) -> Position:
+    def present(self, seat: Seat, secret: str) -> None:
+        """Make a seat a presenter's.
+
+        Raises
+        ------
+        PermissionError
+            When the secret is not this room's.
+        """
+
+    def leave(self, seat: Seat) -> None:
+        """Leave a seat; twice is as good as once."""
+
+    def news(self, seat: Seat) -> News:
+        """Return how the room stands now."""
+
+    def move(self, room: str, secret: str, state: State) -> Position:
         """Move a room and tell all who listen.
 
         Raises
@@ -114,8 +139,27 @@ class Hub(Protocol):
             When the secret is not this room's.
         """
 
-    def listen(self, room: str, listener: Listener) -> Unsubscribe:
-        """Call a listener, in the mover's thread, with every position from now on."""
+    def position(self, room: str) -> Position | None:
+        """Return where a room stands; None when nobody has moved it yet."""
+
+    def code(self, room: str) -> str:
+        """Return a room's short code; "" when all that it could have are taken."""
+
+    def room_with(self, code: str) -> str | None:
+        """Return the room that has a short code."""
+
+
+@dataclass(slots=True)
+class _Room:
+    since: float
+    """When the last presenter's window was closed, or the room first heard of."""
+    position: Position | None = None
+    seats: list[Seat] = field(default_factory=list)
+    code: str = ""
+
+    @property
+    def leader(self) -> Seat | None:
+        return next((seat for seat in self.seats if seat.presents), None)
 
 
 class LocalHub:
@@ -124,51 +168,106 @@ class LocalHub:
     Parameters
     ----------
     kept : int
-        How many rooms are remembered; the one that moved longest ago is forgotten first.
+        How many rooms are remembered; the one that was used longest ago is forgotten first.
+    clock : callable
+        Seconds that never go back.
     """
 
-    def __init__(self, kept: int = 1000) -> None:
+    def __init__(self, kept: int = 1000, clock: Callable[[], float] = time.monotonic) -> None:
         self._kept = kept
+        self._clock = clock
         self._lock = threading.Lock()
-        self._positions: OrderedDict[str, Position] = OrderedDict()
-        self._listeners: dict[str, set[Listener]] = {}
+        self._rooms: OrderedDict[str, _Room] = OrderedDict()
+        self._codes: dict[str, str] = {}
+
+    def enter(self, room: str, listener: Listener) -> Seat:
+        """Take a seat, as one who follows."""
+        seat = Seat(room, listener)
+        with self._lock:
+            self._room(room).seats.append(seat)
+            self._tell(room, presenters_alone=True)
+        return seat
+
+    def present(self, seat: Seat, secret: str) -> None:
+        """Make a seat a presenter's, and tell all that the room has one."""
+        self._check(seat.room, secret)
+        with self._lock:
+            if not seat.presents:
+                seat.presents = True
+                self._tell(seat.room)
+
+    def leave(self, seat: Seat) -> None:
+        """Leave a seat; if it was the last presenter's, all are told."""
+        with self._lock:
+            room = self._rooms.get(seat.room)
+            if room is None or seat not in room.seats:
+                return
+            room.seats.remove(seat)
+            if seat.presents and room.leader is None:
+                room.since = self._clock()
+            self._tell(seat.room, presenters_alone=not seat.presents)
+
+    def news(self, seat: Seat) -> News:
+        """Return how the room stands now."""
+        with self._lock:
+            return self._news(self._room(seat.room), seat)[0]
+
+    def move(self, room: str, secret: str, state: State) -> Position:
+        """Move a room and tell all who listen, in the order of the moves."""
+        self._check(room, secret)
+        with self._lock:
+            found = self._room(room)
+            serial = found.position.serial + 1 if found.position else 1
+            found.position = Position(serial, state)
+            # Within the lock, so that no two listeners hear two moves in different orders.
+            self._tell(room)
+            return found.position
 
     def position(self, room: str) -> Position | None:
         """Return where a room stands."""
         with self._lock:
-            return self._positions.get(room)
+            found = self._rooms.get(room)
+            return found.position if found else None
 
-    def move(self, room: str, secret: str, move: Move) -> Position:
-        """Move a room and tell all who listen, in the order of the moves."""
+    def code(self, room: str) -> str:
+        """Return a room's short code: the same one after a restart, if nobody has taken it."""
+        with self._lock:
+            found = self._room(room)
+            if not found.code:
+                free = (code for code in codes_of(room, 4) if code not in self._codes)
+                found.code = next(free, "")
+                if found.code:
+                    self._codes[found.code] = room
+            return found.code
+
+    def room_with(self, code: str) -> str | None:
+        """Return the room that has a short code."""
+        with self._lock:
+            return self._codes.get(as_code(code))
+
+    def _check(self, room: str, secret: str) -> None:
         if not hmac.compare_digest(room_of(secret), room):
             raise PermissionError("This room is moved by another secret.")
-        with self._lock:
-            last = self._positions.pop(room, None)
-            serial = last.serial + 1 if last else 1
-            position = Position(serial, move.slide, move.screen, move.by)
-            self._positions[room] = position
-            while len(self._positions) > self._kept:
-                self._positions.popitem(last=False)
-            # Within the lock, so that no two listeners hear two moves in different orders.
-            for listener in tuple(self._listeners.get(room, ())):
-                listener(position)
-        return position
 
-    def listen(self, room: str, listener: Listener) -> Unsubscribe:
-        """Call a listener with every position from now on; it must not wait for anything."""
-        with self._lock:
-            self._listeners.setdefault(room, set()).add(listener)
+    def _room(self, name: str) -> _Room:
+        """Return a room, the one used last from now on."""
+        room = self._rooms.pop(name, None) or _Room(self._clock())
+        self._rooms[name] = room
+        while len(self._rooms) > self._kept:
+            _, forgotten = self._rooms.popitem(last=False)
+            self._codes.pop(forgotten.code, None)
+        return room
 
-        def unsubscribe() -> None:
-            with self._lock:
-                listeners = self._listeners.get(room, set())
-                listeners.discard(listener)
-                if not listeners:
-                    self._listeners.pop(room, None)
+    def _news(self, room: _Room, *seats: Seat) -> list[News]:
+        """Return what each of these seats is told."""
+        leader = room.leader
+        followers = sum(not one.presents for one in room.seats)
+        away = round(self._clock() - room.since, 1) if leader is None else None
+        return [News(room.position, followers, away, seat is leader) for seat in seats]
 
-        return unsubscribe
-
-    def followers(self, room: str) -> int:
-        """Return how many listen to a room."""
-        with self._lock:
-            return len(self._listeners.get(room, ()))
+    def _tell(self, name: str, *, presenters_alone: bool = False) -> None:
+        """Tell a room's windows; how many follow is the presenters' matter alone."""
+        room = self._rooms[name]
+        told = [seat for seat in room.seats if seat.presents or not presenters_alone]
+        for seat, news in zip(told, self._news(room, *told), strict=True):
+            seat.listener(news)

@@ -1,4 +1,4 @@
-"""The address at which windows and phones hear where a room stands.
+"""The addresses beside the pages: where windows and phones hear of their room, and its short one.
 
 A web socket, as Streamlit's own connection is one: what lets the app through lets this through, a
 lost connection is noticed at once, and a server that stops does not wait for it.
@@ -8,16 +8,26 @@ import asyncio
 import contextlib
 import functools
 import json
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Final
 
-from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.address import base_path
-from ui.stage.rooms import Hub, LocalHub, Position, is_room, parse_move
+from ui.stage.rooms import Hub, LocalHub, News, Seat, is_room
+from ui.stage.state import parse_message
 
 _LONGEST_MESSAGE = 2_000
 _WAITING = 8
-"""So many positions may wait for a slow phone; the newest is all that counts."""
+"""So much news may wait for a slow phone; the newest is all that counts."""
+WRONG_CODES: Final = 30
+"""So many wrong codes a minute may come from one address: a room full of people behind one."""
+_MINUTE = 60.0
 
 
 @functools.cache
@@ -31,6 +41,11 @@ def room_address(room: str) -> str:
     return f"{base_path()}/briefing-room/{room}"
 
 
+def short_address(code: str) -> str:
+    """Return the path that leads those who follow into the room with this code."""
+    return f"{base_path()}/f/{code}"
+
+
 def room_routes(shared: Hub | None = None) -> list[BaseRoute]:
     """Return the routes to serve beside Streamlit's own.
 
@@ -39,11 +54,78 @@ def room_routes(shared: Hub | None = None) -> list[BaseRoute]:
     shared : Hub, optional
         Another hub than this process's own.
     """
+    tries = Tries(WRONG_CODES, _MINUTE)
 
     async def answer(socket: WebSocket) -> None:
         await _serve_room(socket, shared or hub())
 
-    return [WebSocketRoute(room_address("{room}"), answer)]
+    def lead(request: Request) -> Response:
+        return _lead(request, shared or hub(), tries)
+
+    return [
+        WebSocketRoute(room_address("{room}"), answer),
+        Route(short_address("{code}"), lead, methods=["GET"]),
+    ]
+
+
+class Tries:
+    """Counts what somebody tried in vain, so that short codes cannot be tried out.
+
+    Parameters
+    ----------
+    most : int
+        So many within the time.
+    seconds : float
+    clock : callable
+        Seconds that never go back.
+    """
+
+    def __init__(
+        self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._vain: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def may(self, who: str) -> bool:
+        """Return whether somebody may try again."""
+        vain = self._vain.get(who, deque())
+        while vain and vain[0] <= self._clock() - self._seconds:
+            vain.popleft()
+        return len(vain) < self._most
+
+    def in_vain(self, who: str) -> None:
+        """Note that a try was in vain."""
+        vain = self._vain.pop(who, None)
+        self._vain[who] = deque(maxlen=self._most) if vain is None else vain
+        self._vain[who].append(self._clock())
+        while len(self._vain) > 1000:
+            self._vain.popitem(last=False)
+
+
+def _lead(request: Request, shared: Hub, tries: Tries) -> Response:
+    """Lead a person who typed a short code into its room."""
+    who = request.client.host if request.client else ""
+    if not tries.may(who):
+        return PlainTextResponse(
+            "Too many wrong codes were tried. Wait a minute, then try again.\n",
+            status_code=429,
+            headers={"Retry-After": str(round(_MINUTE))},
+        )
+    room = shared.room_with(request.path_params["code"])
+    if room is None:
+        tries.in_vain(who)
+        return PlainTextResponse(
+            "No briefing has this code now. Check its four letters on the screen.\n",
+            status_code=404,
+        )
+    position = shared.position(room)
+    filters = position.state.filters if position else ""
+    asked = "&".join(filter(None, [filters, f"view=follow&room={room}"]))
+    return RedirectResponse(
+        f"{base_path()}/briefing?{asked}", status_code=303, headers={"Cache-Control": "no-store"}
+    )
 
 
 async def _serve_room(socket: WebSocket, shared: Hub) -> None:
@@ -52,40 +134,38 @@ async def _serve_room(socket: WebSocket, shared: Hub) -> None:
         await socket.close(code=1008)
         return
     await socket.accept()
-    waiting: asyncio.Queue[Position] = asyncio.Queue(_WAITING)
+    waiting: asyncio.Queue[News] = asyncio.Queue(_WAITING)
     loop = asyncio.get_running_loop()
 
-    def offer(position: Position) -> None:
+    def offer(news: News) -> None:
         if waiting.full():
             waiting.get_nowait()
-        waiting.put_nowait(position)
+        waiting.put_nowait(news)
 
-    def listener(position: Position) -> None:
+    def listener(news: News) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(offer, position)
+            loop.call_soon_threadsafe(offer, news)
 
-    stop = shared.listen(room, listener)
-    sender = asyncio.create_task(_send(socket, shared.position(room), waiting))
+    seat = shared.enter(room, listener)
+    sender = asyncio.create_task(_send(socket, shared.news(seat), waiting))
     try:
-        await _receive(socket, room, shared)
+        await _receive(socket, seat, shared)
     finally:
-        stop()
+        shared.leave(seat)
         sender.cancel()
         with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
             await sender
 
 
-async def _send(
-    socket: WebSocket, first: Position | None, waiting: "asyncio.Queue[Position]"
-) -> None:
-    """Send where the room stands, or that nobody knows, and then every move."""
-    await socket.send_json(first.as_json() if first else {"serial": 0})
+async def _send(socket: WebSocket, first: News, waiting: "asyncio.Queue[News]") -> None:
+    """Send how the room stands, and then all news."""
+    await socket.send_json(first.as_json())
     while True:
-        position = await waiting.get()
-        await socket.send_json(position.as_json())
+        news = await waiting.get()
+        await socket.send_json(news.as_json())
 
 
-async def _receive(socket: WebSocket, room: str, shared: Hub) -> None:
+async def _receive(socket: WebSocket, seat: Seat, shared: Hub) -> None:
     """Take moves until the window is closed."""
     while True:
         try:
@@ -95,12 +175,14 @@ async def _receive(socket: WebSocket, room: str, shared: Hub) -> None:
         parsed = None
         if len(text) <= _LONGEST_MESSAGE:
             with contextlib.suppress(ValueError, RecursionError):
-                parsed = parse_move(json.loads(text))
+                parsed = parse_message(json.loads(text))
         if parsed is None:
             await socket.close(code=1008)
             return
-        move, secret = parsed
+        secret, state = parsed
         try:
-            shared.move(room, secret, move)
+            shared.present(seat, secret)
+            if state:
+                shared.move(seat.room, secret, state)
         except PermissionError:
             await socket.send_json({"refused": True})
