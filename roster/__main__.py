@@ -153,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     send = command("publish", "Save a file in the place of the stored list; prints SAVED.")
     send.add_argument("path", type=Path, metavar="FILE")
     send.add_argument(
-        "--add", action="store_true", help="add the rows that the list does not have yet"
+        "--add", action="store_true", help="add its rows to the list; no row of the list goes"
     )
     command("history", "List the versions, the newest first; a star marks the one in the file.")
     diff = command("diff", "Say what was added (+), removed (-) and changed (~).")

@@ -21,18 +21,18 @@ from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
 from roster.build import SITES_NAME, check_input
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
-from roster.update import MANY_REMOVED
+from roster.update import MANY_REMOVED, add_sites, row_name
+from sites.add import Joined, add_rows
 from sites.check import check_sites
 from sites.clean import cleaned_file
 from sites.columns import CITY, STATE, VERDICT
-from sites.compare import Comparison, add_rows, change_lines, compare_sites, compare_tables
+from sites.compare import Comparison, change_lines, compare_sites, compare_tables, key_cells
 from sites.errors import DataFolderError, MapError, SaveError, SitesFileError
 from sites.folder import ROOT
 from sites.history import History, Version, digest_of
 from sites.limits import DEFAULT, Limits
 from sites.publish import publish, restore
 from sites.read import read_sites
-from sites.wording import rows_text
 from sites.write import write_sites
 
 DONE: Final = 0
@@ -144,19 +144,8 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DE
         if as_json:
             print(report_text(rejected_report(str(path), str(error))))
         return REFUSED
-    try:
-        ledger = read_ledger(data_dir / LEDGER_NAME)
-    except DataFolderError as error:
-        # Another file's fault is not this one's: it is judged by the gazetteer alone.
-        print(f"{error} It is left out of account.", file=sys.stderr)
-        ledger = Ledger()
-    shipped = ROOT / "data" / "gazetteer"
-    geocoded = geocode_sites(
-        file.frame,
-        Gazetteer.load(shipped / GAZETTEER_NAME),
-        ledger,
-        outlines=Outlines.load(shipped / OUTLINES_NAME),
-    )
+    geocoder, ledger, outlines = _geocoding(data_dir)
+    geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     issues = check_sites(file.frame)
     review = int((geocoded.frame[VERDICT] != Verdict.LOCATED).sum())
     verdict = verdict_of(review > 0, issues)
@@ -192,9 +181,13 @@ def publish_file(
     old = stored.now()
     before = _frame_before(stored, old, must=add)
     if add and before is not None:
-        frame, left = add_rows(before, frame)
-        if left:
-            print(f"Already in the list with other cells, and left so: {rows_text(left)}.")
+        joined = _joined(before, frame, stored)
+        for row, there in joined.known:
+            print(
+                f"Row {row}: {printable(row_name(frame, row))} is in the list as "
+                f"{printable(row_name(before, there))}, and is not added."
+            )
+        frame = joined.frame
     data = write_sites(frame)
     if before is not None:
         found = stored.compare(before, frame)
@@ -279,6 +272,29 @@ def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
     after = stored.frame(data)
     _tell(stored, stored.compare(before, after), before, after, most=None)
     return DONE
+
+
+def _joined(before: pd.DataFrame, frame: pd.DataFrame, stored: ListFile) -> Joined:
+    if stored.name != "sites":
+        key = TABLE_KEYS[LISTS[stored.name]]
+        return add_rows(before, frame, (lambda rows: key_cells(rows, key),), names=(key,))
+    return add_sites(before, frame, *_geocoding(stored.target.parent))
+
+
+def _geocoding(data_dir: Path) -> tuple[Gazetteer, Ledger, Outlines]:
+    """Return what locates places: what ships, and what people decided."""
+    try:
+        ledger = read_ledger(data_dir / LEDGER_NAME)
+    except DataFolderError as error:
+        # Another file's fault is not this one's: it is judged by the gazetteer alone.
+        print(f"{error} It is left out of account.", file=sys.stderr)
+        ledger = Ledger()
+    shipped = ROOT / "data" / "gazetteer"
+    return (
+        Gazetteer.load(shipped / GAZETTEER_NAME),
+        ledger,
+        Outlines.load(shipped / OUTLINES_NAME),
+    )
 
 
 def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """An update before it is published: a list that somebody prepares, and what it would change."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,16 +9,18 @@ import pandas as pd
 
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Decision, parse_ledger
+from geocode.ledger import Decision, Ledger, parse_ledger
 from geocode.outlines import Outlines
 from geocode.place import Place
 from geocode.resolve import pair_parts
+from geocode.stage import geocode_sites
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.snapshot import Roster
+from sites.add import Joined, add_rows
 from sites.check import UNSTATED, stated_kind
 from sites.clean import clean_cells
-from sites.columns import CITY, KIND, ROW, STATE
-from sites.compare import Comparison, add_rows, compare_sites
+from sites.columns import CITY, KIND, MATCHED_ID, ROW, STATE, STATE_CODE
+from sites.compare import Comparison, compare_sites, place_keys
 from sites.issues import Issue, Repair
 from sites.limits import Limits
 from sites.read import SitesFile, read_sites
@@ -86,9 +88,9 @@ class Proposal:
     roster : Roster
         As every screen would show it.
     comparison : Comparison
-        Row numbers are those of ``base.frame`` and of ``frame``.
-    left_alone : tuple of int
-        When adding: rows of the draft that the list has with other cells.
+        Row numbers are those of ``base.frame`` and of ``frame``, which are the draft's.
+    joined : Joined or None
+        When adding: which rows of ``frame`` only the list has, and not the draft.
     decisions : tuple of Decision
         What was settled on the way, to go to the ledger.
     announcements : bytes or None
@@ -100,7 +102,7 @@ class Proposal:
     data: bytes
     roster: Roster
     comparison: Comparison
-    left_alone: tuple[int, ...] = ()
+    joined: Joined | None = None
     decisions: tuple[Decision, ...] = ()
     announcements: bytes | None = None
 
@@ -244,7 +246,8 @@ def propose(
     geocoder : Gazetteer
     outlines : Outlines
     add : bool
-        Whether the draft's sites join the list; else the draft is the new list.
+        Whether the draft's sites join the list; else the draft is the new list. Either way the
+        whole list is proposed: adding only takes on the rows of the list that the draft lacks.
     decisions : sequence of Decision
         What was settled on the draft's places; not yet in the ledger.
     announcements : bytes or None
@@ -254,12 +257,16 @@ def propose(
     -------
     Proposal
     """
-    frame, left = add_rows(base.frame, draft.frame) if add else (draft.frame, ())
-    data = write_sites(frame)
-    files = {**base.inputs.files, SITES_NAME: data}
+    files = dict(base.inputs.files)
     if decisions:
         ledger = parse_ledger(files[LEDGER_NAME]).with_entries(decisions)
         files[LEDGER_NAME] = ledger.to_bytes()
+    joined = None
+    if add:
+        ledger = parse_ledger(files[LEDGER_NAME])
+        joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
+    frame = joined.frame if joined else draft.frame
+    data = files[SITES_NAME] = write_sites(frame)
     if announcements is not None:
         files[ANNOUNCEMENTS_NAME] = announcements
     file = SitesFile(frame, draft.repairs, hashlib.sha256(data).hexdigest(), draft.how, 1)
@@ -269,15 +276,56 @@ def propose(
         data=data,
         roster=roster_of(Inputs(files), geocoder, outlines, file=file),
         comparison=compare_sites(base.frame, frame),
-        left_alone=left,
+        joined=joined,
         decisions=tuple(decisions),
         announcements=announcements,
     )
 
 
-def cell_issues(roster: Roster) -> list[Issue]:
-    """Return what is wrong with cells of the list, without what a place needs a person for."""
-    return [issue for issue in roster.issues if issue.file == SITES_NAME and issue.row]
+def add_sites(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    geocoder: Gazetteer,
+    ledger: Ledger,
+    outlines: Outlines,
+) -> Joined:
+    """Put the sites of a file into a list; rows that are located at one place name the same site.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        The list, and the file, as ``sites.read.SitesFile.frame``.
+    geocoder : Gazetteer
+    ledger : Ledger
+    outlines : Outlines
+
+    Returns
+    -------
+    Joined
+    """
+
+    def located(frame: pd.DataFrame) -> list[Hashable]:
+        found = geocode_sites(frame, geocoder, ledger, outlines=outlines).frame
+        names = zip(*(found[each].tolist() for each in (MATCHED_ID, STATE_CODE, KIND)), strict=True)
+        return [name if name[0] else None for name in names]
+
+    return add_rows(before, after, (place_keys, located))
+
+
+def cell_issues(proposal: Proposal) -> list[Issue]:
+    """Return what is wrong with cells of the draft, without what a place needs a person for."""
+    listed = proposal.joined.listed if proposal.joined else {}
+    return [
+        issue
+        for issue in proposal.roster.issues
+        if issue.file == SITES_NAME and issue.row and issue.row not in listed
+    ]
+
+
+def row_text(proposal: Proposal, number: int) -> str:
+    """Return what a person calls a row: "Row 5", or "Row 5 of the list" when the draft lacks it."""
+    listed = proposal.joined.listed if proposal.joined else {}
+    return f"Row {listed[number]:,} of the list" if number in listed else f"Row {number:,}"
 
 
 def row_name(frame: pd.DataFrame, row: int) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from sites.check import parse_date, stated_kind
-from sites.columns import ANNOUNCED, CITY, KIND, ROW, STATE
+from sites.columns import ANNOUNCED, CITY, KIND, STATE
 from sites.states import state_of
 
 ALIKE: Final = 0.7
@@ -119,16 +119,17 @@ def compare_sites(before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
     Comparison
         Every row of either frame is in exactly one of its parts.
     """
-    return _compare(before, after, (_place_and_day, _place), respelt=True)
+    return _compare(before, after, (_place_and_day, place_keys), respelt=True)
 
 
 def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Comparison:
     """Compare two versions of another table, whose rows are told apart by one column."""
+    return _compare(before, after, (lambda frame: key_cells(frame, key),))
 
-    def _key(frame: pd.DataFrame) -> list[Hashable]:
-        return [text.strip().casefold() for text in _cells(frame, key)]
 
-    return _compare(before, after, (_key,))
+def key_cells(frame: pd.DataFrame, key: str) -> list[Hashable]:
+    """Return the cells of the column that tells rows apart; case does not matter."""
+    return [text.strip().casefold() for text in _cells(frame, key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,40 +186,6 @@ def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:
     }
 
 
-def add_rows(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
-    """Put the sites of one file under those of another.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        The list, and the file whose sites join it.
-
-    Returns
-    -------
-    tuple of DataFrame and tuple of int
-        The list as it would be: its own rows as they are, then those of the file that it lacks,
-        with the file's further columns behind its own. Then the row numbers of the file whose
-        place and announcement the list has with other cells: the list's own stay.
-    """
-    pairs, _, new = _matched(before, after, (_place_and_day,))
-    columns = [*before.columns, *(c for c in after.columns if c not in before.columns)]
-    joined = pd.concat(
-        [
-            frame.reindex(columns=columns, fill_value="").astype("str")
-            for frame in (before, after.loc[new])
-        ]
-    )
-    last = int(before.index.max()) if len(before) else 1
-    numbers = [*before.index.tolist(), *range(last + 1, last + 1 + len(new))]
-    joined.index = pd.Index(numbers, name=ROW, dtype="int64")
-    old_cells, new_cells = (
-        _records(before, list(after.columns)),
-        _records(after, list(after.columns)),
-    )
-    left = (second for first, second in pairs if old_cells[first] != new_cells[second])
-    return joined, tuple(sorted(left))
-
-
 _Pairs = list[tuple[int, int]]
 _Keys = Callable[[pd.DataFrame], list[Hashable]]
 
@@ -229,7 +196,8 @@ def _compare(
     pairs, removed, added = _matched(before, after, keys, respelt=respelt)
     columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
     old_cells, new_cells = _records(before, columns), _records(after, columns)
-    pairs.sort(key=lambda pair: pair[1])
+    order = {row: place for place, row in enumerate(after.index.tolist())}
+    pairs.sort(key=lambda pair: order[pair[1]])
     changed: list[ChangedRow] = []
     unchanged: _Pairs = []
     for first, second in pairs:
@@ -299,7 +267,7 @@ def _cells(frame: pd.DataFrame, column: str) -> list[str]:
     return frame[column].tolist() if column in frame else [""] * len(frame)
 
 
-def _place(frame: pd.DataFrame) -> list[Hashable]:
+def place_keys(frame: pd.DataFrame) -> list[Hashable]:
     """Return each row's place as far as its text tells it; None for a row without a city."""
     return [
         (" ".join(city.casefold().split()), _state(state), stated_kind(kind) or "city")
@@ -314,7 +282,7 @@ def _place(frame: pd.DataFrame) -> list[Hashable]:
 def _place_and_day(frame: pd.DataFrame) -> list[Hashable]:
     return [
         place and (place, _day(text))
-        for place, text in zip(_place(frame), _cells(frame, ANNOUNCED), strict=True)
+        for place, text in zip(place_keys(frame), _cells(frame, ANNOUNCED), strict=True)
     ]
 
 

@@ -130,7 +130,9 @@ def test_adding_keeps_the_list(open_page: Open, data: Path) -> None:
     modes = test.segmented_control(key=str(Key.UPDATE_MODE))
     modes.set_value(modes.options[1]).run()
     assert not test.exception
-    assert (count(test, "added"), count(test, "removed")) == (2, 0)
+    assert [count(test, word) for word in ("added", "changed", "removed", "unchanged")] == [
+        *(1, 0, 0, 12)
+    ]
 
 
 def test_what_is_settled_goes_to_the_ledger_with_the_list_and_not_before(

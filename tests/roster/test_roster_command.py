@@ -114,7 +114,19 @@ def test_add_appends_the_rows_that_are_not_there_yet_and_keeps_every_column(stor
     assert lines[0] == "city,state,announced,track,region"
     assert lines[1:5] == [line + "," for line in SITES.splitlines()[1:]]
     assert "Dayton,Ohio,,,west" in lines[5:]
-    assert "+ row 6: Dayton, Ohio" in capsys.readouterr().out
+    assert "+ row 2: Dayton, Ohio\n" in capsys.readouterr().out
+
+
+def test_adding_shows_further_cells_of_a_known_site_and_names_one_spelt_otherwise(
+    stored, file, capsys
+):
+    new = file("city,state,announced,track\nTulsa,OK,,b\nCity of Toledo,OH,,\n")
+    assert roster("publish", new, "--add", to=stored) == 0
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        "Row 3: City of Toledo, OH is in the list as Toledo, Ohio, and is not added.",
+        "~ row 2: Tulsa, Oklahoma: track: “a” → “b”",
+        "0 added, 0 removed, 1 changed, 3 unchanged.",
+    ]
 
 
 def test_adding_what_is_there_already_changes_nothing(stored, file, capsys):

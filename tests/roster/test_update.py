@@ -16,6 +16,7 @@ from roster.update import (
     pair_in,
     propose,
     read_draft,
+    row_text,
     with_cells,
     with_frame,
     with_pair_split,
@@ -80,14 +81,71 @@ def test_leaving_out_more_than_a_quarter_is_asked_about(base, proposed):
     assert proposed("".join(lines[:-4])).asks_once_more
 
 
-def test_adding_takes_only_what_the_list_lacks(base, proposed):
+def changes(found: Proposal) -> list[tuple[int, str, str, str]]:
+    return [
+        (row.after, cell.column, cell.before, cell.after)
+        for row in found.comparison.changed
+        for cell in row.cells
+    ]
+
+
+def added(found: Proposal) -> dict[int, str]:
+    return {row: found.frame.loc[row, "city"] for row in found.comparison.added}
+
+
+def test_adding_is_replacing_with_the_rows_that_stay(base, proposed):
     found = proposed(
         "city,state,announced,track\nHouston,TX,2017-06-20,a\nTulsa,OK,2018-08-20,b\n", add=True
     )
     assert found.frame["city"].tolist() == [*base.frame["city"], "Tulsa"]
-    assert found.frame["track"].tolist() == [""] * 12 + ["b"]
-    assert found.left_alone == (2,)
-    assert not found.comparison.removed
+    assert found.frame["track"].tolist() == [""] * 7 + ["a"] + [""] * 4 + ["b"]
+    assert changes(found) == [(2, "track", "", "a")]
+    assert added(found) == {3: "Tulsa"}
+    assert (found.comparison.removed, found.comparison.moved) == ((), False)
+    assert len(found.comparison.unchanged) == 11
+
+
+def test_a_file_without_dates_adds_no_site_that_is_there(base, proposed):
+    found = proposed('city,state\nBuffalo,NY\nLansing,Mich.\n"Toledo, OH",\nReno,NV\n', add=True)
+    assert added(found) == {5: "Reno"}
+    assert changes(found) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Cincinnati", "City of Cincinnati", "CINCINNATI", "Cincinnati, OH"]
+)
+def test_another_name_of_a_place_in_the_list_adds_no_second_site(base, proposed, name):
+    found = proposed(f'city,state,announced\n"{name}",OH,2017-06-20\n', add=True)
+    assert found.changes_nothing
+    assert [base.frame.loc[at, "city"] for _, at in found.joined.known] == (
+        ["Cincinnati"] if name.startswith("City") else []
+    )
+
+
+def test_a_misspelling_that_is_settled_while_adding_is_the_site_that_is_there(
+    base, gazetteer, outlines
+):
+    text = "city,state,announced\nSpringfeild,Illinois,2017-06-20\nMemfis,TN,2018-08-20\n"
+    draft = read_draft(text.encode(), "new.csv", limits=Limits())
+    draft = with_cells(draft, [2], {"city": "Springfield"})
+    draft = with_cells(draft, [3], {"city": "Memphis"})
+    found = propose(base, draft, gazetteer, outlines, add=True)
+    assert added(found) == {3: "Memphis"}  # it joins a second time
+    assert found.roster.undecided == ()
+    assert list(found.roster.places.loc["memphis-tn", "rows"]) == [7, 3]
+
+
+def test_while_adding_rows_are_called_by_the_numbers_of_the_file(base, proposed):
+    found = proposed(
+        "title\n\ncity,state,announced\nToledo,OH,2017-06-20\nReno,NV,2017-06-31\n"
+        "Oakland/Richmond,CA,2017-06-20\n",
+        add=True,
+    )
+    assert [(issue.row, issue.value) for issue in cell_issues(found)] == [(5, "2017-06-31")]
+    assert [row.number for place in found.roster.undecided for row in place.rows] == [6]
+    assert row_text(found, 6) == "Row 6"
+    listed = {row_text(found, row) for row in found.joined.listed}
+    assert listed == {f"Row {row} of the list" for row in range(2, 14)}
 
 
 def test_a_file_that_cannot_be_a_list_is_refused_in_one_sentence():
@@ -132,7 +190,7 @@ def test_a_date_that_nobody_has_described_is_named_until_it_is(base, proposed):
 
 def test_issues_name_the_rows_of_the_file(proposed):
     found = proposed("My list,,\n\ncity,state,announced\nHouston,TX,2017-02-30\n")
-    (issue,) = cell_issues(found.roster)
+    (issue,) = cell_issues(found)
     assert (issue.row, issue.column, issue.value) == (4, "announced", "2017-02-30")
 
 

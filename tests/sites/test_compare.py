@@ -2,7 +2,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites.compare import CellChange, Comparison, add_rows, compare_sites, compare_tables
+from sites.compare import CellChange, Comparison, compare_sites, compare_tables
 from sites.merge import merge_sites
 
 COLUMNS = ("city", "state", "announced", "track")
@@ -84,25 +84,12 @@ def test_a_merge_on_an_unchanged_list_is_ones_own_list(
     assert sorted(map(tuple, merged.to_numpy())) == sorted(map(tuple, mine.to_numpy()))
 
 
-@given(frames, frames)
-def test_adding_keeps_every_row_of_the_list_and_adding_again_adds_nothing(
-    before: pd.DataFrame, more: pd.DataFrame
-) -> None:
-    joined, _ = add_rows(before, more)
-    assert joined.loc[before.index].equals(before)
-    again, _ = add_rows(joined, more)
-    assert again.equals(joined)
-
-
 def test_a_second_announcement_of_a_place_is_added_and_the_first_stays() -> None:
     after = frame(*map(tuple, LIST.to_numpy()), ("Kansas City", "MO", SECOND, ""))
     found = compare_sites(LIST, after)
     assert found.added == (5,)
     assert not found.removed
     assert not found.changed
-    joined, left = add_rows(LIST, frame(("Kansas City", "MO", SECOND, "")))
-    assert joined["announced"].tolist() == [FIRST, FIRST, FIRST, SECOND]
-    assert left == ()
 
 
 def test_a_cell_that_differs_is_a_change_of_its_row_wherever_it_stands() -> None:
@@ -147,20 +134,6 @@ def test_columns_that_come_and_go_are_named() -> None:
         CellChange("area", "", "north"),
         CellChange("track", "a", ""),
     )
-
-
-def test_adding_leaves_cells_of_the_list_and_says_which_rows_of_the_file_differ() -> None:
-    more = frame(
-        ("Houston", "Texas", FIRST, "z", "x"),
-        ("Tulsa", "OK", SECOND, "", "y"),
-        columns=(*COLUMNS, "region"),
-    )
-    joined, left = add_rows(LIST, more)
-    assert joined.index.tolist() == [2, 3, 4, 5]
-    assert joined.columns.tolist() == [*COLUMNS, "region"]
-    assert joined.loc[2].tolist() == ["Houston", "TX", FIRST, "a", ""]
-    assert joined.loc[5].tolist() == ["Tulsa", "OK", SECOND, "", "y"]
-    assert left == (2,)
 
 
 def test_another_table_is_compared_by_its_key() -> None:

@@ -1,5 +1,7 @@
 """The second step: what would change, before it does."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
@@ -47,28 +49,28 @@ def render_counts(proposal: Proposal) -> None:
 
 
 def render_reading(work: Work, proposal: Proposal) -> None:
-    """Draw how the file was read and what was mended in it."""
+    """Draw how the file was read and what was fixed in it."""
     draft = work.draft
     if work.by_hand:
         return
     rows = len(draft.frame)
     said = f"{draft.name}: {draft.how}, {rows:,} {'row' if rows == 1 else 'rows'}."
-    if not draft.repairs:
-        st.html(f'<div class="banner good">{escape_html(said)} Nothing had to be mended.</div>')
+    repairs = (*draft.repairs, *_known(proposal, draft.frame))
+    if not repairs:
+        st.html(f'<div class="banner good">{escape_html(said)} Nothing had to be fixed.</div>')
         return
     st.html(
         f'<div class="banner good"><details><summary>{escape_html(said)} '
-        f"{_times(len(draft.repairs), 'thing')} mended. <u>Show each</u></summary>"
-        f"<ul>{_repairs(draft.repairs)}</ul></details></div>"
+        f"{_times(len(repairs), 'thing')} fixed. <u>Show each</u></summary>"
+        f"<ul>{_repairs(repairs)}</ul></details></div>"
     )
-    if proposal.left_alone:
-        names = [row_name(draft.frame, row) for row in proposal.left_alone[:SHOWN_AT_MOST]]
-        more = len(proposal.left_alone) - len(names)
-        rest = f" and {more:,} more" if more else ""
-        st.html(
-            '<div class="banner">Already in the list with other cells, so these rows of the file '
-            f"change nothing: {escape_html('; '.join(names))}{rest}.</div>"
-        )
+
+
+def _known(proposal: Proposal, frame: pd.DataFrame) -> Iterator[Repair]:
+    """Yield the rows that are not added, since the list has them under another name."""
+    for row, there in proposal.joined.known if proposal.joined else ():
+        name, listed = row_name(frame, row), row_name(proposal.base.frame, there)
+        yield Repair(f"{name} is in the list as {listed}, and is not added", f"row {row}")
 
 
 def _times(count: int, noun: str) -> str:
@@ -172,18 +174,18 @@ def _rest(frame: pd.DataFrame, row: int) -> str:
 
 
 def _render_issues(work: Work, proposal: Proposal) -> None:
-    issues = cell_issues(proposal.roster)
+    issues = cell_issues(proposal)
     if not issues:
         return
     st.html('<h3 class="step">Cells to look at</h3>')
     st.html(f'<ul class="issues">{_issue_lines(issues)}</ul>')
     numbers = {issue.row for issue in issues if issue.row is not None}
     rows = sorted(numbers.intersection(work.draft.frame.index.tolist()))
-    with st.expander("Mend these rows here", key=Key.UPDATE_MEND):
+    with st.expander("Fix these rows here", key=Key.UPDATE_MEND):
         render_editor(work, rows)
     st.download_button(
         "A copy of the file with a column of issues",
-        lambda: write_xlsx(corrected_copy(proposal.frame, proposal.roster.issues)),
+        lambda: write_xlsx(corrected_copy(work.draft.frame, issues)),
         file_name="sites-with-issues.xlsx",
         key=Key.UPDATE_CORRECTED,
         on_click="ignore",

@@ -7,7 +7,7 @@ import streamlit as st
 from geocode.resolve import Candidate, Verdict
 from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
 from roster.describing import ANNOUNCEMENTS_NAME
-from roster.update import Proposal, pair_in, with_cells, with_pair_split
+from roster.update import Proposal, pair_in, row_text, with_cells, with_pair_split
 from sites.columns import CITY, COUNTY_KIND, KIND, STATE, VERDICT
 from ui.access import editor
 from ui.describe import render_describe_form
@@ -53,17 +53,14 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
     row = place.rows[0]
     card = place_widget_key(Key.UPDATE_CARD, str(row.number))
     with st.container(key=card, gap="xsmall", border=True):
-        numbers = ", ".join(f"{each.number:,}" for each in place.rows[:5])
-        more = f" and {len(place.rows) - 5:,} more" if len(place.rows) > 5 else ""
-        rows = f"Row {numbers}" if len(place.rows) == 1 else f"Rows {numbers}{more}"
+        rows = ", ".join(row_text(proposal, each.number) for each in place.rows[:5])
+        rows += f" and {len(place.rows) - 5:,} more" if len(place.rows) > 5 else ""
         st.html(
             f'<div class="open-place"><h2>{rows} · {escape_html(place.title)}</h2>'
             f"<p>{escape_html(_reason(place))}</p></div>"
         )
         in_draft = [each.number for each in place.rows if each.number in work.draft.frame.index]
-        if work.add:
-            in_draft = []  # its numbers are those of the list: only decisions help
-        if in_draft and _render_pair(work, place):
+        if in_draft and _render_pair(work, in_draft[0]):
             return
         for at, candidate in enumerate(place.candidates, start=1):
             _render_candidate(work, proposal, place, candidate, at, in_draft)
@@ -78,9 +75,8 @@ def _reason(place: UndecidedPlace) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _render_pair(work: Work, place: UndecidedPlace) -> bool:
+def _render_pair(work: Work, number: int) -> bool:
     """Offer to make a row that names several places a row for each."""
-    number = place.rows[0].number
     names = pair_in(work.draft.frame.loc[[number]].to_dict("records")[0], gazetteer())
     if not names:
         return False
