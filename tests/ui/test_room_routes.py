@@ -15,7 +15,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from ui.stage.rooms import LocalHub, new_secret, room_of
 from ui.stage.routes import WRONG_CODES, Tries, room_address, room_routes
-from ui.stage.state import State
 
 Enter = Callable[[str], ClientConnection]
 
@@ -62,7 +61,7 @@ def test_who_comes_hears_where_the_room_stands_and_then_every_move(
     room = room_of(secret)
     with enter(room) as early:
         assert standing(heard(early)) == (0, None, None)
-        hub.move(room, secret, State("country"))
+        hub.move(room, secret, {"slide": "country"})
         with enter(room) as late:
             assert standing(heard(early)) == standing(heard(late)) == (1, "country", "")
             early.send(json.dumps({"slide": "houston-tx", "secret": secret, "by": "w"}))
@@ -133,7 +132,7 @@ def test_a_slow_listener_misses_old_moves_and_no_new_one(hub: LocalHub, enter: E
     with enter(room) as window:
         heard(window)
         for number in range(100):
-            hub.move(room, secret, State(f"slide-{number}"))
+            hub.move(room, secret, {"slide": f"slide-{number}"})
         serial = 0
         while serial < 100:
             at = heard(window)
@@ -169,7 +168,7 @@ def test_a_short_address_leads_into_the_room_with_its_filters(hub: LocalHub, hos
     code = hub.code(room)
     answer, _ = answer_to(host, f"/f/{code}")
     assert answer.getheader("location") == f"/briefing?view=follow&room={room}"
-    hub.move(room, secret, State("country", filters="state=Ohio&state=New+York"))
+    hub.move(room, secret, {"slide": "country", "filters": "state=Ohio&state=New+York"})
     answer, _ = answer_to(host, f"/f/{code.lower()}")
     assert answer.status == 303
     assert (

@@ -17,7 +17,7 @@ from ui.stage.rooms import (
     new_secret,
     room_of,
 )
-from ui.stage.state import State
+from ui.stage.state import Pointer, State
 
 
 @pytest.fixture
@@ -37,18 +37,19 @@ def test_only_the_secret_moves_the_room(secret: str) -> None:
     hub, room = LocalHub(), room_of(secret)
     for wrong in ("", room, new_secret()):
         with pytest.raises(PermissionError):
-            hub.move(room, wrong, State("country"))
+            hub.move(room, wrong, {"slide": "country"})
     assert hub.position(room) is None
-    assert hub.move(room, secret, State("country")) == Position(1, State("country"))
+    hub.move(room, secret, {"slide": "country"})
+    assert hub.position(room) == Position(1, State("country"))
 
 
 def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(secret: str) -> None:
     hub, room, other = LocalHub(), room_of(secret), new_secret()
     heard: list[list[News]] = [[], []]
     seats = [hub.enter(room, one.append) for one in heard]
-    hub.move(room_of(other), other, State("title"))
-    hub.move(room, secret, State("title", by="a"))
-    hub.move(room, secret, State("country", screen="black", by="b"))
+    hub.move(room_of(other), other, {"slide": "title"})
+    hub.move(room, secret, {"slide": "title", "by": "a"})
+    hub.move(room, secret, {"slide": "country", "screen": "black", "by": "b"})
     for one in heard:
         assert [news.position for news in one] == [
             Position(1, State("title", by="a")),
@@ -57,9 +58,20 @@ def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(sec
     for seat in seats:
         hub.leave(seat)
         hub.leave(seat)
-    hub.move(room, secret, State("close"))
+    hub.move(room, secret, {"slide": "close"})
     assert len(heard[0]) == 2
     assert hub.news(hub.enter(room, heard[0].append)).followers == 1
+
+
+def test_what_one_window_leaves_out_stays_as_another_had_it(secret: str) -> None:
+    hub, room = LocalHub(), room_of(secret)
+    hub.move(room, secret, {"screen": "black"})
+    assert hub.position(room) is None
+    hub.move(room, secret, {"slide": "country", "screen": "black"})
+    hub.move(room, secret, {"pointer": Pointer("map", 1, 2)})
+    hub.move(room, secret, {"slide": "close"})
+    state = State("close", screen="black", pointer=Pointer("map", 1, 2))
+    assert hub.position(room) == Position(3, state)
 
 
 def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: str) -> None:
@@ -68,7 +80,7 @@ def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: s
     hub.enter(room, heard.append)
     threads = [
         threading.Thread(
-            target=lambda: [hub.move(room, secret, State("country")) for _ in range(50)]
+            target=lambda: [hub.move(room, secret, {"slide": "country"}) for _ in range(50)]
         )
         for _ in range(4)
     ]
@@ -83,7 +95,7 @@ def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
     hub = LocalHub(kept=2)
     first, second, third = new_secret(), new_secret(), new_secret()
     for secret in (first, second, first, third):
-        hub.move(room_of(secret), secret, State("title"))
+        hub.move(room_of(secret), secret, {"slide": "title"})
     assert hub.position(room_of(second)) is None
     assert hub.position(room_of(first)) is not None
     assert hub.position(room_of(third)) is not None

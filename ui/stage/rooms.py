@@ -14,10 +14,10 @@ import time
 from base64 import b32encode
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Protocol
 
-from ui.stage.state import State
+from ui.stage.state import Changes, State
 
 _ROOM_LETTERS: Final = 16  # 80 bits: nobody finds another secret for a room
 _ROOM: Final = re.compile(rf"[a-z2-7]{{{_ROOM_LETTERS}}}")
@@ -130,8 +130,8 @@ class Hub(Protocol):
     def news(self, seat: Seat) -> News:
         """Return how the room stands now."""
 
-    def move(self, room: str, secret: str, state: State) -> Position:
-        """Move a room and tell all who listen.
+    def move(self, room: str, secret: str, changes: Changes) -> None:
+        """Change a room's state and tell all who listen; without any slide yet it stays as it is.
 
         Raises
         ------
@@ -212,16 +212,18 @@ class LocalHub:
         with self._lock:
             return self._news(self._room(seat.room), seat)[0]
 
-    def move(self, room: str, secret: str, state: State) -> Position:
-        """Move a room and tell all who listen, in the order of the moves."""
+    def move(self, room: str, secret: str, changes: Changes) -> None:
+        """Change a room's state and tell all who listen, in the order of the moves."""
         self._check(room, secret)
         with self._lock:
             found = self._room(room)
-            serial = found.position.serial + 1 if found.position else 1
-            found.position = Position(serial, state)
+            last = found.position or Position(0, State(""))
+            state = replace(last.state, **changes)
+            if not state.slide:
+                return
+            found.position = Position(last.serial + 1, state)
             # Within the lock, so that no two listeners hear two moves in different orders.
             self._tell(room)
-            return found.position
 
     def position(self, room: str) -> Position | None:
         """Return where a room stands."""

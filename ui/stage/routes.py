@@ -179,10 +179,10 @@ async def _receive(socket: WebSocket, seat: Seat, shared: Hub) -> None:
         if parsed is None:
             await socket.close(code=1008)
             return
-        secret, state = parsed
+        secret, changes = parsed
         try:
             shared.present(seat, secret)
-            if state:
-                shared.move(seat.room, secret, state)
+            if changes:
+                shared.move(seat.room, secret, changes)
         except PermissionError:
             await socket.send_json({"refused": True})

@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast, get_args
 
 from briefing.settings import LONGEST_ADVANCE
 
-Screen = Literal["", "black", "white"]
+Screen = Literal["", "black", "white", "code"]
 """What covers the slide, if anything."""
 Area = Literal["map", "words"]
 
@@ -56,7 +56,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a presenter's window asks for, as a whole.
+    """What a room shows.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class State:
     filters : str
         The address's filters, as a query.
     by : str
-        A mark of the window's own, by which it knows its move again.
+        A mark of the window that changed it last, by which it knows its change again.
     """
 
     slide: str
@@ -86,57 +86,37 @@ class State:
     by: str = ""
 
 
-def parse_message(message: object) -> tuple[str, State | None] | None:
-    """Return the secret and the state that a window sends; None when it makes no sense.
+Changes = Mapping[str, Any]
+"""Attributes of a state that a window changes, by name."""
 
-    A message without a slide says only that the window may present.
+
+def parse_message(message: object) -> tuple[str, Changes] | None:
+    """Return the secret and the changes that a window sends; None when they make no sense.
+
+    Two windows can change different things at once: what a message leaves out stays as it is.
+    Without any change it says only that the window presents.
     """
     if not isinstance(message, dict):
         return None
     try:
-        secret = _text(message, "secret", _LONGEST_SECRET)
-        return secret, _state(message) if "slide" in message else None
+        secret = _text(message.get("secret", ""), _LONGEST_SECRET)
+        return secret, {
+            name: parse(message[name]) for name, parse in _PARTS.items() if name in message
+        }
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def _state(message: Mapping[str, Any]) -> State:
-    screen, by = message.get("screen", ""), _text(message, "by", 64)
-    auto = message.get("auto", 0)
-    if screen not in get_args(Screen) or (by and not _BY.fullmatch(by)):
-        raise ValueError
-    if type(auto) is not int or not 0 <= auto <= LONGEST_ADVANCE:
-        raise ValueError
-    frozen, pointer = message.get("frozen"), message.get("pointer")
-    return State(
-        slide=_slide(message),
-        zoom=_zoom(message),
-        frozen=None if frozen is None else View(_slide(frozen), _zoom(frozen)),
-        screen=cast("Screen", screen),
-        pointer=None if pointer is None else _pointer(pointer),
-        auto=auto,
-        filters=_text(message, "filters", _LONGEST_FILTERS),
-        by=by,
-    )
-
-
-def _text(message: Mapping[str, Any], name: str, longest: int) -> str:
-    """Return a message's text, "" when it is left out."""
-    value = message.get(name, "")
+def _text(value: Any, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest:
         raise ValueError
     return value
 
 
-def _slide(message: Mapping[str, Any]) -> str:
-    slide: str = message["slide"]
-    if not _SLIDE.fullmatch(slide):
+def _slide(value: Any) -> str:
+    if not _SLIDE.fullmatch(value):
         raise ValueError
-    return slide
-
-
-def _zoom(message: Mapping[str, Any]) -> Zoom | None:
-    return parse_zoom(message.get("zoom"))
+    return str(value)
 
 
 def parse_zoom(found: Any) -> Zoom | None:
@@ -150,15 +130,43 @@ def parse_zoom(found: Any) -> Zoom | None:
     if found is None:
         return None
     level = float(found["level"])
-    if not 0 < level <= _DEEPEST:
+    if not 0 <= level <= _DEEPEST:
         raise ValueError
     return Zoom(_coordinate(found["x"]), _coordinate(found["y"]), level)
 
 
-def _pointer(found: Any) -> Pointer:
+def _frozen(found: Any) -> View | None:
+    return None if found is None else View(_slide(found["slide"]), parse_zoom(found.get("zoom")))
+
+
+def _screen(value: Any) -> Screen:
+    if value not in get_args(Screen):
+        raise ValueError
+    return cast("Screen", value)
+
+
+def _pointer(found: Any) -> Pointer | None:
+    if found is None:
+        return None
     if found["on"] not in get_args(Area):
         raise ValueError
     return Pointer(found["on"], _coordinate(found["x"]), _coordinate(found["y"]))
+
+
+def _auto(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LONGEST_ADVANCE:
+        raise ValueError
+    return value
+
+
+def _filters(value: Any) -> str:
+    return _text(value, _LONGEST_FILTERS)
+
+
+def _by(value: Any) -> str:
+    if not _BY.fullmatch(value):
+        raise ValueError
+    return str(value)
 
 
 def _coordinate(value: Any) -> float:
@@ -166,3 +174,15 @@ def _coordinate(value: Any) -> float:
     if not math.isfinite(number) or abs(number) > _FURTHEST:
         raise ValueError
     return number
+
+
+_PARTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "slide": _slide,
+    "zoom": parse_zoom,
+    "frozen": _frozen,
+    "screen": _screen,
+    "pointer": _pointer,
+    "auto": _auto,
+    "filters": _filters,
+    "by": _by,
+}

@@ -1,0 +1,35 @@
+// Elements, and the line that says something for a while.
+
+export function make(name, properties = {}, children = []) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+// A button that a mouse's click leaves without the focus: the space bar is the slides'.
+export function makeButton(label, pressed) {
+  const button = make("button", { type: "button", textContent: label });
+  button.onclick = (event) => {
+    if (event.detail > 0) button.blur();
+    pressed();
+  };
+  return button;
+}
+
+export class Line {
+  constructor() {
+    this.element = make("div", { className: "line", hidden: true });
+    this.element.setAttribute("role", "status");
+  }
+
+  say(text, ms) {
+    clearTimeout(this.fading);
+    this.element.textContent = text;
+    this.element.hidden = !text;
+    if (text) this.fading = setTimeout(() => this.say(""), ms);
+  }
+
+  close() {
+    clearTimeout(this.fading);
+  }
+}

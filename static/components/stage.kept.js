@@ -1,0 +1,44 @@
+// What the browser keeps: rooms with their secrets, and what a person chose.
+
+const ROOMS = "briefing-rooms";
+const ROOMS_AT_MOST = 20;
+const TAKEN_UP_MS = 60 * 60_000; // a room left longer ago is not taken up by itself
+
+export function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null; // no storage, or not ours
+  }
+}
+
+export function keep(name, value) {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // Without storage it lasts as long as this page.
+  }
+}
+
+function rooms() {
+  const found = read(ROOMS);
+  return Array.isArray(found) ? found.filter((one) => one?.room && one.secret) : [];
+}
+
+export function secretOf(room) {
+  return rooms().find((one) => one.room === room)?.secret ?? "";
+}
+
+export function keepRoom(kept) {
+  const before = rooms();
+  const others = before.filter((one) => one.room !== kept.room);
+  const known = before.find((one) => one.room === kept.room);
+  keep(ROOMS, [{ ...known, ...kept, at: Date.now() }, ...others].slice(0, ROOMS_AT_MOST));
+}
+
+// The room to take up again: the one used last, if it told of the same sites.
+export function roomToTakeUp(filters) {
+  const [last] = rooms();
+  const fits = last && last.filters === filters && Date.now() - last.at < TAKEN_UP_MS;
+  return fits ? { room: last.room, slide: last.slide } : null;
+}
