@@ -1,6 +1,6 @@
 // The stage's keys, covers and room. What needs no server (black, white, full screen, the list of
-// keys) asks none. Reports: at (state: slide, n, home), viewport, auto (states), leave and claim
-// (triggers).
+// keys) asks none. Reports: at (state: slide, n, home), viewport, auto, secret (states), leave and
+// claim (triggers).
 
 const version = new URL(import.meta.url).search;
 const { KEYS, meaning } = await import(`./stage.keys.js${version}`);
@@ -165,6 +165,8 @@ class Stage {
       this.component.setTriggerValue("claim", true);
       return;
     }
+    // The notes are for the browser that began the room: the server knows it by the secret.
+    if (!this.data.secret && secret) this.component.setStateValue("secret", secret);
     let begun = false;
     this.room = new Room({
       address,
@@ -295,8 +297,8 @@ class Stage {
     const other = this.view === "stage" ? "presenter" : "stage";
     const address = new URL(location.href);
     address.searchParams.set("view", other);
-    address.searchParams.set("room", this.roomName);
-    window.open(address, `briefing-${other}-${this.roomName}`, "popup,width=1280,height=800");
+    if (this.roomName) address.searchParams.set("room", this.roomName);
+    window.open(address, `briefing-${other}-${this.roomName ?? ""}`, "popup,width=1280,height=800");
   }
 
   setNumber(text) {

@@ -281,6 +281,7 @@ def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(
     titles = [slide.shapes.title.text for slide in slides]
     assert {"Toledo", "Cincinnati"} <= set(titles)
     assert "Memphis" not in titles
+    assert not any(slide.has_notes_slide for slide in slides)  # they are the presenter's
     page.get_by_role("button", name="Briefing as PDF").click()
     with page.expect_download() as pdf_download:
         page.get_by_role("button", name="Save PDF").click()

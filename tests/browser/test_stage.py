@@ -200,6 +200,31 @@ def test_both_windows_of_a_presenter_are_in_step(
     expect(cover(desk)).to_be_hidden()
 
 
+def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
+    own_server: Server, browser: Browser, visits: Visits
+) -> None:
+    (own_server.data / "briefing.toml").write_text('[notes]\ntitle = "Greet the mayor."\n', "utf-8")
+    stage = open_stage(own_server, browser, visits)
+    with stage.context.expect_page() as opened:
+        stage.keyboard.press("p")
+    note = opened.value.get_by_role("region", name="Note")
+    expect(note).to_have_text("Greet the mayor.", timeout=READY_MS)
+    room = stage.evaluate("new URLSearchParams(location.search).get('room')")
+    for query in ("?view=presenter", f"?view=presenter&room={room}"):
+        stranger = visits.open(browser, f"{own_server.url}/briefing{query}")
+        expect(stranger.get_by_role("region", name="Note")).to_have_text(
+            "The notes are for the presenter. "
+            "To see them, begin on the Briefing page and press P there.",
+            timeout=READY_MS,
+        )
+        expect(stranger.locator(".stage .live")).not_to_be_empty(timeout=READY_MS)
+        wait_until_idle(stranger)
+        stranger.keyboard.press("PageDown")
+        expect_slide(stranger, "country")
+        expect(stranger.get_by_role("region", name="Note")).not_to_contain_text("mayor")
+    expect_slide(stage, "title")
+
+
 def test_a_phone_follows_looks_around_and_comes_back_but_never_drives(
     server: Server, browser: Browser, visits: Visits
 ) -> None:

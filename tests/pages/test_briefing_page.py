@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from ui import live
 from ui.keys import Key
 from ui.stage.rooms import is_room, new_secret, room_of
-from ui.stage.wishes import parse_wish
+from ui.stage.wishes import NOTES_VARIABLE, parse_wish
 
 Open = Callable[..., AppTest]
 Wish = Callable[..., AppTest]
@@ -116,9 +116,79 @@ def test_settings_that_cannot_be_used_are_said_to_the_presenter_alone(
     briefing: Open, data: Path
 ) -> None:
     (data / "briefing.toml").write_text("slides = 3\n", "utf-8")
-    test = briefing(view="presenter", room=ROOM)
-    assert "briefing.toml" in words(test)
+    test = presenting(briefing)
+    assert "briefing.toml: “slides” must be a list" in words(test)
     assert "briefing.toml:" not in words(briefing())
+
+
+def presenting(briefing: Open, secret: str = "s") -> AppTest:
+    """Open the presenter's view in a browser that keeps a room's secret."""
+    test = briefing(view="presenter", room=ROOM, slide="country")
+    test.session_state[Key.STAGE] = {"secret": secret}
+    return test.run()
+
+
+@pytest.fixture
+def noted(data: Path) -> None:
+    (data / "briefing.toml").write_text('[notes]\ncountry = "Ask for the grant."\n', "utf-8")
+
+
+@pytest.mark.usefixtures("noted")
+def test_the_note_is_for_the_browser_that_began_the_room(briefing: Open) -> None:
+    assert "<p>Ask for the grant.</p>" in words(presenting(briefing))
+    begun_here = briefing(slide="country")
+    assert "Ask for the grant." not in words(begun_here)
+    begun_here.query_params["view"] = "presenter"
+    assert "<p>Ask for the grant.</p>" in words(begun_here.run())
+
+
+@pytest.mark.usefixtures("noted")
+def test_the_note_is_for_nobody_else(briefing: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    for test in (
+        briefing(view="presenter", slide="country"),
+        briefing(view="presenter", slide="country", room="<b>"),
+        briefing(view="presenter", slide="country", room=ROOM),
+        presenting(briefing, secret=""),
+        presenting(briefing, secret=ROOM),
+        presenting(briefing, secret="another"),
+    ):
+        assert not test.exception
+        assert "Ask for the grant." not in words(test)
+        assert "The notes are for the presenter." in words(test)
+    monkeypatch.setenv(NOTES_VARIABLE, "editors")
+    assert "Ask for the grant." not in words(presenting(briefing))
+
+
+@pytest.mark.usefixtures("noted")
+def test_the_story_of_other_pages_has_notes_only_for_who_began_a_room() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from roster.filters import Filters
+        from ui.keys import Key
+        from ui.stage.telling import tell
+
+        story = tell(st.session_state[Key.ROSTER], Filters()).story
+        st.session_state.told = "\n".join(slide.note for slide in story.slides)
+
+    def notes(**state: str) -> str:
+        test = AppTest.from_function(page, default_timeout=60)
+        test.session_state[Key.ROSTER] = live.load_current().roster
+        for name, value in state.items():
+            test.session_state[Key[name]] = value
+        test.run()
+        assert not test.exception
+        told: str = test.session_state.told
+        return told
+
+    assert notes().strip() == ""
+    assert "Ask for the grant." in notes(STAGE_SECRET="s")
+
+
+def test_the_presenters_view_by_itself_begins_no_room(briefing: Open) -> None:
+    test = briefing(view="presenter")
+    assert (told(test)["room"], told(test)["secret"]) == ("", "")
+    assert "view=follow" not in words(test)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The rooms' address, over a real server's sockets."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from ui.stage.allowance import MESSAGES, ROOMS, Allowance
 from ui.stage.rooms import LocalHub, new_secret, room_of
 from ui.stage.routes import WRONG_CODES, Tries, room_address, room_routes
 
@@ -21,15 +23,22 @@ Enter = Callable[[str], ClientConnection]
 
 @pytest.fixture
 def hub() -> LocalHub:
-    return LocalHub()
+    return LocalHub(time_of_day=lambda: 0.0)
 
 
 @pytest.fixture
-def host(hub: LocalHub) -> Iterator[str]:
+def allowance() -> Allowance:
+    return Allowance(windows=2, clock=lambda: 0.0)
+
+
+@pytest.fixture
+def host(hub: LocalHub, allowance: Allowance) -> Iterator[str]:
     """A running server."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=room_routes(hub)), log_level="error", lifespan="off")
+    config = uvicorn.Config(
+        Starlette(routes=room_routes(hub, allowance)), log_level="error", lifespan="off"
+    )
     server = uvicorn.Server(config)
     running = threading.Thread(target=server.run, args=([listening],))
     running.start()
@@ -108,7 +117,10 @@ def test_a_follower_cannot_move_the_room(hub: LocalHub, enter: Enter) -> None:
         assert heard(window)["serial"] == 0
         for message in ({"slide": "country", "secret": room}, {"secret": ""}):
             window.send(json.dumps(message))
-            assert heard(window) == {"refused": True}
+            assert heard(window) == {
+                "refused": True,
+                "reason": "Only the browser that began this briefing moves it.",
+            }
     assert hub.position(room) is None
 
 
@@ -198,3 +210,61 @@ def test_who_waits_may_try_again() -> None:
     assert tries.may("a")
     tries.in_vain("a")
     assert not tries.may("a")
+
+
+def test_an_address_has_so_many_windows_and_no_more_until_one_is_closed(enter: Enter) -> None:
+    room = room_of("s")
+    with enter(room) as first, enter(room) as second:
+        heard(first)
+        heard(second)
+        with pytest.raises(InvalidStatus) as refused:
+            enter(room)
+        assert refused.value.response.status_code == 429
+        assert refused.value.response.body == (
+            b"Too many windows of this address follow briefings. Close some of them.\n"
+        )
+        first.close()
+        for _ in range(600):
+            with contextlib.suppress(InvalidStatus), enter(room) as third:
+                assert heard(third)["serial"] == 0
+                break
+        else:
+            pytest.fail("a window that was closed still counts")
+
+
+def test_an_address_begins_so_many_rooms_and_others_stay_as_they_are(
+    hub: LocalHub, enter: Enter
+) -> None:
+    secret = new_secret()
+    hub.move(room_of(secret), secret, {"slide": "country"})
+    for number in range(ROOMS[0] + 1):
+        own = f"stranger-{number}"
+        with enter(room_of(own)) as window:
+            assert heard(window)["serial"] == 0
+            window.send(json.dumps({"slide": "title", "secret": own}))
+            answer = heard(window)
+            assert answer.get("refused", False) is (number == ROOMS[0])
+    assert answer["reason"] == (
+        "Too many briefings were begun from this address. Try again in a few minutes."
+    )
+    with enter(room_of(secret)) as presenter:
+        assert heard(presenter)["slide"] == "country"
+        presenter.send(json.dumps({"slide": "close", "secret": secret}))
+        slides = {heard(presenter)["slide"] for _ in range(2)}
+        assert "close" in slides
+
+
+def test_who_sends_too_much_is_told_and_let_go(enter: Enter) -> None:
+    secret = new_secret()
+    with enter(room_of(secret)) as window:
+        for number in range(MESSAGES[0] + 1):
+            window.send(json.dumps({"slide": f"s-{number}", "secret": secret}))
+        answers = []
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                answers.append(heard(window))
+        assert window.close_code == 1008
+        assert answers[-1] == {
+            "refused": True,
+            "reason": "Too many messages from this address. Try again in a minute.",
+        }

@@ -34,7 +34,7 @@ def test_a_room_is_named_after_its_secret_without_giving_it_away(secret: str) ->
 
 
 def test_only_the_secret_moves_the_room(secret: str) -> None:
-    hub, room = LocalHub(), room_of(secret)
+    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
     for wrong in ("", room, new_secret()):
         with pytest.raises(PermissionError):
             hub.move(room, wrong, {"slide": "country"})
@@ -44,7 +44,7 @@ def test_only_the_secret_moves_the_room(secret: str) -> None:
 
 
 def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(secret: str) -> None:
-    hub, room, other = LocalHub(), room_of(secret), new_secret()
+    hub, room, other = LocalHub(time_of_day=lambda: 0.0), room_of(secret), new_secret()
     heard: list[list[News]] = [[], []]
     seats = [hub.enter(room, one.append) for one in heard]
     hub.move(room_of(other), other, {"slide": "title"})
@@ -52,8 +52,8 @@ def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(sec
     hub.move(room, secret, {"slide": "country", "screen": "black", "by": "b"})
     for one in heard:
         assert [news.position for news in one] == [
-            Position(1, State("title", by="a")),
-            Position(2, State("country", screen="black", by="b")),
+            Position(2, State("title", by="a")),
+            Position(3, State("country", screen="black", by="b")),
         ]
     for seat in seats:
         hub.leave(seat)
@@ -64,7 +64,7 @@ def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(sec
 
 
 def test_what_one_window_leaves_out_stays_as_another_had_it(secret: str) -> None:
-    hub, room = LocalHub(), room_of(secret)
+    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
     hub.move(room, secret, {"screen": "black"})
     assert hub.position(room) is None
     hub.move(room, secret, {"slide": "country", "screen": "black"})
@@ -75,7 +75,7 @@ def test_what_one_window_leaves_out_stays_as_another_had_it(secret: str) -> None
 
 
 def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: str) -> None:
-    hub, room = LocalHub(), room_of(secret)
+    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
     heard: list[News] = []
     hub.enter(room, heard.append)
     threads = [
@@ -91,6 +91,50 @@ def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: s
     assert [news.position.serial for news in heard if news.position] == list(range(1, 201))
 
 
+def test_a_serial_never_goes_back(secret: str) -> None:
+    room, now = room_of(secret), [2_000.0]
+
+    def serial(hub: LocalHub) -> int:
+        hub.move(room, secret, {"slide": "title"})
+        position = hub.position(room)
+        assert position is not None
+        return position.serial
+
+    hub = LocalHub(kept=1, time_of_day=lambda: now[0])
+    before = serial(hub)
+    other = new_secret()
+    hub.move(room_of(other), other, {"slide": "title"})
+    assert hub.position(room) is None
+    now[0] = 1_000.0
+    again = serial(hub)
+    assert again > before
+    now[0] = 2_001.0
+    assert serial(LocalHub(time_of_day=lambda: now[0])) > again
+
+
+def test_a_room_with_a_window_is_never_forgotten(secret: str) -> None:
+    hub, room = LocalHub(kept=3), room_of(secret)
+    heard: list[News] = []
+    hub.move(room, secret, {"slide": "title"})
+    seat = hub.enter(room, heard.append)
+    before = hub.position(room)
+    assert before is not None
+    for _ in range(1_050):
+        stranger = new_secret()
+        hub.move(room_of(stranger), stranger, {"slide": "title"})
+    assert hub.position(room) == before
+    hub.move(room, secret, {"slide": "country"})
+    after = hub.position(room)
+    assert after is not None
+    assert after.serial > before.serial
+    assert [news.position for news in heard] == [after]
+    hub.leave(seat)
+    for _ in range(3):
+        stranger = new_secret()
+        hub.move(room_of(stranger), stranger, {"slide": "title"})
+    assert hub.position(room) is None
+
+
 def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
     hub = LocalHub(kept=2)
     first, second, third = new_secret(), new_secret(), new_secret()
@@ -102,7 +146,7 @@ def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
 
 
 def test_one_presenters_window_leads_and_the_next_one_after_it(secret: str) -> None:
-    hub, room = LocalHub(), room_of(secret)
+    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
     follower, stage, desk = (hub.enter(room, lambda _: None) for _ in range(3))
     assert [hub.news(seat).leads for seat in (follower, stage, desk)] == [False, False, False]
     hub.present(stage, secret)
@@ -139,7 +183,7 @@ def test_the_presenter_alone_hears_how_many_follow_and_all_hear_when_nobody_pres
 def test_a_room_keeps_its_short_code_over_a_restart_and_no_two_rooms_share_one(
     secret: str,
 ) -> None:
-    hub, room = LocalHub(), room_of(secret)
+    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
     code = hub.code(room)
     assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}", code)
     assert hub.code(room) == LocalHub().code(room) == code

@@ -3,42 +3,43 @@
 import streamlit as st
 
 from briefing.slides import Slide
-from briefing.story import Story
 from roster.snapshot import Roster
 from ui.keys import Key
 from ui.stage.geometry import SHEET
 from ui.stage.picture import Frame, is_dark, render_chart
+from ui.stage.telling import Telling
 from ui.stage.words import bar_html, code_html, slide_html
 from ui.text import escape_html
 from ui.viewport import Viewport
 
 _NOW_SHARE, _NEXT_SHARE = 0.56, 0.36
 """Shares of the window's width that the two slides have; desk.css says the same."""
+_NOT_FOR_YOU = (
+    "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
+)
 _THIS_COMPUTER = ("//127.", "//localhost", "//[::1]")
 
 
 def render_desk(
     roster: Roster,
-    story: Story,
+    told: Telling,
     index: int,
     viewport: Viewport | None,
     *,
     follow: str,
-    problem: str,
 ) -> None:
     """Draw the presenter's view.
 
     Parameters
     ----------
-    roster, story
+    roster, told
     index : int
         Number of the slide, from 0.
     viewport : Viewport or None
     follow : str
-        The address at which others follow.
-    problem : str
-        What is wrong with the settings, or "".
+        The address at which others follow, or "" when this window has no room.
     """
+    story = told.story
     slide = story.slides[index]
     following = story.slides[index + 1] if index + 1 < len(story.slides) else None
     width = viewport.window_width if viewport else 1280
@@ -48,9 +49,8 @@ def render_desk(
     with st.container(key=Key.STAGE_DESK):
         st.html(
             '<section class="note" tabindex="0" aria-label="Note">'
-            f"{_note(slide, problem)}</section>"
-            f'<aside class="follow"><div>{code_html(follow, "QR code to follow")}</div>'
-            f"<p>{_follow_words(follow)}</p></aside>"
+            f"{_note(slide, told)}</section>"
+            + _follow_html(follow)
             + ("" if following else '<p class="ended">This is the last slide.</p>')
             + bar_html(story.short_title, slide.title, index + 1, len(story.slides))
         )
@@ -70,12 +70,24 @@ def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, width: fl
         st.html(slide_html(slide, SHEET, "h2") + f'<p class="which">{heading}</p>')
 
 
-def _note(slide: Slide, problem: str) -> str:
-    warning = f'<p class="warning">{escape_html(problem)}</p>' if problem else ""
+def _note(slide: Slide, told: Telling) -> str:
+    if not told.has_notes:
+        return f'<p class="none">{_NOT_FOR_YOU}</p>'
+    problem = escape_html(told.problem)
+    warning = f'<p class="warning">{problem}</p>' if problem else ""
     paragraphs = "".join(
         f"<p>{escape_html(line)}</p>" for line in slide.note.splitlines() if line.strip()
     )
     return warning + (paragraphs or '<p class="none">No note for this slide.</p>')
+
+
+def _follow_html(follow: str) -> str:
+    if not follow:
+        return ""
+    return (
+        f'<aside class="follow"><div>{code_html(follow, "QR code to follow")}</div>'
+        f"<p>{_follow_words(follow)}</p></aside>"
+    )
 
 
 def _follow_words(follow: str) -> str:

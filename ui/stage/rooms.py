@@ -7,6 +7,7 @@ replica.
 
 import hashlib
 import hmac
+import itertools
 import re
 import secrets
 import threading
@@ -59,7 +60,15 @@ def codes_of(room: str, count: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a room stands. ``serial`` grows by one with every move."""
+    """Where a room stands.
+
+    Attributes
+    ----------
+    serial : int
+        Larger than that of every move before, in this and in earlier processes: a window that has
+        seen a later one takes an earlier one for old news.
+    state : State
+    """
 
     serial: int
     state: State
@@ -168,14 +177,25 @@ class LocalHub:
     Parameters
     ----------
     kept : int
-        How many rooms are remembered; the one that was used longest ago is forgotten first.
+        How many rooms are remembered. Of those in which nobody is, the one that was used longest
+        ago is forgotten first; a room with a window is never forgotten.
     clock : callable
         Seconds that never go back.
+    time_of_day : callable
+        Seconds since 1970. Serials begin there, so that those of a process that starts anew are
+        larger than the last one's.
     """
 
-    def __init__(self, kept: int = 1000, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        kept: int = 1000,
+        clock: Callable[[], float] = time.monotonic,
+        time_of_day: Callable[[], float] = time.time,
+    ) -> None:
         self._kept = kept
         self._clock = clock
+        self._time_of_day = time_of_day
+        self._serial = 0
         self._lock = threading.Lock()
         self._rooms: OrderedDict[str, _Room] = OrderedDict()
         self._codes: dict[str, str] = {}
@@ -217,11 +237,14 @@ class LocalHub:
         self._check(room, secret)
         with self._lock:
             found = self._room(room)
-            last = found.position or Position(0, State(""))
-            state = replace(last.state, **changes)
+            last = found.position.state if found.position else State("")
+            state = replace(last, **changes)
             if not state.slide:
                 return
-            found.position = Position(last.serial + 1, state)
+            # One counter for all rooms: it outlives a room that is forgotten, and a clock that is
+            # set back.
+            self._serial = max(self._serial + 1, int(self._time_of_day() * 1000))
+            found.position = Position(self._serial, state)
             # Within the lock, so that no two listeners hear two moves in different orders.
             self._tell(room)
 
@@ -255,9 +278,11 @@ class LocalHub:
         """Return a room, the one used last from now on."""
         room = self._rooms.pop(name, None) or _Room(self._clock())
         self._rooms[name] = room
-        while len(self._rooms) > self._kept:
-            _, forgotten = self._rooms.popitem(last=False)
-            self._codes.pop(forgotten.code, None)
+        surplus = len(self._rooms) - self._kept
+        if surplus > 0:
+            idle = (one for one, held in self._rooms.items() if not held.seats and one != name)
+            for forgotten in list(itertools.islice(idle, surplus)):
+                self._codes.pop(self._rooms.pop(forgotten).code, None)
         return room
 
     def _news(self, room: _Room, *seats: Seat) -> list[News]:

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.address import base_path
+from ui.stage.allowance import Allowance, Visitor
 from ui.stage.rooms import Hub, LocalHub, News, Seat, is_room
 from ui.stage.state import parse_message
 
@@ -28,6 +29,10 @@ _WAITING = 8
 WRONG_CODES: Final = 30
 """So many wrong codes a minute may come from one address: a room full of people behind one."""
 _MINUTE = 60.0
+_TOO_MANY_WINDOWS = "Too many windows of this address follow briefings. Close some of them.\n"
+_TOO_MANY_ROOMS = "Too many briefings were begun from this address. Try again in a few minutes."
+_TOO_MANY_MESSAGES = "Too many messages from this address. Try again in a minute."
+_NOT_YOURS = "Only the browser that began this briefing moves it."
 
 
 @functools.cache
@@ -46,18 +51,28 @@ def short_address(code: str) -> str:
     return f"{base_path()}/f/{code}"
 
 
-def room_routes(shared: Hub | None = None) -> list[BaseRoute]:
+def room_routes(shared: Hub | None = None, allowance: Allowance | None = None) -> list[BaseRoute]:
     """Return the routes to serve beside Streamlit's own.
 
     Parameters
     ----------
     shared : Hub, optional
         Another hub than this process's own.
+    allowance : Allowance, optional
+        Other limits than the usual ones on what one address may do.
     """
     tries = Tries(WRONG_CODES, _MINUTE)
+    allowed = allowance or Allowance()
 
     async def answer(socket: WebSocket) -> None:
-        await _serve_room(socket, shared or hub())
+        visitor = allowed.enter(socket.client.host if socket.client else "")
+        if visitor is None:
+            await socket.send_denial_response(PlainTextResponse(_TOO_MANY_WINDOWS, 429))
+            return
+        try:
+            await _serve_room(socket, shared or hub(), visitor)
+        finally:
+            visitor.leave()
 
     def lead(request: Request) -> Response:
         return _lead(request, shared or hub(), tries)
@@ -128,7 +143,7 @@ def _lead(request: Request, shared: Hub, tries: Tries) -> Response:
     )
 
 
-async def _serve_room(socket: WebSocket, shared: Hub) -> None:
+async def _serve_room(socket: WebSocket, shared: Hub, visitor: Visitor) -> None:
     room = socket.path_params["room"]
     if not is_room(room):
         await socket.close(code=1008)
@@ -149,7 +164,7 @@ async def _serve_room(socket: WebSocket, shared: Hub) -> None:
     seat = shared.enter(room, listener)
     sender = asyncio.create_task(_send(socket, shared.news(seat), waiting))
     try:
-        await _receive(socket, seat, shared)
+        await _receive(socket, seat, shared, visitor)
     finally:
         shared.leave(seat)
         sender.cancel()
@@ -165,8 +180,8 @@ async def _send(socket: WebSocket, first: News, waiting: "asyncio.Queue[News]") 
         await socket.send_json(news.as_json())
 
 
-async def _receive(socket: WebSocket, seat: Seat, shared: Hub) -> None:
-    """Take moves until the window is closed."""
+async def _receive(socket: WebSocket, seat: Seat, shared: Hub, visitor: Visitor) -> None:
+    """Take moves until the window is closed, or its address has sent too many."""
     while True:
         try:
             text = await socket.receive_text()
@@ -179,10 +194,22 @@ async def _receive(socket: WebSocket, seat: Seat, shared: Hub) -> None:
         if parsed is None:
             await socket.close(code=1008)
             return
+        if not visitor.may_send():
+            await socket.send_json(_refusal(_TOO_MANY_MESSAGES))
+            await socket.close(code=1008)
+            return
         secret, changes = parsed
+        begins = bool(changes.get("slide")) and shared.position(seat.room) is None
+        if begins and not visitor.may_begin():
+            await socket.send_json(_refusal(_TOO_MANY_ROOMS))
+            continue
         try:
             shared.present(seat, secret)
             if changes:
                 shared.move(seat.room, secret, changes)
         except PermissionError:
-            await socket.send_json({"refused": True})
+            await socket.send_json(_refusal(_NOT_YOURS))
+
+
+def _refusal(reason: str) -> dict[str, object]:
+    return {"refused": True, "reason": reason}

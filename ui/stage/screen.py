@@ -59,9 +59,8 @@ def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
     )
     with st.container(key=Key.STAGE_SCREEN):
         if view == "presenter":
-            render_desk(
-                roster, story, index, viewport, follow=follow_address(room), problem=told.problem
-            )
+            follow = follow_address(room) if room else ""
+            render_desk(roster, told, index, viewport, follow=follow)
         else:
             home = wish.home if wish else 0
             _render_slide(roster, story, index, viewport, home=home)
@@ -102,6 +101,7 @@ def _render_keys(
         on_at_change=lambda: None,
         on_viewport_change=lambda: None,
         on_auto_change=lambda: None,
+        on_secret_change=lambda: None,
         on_leave_change=lambda: None,
         on_claim_change=lambda: None,
     )

@@ -1,7 +1,7 @@
 """The story that the page tells: of the address's filters, and told as briefing.toml says."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -16,6 +16,7 @@ from sites.errors import DataFolderError
 from ui.address import base_path
 from ui.keys import Key
 from ui.live import data_folder
+from ui.stage.wishes import may_see_notes
 
 _OF_THE_STAGE = (Key.SLIDE, Key.VIEW, Key.ROOM, Key.AUTO)
 
@@ -31,11 +32,14 @@ class Telling:
         The defaults where the file cannot be used.
     problem : str
         What is wrong with the file, or "".
+    has_notes : bool
+        Whether the story has the speaker's notes; it has them only for who may see them.
     """
 
     story: Story
     settings: Settings
     problem: str
+    has_notes: bool
 
 
 def tell(roster: Roster, filters: Filters) -> Telling:
@@ -44,7 +48,8 @@ def tell(roster: Roster, filters: Filters) -> Telling:
     address = settings.address or _origin()
     asked = f"{filters!r} {settings!r} {address}"
     story = _kept_story(roster.version, asked, date.today(), roster, filters, settings, address)
-    return Telling(story, settings, problem)
+    notes = may_see_notes()
+    return Telling(story if notes else _without_notes(story), settings, problem, notes)
 
 
 def carried() -> list[tuple[str, str]]:
@@ -103,6 +108,10 @@ def _kept_story(
     _address: str,
 ) -> Story:
     return build_story(_roster, _filters, _settings, day=day, address=_address)
+
+
+def _without_notes(story: Story) -> Story:
+    return replace(story, slides=tuple(replace(slide, note="") for slide in story.slides))
 
 
 def _origin() -> str:

@@ -1,17 +1,22 @@
 """What the browser wishes of the stage, and what the address says of it."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import streamlit as st
 
 from briefing.settings import LONGEST_ADVANCE
+from ui.access import editor
 from ui.keys import Key
 from ui.stage.rooms import is_room, new_secret, room_of
 from ui.viewport import Viewport, parse_viewport
 
 View = Literal["stage", "presenter", "follow"]
+
+NOTES_VARIABLE: Final = "PARTNERSHIP_MAP_NOTES"
+"""Environment variable; ``editors`` keeps the notes from presenters who are no editors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,9 @@ def enter_room(view: View) -> tuple[str, str]:
     """Return the room of this window, and the secret if this session made it.
 
     The secret goes to this session's browser alone, which keeps it; the address has the room. A
-    browser that lacks the secret of the room in its address asks for a room of its own.
+    browser that lacks the secret of the room in its address asks for a room of its own. The
+    presenter's view opens from a stage; by itself it begins a room for an editor alone, because
+    whoever began a room sees the notes.
     """
     room = st.query_params.get(Key.ROOM, "")
     if view == "follow":
@@ -110,7 +117,28 @@ def enter_room(view: View) -> tuple[str, str]:
     secret = str(st.session_state.get(Key.STAGE_SECRET, ""))
     if is_room(room) and not reported().get("claim"):
         return room, secret if secret and room_of(secret) == room else ""
+    if view == "presenter" and editor() is None:
+        return "", ""
     secret = new_secret()
     st.session_state[Key.STAGE_SECRET] = secret
     set_address(Key.ROOM, room_of(secret))
     return room_of(secret), secret
+
+
+def may_see_notes() -> bool:
+    """Return whether the speaker's notes are for this session: an editor's, or the presenter's.
+
+    The presenter's other windows share the browser that began the room, and report its secret.
+    """
+    return editor() is not None or (
+        os.environ.get(NOTES_VARIABLE) != "editors" and _began_the_room()
+    )
+
+
+def _began_the_room() -> bool:
+    begun_here = str(st.session_state.get(Key.STAGE_SECRET, ""))
+    room = st.query_params.get(Key.ROOM, "")
+    if not room:
+        return bool(begun_here)
+    told = str(reported().get("secret", ""))
+    return any(secret and room_of(secret) == room for secret in (begun_here, told))
