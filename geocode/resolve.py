@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from geocode.entry import OPEN, Entry, settle
 from geocode.gazetteer import ISLANDS, Gazetteer
 from geocode.normalise import LONGEST, names_county
@@ -13,6 +15,12 @@ from geocode.place import Place
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
+
+OFFERED: Final = 6
+"""Namesakes in other states that a person may choose from."""
+NAMESAKES: Final = 56
+FAR_STATE: Final = 0.5
+"""A text that shares less than half of its letters with a state's name says nothing of it."""
 
 
 class Verdict(StrEnum):
@@ -306,3 +314,33 @@ def _candidate(entry: Entry, geocoder: Gazetteer) -> Candidate:
 
 def _candidates(entries: Iterable[Entry], geocoder: Gazetteer) -> tuple[Candidate, ...]:
     return tuple(_candidate(entry, geocoder) for entry in entries)
+
+
+def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
+    """Return the places of a name wherever they lie, for a row whose state cannot be used.
+
+    Parameters
+    ----------
+    place : Place
+        With the state as typed: where that is close to one's code or name, it comes first.
+    geocoder : Gazetteer
+
+    Returns
+    -------
+    tuple of Candidate
+        The most populous first.
+    """
+    name, comma, rest = place.name.rpartition(",")
+    typed = place.state_code.casefold()
+    found = geocoder.elsewhere(place.name, "", NAMESAKES, place.likely_kind)
+    if not found and comma:
+        typed = typed or rest.strip().casefold()
+        found = geocoder.elsewhere(name.strip(), "", NAMESAKES, place.likely_kind)
+
+    def distance(entry: Entry) -> float:
+        state = BY_CODE[entry.state]
+        names = (state.code.casefold(), state.name.casefold())
+        return min(Levenshtein.normalized_distance(typed, name) for name in names) if typed else 1
+
+    found = tuple(sorted(found, key=lambda entry: min(distance(entry), FAR_STATE)))
+    return _candidates(found[:OFFERED], geocoder)

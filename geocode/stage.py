@@ -15,7 +15,7 @@ from geocode.given import GivenPoint, check_given, read_given
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
 from geocode.place import Place, place_key
-from geocode.resolve import Candidate, Resolution, Verdict, resolve
+from geocode.resolve import Candidate, Resolution, Verdict, in_any_state, resolve
 from sites.check import UNSTATED, stated_kind
 from sites.columns import (
     CITY,
@@ -205,7 +205,10 @@ class _Stage:
     def row(self, number: int, row: "_Row", point: GivenPoint | None) -> dict[str, str | float]:
         state, code = row.state, row.state_code
         resolution = row.refusal()
-        if resolution is None:
+        if resolution and state is None and row.city and row.kind is not None:
+            there = in_any_state(Place(row.city, row.state_text, row.kind), self.geocoder)
+            resolution = replace(resolution, candidates=there)
+        elif resolution is None:
             resolution = self._place(Place(row.city, code, row.kind or UNSTATED), point)
         if resolution.candidates:
             self.candidates[number] = resolution.candidates

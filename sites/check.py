@@ -1,11 +1,12 @@
 """Look at the cells of a sites frame: every row stays, what is odd is said."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pandas as pd
 
 from sites.columns import ANNOUNCED, CITY, CITY_KIND, COUNTY_KIND, KIND, STATE
-from sites.dates import doubtful_dates, has_day_first, parse_date
+from sites.dates import doubtful_dates, has_day_first, is_far_ahead, parse_date
 from sites.issues import Issue
 from sites.states import split_state, state_of
 
@@ -62,13 +63,15 @@ def stated_kind(text: str) -> str | None:
     return _KINDS.get(" ".join(words))
 
 
-def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
+def check_sites(frame: pd.DataFrame, today: date | None = None) -> tuple[Issue, ...]:
     """Check every cell whose meaning is known.
 
     Parameters
     ----------
     frame : DataFrame
         As ``sites.read.read_sites`` returns it.
+    today : date, optional
+        A day more than a year after it is named; by default the day of the computer's clock.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def check_sites(frame: pd.DataFrame) -> tuple[Issue, ...]:
     issues = [
         *_each(frame, CITY, _city),
         *_states(frame),
-        *_dates(frame),
+        *_dates(frame, today or date.today()),
         *_each(frame, KIND, _kind),
         *_duplicates(frame),
     ]
@@ -123,7 +126,7 @@ def _state(value: str) -> tuple[str, str] | None:
     return None
 
 
-def _dates(frame: pd.DataFrame) -> Iterator[Issue]:
+def _dates(frame: pd.DataFrame, today: date) -> Iterator[Issue]:
     """Check the dates as a column: one with the day first makes others doubtful."""
     if ANNOUNCED not in frame:
         return
@@ -136,14 +139,21 @@ def _dates(frame: pd.DataFrame) -> Iterator[Issue]:
                 f"“{value.strip()}” may have the day or the month first, since another row has "
                 "the day first; type it as year-month-day, such as 2017-06-20.",
             )
-        return _announced(value)
+        return _announced(value, today)
 
     yield from _each(frame, ANNOUNCED, check)
 
 
-def _announced(value: str) -> tuple[str, str] | None:
+def _announced(value: str, today: date) -> tuple[str, str] | None:
     text = value.strip()
-    if not text or parse_date(text):
+    day = parse_date(text)
+    if day and is_far_ahead(day, today):
+        return (
+            "far-date",
+            f"{day.isoformat()} is more than a year from now; see whether the year is right, and "
+            "type all four of its digits.",
+        )
+    if not text or day:
         return None
     if has_day_first(text):
         return (

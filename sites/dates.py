@@ -110,6 +110,11 @@ def has_day_first(text: str) -> bool:
     return parts is not None and int(parts[1]) in range(13, 32) and int(parts[3]) in range(1, 13)
 
 
+def is_far_ahead(day: date, today: date) -> bool:
+    """Say whether a day lies more than a year after another: likely a year of two digits."""
+    return day - today > timedelta(days=366)
+
+
 def _either_way(text: str) -> bool:
     parts = _US.fullmatch(text.strip())
     if not parts:

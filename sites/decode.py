@@ -6,7 +6,7 @@ other text hardly ever fits by chance, and only then Windows-1252, which fits ne
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sites.errors import SitesFileError
@@ -43,6 +43,8 @@ _TELLING: Final = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 # Not in text: C0 controls but tab, line ends, vertical tab, form feed and Ctrl+Z of old files.
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _HIGH_WORD: Final = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
+# Ctrl+Z; some programs fill the file's last block with it.
+_END_OF_FILE: Final = re.compile(r"\x1a[\x1a\r\n]*\Z")
 _SAMPLE: Final = 4096
 
 
@@ -64,7 +66,7 @@ class Decoded:
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """Return the text of a file.
+    """Return the text of a file, without the end-of-file mark that old programs put behind it.
 
     Parameters
     ----------
@@ -77,6 +79,15 @@ def decode(data: bytes, name: str) -> Decoded:
     SitesFileError
         When it is no text, or in an encoding that cannot be told for sure.
     """
+    found = _decoded(data, name)
+    text = _END_OF_FILE.sub("", found.text)
+    if text == found.text:
+        return found
+    end = Repair("The end-of-file mark of an old program was left out", "file")
+    return replace(found, text=text, repairs=(*found.repairs, end))
+
+
+def _decoded(data: bytes, name: str) -> Decoded:
     for mark, codec, encoding in (
         (codecs.BOM_UTF8, "utf-8", "UTF-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
@@ -169,7 +180,7 @@ def _windows(data: bytes, first_bad: int, name: str) -> Decoded:
     if _TELLING.search(data):
         raise SitesFileError(
             f"{name} is partly UTF-8, but line {_line(data[:first_bad])} holds a byte that is "
-            f"not, so that letters would come out wrong; mend that line or {SAVE_AS}."
+            f"not, so that letters would come out wrong; fix that line or {SAVE_AS}."
         )
     try:
         text = data.decode("cp1252")

@@ -12,7 +12,7 @@ from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, NOTES, STA
 from sites.defuse import restored
 from sites.errors import SitesFileError
 from sites.issues import Repair
-from sites.wording import joined_names, shortened
+from sites.wording import column_letter, joined_names, shortened
 
 HEADER_ROWS: Final = 20
 """How many rows from the top the headings may stand in."""
@@ -84,15 +84,12 @@ class Header:
     row : int
         Row number, as a spreadsheet shows it.
     columns : tuple of str
-        Name of each column, "" for one without a heading; those at the end are left out.
-    cells : int
-        How many cells the row has, blank ones at its end among them.
+        Name of each column, each another; "" for one without a heading.
     repairs : tuple of Repair
     """
 
     row: int
     columns: tuple[str, ...]
-    cells: int
     repairs: tuple[Repair, ...]
 
 
@@ -160,14 +157,13 @@ def read_header(
     Raises
     ------
     SitesFileError
-        When a required column is missing, a heading stands there twice, or two headings could be
-        the same required column.
+        When a required column is missing, a column that means something stands there twice, or two
+        headings could be the same required column.
     """
     cells = [restored(cell.strip()) for cell in found.cells]
-    while cells and not cells[-1]:
-        cells.pop()
     claims = _claims(cells, known)
-    columns = list(cells)
+    columns: dict[int, str] = {}
+    open_names: set[str] = set()
     repairs = []
     for column, places in claims.items():
         if len(places) == 1:
@@ -175,25 +171,64 @@ def read_header(
         elif places:
             headings = joined_names([cells[place] for place in places])
             if folded(cells[places[0]]) == folded(column):
-                raise _twice(name, column, found.row)
-            if column in required:
+                if column != NOTES:
+                    raise _twice(name, column, found.row)
+                # Free text: nothing depends on which of them it is.
+                columns[places[0]] = column
+            elif column in required:
                 raise SitesFileError(
                     f"{name} has several headings in row {found.row} that could be the column "
                     f"“{column}” ({headings}); name the right one “{column}”."
                 )
-            what = f"Any of the headings {headings} could be “{column}”, so none was taken for it"
-            repairs.append(Repair(what, f"row {found.row}"))
-    _check(columns, found.row, name, required)
-    for cell, column in zip(found.cells, columns, strict=False):
-        if column not in (cell, restored(cell)):
-            what = f"The heading “{shortened(cell)}” was read as “{column}”"
-            if cell.strip() == column:
+            else:
+                what = (
+                    f"Any of the headings {headings} could be “{column}”, so none was taken for it"
+                )
+                repairs.append(Repair(what, f"row {found.row}"))
+                open_names |= {cells[place].casefold() for place in places}
+    _check([*columns.values()], cells, found.row, name, required)
+    taken = {name.casefold() for name in (*columns.values(), *filter(None, cells))}
+    seen = {column.casefold() for column in columns.values()}
+    folds = [cell.casefold() for cell in cells]
+    for place, (typed, cell) in enumerate(zip(found.cells, cells, strict=True)):
+        where = f"row {found.row}, column {column_letter(place)}"
+        same = cell.casefold()
+        # Of two columns “Date” neither may be called so: alone it would be taken for a known one.
+        numbered = same in seen or (same in open_names and folds.count(same) > 1)
+        if cell and place not in columns and numbered:
+            columns[place] = unused_name(cell, taken, 2 if same in seen else 1)
+            seen.add(same)
+            what = f"A further column “{shortened(cell)}” was kept as “{shortened(columns[place])}”"
+            repairs.append(Repair(what, where))
+            continue
+        column = columns.setdefault(place, cell)
+        seen.add(column.casefold())
+        if column not in (typed, restored(typed)):
+            what = f"The heading “{shortened(typed)}” was read as “{column}”"
+            if typed.strip() == column:
                 what = f"Blanks around the heading “{shortened(column)}” were left out"
             repairs.append(Repair(what, f"row {found.row}, {shortened(column)}"))
     if found.row > 1:
         above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
         repairs.insert(0, Repair("What stands above the headings was left out", above))
-    return Header(found.row, tuple(columns), len(found.cells), tuple(repairs))
+    return Header(found.row, tuple(columns[place] for place in range(len(cells))), tuple(repairs))
+
+
+def unused_name(name: str, taken: set[str], number: int = 2) -> str:
+    """Return "Notes (2)", or with the next number that is not taken, and take it.
+
+    Parameters
+    ----------
+    name : str
+    taken : set of str
+        Names in lower case; the new one is added.
+    number : int
+        The first to try.
+    """
+    while f"{name} ({number})".casefold() in taken:
+        number += 1
+    taken.add(f"{name} ({number})".casefold())
+    return f"{name} ({number})"
 
 
 def _claims(cells: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
@@ -212,18 +247,15 @@ def _claims(cells: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
     return {column: real[column] or other[column] for column in known}
 
 
-def _check(columns: Sequence[str], row: int, name: str, required: Sequence[str]) -> None:
+def _check(
+    columns: Sequence[str], cells: Sequence[str], row: int, name: str, required: Sequence[str]
+) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
         raise SitesFileError(
             f"{name} has no column {joined_names(missing)} in row {row}; add the heading (it has "
-            f"{joined_names([c for c in columns if c]) or 'none'})."
+            f"{joined_names([cell for cell in cells if cell]) or 'none'})."
         )
-    seen: set[str] = set()
-    for column in filter(None, columns):
-        if column.casefold() in seen:
-            raise _twice(name, column, row)
-        seen.add(column.casefold())
 
 
 def _twice(name: str, column: str, row: int) -> SitesFileError:

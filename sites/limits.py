@@ -18,14 +18,14 @@ class Limits:
     rows : int
         Rows below the headings that are not blank.
     columns : int
-        Columns with a heading.
+        Columns with a heading or a cell.
     cell_characters : int
         Characters in one cell.
     """
 
     file_bytes: int = 20 * MEGABYTE
     rows: int = 100_000
-    columns: int = 200
+    columns: int = 1000
     cell_characters: int = 10_000
 
     @classmethod

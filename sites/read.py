@@ -189,7 +189,9 @@ def _read(
     if is_workbook(data):
         sheet = open_sheet(data, name, limits, required, known, progress)
         header = read_header(_found(sheet.header, name, required), name, required, known)
-        frame, repairs = build_frame(sheet.rows(), header, name, limits, restoring=restoring)
+        frame, repairs = build_frame(
+            sheet.rows(), header, name, limits, restoring=restoring, open_ended=True
+        )
         how = f"the sheet “{sheet.title}” of a workbook"
         return _Table(frame, (*sheet.repairs, *header.repairs, *repairs), how, header.row)
     decoded = decode(data, name)

@@ -1,6 +1,7 @@
 """Rows to a frame of text, within the limits; memory is bounded by what the frame itself takes."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from sites.columns import ROW
 from sites.defuse import restored
 from sites.errors import SitesFileError
-from sites.header import Header
+from sites.header import Header, unused_name
 from sites.issues import Repair
 from sites.limits import Limits
 from sites.wording import column_letter, rows_text
@@ -24,6 +25,7 @@ def build_frame(
     limits: Limits,
     *,
     restoring: bool = True,
+    open_ended: bool = False,
 ) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
     """Return the rows below the headings.
 
@@ -37,25 +39,23 @@ def build_frame(
     limits : Limits
     restoring : bool
         Whether text that was defused for a spreadsheet is taken back.
+    open_ended : bool
+        Whether a row may have more cells than the headings. In a text file that is refused: a comma
+        in a cell may have moved them.
 
     Returns
     -------
     DataFrame
-        As ``SitesFile.frame``.
+        As ``SitesFile.frame``. A column with cells and no heading is called "Column 7".
     tuple of Repair
 
     Raises
     ------
     SitesFileError
-        For a row with too many cells, a value without a heading, or more than a limit allows.
+        For a row with too many cells, or more than a limit allows.
     """
-    named = [place for place, column in enumerate(header.columns) if column]
-    if len(header.columns) > limits.columns:
-        raise SitesFileError(
-            f"{name} has {len(header.columns):,} columns in row {header.row}; "
-            f"{limits.columns:,} are the most that are read, so remove those that are not needed."
-        )
-    part = _Part(header, named, restoring)
+    _check_width(sum(map(bool, header.columns)), header, name, limits)
+    table = _Table(header, name, restoring=restoring, open_ended=open_ended)
     blank: list[int] = []
     pending: list[int] = []
     count = 0
@@ -80,72 +80,94 @@ def build_frame(
                 f"{column_letter(place)}; {limits.cell_characters:,} are the most that are read, "
                 "so shorten it."
             )
-        part.add(number, cells, name)
-    repairs: tuple[Repair, ...] = ()
+        table.add(number, cells)
+    repairs = []
     if blank:
         what = (
             "1 blank row was left out"
             if len(blank) == 1
             else (f"{len(blank):,} blank rows were left out")
         )
-        repairs = (Repair(what, rows_text(blank)),)
-    return part.frame(), repairs
+        repairs = [Repair(what, rows_text(blank))]
+    frame, unnamed = table.frame()
+    _check_width(len(frame.columns), header, name, limits)
+    for place, column in unnamed.items():
+        what = f"A column without a heading was kept as “{column}”"
+        repairs.append(Repair(what, f"row {header.row}, column {column_letter(place)}"))
+    return frame, tuple(repairs)
 
 
-class _Part:
+def _check_width(columns: int, header: Header, name: str, limits: Limits) -> None:
+    if columns > limits.columns:
+        raise SitesFileError(
+            f"{name} has {columns:,} columns in row {header.row}; {limits.columns:,} are the most "
+            "that are read, since every site carries each of them; remove those that are not "
+            "needed."
+        )
+
+
+class _Table:
     """Collects rows, and turns them into frames, each far smaller than the rows themselves."""
 
-    def __init__(self, header: Header, named: Sequence[int], restoring: bool) -> None:
+    def __init__(self, header: Header, name: str, *, restoring: bool, open_ended: bool) -> None:
         self.header = header
-        self.width = len(header.columns)
-        self.named = named
-        self.gaps = [place for place, column in enumerate(header.columns) if not column]
+        self.name = name
         self.restoring = restoring
+        self.open_ended = open_ended
+        self.width = len(header.columns)
         self.numbers: list[int] = []
         self.records: list[list[str]] = []
         self.done: list[pd.DataFrame] = []
         self.most = max(1, _CELLS_A_PART // max(1, self.width))
 
-    def add(self, number: int, cells: list[str], name: str) -> None:
+    def add(self, number: int, cells: list[str]) -> None:
         """Add a row that is not blank."""
-        if len(cells) != self.width:
-            if any(map(str.strip, cells[self.width : self.header.cells])):
-                self._refuse_unnamed(number, cells, range(self.width, self.header.cells), name)
-            if any(map(str.strip, cells[self.width :])):
-                while not cells[-1].strip():
-                    cells.pop()
-                raise SitesFileError(
-                    f"{name} has {len(cells)} cells in row {number}, but {self.width} headings in "
-                    f"row {self.header.row}; put quotation marks around a cell that holds a "
-                    "comma, or add the heading."
-                )
-            cells = cells[: self.width] + [""] * (self.width - len(cells))
-        if self.gaps:
-            self._refuse_unnamed(number, cells, self.gaps, name)
+        if not self.open_ended and any(map(str.strip, cells[self.width :])):
+            while not cells[-1].strip():
+                cells.pop()
+            named = sum(map(bool, self.header.columns))
+            raise SitesFileError(
+                f"{self.name} has {len(cells)} cells in row {number}, but {named} headings in row "
+                f"{self.header.row}; put quotation marks around a cell that holds a comma, or add "
+                "the heading."
+            )
         self.numbers.append(number)
         self.records.append(cells)
         if len(self.records) >= self.most:
             self._close()
 
-    def _refuse_unnamed(
-        self, number: int, cells: Sequence[str], places: Iterable[int], name: str
-    ) -> None:
-        for place in places:
-            if place < len(cells) and cells[place].strip():
-                raise SitesFileError(
-                    f"{name} has a value in row {number}, column {column_letter(place)}, but no "
-                    "heading above it; add the heading or empty the column."
-                )
-
-    def frame(self) -> pd.DataFrame:
-        """Return all rows as one frame."""
+    def frame(self) -> tuple[pd.DataFrame, dict[int, str]]:
+        """Return all rows as one frame, and the columns that had no heading, by place."""
         if self.records or not self.done:
             self._close()
-        return self.done[0] if len(self.done) == 1 else pd.concat(self.done)
+        frame = self.done[0] if len(self.done) == 1 else pd.concat(self.done)
+        places = sorted(map(int, frame.columns))
+        if len(self.done) > 1:
+            # Not every part has something in each column without a heading.
+            frame = frame[places].fillna("")
+        taken = {column.casefold() for column in self.header.columns}
+        names, unnamed = [], {}
+        for place in places:
+            column = self.header.columns[place] if place < len(self.header.columns) else ""
+            if not column:
+                column = f"Column {place + 1}"
+                if column.casefold() in taken:
+                    column = unused_name(column, taken)
+                unnamed[place] = column
+            names.append(column)
+        return frame[places].set_axis(names, axis="columns"), unnamed
 
     def _close(self) -> None:
-        columns = list(zip(*self.records, strict=True)) or [()] * self.width
-        texts = {self.header.columns[place]: self._restored(columns[place]) for place in self.named}
+        cells = dict(enumerate(zip_longest(*self.records, fillvalue="")))
+        blank = ("",) * len(self.records)
+        for place, column in enumerate(self.header.columns):
+            if column:
+                cells.setdefault(place, blank)
+        texts = {
+            place: self._restored(column)
+            for place, column in cells.items()
+            if (place < self.width and self.header.columns[place]) or any(map(str.strip, column))
+        }
         index = pd.Index(self.numbers, name=ROW, dtype="int64")
         self.done.append(pd.DataFrame(texts, index=index, dtype="str"))
         self.numbers, self.records = [], []

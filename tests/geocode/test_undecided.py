@@ -46,6 +46,25 @@ def test_rows_that_no_decision_would_settle_are_for_the_file(stage):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "first", "offered"),
+    [
+        ("Peoria,", "Peoria, Arizona", 2),
+        ("Peoria,Ilinois", "Peoria, Illinois", 2),
+        ('"Shreveport, LAX",', "Shreveport, Louisiana", 1),
+        ("Shreveport,LAX", "Shreveport, Louisiana", 1),
+        ("Cook County,ILL.X", "Cook County, Illinois", 3),
+        ("Zzyzxville,", None, 0),
+    ],
+)
+def test_a_row_without_a_usable_state_shows_its_places_in_all_states(stage, cells, first, offered):
+    (place,) = undecided_places(*stage(f"city,state\n{cells}\n"))
+    assert place.only_file
+    labels = [candidate.label for candidate in place.candidates]
+    assert labels[:1] == ([first] if first else [])
+    assert len(labels) == offered
+
+
 @pytest.mark.parametrize("kind", ["", "city"])
 @pytest.mark.parametrize("city", ["Oakland/Richmond", "Oakland and Richmond", "Oakland - Richmond"])
 def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(stage, city, kind):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites.check import UNSTATED, check_sites, parse_date, stated_kind
+from sites.clean import cleaned_file
 from sites.dates import parse_dates
 from sites.read import read_sites
 
@@ -32,6 +33,16 @@ def test_a_clean_file_has_no_issues():
 )
 def test_an_odd_cell_is_an_issue_with_its_row_and_column(row, column, check):
     assert checks(f"city,state,kind,announced\n{row}\n") == [(2, column, check)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "far"),
+    [("6/20/49", True), ("20-Jun-31", True), ("2027-06-22", True), ("6/20/27", False), ("", False)],
+)
+def test_a_day_more_than_a_year_ahead_is_named_for_a_look(typed, far):
+    frame = cleaned_file(read_sites(f"city,state,announced\nErie,PA,{typed}\n".encode())).frame
+    found = check_sites(frame, today=date(2026, 6, 20))
+    assert [(issue.row, issue.check) for issue in found] == ([(2, "far-date")] if far else [])
 
 
 def test_all_issues_are_reported_in_the_order_of_the_rows():
