@@ -9,7 +9,7 @@ coordinates, and nobody is asked about its place.
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from sites.dates import parse_date
-from sites.errors import DataFolderError, SitesFileError
+from sites.errors import ConflictError, DataFolderError, SitesFileError
 from sites.issues import Issue
 from sites.limits import MEGABYTE, Limits
 from sites.read import read_table
@@ -154,6 +154,11 @@ class Ledger:
         """Return what the ledger says of a place, or None: then somebody may be asked."""
         return self.entries.get(key) or self.left_out.get(key)
 
+    def disagrees(self, change: Change) -> bool:
+        """Return whether the place is decided on neither as before the change nor as after it."""
+        now = self.decision(change.key)
+        return not any(_same(now, known) for known in (change.before, change.after))
+
     def with_entries(self, new: Iterable[Decision]) -> "Ledger":
         """Return a ledger with these entries added, or in place of those with the same key.
 
@@ -209,8 +214,7 @@ class Ledger:
         )
 
     def _says(self, entry: Decision) -> bool:
-        old = self.decision(entry.key)
-        return old is not None and replace(old, date=entry.date) == entry
+        return _same(self.decision(entry.key), entry)
 
     def to_bytes(self) -> bytes:
         """Return the file: UTF-8 CSV, one row a place, in the order of their arrival."""
@@ -333,6 +337,26 @@ def decide(path: Path, decision: Decision) -> Change:
     return Change(decision.key, before[0], decision)
 
 
+def decide_all(path: Path, changes: Sequence[Change]) -> None:
+    """Write decisions down, or none of them.
+
+    Raises
+    ------
+    ConflictError
+        When somebody has decided otherwise on one of the places since.
+    DataFolderError, OSError
+        As ``update_ledger``.
+    """
+
+    def change(ledger: Ledger) -> Ledger:
+        for one in changes:
+            if ledger.disagrees(one):
+                raise ConflictError(f"Somebody else has decided on {one.key} since.")
+        return ledger.with_entries(one.after for one in changes)
+
+    update_ledger(path, change)
+
+
 def undo(path: Path, change: Change) -> bool:
     """Take a decision back: the row of before returns, or there is none.
 
@@ -344,8 +368,7 @@ def undo(path: Path, change: Change) -> bool:
     done: list[bool] = []
 
     def back(ledger: Ledger) -> Ledger:
-        now = ledger.decision(change.key)
-        done.append(now is not None and replace(now, date=change.after.date) == change.after)
+        done.append(_same(ledger.decision(change.key), change.after))
         if not done[0]:
             return ledger
         if change.before is None:
@@ -354,6 +377,20 @@ def undo(path: Path, change: Change) -> bool:
 
     update_ledger(path, back)
     return done[0]
+
+
+def same_point(one: Decision | None, other: Decision | None) -> bool:
+    """Whether two decisions put a place on the same point, or both leave it out."""
+    if isinstance(one, LedgerEntry) and isinstance(other, LedgerEntry):
+        return (one.latitude, one.longitude) == (other.latitude, other.longitude)
+    return isinstance(one, LeftOut) and isinstance(other, LeftOut)
+
+
+def _same(one: Decision | None, other: Decision | None) -> bool:
+    """Whether two decisions say the same, apart from their day."""
+    return one == other or (
+        one is not None and other is not None and replace(one, date=other.date) == other
+    )
 
 
 @contextmanager

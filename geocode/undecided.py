@@ -207,7 +207,12 @@ def type_in(
     place: UndecidedPlace, latitude: float, longitude: float, who: str, day: str
 ) -> LedgerEntry:
     """Return the decision that a place is where a person says, degrees WGS 84."""
-    return LedgerEntry(place.key, latitude, longitude, f"typed by {who}", date=day, decided_by=who)
+    return LedgerEntry(place.key, latitude, longitude, typed_by(who), date=day, decided_by=who)
+
+
+def typed_by(who: str) -> str:
+    """Return the source of coordinates that a person typed."""
+    return f"typed by {who}"
 
 
 def leave_out(place: UndecidedPlace, who: str, day: str) -> LeftOut:

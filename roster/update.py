@@ -9,11 +9,12 @@ import pandas as pd
 
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Decision, Ledger, parse_ledger
+from geocode.ledger import Ledger, parse_ledger
 from geocode.outlines import Outlines
 from geocode.place import Place
 from geocode.resolve import pair_parts
 from geocode.stage import geocode_sites
+from roster.beside import NOTHING, Beside
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
@@ -91,10 +92,8 @@ class Proposal:
         Row numbers are those of ``base.frame`` and of ``frame``, which are the draft's.
     joined : Joined or None
         When adding: which rows of ``frame`` only the list has, and not the draft.
-    decisions : tuple of Decision
-        What was settled on the way, to go to the ledger.
-    announcements : bytes or None
-        The announcements file as it would be; None leaves it.
+    beside : Beside
+        What was settled and described on the way.
     """
 
     base: Base
@@ -103,8 +102,7 @@ class Proposal:
     roster: Roster
     comparison: Comparison
     joined: Joined | None = None
-    decisions: tuple[Decision, ...] = ()
-    announcements: bytes | None = None
+    beside: Beside = NOTHING
 
     @property
     def asks_once_more(self) -> bool:
@@ -113,8 +111,9 @@ class Proposal:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether list, decisions and announcements would all stay as they are."""
-        return self.comparison.same and not self.decisions and self.announcements is None
+        """Whether all files would stay as they are."""
+        stays = self.base.digest == hashlib.sha256(self.data).hexdigest()
+        return self.comparison.same and stays and not self.beside
 
 
 def base_of(inputs: Inputs, roster: Roster, digest: str | None) -> Base:
@@ -234,8 +233,7 @@ def propose(
     outlines: Outlines,
     *,
     add: bool = False,
-    decisions: Sequence[Decision] = (),
-    announcements: bytes | None = None,
+    beside: Beside = NOTHING,
 ) -> Proposal:
     """Return what publishing a draft would change.
 
@@ -248,37 +246,36 @@ def propose(
     add : bool
         Whether the draft's sites join the list; else the draft is the new list. Either way the
         whole list is proposed: adding only takes on the rows of the list that the draft lacks.
-    decisions : sequence of Decision
-        What was settled on the draft's places; not yet in the ledger.
-    announcements : bytes or None
-        The announcements file as it would be.
+    beside : Beside
+        What was settled and described on the way, made from the files of the base.
 
     Returns
     -------
     Proposal
     """
     files = dict(base.inputs.files)
-    if decisions:
-        ledger = parse_ledger(files[LEDGER_NAME]).with_entries(decisions)
+    if beside.decisions:
+        ledger = parse_ledger(files[LEDGER_NAME]).with_entries(beside.decisions)
         files[LEDGER_NAME] = ledger.to_bytes()
     joined = None
     if add:
         ledger = parse_ledger(files[LEDGER_NAME])
         joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
     frame = joined.frame if joined else draft.frame
-    data = files[SITES_NAME] = write_sites(frame)
-    if announcements is not None:
-        files[ANNOUNCEMENTS_NAME] = announcements
+    comparison = compare_sites(base.frame, frame)
+    data = files[SITES_NAME] if comparison.same else write_sites(frame)
+    files[SITES_NAME] = data
+    if beside.announcements is not None:
+        files[ANNOUNCEMENTS_NAME] = beside.announcements.mine
     file = SitesFile(frame, draft.repairs, hashlib.sha256(data).hexdigest(), draft.how, 1)
     return Proposal(
         base=base,
         frame=frame,
         data=data,
         roster=roster_of(Inputs(files), geocoder, outlines, file=file),
-        comparison=compare_sites(base.frame, frame),
+        comparison=comparison,
         joined=joined,
-        decisions=tuple(decisions),
-        announcements=announcements,
+        beside=beside,
     )
 
 

@@ -128,8 +128,8 @@ def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Compa
 
 
 def key_cells(frame: pd.DataFrame, key: str) -> list[Hashable]:
-    """Return the cells of the column that tells rows apart; case does not matter."""
-    return [text.strip().casefold() for text in _cells(frame, key)]
+    """Return the cells of the column that tells rows apart, whatever their case; days as ISO."""
+    return [_day(text).casefold() for text in _cells(frame, key)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -93,40 +93,119 @@ def publish(
     """
     if how not in (How.PUBLISHED, How.RESTORED):
         raise ValueError(f"nobody publishes as {how!r}")
+    content = Content(target, data, expected, restored)
     with _in_plain_words(target), _locked(target, who, timeout_s):
-        history = History(target)
-        history.settle()
-        old = _read(target)
-        _expect(target, old, expected)
-        newest = _remember(history, old, clock, count)
-        digest = digest_of(data)
-        if newest and digest == expected:
-            return newest
-        version = replace(
-            history.new_version(data, clock()),
-            who=who,
-            note=note,
-            how=str(how),
-            rows=count(data),
-            replaces=expected,
-            restored=restored,
-        )
-        try:
-            history.prepare(version, data)
-            replace_file(target, data, check=lambda: _expect(target, _read(target), expected))
-        except OSError:
-            # Then the file was not replaced.
-            with contextlib.suppress(OSError):
-                history.drop(version)
-            raise
-        except BaseException:
-            with contextlib.suppress(OSError):
-                history.settle()
-            raise
-        # Should this fail, the next look at the history sees that the version stands in the file.
+        return _put(content, who=who, note=note, how=how, count=count, clock=clock)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is to stand in a file.
+
+    Attributes
+    ----------
+    target : Path
+    data : bytes
+        The whole new content.
+    expected : str or None
+        SHA-256, hexadecimal, of the content that the person saw; None when there was no file.
+    restored : int or None
+        The number of the version that these bytes are, where an old one is brought back.
+    """
+
+    target: Path
+    data: bytes
+    expected: str | None
+    restored: int | None = None
+
+
+def publish_all(
+    contents: Sequence[Content],
+    *,
+    who: str,
+    note: str = "",
+    clock: Callable[[], datetime] = utc_now,
+    timeout_s: float = LOCK_SECONDS,
+) -> tuple[Version, ...]:
+    """Save several files of one folder, and none of them when one is not what the person saw.
+
+    They are saved one after the other: of a save that is killed or fails, the first ones stand.
+
+    Parameters
+    ----------
+    contents : sequence of Content
+        At least one; the targets lie in one folder.
+    who, note, clock, timeout_s
+        As for ``publish``.
+
+    Returns
+    -------
+    tuple of Version
+        As ``publish`` returns them, in the order of the contents.
+
+    Raises
+    ------
+    SaveError
+        As ``publish`` raises it.
+    """
+    with _in_plain_words(contents[0].target), _locked(contents[0].target, who, timeout_s):
+        for one in contents:
+            with _in_plain_words(one.target):
+                _expect(one.target, _read(one.target), one.expected)
+        versions = []
+        for one in contents:
+            how = How.PUBLISHED if one.restored is None else How.RESTORED
+            with _in_plain_words(one.target):
+                versions.append(
+                    _put(one, who=who, note=note, how=how, count=count_rows, clock=clock)
+                )
+        return tuple(versions)
+
+
+def _put(
+    content: Content,
+    *,
+    who: str,
+    note: str,
+    how: str,
+    count: Callable[[bytes], int | None],
+    clock: Callable[[], datetime],
+) -> Version:
+    """Do what ``publish`` does, for the holder of the lock."""
+    target, data, expected = content.target, content.data, content.expected
+    history = History(target)
+    history.settle()
+    old = _read(target)
+    _expect(target, old, expected)
+    newest = _remember(history, old, clock, count)
+    digest = digest_of(data)
+    if newest and digest == expected:
+        return newest
+    version = replace(
+        history.new_version(data, clock()),
+        who=who,
+        note=note,
+        how=str(how),
+        rows=count(data),
+        replaces=expected,
+        restored=content.restored,
+    )
+    try:
+        history.prepare(version, data)
+        replace_file(target, data, check=lambda: _expect(target, _read(target), expected))
+    except OSError:
+        # Then the file was not replaced.
         with contextlib.suppress(OSError):
-            history.confirm(version)
-        return version
+            history.drop(version)
+        raise
+    except BaseException:
+        with contextlib.suppress(OSError):
+            history.settle()
+        raise
+    # Should this fail, the next look at the history sees that the version stands in the file.
+    with contextlib.suppress(OSError):
+        history.confirm(version)
+    return version
 
 
 def restore(

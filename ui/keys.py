@@ -113,6 +113,8 @@ class Key(StrEnum):
     UPDATE_FORGET = "update-forget"
     UPDATE_ON_NEWEST = "update-on-newest"
     UPDATE_AS_IT_IS = "update-as-it-is"
+    UPDATE_KEEP_THEIRS = "update-keep-theirs"
+    UPDATE_USE_MINE = "update-use-mine"
 
     HISTORY_FILE = "history-file"
     HISTORY_VERSION = "history-version"
@@ -142,6 +144,7 @@ class Key(StrEnum):
     TABLE_TEMPLATE = "table-template"
     TABLE_NOTE = "table-note"
     TABLE_SAVE = "table-save"
+    TABLE_ON_NEWEST = "table-on-newest"
     TABLE_START_AGAIN = "table-start-again"
     SLIDE = "slide"
     """Query parameter of the briefing: the slide's id."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from roster.beside import TableChange
 from roster.describing import (
     TABLE_KEYS,
     check_table,
@@ -19,6 +20,7 @@ from roster.describing import (
 from sites.compare import Comparison, change_lines, compare_tables
 from sites.errors import MapError
 from sites.limits import MEGABYTE
+from sites.merge import Clash
 from sites.write import write_sites
 from ui.keys import Key, place_widget_key
 from ui.live import limits
@@ -231,15 +233,25 @@ def _render_saving(
         stored, _ = read_cells(template(name), name)
     newer, _ = read_cells(after, name)
     changes = compare_tables(stored, newer, TABLE_KEYS[name])
-    if draft.began != now:
-        render_banner(
-            [
-                f"Somebody else has saved {name} since you began. Saving yours would do what "
-                "stands below to theirs; start again from theirs if that is not meant."
-            ],
-            role="status",
+    newest = _on_newest(name, draft, now, after)
+    if newest is not None:
+        change, clashes = newest
+        texts = [
+            f"Somebody else has saved {name} since you began. Put your changes on the newest, or "
+            "start again from theirs."
+        ]
+        if clashes:
+            texts.append("Where both changed the same, yours would take the place of theirs:")
+        render_banner([*texts, *few([*map(str, clashes)])], role="alert")
+        st.button(
+            "Put my changes on the newest",
+            key=place_widget_key(Key.TABLE_ON_NEWEST, name),
+            type="primary",
+            on_click=_take_on,
+            args=(name, draft, change),
         )
-    st.html(_changes_html(changes, stored, newer))
+    else:
+        st.html(_changes_html(changes, stored, newer))
     with st.container(horizontal=True, vertical_alignment="bottom", width=LINE_PX):
         st.text_input(
             "Why (for the history)",
@@ -251,7 +263,7 @@ def _render_saving(
             f"Save {name}",
             key=place_widget_key(Key.TABLE_SAVE, name),
             type="primary",
-            disabled=changes.same,
+            disabled=changes.same or newest is not None,
             on_click=_save_table,
             args=(name, draft, now, after, save),
         )
@@ -262,6 +274,26 @@ def _render_saving(
             on_click=_start_again,
             args=(name, draft),
         )
+
+
+def _on_newest(
+    name: str, draft: _Draft, now: bytes, after: bytes
+) -> tuple[TableChange, tuple[Clash, ...]] | None:
+    """Return the edits on what somebody else saved since they began, None when nobody did."""
+    if draft.began == now:
+        return None
+    try:
+        return TableChange(name, draft.began, after).on(now)
+    except MapError:
+        return None  # one of the two cannot be read: then these rows take its place
+
+
+def _take_on(name: str, draft: _Draft, change: TableChange) -> None:
+    """Go on editing with the edits on the newest file."""
+    st.session_state.pop(Key.SAVE_NOTICE, None)
+    cells, _ = read_cells(change.mine, name)
+    begun = _begin(name, cells, change.base, draft.round + 1, uploaded=True)
+    st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = begun
 
 
 def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> str:

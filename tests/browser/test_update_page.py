@@ -27,6 +27,13 @@ def editing_server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+def open_page(browser: Browser, visits: Visits, url: str) -> Page:
+    page = visits.open(browser, url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+    return page
+
+
 def open_update(browser: Browser, visits: Visits, url: str, **options: object) -> Page:
     page = visits.open(browser, f"{url}/update", **options)  # type: ignore[arg-type]
     expect(page.get_by_role("heading", name="Update the list")).to_be_visible(timeout=READY_MS)
@@ -132,6 +139,105 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     expect(slow.get_by_text("is published with 14 rows")).to_be_visible(timeout=READY_MS)
     names = [line.split(",")[0] for line in stored.read_text("utf-8-sig").splitlines()]
     assert names[-2:] == ["Miami", "Tulsa"]
+
+
+DESCRIBED = "2019-04-01,Ten,Ten more cities join,,,,,\r\n"
+
+
+def choose_table(page: Page, title: str, content: bytes, name: str) -> None:
+    """Load a copy of a describing file into its table."""
+    page.get_by_role("radio", name=title).click()
+    expect(page.get_by_text("Load a corrected copy")).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+    drop(page, content, name)
+    expect(page.locator(".changes li")).to_have_count(1, timeout=READY_MS)
+
+
+def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back_ones_own(
+    editing_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    data = editing_server.data
+    names = ("announcements.csv", "agencies.csv", "locations.csv", "sites.csv")
+    before = {name: (data / name).read_bytes() for name in names}
+    row = b"Georgetown,Pennsylvania,city,2017-06-20\n"
+    (data / "sites.csv").write_bytes(before["sites.csv"] + row)
+    slow = open_update(plain_browser, visits, editing_server.url)
+    drop(slow, before["sites.csv"] + row + b"Tulsa,Oklahoma,city,2018-08-20\n")
+    expect(slow.locator(".tiles .added b")).to_have_text("1", timeout=READY_MS)
+    press(slow, "Settle what is unclear")
+    slow.get_by_role("button", name="Use this").nth(1).click()
+    expect(slow.get_by_text("Georgetown, Pennsylvania is Georgetown")).to_be_visible()
+    slow.get_by_text("The announcement of August 20, 2018 is not described yet").click()
+    slow.get_by_label("Official title (needed)").fill("Tulsa joins")
+    press(slow, "Save this description")
+    expect(slow.get_by_role("heading", name="Settled here")).to_be_visible(timeout=READY_MS)
+    expect(slow.locator(".issues li")).to_have_count(2, timeout=READY_MS)
+
+    quick = open_update(plain_browser, visits, editing_server.url)
+    described = before["announcements.csv"] + DESCRIBED.encode()
+    choose_table(quick, "The announcements", described, "announcements.csv")
+    press(quick, "Save announcements.csv")
+    saved = quick.get_by_role("status").filter(has_text="announcements.csv is saved as version 2")
+    expect(saved).to_be_visible(timeout=READY_MS)
+
+    # Somebody else settles the same place otherwise: whose stays is asked.
+    decided = open_page(plain_browser, visits, f"{editing_server.url}/review")
+    decided.get_by_role("button", name="1 Georgetown, Pennsylvania").click()
+    expect(decided.get_by_text("No site needs a person.")).to_be_visible(timeout=READY_MS)
+    ledger = (data / "locations.csv").read_bytes()
+    expect(slow.get_by_role("alert")).to_contain_text(
+        "Somebody else has changed the same since you began.", timeout=READY_MS
+    )
+    expect(slow.locator(".issues li")).to_have_count(1)
+    press(slow, "Keep theirs")
+    press(slow, "Go on to publish")
+    press(slow, "Publish 14 sites")
+    done = slow.get_by_role("status").filter(has_text="is published with 14 rows")
+    expect(done).to_be_visible(timeout=READY_MS)
+    titles = [line.split(",")[:3] for line in lines_of(data / "announcements.csv")[-2:]]
+    assert titles == [
+        ["2019-04-01", "Ten", "Ten more cities join"],
+        ["2018-08-20", "", "Tulsa joins"],
+    ]
+    assert (data / "locations.csv").read_bytes() == ledger
+
+    press(slow, "Undo")
+    expect(slow.get_by_role("status").filter(has_text="Undone")).to_be_visible(timeout=READY_MS)
+    assert (data / "sites.csv").read_bytes() == before["sites.csv"] + row
+    assert lines_of(data / "announcements.csv")[-1] == DESCRIBED.strip()
+    assert len(lines_of(data / "announcements.csv")) == 3
+    assert (data / "locations.csv").read_bytes() == ledger
+
+
+def test_of_two_who_edit_the_agencies_neither_is_overwritten(
+    editing_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    path = editing_server.data / "agencies.csv"
+    base = path.read_bytes()
+    slow, quick = (open_update(plain_browser, visits, editing_server.url) for _ in range(2))
+    choose_table(slow, "The agencies", base.replace(b"Gun crime", b"Guns"), "agencies.csv")
+    choose_table(quick, "The agencies", base + b"NIJ,Institute of Justice,,\r\n", "agencies.csv")
+    press(quick, "Save agencies.csv")
+    saved = quick.get_by_role("status").filter(has_text="agencies.csv is saved as version 2")
+    expect(saved).to_be_visible(timeout=READY_MS)
+
+    expect(slow.get_by_role("alert")).to_contain_text(
+        "Somebody else has saved agencies.csv since you began.", timeout=READY_MS
+    )
+    expect(slow.get_by_role("button", name="Save agencies.csv")).to_be_disabled()
+    press(slow, "Put my changes on the newest")
+    expect(slow.locator(".changes li")).to_have_count(1, timeout=READY_MS)
+    press(slow, "Save agencies.csv")
+    saved = slow.get_by_role("status").filter(has_text="agencies.csv is saved as version 3")
+    expect(saved).to_be_visible(timeout=READY_MS)
+    assert lines_of(path) == [
+        *base.decode().replace("Gun crime", "Guns").splitlines(),
+        "NIJ,Institute of Justice,,",
+    ]
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text("utf-8-sig").splitlines()
 
 
 def test_the_history_shows_every_version_and_brings_one_back(

@@ -253,8 +253,27 @@ def test_a_file_that_changed_meanwhile_is_followed_unless_somebody_edits(
     path.write_text(path.read_text("utf-8") + "NEWER,Newer one,,\n", "utf-8")
     test = test.run()
     assert "Somebody else has saved agencies.csv since you began." in words(test)
-    assert "removed: NEWER" in words(test)
-    assert len(test.data_editor[0].value) == 1
+    assert next(each for each in test.button if each.label == f"Save {AGENCIES_NAME}").disabled
+    test = press(test, "Put my changes on the newest")
+    assert test.data_editor[0].value["abbreviation"].tolist() == ["NEWER", "X"]
+    test = press(test, f"Save {AGENCIES_NAME}")
+    assert path.read_bytes().splitlines()[1:] == [b"NEWER,Newer one", b"X,Ex"]
+
+
+def test_a_cell_that_two_changed_in_the_table_is_named_before_either_is_lost(
+    open_table: Open, folder: Path
+) -> None:
+    path = folder / AGENCIES_NAME
+    base = path.read_bytes()
+    test = upload(open_table(), base.replace(b"Gun crime and tracing", b"Guns"))
+    path.write_bytes(base.replace(b"Gun crime and tracing", b"Tracing"))
+    test = test.run()
+    assert "ATF has “Tracing” as role there now, and “Guns” here." in words(test)
+    test = press(test, "Put my changes on the newest")
+    test = press(test, f"Save {AGENCIES_NAME}")
+    assert path.read_bytes().splitlines() == [
+        line.replace(b"Gun crime and tracing", b"Guns") for line in base.splitlines()
+    ]
 
 
 def test_a_save_that_somebody_elses_outran_loses_nothing(open_table: Open, folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geocode.ledger import LedgerEntry, read_ledger
+from roster.describing import read_announcements
 from sites.history import History
 from ui import live
 from ui.access import EDITING_VARIABLE
@@ -238,3 +239,130 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
 
 def test_the_history_of_a_file_that_was_never_saved_here_says_so(open_page: Open) -> None:
     assert "has no history yet" in words(open_page("history"))
+
+
+TULSA = "Tulsa,Oklahoma,city,2018-08-20"
+BY_HAND = "2019-04-01,Ten,Ten more cities join,,,,,\n"
+
+
+def announced(data: Path) -> list[tuple[str, str]]:
+    """Return day and title of every announcement in the file."""
+    frame, _ = read_announcements((data / "announcements.csv").read_bytes())
+    return list(zip(frame["date"], frame["title"], strict=True))
+
+
+def describe(test: AppTest, title: str, day: str = "2018-08-20") -> AppTest:
+    test.text_input(key=f"{Key.DESCRIBE}-{day}-title").set_value(title)
+    next(button for button in test.button if button.label == "Save this description").click().run()
+    assert not test.exception
+    return after(test)
+
+
+def add_by_hand(data: Path, row: str = BY_HAND) -> None:
+    path = data / "announcements.csv"
+    path.write_bytes(path.read_bytes() + row.encode())
+
+
+def described_update(open_page: Open, data: Path) -> AppTest:
+    """An update that brings Tulsa and describes its day, not yet published."""
+    test = upload(open_page("update"), listed(data, TULSA))
+    press(test, Key.UPDATE_NEXT)
+    return describe(test, "Tulsa joins")
+
+
+def test_what_was_described_on_the_way_keeps_what_others_wrote_and_undo_takes_only_it_back(
+    open_page: Open, data: Path
+) -> None:
+    first = announced(data)
+    test = described_update(open_page, data)
+    add_by_hand(data)
+    publish(after(test))
+    assert "is published with 13 rows" in words(test)
+    ten = ("2019-04-01", "Ten more cities join")
+    assert announced(data) == [*first, ("2018-08-20", "Tulsa joins"), ten]
+    press(test, Key.UPDATE_UNDO)
+    assert announced(data) == [*first, ten]
+    roster = live.load_current().roster
+    assert (roster.as_of, len(roster.sites), dict(roster.undescribed)) == ("2019-04-01", 12, {})
+    history = History(data / "announcements.csv")
+    assert [version.how for version in history.versions()] == ["restored", "published", "first"]
+
+
+def test_undo_brings_back_the_bytes_of_every_file(open_page: Open, data: Path) -> None:
+    names = ("sites.csv", "announcements.csv", "agencies.csv", "locations.csv")
+    before = {name: (data / name).read_bytes() for name in names}
+    rows = listed(data, TULSA, "Georgetown,Pennsylvania,city,2017-06-20")
+    test = upload(open_page("update"), rows)
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    describe(test, "Tulsa joins")
+    publish(test)
+    assert "is published with 14 rows" in words(test)
+    changed = {name for name in names if (data / name).read_bytes() != before[name]}
+    assert changed == {"sites.csv", "announcements.csv", "locations.csv"}
+    press(test, Key.UPDATE_UNDO)
+    assert "Undone: the list is as it was in version 1, now version 3." in words(test)
+    assert {name: (data / name).read_bytes() for name in names} == before
+
+
+def test_undo_leaves_what_somebody_has_changed_since_and_says_so(
+    open_page: Open, data: Path
+) -> None:
+    test = described_update(open_page, data)
+    publish(test)
+    path = data / "announcements.csv"
+    path.write_bytes(path.read_bytes().replace(b"Tulsa joins", b"Tulsa joins today"))
+    press(test, Key.UPDATE_UNDO)
+    assert (
+        "Somebody has changed this since, so it stays: the announcement of 2018-08-20."
+    ) in words(test)
+    assert announced(data)[-1] == ("2018-08-20", "Tulsa joins today")
+    assert len(live.load_current().roster.sites) == 12
+
+
+@pytest.mark.parametrize("keep", ["theirs", "mine"])
+def test_the_same_day_described_by_two_is_asked_about(
+    open_page: Open, data: Path, keep: str
+) -> None:
+    test = described_update(open_page, data)
+    add_by_hand(data, "2018-08-20,,Tulsa is the first,,,,,\n")
+    after(test)
+    assert "Somebody else has changed the same since you began." in words(test)
+    assert "has “Tulsa is the first” as title there now, and “Tulsa joins” here." in words(test)
+    assert str(Key.UPDATE_PUBLISH) not in keys(test)
+    press(test, Key.UPDATE_KEEP_THEIRS if keep == "theirs" else Key.UPDATE_USE_MINE)
+    publish(test)
+    title = {"theirs": "Tulsa is the first", "mine": "Tulsa joins"}[keep]
+    assert announced(data)[1:] == [("2018-08-20", title)]
+
+
+def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data: Path) -> None:
+    rows = listed(data, "Georgetown,Pennsylvania,city,2017-06-20")
+    (data / "sites.csv").write_text(rows, "utf-8")
+    slow = upload(open_page("update"), rows + TULSA.replace("2018-08-20", "2017-06-20"))
+    press(slow, Key.UPDATE_NEXT)
+    press(slow, [key for key in keys(slow) if key.startswith(Key.UPDATE_USE)][1])
+    quick = open_page("review")
+    press(quick, next(key for key in keys(quick) if key.startswith(Key.REVIEW_TAKE)))
+    theirs = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    after(slow)
+    assert "Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273" in words(slow)
+    press(slow, Key.UPDATE_KEEP_THEIRS)
+    publish(slow)
+    assert "is published with 14 rows" in words(slow)
+    assert read_ledger(data / "locations.csv").decision("georgetown-pa") == theirs
+    press(slow, Key.UPDATE_UNDO)
+    assert read_ledger(data / "locations.csv").decision("georgetown-pa") == theirs
+
+
+def test_announcements_that_cannot_be_read_now_are_named_and_nothing_is_saved(
+    open_page: Open, data: Path
+) -> None:
+    test = described_update(open_page, data)
+    before = (data / "sites.csv").read_bytes()
+    (data / "announcements.csv").write_bytes(b"day,words\n2018-08-20,none\n")
+    publish(after(test))
+    assert "Nothing was lost, but the list was not saved." in words(test)
+    assert "announcements.csv" in words(test)
+    assert (data / "sites.csv").read_bytes() == before
+    assert not (data / "history").exists()

@@ -5,7 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.undecided import take
+from roster.beside import NOTHING
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.update import (
     Base,
@@ -161,7 +163,8 @@ def test_a_settled_place_is_located_and_the_ledger_on_disk_is_not_touched(
     found = proposed(text)
     (place,) = found.roster.undecided
     decision = take(place, place.candidates[0], "Ana", "2026-01-02")
-    settled = proposed(text, decisions=(decision,))
+    beside = NOTHING.deciding(place.title, decision, base.inputs.files[LEDGER_NAME])
+    settled = proposed(text, beside=beside)
     assert settled.roster.undecided == ()
     assert settled.roster.places.loc["georgetown-pa", "latitude"] == place.candidates[0].latitude
     assert (folder / "locations.csv").read_bytes() == before
@@ -185,7 +188,8 @@ def test_a_date_that_nobody_has_described_is_named_until_it_is(base, proposed):
     text = list_text(base, "Tulsa,OK,city,2018-08-20")
     assert list(proposed(text).roster.undescribed) == ["2018-08-20"]
     described = base.inputs.files[ANNOUNCEMENTS_NAME] + b"2018-08-20,More,More sites join,,,,,\n"
-    assert not proposed(text, announcements=described).roster.undescribed
+    beside = NOTHING.describing(described, base.inputs.files[ANNOUNCEMENTS_NAME])
+    assert not proposed(text, beside=beside).roster.undescribed
 
 
 def test_issues_name_the_rows_of_the_file(proposed):

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites.compare import CellChange, Comparison, compare_sites, compare_tables
-from sites.merge import merge_sites
+from sites.merge import merge_sites, merge_tables
 
 COLUMNS = ("city", "state", "announced", "track")
 FIRST, SECOND = "2017-06-20", "2018-08-20"
@@ -166,9 +166,9 @@ def test_a_merge_names_what_both_changed() -> None:
     theirs.loc[2, "track"] = "theirs"
     merged = merge_sites(LIST, mine, theirs.drop(index=4))
     assert merged.frame["track"].tolist() == ["mine", ""]
-    assert [text.split(":")[0].split(" was")[0] for text in merged.clashes] == [
-        "Houston, TX",
-        "Toledo, OH",
+    assert [*map(str, merged.clashes)] == [
+        "Houston, TX has “theirs” as track there now, and “mine” here.",
+        "Toledo, OH was changed here, and removed there; it stays removed.",
     ]
 
 
@@ -176,3 +176,46 @@ def test_what_both_added_stands_there_once() -> None:
     new = ("Tulsa", "OK", SECOND, "")
     both = frame(*map(tuple, LIST.to_numpy()), new)
     assert merge_sites(LIST, both, both.copy()).frame["city"].tolist().count("Tulsa") == 1
+
+
+def test_of_what_both_added_with_other_cells_one_row_stands_there_and_the_clash_is_named() -> None:
+    rows = [*map(tuple, LIST.to_numpy())]
+    mine = frame(*rows, ("Tulsa", "OK", SECOND, "mine"), ("Miami", "FL", SECOND, "a"))
+    theirs = frame(*rows, ("Tulsa", "Oklahoma", SECOND, "theirs"), ("Miami", "FL", SECOND, ""))
+    merged = merge_sites(LIST, mine, theirs)
+    assert merged.frame["city"].tolist()[-2:] == ["Tulsa", "Miami"]
+    assert merged.frame["track"].tolist()[-2:] == ["mine", "a"]
+    assert [*map(str, merged.clashes)] == [
+        "Tulsa, OK has “Oklahoma” as state there now, and “OK” here.",
+        "Tulsa, OK has “theirs” as track there now, and “mine” here.",
+    ]
+
+
+def test_a_place_that_both_added_on_other_days_stands_there_twice() -> None:
+    rows = [*map(tuple, LIST.to_numpy())]
+    mine, theirs = (frame(*rows, ("Tulsa", "OK", day, "")) for day in (FIRST, SECOND))
+    merged = merge_sites(LIST, mine, theirs)
+    assert merged.frame["announced"].tolist()[-2:] == [SECOND, FIRST]
+    assert merged.clashes == ()
+
+
+def test_a_cell_of_a_column_that_they_removed_is_named() -> None:
+    mine = LIST.copy()
+    mine.loc[2, "track"] = "mine"
+    merged = merge_sites(LIST, mine, LIST.drop(columns="track"))
+    assert "track" not in merged.frame
+    assert [*map(str, merged.clashes)] == [
+        "track was changed here, and removed there; it stays removed."
+    ]
+
+
+def test_a_column_that_was_removed_takes_no_cell_along_that_they_filled_in() -> None:
+    theirs = LIST.copy()
+    theirs.loc[3, "track"] = "theirs"
+    mine = LIST.drop(columns="track")
+    merged = merge_sites(LIST, mine, theirs)
+    assert "track" not in merged.frame
+    assert [*map(str, merged.clashes)] == ["track was removed here, and changed there."]
+    kept = merge_tables(LIST, mine, theirs, "city", keep_theirs=True).frame
+    assert kept["track"].tolist() == theirs["track"].tolist()
+    assert merge_sites(LIST, mine, LIST.drop(index=2)).clashes == ()

@@ -5,7 +5,7 @@ import pytest
 
 from sites.errors import ConflictError, SaveError
 from sites.history import History, digest_of
-from sites.publish import LOCK_NAME, current_digest, publish, restore
+from sites.publish import LOCK_NAME, Content, current_digest, publish, publish_all, restore
 
 
 @pytest.fixture
@@ -200,3 +200,30 @@ def test_undo_and_redo_go_back_and_forth(target):
         restore(target, number, expected=current_digest(target), who="Ada")
         assert target.read_bytes() == data
     assert [v.number for v in History(target).versions()] == [5, 4, 3, 2, 1]
+
+
+def test_of_several_files_none_is_saved_when_one_is_not_what_was_seen(tmp_path):
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    for path in (one, two):
+        path.write_bytes(b"old")
+    seen = digest_of(b"old")
+    contents = [Content(one, b"new", seen), Content(two, b"new", seen)]
+    two.write_bytes(b"by hand")
+    with pytest.raises(ConflictError, match=r"two\.csv was changed by somebody else"):
+        publish_all(contents, who="Ada")
+    assert (one.read_bytes(), two.read_bytes()) == (b"old", b"by hand")
+    assert not History(one).versions()
+    two.write_bytes(b"old")
+    versions = publish_all(contents, who="Ada", note="both")
+    assert [(version.number, version.note) for version in versions] == [(2, "both"), (2, "both")]
+    assert (one.read_bytes(), two.read_bytes()) == (b"new", b"new")
+
+
+def test_of_several_files_the_first_stands_when_a_later_one_cannot_be_saved(tmp_path):
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    (tmp_path / "history").mkdir()
+    (tmp_path / "history" / "two").write_text("in the way of its history")
+    with pytest.raises(SaveError, match=r"two\.csv was not saved"):
+        publish_all([Content(one, b"new", None), Content(two, b"new", None)], who="Ada")
+    assert one.read_bytes() == b"new"
+    assert not two.exists()

@@ -1,5 +1,6 @@
 """The Update page as a whole: the steps, and what stands above and below each."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -7,11 +8,10 @@ import streamlit as st
 
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
-from roster.update import Base
 from sites.folder import data_folder
-from sites.merge import merge_sites
+from sites.merge import Clash, merge_sites
 from ui.keys import Key
-from ui.saving import render_notice
+from ui.saving import few, render_notice
 from ui.table_editor import render_table_editor
 from ui.text import escape_html
 from ui.update.changes import (
@@ -25,7 +25,7 @@ from ui.update.editor import render_editor
 from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
 from ui.update.settle import needs_settling, render_settle
 from ui.update.start import render_start
-from ui.update.work import Step, Work, forget, go, refresh_base, work_of_session
+from ui.update.work import Newer, Step, Work, forget, go, refresh, work_of_session
 
 _STEPS: Final = {
     Step.CHOOSE: "Choose file",
@@ -59,7 +59,7 @@ def render_update(roster: Roster, who: str) -> None:
     if work is None:
         _render_choice(noun)
         return
-    newer = refresh_base(work)
+    newer = refresh(work)
     if newer is not None:
         _render_newer(work, newer)
         return
@@ -85,7 +85,7 @@ def render_update(roster: Roster, who: str) -> None:
         if work.step == Step.SETTLE:
             render_settle(work, proposal)
         else:
-            render_publish(proposal, noun, who)
+            render_publish(work, proposal, noun, who)
     with right:
         render_change_map(proposal)
 
@@ -134,33 +134,35 @@ def _render_ways(work: Work, then: Step | None) -> None:
             )
         if work.step > Step.CHANGES:
             st.button("Back", key=Key.UPDATE_BACK, on_click=go, args=(Step(work.step - 1),))
-        st.button("Give up", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
+        st.button("Discard", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
 
 
-def _render_newer(work: Work, newer: Base) -> None:
-    """Say that somebody was quicker, and offer both ways on; what was typed stays."""
-    merge = merge_sites(work.base.frame, work.draft.frame, newer.frame)
+def _render_newer(work: Work, newer: Newer) -> None:
+    """Say that somebody was quicker, and offer the ways on; what was typed stays."""
+    if newer.clashes:
+        _render_clashes(work, newer)
+        return
+    merge = merge_sites(work.base.frame, work.draft.frame, newer.base.frame)
     st.html(
         f'<div class="banner" role="alert"><b>{escape_html(who_was_quicker(work))}</b> '
         "What you prepared is kept. Put your changes on the newest list, or go on with your list "
         "as it is and see what that would change.</div>"
     )
     if merge.clashes and not work.add:
-        lines = "".join(f"<li>{escape_html(text)}</li>" for text in merge.clashes[:20])
-        st.html(f'<h3 class="step">Where both changed the same</h3><ul class="issues">{lines}</ul>')
+        st.html(
+            '<h3 class="step">Where both changed the same; yours would take the place of theirs'
+            f"</h3>{_listed(merge.clashes)}"
+        )
 
     def on_newest() -> None:
         if not work.add:
             work.draft = replace(work.draft, frame=merge.frame)
-            work.notes += merge.clashes
+            work.notes += map(str, merge.clashes)
             work.edits += 1
-        _take_on()
+        take_on()
 
-    def as_it_is() -> None:
-        _take_on()
-
-    def _take_on() -> None:
-        work.base = newer
+    def take_on() -> None:
+        work.base = newer.base
         work.step = Step.CHANGES
 
     with st.container(horizontal=True):
@@ -171,5 +173,36 @@ def _render_newer(work: Work, newer: Base) -> None:
             on_click=on_newest,
         )
         if not work.add:
-            st.button("Go on with my list as it is", key=Key.UPDATE_AS_IT_IS, on_click=as_it_is)
-        st.button("Give up", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
+            st.button("Go on with my list as it is", key=Key.UPDATE_AS_IT_IS, on_click=take_on)
+        st.button("Discard", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
+
+
+def _render_clashes(work: Work, newer: Newer) -> None:
+    """Ask whose stays where somebody else changed the same beside the list."""
+    st.html(
+        '<div class="banner" role="alert"><b>Somebody else has changed the same since you began.'
+        f"</b> Nothing is saved yet. Choose whose stays.</div>{_listed(newer.clashes)}"
+    )
+
+    def choose(*, keep_theirs: bool) -> None:
+        files = newer.base.inputs.files
+        work.beside, _ = work.beside.on(files, keep_theirs=keep_theirs)
+        kept = "theirs" if keep_theirs else "yours"
+        work.notes += [f"{clash} You kept {kept}." for clash in newer.clashes]
+
+    with st.container(horizontal=True):
+        st.button(
+            "Keep theirs",
+            key=Key.UPDATE_KEEP_THEIRS,
+            on_click=choose,
+            kwargs={"keep_theirs": True},
+        )
+        st.button(
+            "Use mine", key=Key.UPDATE_USE_MINE, on_click=choose, kwargs={"keep_theirs": False}
+        )
+        st.button("Discard", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
+
+
+def _listed(clashes: Sequence[Clash]) -> str:
+    lines = "".join(f"<li>{escape_html(line)}</li>" for line in few([*map(str, clashes)]))
+    return f'<ul class="issues">{lines}</ul>'

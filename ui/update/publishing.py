@@ -1,24 +1,25 @@
 """The last step: publish, and the way back."""
 
-import hashlib
 from dataclasses import dataclass
 
 import streamlit as st
 
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import update_ledger
+from geocode.ledger import decide_all, undo
 from geocode.undecided import person_name
-from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME
+from roster.beside import NOTHING, Beside
+from roster.build import SITES_NAME
 from roster.update import Proposal
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
-from sites.history import History, Version
-from sites.publish import publish, restore
+from sites.history import History, Version, digest_of
+from sites.publish import Content, publish, publish_all
 from ui.access import require_editor
 from ui.keys import Key
+from ui.live import load_current
 from ui.saving import Save
 from ui.text import escape_html, long_date
-from ui.update.work import Work, forget
+from ui.update.work import Work, forget, refresh
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,22 @@ class Published:
         Number of the version that it replaced; None when there was none.
     text : str
         One or two sentences for the person.
+    beside : Beside
+        What was saved with it.
     """
 
     version: Version
     before: int | None
     text: str
+    beside: Beside = NOTHING
 
 
-def render_publish(proposal: Proposal, noun: str, who: str) -> None:
+def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
     """Draw who publishes and why, the question before many sites go, and the button.
 
     Parameters
     ----------
+    work : Work
     proposal : Proposal
     noun : str
         What sites are called, in the plural.
@@ -75,7 +80,7 @@ def render_publish(proposal: Proposal, noun: str, who: str) -> None:
             type="primary",
             disabled=not sure or proposal.changes_nothing,
             on_click=_publish,
-            args=(proposal,),
+            args=(work,),
         )
         open_rows = proposal.roster.need_a_person
         if proposal.changes_nothing:
@@ -102,33 +107,57 @@ def render_outcome() -> None:
             st.button("Undo", key=Key.UPDATE_UNDO, on_click=_undo, args=(done,))
 
 
-def _publish(proposal: Proposal) -> None:
+_TRIES = 3
+"""So often a save is put on what others saved within the same moment."""
+
+
+def _publish(work: Work) -> None:
     _clear()
     note = str(st.session_state.get(Key.UPDATE_NOTE) or "").strip()
     try:
         who = person_name(str(st.session_state.get(Key.UPDATE_BY) or "")) or require_editor()
         require_editor()
-        folder = data_folder()
-        target = folder / SITES_NAME
-        _save_beside(proposal, who, note)
-        version = publish(target, proposal.data, expected=proposal.base.digest, who=who, note=note)
-        before = _number_of(History(target), proposal.base.digest)
-    except ConflictError:
-        return  # the page shows who was quicker, and both ways on
+        for tries_left in reversed(range(_TRIES)):
+            if refresh(work) is not None:
+                return  # the page shows who was quicker, and the ways on
+            try:
+                done = _save(work.proposal(), who, note)
+                break
+            except ConflictError:
+                if not tries_left:
+                    raise
     except MapError as error:
-        st.session_state[Key.UPDATE_FAILED] = str(error)
+        st.session_state[Key.UPDATE_FAILED] = load_current().problem or str(error)
         return
     except OSError as error:
         st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
         return
-    rows = len(proposal.frame)
-    st.session_state[Key.UPDATE_DONE] = Published(
-        version,
-        before,
-        f"Version {version.number} is published with {rows:,} rows. Every open screen shows it.",
-    )
+    st.session_state[Key.UPDATE_DONE] = done
     st.session_state.pop(Key.UPDATE_NOTE, None)
     forget()
+
+
+def _save(proposal: Proposal, who: str, note: str) -> Published:
+    """Save the list and what goes with it, or nothing when one file is no longer what was seen."""
+    folder, base, beside = data_folder(), proposal.base, proposal.beside.signed(who)
+    contents = [Content(folder / SITES_NAME, proposal.data, base.digest)]
+    table = beside.announcements
+    if table is not None:
+        contents.insert(0, Content(folder / table.name, table.mine, digest_of(table.base)))
+    changes = [one.change for one in beside.places]
+    if changes:
+        decide_all(folder / LEDGER_NAME, changes)
+    try:
+        version = publish_all(contents, who=who, note=note)[-1]
+    except MapError:
+        for change in changes:
+            undo(folder / LEDGER_NAME, change)
+        raise
+    said = f"Version {version.number} is published with {len(proposal.frame):,} rows."
+    if version.digest == base.digest:
+        said = "What you settled is saved; the list stays as it is."
+    before = _number_of(History(folder / SITES_NAME), base.digest)
+    return Published(version, before, f"{said} Every open screen shows it.", beside)
 
 
 def save_table(name: str) -> Save:
@@ -143,53 +172,47 @@ def save_table(name: str) -> Save:
     return save
 
 
-def _save_beside(proposal: Proposal, who: str, note: str) -> None:
-    """Save what was described and settled on the way; both are of use without the list as well."""
-    folder = data_folder()
-    if proposal.announcements is not None:
-        was = proposal.base.inputs.files[ANNOUNCEMENTS_NAME]
-        publish(
-            folder / ANNOUNCEMENTS_NAME,
-            proposal.announcements,
-            expected=hashlib.sha256(was).hexdigest(),
-            who=who,
-            note=note,
-        )
-    if proposal.decisions:
-        update_ledger(folder / LEDGER_NAME, lambda ledger: ledger.with_entries(proposal.decisions))
-
-
 def _number_of(history: History, digest: str | None) -> int | None:
     return next((each.number for each in history.versions() if each.digest == digest), None)
 
 
 def _undo(done: Published) -> None:
     _clear()
-    if done.before is None:
-        return
     try:
-        who = require_editor()
-        version = restore(
-            data_folder() / SITES_NAME,
-            done.before,
-            expected=done.version.digest,
-            who=who,
-            note=f"Undo of version {done.version.number}",
-        )
+        st.session_state[Key.UPDATE_DONE] = _take_back(done, require_editor())
     except ConflictError:
         st.session_state[Key.UPDATE_FAILED] = (
             "Somebody has changed the list since, so it was not undone; the History page has "
             "every version."
         )
-        return
     except MapError as error:
         st.session_state[Key.UPDATE_FAILED] = str(error)
-        return
-    st.session_state[Key.UPDATE_DONE] = Published(
-        version,
-        None,
-        f"Undone: the list is as it was in version {done.before}, now version {version.number}.",
-    )
+    except OSError as error:
+        st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
+
+
+def _take_back(done: Published, who: str) -> Published:
+    """Bring back what was there before, but for what somebody has changed since."""
+    assert done.before is not None
+    folder = data_folder()
+    target = folder / SITES_NAME
+    data = History(target).read(done.before)
+    contents = [Content(target, data, done.version.digest, restored=done.before)]
+    stays: list[str] = []
+    if done.beside.announcements is not None:
+        path = folder / done.beside.announcements.name
+        back, clashes = done.beside.announcements.reversed.on(path.read_bytes(), keep_theirs=True)
+        stays += [f"the announcement of {clash.title}" for clash in clashes]
+        number = _number_of(History(path), digest_of(back.mine))
+        contents.append(Content(path, back.mine, digest_of(back.base), restored=number))
+    version = publish_all(contents, who=who, note=f"Undo of version {done.version.number}")[0]
+    stays += [one.title for one in done.beside.places if not undo(folder / LEDGER_NAME, one.change)]
+    said = f"Undone: the list is as it was in version {done.before}, now version {version.number}."
+    if version.digest == done.version.digest:
+        said = "Undone: what you settled is as it was."
+    if stays:
+        said += f" Somebody has changed this since, so it stays: {'; '.join(dict.fromkeys(stays))}."
+    return Published(version, None, said)
 
 
 def _clear() -> None:

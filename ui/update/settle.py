@@ -1,9 +1,12 @@
 """The third step: what is unclear, one card a place, and announcements not described yet."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
+from geocode.ledger import FILE_NAME as LEDGER_NAME
+from geocode.ledger import Decision
 from geocode.resolve import Candidate, Verdict
 from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
 from roster.describing import ANNOUNCEMENTS_NAME
@@ -23,11 +26,7 @@ CARDS_AT_MOST = 25
 def needs_settling(work: Work, proposal: Proposal) -> bool:
     """Return whether anything is open, or was settled here and can be looked at again."""
     return bool(
-        proposal.roster.undecided
-        or list(proposal.roster.undescribed)
-        or work.decisions
-        or work.notes
-        or work.announcements is not None
+        proposal.roster.undecided or list(proposal.roster.undescribed) or work.beside or work.notes
     )
 
 
@@ -130,10 +129,12 @@ def _render_candidate(
                 f"{place.title} was respelt as {candidate.label}.",
             )
         else:
-            who = editor()
-            if who is not None:
-                work.decisions[place.key] = take(place, candidate, who, _today())
-                work.notes.append(f"{place.title} is {candidate.label}.")
+            _decide(
+                work,
+                place,
+                lambda who: take(place, candidate, who, _today()),
+                f"is {candidate.label}",
+            )
 
     with _line():
         st.html(
@@ -150,6 +151,15 @@ def _render_candidate(
         )
 
 
+def _decide(work: Work, place: UndecidedPlace, make: Callable[[str], Decision], said: str) -> None:
+    who = editor()
+    if who is None:
+        return
+    ledger = work.base.inputs.files[LEDGER_NAME]
+    work.beside = work.beside.deciding(place.title, make(who), ledger)
+    work.notes.append(f"{place.title} {said}.")
+
+
 def _render_own(work: Work, place: UndecidedPlace) -> None:
     """Offer to type coordinates, or to leave the place without a pin."""
     number = place.rows[0].number
@@ -158,16 +168,17 @@ def _render_own(work: Work, place: UndecidedPlace) -> None:
 
     def typed() -> None:
         found = check_coordinates(str(st.session_state[field]), place.state_code, in_state)
-        who = editor()
-        if isinstance(found, tuple) and who is not None:
-            work.decisions[place.key] = type_in(place, *found, who, _today())
-            work.notes.append(f"{place.title} is at {coordinates(*found)}, as typed.")
+        if isinstance(found, tuple):
+            _decide(
+                work,
+                place,
+                lambda who: type_in(place, *found, who, _today()),
+                f"is at {coordinates(*found)}, as typed",
+            )
 
     def left() -> None:
-        who = editor()
-        if who is not None:
-            work.decisions[place.key] = leave_out(place, who, _today())
-            work.notes.append(f"{place.title} is left without a pin for now.")
+        said = "is left without a pin for now"
+        _decide(work, place, lambda who: leave_out(place, who, _today()), said)
 
     with _line():
         text = st.text_input(
@@ -194,10 +205,11 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
 
     def read() -> bytes:
         stored = work.base.inputs.files[ANNOUNCEMENTS_NAME]
-        return stored if work.announcements is None else work.announcements
+        change = work.beside.announcements
+        return stored if change is None else change.mine
 
     def keep(data: bytes, note: str, *, expected: str) -> str:
-        work.announcements = data
+        work.beside = work.beside.describing(data, work.base.inputs.files[ANNOUNCEMENTS_NAME])
         work.notes.append(f"The announcement of {long_date(day)} is described.")
         return f"{note}. It is published with the list."
 

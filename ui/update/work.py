@@ -7,10 +7,11 @@ from enum import IntEnum
 import pandas as pd
 import streamlit as st
 
-from geocode.ledger import Decision
+from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
 from sites.folder import data_folder
+from sites.merge import Clash
 from sites.publish import current_digest
 from ui.keys import Key
 from ui.live import load_current, roster_store
@@ -39,10 +40,8 @@ class Work:
         Whether it was begun from the list itself and not from a file.
     add : bool
         Whether the draft's sites join the list.
-    decisions : dict of str to Decision
-        By place key; what was settled and goes to the ledger with the list.
-    announcements : bytes or None
-        The announcements file with what was described on the way.
+    beside : Beside
+        What was settled and described on the way, and is saved with the list.
     notes : list of str
         What was done to the draft on this page, in plain sentences, the newest last.
     edits : int
@@ -54,8 +53,7 @@ class Work:
     step: Step = Step.CHANGES
     by_hand: bool = False
     add: bool = False
-    decisions: dict[str, Decision] = field(default_factory=dict)
-    announcements: bytes | None = None
+    beside: Beside = NOTHING
     notes: list[str] = field(default_factory=list)
     edits: int = 0
     _made: tuple[tuple[object, ...], Proposal] | None = None
@@ -73,8 +71,7 @@ class Work:
             self.base.digest,
             id(self.draft),
             self.add,
-            tuple(self.decisions.values()),
-            self.announcements,
+            self.beside,
         )
         if self._made is None or self._made[0] != asked:
             store = roster_store()
@@ -84,8 +81,7 @@ class Work:
                 store.geocoder,
                 store.outlines,
                 add=self.add,
-                decisions=tuple(self.decisions.values()),
-                announcements=self.announcements,
+                beside=self.beside,
             )
             self._made = (asked, made)
         return self._made[1]
@@ -120,7 +116,7 @@ def begin(draft: Draft, *, by_hand: bool = False) -> Work:
 
 
 def forget() -> None:
-    """Give up what is being prepared."""
+    """Discard what is being prepared."""
     st.session_state.pop(Key.UPDATE_WORK, None)
     st.session_state[Key.UPDATE_COUNT] = update_count() + 1
 
@@ -142,16 +138,40 @@ def list_draft(base: Base) -> Draft:
     return Draft("the list", "", base.frame)
 
 
-def refresh_base(work: Work) -> Base | None:
-    """Return the newer list that somebody else published since the update began, if one did.
+@dataclass(frozen=True)
+class Newer:
+    """What somebody else changed since an update began, and a person has to look at.
 
-    What changed beside the sites file, such as a decision in the ledger, is taken on at once.
+    Attributes
+    ----------
+    base : Base
+        All files as they are now.
+    other_list : bool
+        Whether the list is another one.
+    clashes : tuple of Clash
+        Where both changed the same beside the list.
     """
-    if _digest_on_disk() != work.base.digest:
-        return current_base()
-    loaded = load_current()
-    if loaded.roster.version != work.base.roster.version:
-        work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
+
+    base: Base
+    other_list: bool
+    clashes: tuple[Clash, ...]
+
+
+def refresh(work: Work) -> Newer | None:
+    """Put an update on the files as they are now; return what a person has to look at first.
+
+    What others changed beside the list, and this update did not, is taken on at once.
+    """
+    digest, loaded = _digest_on_disk(), load_current()
+    other_list = digest != work.base.digest
+    if not other_list and loaded.roster.version == work.base.roster.version:
+        return None
+    beside, clashes = work.beside.on(loaded.inputs.files)
+    if not clashes:
+        work.beside = beside
+    if other_list or clashes:
+        return Newer(base_of(loaded.inputs, loaded.roster, digest), other_list, clashes)
+    work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
     return None
 
 
