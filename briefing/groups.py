@@ -1,25 +1,30 @@
 """Many places on few slides: by state or announcement, those without a pin, the newest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from briefing.fit import PANEL_WIDTH, pages, shorten
-from briefing.places import Told, listed
+from briefing.fit import PANEL_WIDTH, SMALLEST, pages, shorten
+from briefing.places import Told
 from briefing.settings import Settings
 from briefing.slides import COUNTRY, Camera, Slide
-from roster.words import long_date
+from roster.words import count_states, listed, long_date
+from sites.states import is_state
 
-__all__ = ["ENTRY_SIZE", "LINES", "group_slides", "new_slides", "unplaced_slides"]
+__all__ = ["ENTRY_SIZE", "LINES", "group_slides", "in_parts", "new_slides", "unplaced_slides"]
 
-ENTRY_SIZE: Final = 30.0
+ENTRY_SIZE: Final = SMALLEST
 ENTRY_WIDTH: Final = PANEL_WIDTH - 20
 LINES: Final = 11
 """Lines that a list may take on one slide."""
+UNDATED: Final = "undated"
 
-Count = Callable[[list[Told]], str]
+Count = Callable[[Sequence[Told]], str]
 
 
-def group_slides(places: Sequence[Told], settings: Settings, count: Count) -> Iterator[Slide]:
+def group_slides(
+    places: Sequence[Told], settings: Settings, count: Count, headlines: Mapping[str, str]
+) -> Iterator[Slide]:
     """Yield slides that list located places by state or by announcement.
 
     Parameters
@@ -29,48 +34,91 @@ def group_slides(places: Sequence[Told], settings: Settings, count: Count) -> It
     settings : Settings
     count : callable
         How many places there are, in words.
+    headlines : mapping of str to str
+        What an announcement is headed, by its ISO date.
     """
+    if settings.group_by == "state":
+        yield from _by_state(places, settings, count)
+    else:
+        yield from _by_announcement(places, settings, count, headlines)
+
+
+def _by_state(places: Sequence[Told], settings: Settings, count: Count) -> Iterator[Slide]:
+    """Yield a slide a state, and one for all the states that have a single place."""
+    states: dict[str, list[Told]] = {}
+    for place in sorted(places, key=lambda place: place.state_name):
+        states.setdefault(place.state_code, []).append(place)
+    single = [group[0] for group in states.values() if len(group) == 1]
+    shared = single if len(single) > 1 else []
+    own = [group for group in states.values() if group[0] not in shared]
+    sizes = sorted(len(group) for group in own)
+    states_alone = all(is_state(group[0].state_code) for group in own)
     keys = tuple(place.key for place in places)
-    by_state = settings.group_by == "state"
-    days = {day for place in places for day in place.days}
-    groups: dict[str, list[Told]] = {}
-    for place in places:
-        names = (place.state_code,) if by_state else (place.days or ("undated",))
-        for name in names:
-            groups.setdefault(name, []).append(place)
-    first = {name: group[0].state_name if by_state else name for name, group in groups.items()}
-    for number, name in enumerate(sorted(groups, key=lambda name: first[name])):
-        group = groups[name]
-        dated = by_state and len(days) > 1
-        yield from _parts(
-            Slide(
-                f"group-{name.lower()}",
-                "group",
-                shorten(_heading(name, first[name], by_state), 64, PANEL_WIDTH, 3),
-                over=f"{'State' if by_state else 'Announcement'} {number + 1} of {len(groups)}",
-                under=count(group),
-                camera=Camera("places", tuple(place.key for place in group)),
-                keys=keys,
-            ),
-            group,
-            [_entry(place, by_state, dated) for place in group],
-            settings.most_parts,
+    dated = len({day for place in places for day in place.days}) > 1
+    for number, group in enumerate(own):
+        state = group[0]
+        most = [len(group)] == sizes[-1:] != sizes[-2:-1] and len(own) > 1
+        slide = Slide(
+            f"group-{state.state_code.lower()}",
+            "group",
+            shorten(state.state_name, 64, PANEL_WIDTH, 3),
+            over=f"{'State' if states_alone else 'Group'} {number + 1} of {len(own)}",
+            under=f"{count(group)}, the most" if most else count(group),
+            camera=Camera("state", tuple(place.key for place in group)),
+            keys=keys,
+            tinted=(state.state_code,),
         )
+        details = [_dates(place) if dated else "" for place in group]
+        yield from in_parts(slide, group, [place.city for place in group], details, settings)
+    if shared:
+        noun = count(shared[:1]).partition(" ")[2]
+        slide = Slide(
+            "group-single",
+            "group",
+            f"One {noun} each",
+            under=count_states(place.state_code for place in shared),
+            camera=Camera("country", tuple(place.key for place in shared)),
+            keys=keys,
+            tinted=tuple(place.state_code for place in shared),
+        )
+        cities = [place.city for place in shared]
+        names = [place.state_name for place in shared]
+        yield from in_parts(slide, shared, cities, names, settings)
 
 
-def _heading(name: str, first: str, by_state: bool) -> str:
-    if by_state:
-        return first
-    return "No date stated" if name == "undated" else long_date(name)
+def _by_announcement(
+    places: Sequence[Told], settings: Settings, count: Count, headlines: Mapping[str, str]
+) -> Iterator[Slide]:
+    days: dict[str, list[Told]] = {}
+    for place in places:
+        for day in place.days or (UNDATED,):
+            days.setdefault(day, []).append(place)
+    keys = tuple(place.key for place in places)
+    for number, day in enumerate(sorted(days)):
+        group = days[day]
+        over = [f"Announcement {number + 1} of {len(days)}"]
+        heading = "No date stated" if day == UNDATED else headlines.get(day, "")
+        if heading and day != UNDATED:
+            over.append(long_date(day))
+        slide = Slide(
+            f"group-{day}",
+            "group",
+            shorten(heading or long_date(day), 52, PANEL_WIDTH, 4),
+            over=", ".join(over),
+            under=count(group),
+            camera=Camera("country", tuple(place.key for place in group)),
+            keys=keys,
+        )
+        again = [_again(place, day) for place in group]
+        yield from in_parts(slide, group, [place.label for place in group], again, settings)
 
 
-def _entry(place: Told, by_state: bool, dated: bool) -> str:
-    text = place.city if by_state else place.label
-    return (
-        f"{text}, {listed([long_date(day) for day in place.days])}"
-        if (dated and place.days)
-        else text
-    )
+def _dates(place: Told) -> str:
+    return listed([long_date(day) for day in place.days])
+
+
+def _again(place: Told, day: str) -> str:
+    return "again" if day in place.days[1:] else ""
 
 
 def unplaced_slides(
@@ -89,20 +137,16 @@ def unplaced_slides(
     if not places:
         return
     total = f"{len(places):,}"
-    yield from _parts(
-        Slide(
-            "unplaced",
-            "unplaced",
-            f"{total} not on the map yet",
-            figure=total,
-            camera=COUNTRY,
-            keys=keys,
-            note="Each of them stands on the Review page, with what it lacks.",
-        ),
-        places,
-        [place.label for place in places],
-        settings.most_parts,
+    slide = Slide(
+        "unplaced",
+        "unplaced",
+        f"{total} not on the map yet",
+        figure=total,
+        camera=COUNTRY,
+        keys=keys,
+        note="Each of them stands on the Review page, with what it lacks.",
     )
+    yield from in_parts(slide, places, [place.label for place in places], [], settings)
 
 
 def new_slides(
@@ -129,61 +173,73 @@ def new_slides(
     new = [place for place in places if day in place.days]
     if not new:
         return
-    entries = [f"{place.label}, again" if len(place.days) > 1 else place.label for place in new]
     number, noun = count(new).split(" ", 1)
-    yield from _parts(
-        Slide(
-            f"new-{day}",
-            "new",
-            f"{number} new {noun}",
-            figure=number,
-            over=f"Since {long_date(day)}",
-            camera=COUNTRY,
-            keys=keys,
-            note="“Again” means that the place had joined before."
-            if any(len(place.days) > 1 for place in new)
-            else "",
-        ),
-        new,
-        entries,
-        settings.most_parts,
+    again = [_again(place, day) for place in new]
+    slide = Slide(
+        f"new-{day}",
+        "new",
+        f"{number} new {noun}",
+        figure=number,
+        over=f"Since {long_date(day)}",
+        camera=COUNTRY,
+        keys=keys,
+        note="“Again” means that the place had joined before." if any(again) else "",
     )
+    yield from in_parts(slide, new, [place.label for place in new], again, settings)
 
 
-def _parts(
-    slide: Slide, places: Sequence[Told], entries: Sequence[str], most: int
+def in_parts(
+    slide: Slide,
+    places: Sequence[Told],
+    names: Sequence[str],
+    details: Sequence[str],
+    settings: Settings,
 ) -> Iterator[Slide]:
-    """Yield a slide with its list, in as many parts as it takes, up to so many."""
-    short = [shorten(entry, ENTRY_SIZE, ENTRY_WIDTH, 3) for entry in entries]
-    parts = pages(short, ENTRY_SIZE, ENTRY_WIDTH, LINES)
-    cut = len(parts) > most
-    if cut:
+    """Yield a slide with its list, in as many parts as it takes, up to ``most_parts``.
+
+    Parameters
+    ----------
+    slide : Slide
+        Without a list; its note goes before what is made of the list.
+    places : sequence of Told
+        What it speaks of.
+    names, details : sequence of str
+        Of each place what stands in the list, and behind that; no details at all: none.
+    settings : Settings
+    """
+    behind = list(details) or [""] * len(names)
+    short = [
+        shorten(name, ENTRY_SIZE, ENTRY_WIDTH, 2 if detail else 3)
+        for name, detail in zip(names, behind, strict=True)
+    ]
+    texts = [
+        f"{name}, {detail}".removesuffix(", ") for name, detail in zip(short, behind, strict=True)
+    ]
+    parts = pages(texts, ENTRY_SIZE, ENTRY_WIDTH, LINES)
+    if len(parts) > settings.most_parts:
         # One line is kept for how many more there are.
-        parts = pages(short[: most * LINES], ENTRY_SIZE, ENTRY_WIDTH, LINES - 1)[:most]
+        few = texts[: settings.most_parts * LINES]
+        parts = pages(few, ENTRY_SIZE, ENTRY_WIDTH, LINES - 1)[: settings.most_parts]
     shown = sum(map(len, parts))
     spoken = tuple(place.key for place in places if place.located)
-    only = spoken[0] if len(spoken) == 1 and slide.kind == "group" else ""
     for number, part in enumerate(parts):
-        last = number == len(parts) - 1
+        entries = tuple(texts[i] for i in part)
+        said = tuple(behind[i] for i in part)
         chosen = tuple(places[i].key if places[i].located else "" for i in part)
-        texts = tuple(short[i] for i in part)
+        note = [slide.note, f"{'; '.join(entries)}."]
         more = len(places) - shown
-        if last and more:
-            texts, chosen = (*texts, f"and {more:,} more, on the Map page"), (*chosen, "")
+        if number == len(parts) - 1 and more:
+            entries = (*entries, f"and {more:,} more, on the Map page")
+            said, chosen = (*said, ""), (*chosen, "")
         over = [slide.over, f"list {number + 1} of {len(parts)}" if len(parts) > 1 else ""]
         heading = ", ".join(part for part in over if part)
-        yield Slide(
-            slide.id if number == 0 else f"{slide.id}-{number + 1}",
-            slide.kind,
-            slide.title,
-            figure=slide.figure,
+        yield replace(
+            slide,
+            id=slide.id if number == 0 else f"{slide.id}-{number + 1}",
             over=heading[:1].upper() + heading[1:],
-            under=slide.under,
-            entries=texts,
+            entries=entries,
+            details=said if any(said) else (),
             entry_keys=chosen,
-            camera=slide.camera,
-            keys=slide.keys,
-            selected=only,
             highlighted=spoken,
-            note=slide.note,
+            note=" ".join(filter(None, note)),
         )

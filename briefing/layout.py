@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from briefing.fit import FOOT, MAP_WIDTH, PANEL_LEFT, PANEL_WIDTH, fit_size, wrap
-from briefing.site_slides import fact_height
+from briefing.announcements import HEADLINE_HEIGHT, HEADLINES, PLAIN, QUOTATION
+from briefing.fit import FOOT, MAP_WIDTH, PANEL_LEFT, PANEL_WIDTH, SMALLEST, fit_size, wrap
+from briefing.groups import ENTRY_SIZE
+from briefing.site_slides import LEAD_SIZE, fact_height
 from briefing.slides import Agency, Fact, Slide
 
 __all__ = [
@@ -90,7 +92,8 @@ class Block:
     Attributes
     ----------
     name : str
-        ``over``, ``title``, ``under``, ``body``, ``quotation``, ``links``, or ``card-1``…
+        ``over``, ``title``, ``under``, ``lead``, ``body``, ``quotation``, ``links``, or
+        ``card-1``…
     area : Area
     paragraphs : tuple of Run
     gap : float
@@ -179,7 +182,7 @@ def _title(slide: Slide) -> tuple[Block, ...]:
 
 def _beside_map(slide: Slide) -> tuple[Block, ...]:
     stack = _Stack(PANEL_LEFT, _TOP, PANEL_WIDTH)
-    stack.add("over", [Run(slide.over, 30, 400, "muted")], after=6)
+    stack.add("over", [Run(slide.over, SMALLEST, 400, "muted")], after=6)
     whole = slide.kind == "country"
     if slide.figure:
         numbers = (220, 180, 140, 110) if whole else (120, 100, 84, 84)
@@ -190,18 +193,41 @@ def _beside_map(slide: Slide) -> tuple[Block, ...]:
             Run(slide.title_after_figure, rest, 700),
         ]
     else:
-        sizes = (112, 100, 88, 76, 68) if slide.kind == "site" else (84, 72, 64, 56)
-        size = fit_size(slide.title, (*sizes, 58, 52), PANEL_WIDTH, 215)
+        size = fit_size(slide.title, *_beside_sizes(slide))
         runs = [Run(slide.title, size, 700)]
     stack.add("title", runs, after=8)
     under = 44 if slide.kind == "site" else 36
     stack.add("under", [Run(slide.under, under, 400, "muted")])
     stack.y += 34
-    stack.add("body", facts=slide.facts)
-    stack.add("body", [Run(line, 34, 400, "muted") for line in slide.lines], gap=14)
-    stack.add("body", [Run(entry, 30, 600) for entry in slide.entries], gap=8)
+    if slide.kind == "site":
+        stack.add("lead", [Run(line, LEAD_SIZE, 600, "site") for line in slide.lines], after=30)
+        stack.add("body", facts=slide.facts)
+    elif slide.kind == "announcement":
+        stack.add("lead", [Run(line, PLAIN) for line in slide.lines], gap=14, after=14)
+        _quote(stack, slide, QUOTATION, SMALLEST, 26)
+        stack.add("body", [Run(entry, ENTRY_SIZE, 600) for entry in slide.entries], gap=8)
+        stack.add("links", _sources(slide, "Source: "))
+    else:
+        stack.add("lead", [Run(line, 34, 400, "muted") for line in slide.lines], gap=14)
+        stack.add("body", [Run(entry, ENTRY_SIZE, 600) for entry in slide.entries], gap=8)
     down = max((FOOT - stack.y - _TOP) / 2, 0) if whole else 0
     return stack.moved(down)
+
+
+def _beside_sizes(slide: Slide) -> tuple[tuple[float, ...], float, float]:
+    """Sizes that a title beside a map may have, its width and its greatest height."""
+    if slide.kind == "announcement":
+        return HEADLINES, PANEL_WIDTH, HEADLINE_HEIGHT
+    largest = (112.0, 100.0, 88.0, 76.0, 68.0) if slide.kind == "site" else (84.0, 72.0, 64.0, 56.0)
+    return (*largest, 58.0, 52.0), PANEL_WIDTH, 215.0
+
+
+def _quote(stack: _Stack, slide: Slide, size: float, small: float, after: float) -> None:
+    if slide.quotation:
+        said = Run(f"“{slide.quotation}”", size, 600, "site")
+        quoted = Run(slide.quoted, small, 400, "muted")
+        stack.add("quotation", [said, quoted], gap=8, indent=40)
+        stack.y += after
 
 
 def _announcement(slide: Slide) -> tuple[Block, ...]:
@@ -210,16 +236,13 @@ def _announcement(slide: Slide) -> tuple[Block, ...]:
     size = fit_size(slide.title, (84, 76, 68, 60), _WIDE, 225)
     stack.add("title", [Run(slide.title, size, 700)], after=24)
     stack.add("body", [Run(line, 36) for line in slide.lines], after=48)
-    if slide.quotation:
-        said = Run(f"“{slide.quotation}”", 44, 600, "site")
-        stack.add("quotation", [said, Run(slide.quoted, 32, 400, "muted")], gap=8, indent=40)
-        stack.y += 36
+    _quote(stack, slide, 44, SMALLEST, 36)
     stack.add("links", _sources(slide, "Source: "), gap=4)
     return stack.moved(max((FOOT - stack.y) / 2, 20))
 
 
 def _sources(slide: Slide, words: str = "") -> list[Run]:
-    return [Run(f"{words}{link.words}", 28, 400, "muted", link.url) for link in slide.links]
+    return [Run(f"{words}{link.words}", SMALLEST, 400, "muted", link.url) for link in slide.links]
 
 
 def cards(slide: Slide) -> tuple[Area, ...]:
@@ -243,9 +266,9 @@ def _agencies(slide: Slide) -> tuple[Block, ...]:
 
 def _card(agency: Agency) -> tuple[Run, ...]:
     runs = (
-        Run(agency.abbreviation, 60, 700, "site"),
+        Run(agency.abbreviation, 56, 700, "site"),
         Run(agency.name, 34),
-        Run(agency.role, 28, 400, "muted"),
+        Run(agency.role, SMALLEST, 400, "muted"),
     )
     return tuple(run for run in runs if run.text)
 

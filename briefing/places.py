@@ -18,7 +18,7 @@ from sites.columns import (
     VERDICT,
 )
 
-__all__ = ["Told", "count_of", "listed", "told_places"]
+__all__ = ["Told", "count_of", "told_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,3 @@ def count_of(places: Sequence[Told], singular: str, plural: str) -> str:
         )
     )
     return f"{len(places):,} {one if len(places) == 1 else many}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence lists them: ``a, b and c``."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

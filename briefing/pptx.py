@@ -3,7 +3,9 @@
 import io
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 import segno
 from lxml import etree
@@ -19,7 +21,7 @@ from briefing.layout import GOLD, LEADING, MAP, Area, Block, Run, cards, lay_out
 from briefing.picture import map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
-from briefing.slides import Fact, Slide
+from briefing.slides import Fact, Kind, Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
 from cartography.text import text_width
@@ -30,6 +32,20 @@ __all__ = ["story_pptx"]
 Progress = Callable[[float], None]
 
 POINTS: Final = 0.5
+SECTIONS: Final[dict[Kind, str]] = {
+    "title": "Opening",
+    "country": "Opening",
+    "new": "What is new",
+    "announcement": "Announcements",
+    "agencies": "Agencies",
+    "site": "Sites",
+    "group": "Sites",
+    "unplaced": "Not on the map yet",
+    "close": "Closing",
+}
+"""PowerPoint's sections by kind of slide."""
+_OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 TONES: Final = {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site}
 
 
@@ -56,6 +72,7 @@ def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None
     for number, slide in enumerate(story.slides):
         _Page(document, slide, story, number).draw(maps.get(slide.id), roster)
         tell(0.9 + 0.08 * (number + 1) / len(story.slides))
+    _add_sections(document, story)
     properties = document.core_properties
     properties.title = story.title
     properties.subject = f"As of {story.as_of}" if story.as_of else ""
@@ -100,8 +117,7 @@ class _Page:
         _number(self.page, self.number + 1, len(self.story.slides))
         for shape in self.places.values():
             shape.element.getparent().remove(shape.element)
-        if slide.note:
-            self.page.notes_slide.notes_text_frame.text = slide.note
+        self.page.notes_slide.notes_text_frame.text = slide.note
 
     def _shapes(self) -> None:
         """Add what only decorates, behind everything."""
@@ -161,6 +177,30 @@ class _Page:
         paragraph.line_spacing = (
             Pt(round(block.paragraphs[0].size * LEADING * POINTS, 1)) if (same) else 0.95
         )
+
+
+def _add_sections(document: Any, story: Story) -> None:
+    """Divide the slides by what they tell of; python-pptx knows nothing of sections."""
+    numbers = [entry.get("id") for entry in document.slides._sldIdLst]
+    sections = parse_xml(
+        f"<p14:sectionLst xmlns:p14='{_OFFICE_2010}' {nsdecls('p')}/>",
+    )
+    slides = zip(story.slides, numbers, strict=True)
+    for n, (name, group) in enumerate(groupby(slides, lambda one: SECTIONS[one[0].kind])):
+        section = etree.SubElement(
+            sections,
+            f"{{{_OFFICE_2010}}}section",
+            name=name,
+            id=f"{{{uuid5(NAMESPACE_OID, f'{n} {name}')}}}".upper(),
+        )
+        listed = etree.SubElement(section, f"{{{_OFFICE_2010}}}sldIdLst")
+        for _, number in group:
+            etree.SubElement(listed, f"{{{_OFFICE_2010}}}sldId", id=number)
+    element = document.part._element
+    extensions = element.find(qn("p:extLst"))
+    if extensions is None:
+        extensions = etree.SubElement(element, qn("p:extLst"))
+    etree.SubElement(extensions, qn("p:ext"), uri=_SECTIONS_URI).append(sections)
 
 
 def _layout_of(slide: Slide) -> str:

@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, WIDTH
+from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, SMALLEST, WIDTH
 from briefing.layout import GOLD, MAP, NAVY, Area
 from briefing.story import Story
 from cartography.palette import LIGHT
@@ -29,9 +29,12 @@ NUMBER: Final = Area(1620, FOOT + 10, 260, HEIGHT - FOOT - 14)
 
 _OVER: Final = Area(120, 96, 1680, 50)
 _PANEL: Final = (
-    ("over", "body", Area(PANEL_LEFT, 96, PANEL_WIDTH, 50), 30.0),
+    ("over", "body", Area(PANEL_LEFT, 96, PANEL_WIDTH, 50), SMALLEST),
     ("under", "body", Area(PANEL_LEFT, 300, PANEL_WIDTH, 60), 44.0),
-    ("body", "body", Area(PANEL_LEFT, 400, PANEL_WIDTH, 560), 30.0),
+    ("lead", "body", Area(PANEL_LEFT, 370, PANEL_WIDTH, 100), 34.0),
+    ("body", "body", Area(PANEL_LEFT, 480, PANEL_WIDTH, 300), SMALLEST),
+    ("quotation", "body", Area(PANEL_LEFT + 40, 790, PANEL_WIDTH - 40, 120), 32.0),
+    ("links", "body", Area(PANEL_LEFT, 920, PANEL_WIDTH, 50), SMALLEST),
 )
 _WIDE: Final = Area(120, 520, 1680, 300)
 
@@ -44,7 +47,7 @@ _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Place]]]] = {
     "map": (
         "Map",
         Area(PANEL_LEFT, 150, PANEL_WIDTH, 140),
-        (("map", "pic", MAP, 30.0), *_PANEL),
+        (("map", "pic", MAP, SMALLEST), *_PANEL),
     ),
     "announcement": (
         "Announcement",
@@ -53,7 +56,7 @@ _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Place]]]] = {
             ("over", "body", _OVER, 34.0),
             ("body", "body", Area(120, 380, 1680, 180), 36.0),
             ("quotation", "body", Area(160, 600, 1640, 200), 44.0),
-            ("links", "body", Area(120, 850, 1680, 100), 28.0),
+            ("links", "body", Area(120, 850, 1680, 100), SMALLEST),
         ),
     ),
     "agencies": (
@@ -70,8 +73,8 @@ _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Place]]]] = {
         (
             ("under", "body", Area(120, 340, 1080, 60), 40.0),
             ("body", "body", Area(120, 420, 1080, 160), 36.0),
-            ("links", "body", Area(120, 600, 1080, 300), 28.0),
-            ("code", "pic", Area(1300, 236, 500, 500), 28.0),
+            ("links", "body", Area(120, 600, 1080, 300), SMALLEST),
+            ("code", "pic", Area(1300, 236, 500, 500), SMALLEST),
         ),
     ),
 }
@@ -101,7 +104,7 @@ def new_presentation(story: Story) -> Any:
         tree.append(_placeholder(2, "title", "title", 0, title, 76.0))
         for number, (place, kind, area, size) in enumerate(places):
             tree.append(_placeholder(3 + number, place, kind, 13 + number, area, size))
-        tree.append(_placeholder(20, "number", "sldNum", 12, NUMBER, 28.0))
+        tree.append(_placeholder(20, "number", "sldNum", 12, NUMBER, SMALLEST))
     return document
 
 
@@ -174,7 +177,7 @@ def _bar(master: Any, story: Story) -> None:
     for text, bold in ((story.short_title, True), (_dated(story), False)):
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.bold = Pt(13.5), bold
+        run.font.size, run.font.bold = Pt(16), bold
         run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
 
 

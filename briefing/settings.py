@@ -31,11 +31,11 @@ LONGEST_ADVANCE: Final = 3600
 DEFAULT_ORDER: Final[tuple[Kind, ...]] = (
     "title",
     "country",
+    "new",
     "announcement",
     "agencies",
     "site",
     "unplaced",
-    "new",
     "close",
 )
 

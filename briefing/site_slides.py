@@ -6,23 +6,33 @@ from typing import Final
 
 import numpy as np
 
-from briefing.fit import PANEL_WIDTH, shorten, wrap
+from briefing.distinctions import Distinctions
+from briefing.fit import PANEL_WIDTH, SMALLEST, shorten, wrap
 from briefing.places import Told, count_of
 from briefing.slides import Camera, Fact, Slide
 from roster.details import miles_from
 from roster.snapshot import Roster
-from roster.words import long_date
+from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 
-__all__ = ["FACT_GAP", "FACT_SIZE", "LABEL_WIDTH", "VALUE_WIDTH", "fact_height", "site_slides"]
+__all__ = [
+    "FACT_GAP",
+    "FACT_SIZE",
+    "LABEL_WIDTH",
+    "LEAD_SIZE",
+    "VALUE_WIDTH",
+    "fact_height",
+    "site_slides",
+]
 
-FACT_SIZE: Final = 30.0
+FACT_SIZE: Final = SMALLEST
+LEAD_SIZE: Final = 34.0
 LABEL_WIDTH: Final = 200.0
 VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
-FACTS_HEIGHT: Final = 500.0
+FACTS_HEIGHT: Final = 420.0
 """Pixels of 1080 that the table may take."""
-NEIGHBOURS: Final = 3
-_LINE: Final = 36.0
+NEIGHBORS: Final = 3
+_LINE: Final = 38.4
 FACT_GAP: Final = 18.0
 
 
@@ -41,7 +51,7 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
     ----------
     roster : Roster
     places : sequence of Told
-        Located places; the neighbours are sought among them, so that the map shows them.
+        Located places; the neighbors are sought among them, so that the map shows them.
     """
     teller = _Teller(roster, places)
     keys = tuple(place.key for place in places)
@@ -49,21 +59,25 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
     for number, place in enumerate(places):
         facts, left = _that_fit(teller.facts(number))
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
-        note = [f"{place.label}."] if name != place.city else []
+        note = [*_written(roster, place), f"{place.label}, {teller.joining(place)}."]
         note += [
             f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
         ]
+        apart = teller.distinctions.sentence(place.key)
         yield Slide(
             place.key,
             "site",
             name,
             over=f"{noun[:1].upper()}{noun[1:]} {number + 1:,} of {len(places):,}",
             under=shorten(place.state_name, 44, PANEL_WIDTH, 2),
+            lines=(shorten(f"{apart[:1].upper()}{apart[1:]}", 34, PANEL_WIDTH, 3),)
+            if apart
+            else (),
             facts=facts,
             camera=Camera("place", (place.key,)),
             keys=keys,
             selected=place.key,
-            note=" ".join((*note, *_written(roster, place))),
+            note=" ".join(note),
         )
 
 
@@ -75,37 +89,44 @@ class _Teller:
         at = roster.places.loc[[place.key for place in places]]
         self.latitudes, self.longitudes = at[LATITUDE].to_numpy(), at[LONGITUDE].to_numpy()
         self.namesakes = Counter(place.city for place in places)
+        self.distinctions = Distinctions(roster)
 
     def facts(self, number: int) -> Iterator[Fact]:
         """Yield what the slide of a place says, the most important first."""
         place = self.places[number]
         for rank, day in enumerate(place.days or ("",)):
             yield Fact("and again" if rank else "Joined", long_date(day) or "No date stated")
-        if len(place.days) == 1:
-            day = place.days[0]
-            others = [other for other in self.places if day in other.days and other != place]
-            if others:
-                count, noun = self._count(others).split(" ", 1)
-                yield Fact("With", f"{count} other {noun}")
-        yield from self._neighbours(number)
+        yield from self._neighbors(number)
         inside = [other for other in self.places if other.state_name == place.state_name]
         if len(inside) > 1:
             label = shorten(f"In {place.state_name}", FACT_SIZE, LABEL_WIDTH, 3)
             yield Fact(label, self._count(inside))
         yield from self._further(place)
 
+    def joining(self, place: Told) -> str:
+        """Return in words when a place joined, and with how many others."""
+        if not place.days:
+            return "no date stated"
+        words = f"joined on {listed([long_date(day) for day in place.days])}"
+        day = place.days[0]
+        others = [other for other in self.places if day in other.days and other != place]
+        if len(place.days) > 1 or not others:
+            return words
+        count, noun = self._count(others).split(" ", 1)
+        return f"{words} with {count} other {noun}"
+
     def _count(self, places: Sequence[Told]) -> str:
         programme = self.roster.programme
         return count_of(places, programme.site_noun, programme.site_noun_plural)
 
-    def _neighbours(self, number: int) -> Iterator[Fact]:
+    def _neighbors(self, number: int) -> Iterator[Fact]:
         miles = miles_from(
             float(self.latitudes[number]),
             float(self.longitudes[number]),
             self.latitudes,
             self.longitudes,
         )
-        order = [int(i) for i in np.argsort(miles, kind="stable") if i != number][:NEIGHBOURS]
+        order = [int(i) for i in np.argsort(miles, kind="stable") if i != number][:NEIGHBORS]
         programme = self.roster.programme
         noun = programme.site_noun if len(order) == 1 else programme.site_noun_plural
         for rank, i in enumerate(order):

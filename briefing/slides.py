@@ -30,12 +30,12 @@ class Camera:
     ----------
     shows : str
         ``nothing``: the slide has no map; ``country``; ``place``: the first of ``keys`` with its
-        surroundings; ``places``: all of ``keys``.
+        surroundings; ``state``: the state that the slide tints, whole and without other insets.
     keys : tuple of str
-        Place keys.
+        Keys of the places that it is about.
     """
 
-    shows: Literal["nothing", "country", "place", "places"]
+    shows: Literal["nothing", "country", "place", "state"]
     keys: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ class Slide:
     ----------
     id : str
         Stable and readable: ``title``, ``country``, ``announcement-2017-06-20``, ``agencies``, a
-        place's key, ``group-oh`` (its second part ``group-oh-2``), ``unplaced``,
+        place's key, ``group-oh`` (its second part ``group-oh-2``), ``group-single``, ``unplaced``,
         ``new-2018-08-20``, ``close``.
     kind : str
         One of ``KINDS``.
@@ -93,6 +93,8 @@ class Slide:
         A table of two columns.
     entries : tuple of str
         A list, one line each.
+    details : tuple of str
+        What each entry ends with, after a comma, that is less important; "" for nothing.
     entry_keys : tuple of str
         For each entry the key of its pin; "" without one.
     quotation, quoted : str
@@ -104,7 +106,10 @@ class Slide:
     selected : str
         The one of them in the warm colour, or "".
     highlighted : tuple of str
-        Those of ``keys`` that the slide, with all parts of its list, speaks of; () for all alike.
+        Those of ``keys`` that the slide, with all parts of its list, speaks of, while the others
+        recede; () for all alike.
+    tinted : tuple of str
+        Codes of the states that it speaks of.
     links : tuple of Link
         Sources.
     address : str
@@ -121,6 +126,7 @@ class Slide:
     lines: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     entries: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     entry_keys: tuple[str, ...] = ()
     quotation: str = ""
     quoted: str = ""
@@ -129,6 +135,7 @@ class Slide:
     keys: tuple[str, ...] = ()
     selected: str = ""
     highlighted: tuple[str, ...] = ()
+    tinted: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     address: str = ""
 
@@ -136,6 +143,15 @@ class Slide:
     def has_map(self) -> bool:
         """Whether a map belongs to it."""
         return self.camera.shows != "nothing"
+
+    @property
+    def list_lines(self) -> tuple[tuple[str, str], ...]:
+        """Each line of the list as its name and the detail behind it."""
+        details = self.details or ("",) * len(self.entries)
+        return tuple(
+            (entry.removesuffix(f", {detail}"), detail)
+            for entry, detail in zip(self.entries, details, strict=True)
+        )
 
     @property
     def title_after_figure(self) -> str:

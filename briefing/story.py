@@ -1,21 +1,20 @@
 """The storyline: made from the roster, never typed twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-import pandas as pd
-
-from briefing.fit import PANEL_WIDTH, shorten
+from briefing.announcements import announcement_slides
+from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
-from briefing.places import Told, count_of, listed, told_places
+from briefing.places import Told, count_of, told_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Kind, Link, Slide
 from roster.filters import Filters
 from roster.snapshot import Roster
-from roster.words import long_date, number_word
+from roster.words import count_states, listed, long_date, number_word
 from sites.columns import STATE_CODE, STATE_NAME
 
 __all__ = ["Story", "build_story", "filter_words"]
@@ -132,8 +131,8 @@ def filter_words(roster: Roster, filters: Filters) -> str:
 
 
 def _noted(slide: Slide, settings: Settings) -> Slide:
-    note = settings.note_for(slide.id, slide.kind)
-    return replace(slide, note=note) if note else slide
+    note = settings.note_for(slide.id, slide.kind) or slide.note
+    return replace(slide, note=note or f"{slide.title}.")
 
 
 def _with_own_ids(slides: list[Slide]) -> list[Slide]:
@@ -178,7 +177,7 @@ class _Teller:
         }
         yield from tell[kind]()
 
-    def _count(self, places: list[Told]) -> str:
+    def _count(self, places: Sequence[Told]) -> str:
         programme = self.roster.programme
         return count_of(places, programme.site_noun, programme.site_noun_plural)
 
@@ -198,8 +197,7 @@ class _Teller:
 
     def _country(self) -> Iterator[Slide]:
         count = self._count(self.told)
-        states = {place.state_name for place in self.told if place.state_name}
-        where = f" in {len(states)} {'state' if len(states) == 1 else 'states'}" if states else ""
+        states = count_states(place.state_code for place in self.told)
         lines = [self._joined(), self._outlook()]
         if self.unplaced:
             lines.append(
@@ -209,13 +207,13 @@ class _Teller:
         yield Slide(
             "country",
             "country",
-            f"{count}{where}",
+            f"{count} in {states}" if states else count,
             figure=count.split(" ", 1)[0],
-            over=shorten(f"Only {self.words}", 30, PANEL_WIDTH, 2) if self.words else "",
+            over=shorten(f"Only {self.words}", SMALLEST, PANEL_WIDTH, 2) if self.words else "",
             lines=tuple(shorten(line, 34, PANEL_WIDTH, 4) for line in lines if line),
             camera=COUNTRY,
             keys=self.keys,
-            note=self._by_state(),
+            note=f"{self._by_state()}." if self.told else "No site passes the filters.",
         )
 
     def _joined(self) -> str:
@@ -249,28 +247,10 @@ class _Teller:
         if self.filters.active:
             days = {day for place in self.told for day in place.days}
             rows = rows[rows["date"].isin(days)]
-        if self.settings.most_announcements:
-            for number, row in rows.tail(self.settings.most_announcements).iterrows():
-                yield self._announcement(row, int(str(number)))
-
-    def _announcement(self, row: pd.Series, number: int) -> Slide:
-        day = str(row["date"])
-        joined = [place for place in self.told if day and day in place.days]
-        count = f"{self._count(joined)} joined." if joined else ""
-        heading = str(row["headline"]) or str(row["title"])
-        url = str(row["url"])
-        wide = 1680.0
-        return Slide(
-            f"announcement-{day or number}",
-            "announcement",
-            shorten(heading, 72, wide, 3),
-            over=f"Announcement of {long_date(day)}" if day else "Announcement",
-            lines=tuple(shorten(line, 36, wide, 4) for line in (str(row["summary"]),) if line),
-            quotation=shorten(str(row["quotation"]), 44, 1500, 4) if row["quoted"] else "",
-            quoted=shorten(str(row["quoted"]), 32, 1500, 1) if row["quotation"] else "",
-            links=(Link(shorten(str(row["title"]), 28, wide - 130, 2), url),) if url else (),
-            note=" ".join(filter(None, (count, f"“{row['title']}”.", str(row["outlook"])))),
-        )
+        for number, row in rows.iloc[::-1].head(self.settings.most_announcements).iterrows():
+            yield from announcement_slides(
+                row, int(str(number)), self.told, self.keys, self.settings, self._count
+            )
 
     def _agencies(self) -> Iterator[Slide]:
         rows = self.roster.agencies
@@ -286,9 +266,9 @@ class _Teller:
                 over=f"{part + 1} of {parts}" if parts > 1 else "",
                 agencies=tuple(
                     Agency(
-                        shorten(str(row["abbreviation"]), 60, 360, 1),
+                        shorten(str(row["abbreviation"]), 56, 360, 1),
                         shorten(str(row["name"]), 34, 350, 4),
-                        shorten(str(row["role"]), 28, 350, 2),
+                        shorten(str(row["role"]), SMALLEST, 350, 2),
                     )
                     for _, row in shown.iterrows()
                 ),
@@ -305,7 +285,17 @@ class _Teller:
             yield from site_slides(self.roster, self.pinned)
 
     def _groups(self) -> Iterator[Slide]:
-        yield from group_slides(self.pinned, self.settings, self._count)
+        announcements = self.roster.announcements
+        headlines = dict(
+            zip(
+                announcements["date"],
+                announcements["headline"].where(
+                    announcements["headline"] != "", announcements["title"]
+                ),
+                strict=True,
+            )
+        )
+        yield from group_slides(self.pinned, self.settings, self._count, headlines)
 
     def _new(self) -> Iterator[Slide]:
         # Of the whole roster: a filter must not make the second announcement the first.
@@ -329,9 +319,11 @@ class _Teller:
             if self.roster.as_of
             else (self._count(self.told),),
             links=tuple(
-                Link(shorten(link.words, 30, 900, 2), link.url)
+                Link(shorten(link.words, SMALLEST, 900, 2), link.url)
                 for link in (links[0], *links[:0:-1])
             )[:4],
             address=self.address,
-            note="The code leads to the map." if self.address else "",
+            note="The code leads to the map."
+            if self.address
+            else "An “address” in briefing.toml brings a code here that leads to the map.",
         )

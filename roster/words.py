@@ -1,7 +1,10 @@
 """How dates and counts read, on every screen and in every file."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
+
+from sites.states import BY_CODE, DISTRICT, TERRITORIES, is_state
 
 _WORDS: Final = (
     *("No", "One", "Two", "Three", "Four", "Five", "Six"),
@@ -21,3 +24,37 @@ def long_date(iso: str) -> str:
 def number_word(count: int) -> str:
     """Return a count as a sentence begins with it: words up to twelve, digits above."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def count_states(codes: Iterable[str]) -> str:
+    """Return how many states these are; the District of Columbia and the territories are none.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        USPS codes, each as often as it comes; what is no code is not counted.
+
+    Returns
+    -------
+    str
+        ``34 states, the District of Columbia and 2 territories``; "" without a known code.
+    """
+    known = {code for code in codes if code in BY_CODE}
+    states = sum(map(is_state, known))
+    territories = len(known & TERRITORIES)
+    return listed(
+        [
+            *([f"{states} state{'s' * (states > 1)}"] if states else []),
+            *(["the District of Columbia"] if DISTRICT in known else []),
+            *(
+                [f"{territories} territor{'ies' if territories > 1 else 'y'}"]
+                if territories
+                else []
+            ),
+        ]
+    )

@@ -72,6 +72,11 @@ _ALSO: Final = {
 }
 
 
+def is_state(code: str) -> bool:
+    """Whether a code is that of one of the fifty states."""
+    return code in BY_CODE and code != DISTRICT and code not in TERRITORIES
+
+
 def _fold(text: str) -> str:
     kept = (c if c.isalnum() else " " if c.isspace() or c in "-_" else "" for c in text.casefold())
     return "".join(kept).replace(" ", "")
@@ -89,6 +94,10 @@ STATES: Final[tuple[State, ...]] = tuple(
 """All 56, by name."""
 
 BY_CODE: Final[dict[str, State]] = {state.code: state for state in STATES}
+
+DISTRICT: Final = "DC"
+TERRITORIES: Final[frozenset[str]] = frozenset(str(one.abbr) for one in us.states.TERRITORIES)
+"""Codes of the five that are neither a state nor the District of Columbia."""
 
 
 @cache

@@ -7,7 +7,7 @@ import streamlit as st
 from roster.filters import FilterOptions, Filters, filter_options
 from roster.snapshot import Roster
 from ui.keys import Key, further_key
-from ui.text import NOT_DESCRIBED, escape_html, escape_markdown, long_date
+from ui.text import NOT_DESCRIBED, count_states, escape_html, escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
 """Up to so many choices stand open as pills; more of them go into a list that opens."""
@@ -61,7 +61,7 @@ def render_filters(roster: Roster) -> Filters:
         list(names),
         key=Key.STATE,
         format_func=lambda code: names.get(code, code),
-        placeholder=f"All {len(names)} states" if len(names) > 1 else "All states",
+        placeholder=f"All {(len(names) > 1 and count_states(names)) or 'states'}",
         bind="query-params",
     )
     _render_choice("Announcement", list(options.announced), Key.ANNOUNCED, long_date)

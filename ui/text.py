@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from roster.words import count_states as count_states
 from roster.words import long_date as long_date
 from roster.words import number_word as number_word
 
