@@ -106,7 +106,8 @@ def _state(place: Told) -> str:
 
 def _is_first(place: Told, state: Sequence[Told]) -> bool:
     others = [other for other in state if other != place]
-    return bool(place.days) and all(other.days[:1] > place.days[:1] for other in others)
+    dated = bool(others) and bool(place.days)
+    return dated and all(other.days[:1] > place.days[:1] for other in others)
 
 
 def _outermost(

@@ -260,7 +260,7 @@ def _agencies(slide: Slide) -> tuple[Block, ...]:
     stack.add("title", [Run(heading, 76, 700)])
     for number, (agency, card) in enumerate(zip(slide.agencies, cards(slide), strict=True)):
         area = Area(card.x + 32, card.y + 22, card.width - 60, card.height - 36)
-        stack.blocks.append(Block(f"card-{number + 1}", area, _card(agency), 8))
+        stack.blocks.append(Block(f"card-{number + 1}", area, _card(agency), 6))
     return tuple(stack.blocks)
 
 

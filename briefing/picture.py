@@ -15,12 +15,14 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 from PIL import Image
 
+from briefing.fit import SMALLEST
 from briefing.slides import Slide
 from briefing.typesetting import FONT, FONTS, svg_png
-from cartography.camera import ViewState, fit_country, fit_points, focus
+from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, Palette, rgb
 from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
 from cartography.projection import project
+from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
 from roster.snapshot import Roster
 
 __all__ = [
@@ -28,14 +30,13 @@ __all__ = [
     "slide_chart",
     "slide_places",
     "slide_png",
+    "slide_spotlight",
     "slide_svg",
     "slide_view",
 ]
 
 MOST_NAMED: Final = 12
 
-NARROW: Final = 470.0
-"""CSS pixels: a map of this width has large names, without the states where a city says it all."""
 _UNCHECKED = threading.Lock()
 _FINE = 0.5
 _COLOURS = 96
@@ -45,28 +46,31 @@ _CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
 
 
 def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
-    """Return the places that a slide's map shows, those that its list names first.
+    """Return the places that a slide's map shows: those that its list names, the largest first.
 
     Returns
     -------
     DataFrame
-        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``. A place that the
-        slide does not speak of has no name; of a slide of what is new, ``change`` says which are.
+        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, and where the
+        slide does not speak of all of them ``recedes``; of a slide of what is new ``change`` says
+        which are.
     """
-    known = [
-        key
-        for key in dict.fromkeys((*slide.entry_keys, *slide.highlighted, *slide.keys))
-        if key in roster.places.index
-    ]
-    places = roster.places.loc[known, ["city", "state_code", "latitude", "longitude"]]
-    places = places.reset_index()
+    keys = (*slide.entry_keys, *slide.highlighted, *slide.keys)
+    known = [key for key in dict.fromkeys(keys) if key in roster.places.index]
+    columns = ["city", "state_code", "latitude", "longitude", "population"]
+    places = roster.places.loc[known, columns].reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
+    listed = places["key"].isin(slide.entry_keys)
+    places["rank"] = np.where(listed, 0, np.where(places["key"].isin(slide.highlighted), 1, 2))
+    places = places.sort_values(["rank", "population"], ascending=[True, False], kind="stable")
     if slide.highlighted:
         spoken = places["key"].isin(slide.highlighted)
+        places["recedes"] = ~spoken
         if slide.kind == "new":
             places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
-        places[["city", "label"]] = places[["city", "label"]].where(spoken, "", axis=0)
-    return places.drop(columns="state_code")
+    elif slide.kind == "unplaced":
+        places["recedes"] = True
+    return places.drop(columns=["state_code", "population", "rank"]).reset_index(drop=True)
 
 
 def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> ViewState:
@@ -74,16 +78,22 @@ def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> Vie
 
     A place that lies on no part of the map leaves it over the whole country.
     """
+    country = fit_country(width, height)
+    if slide.camera.shows == "state":
+        return fit_state(slide.tinted[0], width, height) or country
     known = [key for key in slide.camera.keys if key in roster.places.index]
-    if slide.camera.shows in ("nothing", "country") or not known:
-        return fit_country(width, height)
-    at = roster.places.loc[known]
-    x, y = project(at["longitude"].to_numpy(float), at["latitude"].to_numpy(float))
-    if slide.camera.shows == "place":
-        return focus(float(x[0]), float(y[0]), width, height)
-    if len(known) == 1:
-        return focus(float(x[0]), float(y[0]), width, height)
-    return fit_points(list(zip(x, y, strict=True)), width, height, margin=0.15 * width)
+    if slide.camera.shows != "place" or not known:
+        return country
+    at = roster.places.loc[known[0]]
+    x, y = project(at["longitude"], at["latitude"])
+    return focus(float(x), float(y), width, height)
+
+
+def slide_spotlight(slide: Slide) -> Spotlight:
+    """Return what of the land stands out on a slide's map."""
+    if slide.camera.shows == "state":
+        return spotlight_on(slide.tinted[0])
+    return Spotlight(slide.tinted) if slide.tinted else EVERYTHING
 
 
 def slide_chart(
@@ -123,23 +133,27 @@ def slide_chart(
         states_url=states_url,
         detail=detail,
         smallest=smallest,
+        spotlight=slide_spotlight(slide),
     )
 
 
 def map_words(slide: Slide, roster: Roster) -> str:
-    """Return what a slide's map shows, for those who do not see it."""
+    """Return what a slide's map shows, for those who do not see it, in the order of the list."""
     places = slide_places(slide, roster)
-    names = [label for label in places["label"] if label]
+    labels = dict(zip(places["key"], places["label"], strict=True))
+    spoken = (*slide.entry_keys, *slide.highlighted) or slide.keys
+    spoken = () if slide.kind == "unplaced" else spoken
+    names = [labels[key] for key in dict.fromkeys(spoken) if key in labels]
     listed = ", ".join(names[:MOST_NAMED])
     if names[MOST_NAMED:]:
         listed += f" and {len(names) - MOST_NAMED:,} more"
     if slide.kind == "site":
-        where = dict(zip(places["key"], places["label"], strict=True)).get(slide.selected, "")
+        where = labels.get(slide.selected, "")
         others = len(places) - 1
         pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"
         return f"Map of {where} and its surroundings, with {pins} around it or further off."
-    if slide.camera.shows == "places":
-        return f"Map of the part of the United States with {listed}."
+    if slide.camera.shows == "state":
+        return f"Map of {slide.title} with {listed}."
     return f"Map of the United States with {listed or 'no pins'}."
 
 
@@ -151,11 +165,10 @@ def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> s
     slide : Slide
     roster : Roster
     width, height : float
-        Pixels of a slide of 1920 by 1080 that the map fills; the SVG has the same shape, and its
-        own size is the map's on a narrow screen, so that names are large.
+        Pixels of a slide of 1920 by 1080 that the map fills: the stage's map on such a screen.
     """
     _register()
-    spec = _spec(slide, roster, NARROW, NARROW * height / width)
+    spec = _spec(slide, roster, width, height)
     svg: str = vl_convert.vegalite_to_svg(spec)
     # The picture's edge cuts off what lies beyond; cutting each mark takes most of the time.
     return _CUT.sub("", svg)
@@ -208,6 +221,7 @@ def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str
             height=height,
             palette=LIGHT,
             states_url="static/states.json",
+            smallest=SMALLEST,
         )
         spec: dict[str, Any] = chart.to_dict(validate=False)
     data = spec.pop("datasets", {})

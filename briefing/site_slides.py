@@ -59,10 +59,12 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
     for number, place in enumerate(places):
         facts, left = _that_fit(teller.facts(number))
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
-        note = [*_written(roster, place), f"{place.label}, {teller.joining(place)}."]
+        written = _written(roster, place)
+        note = [f"{place.label}." if name != place.city else ""]
         note += [
             f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
         ]
+        said = written or [f"{place.label}, {teller.joining(place)}."]
         apart = teller.distinctions.sentence(place.key)
         yield Slide(
             place.key,
@@ -77,7 +79,7 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
             camera=Camera("place", (place.key,)),
             keys=keys,
             selected=place.key,
-            note=" ".join(note),
+            note=" ".join(filter(None, (*note, *said))),
         )
 
 

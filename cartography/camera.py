@@ -65,7 +65,14 @@ def fit_country(width: float, height: float) -> ViewState:
     return ViewState(((x0 + x1) / 2, (y0 + y1) / 2), zoom, zoom, round(zoom + LEVELS, 3))
 
 
-def fit_points(points: ArrayLike, width: float, height: float, margin: float = 60) -> ViewState:
+def fit_points(
+    points: ArrayLike,
+    width: float,
+    height: float,
+    margin: float = 60,
+    *,
+    levels: float = _POINTS_LEVELS,
+) -> ViewState:
     """All of some points, with room for their labels, and never closer than a region.
 
     Parameters
@@ -76,6 +83,8 @@ def fit_points(points: ArrayLike, width: float, height: float, margin: float = 6
         CSS pixels.
     margin
         CSS pixels kept free at each side.
+    levels
+        How many zoom levels the view is closer than the whole country at most.
     """
     xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     xy = xy[~np.isnan(xy).any(axis=1)]
@@ -85,7 +94,7 @@ def fit_points(points: ArrayLike, width: float, height: float, margin: float = 6
     low, high = xy.min(axis=0), xy.max(axis=0)
     spread = (high - low).tolist()
     zoom = _zoom_for(spread[0], spread[1], max(width - 2 * margin, 1), max(height - 2 * margin, 1))
-    zoom = min(max(zoom, country.zoom), country.zoom + _POINTS_LEVELS)
+    zoom = min(max(zoom, country.zoom), country.zoom + levels)
     if zoom == country.zoom:
         return country
     x, y = np.round((low + high) / 2, 2).tolist()

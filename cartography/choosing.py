@@ -6,7 +6,7 @@ few deep; then each in turn moves, alone or by exchange, while that makes the wh
 
 from dataclasses import dataclass
 
-__all__ = ["CELL", "CLEAR", "Box", "Line", "Place", "choose"]
+__all__ = ["CELL", "CLEAR", "Box", "Line", "Place", "choose", "line_meets_box"]
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in CSS pixels."""
@@ -44,7 +44,7 @@ def _boxes_meet(a: Box, b: Box) -> bool:
     )
 
 
-def _line_meets_box(line: Line, box: Box) -> bool:
+def line_meets_box(line: Line, box: Box) -> bool:
     """Whether a line enters a box (Liang and Barsky's clipping)."""
     x0, y0, x1, y1 = line
     low, high = 0.0, 1.0
@@ -74,9 +74,9 @@ def _lines_cross(a: Line, b: Line) -> bool:
 def _clash(a: Place, b: Place) -> bool:
     if _boxes_meet(a.box, b.box):
         return True
-    if a.leader and _line_meets_box(a.leader, b.box):
+    if a.leader and line_meets_box(a.leader, b.box):
         return True
-    if b.leader and _line_meets_box(b.leader, a.box):
+    if b.leader and line_meets_box(b.leader, a.box):
         return True
     return bool(a.leader and b.leader and _lines_cross(a.leader, b.leader))
 

@@ -16,6 +16,7 @@ from .labels import PlacedLabel
 from .landing import Landing, waiting
 from .palette import Palette, rgb
 from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, code_bit, site_alt_text
+from .spotlight import EVERYTHING, Spotlight
 from .text import FONT_FAMILY, FONT_WEIGHT
 from .tiles import EXTENT, LEVELS, TILE_SIZE, city_numbers, grid_for
 
@@ -75,6 +76,7 @@ def build_deck(
     transition_ms: int = 1200,
     landing: Landing | None = None,
     smallest: float = 0,
+    spotlight: Spotlight = EVERYTHING,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -82,8 +84,9 @@ def build_deck(
     ----------
     places : DataFrame
         One row a place: ``key``, ``label`` ("Memphis, TN"), ``latitude``, ``longitude`` (degrees),
-        and if there are any ``city`` and ``card`` (lines of text shown on hover), and ``change``:
-        where that is ``scene.ADDED`` the pin is larger and of another colour.
+        and if there are any ``city`` and ``card`` (lines of text shown on hover), ``recedes``
+        (whether the pin is small and gray), and ``change``: where that is ``scene.ADDED`` the pin
+        is larger and of another color.
     selected
         Key of the selected place.
     view, width, height
@@ -99,6 +102,8 @@ def build_deck(
         at once.
     smallest
         Smallest type, CSS pixels.
+    spotlight
+        What the picture is about.
 
     Returns
     -------
@@ -108,7 +113,13 @@ def build_deck(
         their own, which keeps Streamlit from repainting them in its own colours after a click.
     """
     scene = build_scene(
-        places, selected=selected, view=view, width=width, height=height, smallest=smallest
+        places,
+        selected=selected,
+        view=view,
+        width=width,
+        height=height,
+        smallest=smallest,
+        spotlight=spotlight,
     )
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
@@ -121,7 +132,11 @@ def build_deck(
     tail = _common_tail([pin.card for pin in scene.pins])
     added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
     sites = _sites(scene, palette, view, added, landing)
-    drawn = [*_ground(scene, palette, static_base, view.min_zoom), *sites]
+    if spotlight.is_near:
+        ground = _near(scene, palette, static_base)
+    else:
+        ground = _ground(scene, palette, static_base, view.min_zoom)
+    drawn = [*ground, *_receding(scene, palette), *sites]
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
@@ -159,9 +174,10 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
     return [
         {
             "@@type": "GeoJsonLayer",
-            "id": "states",
+            # What was tinted stays so: deck.gl looks at no function again. Another layer, then.
+            "id": "-".join(["states", *scene.spotlight.tinted]),
             "data": f"{base}/states-overview.json",
-            "getFillColor": rgb(palette.land),
+            "getFillColor": _state_fill(scene, palette),
             "getLineColor": rgb(palette.frame_line),
             "lineWidthUnits": "pixels",
             # Paths have joints, which cost most of a frame drawn in software: the borders are
@@ -178,16 +194,72 @@ def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> l
             **({"getWidth": scene.sizes.border} if scene.sizes.plain else {}),
         },
         _tiles(scene, palette, base, country_zoom),
+        _names(scene, palette, base, rules),
+    ]
+
+
+def _names(scene: Scene, palette: Palette, base: str, rules: list[str]) -> Record:
+    return {
+        "@@type": "TextLayer",
+        "id": "names",
+        "data": f"{base}/labels.json",
+        **({"getText": "@@=c"} if scene.sizes.initials else {}),
+        "getSize": _short(scene.sizes.code),
+        "getColor": _hiding(rules, palette.muted_text),
+        "updateTriggers": {"getColor": _mark(rules)},
+        "fontFamily": FONT_FAMILY,
+    }
+
+
+def _near(scene: Scene, palette: Palette, base: str) -> list[Record]:
+    """The ground of a picture of one state: fine outlines, and nothing of the other parts."""
+    spotlight = scene.spotlight
+    hidden = [f"properties.code=='{code}'" for code in spotlight.hidden()]
+    if spotlight.part:
+        hidden = [f"properties.code!='{spotlight.part}'"]
+    gone = "||".join([*hidden, "properties.frame"])
+    fill = _state_fill(scene, palette, gone)
+    states = {
+        "@@type": "GeoJsonLayer",
+        # Colors are read once: another palette is another layer.
+        "id": f"near{palette.land}",
+        "data": f"{base}/states.json",
+        "getFillColor": fill,
+        "getLineColor": f"@@={gone}?[0,0,0,0]:{_json(palette.land_line)}",
+        "updateTriggers": dict.fromkeys(("getFillColor", "getLineColor"), _mark([fill])),
+        "lineWidthUnits": "pixels",
+        "getLineWidth": scene.sizes.border,
+    }
+    # An inset's name has no room of its own, which a state's code has.
+    names = [] if spotlight.part else [_names(scene, palette, base, [*_hidden(scene), "!r"])]
+    return [states, *names]
+
+
+def _state_fill(scene: Scene, palette: Palette, gone: str = "") -> Any:
+    """How states are filled: those that the picture is about, those that it lacks, the others."""
+    tinted = "||".join(f"properties.code=='{code}'" for code in scene.spotlight.tinted)
+    if not (tinted or gone):
+        return rgb(palette.land)
+    land = (
+        f"{tinted}?{_json(palette.tint)}:{_json(palette.land)}" if tinted else _json(palette.land)
+    )
+    return f"@@={gone}?[0,0,0,0]:({land})" if gone else f"@@={land}"
+
+
+def _receding(scene: Scene, palette: Palette) -> list[Record]:
+    """The pins that the picture is not about, beneath those that it is about."""
+    if not scene.receding:
+        return []
+    return [
         {
-            "@@type": "TextLayer",
-            "id": "names",
-            "data": f"{base}/labels.json",
-            **({"getText": "@@=c"} if scene.sizes.initials else {}),
-            "getSize": _short(scene.sizes.code),
-            "getColor": _hiding(rules, palette.muted_text),
-            "updateTriggers": {"getColor": _mark(rules)},
-            "fontFamily": FONT_FAMILY,
-        },
+            "@@type": "ScatterplotLayer",
+            "id": "receding",
+            "data": [[pin.x, pin.y] for pin in scene.receding],
+            "getPosition": "@@=-",
+            "getRadius": _short(scene.sizes.pin * SHRUNK**0.5),
+            "radiusUnits": "pixels",
+            "getFillColor": rgb(palette.receding),
+        }
     ]
 
 

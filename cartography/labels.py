@@ -18,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .choosing import CELL, CLEAR, Box, Line, Place, choose
+from .choosing import CELL, CLEAR, Box, Line, Place, choose, line_meets_box
 from .projection import FloatArray
 from .text import LINE_HEIGHT, text_width
 
@@ -78,6 +78,9 @@ def place_labels(
     bounds: tuple[float, float],
     obstacles: Sequence[Box] = (),
     frames: Sequence[Box] = (),
+    taken: Sequence[Box] = (),
+    leaders: bool = True,
+    ranked: bool = False,
     beyond: bool = False,
 ) -> list[PlacedLabel]:
     """Place the labels of pins.
@@ -98,6 +101,12 @@ def place_labels(
         Boxes that labels avoid if they can, such as state codes.
     frames
         Boxes whose edges labels do not cross unless all else is worse, such as the insets'.
+    taken
+        Boxes that no label may touch.
+    leaders
+        Whether a label may stand further off, with a leader line.
+    ranked
+        Whether a label gives way to those before it, in place of making room for as many as go.
     beyond
         Whether pins off the map get labels too, off the map as well, for when one moves there.
         Only where there are few.
@@ -117,13 +126,17 @@ def place_labels(
     widths = {i: text_width(texts[i], size_px) for i in wanted}
     soft = np.asarray(obstacles, dtype=np.float64).reshape(-1, 4)
     framed = np.asarray(frames, dtype=np.float64).reshape(-1, 4)
+    walls = np.asarray(taken, dtype=np.float64).reshape(-1, 4)
     chosen: dict[int, Place] = {}
     few = len(wanted) <= SEARCHED
     # Places with leader lines are many, and most maps need none: only where the near ones fail.
-    for far in (False, True) if few else (False,):
+    for far in (False, True) if few and leaders else (False,):
         chosen = choose(
-            {i: _places(i, widths[i], size_px, bounds, grid, soft, framed, far) for i in wanted},
-            few,
+            {
+                i: _places(i, widths[i], size_px, bounds, grid, soft, framed, walls, far)
+                for i in wanted
+            },
+            few and not ranked,
         )
         if len(chosen) == len(wanted):
             break
@@ -246,6 +259,7 @@ def _places(
     pins: _Pins,
     soft: FloatArray,
     framed: FloatArray,
+    walls: FloatArray,
     far: bool,
 ) -> list[Place]:
     """Places that are free of pins and inside the map, cheapest first."""
@@ -270,7 +284,7 @@ def _places(
     away = _distances_to_boxes(clear, points) - radii
     lines = _leaders(pin, radius, boxes)
     led = spots[:, 0] >= _LED
-    free = np.asarray(~(away < 0).any(axis=1))
+    free = np.asarray(~(away < 0).any(axis=1) & ~_meetings(clear, walls).any(axis=1))
     if led.any():
         crossed = (_distances_to_lines(lines[led], points) < radii + 1) & (near != own)
         free[led] &= ~crossed.any(axis=1)
@@ -283,6 +297,11 @@ def _places(
     )
     chosen = np.flatnonzero(free)
     chosen = chosen[np.argsort(cost[chosen], kind="stable")]
+    barred = {
+        k
+        for k in chosen[led[chosen]].tolist()
+        if any(line_meets_box(_four(lines[k]), _four(wall)) for wall in walls)
+    }
     return [
         Place(
             float(cost[k]),
@@ -293,6 +312,7 @@ def _places(
             _four(lines[k]) if led[k] else None,
         )
         for k in chosen.tolist()
+        if k not in barred
     ]
 
 

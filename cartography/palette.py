@@ -17,10 +17,11 @@ class Palette:
     ----------
     background
         Water, and the page around the map.
-    land, land_line, county_line, frame_line
-        Fill and borders of states, counties' borders, frames of the insets.
-    site, selected
-        Pins, and the one that is selected.
+    land, tint, land_line, county_line, frame_line
+        Fill of states and of those that a picture is about, borders of states, counties' borders,
+        frames of the insets.
+    site, receding, selected
+        Pins, those that a picture is not about, and the one that is selected.
     pin_line
         The line round a pin that keeps it off its neighbours and off the land.
     text, selected_text, muted_text
@@ -33,10 +34,12 @@ class Palette:
 
     background: str
     land: str
+    tint: str
     land_line: str
     county_line: str
     frame_line: str
     site: str
+    receding: str
     selected: str
     pin_line: str
     text: str
@@ -50,10 +53,12 @@ class Palette:
 LIGHT = Palette(
     background="#ffffff",
     land="#e6ebf2",  # between blue-warm-5 and blue-warm-10
+    tint="#bfd9f0",  # blue-cool-10v, a shade darker
     land_line="#a9aeb1",  # gray-cool-30
     county_line="#d0d5dc",  # gray-cool-20, paler on land
     frame_line="#c6cace",  # gray-cool-20
     site="#005ea2",  # blue-60v, the system's primary
+    receding="#8d9297",  # gray-cool-40
     selected="#c05600",  # orange-50v
     pin_line="#ffffff",
     text="#1b1b1b",  # gray-90, the system's ink
@@ -67,10 +72,12 @@ LIGHT = Palette(
 DARK = Palette(
     background="#17191d",  # the page in its dark theme
     land="#2b3544",  # blue-warm-80, a shade lighter
+    tint="#2c5480",  # blue-cool-60v, a shade darker
     land_line="#565c65",  # gray-cool-60
     county_line="#3a4454",  # gray-cool-70, paler on land
     frame_line="#3d4551",  # gray-cool-70
     site="#58b4ff",  # blue-30v
+    receding="#71767a",  # gray-50
     selected="#fa9441",  # orange-30v
     pin_line="#17191d",
     text="#f0f0f0",  # gray-5

@@ -24,6 +24,7 @@ from .scene import (
     site_alt_text,
     state_codes,
 )
+from .spotlight import EVERYTHING, Spotlight
 from .text import FONT_FAMILY
 
 Align = Literal["left", "center", "right"]
@@ -64,6 +65,7 @@ def build_chart(
     detail: bool | None = None,
     title: str | None = None,
     smallest: float = 0,
+    spotlight: Spotlight = EVERYTHING,
 ) -> alt.LayerChart:
     """Draw places on the map of the country.
 
@@ -88,6 +90,8 @@ def build_chart(
         A line above the map.
     smallest
         Smallest type, CSS pixels.
+    spotlight
+        What the picture is about.
 
     Returns
     -------
@@ -108,6 +112,7 @@ def build_chart(
         height=height,
         detail=detail,
         smallest=smallest,
+        spotlight=spotlight,
     )
     canvas = _Canvas(view, width, height)
     layers = [
@@ -176,9 +181,11 @@ def _ground(
     scene: Scene, canvas: _Canvas, palette: Palette, states_url: str | None
 ) -> list[alt.Chart]:
     outlines = outline_file(scene)
+    spotlight = scene.spotlight
+    gone, tinted = (_among(codes) for codes in (spotlight.hidden(), spotlight.tinted))
     states = (
         alt.Chart(_geometry(outlines, states_url))
-        .transform_filter("!datum.properties.frame")
+        .transform_filter(f"!datum.properties.frame && !{gone}")
         .mark_geoshape(
             fill=palette.land,
             stroke=palette.land_line,
@@ -186,19 +193,35 @@ def _ground(
             clip=True,
             aria=False,
         )
+        .encode(
+            **(
+                {
+                    "fill": alt.FillValue(
+                        palette.land, condition={"test": tinted, "value": palette.tint}
+                    )
+                }
+                if spotlight.tinted
+                else {}
+            )
+        )
     )
     frames = (
         alt.Chart(_geometry(outlines, states_url))
         .transform_filter("datum.properties.frame")
         .mark_geoshape(fill=None, stroke=palette.frame_line, strokeWidth=1, clip=True, aria=False)
     )
-    layers = [canvas.shapes(states), canvas.shapes(frames)]
+    layers = [canvas.shapes(states), *([] if spotlight.is_near else [canvas.shapes(frames)])]
     if scene.detail:
         counties = alt.Chart(_geometry("counties", states_url)).mark_geoshape(
             fill=None, stroke=palette.county_line, strokeWidth=0.6, clip=True, aria=False
         )
         layers.insert(1, canvas.shapes(counties))
     return [*layers, *_names(scene, canvas, palette)]
+
+
+def _among(codes: Sequence[str]) -> str:
+    """A test for an outline of one of some states."""
+    return f"(indexof({json.dumps(list(codes))}, datum.properties.code) >= 0)"
 
 
 def _geometry(name: str, states_url: str | None) -> alt.Data:
@@ -227,6 +250,8 @@ def _names(scene: Scene, canvas: _Canvas, palette: Palette) -> list[alt.Chart]:
     texts += [
         (name.code if initials else name.text, name.x, name.y, name.anchor) for name in INSET_NAMES
     ]
+    if scene.spotlight.is_near:
+        texts = [] if scene.spotlight.part else texts[: -len(INSET_NAMES)]
     records = []
     for text, x, y, anchor in texts:
         screen_x, screen_y = canvas.to_screen(x, y)
@@ -269,6 +294,8 @@ def _sites(
             x0, y0, x1, y1 = (round(number, 2) for number in label.leader)
             leaders.append({"x": x0, "y": y0, "x2": x1, "y2": y1})
     layers: list[alt.Chart] = []
+    if scene.receding:
+        layers.append(_receding(scene, canvas, palette))
     if leaders:
         layers.append(
             alt.Chart(_data(leaders))
@@ -297,6 +324,25 @@ def _sites(
         halo = _texts(labels[chosen], canvas, size.label, palette.halo, _BOLD, halo=3)
         layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, _BOLD)]
     return layers
+
+
+def _receding(scene: Scene, canvas: _Canvas, palette: Palette) -> alt.Chart:
+    """Small pins that the picture is not about."""
+    at = [canvas.to_screen(pin.x, pin.y) for pin in scene.receding]
+    return (
+        alt.Chart(_data([{"x": x, "y": y} for x, y in at]))
+        .mark_point(
+            shape="circle",
+            opacity=1,
+            fill=palette.receding,
+            stroke=None,
+            size=SHRUNK * _area(scene.sizes.pin),
+            clip=True,
+            aria=False,
+            tooltip=None,
+        )
+        .encode(x=canvas.x(), y=canvas.y())
+    )
 
 
 def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Palette) -> alt.Chart:

@@ -14,6 +14,7 @@ import pandas as pd
 from .camera import ViewState, to_screen
 from .labels import Box, PlacedLabel, beside, place_labels
 from .projection import INSET_NAMES, INSETS, FloatArray, project
+from .spotlight import EVERYTHING, Spotlight
 from .text import text_width
 
 __all__ = [
@@ -39,9 +40,10 @@ GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
 _NARROW = 480  # CSS pixels: below this, labels have no state
 _INITIALS = 0.019  # type to map width: above this, the insets' names are wider than their frames
-_LEAD = 1.15  # how much larger than the smallest type the sites' labels are
+_LEAD = 1.05  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _WORD = 30  # bits that a browser's whole numbers have, with none for the sign
+_CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _CROWD = 1500  # places: above this, each pin is its own target
 
 
@@ -110,6 +112,10 @@ class Scene:
         Codes that would be written but for a label or pin that stands there.
     detail
         Whether the camera is near enough for county lines.
+    spotlight
+        What the picture is about.
+    receding
+        Places that it is not about, small and without a label.
     """
 
     pins: list[Pin]
@@ -119,6 +125,8 @@ class Scene:
     room: float
     hidden_codes: tuple[str, ...]
     detail: bool
+    spotlight: Spotlight = EVERYTHING
+    receding: tuple[Pin, ...] = ()
 
 
 def outline_file(scene: Scene) -> str:
@@ -126,7 +134,7 @@ def outline_file(scene: Scene) -> str:
 
     The whole country needs fewer vertices than a near view; each frame draws them all.
     """
-    return "states" if scene.detail else "states-overview"
+    return "states" if scene.detail or scene.spotlight.is_near else "states-overview"
 
 
 def label_size(width: float) -> float:
@@ -183,6 +191,7 @@ def build_scene(
     height: float,
     detail: bool | None = None,
     smallest: float = 0,
+    spotlight: Spotlight = EVERYTHING,
 ) -> Scene:
     """Work out a picture.
 
@@ -190,8 +199,9 @@ def build_scene(
     ----------
     places : DataFrame
         One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
-        (degrees); ``card`` and ``city`` if there are any. A place without coordinates, or outside
-        every part of the map, is not drawn.
+        (degrees); ``card`` and ``city`` if there are any, and ``recedes``: whether the picture is
+        not about it. A place without coordinates, or outside every part of the map that is drawn,
+        is not drawn.
     selected
         Key of the selected place.
     view, width, height
@@ -200,8 +210,12 @@ def build_scene(
         Whether to draw county lines; None: when the camera is near enough.
     smallest
         Smallest type, CSS pixels: a picture for a room is read from its back row.
+    spotlight
+        What the picture is about.
     """
-    rows = _on_the_map(places, selected)
+    everyone = [row for row in _on_the_map(places, selected) if spotlight.draws(row.x, row.y)]
+    behind = frozenset(places.loc[places["recedes"], "key"] if "recedes" in places else ())
+    rows = [row for row in everyone if row.key not in behind]
     chosen = bool(rows) and rows[0].key == selected
     size = sizes(width, smallest)
     screen = to_screen([(row.x, row.y) for row in rows], view, width, height)
@@ -210,27 +224,45 @@ def build_scene(
         radii[0] = size.ring + size.ring_line / 2 + 1
     # No place makes room for codes and names that are too wide for their state anyway.
     room = text_width("MM", size.code) / 2 / view.scale
-    boxes = _code_boxes(view, width, height, size, room)
-    names = _name_boxes(view, width, height, size)
+    boxes = {} if spotlight.part else _code_boxes(view, width, height, size, room)
+    names = [] if spotlight.is_near else _name_boxes(view, width, height, size)
+    frames = [] if spotlight.is_near else _frames(view, width, height)
+    crowded = size.plain and len(rows) > _CALM
     labels = place_labels(
         screen,
-        _texts(rows, size.narrow),
+        _texts(rows, size.narrow or size.plain),
         size_px=size.label,
         pin_radius_px=radii.tolist(),
         bounds=(width, height),
         obstacles=[*boxes.values(), *names],
-        frames=_frames(view, width, height),
+        frames=frames,
+        taken=_edges(frames) if size.plain else (),
+        leaders=not crowded,
+        ranked=crowded,
         beyond=True,
     )
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [label.box for label in labels if label.shown]
-    hidden = tuple(code for code, box in boxes.items() if _covered(box, covers, screen, radii))
+    dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
+    small = np.full(len(dots), size.pin * SHRUNK**0.5)
+    hidden = tuple(
+        code
+        for code, box in boxes.items()
+        if _covered(box, covers, screen, radii)
+        or _covered(box, [], dots, small)
+        or (spotlight.is_near and code in spotlight.tinted)
+    )
     pins = [
         Pin(row.key, row.label, row.card, row.x, row.y, hit)
         for row, hit in zip(rows, _hit_radii(screen, size).tolist(), strict=True)
     ]
-    return Scene(pins, labels, chosen, size, round(room, 1), hidden, detail)
+    receding = tuple(
+        Pin(row.key, row.label, row.card, row.x, row.y, size.pin)
+        for row in everyone
+        if row.key in behind
+    )
+    return Scene(pins, labels, chosen, size, round(room, 1), hidden, detail, spotlight, receding)
 
 
 def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
@@ -315,6 +347,19 @@ def _frames(view: ViewState, width: float, height: float) -> list[Box]:
     corners = [corner for it in INSETS for corner in ((it.x0, it.y0), (it.x1, it.y1))]
     points = to_screen(corners, view, width, height).reshape(-1, 4)
     return [(a, b, c, d) for a, b, c, d in points.tolist()]
+
+
+def _edges(frames: list[Box]) -> list[Box]:
+    """The lines of frames, as boxes that no name and no leader line may touch."""
+    edges = []
+    for x0, y0, x1, y1 in frames:
+        edges += [
+            (x0, y0, x1, y0 + 1),
+            (x0, y1 - 1, x1, y1),
+            (x0, y0, x0 + 1, y1),
+            (x1 - 1, y0, x1, y1),
+        ]
+    return edges
 
 
 def _covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:

@@ -69,11 +69,12 @@ def test_nine_agencies_take_two_slides(roster_of_text, tell):
 def test_a_site_says_when_it_joined_with_whom_and_what_lies_near(shipped, tell):
     slide = tell(shipped).at("memphis-tn")
     assert (slide.over, slide.title, slide.under) == ("Site 3 of 12", "Memphis", "Tennessee")
-    assert slide.facts[:3] == (
+    assert slide.lines == ("The larger of the 2 cities in Tennessee",)
+    assert slide.facts[:2] == (
         Fact("Joined", "June 20, 2017"),
-        Fact("With", "11 other cities"),
         Fact("Nearest sites", "Jackson, 74 miles"),
     )
+    assert slide.note == "Memphis, TN, joined on June 20, 2017 with 11 other cities."
     assert Fact("In Tennessee", "2 cities") in slide.facts
     assert slide.selected == "memphis-tn"
     assert slide.camera.keys == ("memphis-tn",)
@@ -219,15 +220,21 @@ def test_many_sites_are_told_by_announcement_where_that_is_set(many, tell):
     groups = ids_of(story, "group")
     assert groups[0] == "group-2017-06-20"
     assert "group-2018-08-20-2" in groups
-    assert story.at("group-2018-08-20").title == "August 20, 2018"
+    assert story.at("group-2018-08-20").title == "Second"
+    assert story.at("group-2018-08-20").over.startswith("Announcement 2 of 2, August 20, 2018")
     keys = {key for slide in story.slides if slide.kind == "group" for key in slide.entry_keys}
     assert keys - {""} == set(many.places.index)
 
 
 def test_few_sites_are_grouped_where_that_is_asked_for(shipped, tell):
     story = tell(shipped, settings=Settings(slides=("group",)))
-    assert len(story.slides) == 10
+    assert ids_of(story) == ["group-oh", "group-tn", "group-single"]
     assert story.at("group-tn").entries == ("Memphis", "Jackson")
+    single = story.at("group-single")
+    assert (single.title, single.under) == ("One city each", "8 states")
+    assert single.entries[:2] == ("Birmingham, Alabama", "Springfield, Illinois")
+    assert set(single.tinted) == {"AL", "IL", "IN", "LA", "MI", "MO", "NY", "TX"}
+    assert single.camera.shows == "country"
 
 
 NAMES = st.text(
@@ -284,3 +291,89 @@ def test_a_story_says_the_same_whatever_the_day_but_for_the_day(shipped, tell):
 def test_one_is_not_several(roster_of_text, tell):
     story = tell(roster_of_text("city,state\nMemphis,TN\n"))
     assert story.at("country").title == "1 city in 1 state"
+
+
+MANY_KINDS = (
+    "city,state,kind,announced,track\n"
+    "Memphis,TN,city,2017-06-20,Rural\nJackson,TN,city,2018-08-20,\nToledo,OH,city,2018-08-20,\n"
+    "Cincinnati,OH,city,2018-08-20,\nHouston,TX,city,2017-06-20,\n"
+    "Cook County,IL,county,2018-08-20,\nWashington,DC,city,2018-08-20,\n"
+    "San Juan,PR,city,2018-08-20,\nMemphis,TN,city,2018-08-20,\n"
+)
+
+
+def test_the_district_and_the_territories_are_no_states(roster_of_text, tell, two_announcements):
+    roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
+    story = tell(roster, settings=Settings(most_site_slides=0))
+    where = "4 states, the District of Columbia and 1 territory"
+    assert story.at("country").title == f"8 sites in {where}"
+    assert story.at("group-tn").over == "State 2 of 2"
+    assert story.at("group-single").under == ("2 states, the District of Columbia and 1 territory")
+
+
+def test_what_is_new_comes_third_and_the_newest_announcement_after_it(
+    roster_of_text, tell, two_announcements
+):
+    roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
+    assert ids_of(tell(roster))[:6] == [
+        "title",
+        "country",
+        "new-2018-08-20",
+        "announcement-2018-08-20",
+        "announcement-2017-06-20",
+        "agencies",
+    ]
+
+
+def test_an_announcement_has_its_headline_its_sites_and_its_map(
+    roster_of_text, tell, two_announcements
+):
+    roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
+    slide = tell(roster).at("announcement-2017-06-20")
+    assert (slide.title, slide.under) == ("First", "2 cities joined")
+    assert slide.lines == ("Memphis and Houston.", "Some joined.")
+    assert (slide.quotation, slide.quoted) == ("We begin.", "A Speaker")
+    assert [(link.words, link.url) for link in slide.links] == [
+        ("example.org", "https://example.org/1")
+    ]
+    assert slide.has_map
+    assert slide.highlighted == ("memphis-tn", "houston-tx")
+    assert set(slide.keys) == set(roster.places.index)
+
+
+def test_an_announcement_that_nobody_joined_in_has_no_map(roster_of_text, tell, two_announcements):
+    roster = roster_of_text(
+        "city,state,announced\nMemphis,TN,2017-06-20\n", announcements=two_announcements
+    )
+    slide = tell(roster).at("announcement-2018-08-20")
+    assert (slide.title, slide.has_map, slide.lines) == ("Second", False, ("More joined.",))
+
+
+def test_the_sites_of_a_large_announcement_go_on_a_list_of_their_own(many, tell):
+    slides = [
+        s
+        for s in tell(many, settings=Settings(most_parts=50)).slides
+        if "announcement-2018" in s.id
+    ]
+    assert slides[0].entries == ()
+    assert {slide.title for slide in slides} == {"Second"}
+    listed = [key for slide in slides for key in slide.entry_keys if key]
+    assert sorted(listed) == sorted(slides[0].highlighted)
+    assert [slide.id for slide in slides[1:3]] == [
+        "announcement-2018-08-20-2",
+        "announcement-2018-08-20-3",
+    ]
+
+
+def test_a_state_stands_alone_on_its_slide_and_every_slide_has_a_note(many, tell):
+    story = tell(many)
+    for slide in story.slides:
+        assert slide.note.strip(), slide.id
+        if slide.camera.shows == "state":
+            states = set(many.places.loc[list(slide.camera.keys), "state_code"])
+            assert states == set(slide.tinted)
+            assert len(slide.camera.keys) > 1
+            assert set(slide.camera.keys) == set(slide.highlighted)
+    shared = {code for slide in story.slides if slide.id == "group-single" for code in slide.tinted}
+    counts = many.places["state_code"].value_counts()
+    assert shared == set(counts[counts == 1].index)

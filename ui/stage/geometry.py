@@ -12,7 +12,9 @@ BAR_UNITS = 68
 """Height of the bar at the bottom, in units."""
 SMALLEST_UNITS = 28
 """The smallest type: 28 pixels on a screen of 1920 by 1080."""
-_LEAST_UNIT = 0.5
+SMALLEST_CSS = 16
+"""CSS pixels: no text is smaller on any screen, a phone's among them."""
+_LEAST_UNIT = SMALLEST_CSS / SMALLEST_UNITS
 
 
 @dataclass(frozen=True, slots=True)

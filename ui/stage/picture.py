@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 import altair as alt
 import streamlit as st
 
-from briefing.picture import map_words, slide_chart, slide_places, slide_view
+from briefing.fit import SMALLEST
+from briefing.picture import (
+    map_words,
+    slide_chart,
+    slide_places,
+    slide_spotlight,
+    slide_view,
+)
 from briefing.slides import Slide
 from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck
@@ -15,7 +22,7 @@ from roster.snapshot import Roster
 from ui.address import static_base
 from ui.keys import Key
 from ui.map_element import all_places
-from ui.stage.geometry import SMALLEST_UNITS, Division
+from ui.stage.geometry import SMALLEST_CSS, Division
 
 FLIGHT_MS = 1200
 
@@ -41,9 +48,7 @@ class Frame:
 
 def frame_of(division: Division) -> Frame:
     """Return the frame of the stage's map."""
-    smallest = round(SMALLEST_UNITS * division.unit, 1)
-    # A phone shows a smaller map, from a hand's distance.
-    smallest = 13.0 if division.tall and division.map_width < 640 else smallest
+    smallest = round(max(SMALLEST * division.unit, SMALLEST_CSS), 1)
     return Frame(division.map_width, division.map_height, smallest, is_dark())
 
 
@@ -141,6 +146,7 @@ def _kept_deck(
         transition_ms=sent.flight_ms,
         landing=landing,
         smallest=frame.smallest,
+        spotlight=slide_spotlight(slide),
     )
     return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
 

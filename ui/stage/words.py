@@ -96,7 +96,8 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
     if slide.under:
         put(f'<p class="under">{escape_html(slide.under)}</p>', slide.under, 52, 4, 1.2)
     for line in slide.lines:
-        put(f"<p>{escape_html(line)}</p>", line, 36 * large, 24, 1.35)
+        lead = ' class="lead"' if slide.kind == "site" else ""
+        put(f"<p{lead}>{escape_html(line)}</p>", line, 36 * large, 24, 1.35)
     if slide.quotation:
         put(
             f"<blockquote><p>“{escape_html(slide.quotation)}”</p>"
@@ -116,9 +117,14 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         parts.append(f"<dl>{rows}</dl>")
         blocks += _fact_blocks(slide, narrow=division.words_units < _NARROW)
     if slide.entries:
-        items = "".join(f"<li>{escape_html(entry)}</li>" for entry in slide.entries)
+        items = "".join(
+            f"<li><b>{escape_html(name)}</b> <span>{escape_html(detail)}</span></li>"
+            if detail
+            else f"<li><b>{escape_html(name)}</b></li>"
+            for name, detail in slide.list_lines
+        )
         parts.append(f"<ul>{items}</ul>")
-        blocks += [Block(entry, 32, 8, 1.3, 0.95) for entry in slide.entries]
+        blocks += [Block(entry, 32, 21, 1.3, 0.95) for entry in slide.entries]
     if slide.address:
         shown = slide.address.removeprefix("https://").removeprefix("http://").rstrip("/")
         put(f'<p class="address">{escape_html(shown)}</p>', shown, 44, 30, 1.25)
