@@ -14,6 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from ui.chrome import render_page
 from ui.failures import answer_script_error
 from ui.live import live_routes
+from ui.map_names import names_routes
 from ui.stage.routes import room_routes
 
 if st.runtime.exists():
@@ -25,7 +26,7 @@ else:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = st.App(
         __file__,
-        routes=[*live_routes(), *room_routes()],
+        routes=[*live_routes(), *names_routes(), *room_routes()],
         # Streamlit serves its own scripts as they are: 6.5 MB for a first visit, 2.2 MB so.
         middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=9)],
         on_script_error=answer_script_error,

@@ -1,7 +1,6 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,21 +11,22 @@ from geocode.place import place_key
 from sites.states import state_of
 
 from .camera import ViewState
+from .ground import Record, either, ground_layers, short, state_code_layers
 from .labels import PlacedLabel
 from .landing import Landing, waiting
+from .names import LEVELS as NAME_LEVELS
+from .names import PARTS, zoom_offset
+from .names import TILE_SIZE as NAME_TILE_SIZE
 from .palette import Palette, rgb
-from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, code_bit, site_alt_text
+from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, site_alt_text
 from .spotlight import EVERYTHING, Spotlight
 from .text import FONT_FAMILY, FONT_WEIGHT
-from .tiles import EXTENT, LEVELS, TILE_SIZE, city_numbers, grid_for
+from .tiles import EXTENT
 
 __all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
 
-Record = dict[str, Any]
-
-_MARKS = 9973
 _LIFTED = 1e-6  # plane units
-_NAMED = 100  # sites of a picture that is worth saving bytes and names on the tiles for
+_NAMED = 100  # sites of a picture that is worth saving bytes for
 
 
 class CompactDeck(pydeck.Deck):
@@ -77,6 +77,7 @@ def build_deck(
     landing: Landing | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
+    names: str | None = None,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -104,6 +105,10 @@ def build_deck(
         Smallest type, CSS pixels.
     spotlight
         What the picture is about.
+    names
+        Address of the names, ``names.NamedPlaces``, with ``{z}``, ``{x}``, ``{y}`` and ``{part}``
+        in it, which the browser fetches for the view that it has; None: they are placed for this
+        view and travel with it.
 
     Returns
     -------
@@ -120,6 +125,7 @@ def build_deck(
         height=height,
         smallest=smallest,
         spotlight=spotlight,
+        named=names is None,
     )
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
@@ -131,12 +137,16 @@ def build_deck(
     }
     tail = _common_tail([pin.card for pin in scene.pins])
     added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
-    sites = _sites(scene, palette, view, added, landing)
-    if spotlight.is_near:
-        ground = _near(scene, palette, static_base)
+    drawn = ground_layers(scene, palette, static_base, view.min_zoom)
+    if names is None:
+        drawn += [*state_code_layers(scene, palette, static_base), *_receding(scene, palette)]
+        drawn += [*_leaders(scene, palette, view), _pins(scene, palette, added)]
+        drawn.append(_labels(scene, palette, view, landing))
     else:
-        ground = _ground(scene, palette, static_base, view.min_zoom)
-    drawn = [*ground, *_receding(scene, palette), *sites]
+        drawn.append(_pins(scene, palette, added))
+        drawn += [_fetched(part, names, scene, palette, view) for part in PARTS]
+    if scene.selected:
+        drawn += _selected(scene, palette)
     return CompactDeck(
         {
             "layers": [drawn, _hits(scene, selected, tail)],
@@ -169,81 +179,42 @@ def _key_on(card: str) -> str:
     return place_key(city, known.code) if known and city else ""
 
 
-def _ground(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
-    rules = _hidden(scene)
-    return [
-        {
-            "@@type": "GeoJsonLayer",
-            # What was tinted stays so: deck.gl looks at no function again. Another layer, then.
-            "id": "-".join(["states", *scene.spotlight.tinted]),
-            "data": f"{base}/states-overview.json",
-            "getFillColor": _state_fill(scene, palette),
-            "getLineColor": rgb(palette.frame_line),
-            "lineWidthUnits": "pixels",
-            # Paths have joints, which cost most of a frame drawn in software: the borders are
-            # straight pieces of a layer of their own.
-            "stroked": False,
-        },
-        {
-            "@@type": "LineLayer",
-            "id": "borders",
-            "data": f"{base}/borders-overview.json",
-            "getSourcePosition": "@@=a",
-            "getTargetPosition": "@@=b",
-            "getColor": rgb(palette.land_line),
-            **({"getWidth": scene.sizes.border} if scene.sizes.plain else {}),
-        },
-        _tiles(scene, palette, base, country_zoom),
-        _names(scene, palette, base, rules),
-    ]
-
-
-def _names(scene: Scene, palette: Palette, base: str, rules: list[str]) -> Record:
+def _fetched(part: str, names: str, scene: Scene, palette: Palette, view: ViewState) -> Record:
+    """The names of sites, or of what lies around them, as one zooms: tiles of the server."""
+    if part == "sites":
+        style = {
+            "getLineColor": rgb(palette.muted_text),
+            "lineWidthMaxPixels": 1,
+            "getTextColor": rgb(palette.text),
+            "getTextSize": short(scene.sizes.label),
+            **{
+                f"text{key[0].upper()}{key[1:]}": value
+                for key, value in _type(scene, palette).items()
+            },
+        }
+    else:
+        style = {
+            "getTextColor": rgb(palette.muted_text),
+            "getTextSize": short(scene.sizes.code),
+            "textFontFamily": FONT_FAMILY,
+            "textCharacterSet": "auto",
+        }
     return {
-        "@@type": "TextLayer",
-        "id": "names",
-        "data": f"{base}/labels.json",
-        **({"getText": "@@=c"} if scene.sizes.initials else {}),
-        "getSize": _short(scene.sizes.code),
-        "getColor": _hiding(rules, palette.muted_text),
-        "updateTriggers": {"getColor": _mark(rules)},
-        "fontFamily": FONT_FAMILY,
+        "@@type": "TileLayer",
+        # As with the tiles of the ground, another palette is another layer.
+        "id": f"names-{part}{palette.land}",
+        "data": names.replace("{part}", part),
+        "extent": list(EXTENT),
+        "tileSize": NAME_TILE_SIZE,
+        "maxZoom": NAME_LEVELS - 1,
+        "zoomOffset": round(zoom_offset(view.min_zoom), 3),
+        # Names of two levels at once would lie over each other.
+        "refinementStrategy": "no-overlap",
+        "pointType": "text",
+        "getTextAnchor": "@@=properties.anchor",
+        "getTextPixelOffset": "@@=properties.offset",
+        **style,
     }
-
-
-def _near(scene: Scene, palette: Palette, base: str) -> list[Record]:
-    """The ground of a picture of one state: fine outlines, and nothing of the other parts."""
-    spotlight = scene.spotlight
-    hidden = [f"properties.code=='{code}'" for code in spotlight.hidden()]
-    if spotlight.part:
-        hidden = [f"properties.code!='{spotlight.part}'"]
-    gone = "||".join([*hidden, "properties.frame"])
-    fill = _state_fill(scene, palette, gone)
-    states = {
-        "@@type": "GeoJsonLayer",
-        # Colors are read once: another palette is another layer.
-        "id": f"near{palette.land}",
-        "data": f"{base}/states.json",
-        "getFillColor": fill,
-        "getLineColor": f"@@={gone}?[0,0,0,0]:{_json(palette.land_line)}",
-        "updateTriggers": dict.fromkeys(("getFillColor", "getLineColor"), _mark([fill])),
-        "lineWidthUnits": "pixels",
-        "getLineWidth": scene.sizes.border,
-    }
-    # An inset's name has no room of its own, which a state's code has.
-    names = [] if spotlight.part else [_names(scene, palette, base, [*_hidden(scene), "!r"])]
-    return [states, *names]
-
-
-def _state_fill(scene: Scene, palette: Palette, gone: str = "") -> Any:
-    """How states are filled: those that the picture is about, those that it lacks, the others."""
-    tinted = "||".join(f"properties.code=='{code}'" for code in scene.spotlight.tinted)
-    if not (tinted or gone):
-        return rgb(palette.land)
-    land = (
-        f"{tinted}?{_json(palette.tint)}:{_json(palette.land)}" if tinted else _json(palette.land)
-    )
-    return f"@@={gone}?[0,0,0,0]:({land})" if gone else f"@@={land}"
 
 
 def _receding(scene: Scene, palette: Palette) -> list[Record]:
@@ -256,141 +227,111 @@ def _receding(scene: Scene, palette: Palette) -> list[Record]:
             "id": "receding",
             "data": [[pin.x, pin.y] for pin in scene.receding],
             "getPosition": "@@=-",
-            "getRadius": _short(scene.sizes.pin * SHRUNK**0.5),
+            "getRadius": short(scene.sizes.pin * SHRUNK**0.5),
             "radiusUnits": "pixels",
             "getFillColor": rgb(palette.receding),
         }
     ]
 
 
-def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Record:
-    """The near picture, over the overview: the browser fetches it as soon as one zooms in.
-
-    What a tile holds is said in ``tools/tiles.py``.
-    """
-    grid = grid_for(scene.sizes.code, country_zoom)
-    numbers = city_numbers()
-    found = sorted(numbers[pin.key] for pin in scene.pins[:_NAMED] if pin.key in numbers)
-    named = [f"n=={number}" for number in found]
-    plain = scene.sizes.plain
-    return {
-        "@@type": "TileLayer",
-        # deck.gl keeps the colours that it once read off a function: another palette is another
-        # layer.
-        "id": f"tiles{palette.land}",
-        "data": f"{base}/tiles/{{z}}/{{x}}/{{y}}.json",
-        "extent": list(EXTENT),
-        "tileSize": TILE_SIZE,
-        "maxZoom": LEVELS - 1,
-        "visibleMinZoom": grid.visible_from,
-        "zoomOffset": grid.offset,
-        "stroked": False,
-        "getFillColor": _either("w", palette.background, palette.land),
-        "getLineColor": _either(
-            "b", palette.land_line, palette.land if plain else palette.county_line
-        ),
-        # The width that it would have on the ground is more than either.
-        "lineWidthMaxPixels": scene.sizes.border if plain else 1,
-        "pointType": "text",
-        # A site has its label: its name on a tile would say it twice.
-        "getTextColor": [0, 0, 0, 0] if plain else _hiding(named, palette.muted_text),
-        "updateTriggers": {"getTextColor": _mark(named)},
-        "getTextSize": _short(scene.sizes.code),
-        "textCharacterSet": "auto",
-        "textFontFamily": FONT_FAMILY,
-    }
-
-
-def _hidden(scene: Scene) -> list[str]:
-    """The tests for a name that has no room, or where a label stands.
-
-    Each code has a bit of ``i`` or ``j`` to itself: two numbers name all that are hidden.
-    """
-    bits = [0, 0]
-    for code in scene.hidden_codes:
-        word, bit = code_bit(code)
-        bits[word] |= bit
-    return [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
-
-
-def _hiding(tests: list[str], color: str) -> Any:
-    """A colour for names, with none for those that one of some tests is true of."""
-    return f"@@={'||'.join(tests)}?[0,0,0,0]:{_json(color)}" if tests else rgb(color)
-
-
-def _mark(tests: list[str]) -> int:
-    """A short number that differs where the tests do: deck.gl looks at no function again."""
-    return zlib.crc32("".join(tests).encode()) % _MARKS
-
-
-def _sites(
-    scene: Scene,
-    palette: Palette,
-    view: ViewState,
-    added: frozenset[str],
-    landing: Landing | None,
-) -> list[Record]:
-    size = scene.sizes
-    beside = _short(size.beside)
-    labels = [
-        _label(pin.x, pin.y, label, beside, view)
-        for pin, label in zip(scene.pins, scene.labels, strict=True)
-        if label.shown
-    ]
+def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     led = [
         {"a": [pin.x, pin.y], "b": _leader_end(pin.x, pin.y, label, view)}
         for pin, label in zip(scene.pins, scene.labels, strict=True)
         if label.leader
     ]
-    layers: list[Record] = []
-    if led:
-        layers.append(
-            {
-                "@@type": "LineLayer",
-                "id": "leaders",
-                "data": led,
-                "getSourcePosition": "@@=a",
-                "getTargetPosition": "@@=b",
-                "getColor": rgb(palette.muted_text),
-            }
-        )
-    if scene.selected:
-        layers.append(_ring([scene.pins[0].x, scene.pins[0].y], scene, palette))
-    layers.append(_pins(scene, palette, added))
-    color: Any = rgb(palette.text)
-    if scene.selected and scene.labels[0].shown:
-        labels[0] += [0] * (4 - len(labels[0])) + [1]
-        color = _either("this[4]", palette.selected_text, palette.text)
-    layers.append(
-        {
-            "@@type": "TextLayer",
-            "id": "labels",
-            "data": labels,
-            "getText": "@@=this[0]",
-            "getPosition": "@@=this[1]",
-            "getTextAnchor": "@@=this[2]||'start'",
-            # Most labels stand right or left of their pins: their offset is not spelled out.
-            "getPixelOffset": f"@@=this[3]||(this[2]?[-{beside},0]:[{beside},0])",
-            "getSize": _short(size.label),
-            "getColor": color,
-            "fontFamily": FONT_FAMILY,
-            "fontWeight": FONT_WEIGHT,
-            "characterSet": "auto",
-            "outlineWidth": 4,
-            "outlineColor": rgb(palette.halo),
-            # Judged by eye from 11 to 22 pixels on a screen of one pixel to a CSS pixel.
-            "fontSettings": {
-                "sdf": True,
-                "fontSize": 32,
-                "buffer": 6,
-                "radius": 8,
-                # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
-                "smoothing": 0.15 if size.narrow else 0.2,
-            },
-            **waiting(landing),
+    layer = {
+        "@@type": "LineLayer",
+        "id": "leaders",
+        "data": led,
+        "getSourcePosition": "@@=a",
+        "getTargetPosition": "@@=b",
+        "getColor": rgb(palette.muted_text),
+    }
+    return [layer] if led else []
+
+
+def _labels(scene: Scene, palette: Palette, view: ViewState, landing: Landing | None) -> Record:
+    beside = short(scene.sizes.beside)
+    others = [*zip(scene.pins, scene.labels, strict=True)][int(scene.selected) :]
+    return {
+        "@@type": "TextLayer",
+        "id": "labels",
+        "data": [_label(pin.x, pin.y, label, beside, view) for pin, label in others if label.shown],
+        "getText": "@@=this[0]",
+        "getPosition": "@@=this[1]",
+        "getTextAnchor": "@@=this[2]||'start'",
+        # Most labels stand right or left of their pins: their offset is not spelled out.
+        "getPixelOffset": f"@@=this[3]||(this[2]?[-{beside},0]:[{beside},0])",
+        "getColor": rgb(palette.text),
+        "getSize": short(scene.sizes.label),
+        **_type(scene, palette),
+        **waiting(landing),
+    }
+
+
+def _type(scene: Scene, palette: Palette) -> Record:
+    """How the sites' names are drawn."""
+    return {
+        "fontFamily": FONT_FAMILY,
+        "fontWeight": FONT_WEIGHT,
+        "characterSet": "auto",
+        "outlineWidth": 4,
+        "outlineColor": rgb(palette.halo),
+        # Judged by eye from 11 to 22 pixels on a screen of one pixel to a CSS pixel.
+        "fontSettings": {
+            "sdf": True,
+            "fontSize": 32,
+            "buffer": 6,
+            "radius": 8,
+            # Phones have two or three pixels to a CSS pixel: sharper edges, no jaggedness.
+            "smoothing": 0.15 if scene.sizes.narrow else 0.2,
+        },
+    }
+
+
+def _selected(scene: Scene, palette: Palette) -> list[Record]:
+    """The selected site: over everything, its name on a plate that hides what it covers."""
+    size, pin, label = scene.sizes, scene.pins[0], scene.labels[0]
+    at = [pin.x, pin.y]
+
+    def disc(name: str, radius: float, fill: str, line: str, line_width: float) -> Record:
+        return {
+            "@@type": "ScatterplotLayer",
+            "id": name,
+            "data": [at],
+            # The accessor "-" takes a row as it is.
+            "getPosition": "@@=-",
+            "getRadius": short(radius),
+            "radiusUnits": "pixels",
+            "getFillColor": rgb(fill),
+            "stroked": True,
+            "getLineColor": rgb(line),
+            "getLineWidth": short(line_width),
+            "lineWidthUnits": "pixels",
         }
-    )
-    return layers
+
+    name = {
+        "@@type": "TextLayer",
+        "id": "selected-name",
+        "data": [[_text(label.text), at]],
+        "getText": "@@=this[0]",
+        "getPosition": "@@=this[1]",
+        "getSize": short(size.label),
+        **_type(scene, palette),
+        "getTextAnchor": label.anchor,
+        "getPixelOffset": [short(label.dx), short(label.dy)],
+        "getColor": rgb(palette.selected_text),
+        "background": True,
+        "getBackgroundColor": rgb(palette.halo),
+        "backgroundPadding": [3, 0],
+        "backgroundBorderRadius": 3,
+    }
+    return [
+        disc("ring", size.ring, palette.halo, palette.selected, size.ring_line),
+        disc("selected-pin", size.pin, palette.selected, palette.pin_line, size.pin_line),
+        name,
+    ]
 
 
 def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
@@ -398,44 +339,23 @@ def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
     size = scene.sizes
     pins = [[pin.x, pin.y] for pin in scene.pins if pin.key not in added]
     fill: Any = rgb(palette.site)
-    radius: Any = _short(size.pin)
-    if scene.selected:
-        pins.append([*pins.pop(0), _LIFTED])
-        fill = _either("this[2]", palette.selected, palette.site)
-    elif added:
+    radius: Any = short(size.pin)
+    if added:
         pins += [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.key in added]
-        fill = _either("this[2]", palette.added, palette.site)
-        large, small = (_short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
+        fill = either("this[2]", palette.added, palette.site)
+        large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
         radius = f"@@=this[2]?{large}:{small}"
     return {
         "@@type": "ScatterplotLayer",
         "id": "pins",
         "data": pins,
-        # The accessor "-" takes a row as it is.
         "getPosition": "@@=-",
         "getRadius": radius,
         "radiusUnits": "pixels",
         "getFillColor": fill,
         "stroked": True,
         "getLineColor": rgb(palette.pin_line),
-        "getLineWidth": _short(size.pin_line),
-        "lineWidthUnits": "pixels",
-    }
-
-
-def _ring(at: list[float], scene: Scene, palette: Palette) -> Record:
-    size = scene.sizes
-    return {
-        "@@type": "ScatterplotLayer",
-        "id": "ring",
-        "data": [at],
-        "getPosition": "@@=-",
-        "getRadius": size.ring,
-        "radiusUnits": "pixels",
-        "getFillColor": rgb(palette.halo),
-        "stroked": True,
-        "getLineColor": rgb(palette.selected),
-        "getLineWidth": size.ring_line,
+        "getLineWidth": short(size.pin_line),
         "lineWidthUnits": "pixels",
     }
 
@@ -447,11 +367,11 @@ def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
     layer, and drops it with the layer. So no row number outlives the rows that it counted.
     The tail is what all cards end with; the tooltip has it.
     """
-    hit = _short(scene.sizes.hit)
+    hit = short(scene.sizes.hit)
     data = []
     for pin in scene.pins:
         card = _text(pin.card.removesuffix(tail))
-        row: list[Any] = [[_short(pin.x), _short(pin.y)], card]
+        row: list[Any] = [[short(pin.x), short(pin.y)], card]
         if pin.hit != hit:
             row.append(round(pin.hit))
         if len(scene.pins) > _NAMED or _key_on(card) != pin.key:
@@ -489,11 +409,11 @@ def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewStat
     if label.leader is not None:
         x, y = x + label.dx / view.scale, y + label.dy / view.scale
         return [_text(label.text), [round(x, 2), round(y, 2)], label.anchor, [0, 0]]
-    row: list[Any] = [_text(label.text), [_short(x), _short(y)]]
+    row: list[Any] = [_text(label.text), [short(x), short(y)]]
     anchor = 0 if label.anchor == "start" else label.anchor
     usual = {"start": beside, "end": -beside}.get(label.anchor)
     if label.dy or label.dx != usual:
-        return [*row, anchor, [_short(label.dx), _short(label.dy)]]
+        return [*row, anchor, [short(label.dx), short(label.dy)]]
     return [*row, anchor] if anchor else row
 
 
@@ -509,22 +429,6 @@ def _leader_end(x: float, y: float, label: PlacedLabel, view: ViewState) -> list
     ]
 
 
-def _short(number: float) -> float:
-    """A number to one decimal, whole if it is."""
-    rounded = round(number, 1)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
 def _text(text: str) -> str:
     """Text as data: two at signs at the start would make deck.gl's JSON reader run it as code."""
     return f"\u200b{text}" if text.startswith("@@") else text
-
-
-def _either(test: str, yes: str, no: str) -> str:
-    """An expression for one of two colours."""
-    return f"@@={test}?{_json(yes)}:{_json(no)}"
-
-
-def _json(color: str) -> str:
-    """A colour within an expression."""
-    return json.dumps(rgb(color), separators=(",", ":"))

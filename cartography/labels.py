@@ -22,7 +22,7 @@ from .choosing import CELL, CLEAR, Box, Line, Place, choose, line_meets_box
 from .projection import FloatArray
 from .text import LINE_HEIGHT, text_width
 
-__all__ = ["Box", "PlacedLabel", "beside", "place_labels"]
+__all__ = ["SEARCHED", "Box", "PlacedLabel", "beside", "near_spots", "place_labels", "sure_label"]
 
 IntArray = NDArray[np.intp]
 
@@ -102,7 +102,7 @@ def place_labels(
     frames
         Boxes whose edges labels do not cross unless all else is worse, such as the insets'.
     taken
-        Boxes that no label may touch.
+        Boxes that no label may touch, such as that of the selected site's own.
     leaders
         Whether a label may stand further off, with a leader line.
     ranked
@@ -197,6 +197,55 @@ def _distances_to_lines(lines: FloatArray, points: FloatArray) -> FloatArray:
     return np.hypot(away[..., 0], away[..., 1])
 
 
+def sure_label(
+    xy_px: ArrayLike,
+    text: str,
+    *,
+    size_px: float,
+    pin_radius_px: float | Sequence[float],
+    bounds: tuple[float, float],
+    taken: Sequence[Box] = (),
+) -> PlacedLabel:
+    """Place the label of the first pin, which shows whatever is in its way.
+
+    It stands close to its pin: where it covers no other pin if there is such a place, else to the
+    right of it, or to the left where that is off the map.
+
+    Parameters
+    ----------
+    xy_px, size_px, pin_radius_px, bounds, taken
+        As for ``place_labels``.
+    text
+        The label.
+    """
+    pins = np.asarray(xy_px, dtype=np.float64).reshape(-1, 2)
+    (free, *_) = place_labels(
+        pins,
+        [text, *[""] * (len(pins) - 1)],
+        size_px=size_px,
+        pin_radius_px=pin_radius_px,
+        bounds=bounds,
+        taken=taken,
+        leaders=False,
+        beyond=True,
+    )
+    if free.shown:
+        return free
+    x, y = pins[0].tolist()
+    wide, high = text_width(text, size_px), LINE_HEIGHT * size_px
+    gap = beside(float(np.ravel(pin_radius_px)[0]), size_px)
+    right = x + gap + wide + CLEAR <= bounds[0]
+    left = x + gap if right else x - gap - wide
+    return PlacedLabel(
+        text,
+        shown=True,
+        dx=gap if right else -gap,
+        anchor="start" if right else "end",
+        pin=(x, y),
+        box=(left, y - high / 2, left + wide, y + high / 2),
+    )
+
+
 def beside(radius: float, size: float) -> float:
     """How far from the middle of a pin the text right or left of it begins, CSS pixels.
 
@@ -208,6 +257,27 @@ def beside(radius: float, size: float) -> float:
         Of the font, CSS pixels.
     """
     return round(radius + _GAP_EM * size, 1)
+
+
+def near_spots(radius: float, size: float) -> list[tuple[float, float, str, float]]:
+    """The places close to a pin, the best first.
+
+    Parameters
+    ----------
+    radius, size
+        As for ``beside``.
+
+    Returns
+    -------
+    list of tuple
+        From the middle of the pin to the label's anchor, CSS pixels across and down; the anchor;
+        and which part of the text's width lies left of it.
+    """
+    spots, parts = _spots(radius, size, far=False)
+    return [
+        (dx, dy, _ANCHORS[part], part)
+        for (_, dx, dy), part in zip(spots.tolist(), parts.tolist(), strict=True)
+    ]
 
 
 def _inside(pin: FloatArray, bounds: tuple[float, float]) -> bool:

@@ -19,6 +19,7 @@ from .scene import (
     SHRUNK,
     STAYS,
     Scene,
+    Sizes,
     build_scene,
     outline_file,
     site_alt_text,
@@ -135,7 +136,8 @@ def build_chart(
             title=alt.TitleParams(title, color=palette.text, font=FONT_STACK, anchor="start"),
             autosize=alt.AutoSizeParams(type="pad"),
         )
-    return chart.configure_view(stroke=None)
+    # What has no card has no tooltip: left unsaid, the browser would show the value "true".
+    return chart.configure_view(stroke=None).configure_mark(tooltip=None)
 
 
 class _Canvas:
@@ -277,16 +279,18 @@ def _sites(
     scene: Scene, canvas: _Canvas, palette: Palette, changes: Mapping[str, str]
 ) -> list[alt.Chart]:
     size = scene.sizes
-    pins, leaders = [], []
+    pins, leaders, own = [], [], []
     labels: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for i, (pin, label) in enumerate(zip(scene.pins, scene.labels, strict=True)):
         x, y = canvas.to_screen(pin.x, pin.y)
         chosen = scene.selected and i == 0
         if not (-_BLEED < x < canvas.width + _BLEED and -_BLEED < y < canvas.height + _BLEED):
             continue
-        pins.append({"key": pin.key, "card": pin.card, "x": x, "y": y, "s": int(chosen)})
+        pins.append({"key": pin.key, "card": pin.card, "x": x, "y": y})
         if changes:
             pins[-1]["c"] = changes[pin.key]
+        if chosen:
+            own = pins[:]
         if label.shown and label.text:
             at = {"x": round(x + label.dx, 2), "y": round(y + label.dy, 2)}
             labels[chosen].append({"t": label.text, "a": label.anchor, **at})
@@ -302,28 +306,39 @@ def _sites(
             .mark_rule(stroke=palette.muted_text, strokeWidth=1, clip=True, aria=False)
             .encode(x=canvas.x(), y=canvas.y(), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
         )
-    if scene.selected:
-        layers.append(
-            alt.Chart(_data(pins[:1]))
-            .mark_point(
-                shape="circle",
-                opacity=1,
-                fill=palette.halo,
-                size=_area(size.ring),
-                stroke=palette.selected,
-                strokeWidth=size.ring_line,
-                clip=True,
-                aria=False,
-                tooltip=None,
-            )
-            .encode(x=canvas.x(), y=canvas.y())
-        )
     draw = _changes if changes else _pins
     layers.append(draw(pins, scene, canvas, palette))
     for chosen, color in ((False, palette.text), (True, palette.selected_text)):
-        halo = _texts(labels[chosen], canvas, size.label, palette.halo, _BOLD, halo=3)
+        if chosen and own:
+            layers += _selected_pin(own, canvas, size, palette)
+        halo = _texts(labels[chosen], canvas, size.label, palette.halo, _BOLD, halo=3 + 2 * chosen)
         layers += [*halo, *_texts(labels[chosen], canvas, size.label, color, _BOLD)]
     return layers
+
+
+def _selected_pin(
+    pins: list[dict[str, Any]], canvas: _Canvas, size: Sizes, palette: Palette
+) -> list[alt.Chart]:
+    """The selected site's ring and pin once more, over all others; clicks go through to its own."""
+    return [
+        alt.Chart(_data(pins))
+        .mark_point(
+            shape="circle",
+            opacity=1,
+            fill=fill,
+            size=_area(radius),
+            stroke=line,
+            strokeWidth=line_width,
+            clip=True,
+            aria=False,
+            tooltip=None,
+        )
+        .encode(x=canvas.x(), y=canvas.y())
+        for radius, fill, line, line_width in (
+            (size.ring, palette.halo, palette.selected, size.ring_line),
+            (size.pin, palette.selected, palette.pin_line, size.pin_line),
+        )
+    ]
 
 
 def _receding(scene: Scene, canvas: _Canvas, palette: Palette) -> alt.Chart:
@@ -362,9 +377,7 @@ def _pins(pins: list[dict[str, Any]], scene: Scene, canvas: _Canvas, palette: Pa
         .encode(
             x=canvas.x(),
             y=canvas.y(),
-            fill=alt.FillValue(
-                palette.site, condition={"test": "datum.s", "value": palette.selected}
-            ),
+            fill=alt.FillValue(palette.site),
             tooltip=alt.Tooltip("card:N", title=" "),
             description=alt.Description("card:N"),
         )

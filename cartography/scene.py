@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .camera import ViewState, to_screen
-from .labels import Box, PlacedLabel, beside, place_labels
+from .labels import Box, PlacedLabel, beside, place_labels, sure_label
 from .projection import INSET_NAMES, INSETS, FloatArray, project
 from .spotlight import EVERYTHING, Spotlight
 from .text import text_width
@@ -29,7 +29,13 @@ __all__ = [
     "StateCode",
     "build_scene",
     "code_bit",
+    "code_boxes",
+    "covered",
+    "frame_boxes",
     "label_size",
+    "name_boxes",
+    "on_the_map",
+    "site_texts",
     "sizes",
     "state_codes",
 ]
@@ -66,6 +72,11 @@ class Sizes:
     """Width of the states' borders."""
     plain: bool
     """Whether counties and names of other cities are left out: a room looks at the sites."""
+
+    @property
+    def ring_reach(self) -> float:
+        """How far from its middle the selected pin's ring reaches."""
+        return self.ring + self.ring_line / 2 + 1
 
 
 @dataclass(frozen=True)
@@ -192,6 +203,7 @@ def build_scene(
     detail: bool | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
+    named: bool = True,
 ) -> Scene:
     """Work out a picture.
 
@@ -212,8 +224,10 @@ def build_scene(
         Smallest type, CSS pixels: a picture for a room is read from its back row.
     spotlight
         What the picture is about.
+    named
+        Whether to place labels; without, the selected place alone has one.
     """
-    everyone = [row for row in _on_the_map(places, selected) if spotlight.draws(row.x, row.y)]
+    everyone = [row for row in on_the_map(places, selected) if spotlight.draws(row.x, row.y)]
     behind = frozenset(places.loc[places["recedes"], "key"] if "recedes" in places else ())
     rows = [row for row in everyone if row.key not in behind]
     chosen = bool(rows) and rows[0].key == selected
@@ -221,26 +235,34 @@ def build_scene(
     screen = to_screen([(row.x, row.y) for row in rows], view, width, height)
     radii = np.full(len(rows), size.pin + size.pin_line)
     if chosen:
-        radii[0] = size.ring + size.ring_line / 2 + 1
-    # No place makes room for codes and names that are too wide for their state anyway.
-    room = text_width("MM", size.code) / 2 / view.scale
-    boxes = {} if spotlight.part else _code_boxes(view, width, height, size, room)
-    names = [] if spotlight.is_near else _name_boxes(view, width, height, size)
-    frames = [] if spotlight.is_near else _frames(view, width, height)
-    crowded = size.plain and len(rows) > _CALM
-    labels = place_labels(
-        screen,
-        _texts(rows, size.narrow or size.plain),
-        size_px=size.label,
-        pin_radius_px=radii.tolist(),
-        bounds=(width, height),
-        obstacles=[*boxes.values(), *names],
-        frames=frames,
-        taken=_edges(frames) if size.plain else (),
-        leaders=not crowded,
-        ranked=crowded,
-        beyond=True,
-    )
+        radii[0] = size.ring_reach
+    boxes = {} if spotlight.part else code_boxes(view, width, height, size)
+    insets = [] if spotlight.is_near else name_boxes(view, width, height, size)
+    frames = [] if spotlight.is_near else frame_boxes(view, width, height)
+    edges = _edges(frames) if size.plain else []
+    texts = site_texts(rows, size.narrow or size.plain)
+    style: dict[str, Any] = {
+        "size_px": size.label,
+        "pin_radius_px": radii.tolist(),
+        "bounds": (width, height),
+    }
+    own = [sure_label(screen, texts[0], taken=edges, **style)] if chosen else []
+    texts[: len(own)] = [""] * len(own)
+    labels = [PlacedLabel(text, shown=False) for text in texts]
+    if named:
+        crowded = size.plain and len(rows) > _CALM
+        labels = place_labels(
+            screen,
+            texts,
+            **style,
+            obstacles=[*boxes.values(), *insets],
+            frames=frames,
+            taken=[*edges, *(label.box for label in own)],
+            leaders=not crowded,
+            ranked=crowded,
+            beyond=True,
+        )
+    labels[: len(own)] = own
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [label.box for label in labels if label.shown]
@@ -249,8 +271,8 @@ def build_scene(
     hidden = tuple(
         code
         for code, box in boxes.items()
-        if _covered(box, covers, screen, radii)
-        or _covered(box, [], dots, small)
+        if covered(box, covers, screen, radii)
+        or covered(box, [], dots, small)
         or (spotlight.is_near and code in spotlight.tinted)
     )
     pins = [
@@ -262,7 +284,9 @@ def build_scene(
         for row in everyone
         if row.key in behind
     )
-    return Scene(pins, labels, chosen, size, round(room, 1), hidden, detail, spotlight, receding)
+    return Scene(
+        pins, labels, chosen, size, _least_room(view, size), hidden, detail, spotlight, receding
+    )
 
 
 def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
@@ -282,7 +306,9 @@ def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
     return f"Map of the United States with {sites}{tail}."
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A place that has a position on the plane."""
+
     key: str
     label: str
     card: str
@@ -291,7 +317,7 @@ class _Row(NamedTuple):
     y: float
 
 
-def _on_the_map(places: pd.DataFrame, selected: str | None) -> list[_Row]:
+def on_the_map(places: pd.DataFrame, selected: str | None) -> list[Row]:
     """One row a place that has a position, the selected one first. Lists: a tenth of the time."""
     x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
     texts = [
@@ -299,11 +325,11 @@ def _on_the_map(places: pd.DataFrame, selected: str | None) -> list[_Row]:
         for name in ("key", "label", "card", "city")
     ]
     columns = zip(*texts, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
-    rows = {values[0]: _Row(*values) for values in columns if not math.isnan(values[4])}
+    rows = {values[0]: Row(*values) for values in columns if not math.isnan(values[4])}
     return sorted(rows.values(), key=lambda row: row.key != selected)
 
 
-def _texts(rows: list[_Row], narrow: bool) -> list[str]:
+def site_texts(rows: list[Row], narrow: bool) -> list[str]:
     """Full labels, or on a narrow map the city alone where that says which one."""
     if not narrow:
         return [row.label for row in rows]
@@ -321,10 +347,14 @@ def _hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
     return np.clip(np.round(nearest / 2, 1), size.pin, size.hit)
 
 
-def _code_boxes(
-    view: ViewState, width: float, height: float, size: Sizes, room: float
-) -> dict[str, Box]:
-    codes = [code for code in state_codes() if code.room >= round(room, 1)]
+def _least_room(view: ViewState, size: Sizes) -> float:
+    """How much room a state needs for its code, plane units; the widest code decides."""
+    return round(text_width("MM", size.code) / 2 / view.scale, 1)
+
+
+def code_boxes(view: ViewState, width: float, height: float, size: Sizes) -> dict[str, Box]:
+    """The boxes of the states' codes that have room in their state, on the screen."""
+    codes = [code for code in state_codes() if code.room >= _least_room(view, size)]
     points = to_screen([(code.x, code.y) for code in codes], view, width, height)
     boxes = {}
     for code, (x, y) in zip(codes, points.tolist(), strict=True):
@@ -333,7 +363,8 @@ def _code_boxes(
     return boxes
 
 
-def _name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> list[Box]:
+def name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> list[Box]:
+    """The boxes of the insets' names on the screen."""
     points = to_screen([(name.x, name.y) for name in INSET_NAMES], view, width, height)
     boxes = []
     for name, (x, y) in zip(INSET_NAMES, points.tolist(), strict=True):
@@ -343,7 +374,8 @@ def _name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> li
     return boxes
 
 
-def _frames(view: ViewState, width: float, height: float) -> list[Box]:
+def frame_boxes(view: ViewState, width: float, height: float) -> list[Box]:
+    """The insets' frames on the screen."""
     corners = [corner for it in INSETS for corner in ((it.x0, it.y0), (it.x1, it.y1))]
     points = to_screen(corners, view, width, height).reshape(-1, 4)
     return [(a, b, c, d) for a, b, c, d in points.tolist()]
@@ -362,7 +394,8 @@ def _edges(frames: list[Box]) -> list[Box]:
     return edges
 
 
-def _covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:
+def covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:
+    """Whether a box, or pins with their radii, lie on a box; all on the screen."""
     x0, y0, x1, y1 = box
     for a0, b0, a1, b1 in covers:
         if x0 < a1 + 2 and a0 - 2 < x1 and y0 < b1 and b0 < y1:

@@ -1,23 +1,18 @@
 """The grid of the near picture: which tile of ``static/tiles/`` is drawn at which zoom.
 
 deck.gl asks for tiles by itself when one zooms in, with no word to the server. A tile covers the
-overview beneath it with finer land, county lines and names of cities, thinned out for its level.
+overview beneath it with finer land and county lines.
 """
 
-import json
 import math
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 __all__ = [
     "EXTENT",
     "LEVELS",
     "TILE_SIZE",
     "Grid",
-    "city_numbers",
     "grid_for",
-    "nominal_zoom",
     "tiles_at",
 ]
 
@@ -47,14 +42,6 @@ class Grid:
     """What is added to the zoom, and rounded up, to get a tile's level."""
 
 
-def nominal_zoom(level: int) -> float:
-    """The lowest zoom at which a level's tiles are drawn, where codes are 10.1 pixels high.
-
-    On other maps a level is drawn where names, which grow with the codes, have the same room.
-    """
-    return _DESIGN_ZOOM + (level + _STEP if level else _FIRST)
-
-
 def grid_for(code_size: float, country_zoom: float) -> Grid:
     """Tiles for a map with state codes of some size, CSS pixels, whose country fits at a zoom."""
     base = _DESIGN_ZOOM + math.log2(code_size / _DESIGN_CODE)
@@ -67,11 +54,3 @@ def tiles_at(level: int) -> list[tuple[int, int]]:
     side = TILE_SIZE / 2**level
     columns, rows = math.ceil(EXTENT[2] / side), math.ceil(EXTENT[3] / side)
     return [(x, y) for x in range(columns) for y in range(rows)]
-
-
-@cache
-def city_numbers() -> dict[str, int]:
-    """The number that a city has on the tiles, by the key that a site there would have."""
-    path = Path(__file__).with_name("named_cities.json")
-    keys = json.loads(path.read_text(encoding="utf-8"))
-    return {key: number for number, key in enumerate(keys, start=1)}

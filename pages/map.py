@@ -44,7 +44,7 @@ def explore() -> None:
         render_site_list(roster, shown, selected, filters)
     if shown.sites.empty:
         render_no_match(roster)
-    render_map(roster, shown, selected)
+    render_map(roster, shown, filters, selected)
     with table:
         render_shown_table(shown)
     with about_site:

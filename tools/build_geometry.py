@@ -1,9 +1,8 @@
-"""Build the geometry of ``static/`` from the npm package us-atlas, and two lists beside it.
+"""Build the geometry of ``static/`` from the npm package us-atlas, and a list beside it.
 
 us-atlas 3.0.1 (ISC licence, Michael Bostock) holds the Census Bureau's cartographic boundary files,
 which are in the public domain, as TopoJSON. Every vertex goes through
-``cartography.projection.project``, the function that also places the pins. The tiles of
-``static/tiles/`` have names of cities as well, from the gazetteer of ``data/``.
+``cartography.projection.project``, the function that also places the pins.
 
 Run from the root of the repository::
 
@@ -29,9 +28,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import linemerge, polylabel
 
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
-from cartography.tiles import LEVELS
-from geocode.entry import Entry
-from geocode.gazetteer import FILE_NAME, Gazetteer
+from cartography.text import text_width
 from tools import packages, tiles
 from tools.fips import STATE_CODES
 from tools.packages import US_ATLAS
@@ -276,7 +273,9 @@ def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
 
     def spread(text: str, anchor: str) -> str:
-        return text if anchor == "middle" else tiles.beside(text, "", anchor)
+        # deck.gl centers text by itself: blanks left of a name put its start where it stands.
+        blanks = round(text_width(text, 1) / text_width(" ", 1)) if anchor == "start" else 0
+        return " " * blanks + text
 
     codes = [
         {
@@ -310,30 +309,25 @@ def compact(value: Any) -> str:
     return text.replace(".0,", ",").replace(".0]", "]") + "\n"
 
 
-def build_tiles(counties: Topology, entries: list[Entry]) -> dict[str, str]:
-    """The text of every tile, and of the list of cities named, by path below the root.
+def build_tiles(counties: Topology) -> dict[str, str]:
+    """The text of every tile by path below the root.
 
     States are taken from the counties' file: its borders meet the counties' lines exactly.
     """
-    levels: list[list[tiles.CityName]] = []
-    for level in range(LEVELS):
-        levels.append(tiles.city_names(entries, level, levels[-1] if levels else []))
-    keys = list(dict.fromkeys(name.key for names in levels for name in names))
-    numbers = {key: number for number, key in enumerate(keys, start=1)}
     frames = list(tiles.frame_lines().geoms)
-    files = {"cartography/named_cities.json": compact(keys)}
-    for level, (fineness, names) in enumerate(zip(tiles.FINENESS, levels, strict=True)):
+    files = {}
+    for level, fineness in enumerate(tiles.FINENESS):
         topology = simplified(counties, fineness.tolerance, fineness.decimals)
         features = without_specks(state_features(topology), fineness.speck)
         lines = [LineString(line) for line in county_lines(topology)]
         land, edges = tiles.land_of(features), tiles.edges_of(features)
-        cut = tiles.cut_tiles(level, land, edges, [*lines, *frames], names, numbers)
+        cut = tiles.cut_tiles(level, land, edges, [*lines, *frames])
         for (column, row), tile in cut.items():
             files[f"static/tiles/{level}/{column}/{row}.json"] = compact(tile)
     return files
 
 
-def build(package: Path, entries: list[Entry]) -> dict[str, str]:
+def build(package: Path) -> dict[str, str]:
     """Every file's text by its path below the root of the repository."""
     states = read_topology(package / "states-10m.json")
     counties = read_topology(package / "counties-10m.json")
@@ -349,7 +343,7 @@ def build(package: Path, entries: list[Entry]) -> dict[str, str]:
         "static/counties.json": compact(collection([lines])),
         "static/labels.json": compact(static_labels(points)),
         "cartography/state_labels.json": compact(points),
-        **build_tiles(counties, entries),
+        **build_tiles(counties),
     }
 
 
@@ -372,9 +366,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("package", nargs="?", type=Path, help="an unpacked us-atlas package")
     package = parser.parse_args().package
-    gazetteer = Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
     with tempfile.TemporaryDirectory() as folder:
-        files = build(package or fetch(Path(folder)), list(gazetteer.entries))
+        files = build(package or fetch(Path(folder)))
     folders: dict[str, list[int]] = defaultdict(list)
     for name, text in files.items():
         path = ROOT / name

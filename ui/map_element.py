@@ -8,14 +8,16 @@ import streamlit as st
 
 from cartography.camera import ViewState, fit_country, focus
 from cartography.deck import CompactDeck, build_deck, picked_key, site_alt_text
-from cartography.landing import Landing, SentCamera
+from cartography.landing import SentCamera
 from cartography.palette import palette_for
 from cartography.print import build_chart
 from cartography.projection import project
+from roster.filters import Filters
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
 from ui.keys import Key
+from ui.map_names import names_address
 from ui.selection import camera_count, select_site, show_whole_country
 from ui.shown import KEPT_AT_MOST, ShownSites
 from ui.text import long_date
@@ -34,7 +36,7 @@ class _Frame:
     dark: bool
     view: ViewState
     flight_ms: int
-    landing: Landing | None
+    names: str
 
 
 def map_places(roster: Roster, shown: ShownSites) -> pd.DataFrame:
@@ -77,13 +79,15 @@ def all_places(version: str, _roster: Roster) -> pd.DataFrame:
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
 
 
-def render_map(roster: Roster, shown: ShownSites, selected: str | None) -> None:
+def render_map(roster: Roster, shown: ShownSites, filters: Filters, selected: str | None) -> None:
     """Draw the map of these sites with its buttons.
 
     Parameters
     ----------
     roster : Roster
     shown : ShownSites
+    filters : Filters
+        What the sites were chosen by.
     selected : str or None
         Key of the selected place; the camera is on it when it is among the places.
     """
@@ -102,7 +106,7 @@ def render_map(roster: Roster, shown: ShownSites, selected: str | None) -> None:
     if viewport is None:
         st.skeleton(height=420)
     elif viewport.webgl:
-        _render_deck(roster.version, places, selected, viewport)
+        _render_deck(roster, places, filters, selected, viewport)
     else:
         _render_chart(places, selected, viewport)
 
@@ -138,9 +142,12 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
 
 
 def _render_deck(
-    version: str, places: pd.DataFrame, selected: str | None, viewport: Viewport
+    roster: Roster,
+    places: pd.DataFrame,
+    filters: Filters,
+    selected: str | None,
+    viewport: Viewport,
 ) -> None:
-    before = st.session_state.get(Key.CAMERA)
     camera = _camera(places, selected, viewport)
     height = map_height(viewport)
     frame = _Frame(
@@ -150,12 +157,12 @@ def _render_deck(
         _is_dark(),
         camera.view,
         camera.flight_ms,
-        landing=camera.landing(before),
+        names=names_address(roster.version, filters, selected, viewport.width, height),
     )
     if len(places) > KEPT_AT_MOST:
         deck, said = _drawn(places, frame)
     else:
-        deck, said = _kept_drawing(version, tuple(places["key"]), frame, places)
+        deck, said = _kept_drawing(roster.version, tuple(places["key"]), frame, places)
     st.pydeck_chart(
         deck,
         height=height,
@@ -185,7 +192,7 @@ def _drawn(places: pd.DataFrame, frame: _Frame) -> tuple[CompactDeck, str]:
         palette=palette_for(dark=frame.dark),
         static_base=static_base(),
         transition_ms=frame.flight_ms,
-        landing=frame.landing,
+        names=frame.names,
     )
     return deck, site_alt_text(places, frame.selected)
 

@@ -1,12 +1,18 @@
 """What a person sees who zooms in by hand, of which the server is told nothing."""
 
+import csv
+import math
 import re
+from collections import defaultdict
+from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 from running import Server, Visits
 from screen import (
     click_pin,
+    details,
     map_element,
     middle_of,
     picture,
@@ -15,15 +21,23 @@ from screen import (
     wait_until_still,
 )
 
+from cartography.palette import LIGHT, rgb
+from cartography.scene import sizes
+from cartography.text import text_width
+from geocode.gazetteer import FILE_NAME, Gazetteer
+
+NAMES = re.compile(r"/names/[0-9a-f]{12}/\d+x\d+/sites/(\d)/\d+/\d+\.json")
 TILE = re.compile(r"/app/static/tiles/\d/\d+/\d+\.json")
 COUNTY_LINE = {"light": (0xD0, 0xD5, 0xDC), "dark": (0x3A, 0x44, 0x54)}
 SITE_BLUE = (0x00, 0x5E, 0xA2)
+SELECTED = rgb(LIGHT.selected)
 
 
 class Watched:
     """The tiles that a page has got, and what its console complained of."""
 
     def __init__(self, page: Page) -> None:
+        self.names: dict[int, set[str]] = defaultdict(set)
         self.tiles: list[str] = []
         self.missing: list[str] = []
         self.complaints: list[str] = []
@@ -33,6 +47,9 @@ class Watched:
     def _note_response(self, response: Response) -> None:
         if TILE.search(response.url):
             self.tiles.append(response.url)
+        if found := NAMES.search(response.url):
+            texts = (each["properties"]["text"] for each in response.json() if "properties" in each)
+            self.names[int(found[1])].update(texts)
         if response.status >= 400:
             self.missing.append(response.url)
 
@@ -122,3 +139,59 @@ def test_a_site_is_selected_by_a_click_on_its_pin_over_the_tiles(
         page, lambda now: share_of(now, COUNTY_LINE["light"]) > 0.004, "no county lines"
     )
     click_pin(page, SITE_BLUE, "Houston, Texas")
+
+
+def put_texas(data: Path) -> set[str]:
+    """Make a roster of the 300 largest cities of Texas; their names."""
+    gazetteer = Gazetteer.load(data / "gazetteer" / FILE_NAME)
+    cities = {}
+    for city in sorted(gazetteer.entries_of("TX", "city"), key=lambda one: -one.population):
+        if len(cities) < 300 and city.is_place:
+            cities.setdefault(city.name, city)
+    with (data / "sites.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [[name, "TX", "city", "2017-06-20"] for name in cities]
+        csv.writer(file).writerows([["city", "state", "kind", "announced"], *rows])
+    return {f"{name}, TX" for name in cities}
+
+
+def test_three_hundred_cities_of_texas_have_names_as_one_comes_nearer(
+    own_server: Server, browser: Browser, visits: Visits
+) -> None:
+    texas = put_texas(own_server.data)
+    page = visits.open(browser, "about:blank")
+    watched = Watched(page)
+    page.goto(f"{own_server.url}/?site=irving-tx", wait_until="commit")
+    wait_for_map(page)
+    expect(details(page).locator("h2")).to_have_text("Irving, Texas")
+    # The selected site's ring is whole and its name unbroken, among sixty pins.
+    image = wait_until_still(page)
+    size = sizes(image.width)
+    x, y = image.width / 2, image.height / 2
+    pixels = np.asarray(image, dtype=int)
+    for turn in range(0, 360, 5):
+        at_x = round(x + size.ring * math.cos(math.radians(turn)))
+        at_y = round(y + size.ring * math.sin(math.radians(turn)))
+        near = pixels[at_y - 1 : at_y + 2, at_x - 1 : at_x + 2].reshape(-1, 3)
+        assert (np.abs(near - SELECTED).max(axis=1) < 60).any(), f"the ring is broken at {turn}"
+    left = round(x + size.ring_reach + 3)
+    wide = round(text_width("Irving, TX", size.label)) - 6
+    name = pixels[round(y - size.label / 2) : round(y + size.label / 2), left : left + wide]
+    assert (np.abs(name - SITE_BLUE).max(axis=2) >= 60).all(), "a pin lies on the selected name"
+    assert (np.abs(name - SELECTED).max(axis=2) < 60).sum() > 60, "the selected name is not there"
+    # The wheel alone, of which the server hears nothing.
+    first = set(watched.names[2])
+    box = map_element(page).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    for _ in range(6):
+        if watched.names[4]:
+            break
+        page.mouse.wheel(0, -400)
+        wait_until_still(page)
+    nearer = watched.names[4]
+    assert {"Anna, TX", "Azle, TX"} <= nearer - first
+    everything = set().union(*watched.names.values())
+    assert everything <= texas
+    assert "Irving, TX" not in everything  # the picture has it
+    assert watched.missing == []
+    assert watched.complaints == []

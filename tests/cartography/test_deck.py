@@ -1,4 +1,5 @@
 import json
+import math
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ from cartography.landing import Landing
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import build_scene, code_bit
-from cartography.tiles import city_numbers
+
+NAMES = "/names/0123456789ab/830x560/{part}/{z}/{x}/{y}.json?state=TX&site=houston-tx"
 
 
 def deck_of(places, selected=None, size=(830, 560), view=None, palette=LIGHT, **kwargs):
@@ -44,8 +46,26 @@ def test_every_layer_has_an_id_of_its_own(places):
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "borders", "tiles#e6ebf2", "names", "ring", "pins", "labels", "hits-jackson-tn",
+        "states", "borders", "tiles#e6ebf2", "names", "pins", "labels",
+        "ring", "selected-pin", "selected-name", "hits-jackson-tn",
     ]  # fmt: skip
+
+
+def test_names_by_address_are_left_to_the_browser_but_for_the_selected_one(places):
+    address = "/names/{part}/{z}/{x}/{y}.json?search=%7Bz%7D"
+    drawn, hits = spec_of(places, "jackson-tn", names=address)["layers"]
+    assert [layer["id"] for layer in [*drawn, hits]] == [
+        "states", "borders", "tiles#e6ebf2", "pins", "names-around#e6ebf2", "names-sites#e6ebf2",
+        "ring", "selected-pin", "selected-name", "hits-jackson-tn",
+    ]  # fmt: skip
+    layers = {layer["id"]: layer for layer in drawn}
+    for part in ("around", "sites"):
+        assert layers[f"names-{part}#e6ebf2"]["data"] == address.replace("{part}", part)
+    assert layers["selected-name"]["data"][0][0] == "Jackson, TN"
+    # deck.gl rounds zoom and offset up to the level: the whole country is level 0.
+    offset = layers["names-sites#e6ebf2"]["zoomOffset"]
+    zoom = fit_country(830, 560).zoom
+    assert [math.ceil(zoom + step + offset) for step in (0, 0.8, 1, 2, 6)] == [0, 0, 1, 2, 6]
 
 
 def test_equal_pictures_give_equal_text(places):
@@ -103,14 +123,14 @@ def test_layers_that_are_drawn_are_out_of_reach_of_the_pages_own_highlight(place
     assert not [key for key in hits if key.endswith("Color")]
 
 
-def test_the_selected_place_has_a_ring_and_a_pin_over_all_others(places):
+def test_the_selected_place_has_ring_pin_and_name_over_all_others(places):
     layers = flat(spec_of(places, "houston-tx"))
-    ((x, y),) = layers["ring"]["data"]
-    *others, last = layers["pins"]["data"]
-    assert last == [x, y, 1e-6]
-    assert len(others) == 11
-    assert all(len(pin) == 2 for pin in others)
-    assert [row[0] for row in layers["labels"]["data"] if row[4:] == [1]] == ["Houston, TX"]
+    (at,) = layers["ring"]["data"]
+    assert layers["selected-pin"]["data"] == [at]
+    assert layers["selected-name"]["data"] == [["Houston, TX", at]]
+    assert layers["selected-name"]["background"] is True
+    assert "Houston, TX" not in [row[0] for row in layers["labels"]["data"]]
+    assert [*layers][-4:] == ["ring", "selected-pin", "selected-name", "hits-houston-tx"]
 
 
 def test_what_is_new_is_larger_of_its_own_colour_and_drawn_last(places):
@@ -152,21 +172,12 @@ def test_tiles_are_for_a_near_camera_alone_and_for_that_of_a_selected_site(place
     assert country.zoom + 0.5 < tiles["visibleMinZoom"] < near.zoom
 
 
-def test_the_name_of_a_site_is_left_out_of_the_tiles(places):
-    tiles = flat(spec_of(places))["tiles#e6ebf2"]
-    memphis, denver = (f"n=={city_numbers()[key]}" for key in ("memphis-tn", "denver-co"))
-    tests = tiles["getTextColor"].removeprefix("@@=").partition("?")[0].split("||")
-    assert memphis in tests
-    assert denver not in tests
-    assert flat(spec_of(places.iloc[:0]))["tiles#e6ebf2"]["getTextColor"] == rgb(LIGHT.muted_text)
-
-
-def test_deck_gl_is_told_that_names_to_hide_have_changed(places):
-    many, few = flat(spec_of(places)), flat(spec_of(places[places["state_code"] == "OH"]))
-    for layer, accessor in (("names", "getColor"), ("tiles#e6ebf2", "getTextColor")):
-        assert many[layer][accessor] != few[layer][accessor]
-        assert many[layer]["updateTriggers"] != few[layer]["updateTriggers"]
-        assert list(many[layer]["updateTriggers"]) == [accessor]
+def test_deck_gl_is_told_that_codes_to_hide_have_changed(places):
+    many = flat(spec_of(places))["names"]
+    few = flat(spec_of(places[places["state_code"] == "OH"]))["names"]
+    assert many["getColor"] != few["getColor"]
+    assert many["updateTriggers"] != few["updateTriggers"]
+    assert list(many["updateTriggers"]) == ["getColor"]
 
 
 def test_hidden_codes_are_named_by_their_bits(places):
@@ -182,7 +193,7 @@ def test_hidden_codes_are_named_by_their_bits(places):
 @pytest.mark.parametrize("size", [(1240, 760), (830, 560), (358, 240)])
 @pytest.mark.parametrize("selected", [None, "jackson-tn"])
 def test_a_rerun_sends_little(places, size, selected):
-    assert len(deck_of(places, selected, size).to_json().encode()) < 4200
+    assert len(deck_of(places, selected, size, names=NAMES).to_json().encode()) < 4600
 
 
 def test_the_camera_keeps_a_millionth_of_a_level(places):

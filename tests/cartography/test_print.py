@@ -79,9 +79,18 @@ def test_the_land_is_drawn_under_the_same_camera(places):
 
 def test_the_selected_site_is_drawn_in_the_warm_colour(places):
     svg = svg_of(chart_of(places, "jackson-tn", palette=DARK))
-    assert len(pins_of(svg, DARK)) == 11
-    assert f'stroke="{DARK.selected}"' in svg
+    assert len(pins_of(svg, DARK)) == 12
+    # Its own circles come after all others: ring, pin.
+    assert svg.rindex(f'stroke="{DARK.selected}"') > svg.rindex(f'fill="{DARK.site}"')
+    assert svg.rindex(f'fill="{DARK.selected}"') > svg.rindex(f'stroke="{DARK.selected}"')
     assert f'fill="{DARK.selected_text}"' in svg
+
+
+def test_nothing_but_pins_has_a_tooltip(places):
+    spec = chart_of(places, "jackson-tn", states_url="states.json").to_dict()
+    assert spec["config"]["mark"]["tooltip"] is None
+    told = [layer["encoding"] for layer in spec["layer"] if "tooltip" in layer.get("encoding", {})]
+    assert [encoding["tooltip"]["field"] for encoding in told] == ["card"]
 
 
 def test_frames_and_names_of_insets_are_there(places):

@@ -1,0 +1,268 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cartography.camera import fit_country, focus, to_screen
+from cartography.labels import sure_label
+from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_names, zoom_offset
+from cartography.projection import project
+from cartography.scene import build_scene, code_boxes, sizes
+from cartography.text import LINE_HEIGHT, text_width
+from geocode.entry import Entry
+
+SIZE = (830, 560)
+OFFSETS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+def entry(name="Wichita", state="KS", population=390_000, **fields):
+    base = {
+        "id": name, "name": name, "kind": "city", "state": state, "county": "1",
+        "latitude": 37.69, "longitude": -97.34, "point": "s", "feature": "PPLA2",
+        "population": population,
+    }  # fmt: skip
+    return Entry(**{**base, **fields})
+
+
+def frame_of(points):
+    return pd.DataFrame(
+        [(f"site-{n}", f"Place {n}, KS", *point) for n, point in enumerate(points)],
+        columns=["key", "label", "latitude", "longitude"],
+    )
+
+
+def named(places, cities=(), selected=None, size=SIZE):
+    return NamedPlaces(places, list(cities), selected=selected, width=size[0], height=size[1])
+
+
+def scale_of(level, size=SIZE):
+    """CSS pixels to a plane unit where a level begins."""
+    country = fit_country(*size).zoom
+    return 2.0 ** (country if level == 0 else level - 1 - zoom_offset(country))
+
+
+def texts(features):
+    return [f["properties"]["text"] for f in features if f["geometry"]["type"] == "Point"]
+
+
+def boxes(features, size, scale):
+    """Where the texts stand on the screen, from the upper left corner of the plane."""
+    found = []
+    for feature in features:
+        if feature["geometry"]["type"] != "Point":
+            continue
+        x, y = np.multiply(feature["geometry"]["coordinates"], scale)
+        said = feature["properties"]
+        wide, (dx, dy) = text_width(said["text"], size), said["offset"]
+        left = x + dx - OFFSETS[said["anchor"]] * wide
+        high = LINE_HEIGHT * size
+        found.append((left, y + dy - high / 2, left + wide, y + dy + high / 2))
+    return found
+
+
+def overlap(a, b, allowed=0.3):
+    return (
+        a[0] + allowed < b[2]
+        and b[0] + allowed < a[2]
+        and a[1] + allowed < b[3]
+        and b[1] + allowed < a[3]
+    )
+
+
+def cells(level, places):
+    """The tiles with a place on them, and those to their right and left."""
+    side = TILE_SIZE / 2**level
+    x, y = project(places["longitude"], places["latitude"])
+    found = zip((x // side).astype(int).tolist(), (y // side).astype(int).tolist(), strict=True)
+    beside = {(column + d, row) for column, row in found for d in (-1, 0, 1)}
+    return sorted(cell for cell in beside if 0 <= cell[0] * side < 975)
+
+
+POINTS = st.lists(
+    st.tuples(st.floats(33, 42), st.floats(-105, -90)), min_size=1, max_size=90, unique=True
+)
+
+
+@settings(max_examples=25)
+@given(points=POINTS, level=st.integers(1, LEVELS - 1))
+def test_no_name_lies_over_another_or_over_a_pin_from_where_a_level_begins(points, level):
+    cities = [CityName(f"city-{n}", f"City {n}", 300.0 + 9 * n, 300.0, 300_000) for n in range(9)]
+    places = frame_of(points)
+    tiles = named(places, cities)
+    x, y = project([p[1] for p in points], [p[0] for p in points])
+    label, code = sizes(SIZE[0]).label, sizes(SIZE[0]).code
+    radius = sizes(SIZE[0]).pin
+    for closer in (1, 1.9):
+        scale = closer * scale_of(level)
+        pins = np.column_stack([x, y]) * scale
+        for column, row in cells(level, places):
+            found = tiles.tile(level, column, row)
+            sites = boxes(found.sites, label, scale)
+            around = boxes(found.around, code, scale)
+            everything = [*sites, *around]
+            for n, one in enumerate(everything):
+                assert not any(overlap(one, other, 1) for other in everything[n + 1 :])
+                nearest = np.clip(pins, one[:2], one[2:])
+                assert (np.hypot(*(pins - nearest).T) > radius - 0.5).all()
+
+
+@settings(max_examples=25)
+@given(points=POINTS, level=st.integers(1, LEVELS - 1))
+def test_no_name_runs_over_the_edge_of_its_tile_and_each_is_on_one_tile(points, level):
+    places = frame_of(points)
+    tiles = named(places)
+    label, scale, side = sizes(SIZE[0]).label, scale_of(level), TILE_SIZE / 2**level
+    seen = []
+    for column, row in cells(level, places):
+        found = tiles.tile(level, column, row).sites
+        seen += texts(found)
+        for x0, y0, x1, y1 in boxes(found, label, scale):
+            assert x0 >= column * side * scale - 0.1
+            assert x1 <= (column + 1) * side * scale + 0.1
+            assert y0 >= row * side * scale - 0.1
+            assert y1 <= (row + 1) * side * scale + 0.1
+    assert len(seen) == len(set(seen))
+
+
+def test_a_site_alone_has_its_name_at_every_level():
+    alone = frame_of([(38.5, -98.0)])
+    tiles = named(alone)
+    for level in range(LEVELS):
+        assert [
+            text for cell in cells(level, alone) for text in texts(tiles.tile(level, *cell).sites)
+        ] == ["Place 0, KS"]
+
+
+def test_names_come_as_there_is_room(places):
+    crowd = pd.concat(
+        [
+            places.assign(
+                key=places["key"] + f"-{n}",
+                label=places["label"] + f" {n}",
+                latitude=places["latitude"] + 0.09 * n,
+                longitude=places["longitude"] + 0.05 * n,
+            )
+            for n in range(10)
+        ]
+    )
+    tiles = named(crowd)
+    counts = [
+        sum(len(texts(tiles.tile(level, *cell).sites)) for cell in cells(level, crowd))
+        for level in range(LEVELS)
+    ]
+    assert counts == sorted(counts)
+    assert counts[0] < 60
+    assert counts[-1] == 120
+
+
+def test_the_whole_country_has_the_names_of_its_scene(places):
+    scene = build_scene(places, selected=None, view=fit_country(*SIZE), width=830, height=560)
+    found = named(places).tile(0, 0, 0)
+    assert texts(found.sites) == [label.text for label in scene.labels if label.shown]
+    written = {text for text in texts(found.around) if len(text) == 2}
+    free = set(code_boxes(fit_country(*SIZE), *SIZE, scene.sizes)) - set(scene.hidden_codes)
+    assert written <= free
+    assert len(free - written) <= 1  # boxes are rounded out to cells
+
+
+def test_a_line_leads_from_the_pin_to_a_name_that_stands_off(places):
+    found = named(places, size=(358, 240)).tile(0, 0, 0).sites
+    lines = [f["geometry"]["coordinates"] for f in found if f["geometry"]["type"] == "LineString"]
+    assert lines
+    pins = {
+        (round(float(x), 2), round(float(y), 2))
+        for x, y in zip(*project(places["longitude"], places["latitude"]), strict=True)
+    }
+    assert {tuple(start) for start, _ in lines} <= pins
+
+
+def test_the_selected_places_name_is_the_pictures_and_all_others_keep_clear_of_it(places):
+    crowd = pd.concat(
+        [places, places.assign(key=places["key"] + "-2", longitude=places["longitude"] + 0.35)]
+    )
+    x, y = map(float, project(-90.0490, 35.1495))
+    view = focus(x, y, *SIZE)
+    tiles = named(crowd, selected="memphis-tn")
+    scene = build_scene(crowd, selected="memphis-tn", view=view, width=830, height=560, named=False)
+    own = scene.labels[0]
+    assert own.shown
+    label = scene.sizes.label
+    for level in range(LEVELS):
+        scale = scale_of(level)
+        moved = np.array([x, y, x, y]) * scale + np.subtract(own.box, (*own.pin, *own.pin))
+        for cell in cells(level, crowd):
+            found = tiles.tile(level, *cell)
+            assert texts(found.sites).count("Memphis, TN") <= 1  # the other of the two
+            for box in boxes(found.sites, label, scale):
+                assert not overlap(box, moved, 1)
+
+
+def test_a_city_is_named_where_no_site_is_and_the_larger_first():
+    cities = city_names(
+        [
+            entry("Andover", population=250_000, latitude=37.7),
+            entry(),
+            entry("Topeka", population=126_000, latitude=39.05, longitude=-95.68),
+            entry("Limon", "CO", population=5_000, latitude=39.3, longitude=-106.2),
+            entry("Elsewhere", latitude=51.5, longitude=-0.1),
+        ]
+    )
+    assert [city.key for city in cities] == ["wichita-ks", "andover-ks", "topeka-ks", "limon-co"]
+    nothing = frame_of([])
+    at = frame_of([(37.69, -97.34), (39.05, -95.68), (39.3, -106.2)])
+
+    def cities_at(level, places=nothing):
+        tiles = named(places, cities)
+        found = [t for cell in cells(level, at) for t in texts(tiles.tile(level, *cell).around)]
+        return [text.strip("\u2022 ") for text in found if "\u2022" in text]
+
+    assert cities_at(0) == []
+    assert cities_at(1) == ["Wichita"]
+    assert cities_at(2) == ["Wichita", "Topeka"]
+    assert set(cities_at(4)) >= {"Wichita", "Topeka", "Limon"}
+    wichita = frame_of([(37.69, -97.34)]).assign(key="wichita-ks")
+    assert "Wichita" not in cities_at(2, wichita)
+
+
+@pytest.mark.parametrize(
+    ("one", "sure"),
+    [
+        (entry(feature="PPL", point="g", population=288_000), False),
+        (entry(feature="PPL", point="g", population=8_800_000), True),
+        (entry(feature="PPL", point="s"), True),
+        (entry(point="g"), True),
+        (entry(feature="PPL", point="g", population=9_000), True),
+        (entry(feature="PPLX"), False),
+        (entry(population=4_999), False),
+    ],
+)
+def test_a_large_place_that_one_source_alone_knows_is_not_named(one, sure):
+    assert [city.text for city in city_names([one])] == ["Wichita"] * sure
+
+
+def test_the_selected_name_shows_among_sixty_pins():
+    around = [(500 + 14 * dx, 300 + 14 * dy) for dx in range(-4, 5) for dy in range(-4, 4)]
+    pins = [(500.0, 300.0), *around]
+    label = sure_label(pins, "Irving, TX", size_px=14, pin_radius_px=6, bounds=(830, 560))
+    assert (label.shown, label.anchor, label.leader) == (True, "start", None)
+    at_the_edge = [(825.0, 300.0), *((x + 325, y) for x, y in around)]
+    label = sure_label(at_the_edge, "Irving, TX", size_px=14, pin_radius_px=6, bounds=(830, 560))
+    assert (label.shown, label.anchor) == (True, "end")
+    assert label.box[2] < 825
+    free = sure_label([(500, 300), (530, 300)], "Irving, TX", size_px=14, pin_radius_px=6,
+                      bounds=(830, 560))  # fmt: skip
+    assert free.anchor == "end"  # not over the other pin
+
+
+def test_a_scene_has_the_selected_name_among_many_and_no_other_under_it():
+    points = [(32.8 + 0.12 * dx, -97 + 0.12 * dy) for dx in range(-5, 6) for dy in range(-5, 6)]
+    places = frame_of([(32.8, -97.01), *points])
+    x, y = map(float, project(-97.01, 32.8))
+    scene = build_scene(places, selected="site-0", view=focus(x, y, *SIZE), width=830, height=560)
+    own, *others = scene.labels
+    assert own.shown
+    assert own.text == "Place 0, KS"
+    assert not any(overlap(own.box, other.box) for other in others if other.shown)
+    screen = to_screen([(scene.pins[0].x, scene.pins[0].y)], focus(x, y, *SIZE), *SIZE)
+    assert own.pin == pytest.approx(tuple(screen[0]), abs=0.01)

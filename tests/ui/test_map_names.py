@@ -1,0 +1,124 @@
+"""The names that the browser fetches are those of the sites that the filters leave."""
+
+import asyncio
+from dataclasses import replace
+
+import httpx
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+
+from roster.filters import Filters, filter_sites
+from roster.snapshot import Roster
+from ui import map_names
+from ui.live import load_current
+from ui.map_names import names_address, names_routes
+
+ROSTER: Roster = load_current().roster
+APP = Starlette(routes=names_routes())
+
+
+def ask(path: str) -> httpx.Response:
+    async def answer() -> httpx.Response:
+        transport = httpx.ASGITransport(APP)
+        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
+            return await client.get(path)
+
+    return asyncio.run(answer())
+
+
+def get(address: str, part: str = "sites", tile: tuple[int, int, int] = (0, 0, 0)):
+    filled = address.replace("{part}", part)
+    for name, value in zip("zxy", tile, strict=True):
+        filled = filled.replace(f"{{{name}}}", str(value))
+    return ask(filled)
+
+
+def site_texts(answer) -> list[str]:
+    return sorted(f["properties"]["text"] for f in answer.json() if "properties" in f)
+
+
+def expected(filters: Filters) -> list[str]:
+    shown = filter_sites(ROSTER, filters)
+    return sorted(set(shown["city"] + ", " + shown["state_code"]))
+
+
+@settings(max_examples=25)
+@given(
+    states=st.sets(st.sampled_from(["OH", "TN", "TX", "ZZ"])),
+    search=st.sampled_from(["", "o", "kansas city", "a&b=c", "{z}", "100%"]),
+    kinds=st.sets(st.sampled_from(["city", "county"])),
+    announced=st.sets(st.sampled_from(["2017-06-20", "1999-01-01"])),
+)
+def test_names_are_those_of_the_sites_that_the_filters_leave(states, search, kinds, announced):
+    filters = Filters(
+        search=search,
+        states=tuple(sorted(states)),
+        kinds=tuple(sorted(kinds)),
+        announced=tuple(sorted(announced)),
+    )
+    answer = get(names_address(ROSTER.version, filters, None, 1240, 760))
+    assert answer.status_code == 200
+    assert site_texts(answer) == expected(filters)
+
+
+def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = ROSTER.sites.assign(track=["a|b", "c d"] * 6)
+    roster = replace(ROSTER, version="abc", sites=sites, further_columns=("track",))
+    loaded = replace(load_current(), roster=roster)
+    monkeypatch.setattr(map_names, "load_current", lambda: loaded)
+    filters = Filters(further={"track": ("c d",)})
+    answer = get(names_address("abc", filters, None, 1240, 760))
+    kept = filter_sites(roster, filters)
+    assert site_texts(answer) == sorted(kept["city"] + ", " + kept["state_code"])
+    assert len(kept) == 6
+
+
+def test_the_selected_sites_name_is_left_to_the_picture() -> None:
+    answer = get(names_address(ROSTER.version, Filters(), "memphis-tn", 1240, 760))
+    assert site_texts(answer) == [text for text in expected(Filters()) if text != "Memphis, TN"]
+
+
+def test_browsers_keep_the_names_of_this_roster_and_not_those_of_another() -> None:
+    for version, kept in ((ROSTER.version, "private, max-age=3600"), ("0" * 12, "no-store")):
+        answer = get(names_address(version, Filters(), None, 830, 560))
+        assert answer.headers["cache-control"] == kept
+        assert len(answer.json()) >= 12
+
+
+def test_the_newest_announcement_comes_first_and_then_the_larger() -> None:
+    places = ROSTER.places.copy()
+    newest = "2030-01-01"
+    places["announced"] = pd.Series(
+        [(newest,) if key == "jackson-tn" else days for key, days in places["announced"].items()],
+        places.index,
+        dtype="object",
+    )
+    roster = replace(ROSTER, places=places, as_of=newest)
+    ordered = map_names._by_importance(roster, Filters())
+    assert ordered["key"].tolist()[:3] == ["jackson-tn", "houston-tx", "indianapolis-in"]
+    assert ordered["population"].tolist()[1:] == sorted(ordered["population"][1:], reverse=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x/830x560/other/0/0/0.json",
+        "x/830x560/sites/7/0/0.json",
+        "x/830x560/sites/1/2/0.json",
+        "x/0x560/sites/0/0/0.json",
+        "x/9000x560/sites/0/0/0.json",
+        "x/830x560/sites/-1/0/0.json",
+    ],
+)
+def test_what_is_no_tile_is_not_found(path: str) -> None:
+    assert ask(f"/names/{path}").status_code == 404
+
+
+def test_what_lies_around_has_the_codes_of_states() -> None:
+    texts = site_texts(
+        get(names_address(ROSTER.version, Filters(states=("OH",)), None, 830, 560), "around")
+    )
+    assert {"MT", "Alaska", "Guam"} <= set(texts)
