@@ -38,9 +38,10 @@ from geocode.review import review_places
 from geocode.service import OnlineError, OnlineSettings, read_options, settings_from
 from geocode.stage import GeocodedSites, geocode_sites
 from geocode.terminal import person, rows_table, run, speak_utf8
+from geocode.undecided import why_open
 from sites.check import check_sites
 from sites.clean import cleaned_file
-from sites.columns import REASON, VERDICT
+from sites.columns import VERDICT
 from sites.errors import DataFolderError, MapError
 from sites.limits import Limits
 from sites.read import SitesFile, read_sites
@@ -201,11 +202,8 @@ class _Run:
             return line or None
 
         def settles(row: int, entry: LedgerEntry) -> str:
-            one = self.file.frame.loc[[row]]
             ledger = self.ledger.with_entries([entry])
-            found = geocode_sites(one, self.geocoder, ledger, outlines=self.outlines).frame
-            located = found.loc[row, VERDICT] == Verdict.LOCATED
-            return "" if located else str(found.loc[row, REASON])
+            return why_open(self.file.frame.loc[[row]], ledger, self.geocoder, self.outlines)
 
         reviewed = review_places(
             self.file.frame,

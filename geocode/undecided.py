@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geocode.answers import InState
+from geocode.gazetteer import Gazetteer
 from geocode.ledger import (
     GAZETTEER,
     ONLINE,
@@ -19,8 +20,9 @@ from geocode.ledger import (
     parse_degrees,
     printable,
 )
+from geocode.outlines import Outlines
 from geocode.resolve import Candidate, Verdict
-from geocode.stage import GeocodedSites
+from geocode.stage import GeocodedSites, geocode_sites
 from sites.columns import CITY, KEY, KIND, REASON, STATE, STATE_CODE, STATE_NAME, VERDICT
 from sites.states import BY_CODE
 
@@ -187,6 +189,19 @@ def refuses(place: UndecidedPlace, candidate: Candidate, in_state: InState | Non
     at = f"{candidate.latitude}, {candidate.longitude}"
     found = check_coordinates(at, place.state_code, in_state)
     return found if isinstance(found, str) else ""
+
+
+def why_open(rows: pd.DataFrame, ledger: Ledger, geocoder: Gazetteer, outlines: Outlines) -> str:
+    """Return why rows of a sites file have no pin with a ledger, in a sentence.
+
+    Returns
+    -------
+    str
+        The reason of the first such row; "" when every row has one.
+    """
+    found = geocode_sites(rows, geocoder, ledger, outlines=outlines).frame
+    reasons = found.loc[found[VERDICT] != Verdict.LOCATED.value, REASON].tolist()
+    return printable(reasons[0]) if reasons else ""
 
 
 def take(place: UndecidedPlace, candidate: Candidate, who: str, day: str) -> LedgerEntry:

@@ -14,6 +14,7 @@ from geocode.outlines import Outlines
 from geocode.place import Place
 from geocode.resolve import pair_parts
 from geocode.stage import geocode_sites
+from geocode.undecided import UndecidedPlace
 from roster.beside import NOTHING, Beside
 from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.snapshot import Roster
@@ -307,6 +308,58 @@ def add_sites(
         return [name if name[0] else None for name in names]
 
     return add_rows(before, after, (place_keys, located))
+
+
+@dataclass(frozen=True)
+class OpenPlaces:
+    """The places and dates of a proposal that are open.
+
+    Attributes
+    ----------
+    fresh, earlier : tuple of UndecidedPlace
+        Those that the update brings, and those whose rows were all open before it.
+    fresh_rows, earlier_rows : int
+        How many rows of the list are open, of either kind.
+    fresh_days, earlier_days : tuple of str
+        ISO dates that no announcement describes, the oldest first.
+    """
+
+    fresh: tuple[UndecidedPlace, ...]
+    earlier: tuple[UndecidedPlace, ...]
+    fresh_rows: int
+    earlier_rows: int
+    fresh_days: tuple[str, ...]
+    earlier_days: tuple[str, ...]
+
+
+def open_places(proposal: Proposal) -> OpenPlaces:
+    """Return what is open, apart from what was open before."""
+    base, found = proposal.base.roster, proposal.comparison
+    open_there = {row.number for place in base.undecided for row in place.rows}
+    named = {CITY, STATE, KIND}
+    same = [*found.unchanged]
+    same += [
+        (row.before, row.after)
+        for row in found.changed
+        if not named.intersection(cell.column for cell in row.cells)
+    ]
+    known = {after for before, after in same if before in open_there}
+    fresh: list[UndecidedPlace] = []
+    earlier: list[UndecidedPlace] = []
+    for place in proposal.roster.undecided:
+        was_open = all(row.number in known for row in place.rows)
+        (earlier if was_open else fresh).append(place)
+    earlier_rows = sum(
+        row.number in known for place in proposal.roster.undecided for row in place.rows
+    )
+    return OpenPlaces(
+        tuple(fresh),
+        tuple(earlier),
+        proposal.roster.need_a_person - earlier_rows,
+        earlier_rows,
+        tuple(day for day in proposal.roster.undescribed if day not in base.undescribed),
+        tuple(day for day in proposal.roster.undescribed if day in base.undescribed),
+    )
 
 
 def cell_issues(proposal: Proposal) -> list[Issue]:

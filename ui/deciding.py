@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geocode.ledger import FILE_NAME, Change, Decision, LeftOut, decide, undo
+from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
 from geocode.resolve import Candidate
 from geocode.undecided import (
     DecidedPlace,
@@ -19,12 +19,16 @@ from geocode.undecided import (
     person_name,
     take,
     type_in,
+    why_open,
 )
+from roster.build import SITES_NAME
+from sites.clean import cleaned_file
 from sites.errors import MapError
 from sites.folder import data_folder
+from sites.read import read_sites
 from ui.access import require_editor
 from ui.keys import Key
-from ui.live import roster_store
+from ui.live import limits, load_current, roster_store
 from ui.selection import select_site
 from ui.text import coordinates
 
@@ -88,7 +92,11 @@ def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision
         return
 
     def write() -> None:
-        change = decide(data_folder() / FILE_NAME, decision(who))
+        made = decision(who)
+        if why := _why_open(place, made):
+            _say(f"That does not settle it, and is not saved. {why}", failed=True)
+            return
+        change = decide(data_folder() / FILE_NAME, made)
         said = f"{place.title} {what_was_decided(change.after)}."
         before = change.before
         if before is not None and _by_person(before):
@@ -97,6 +105,16 @@ def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision
         select_site(then)
 
     _attempt(write)
+
+
+def _why_open(place: UndecidedPlace, decision: Decision) -> str:
+    """Return why the rows of a place would stay open all the same, or ""."""
+    if isinstance(decision, LeftOut):
+        return ""
+    loaded, store = load_current(), roster_store()
+    frame = cleaned_file(read_sites(loaded.inputs.files[SITES_NAME], limits=limits())).frame
+    rows = frame[frame.index.isin([row.number for row in place.rows])]
+    return why_open(rows, Ledger().with_entries([decision]), store.geocoder, store.outlines)
 
 
 def _by_person(decision: Decision) -> bool:

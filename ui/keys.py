@@ -94,6 +94,8 @@ class Key(StrEnum):
     UPDATE_EDITOR = "update-editor"
     UPDATE_CARD = "update-card"
     UPDATE_ANNOUNCEMENT = "update-announcement"
+    UPDATE_EARLIER = "update-earlier"
+    UPDATE_SETTLE_EARLIER = "update-settle-earlier"
     UPDATE_SPLIT = "update-split"
     UPDATE_USE = "update-use"
     UPDATE_COORDINATES = "update-coordinates"

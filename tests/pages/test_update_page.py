@@ -340,7 +340,7 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     rows = listed(data, "Georgetown,Pennsylvania,city,2017-06-20")
     (data / "sites.csv").write_text(rows, "utf-8")
     slow = upload(open_page("update"), rows + TULSA.replace("2018-08-20", "2017-06-20"))
-    press(slow, Key.UPDATE_NEXT)
+    press(slow, Key.UPDATE_SETTLE_EARLIER)
     press(slow, [key for key in keys(slow) if key.startswith(Key.UPDATE_USE)][1])
     quick = open_page("review")
     press(quick, next(key for key in keys(quick) if key.startswith(Key.REVIEW_TAKE)))

@@ -8,7 +8,7 @@ import streamlit as st
 from cartography.camera import fit_country
 from cartography.palette import palette_for
 from cartography.print import ADDED, REMOVED, STAYS, build_chart
-from roster.update import Proposal, cell_issues, row_name
+from roster.update import Proposal, cell_issues, open_places, row_name
 from sites.columns import CITY, STATE
 from sites.compare import CellChange
 from sites.issues import Issue, Repair
@@ -39,7 +39,7 @@ def render_counts(proposal: Proposal) -> None:
         (len(found.changed), "changed", ""),
         (len(found.removed), "removed", "bad" if found.removed else ""),
         (len(found.unchanged), "unchanged", ""),
-        (proposal.roster.need_a_person, "to settle", "warm"),
+        (open_places(proposal).fresh_rows, "to settle", "warm"),
     )
     items = "".join(
         f'<li class="{word.replace(" ", "-")} {kind if count else ""}"><b>{count:,}</b> {word}</li>'
@@ -229,6 +229,8 @@ def render_change_map(proposal: Proposal) -> None:
             theme=None,
         )
         legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
-        open_rows = proposal.roster.need_a_person
-        rest = f"<li>{open_rows:,} to settle, without a pin</li>" if open_rows else ""
+        found = open_places(proposal)
+        rest = f"<li>{found.fresh_rows:,} to settle, without a pin</li>" if found.fresh_rows else ""
+        if found.earlier_rows:
+            rest += f"<li>{found.earlier_rows:,} without a pin as before</li>"
         st.html(f'<ul class="legend">{legend}{rest}</ul>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
+from roster.update import OpenPlaces, open_places
 from sites.folder import data_folder
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
@@ -23,7 +24,7 @@ from ui.update.changes import (
 )
 from ui.update.editor import render_editor
 from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
-from ui.update.settle import needs_settling, render_settle
+from ui.update.settle import earlier_text, needs_settling, render_settle
 from ui.update.start import render_start
 from ui.update.work import Newer, Step, Work, forget, go, refresh, work_of_session
 
@@ -72,7 +73,7 @@ def render_update(roster: Roster, who: str) -> None:
     # The ways on stand at the top: where one looks after a step, whatever its length.
     with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_HEAD):
         render_counts(proposal)
-        _render_ways(work, then)
+        _render_ways(work, then, open_places(proposal))
     if work.step == Step.CHANGES:
         if work.by_hand:
             render_editor(work)
@@ -121,7 +122,7 @@ def _render_steps(here: Step) -> None:
     st.html(f'<ol class="steps" aria-label="Steps of an update">{items}</ol>')
 
 
-def _render_ways(work: Work, then: Step | None) -> None:
+def _render_ways(work: Work, then: Step | None, found: OpenPlaces) -> None:
     """Draw the ways on, back, and out."""
     with st.container(horizontal=True, key=Key.UPDATE_WAYS):
         if then is not None:
@@ -131,6 +132,13 @@ def _render_ways(work: Work, then: Step | None) -> None:
                 type="primary",
                 on_click=go,
                 args=(then,),
+            )
+        if work.step == Step.CHANGES and then == Step.PUBLISH and earlier_text(found):
+            st.button(
+                f"Settle what was open before ({earlier_text(found)})",
+                key=Key.UPDATE_SETTLE_EARLIER,
+                on_click=go,
+                args=(Step.SETTLE,),
             )
         if work.step > Step.CHANGES:
             st.button("Back", key=Key.UPDATE_BACK, on_click=go, args=(Step(work.step - 1),))

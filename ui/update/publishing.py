@@ -9,7 +9,7 @@ from geocode.ledger import decide_all, undo
 from geocode.undecided import person_name
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
-from roster.update import Proposal
+from roster.update import OpenPlaces, Proposal, open_places
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
 from sites.history import History, Version, digest_of
@@ -82,12 +82,21 @@ def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
             on_click=_publish,
             args=(work,),
         )
-        open_rows = proposal.roster.need_a_person
         if proposal.changes_nothing:
             st.text("Nothing would change, so there is nothing to publish.")
-        elif open_rows:
-            rows_stay = "1 row stays" if open_rows == 1 else f"{open_rows:,} rows stay"
-            st.text(f"{rows_stay} in the list without a pin, for the Review page.")
+        elif said := _without_a_pin(open_places(proposal)):
+            st.text(said)
+
+
+def _without_a_pin(found: OpenPlaces) -> str:
+    """Return in a sentence how many rows stay without a pin, or ""."""
+    fresh, earlier = found.fresh_rows, found.earlier_rows
+    if not fresh:
+        rows = "1 row stays" if earlier == 1 else f"{earlier:,} rows stay"
+        return f"{rows} without a pin as before, on the Review page." if earlier else ""
+    rows = "1 row stays" if fresh == 1 else f"{fresh:,} rows stay"
+    others = f", beside {earlier:,} from before" if earlier else ""
+    return f"{rows} in the list without a pin, for the Review page{others}."
 
 
 def render_outcome() -> None:

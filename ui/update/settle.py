@@ -1,22 +1,25 @@
 """The third step: what is unclear, one card a place, and announcements not described yet."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Sequence
 
 import streamlit as st
 
-from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Decision
-from geocode.resolve import Candidate, Verdict
-from geocode.undecided import UndecidedPlace, check_coordinates, leave_out, refuses, take, type_in
+from geocode.resolve import Candidate
+from geocode.undecided import UndecidedPlace, check_coordinates, refuses
 from roster.describing import ANNOUNCEMENTS_NAME
-from roster.update import Proposal, pair_in, row_text, with_cells, with_pair_split
-from sites.columns import CITY, COUNTY_KIND, KIND, STATE, VERDICT
-from ui.access import editor
+from roster.update import OpenPlaces, Proposal, open_places, pair_in, row_text, with_pair_split
 from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
-from ui.text import coordinates, escape_html, escape_markdown, long_date
+from ui.text import escape_html, long_date
+from ui.update.settling import (
+    can_respell,
+    in_draft,
+    is_elsewhere,
+    leave_for_now,
+    use_candidate,
+    use_coordinates,
+)
 from ui.update.work import Work
 
 CARDS_AT_MOST = 25
@@ -24,28 +27,50 @@ CARDS_AT_MOST = 25
 
 
 def needs_settling(work: Work, proposal: Proposal) -> bool:
-    """Return whether anything is open, or was settled here and can be looked at again."""
-    return bool(
-        proposal.roster.undecided or list(proposal.roster.undescribed) or work.beside or work.notes
-    )
+    """Return whether the update brings something open, or something was settled here."""
+    found = open_places(proposal)
+    return bool(found.fresh or found.fresh_days or work.beside or work.notes)
 
 
 def render_settle(work: Work, proposal: Proposal) -> None:
-    """Draw a card for each open place and each announcement that nobody has described."""
-    places = proposal.roster.undecided
+    """Draw a card for each open place and each announcement that nobody has described.
+
+    What was open before this update comes last, folded.
+    """
+    found = open_places(proposal)
+    _render_cards(work, proposal, found.fresh)
+    work.days.update(found.fresh_days)
+    # What is typed into a form stays when somebody else was quicker to describe the day.
+    theirs = work.days.intersection(work.base.roster.announcements["date"])
+    for day in sorted({*found.fresh_days, *theirs}):
+        _render_announcement(work, day, opened=not found.fresh)
+    if work.notes:
+        lines = "".join(f"<li>{escape_html(note)}</li>" for note in work.notes)
+        st.html(f'<h3 class="step">Settled here</h3><ul class="issues">{lines}</ul>')
+    if not found.fresh and not found.fresh_days:
+        st.text("Nothing that this update brings is open.")
+    if not (said := earlier_text(found)):
+        return
+    # Who comes here although nothing else is open comes for these.
+    opened = not needs_settling(work, proposal)
+    with st.expander(f"Open before this update: {said}", key=Key.UPDATE_EARLIER, expanded=opened):
+        _render_cards(work, proposal, found.earlier)
+        for day in found.earlier_days:
+            _render_announcement(work, day, opened=False)
+
+
+def earlier_text(found: OpenPlaces) -> str:
+    """Return what was open before, as "3 places, 1 date", or ""."""
+    counts = ((len(found.earlier), "place"), (len(found.earlier_days), "date"))
+    return ", ".join(f"{count:,} {noun}{'s' * (count > 1)}" for count, noun in counts if count)
+
+
+def _render_cards(work: Work, proposal: Proposal, places: Sequence[UndecidedPlace]) -> None:
     for place in places[:CARDS_AT_MOST]:
         _render_card(work, proposal, place)
     more = len(places) - CARDS_AT_MOST
     if more > 0:
         st.text(f"and {more:,} more places, once these are settled")
-    days = list(proposal.roster.undescribed)
-    for day in days:
-        _render_announcement(work, day, opened=not places)
-    if work.notes:
-        lines = "".join(f"<li>{escape_html(note)}</li>" for note in work.notes)
-        st.html(f'<h3 class="step">Settled here</h3><ul class="issues">{lines}</ul>')
-    if not places and not days:
-        st.text("Nothing is open.")
 
 
 def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
@@ -58,13 +83,17 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
             f'<div class="open-place"><h2>{rows} · {escape_html(place.title)}</h2>'
             f"<p>{escape_html(_reason(place))}</p></div>"
         )
-        in_draft = [each.number for each in place.rows if each.number in work.draft.frame.index]
-        if in_draft and _render_pair(work, in_draft[0]):
-            return
-        for at, candidate in enumerate(place.candidates, start=1):
-            _render_candidate(work, proposal, place, candidate, at, in_draft)
+        if work.refused is not None and work.refused[0] == row.number:
+            st.html(f'<div class="banner" role="alert">{escape_html(work.refused[1])}</div>')
+        numbers = in_draft(work, place)
+        pair = bool(numbers) and _render_pair(work, numbers[0])
+        if not pair:
+            for at, candidate in enumerate(place.candidates, start=1):
+                _render_candidate(work, proposal, place, candidate, at)
         if not place.only_file:
-            _render_own(work, place)
+            _render_own(work, proposal, place)
+        elif not pair and not place.candidates:
+            st.text("Correct its cells: one step back, or in the file.")
 
 
 def _reason(place: UndecidedPlace) -> str:
@@ -100,85 +129,40 @@ def _render_pair(work: Work, number: int) -> bool:
 
 
 def _render_candidate(
-    work: Work,
-    proposal: Proposal,
-    place: UndecidedPlace,
-    candidate: Candidate,
-    at: int,
-    in_draft: list[int],
+    work: Work, proposal: Proposal, place: UndecidedPlace, candidate: Candidate, at: int
 ) -> None:
-    """Offer one place: by another spelling where that is what is wrong, else as a decision."""
-    elsewhere = candidate.state_code not in ("", place.state_code)
-    verdict = proposal.roster.sites.loc[place.rows[0].number, VERDICT]
-    respell = bool(in_draft) and (elsewhere or verdict == Verdict.NOT_FOUND.value)
+    """Offer one place, or say why it cannot be what is meant."""
+    elsewhere = is_elsewhere(place, candidate)
     about = candidate.kind + (f", {candidate.county}" if candidate.county else "")
     about += ", another state" if elsewhere else ""
-    refused = "" if respell else refuses(place, candidate, roster_store().in_state)
-    if place.only_file and not respell:
-        refused = refused or "Correct it in the file."
-
-    def use() -> None:
-        if respell:
-            cells = {CITY: candidate.name}
-            if elsewhere:
-                cells[STATE] = candidate.state_code
-            if candidate.kind == COUNTY_KIND or KIND in work.draft.frame:
-                cells[KIND] = candidate.kind
-            work.change(
-                lambda draft: with_cells(draft, in_draft, cells),
-                f"{place.title} was respelt as {candidate.label}.",
-            )
-        else:
-            _decide(
-                work,
-                place,
-                lambda who: take(place, candidate, who, _today()),
-                f"is {candidate.label}",
-            )
-
+    refused = ""
+    if not can_respell(work, proposal, place, candidate):
+        refused = refuses(place, candidate, roster_store().in_state)
+        if place.only_file:
+            refused = refused or "No choice helps here; correct the row in the file."
+    said = f"<p>{escape_html(refused)}</p>" if refused else ""
     with _line():
         st.html(
             f'<div class="candidate"><b>{escape_html(candidate.label)}</b>'
-            f"<span>{escape_html(about)}</span></div>"
+            f"<span>{escape_html(about)}</span>{said}</div>"
         )
-        st.button(
-            "Use this",
-            key=place_widget_key(Key.UPDATE_USE, f"{place.rows[0].number}-{at}"),
-            type="secondary" if elsewhere or at > 1 else "primary",
-            disabled=bool(refused),
-            help=escape_markdown(refused) if refused else None,
-            on_click=use,
-        )
+        if not refused:
+            st.button(
+                "Use this",
+                key=place_widget_key(Key.UPDATE_USE, f"{place.rows[0].number}-{at}"),
+                type="secondary" if elsewhere or at > 1 else "primary",
+                on_click=use_candidate,
+                args=(work, proposal, place, candidate),
+            )
 
 
-def _decide(work: Work, place: UndecidedPlace, make: Callable[[str], Decision], said: str) -> None:
-    who = editor()
-    if who is None:
-        return
-    ledger = work.base.inputs.files[LEDGER_NAME]
-    work.beside = work.beside.deciding(place.title, make(who), ledger)
-    work.notes.append(f"{place.title} {said}.")
-
-
-def _render_own(work: Work, place: UndecidedPlace) -> None:
+def _render_own(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
     """Offer to type coordinates, or to leave the place without a pin."""
     number = place.rows[0].number
     field = place_widget_key(Key.UPDATE_COORDINATES, str(number))
-    in_state = roster_store().in_state
 
     def typed() -> None:
-        found = check_coordinates(str(st.session_state[field]), place.state_code, in_state)
-        if isinstance(found, tuple):
-            _decide(
-                work,
-                place,
-                lambda who: type_in(place, *found, who, _today()),
-                f"is at {coordinates(*found)}, as typed",
-            )
-
-    def left() -> None:
-        said = "is left without a pin for now"
-        _decide(work, place, lambda who: leave_out(place, who, _today()), said)
+        use_coordinates(work, proposal, place, str(st.session_state[field]))
 
     with _line():
         text = st.text_input(
@@ -193,9 +177,10 @@ def _render_own(work: Work, place: UndecidedPlace) -> None:
             "Leave it without a pin for now",
             key=place_widget_key(Key.UPDATE_LEAVE, str(number)),
             type="tertiary",
-            on_click=left,
+            on_click=leave_for_now,
+            args=(work, proposal, place),
         )
-    found = check_coordinates(text, place.state_code, in_state) if text else None
+    found = check_coordinates(text, place.state_code, roster_store().in_state) if text else None
     if isinstance(found, str):
         st.html(f'<div class="banner" role="alert">{escape_html(found)}</div>')
 
@@ -213,18 +198,20 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
         work.notes.append(f"The announcement of {long_date(day)} is described.")
         return f"{note}. It is published with the list."
 
+    known = work.base.roster.announcements
+    by_others = known.loc[known["date"] == day, "title"].tolist()
+    said = "was described by somebody else meanwhile" if by_others else "is not described yet"
     with st.expander(
-        f"The announcement of {long_date(day)} is not described yet",
+        f"The announcement of {long_date(day)} {said}",
         key=place_widget_key(Key.UPDATE_ANNOUNCEMENT, day),
         expanded=opened,
     ):
-        st.text("Sites join on this day. Left as it is, the map shows it as not described yet.")
+        if by_others:
+            st.text(f"As “{by_others[0]}”. What you save here takes its place.")
+        else:
+            st.text("Sites join on this day. Left as it is, the map shows it as not described yet.")
         render_describe_form(day, read, keep)
 
 
 def _line() -> "st.delta_generator.DeltaGenerator":
     return st.container(horizontal=True, vertical_alignment="center")
-
-
-def _today() -> str:
-    return date.today().isoformat()

@@ -46,6 +46,10 @@ class Work:
         What was done to the draft on this page, in plain sentences, the newest last.
     edits : int
         Grows with every change from outside the table editor, which then starts anew.
+    days : set of str
+        ISO dates for which a form was drawn.
+    refused : tuple of int and str, or None
+        First row of the place that the last click did not settle, and why.
     """
 
     base: Base
@@ -56,13 +60,20 @@ class Work:
     beside: Beside = NOTHING
     notes: list[str] = field(default_factory=list)
     edits: int = 0
+    days: set[str] = field(default_factory=set)
+    refused: tuple[int, str] | None = None
     _made: tuple[tuple[object, ...], Proposal] | None = None
 
     def change(self, change: Callable[[Draft], Draft], note: str) -> None:
         """Change the draft and note what was done."""
         self.draft = change(self.draft)
-        self.notes.append(note)
         self.edits += 1
+        self.note(note)
+
+    def note(self, note: str) -> None:
+        """Note what was done."""
+        self.notes.append(note)
+        self.refused = None
 
     def proposal(self) -> Proposal:
         """Return what publishing would come to; made anew only when something changed."""
