@@ -15,6 +15,7 @@ from geocode.ledger import Ledger
 from geocode.normalise import names_county
 from geocode.place import place_key
 from geocode.resolve import Verdict, grounds
+from geocode.row import cells_beside, division_word
 from sites.check import UNSTATED, stated_kind
 from sites.columns import (
     CITY,
@@ -89,6 +90,7 @@ class PlainPlaces:
             LONGITUDE: table[LONGITUDE].to_numpy(),
         }
         self._names = _text(table["name"])
+        self._counties = np.array([geocoder.county_of(e) or e.name for e in geocoder.entries])
         self._kinds = table["kind"].map(KINDS.index).to_numpy(dtype=np.int64)
         self._keys = _text([*keys, *unstated])
         self._reasons = _text([ground for both in said for ground in both])
@@ -107,10 +109,15 @@ class PlainPlaces:
         """
         state_of_row, states = pd.factorize(frame[STATE])
         codes = [found.code if (found := state_of(text)) else "" for text in states]
-        kind_of_row, kinds = _stated_kinds(frame)
+        kind_of_row, kind_texts, kinds = _stated_kinds(frame)
         pairs, pair_values = pd.factorize(state_of_row * len(kinds) + kind_of_row)
         groups = [
-            (_KINDS[kinds[pair % len(kinds)]], codes[pair // len(kinds)]) for pair in pair_values
+            (
+                # A kind that makes the name a township's is for others to read.
+                "?" if division_word(kind_texts[kind], codes[state]) else _KINDS[kinds[kind]],
+                codes[state],
+            )
+            for state, kind in (divmod(pair, len(kinds)) for pair in pair_values)
         ]
         at, contested = self._geocoder.plain(frame[CITY].tolist(), groups, pairs)
         # A comma may set off the name of a state, which is for others to compare.
@@ -118,6 +125,7 @@ class PlainPlaces:
         for name in (LATITUDE, LONGITUDE):
             if name in frame:
                 ours &= (frame[name] == "").to_numpy(dtype=bool)
+        ours &= self._agree(frame, at)
         rows = np.flatnonzero((at >= 0) & ours)
         at, contested = at[rows], contested[rows]
         typed = kinds[kind_of_row[rows]]
@@ -138,6 +146,18 @@ class PlainPlaces:
                 REASON: (self._reasons, 2 * at + contested),
             },
         )
+
+    def _agree(self, frame: pd.DataFrame, at: np.ndarray) -> np.ndarray:
+        """Return which rows name no county or ZIP code beside the place, or its own county."""
+        counties, zip_codes = cells_beside(frame)
+        agree = np.ones(len(frame), dtype=bool)
+        if zip_codes is not None:
+            agree &= (zip_codes == "").to_numpy(dtype=bool)
+        if counties is not None:
+            own = np.append(self._counties, "")[at]
+            pairs, names = pd.factorize(pd.Series(list(zip(counties, own, strict=True))))
+            agree &= np.array([_is_county(*name) for name in names], dtype=bool)[pairs]
+        return agree
 
     def _typed_keys(
         self, frame: pd.DataFrame, rows: np.ndarray, at: np.ndarray, typed: np.ndarray
@@ -162,13 +182,19 @@ class PlainPlaces:
         return joined(self._keys, made), key_at
 
 
-def _stated_kinds(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each row a position in the second array, which holds positions in ``_KINDS``."""
+def _is_county(text: str, name: str) -> bool:
+    """Whether a cell is blank, or is the county's name in full or without "County"."""
+    return not text or text in (name, name.removesuffix(" County"))
+
+
+def _stated_kinds(frame: pd.DataFrame) -> tuple[np.ndarray, list[str], np.ndarray]:
+    """Return for each row a position in the others: kinds as typed, and as in ``_KINDS``."""
     if KIND not in frame:
-        return np.zeros(len(frame), dtype=np.int64), np.array([_UNSTATED])
+        return np.zeros(len(frame), dtype=np.int64), [""], np.array([_UNSTATED])
     at, texts = pd.factorize(frame[KIND])
     words = (stated_kind(text) for text in texts)
-    return at, np.array([_KINDS.index("?" if word is None else word) for word in words])
+    kinds = np.array([_KINDS.index("?" if word is None else word) for word in words])
+    return at, list(texts), kinds
 
 
 def joined(values: Any, more: Sequence[str]) -> Any:

@@ -9,11 +9,20 @@ from sites.columns import COUNTY_KIND
 OPEN: Final = "OPEN"
 """Feature of an entry that one list has and another should have: it is offered and never taken."""
 
+DIVISION: Final = "DIVISION"
+"""A town, township or young city of the list that follows the Census Bureau; GeoNames lacks it."""
+
 POSTAL: Final = "POSTAL"
 """A place that the post knows; how many people live there is not known."""
 
 PART: Final = "PART"
 """By the evidence a part of a larger city, under a name that the post uses as well."""
+
+ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Territories, where the municipality is what a bare name means when no town has it."""
+
+SECTIONS: Final = frozenset({"PPLX", PART})
+"""Features of parts of a larger city that are known by a name of their own."""
 
 SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
 """Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
@@ -76,10 +85,10 @@ class Entry(NamedTuple):
 def settle(found: Iterable[Entry]) -> Entry | None:
     """Return the one entry of several that is meant, or None when that is not sure.
 
-    Sections of places and places without people are never meant; but a section with a post office
-    and more people than the place leaves the matter open, for it is the better known. An entry near
-    the largest is the same place; any other must be ``MARGIN`` times smaller (``CITY_MARGIN``
-    beside a city), one of a single list as well.
+    Sections of places and places without people are never meant; but a section with more people
+    than the place, or with nobody knows how many, leaves the matter open, for it may be the better
+    known. An entry near the largest is the same place; any other must be ``MARGIN`` times smaller
+    (``CITY_MARGIN`` beside a city), one of a single list as well.
     """
     entries = found if isinstance(found, tuple) else tuple(found)
     if len(entries) == 1:
@@ -91,14 +100,21 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
     for other in entries:
         if other.is_place or other.feature == OPEN:
-            margin = enough
-        elif other.feature == PART:
-            margin = 1
+            lesser = other.people * enough <= first.people
         else:
-            continue
-        if other is first or other.people * margin <= first.people:
-            continue
-        apart = kilometres(first.latitude, first.longitude, other.latitude, other.longitude)
-        if apart > SAME_PLACE_KM:
+            lesser = not outweighs(other, first)
+        if not lesser and not same_place(first, other):
             return None
     return first
+
+
+def outweighs(section: Entry, place: Entry) -> bool:
+    """Whether a section of a city may be better known than the place of its name."""
+    return section.feature in SECTIONS and not 0 < section.population <= place.people
+
+
+def same_place(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one name are one place, entered twice or the same."""
+    return one is other or (
+        kilometres(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
+    )

@@ -5,7 +5,7 @@ import hashlib
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -20,42 +20,36 @@ from geopy.geocoders.base import (  # type: ignore[import-untyped]
 )
 from geopy.location import Location  # type: ignore[import-untyped]
 from geopy.point import Point  # type: ignore[import-untyped]
-from rapidfuzz import fuzz, process
 
-from geocode.distance import kilometres
 from geocode.entry import (
+    DIVISION,
+    ISLANDS,
     MARGIN,
     OPEN,
     PLAIN_CITY,
-    SAME_PLACE_KM,
+    SECTIONS,
     Entry,
+    same_place,
     settle,
 )
+from geocode.index import Index, index_of
 from geocode.normalise import (
-    TOWNS_ARE_TOWNSHIPS,
     county_name,
-    loose_spellings,
     names_city,
     names_county,
     normalise_name,
     spellings,
     township_name,
+    township_word,
 )
+from geocode.resolve import Candidate, Verdict, resolve
+from geocode.row import read_query
 from sites.check import UNSTATED
-from sites.columns import CITY, CITY_KIND, COUNTY_KIND, KIND, KINDS, STATE
+from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.errors import GazetteerError
-from sites.states import BY_CODE, state_of
+from sites.states import BY_CODE
 
 FILE_NAME: Final = "places.tsv.gz"
-
-ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
-"""Territories, where the municipality is what a bare name means when no town has it."""
-
-RARE_STATES: Final = 2
-"""A township's name is rare when no more states have it; then it has no namesake next door."""
-
-NEAR_SCORE: Final = 75.0
-"""Similarity, 0 to 100, from which on another name is offered as what may have been meant."""
 
 _POINT_LINE: Final = re.compile(r"# point (\w): (.+)")
 _VERSION_LINE: Final = re.compile(r"# version: (.+)")
@@ -70,26 +64,16 @@ class _Offline(BaseSyncAdapter):
     get_text = get_json
 
 
-class _Index(NamedTuple):
-    """One state's entries of one kind by normalised name, and by name without spaces."""
-
-    exact: dict[str, tuple[Entry, ...]]
-    joined: dict[str, tuple[Entry, ...]]
-
-    def get(self, name: str) -> tuple[Entry, ...]:
-        return self.exact.get(name) or self.joined.get(name.replace(" ", "")) or ()
-
-
-def _contested(one: Entry, found: Iterable[Entry]) -> bool:
-    """Whether a lesser place has the name of the one that is meant."""
-    return any(entry.is_place and entry.id != one.id for entry in found)
+def contested(one: Entry, found: Iterable[Entry]) -> bool:
+    """Whether anything else in the lists has the name of the place that is meant."""
+    return not all(same_place(one, entry) for entry in found)
 
 
 class _Settled(NamedTuple):
     """Names with one plain answer: as the gazetteer writes them, and normalised.
 
     By kind and state, then by name, twice the position of the entry that is meant; one is added
-    where a lesser place has the name as well.
+    where something else has the name as well.
     """
 
     written: Mapping[tuple[str, str], Mapping[str, int]]
@@ -115,7 +99,7 @@ class Gazetteer(Geocoder):
         super().__init__(user_agent="offline", adapter_factory=_Offline)
         self._set_columns([list(column) for column in zip(*entries, strict=True)])
         self.sources: Mapping[str, str] = dict(sources)
-        self._indices: dict[tuple[str, str], _Index] = {}
+        self._indices: dict[tuple[str, str], Index] = {}
         self.version = version
 
     def _set_columns(self, columns: list[list[Any]]) -> None:
@@ -191,15 +175,16 @@ class Gazetteer(Geocoder):
         exactly_one: bool = True,
         timeout: Any = DEFAULT_SENTINEL,
     ) -> Any:
-        """Return the places of a name in a state.
+        """Return the place that a name means, as ``python -m geocode --check`` has it.
 
         Parameters
         ----------
         query : str or mapping
-            "City, State", or ``{"city": ..., "state": ..., "kind": ...}``; kind is optional.
+            "City, State", or ``{"city": ..., "state": ...}`` with ``kind``, ``county`` and
+            ``postalcode`` or without; see ``geocode.row.read_query``.
         exactly_one : bool
-            True: the one place that is meant, or None when that is not sure. False: all of that
-            name, the most populous first, or None.
+            True: the one place that is meant, or None when that is not sure. False: a list of it,
+            or of all that may be meant; None when the name is not known.
         timeout : float
             As everywhere in geopy; nothing here takes time.
 
@@ -208,18 +193,14 @@ class Gazetteer(Geocoder):
         geopy.location.Location, list of it, or None
             ``raw`` holds the fields of ``Entry`` and ``source``.
         """
-        if isinstance(query, str):
-            city, _, state_text = query.rpartition(",")
-            kind = CITY_KIND
-        else:
-            city, state_text = query.get(CITY, ""), query.get(STATE, "")
-            kind = query.get(KIND) or CITY_KIND
-        state = state_of(state_text)
-        found = self.find(city, state.code, kind) if state else ()
-        if exactly_one:
-            one = settle(found)
-            return self._location(one) if one else None
-        return [self._location(entry) for entry in found] or None
+        row = read_query(query)
+        resolution = row.refusal() or resolve(row.place, self)
+        if exactly_one or resolution.location:
+            one = self._location(resolution.location) if resolution.location else None
+            return one if exactly_one else [one]
+        if resolution.verdict is Verdict.NOT_FOUND:
+            return None
+        return [self._location(candidate) for candidate in resolution.candidates] or None
 
     def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Entry, ...]:
         """Return all entries that a name means in a state, the most populous first.
@@ -234,53 +215,62 @@ class Gazetteer(Geocoder):
             ``city`` or ``county``.
         """
         if kind == COUNTY_KIND:
-            return self._counties(name, state_code)
-        index = self._index(state_code, CITY_KIND)
+            return self.counties(name, state_code)
+        if bare := self.township(name, state_code):
+            return self._townships(bare, state_code)
+        index = self.index(state_code, CITY_KIND)
         normal = normalise_name(name)
         for spelling in spellings(name, state_code):
             # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
-            if len(spelling) < len(normal) - 4 and normal in self._by_name:
+            if len(spelling) < len(normal) - 4 and normal in self.by_name:
                 break
             if found := index.get(spelling):
-                return self._with_townships(normal, state_code, found)
-        if (bare := township_name(name, state_code)) and (found := index.get(bare)):
-            states = {entry.state for entry in self._by_name.get(bare, ())}
-            if len(states) <= RARE_STATES and settle(found):
                 return found
         # "Fairfax City", where that is a county's equivalent, is Fairfax.
         if normal.endswith(" city") and any(
             entry.name.endswith(" city")
-            for entry in self._index(state_code, COUNTY_KIND).exact.get(normal, ())
+            for entry in self.index(state_code, COUNTY_KIND).exact.get(normal, ())
         ):
             return index.get(normal.removesuffix(" city"))
         return ()
 
-    def _with_townships(
-        self, normal: str, state_code: str, found: tuple[Entry, ...]
-    ) -> tuple[Entry, ...]:
-        """Return what a township's name means: also those that lists have without the word.
+    def township(self, name: str, state_code: str) -> str:
+        """Return the bare name of a township or the like, "" when the name is none's.
 
-        New Jersey has six Washington Townships; one list calls one of them so, and the others
-        Washington.
+        No list here has all townships: which of its namesakes a township is, and whether a place
+        of its name is in it, nothing says but its county. So a township's name is never settled by
+        itself.
         """
-        bare = township_name(normal, state_code)
-        if not bare:
-            return found
-        others = self._index(state_code, CITY_KIND).get(bare)
-        more = [
-            other
-            for other in others
-            if (other.is_place or other.feature == OPEN)
-            and not any(
-                kilometres(other.latitude, other.longitude, one.latitude, one.longitude)
-                <= SAME_PLACE_KM
-                for one in found
-            )
-        ]
-        return tuple(sorted((*found, *more), key=lambda e: -e.people))
+        bare = township_name(name, state_code)
+        # "Hale's Location" may be what a place is called.
+        own = bare and self.index(state_code, CITY_KIND).exact.get(normalise_name(name))
+        if own and township_word(name, state_code) not in ("town", "township"):
+            return ""
+        return bare
 
-    def _counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
-        index = self._index(state_code, COUNTY_KIND)
+    def _townships(self, bare: str, state_code: str) -> tuple[Entry, ...]:
+        """Return what a township may be: what is called so, then what has its name without."""
+        index = self.index(state_code, CITY_KIND)
+        words = ("township", "charter township", "town")
+        called = [entry for word in words for entry in index.exact.get(f"{bare} {word}", ())]
+        others = [
+            other
+            for other in index.get(bare)
+            if (other.is_place or other.feature in {OPEN, *SECTIONS})
+            and not any(same_place(other, one) for one in called)
+        ]
+        return tuple({entry.id: entry for entry in (*called, *others)}.values())
+
+    def is_division(self, entry: Entry, bare: str) -> bool:
+        """Whether an entry is a township of a name by what a list says of it."""
+        names = (entry.name, *entry.also.split("|"))
+        return entry.feature == DIVISION or any(
+            township_name(name, entry.state) == bare for name in names
+        )
+
+    def counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        """Return the counties that a name means in a state, the most populous first."""
+        index = self.index(state_code, COUNTY_KIND)
         normal, bare = normalise_name(name), county_name(name)
         full = f"{normal} city" if names_city(name) else normal
         if exact := index.get(full):
@@ -290,65 +280,6 @@ class Gazetteer(Geocoder):
         found = index.get(bare)
         return tuple(entry for entry in found if not entry.name.endswith(" city")) or found
 
-    def loosely(self, name: str, state_code: str) -> tuple[Entry, ...]:
-        """Return cities that a longer name may mean, or may not: offered and never taken."""
-        index = self._index(state_code, CITY_KIND)
-        found = (entry for short in loose_spellings(name, state_code) for entry in index.get(short))
-        return tuple(
-            dict.fromkeys(entry for entry in found if entry.is_place or entry.feature == OPEN)
-        )
-
-    def near_names(
-        self, name: str, state_code: str, most: int = 3, kind: str = CITY_KIND
-    ) -> tuple[Entry, ...]:
-        """Return places of the state whose names are spelt nearly so, the nearest first.
-
-        Parameters
-        ----------
-        name : str
-            As typed.
-        state_code : str
-            USPS code.
-        most : int
-            How many at most.
-        kind : str
-            ``city``, ``county``, or ``UNSTATED`` for both.
-        """
-        normal = normalise_name(name)
-        scored: list[tuple[float, Entry]] = []
-        for each in KINDS if kind == UNSTATED else (kind,):
-            index = self._index(state_code, each)
-            wanted = county_name(name) if each == COUNTY_KIND else normal
-            if not wanted:
-                continue
-            close = process.extract(
-                wanted,
-                index.exact.keys(),
-                scorer=fuzz.ratio,
-                limit=most * 3,
-                score_cutoff=NEAR_SCORE,
-            )
-            scored += [
-                (-score, entry)
-                for match, score, _ in close
-                for entry in index.exact[match]
-                if entry.is_place
-            ]
-        scored.sort(key=lambda pair: (pair[0], -pair[1].population))
-        return tuple(dict.fromkeys(entry for _, entry in scored))[:most]
-
-    def elsewhere(
-        self, name: str, state_code: str, most: int = 6, kind: str = CITY_KIND
-    ) -> tuple[Entry, ...]:
-        """Return the places of this name in other states, the most populous first."""
-        if kind == COUNTY_KIND:
-            every = (self._counties(name, code) for code in self._states if code != state_code)
-            counties = [entry for found in every for entry in found]
-            return tuple(sorted(counties, key=lambda e: -e.population))[:most]
-        normal = normalise_name(name)
-        entries = (e for e in self._by_name.get(normal, ()) if e.state != state_code and e.is_place)
-        return tuple(entries)[:most]
-
     def rival(self, city: Entry, name: str) -> Entry | None:
         """Return the county that a bare name may mean as well as the city, or None.
 
@@ -356,7 +287,7 @@ class Gazetteer(Geocoder):
         """
         counties = [
             county
-            for county in self._index(city.state, COUNTY_KIND).get(normalise_name(name))
+            for county in self.index(city.state, COUNTY_KIND).get(normalise_name(name))
             if not county.name.endswith(" city")
         ]
         if city.state in ISLANDS:
@@ -366,6 +297,21 @@ class Gazetteer(Geocoder):
         else:
             counties = [c for c in counties if c.population >= MARGIN * city.people]
         return counties[0] if len(counties) == 1 else None
+
+    @cached_property
+    def post_offices(self) -> Mapping[str, Sequence[tuple[float, float]]]:
+        """Where the post offices are that have entries of their own, by the start of their codes.
+
+        Two and three digits; (latitude, longitude), degrees WGS 84.
+        """
+        offices: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for number, latitude, longitude in zip(
+            self._columns[0], self._columns[5], self._columns[6], strict=True
+        ):
+            if number.startswith("zip"):
+                for digits in (number[3:5], number[3:6]):
+                    offices[digits].append((latitude, longitude))
+        return dict(offices)
 
     def county_of(self, entry: Entry) -> str:
         """Return the name of the county in which a place lies; "" for a county, or if unknown."""
@@ -419,8 +365,8 @@ class Gazetteer(Geocoder):
         answers = np.array(found, dtype=np.int64)
         for at in np.flatnonzero(answers < 0).tolist():
             group = groups[group_of[at]]
-            # A name whose plain form means another place there ("Town of …") has none.
-            if not (group[1] in TOWNS_ARE_TOWNSHIPS and township_name(names[at], group[1])):
+            # A township's name has none, however its plain form reads ("Town of …").
+            if not township_name(names[at], group[1]):
                 plainly = normalised.get(group, {})
                 answers[at] = plainly.get(normalise_name(names[at]), -1)
         return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
@@ -439,14 +385,13 @@ class Gazetteer(Geocoder):
         """Names that have one plain answer."""
         place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
         normalised: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for code in self._states:
-            counties = self._index(code, COUNTY_KIND)
-            for name, exact in self._index(code, CITY_KIND).exact.items():
-                found = self._with_townships(name, code, exact)
-                one = settle(found)
+        for code in self.states:
+            counties = self.index(code, COUNTY_KIND)
+            for name, found in self.index(code, CITY_KIND).exact.items():
+                one = None if self.township(name, code) else settle(found)
                 if one is None:
                     continue
-                answer = 2 * place_of[_identity(one)] + _contested(one, found)
+                answer = 2 * place_of[_identity(one)] + contested(one, found)
                 plain = not names_county(name, code) and not (
                     counties.get(name) and self.rival(one, name)
                 )
@@ -455,10 +400,10 @@ class Gazetteer(Geocoder):
                 if plain:
                     normalised[UNSTATED, code][name] = answer
             for name in counties.exact:
-                found = self._counties(name, code)
+                found = self.counties(name, code)
                 one = settle(found)
                 if one is not None:
-                    answer = 2 * place_of[_identity(one)] + _contested(one, found)
+                    answer = 2 * place_of[_identity(one)] + contested(one, found)
                     normalised[COUNTY_KIND, code][name] = answer
                     if names_county(name, code):
                         normalised[UNSTATED, code][name] = answer
@@ -471,45 +416,34 @@ class Gazetteer(Geocoder):
                     written[kind, entry.state][entry.name] = settled
         return _Settled(written, normalised)
 
-    def _location(self, entry: Entry) -> Location:
-        state = BY_CODE[entry.state].name if entry.state in BY_CODE else entry.state
-        raw = {**entry._asdict(), "source": self.source_of(entry), "is_place": entry.is_place}
-        return Location(f"{entry.name}, {state}", Point(entry.latitude, entry.longitude), raw)
+    def _location(self, at: Candidate) -> Location:
+        entry = self.entry(at.state_code, at.kind, at.id)
+        fields = entry._asdict() if entry else {}
+        raw = {**fields, "source": at.source, "is_place": bool(entry and entry.is_place)}
+        return Location(at.label, Point(at.latitude, at.longitude), raw)
 
-    def _index(self, state_code: str, kind: str) -> _Index:
-        """Return a state's entries of a kind by normalised name, made on first use.
+    def entry(self, state_code: str, kind: str, number: str) -> Entry | None:
+        """Return the entry of an identifier, None when there is none."""
+        entries = self.entries_of(state_code, kind)
+        return next((entry for entry in entries if entry.id == number), None)
 
-        Without its spaces a name stands apart ("De Kalb", "DeKalb"), to be asked when no place is
-        spelt as typed.
-        """
+    def index(self, state_code: str, kind: str) -> Index:
+        """Return a state's entries of a kind by name, made on first use."""
         key = state_code, kind
         if key not in self._indices:
-            exact: dict[str, list[Entry]] = defaultdict(list)
-            townships: dict[str, list[Entry]] = defaultdict(list)
-            for entry in self.entries_of(state_code, kind):
-                for spelling in dict.fromkeys(_own_spellings(entry)):
-                    exact[spelling].append(entry)
-                if entry.name.endswith("Township") and entry.is_place:
-                    townships[township_name(entry.name)].append(entry)
-            for bare, entries in townships.items():
-                # "Clinton" may mean Clinton Township, but is the name of Clinton first.
-                second = bare in exact
-                exact[bare] += [e._replace(feature=OPEN) if second else e for e in entries]
-            joined: dict[str, list[Entry]] = defaultdict(list)
-            for spelling, entries in exact.items():
-                joined[spelling.replace(" ", "")] += entries
-            self._indices[key] = _Index(_sorted(exact), _sorted(joined))
+            self._indices[key] = index_of(self.entries_of(state_code, kind))
         return self._indices[key]
 
     @property
-    def _states(self) -> list[str]:
+    def states(self) -> list[str]:
+        """USPS codes of the states that have entries."""
         return list(dict.fromkeys(state for state, _ in self._runs))
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Entry]]:
+    def by_name(self) -> dict[str, list[Entry]]:
         """Cities of all states by normalised name, the most populous first."""
         names: dict[str, list[Entry]] = defaultdict(list)
-        for code in self._states:
+        for code in self.states:
             for entry in self.entries_of(code, CITY_KIND):
                 names[normalise_name(entry.name)].append(entry)
         for found in names.values():
@@ -517,30 +451,5 @@ class Gazetteer(Geocoder):
         return dict(names)
 
 
-def _sorted(names: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
-    return {
-        name: tuple(sorted(dict.fromkeys(entries), key=lambda e: (-e.population, e.id)))
-        if len(entries) > 1
-        else (entries[0],)
-        for name, entries in names.items()
-    }
-
-
 def _identity(entry: Entry) -> tuple[str, str]:
     return entry.kind, entry.id
-
-
-def _own_spellings(entry: Entry) -> Iterator[str]:
-    names = [entry.name, *entry.also.split("|")] if entry.also else [entry.name]
-    for name in names:
-        normal = normalise_name(name)
-        if not normal:
-            continue
-        yield normal
-        if entry.kind == COUNTY_KIND:
-            bare = county_name(name)
-            # Baltimore city, but not James City County.
-            yield bare.removesuffix(" city") if name.endswith(" city") else bare
-        # Guam's municipalities are entered as "… Village", and nobody writes that.
-        elif entry.state == "GU" and normal.endswith(" village"):
-            yield normal.removesuffix(" village")

@@ -152,6 +152,9 @@ def check_given(place: Place, point: GivenPoint, known: Resolution, source: str)
     if known.verdict is Verdict.NOT_FOUND:
         return _unknown(place, point, known, source)
     here = [candidate for candidate in fixed if candidate.state_code == place.state_code]
+    if known.apart and here and all(_km(point, one) > _reach(one) for one in here):
+        # The row says that it is none of these, and so do its coordinates.
+        return _unknown(place, point, known, source)
     if known.verdict is Verdict.CONFLICT or not here or _several_places(place, here):
         return known
     ranked = sorted((_km(point, candidate), number) for number, candidate in enumerate(here))

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
+from sites.columns import COUNTY_KIND
 from sites.states import BY_CODE
 
 LONGEST: Final = 200
@@ -67,7 +70,7 @@ _COUNTY_STARTS: Final = ("county of ", "parish of ", "municipio de ", "municipio
 # Words of a place's legal kind as the Census Bureau writes them, in lower case, behind the name.
 _LEGAL: Final = re.compile(
     r"(?:(?<=[a-z.)])\s+(?:city and borough|city|town|village|borough|municipality"
-    r"|plantation|zona urbana|comunidad|CDP|cdp"
+    r"|zona urbana|comunidad|CDP|cdp"
     r"|census[- ]designated place"
     r"|(?:consolidated|metropolitan|metro|unified|urban county)(?: city| county)? government"
     r"|balance))+\s*$"
@@ -76,10 +79,25 @@ _LEGAL: Final = re.compile(
 # without the word is only offered; towns and boroughs are called so by everybody.
 _SURE_WORDS: Final = re.compile(r" (?:town|borough|cdp|city and borough)$")
 _LOOSE_WORDS: Final = re.compile(r" (?:city|village|municipality)$")
-_TOWNSHIP: Final = re.compile(r" (?:charter |civil |metro )?township$")
-_TOWN: Final = re.compile(r"^(?:the )?town of | town$")
-TOWNS_ARE_TOWNSHIPS: Final = frozenset({"WI"})
-"""States in which a "town" is what others call a township."""
+_TOWNSHIP: Final = re.compile(
+    r" ((?:charter |civil |metro )?township|plantation|gore|grant|location|purchase|precinct"
+    r"|magisterial district|unorganized territory)$"
+)
+_TOWN: Final = re.compile(r"^(?:the )?(town) of | (town)$")
+TOWNS_ARE_TOWNSHIPS: Final = frozenset({"ME", "MN", "NY", "WI"})
+"""States in which a "town" is what others call a township, and villages have names of their own.
+
+In Maine wide parts of the state belong to no town, and places there share names with towns far off.
+Elsewhere in New England the towns cover the state and a place is in the town of its name; in other
+states a town is a small city.
+"""
+DIVIDED: Final = {
+    "township": frozenset(
+        {"IA", "IL", "IN", "KS", "MI", "MN", "MO", "ND", "NE", "NJ", "OH", "PA", "SD"}
+    ),
+    "town": frozenset({"CT", "MA", "ME", "NH", "NY", "RI", "VT", "WI"}),
+}
+"""States whose counties are divided into townships, or into towns."""
 # What is left of "Port Washington" without its second word is no name.
 _NO_NAMES: Final = frozenset(
     {"big", "camp", "cape", "fort", "ft", "green", "lake", "little", "mount", "mt", "port", "point"}
@@ -160,7 +178,7 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
 
     The name itself comes first, so that "Kansas City" is never "Kansas"; then "the" put before it
     or taken away, "Sainte" for "Saint", a slash for a hyphen; then the name without a legal word
-    ("Boise city", "Brookhaven Town") or without the state behind it ("Memphis TN"). Each of them
+    ("Boise city", "Cary Town") or without the state behind it ("Memphis TN"). Each of them
     means the same place.
 
     Parameters
@@ -171,11 +189,6 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
         USPS code of its state.
     """
     if len(name) > LONGEST:
-        return
-    if township_name(name, state_code):
-        # Jackson Township is another place than Jackson.
-        if _TOWNSHIP.search(normalise_name(name)):
-            yield normalise_name(name)
         return
     seen: set[str] = set()
     for text in (name, _LEGAL.sub("", _ASIDE.sub(" ", name)), _without_state(name, state_code)):
@@ -189,23 +202,54 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
 
 def loose_spellings(name: str, state_code: str) -> Iterator[str]:
     """Yield names that may be meant by a longer one, or may not: "Kansas" for "Kansas City"."""
-    normal = normalise_name(name)
+    normal = township_name(name, state_code) or normalise_name(name)
+    yield normal
     shorter = _LOOSE_WORDS.sub("", normal)
     if shorter and shorter != normal:
         yield shorter
-    if bare := township_name(name, state_code):
-        yield bare
+
+
+_KIND_WORDS: Final = ("township", "town", "village", "borough", "plantation", "city")
+
+
+def bare_names(name: str, kind: str) -> tuple[str, ...]:
+    """Return what to look for when a name is not known: it, and it without a word of its kind.
+
+    The word may be misspelled ("Stowe Townhip").
+    """
+    if kind == COUNTY_KIND:
+        return tuple(filter(None, (county_name(name),)))
+    normal = normalise_name(name)
+    rest, _, last = normal.rpartition(" ")
+    if rest and any(OSA.distance(last, word) < 2 for word in _KIND_WORDS):
+        return (rest.removesuffix(" charter"), normal)
+    return tuple(filter(None, (normal,)))
 
 
 def township_name(name: str, state_code: str = "") -> str:
     """Return the normalised name of a township without its word, or "" when it names none."""
-    normal = normalise_name(name)
-    shorter = _TOWNSHIP.sub("", normal)
-    if shorter == normal and state_code in TOWNS_ARE_TOWNSHIPS:
-        full = plain(name)
-        shorter = normalise_name(_TOWN.sub("", full))
-        return shorter if _TOWN.search(full) else ""
-    return shorter if shorter != normal else ""
+    return _township(name, state_code)[0]
+
+
+def township_word(name: str, state_code: str) -> str:
+    """Return the word that says that a name is a township's or the like, "" when none does."""
+    return _township(name, state_code)[1]
+
+
+@lru_cache(maxsize=16_384)
+def _township(name: str, state_code: str) -> tuple[str, str]:
+    if len(name) > LONGEST:
+        return "", ""
+    # The word may stand in parentheses, or before a remark or the state.
+    for text in (name.replace("(", " ").replace(")", " "), _ASIDE.sub(" ", name)):
+        text = _without_state(text.strip(), state_code)
+        normal = normalise_name(text)
+        if found := _TOWNSHIP.search(normal):
+            return normal[: found.start()], found[1]
+        # "Town of" is not in the normal form.
+        if state_code in TOWNS_ARE_TOWNSHIPS and (found := _TOWN.search(full := plain(text))):
+            return normalise_name(_TOWN.sub("", full)), found[1] or found[2]
+    return "", ""
 
 
 def _variants(normal: str) -> Iterator[str]:
@@ -232,3 +276,20 @@ def _without_state(name: str, state_code: str) -> str:
 def slug(text: str) -> str:
     """Return a normalised text with hyphens for spaces, fit for an address."""
     return re.sub(r"[^\w]+", "-", text).strip("-")
+
+
+_CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PARTICLE: Final = re.compile(r"\b(d|de|des|du|l|la|le|mac|mc|o|van) ")
+
+
+def own_variants(name: str) -> Iterator[str]:
+    """Yield other ways to write one's own name that it shows by itself, normalised.
+
+    A particle may be joined ("La Crosse", LaCrosse), and a name with a capital inside taken apart
+    there ("DeKalb", De Kalb). Nothing says so of Ladue: "La Due" is another name.
+    """
+    normal = normalise_name(name)
+    if (joined := _PARTICLE.sub(r"\1", normal)) != normal:
+        yield joined
+    if (apart := _CAPITAL_INSIDE.sub(" ", name)) != name:
+        yield normalise_name(apart)

@@ -24,11 +24,17 @@ class Place:
         USPS code.
     kind : str
         ``city``, ``county``, or ``UNSTATED``.
+    county : str
+        The county in which the row says that it lies, as typed, or "".
+    zip_code : str
+        Five digits, or "".
     """
 
     name: str
     state_code: str
     kind: str = CITY_KIND
+    county: str = ""
+    zip_code: str = ""
 
     @property
     def likely_kind(self) -> str:
@@ -39,8 +45,12 @@ class Place:
 
     @property
     def key(self) -> str:
-        """The place's key, such as ``houston-tx``."""
+        """The key of the place by its name alone, such as ``houston-tx``."""
         return place_key(self.name, self.state_code, self.kind)
+
+    def key_apart(self, apart: str) -> str:
+        """Return the key of the namesake that a county or a ZIP code sets apart, or ``key``."""
+        return place_key(f"{self.name} {apart}", self.state_code) if apart else self.key
 
 
 @lru_cache(maxsize=16_384)

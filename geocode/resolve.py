@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
 
-from geocode.entry import OPEN, Entry, settle
-from geocode.gazetteer import ISLANDS, Gazetteer
-from geocode.normalise import LONGEST, names_county
+from geocode.entry import ISLANDS, OPEN, Entry, outweighs, same_place, settle
+from geocode.normalise import LONGEST, names_county, township_word
 from geocode.place import Place
+from geocode.region import Region, region_of
+from geocode.suggest import ALIKE, elsewhere, loosely, near_names
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
+
+if TYPE_CHECKING:
+    from geocode.gazetteer import Gazetteer
 
 OFFERED: Final = 6
 """Namesakes in other states that a person may choose from."""
@@ -88,6 +92,9 @@ class Resolution:
         What a person may choose from when it is not; never applied by itself.
     only_file : bool
         Whether no decision on the place would help, only another text in its cells.
+    apart : str
+        The county or the ZIP code by which the row means another place than its name alone does,
+        or "": such a place has a key of its own.
     """
 
     verdict: Verdict
@@ -95,16 +102,18 @@ class Resolution:
     location: Candidate | None = None
     candidates: tuple[Candidate, ...] = ()
     only_file: bool = False
+    apart: str = ""
 
 
-def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
+def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
     """Locate a place, or say why it is not.
 
     A bare name is a city's if the state has such a city, even when the row does not say its kind
     and a county has the name too; it is left to a person only if the city is small and the county
     many times larger (``Gazetteer.rival``). A name with a word for a county ("Harris County") is
     the county's. A county is never taken for a bare name, except in the territories, where the
-    municipality is all that a name can mean.
+    municipality is all that a name can mean. A county or a ZIP code that the row names chooses
+    among namesakes, and keeps from being located what lies elsewhere.
 
     Parameters
     ----------
@@ -116,6 +125,13 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
     -------
     Resolution
     """
+    named = _by_name(place, geocoder)
+    if not (place.county or place.zip_code) or named.only_file:
+        return named
+    return _weighed(named, region_of(place, geocoder), place, geocoder)
+
+
+def _by_name(place: Place, geocoder: "Gazetteer") -> Resolution:
     shown = _shown(place)
     if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
         return _unstated(place, shown, geocoder)
@@ -127,7 +143,8 @@ def resolve(place: Place, geocoder: Gazetteer) -> Resolution:
 
 def grounds(name: str, state: str) -> tuple[str, str]:
     """Return why a place is the one of its name in a state: alone, and among lesser ones."""
-    return f"the only {name} in {state}.", f"by far the largest {name} in {state}."
+    known = f"{name} in {state} that our lists know."
+    return f"the only {known}", f"by far the largest {known}"
 
 
 def _state_name(place: Place) -> str:
@@ -140,7 +157,7 @@ def _shown(place: Place) -> str:
     return f"{name}, {_state_name(place)}"
 
 
-def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
+def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     cities = geocoder.find(place.name, place.state_code, CITY_KIND)
     counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
     if counties and (
@@ -165,28 +182,39 @@ def _unstated(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
     return _of_one_name(cities, place, geocoder)
 
 
-def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) -> Resolution:
+def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") -> Resolution:
     """Return the verdict on entries of which each has the name."""
     state = _state_name(place)
     shown = _shown(place)
-    if one := settle(found):
-        ground = grounds(one.name, state)[any(e.is_place and e.id != one.id for e in found)]
-        return Resolution(Verdict.LOCATED, ground, _candidate(one, geocoder))
     candidates = _candidates(found, geocoder)
+    if word := _township_word(place, geocoder):
+        return Resolution(
+            Verdict.AMBIGUOUS,
+            f"our lists do not have every {word} in {state}, so “{shown}” may be another place; "
+            "choose one only if it is meant.",
+            candidates=candidates,
+        )
+    if one := settle(found):
+        ground = grounds(one.name, state)[not all(same_place(one, other) for other in found)]
+        return Resolution(Verdict.LOCATED, ground, _candidate(one, geocoder))
     likely = [entry for entry in found if entry.is_place or entry.feature == OPEN]
     if len(likely) > 1:
         return Resolution(
             Verdict.AMBIGUOUS,
             f"there are {len(likely)} places named {place.name} in {state}; "
             "choose the one that is meant.",
-            candidates=_candidates(likely, geocoder),
+            candidates=_candidates(
+                (*likely, *(e for e in found if outweighs(e, likely[0]))), geocoder
+            ),
         )
     if likely and likely[0].is_place:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” may be a town or a larger part of another place; choose the one that is "
-            "meant.",
-            candidates=candidates,
+            f"“{shown}” may be a place of its own or a part of a city that may be larger; choose "
+            "the one that is meant.",
+            candidates=_candidates(
+                (e for e in found if e is likely[0] or outweighs(e, likely[0])), geocoder
+            ),
         )
     if likely:
         return Resolution(
@@ -202,11 +230,77 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: Gazetteer) ->
     )
 
 
+def _township_word(place: Place, geocoder: "Gazetteer") -> str:
+    if place.kind == COUNTY_KIND or not geocoder.township(place.name, place.state_code):
+        return ""
+    return township_word(place.name, place.state_code)
+
+
+def _county(one: Candidate) -> str:
+    return one.name if one.kind == COUNTY_KIND else one.county
+
+
+def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazetteer") -> Resolution:
+    """Return the verdict on a name with what the row says of where its place lies.
+
+    What agrees, or is not known, changes nothing. Among namesakes the one that fits is meant; where
+    none does, the row contradicts the lists, and a person decides.
+    """
+
+    def fits(one: Candidate) -> bool | None:
+        return region.fits(_county(one), one.latitude, one.longitude)
+
+    if region.strange and named.location:
+        state = _state_name(place)
+        return Resolution(
+            Verdict.CONFLICT,
+            f"the row says that the county is “{region.strange}”, but {state} has none of that "
+            "name; correct the row, or choose the place if it is meant.",
+            candidates=(named.location,),
+            apart=region.strange,
+        )
+    at = named.location
+    if not region.label or (at and fits(at) is not False):
+        return named
+    kind = at.kind if at else CITY_KIND if place.kind == UNSTATED else place.kind
+    found = geocoder.find(place.name, place.state_code, kind)
+    taken = {entry.id for entry in found if entry.is_place or entry.feature == OPEN}
+    if bare := _township_word(place, geocoder) and geocoder.township(place.name, place.state_code):
+        taken = {entry.id for entry in found if geocoder.is_division(entry, bare)}
+    every = _candidates(found, geocoder)
+    here = [one for one in every if fits(one)]
+    meant = [one for one in here if one.id in taken]
+    if len(meant) == 1 and len(here) == 1:
+        where = f"in {meant[0].county}" if region.counties else f"near ZIP code {region.zip_code}"
+        return Resolution(
+            Verdict.LOCATED,
+            f"{meant[0].name} {where}, as the row says.",
+            meant[0],
+            apart=region.label,
+        )
+    offered = tuple(sorted(every if at else named.candidates, key=lambda one: not fits(one)))
+    if at or (every and not any(map(fits, offered)) and fits(every[0]) is False):
+        first = at or every[0]
+        if region.in_county(_county(first)) is False:
+            says = f"the county is {' or '.join(region.counties)}"
+            lies = f"is in {_county(first)}"
+        else:
+            says, lies = f"the ZIP code is {region.zip_code}", "is not near that"
+        return Resolution(
+            Verdict.CONFLICT,
+            f"the row says that {says}, but {first.label} {lies}; correct the row, or choose the "
+            "place if it is meant.",
+            candidates=offered,
+            apart=region.label,
+        )
+    return replace(named, candidates=offered, apart=region.label)
+
+
 _PAIR: Final = re.compile(r"\s*[/;+&,]\s*|\s+and\s+", re.IGNORECASE)
 _HYPHEN: Final = re.compile(r"\s*[-–—]\s*")
 
 
-def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
+def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     """Return the verdict on a name that nothing of its kind has in its state."""
     if place.kind != COUNTY_KIND:
         counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
@@ -237,7 +331,7 @@ def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
             candidates=_candidates(pair, geocoder),
             only_file=certain,
         )
-    if place.kind != COUNTY_KIND and (loose := geocoder.loosely(place.name, place.state_code)):
+    if place.kind != COUNTY_KIND and (loose := loosely(geocoder, place.name, place.state_code)):
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is "
@@ -247,12 +341,12 @@ def _unknown(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
     return _not_found(place, shown, geocoder)
 
 
-def pair_parts(place: Place, geocoder: Gazetteer) -> tuple[str, ...]:
+def pair_parts(place: Place, geocoder: "Gazetteer") -> tuple[str, ...]:
     """Return the names in a cell that names several places, as typed, or nothing."""
     return _pair(place, geocoder)[0]
 
 
-def _pair(place: Place, geocoder: Gazetteer) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """Return the names and the places of a cell that names several, or nothing.
 
     A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
@@ -279,14 +373,19 @@ def _pair(place: Place, geocoder: Gazetteer) -> tuple[tuple[str, ...], tuple[Ent
     return (), ()
 
 
-def _not_found(place: Place, shown: str, geocoder: Gazetteer) -> Resolution:
-    near = geocoder.near_names(place.name, place.state_code, kind=place.kind)
-    elsewhere = geocoder.elsewhere(place.name, place.state_code, kind=place.kind)
-    candidates = _candidates((*near, *elsewhere), geocoder)
-    if near:
+def _not_found(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
+    near = near_names(geocoder, place.name, place.state_code, kind=place.kind)
+    others = elsewhere(geocoder, place.name, place.state_code, kind=place.kind)
+    # The nearest slip, then the very name in other states; without such a name, what is like it.
+    slips = [entry for entry, alike in near if alike >= ALIKE]
+    rest = [entry for entry, _ in near if entry not in slips[:1]]
+    candidates = _candidates((*slips[:1], *others[:2], *rest, *others[2:]), geocoder)
+    if slips or (near and not others):
         hint = f"did you mean {candidates[0].label}?"
-    elif elsewhere:
+    elif others:
         hint = f"there is {_article(candidates[0].label)}."
+    elif _township_word(place, geocoder):
+        hint = "our lists do not have every township, so type its latitude and longitude."
     else:
         hint = "check the spelling and the state."
     return Resolution(
@@ -298,7 +397,7 @@ def _article(label: str) -> str:
     return f"a {label}" if label[:1].upper() not in "AEIOU" else f"an {label}"
 
 
-def _candidate(entry: Entry, geocoder: Gazetteer) -> Candidate:
+def _candidate(entry: Entry, geocoder: "Gazetteer") -> Candidate:
     return Candidate(
         entry.name,
         entry.state,
@@ -312,11 +411,11 @@ def _candidate(entry: Entry, geocoder: Gazetteer) -> Candidate:
     )
 
 
-def _candidates(entries: Iterable[Entry], geocoder: Gazetteer) -> tuple[Candidate, ...]:
+def _candidates(entries: Iterable[Entry], geocoder: "Gazetteer") -> tuple[Candidate, ...]:
     return tuple(_candidate(entry, geocoder) for entry in entries)
 
 
-def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
+def in_any_state(place: Place, geocoder: "Gazetteer") -> tuple[Candidate, ...]:
     """Return the places of a name wherever they lie, for a row whose state cannot be used.
 
     Parameters
@@ -332,10 +431,10 @@ def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
     """
     name, comma, rest = place.name.rpartition(",")
     typed = place.state_code.casefold()
-    found = geocoder.elsewhere(place.name, "", NAMESAKES, place.likely_kind)
+    found = elsewhere(geocoder, place.name, "", NAMESAKES, place.likely_kind)
     if not found and comma:
         typed = typed or rest.strip().casefold()
-        found = geocoder.elsewhere(name.strip(), "", NAMESAKES, place.likely_kind)
+        found = elsewhere(geocoder, name.strip(), "", NAMESAKES, place.likely_kind)
 
     def distance(entry: Entry) -> float:
         state = BY_CODE[entry.state]

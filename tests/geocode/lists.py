@@ -1,0 +1,43 @@
+"""Small gazetteers and lists that tests make up."""
+
+import pandas as pd
+
+from geocode.entry import Entry
+from geocode.gazetteer import Gazetteer
+
+COLUMNS = ("city", "state", "kind", "county", "zip")
+
+
+def entry(**fields) -> Entry:
+    base = {
+        "id": "1",
+        "name": "Alpha",
+        "kind": "city",
+        "state": "TX",
+        "county": "001",
+        "latitude": 30.0,
+        "longitude": -97.0,
+        "point": "g",
+        "feature": "PPL",
+        "population": 1000,
+    }
+    return Entry(**{**base, **fields})
+
+
+def county(code: str, name: str, state: str = "TX", **fields) -> Entry:
+    place = {"latitude": 30.0, "longitude": -97.0, "population": 9_000, "point": "c", **fields}
+    number = f"{state}{code}"
+    return entry(
+        id=number, name=name, kind="county", state=state, county=code, feature="COUNTY", **place
+    )
+
+
+def small(*entries: Entry) -> Gazetteer:
+    return Gazetteer(entries, sources={"g": "A source 1.0"}, version="1")
+
+
+def frame_of(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:
+    """Return a sites frame; cells that a row lacks at its end are blank."""
+    cells = [(*row, *[""] * (len(columns) - len(row))) for row in rows]
+    index = pd.RangeIndex(2, len(rows) + 2, name="row")
+    return pd.DataFrame(cells, columns=list(columns), index=index, dtype="str")

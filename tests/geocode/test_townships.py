@@ -1,0 +1,129 @@
+"""A township's name is never answered by a place that only shares it."""
+
+import pytest
+from lists import county, entry, frame_of, small
+
+from geocode.distance import kilometres
+from geocode.entry import DIVISION, OPEN
+from geocode.place import Place
+from geocode.resolve import Verdict, resolve
+from geocode.stage import geocode_sites
+from sites.check import UNSTATED
+
+REPORTED = [
+    ("Stowe Township", "PA"),
+    ("Indian Creek Township", "IL"),
+    ("Colerain Township", "OH"),
+    ("Tinicum Township", "PA"),
+    ("Manheim Township", "PA"),
+    ("Schuylkill Township", "PA"),
+]
+
+
+@pytest.mark.parametrize(("name", "code"), REPORTED)
+@pytest.mark.parametrize("kind", [UNSTATED, "city"])
+def test_a_township_is_asked_about_with_the_place_of_its_name(gazetteer, name, code, kind):
+    resolution = resolve(Place(name, code, kind), gazetteer)
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    assert resolution.candidates[0].name == name.removesuffix(" Township")
+    state = resolution.candidates[0].label.partition(", ")[2]
+    assert resolution.reason == (
+        f"our lists do not have every township in {state}, so “{name}, {state}” may be another "
+        "place; choose one only if it is meant."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Alpha Township", "TX"),
+        ("Township of Alpha", "TX"),
+        ("Alpha Twp", "TX"),
+        ("Alpha (Twp.)", "TX"),
+        ("Alpha charter township", "TX"),
+        ("Alpha Gore", "TX"),
+        ("Alpha Plantation", "TX"),
+        ("Alpha Precinct", "TX"),
+    ],
+)
+@pytest.mark.parametrize("feature", ["PPL", "POSTAL", DIVISION, OPEN])
+def test_whatever_a_list_has_under_the_bare_name_is_a_candidate(name, state, feature):
+    gazetteer = small(entry(feature=feature, population=400_000))
+    resolution = resolve(Place(name, state, UNSTATED), gazetteer)
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    assert [one.name for one in resolution.candidates] == ["Alpha"]
+
+
+def test_what_is_called_a_township_comes_before_a_larger_place_of_the_name():
+    called = entry(id="1", name="Alpha Township", latitude=33.0)
+    larger = entry(id="2", population=90_000)
+    resolution = resolve(Place("Alpha Township", "TX", UNSTATED), small(larger, called))
+    assert [one.id for one in resolution.candidates] == ["1", "2"]
+
+
+def test_a_place_that_is_called_so_by_its_own_name_is_no_township():
+    gazetteer = small(entry(name="Alpha Plantation"))
+    assert resolve(Place("Alpha Plantation", "TX", UNSTATED), gazetteer).location.id == "1"
+
+
+@pytest.mark.parametrize("code", ["ME", "MN", "NY", "WI"])
+def test_a_town_is_a_township_where_villages_have_names_of_their_own(code):
+    gazetteer = small(entry(state=code))
+    for name in ("Alpha town", "Town of Alpha", "Alpha Town"):
+        assert resolve(Place(name, code, UNSTATED), gazetteer).verdict is Verdict.AMBIGUOUS
+    assert resolve(Place("Alpha", code, UNSTATED), gazetteer).location.id == "1"
+
+
+@pytest.mark.parametrize("code", ["CT", "MA", "VT", "VA", "IN", "NJ"])
+def test_a_town_is_the_place_of_its_name_elsewhere(code):
+    gazetteer = small(entry(state=code))
+    for name in ("Alpha town", "Town of Alpha"):
+        assert resolve(Place(name, code, UNSTATED), gazetteer).location.id == "1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "key"),
+    [
+        ("township", "PA", "alpha-township-pa"),
+        ("Township", "OH", "alpha-township-oh"),
+        ("town", "NY", "alpha-town-ny"),
+        ("town", "MA", "alpha-ma"),
+        ("city", "PA", "alpha-pa"),
+    ],
+)
+def test_a_kind_that_says_township_makes_it_one(outlines, kind, code, key):
+    gazetteer = small(entry(state=code, latitude=41.0, longitude=-76.0))
+    frame = geocode_sites(frame_of(("Alpha", code, kind)), gazetteer, outlines=outlines).frame
+    asked = "town" in key
+    assert frame["key"].tolist() == [key]
+    assert frame["verdict"].tolist() == ["ambiguous" if asked else "located"]
+
+
+def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
+    counties = county("001", "Alba County"), county("002", "Bute County", latitude=33.0)
+    here = entry(id="1", feature=DIVISION)
+    village = entry(id="2", latitude=33.0, county="002")
+    gazetteer = small(here, village, *counties)
+    found = resolve(Place("Alpha Township", "TX", UNSTATED, "Alba"), gazetteer)
+    assert found.location.id == "1"
+    assert found.reason == "Alpha in Alba County, as the row says."
+    assert found.apart == "Alba County"
+    # A village in the county may or may not be in the township.
+    found = resolve(Place("Alpha Township", "TX", UNSTATED, "Bute County"), gazetteer)
+    assert found.verdict is Verdict.AMBIGUOUS
+    assert [one.id for one in found.candidates] == ["2", "1"]
+
+
+def test_no_name_of_a_township_is_located_in_any_state(gazetteer):
+    """All places that the lists have, each as if a township of its name were asked for."""
+    for entry_ in gazetteer.entries[::23]:
+        if entry_.kind == "city":
+            found = resolve(Place(f"{entry_.name} Township", entry_.state, UNSTATED), gazetteer)
+            assert found.verdict is not Verdict.LOCATED, entry_
+            if entry_.is_place and "ownship" not in entry_.name:
+                assert found.candidates, entry_
+                apart = min(
+                    kilometres(c.latitude, c.longitude, entry_.latitude, entry_.longitude)
+                    for c in found.candidates
+                )
+                assert apart <= 3.0, entry_
