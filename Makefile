@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench geocode lock clean
+.PHONY: help run test lint format bench geocode audit sbom lock clean
 
 help:  ## Say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,11 +29,10 @@ $(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt | $(BIN
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 
-# On this computer's own address the person at it may settle places; on any other nobody may.
+# On this computer's own address whoever starts the map may edit; on any other nobody may.
 run: export PARTNERSHIP_MAP_EDITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),local)
 run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=… HOST=…)
-	@echo "The map is at http://$(HOST):$(PORT) (Ctrl+C stops it)"
-	@$(BIN)/python -m uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning --no-access-log
+	@$(BIN)/python -m ui.server --host $(HOST) --port $(PORT)
 
 test: lint  ## Run the linters and every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
@@ -55,9 +54,16 @@ bench: $(VENV)/dev.stamp  ## Measure this map beside others, in one run
 geocode: $(VENV)/run.stamp  ## Locate every site and write data/locations.csv
 	$(BIN)/python -m geocode
 
+audit: $(VENV)/dev.stamp  ## Look for known flaws of the packages and in our own code (asks the network)
+	$(PIP_INSTALL) -r requirements-audit.txt
+	@$(BIN)/python -m tools.audit
+
+sbom: $(VENV)/dev.stamp  ## Write sbom.json (CycloneDX) and licenses.csv of what the dashboard runs on
+	@$(BIN)/python -m tools.sbom
+
 lock: | $(BIN)/python  ## Write constraints.txt anew from the newest versions allowed
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	{ echo "# Exact versions of everything, written by 'make lock'."; \
 	  $(VENV)/lock/bin/python -m pip freeze; } > constraints.txt
 	rm -rf $(VENV)/lock

@@ -77,9 +77,14 @@ class Follower:
     async def open(self) -> None:
         """Open both sockets and draw the first slide."""
         self.app: ClientConnection = await connect(
-            f"ws://{self.host}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+            f"ws://{self.host}/_stcore/stream",
+            origin=f"http://{self.host}",
+            subprotocols=["streamlit"],
+            max_size=None,
         )
-        self.line = await connect(f"ws://{self.host}{room_address(self.room)}")
+        self.line = await connect(
+            f"ws://{self.host}{room_address(self.room)}", origin=f"http://{self.host}"
+        )
         await self.line.recv()
         self.query = f"view=follow&room={self.room}&slide=title"
         self.state: dict[str, object] = {}
@@ -142,7 +147,8 @@ async def measure_followers(url: str, count: int, moves: int) -> list[Follower]:
     followers = [Follower(host, room, PHONES[i % len(PHONES)]) for i in range(count)]
     for follower in followers:
         await follower.open()
-    async with connect(f"ws://{host}{room_address(room)}") as presenter:
+    own = f"http://{host}"
+    async with connect(f"ws://{host}{room_address(room)}", origin=own) as presenter:
         for number in range(moves):
             moved: asyncio.Future[float] = asyncio.get_running_loop().create_future()
             following = [asyncio.create_task(one.follow(moved)) for one in followers]

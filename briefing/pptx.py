@@ -45,6 +45,8 @@ SECTIONS: Final[dict[Kind, str]] = {
 }
 """PowerPoint's sections by kind of slide."""
 _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_LONGEST_PROPERTY: Final = 255
+"""Letters, in a file's own title and author."""
 _SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 TONES: Final = {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site}
 
@@ -74,9 +76,9 @@ def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None
         tell(0.9 + 0.08 * (number + 1) / len(story.slides))
     _add_sections(document, story)
     properties = document.core_properties
-    properties.title = story.title
+    properties.title = story.title[:_LONGEST_PROPERTY]
     properties.subject = f"As of {story.as_of}" if story.as_of else ""
-    properties.author = story.short_title
+    properties.author = story.short_title[:_LONGEST_PROPERTY]
     properties.language = story.language
     # The day of the briefing: the same story gives the same file.
     properties.created = properties.modified = datetime.combine(story.day, datetime.min.time())

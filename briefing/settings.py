@@ -122,7 +122,7 @@ def read_settings(data: bytes | None) -> Settings:
         return Settings()
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataFolderError(f"{FILE_NAME} cannot be read as TOML: {error}.") from error
     known = {"slides", "group_by", "address", "notes", *_NUMBERS}
     for name in table:

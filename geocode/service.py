@@ -133,7 +133,7 @@ def read_options(
             found = tomllib.loads(secrets.read_text("utf-8")).get(SECTION, {})
         except FileNotFoundError:
             found = {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             # A decoder's message may quote the line, and a secret with it.
             raise OnlineError(f"{secrets.name} cannot be read as TOML.") from None
         section = found if isinstance(found, Mapping) else {}
@@ -310,6 +310,8 @@ class Service:
             return ServiceError("refused the key or the account", for_good=True)
         if isinstance(error, GeocoderQueryError):
             return ServiceError("refused the request")
+        if status is not None and 300 <= status < 400:
+            return ServiceError(f"sends the request elsewhere (HTTP {status})", for_good=True)
         if isinstance(error, GeocoderServiceError) and status is not None:
             return ServiceError(f"reported an error of its own (HTTP {status})", again=wait)
         # geopy reads an answer of another form with whatever error that gives.

@@ -26,6 +26,13 @@ MOST_BYTES: Final = 2_000_000
 Result = TypeVar("Result")
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: another host would get the key, and at once, whatever the delay."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Leave the redirect to be the answer."""
+
+
 class BoundedAdapter(BaseSyncAdapter):
     """An HTTP client for geopy whose errors name no address, since addresses hold keys.
 
@@ -38,6 +45,7 @@ class BoundedAdapter(BaseSyncAdapter):
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler(None if proxies is None else dict(proxies)),
             urllib.request.HTTPSHandler(context=ssl_context),
+            _NoRedirect(),
         )
 
     def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:

@@ -6,11 +6,12 @@ from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui.keys import Key
 from ui.tables import render_all_table
+from ui.text import escape_markdown
 
 roster: Roster = st.session_state[Key.ROSTER]
 noun = roster.programme.site_noun_plural
 
-st.title(f"All {noun}", anchor=False)
+st.title(f"All {escape_markdown(noun)}", anchor=False)
 search = st.text_input(
     "Search",
     key=Key.FIND,

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from geocode.terminal import person, run, speak_utf8
+from roster.build import INPUTS
 from roster.command import (
     LISTS,
     NOT_SAVED,
@@ -20,7 +21,7 @@ from roster.command import (
     tell_difference,
     tell_history,
 )
-from sites.errors import MapError, SaveError
+from sites.errors import DataFolderError, MapError, SaveError
 from sites.folder import DATA_VARIABLE, data_folder
 from sites.limits import Limits
 from sites.publish import utc_now
@@ -64,9 +65,9 @@ def main(
         who = person(getattr(options, "by", None))
     except ValueError as error:
         parser.error(str(error))
-    stored = _stored(options, data_folder(environment), limits)
     terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
     try:
+        stored = _stored(options, data_folder(environment), limits)
         return _do(options, stored, terminal)
     except SaveError as error:
         print(f"Not saved: {error}", file=sys.stderr)
@@ -104,7 +105,15 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
 def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
     to: Path | None = options.to
     name: str = options.list or (to.stem if to and to.stem in LISTS else "sites")
-    return ListFile(name, to or folder / LISTS[name], limits)
+    target = to or folder / LISTS[name]
+    others = {*INPUTS, *LISTS.values()} - {LISTS[name]}
+    if target.suffix.casefold() != ".csv" or target.name in others:
+        raise DataFolderError(
+            f"{target.name} is not a list of {name}; --to names a CSV file for them."
+        )
+    if not target.parent.is_dir():
+        raise DataFolderError(f"There is no folder {target.parent}; make it first.")
+    return ListFile(name, target, limits)
 
 
 def _ask(question: str) -> bool:

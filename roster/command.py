@@ -196,10 +196,6 @@ def publish_file(
             return NOT_SAVED
         if found.same and old is not None:
             data = old
-    try:
-        stored.target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(f"{stored.target.parent} cannot be made: {error.strerror}.") from error
     expected = None if old is None else digest_of(old)
     version = publish(
         stored.target,

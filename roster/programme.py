@@ -58,7 +58,7 @@ def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
     """Read the programme from bytes; see ``read_programme``."""
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataFolderError(f"{name} cannot be read as TOML: {error}.") from error
     values: dict[str, str] = {}
     for field in fields(Programme):

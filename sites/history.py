@@ -197,8 +197,10 @@ class History:
                 temporary.unlink(missing_ok=True)
         if not self.folder.is_dir():
             return
+        numbers = self._numbers()
         for pending in sorted(self.folder.glob("*.pending")):
-            self._settle_one(pending)
+            if _number_of(pending) in numbers:
+                self._settle_one(pending)
         for path in list(self.folder.iterdir()):
             if self._is_left_over(path):
                 path.unlink(missing_ok=True)
@@ -265,7 +267,8 @@ class History:
         if path.name.startswith(".") and path.suffix == ".tmp":
             return True
         number = _number_of(path)
-        return number > 0 and _is_content(path) and not self._record(number).exists()
+        ours = 0 < number < _CHECKED_FROM
+        return ours and _is_content(path) and not self._record(number).exists()
 
     def _reached(self, version: Version) -> Version | None:
         """Return what a save under way or broken off is to be listed as, None for not at all."""
@@ -286,7 +289,9 @@ class History:
         return version or _read_version(record, number)
 
     def _numbers(self) -> set[int]:
-        return {number for path in self._files() if (number := _number_of(path))}
+        """Return the numbers that were given, also those whose record is in pieces."""
+        found = {_number_of(path) for path in self._files()} - {0}
+        return {number for number in found if number < _CHECKED_FROM or self._listed(number)}
 
     def _files(self) -> Iterator[Path]:
         try:
@@ -307,6 +312,11 @@ class History:
             return None
 
 
+_CHECKED_FROM: Final = 1_000_000
+"""From this number on, which no list reaches, a name counts only with a record that can be read.
+
+A file that somebody put there may be called by a date, such as ``20240501.json``.
+"""
 _NAME = re.compile(r"(\d{6,})(-[0-9a-f]{12}(\.\w+)?|\.json|\.pending)", re.ASCII)
 
 
@@ -330,7 +340,7 @@ def _read_version(path: Path, number: int) -> Version | None:
     try:
         record = json.loads(path.read_bytes())
         version = Version(**record | {"saved_at": datetime.fromisoformat(record["saved_at"])})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     kinds: dict[str, tuple[type, ...]] = {
         "number": (int,),
@@ -343,9 +353,9 @@ def _read_version(path: Path, number: int) -> Version | None:
     if not all(isinstance(getattr(version, name), kind) for name, kind in kinds.items()):
         return None
     # The file's name is one that we would give: a record must not point elsewhere.
-    named = _NAME.fullmatch(version.file)
-    if version.number != number or named is None or int(named[1]) != number:
+    ours = f"{number:06d}-{version.short_digest}"
+    if version.number != number or not _NAME.fullmatch(version.file):
         return None
-    if version.saved_at.tzinfo is None or not version.file[7:].startswith(version.short_digest):
+    if version.saved_at.tzinfo is None or not version.file.startswith(ours):
         return None
     return version

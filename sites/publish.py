@@ -346,7 +346,7 @@ def _holder(path: Path) -> str:
     try:
         found = json.loads(path.read_bytes()[:1000])
         who, process = str(found["who"]), int(found["process"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return ""
     name = "".join(letter for letter in who if letter.isprintable())[:60] or "somebody"
     return f" (it may be {name}, process {process})"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geocode.gazetteer import Gazetteer
 from roster.snapshot import Roster
-from ui.text import escape_html, external_link, long_date
+from ui.text import escape_html, escape_markdown, external_link, long_date
 
 _CENSUS: Final = external_link(
     "https://www.census.gov/geographies/mapping-files.html",
@@ -30,7 +30,7 @@ _PLACES: Final = (
 def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
     """Draw the About page of this roster."""
     programme = roster.programme
-    st.title(f"About the {programme.title} map", anchor=False)
+    st.title(f"About the {escape_markdown(programme.title)} map", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(

@@ -1,4 +1,4 @@
-"""Who may change the data: the person at this computer, or a listed editor who has signed in.
+"""Who may change the data: who started the map on this computer, or a listed editor signed in.
 
 Looking never needs an account. Every write asks ``require_editor`` at its own moment: a screen can
 be older than the right to change what it shows.
@@ -15,14 +15,11 @@ import streamlit as st
 
 from sites.errors import NotAllowedError
 from ui.keys import Key, place_widget_key
-from ui.text import escape_html, external_link
+from ui.server.local import EDITING_VARIABLE as EDITING_VARIABLE
+from ui.server.local import holds_token, is_editing_local
+from ui.server.origin import is_address_asked_for, parse_origin
+from ui.text import escape_html, escape_markdown, external_link
 
-EDITING_VARIABLE: Final = "PARTNERSHIP_MAP_EDITING"
-"""Environment variable; ``local`` lets the person at this computer change the data.
-
-``make run`` sets it when it binds this computer's own address. It is said and not guessed from
-the connection: behind a reverse proxy every visitor seems to come from this computer.
-"""
 EDITORS_VARIABLE: Final = "PARTNERSHIP_MAP_EDITORS"
 """Environment variable: e-mail addresses of editors, by commas, beside those of the secrets."""
 
@@ -34,6 +31,10 @@ _DEFAULT_PROVIDER: Final = "default"
 """What Streamlit calls the provider that stands in ``[auth]`` itself."""
 _LINE_PX: Final = 800
 _HERE_ONLY: Final = "The data can be changed only on the computer that runs this map."
+_BY_ITS_TOKEN: Final = (
+    "The data can be changed only on the computer that runs this map, in the browser that opened "
+    "the address printed when it was started."
+)
 
 
 def editor() -> str | None:
@@ -68,10 +69,15 @@ def require_editor() -> str:
         return who
     claims = _claims()
     if claims is not None:
-        raise NotAllowedError(_refusal(claims) or _HERE_ONLY)
+        raise NotAllowedError(_refusal(claims) or _only_here())
     if may_sign_in():
         raise NotAllowedError("Sign in first; only listed editors can change the data.")
-    raise NotAllowedError(_HERE_ONLY)
+    raise NotAllowedError(_only_here())
+
+
+def may_anybody_edit() -> bool:
+    """Return whether the map is set up so that somebody can change the data."""
+    return is_editing_local() or may_sign_in()
 
 
 def may_sign_in() -> bool:
@@ -85,7 +91,7 @@ def render_sign_in() -> None:
         return
     missing = _what_is_missing()
     if not _section("auth"):
-        st.text(_HERE_ONLY)
+        st.text(_only_here())
     elif missing is not None:
         st.text(missing)
     elif (claims := _claims()) is None:
@@ -114,39 +120,44 @@ def _render_signed_out() -> None:
     providers = _providers()
     with _line():
         for name in providers:
-            label = "Sign in to edit" if len(providers) == 1 else f"Sign in with {name}"
+            other = f"Sign in with {escape_markdown(name)}"
             st.button(
-                label,
+                "Sign in to edit" if len(providers) == 1 else other,
                 key=place_widget_key(Key.SIGN_IN, name),
                 on_click=st.login,
                 args=() if name == _DEFAULT_PROVIDER else (name,),
             )
 
 
+def _only_here() -> str:
+    return _BY_ITS_TOKEN if is_editing_local() else _HERE_ONLY
+
+
 def _is_at_this_computer() -> bool:
-    return os.environ.get(EDITING_VARIABLE) == "local" and _asked_of_this_computer()
+    """Whether the browser has shown the token, and asked this computer by its own name, directly.
 
-
-def _asked_of_this_computer() -> bool:
-    """Whether the browser asked for this computer by its own name, and asked it directly.
-
-    Another site's page can make a browser ask this computer under a name of that site's choosing;
-    a reverse proxy may put its own address in the place of the name that was asked for.
+    The token is what counts. The rest keeps an editor's browser from being used by another site's
+    page under a name of that site's choosing, or by way of a proxy.
     """
     headers = st.context.headers
-    if any(headers.get(name) is not None for name in _BY_A_PROXY):
-        return False
     host, origin = headers.get("Host"), headers.get("Origin")
-    return (host is None or _host_name(f"//{host}") in _THIS_COMPUTER) and (
-        origin is None or _host_name(origin) in _THIS_COMPUTER
+    return (
+        is_editing_local()
+        and holds_token(st.context.cookies, host)
+        and not any(headers.get(name) is not None for name in _BY_A_PROXY)
+        and (host is None or _is_this_computer(f"http://{host}"))
+        and (origin is None or (_is_this_computer(origin) and _is_same(origin, host)))
     )
 
 
-def _host_name(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:  # brackets that are no address
-        return None
+def _is_this_computer(address: str) -> bool:
+    origin = parse_origin(address)
+    return origin is not None and origin.host in _THIS_COMPUTER
+
+
+def _is_same(origin: str, host: str | None) -> bool:
+    parsed = parse_origin(origin)
+    return parsed is not None and (host is None or is_address_asked_for(parsed, host))
 
 
 def _section(name: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from roster.snapshot import Roster
 from ui.filters import address_filters
 from ui.keys import Key
 from ui.stage.telling import tell
+from ui.text import escape_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ def render_briefing_files(roster: Roster, name: str) -> None:
     story = tell(roster, address_filters(roster)).story
     for form in _FORMS:
         if st.button(
-            f"Briefing as {form.name}", key=f"{Key.BRIEFING_FILE}-{form.ending}", width="stretch"
+            f"Briefing as {escape_markdown(form.name)}",
+            key=f"{Key.BRIEFING_FILE}-{form.ending}",
+            width="stretch",
         ):
             _offer(story, roster, form, f"{name}-briefing.{form.ending}")
 
@@ -58,7 +61,7 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
     data = _written(story, roster, form.ending, progress)
     bar.empty()
     st.download_button(
-        f"Save {form.name}, {max(len(data) / 1e6, 0.1):.1f} MB",
+        f"Save {escape_markdown(form.name)}, {max(len(data) / 1e6, 0.1):.1f} MB",
         data,
         file_name=file_name,
         mime=form.mime,

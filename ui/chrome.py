@@ -10,27 +10,34 @@ from ui import live
 from ui.access import editor, may_sign_in
 from ui.keys import Key
 from ui.review import shows_review
+from ui.server.uploads import allow_uploads
 from ui.styles import use_style_sheet
-from ui.text import escape_html, long_date
+from ui.text import escape_html, escape_markdown, long_date
 
 _HERE = Path(__file__).parent
 FAVICON = _HERE.parent / "static" / "favicon.svg"
 SIDEBAR_WIDTH_PX = 264
+PAGES = {
+    "Map": "map",
+    "Briefing": "briefing",
+    "Sites": "sites",
+    "Update": "update",
+    "Review": "review",
+    "History": "history",
+    "About": "about",
+}
+"""The pages' names by title, in the order of the title bar: the files of ``pages/``, and the paths
+at which they are found. The first one is the home page."""
 _EDITING = frozenset({"Update", "History", "Review"})
 """The pages on which data is changed; their style is not a viewer's burden."""
 
 
 def pages() -> dict[str, st.Page]:
-    """Return the pages by title, in the order of the title bar. The first one is the home page."""
+    """Return the pages by title, in the order of the title bar."""
     folder = _HERE.parent / "pages"
     return {
-        "Map": st.Page(folder / "map.py", title="Map", url_path="map", default=True),
-        "Briefing": st.Page(folder / "briefing.py", title="Briefing", url_path="briefing"),
-        "Sites": st.Page(folder / "sites.py", title="Sites", url_path="sites"),
-        "Update": st.Page(folder / "update.py", title="Update", url_path="update"),
-        "Review": st.Page(folder / "review.py", title="Review", url_path="review"),
-        "History": st.Page(folder / "history.py", title="History", url_path="history"),
-        "About": st.Page(folder / "about.py", title="About", url_path="about"),
+        title: st.Page(folder / f"{name}.py", title=title, url_path=name, default=title == "Map")
+        for title, name in PAGES.items()
     }
 
 
@@ -54,6 +61,7 @@ def render_page() -> None:
     use_style_sheet(_HERE / "style.css")
     if page.title in _EDITING:
         use_style_sheet(_HERE / "editing.css")
+        allow_uploads(may_edit=editor() is not None)
     _render_title_bar(loaded.roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)
@@ -76,7 +84,7 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
             # Its address holds all the same: the last open place may have been settled just now.
             if title != current and not _is_offered(title, roster):
                 continue
-            label = title
+            label = escape_markdown(title)
             if title == "Review" and roster.need_a_person:
                 label = f"Review ({roster.need_a_person:,})"
             with st.container(

@@ -88,7 +88,7 @@ def _render_choice(
         return
     if len(values) <= _PILLS_AT_MOST:
         st.pills(
-            label,
+            escape_markdown(label),
             values,
             key=key,
             selection_mode="multi",
@@ -97,7 +97,7 @@ def _render_choice(
         )
     else:
         st.multiselect(
-            label,
+            escape_markdown(label),
             values,
             key=key,
             format_func=reading,

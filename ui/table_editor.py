@@ -34,7 +34,7 @@ from ui.saving import (
     render_failure,
     say,
 )
-from ui.text import escape_html
+from ui.text import escape_html, escape_markdown
 
 LINE_PX = 800
 _ROW = "Row"
@@ -171,7 +171,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
             width=420,
         )
         st.download_button(
-            f"Download {name}",
+            f"Download {escape_markdown(name)}",
             _to_download(name, now),
             file_name=name,
             mime="text/csv",
@@ -260,7 +260,7 @@ def _render_saving(
             width=360,
         )
         st.button(
-            f"Save {name}",
+            f"Save {escape_markdown(name)}",
             key=place_widget_key(Key.TABLE_SAVE, name),
             type="primary",
             disabled=changes.same or newest is not None,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 WEBGL = ["--use-angle=gl-egl", "--ignore-gpu-blocklist", "--enable-unsafe-swiftshader"]
 """Mesa, which draws a picture in software in a third of the time that Chromium's own SwiftShader
@@ -33,6 +35,10 @@ NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
 DESKTOP = {"width": 1440, "height": 900}
 PROJECTOR = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
+
+_EDITING = "PARTNERSHIP_MAP_EDITING"
+_TOKENS: dict[str, str] = {}
+"""By address of a server that was started for editing, its token."""
 
 ACTION_MS = 60_000
 """How long a click or a picture may take on a computer that has much else to do."""
@@ -46,6 +52,13 @@ class Server:
     data: Path
     process: subprocess.Popen[bytes]
     log: Path
+    token: str = ""
+    """Where the app was started for editing, what its start printed."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a server that takes its place is started with."""
+        return {"PARTNERSHIP_MAP_DATA": str(self.data), "PARTNERSHIP_MAP_TOKEN": self.token}
 
 
 def free_port() -> int:
@@ -70,10 +83,12 @@ def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) ->
 
 
 def uvicorn_command(port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1"),
-        *("--port", str(port), "--log-level", "warning", "--no-access-log"),
-    ]
+    """Return the command of ``make run``."""
+    return [sys.executable, "-m", "ui.server", "--port", str(port)]
+
+
+def streamlit_command(port: int) -> list[str]:
+    return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
 
 
 @contextlib.contextmanager
@@ -87,18 +102,30 @@ def running_server(
     shutil.copytree(ROOT / "data", data)
     port = free_port()
     log = folder / "server.log"
+    asked = folder / "asked.txt"
     url = f"http://127.0.0.1:{port}"
+    token = secrets.token_urlsafe() if (environment or {}).get(_EDITING) == "local" else ""
+    watched = [str(Path(__file__).with_name("watched")), os.environ.get("PYTHONPATH", "")]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command(port),
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(data), **(environment or {})},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, watched)),
+                "ASKED_OF_THE_NETWORK": str(asked),
+                "PARTNERSHIP_MAP_DATA": str(data),
+                "PARTNERSHIP_MAP_TOKEN": token,
+                **(environment or {}),
+            },
         )
     try:
         wait_until_healthy(url, process, log)
-        yield Server(url, data, process, log)
+        if token:
+            _TOKENS[url] = token
+        yield Server(url, data, process, log, token)
     finally:
         process.terminate()
         try:
@@ -106,6 +133,7 @@ def running_server(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    assert asked.read_text("utf-8") == "", "the server looked up a name or asked another host"
 
 
 class Contexts:
@@ -133,7 +161,11 @@ class Contexts:
 
 
 class Visits:
-    """Opens pages, and keeps what they asked of other hosts and wrote to the console."""
+    """Opens pages, and keeps what they asked of other hosts and wrote to the console.
+
+    Where the app was started for editing a visitor is the person who started it, and has opened
+    the address that was printed, unless the visit says ``stranger``.
+    """
 
     def __init__(self, contexts: Contexts) -> None:
         self.contexts = contexts
@@ -149,6 +181,7 @@ class Visits:
         *,
         color_scheme: Literal["light", "dark"] | None = None,
         reduced_motion: Literal["reduce", "no-preference"] = "reduce",
+        stranger: bool = False,
         **options: object,
     ) -> Page:
         """Open a page as a visitor of its own, who shares nothing with the test's other ones.
@@ -163,6 +196,10 @@ class Visits:
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         page.on("request", lambda request: self._note_request(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self._note_console(said.text))
+        origin = "/".join(url.split("/", 3)[:3])
+        if origin in _TOKENS and not stranger:
+            page.goto(f"{origin}/healthz?token={_TOKENS[origin]}")
         page.goto(url, wait_until="commit")
         return page
 
@@ -170,6 +207,10 @@ class Visits:
         """Close the pages."""
         for browser, options, context in self.taken:
             self.contexts.give_back(browser, options, context)
+
+    def _note_console(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.errors.append(text)
 
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)

@@ -134,6 +134,23 @@ def test_a_service_that_names_a_time_is_asked_again_after_it(server):
     assert waits == [7]
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(server, status):
+    with serving() as elsewhere:
+
+        def send_elsewhere(handler):
+            address = f"http://{elsewhere.domain}{handler.path}"
+            handler.send_text(b"", status, Location=address)
+
+        server.answer = send_elsewhere
+        found = ask(server, *PLACES)
+        assert elsewhere.requests == []
+    assert len(server.requests) == 1
+    assert found.stopped == (
+        f"Nominatim sends the request elsewhere (HTTP {status}), so it was asked no more."
+    )
+
+
 def test_a_service_that_asks_to_wait_long_is_asked_no_more(server):
     server.answer = status(429, Retry_After="3600")
     found = ask(server, *PLACES)

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from sites.folder import DATA_VARIABLE
 from ui import live
 from ui.keys import Key
+from ui.server.local import TOKEN_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +35,17 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     live.roster_store.cache_clear()
     yield folder
     live.roster_store.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the session be that of the browser that opened the address printed at the start.
+
+    Where a test starts the app for editing, its person may edit.
+    """
+    monkeypatch.setenv(TOKEN_VARIABLE, "printed-at-the-start")
+    cookies = {"partnership-map-editor": "printed-at-the-start"}
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: cookies))
 
 
 @pytest.fixture

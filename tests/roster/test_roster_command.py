@@ -63,8 +63,24 @@ def test_a_published_file_is_on_disk_and_said_to_be_saved(stored, file, capsys):
     assert out.endswith(f"SAVED version 2 ({version.digest[:12]})\n")
 
 
-def test_the_target_and_its_folder_may_be_absent_at_first(tmp_path, file, capsys):
-    target = tmp_path / "a" / "b" / "sites.csv"
+@pytest.mark.parametrize(
+    "name", ["programme.toml", "locations.csv", "agencies.csv", "list", "nowhere/a/sites.csv"]
+)
+@pytest.mark.parametrize("command", ["check", "publish", "history"])
+def test_what_is_not_a_list_is_neither_replaced_nor_made(tmp_path, file, capsys, name, command):
+    folder = tmp_path / "stored"
+    shutil.copytree(ROOT / "data", folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    options = ["--file", "sites"] + (["--yes"] if command == "publish" else [])
+    new = [] if command == "history" else [file(SITES)]
+    assert roster(command, *new, *options, to=folder / name) == 2
+    assert capsys.readouterr().err.startswith("Rejected: ")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert not (folder / "nowhere").exists()
+
+
+def test_the_target_may_be_absent_at_first(tmp_path, file, capsys):
+    target = tmp_path / "sites.csv"
     assert roster("publish", file(SITES), to=target) == 0
     assert capsys.readouterr().out.startswith("SAVED version 1 (")
     assert History(target).current().how == "published"

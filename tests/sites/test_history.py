@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -114,6 +115,43 @@ def test_a_record_in_pieces_is_left_out_and_its_number_is_not_given_again(target
     assert save(target, b"two").number == 3
     # What stood there was found, as the history could no longer say what it was.
     assert [version.how for version in History(target).versions()] == ["published", "first"]
+
+
+def test_a_record_nested_without_end_is_left_out(target):
+    save(target, b"one")
+    save(target, b"two")
+    (History(target).folder / "000001.json").write_text("[" * 200_000)
+    assert numbers(target) == [2]
+
+
+@pytest.mark.parametrize(
+    "name", ["20240501.json", "20240501.pending", "20240501-3f2a9c0d1e5b.csv", "by-hand.pending"]
+)
+@pytest.mark.parametrize("text", ["", "{}", "a,b\n", None])
+def test_a_file_called_by_a_date_hides_no_version(target, name, text):
+    save(target, b"one")
+    folder = History(target).folder
+    stray = folder / name
+    stray.write_text((folder / "000001.json").read_text() if text is None else text)
+    content = stray.read_bytes()
+    saved = save(target, b"two")
+    assert (saved.number, History(target).newest()) == (2, saved)
+    assert numbers(target) == [2, 1]
+    assert History(target).current() == saved
+    assert History(target).read(2) == b"two"
+    assert stray.read_bytes() == content
+
+
+def test_versions_numbered_after_a_stray_date_are_listed(target):
+    save(target, b"one")
+    history = History(target)
+    version = replace(history.new_version(b"two", START), number=20_240_502)
+    version = replace(version, file=f"20240502-{version.short_digest}.csv")
+    history.add(version, b"two")
+    assert numbers(target) == [20_240_502, 1]
+    target.write_bytes(b"two")
+    assert save(target, b"three").number == 20_240_503
+    assert numbers(target)[0] == 20_240_503
 
 
 def test_other_files_in_the_folder_are_neither_read_nor_removed(target):

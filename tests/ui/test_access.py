@@ -8,7 +8,8 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from ui.access import EDITING_VARIABLE, EDITORS_VARIABLE
+from ui.access import EDITORS_VARIABLE
+from ui.server.local import EDITING_VARIABLE, TOKEN_VARIABLE
 
 AUTH = {
     "redirect_uri": "https://map.example.org/oauth2callback",
@@ -17,6 +18,8 @@ AUTH = {
     "client_secret": "between these two",
     "server_metadata_url": "https://sign-in.example.org/.well-known/openid-configuration",
 }
+TOKEN = "printed at the start"
+COOKIES = {f"partnership-map-{name}": TOKEN for name in ("8501", "editor")}
 ADA = {"is_logged_in": True, "email": "ada@example.org", "email_verified": True}
 EDITORS = {"emails": ["Ada@Example.org", "kim@example.org"]}
 
@@ -42,13 +45,16 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Ask on a page, with these headers, secrets and claims of who is signed in."""
     monkeypatch.delenv(EDITING_VARIABLE, raising=False)
     monkeypatch.delenv(EDITORS_VARIABLE, raising=False)
+    monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
 
     def asked(
         headers: dict[str, str] | None = None,
         user: dict[str, Any] | None = None,
+        cookies: dict[str, str] | None = None,
         **secrets: dict[str, Any],
     ) -> AppTest:
         monkeypatch.setattr(ContextProxy, "headers", property(lambda _self: headers or {}))
+        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: cookies or {}))
         test = AppTest.from_function(page, default_timeout=60)
         for name, section in secrets.items():
             test.secrets[name] = section
@@ -78,9 +84,9 @@ def words(test: AppTest) -> str:
 def test_the_person_at_this_computer_may_edit_when_the_app_was_started_for_that(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
-    assert ask(headers).session_state.who is None
+    assert ask(headers, cookies=COOKIES).session_state.who is None
     monkeypatch.setenv(EDITING_VARIABLE, "local")
-    test = ask(headers)
+    test = ask(headers, cookies=COOKIES)
     assert test.session_state.who
     assert test.session_state.said == test.session_state.who
     assert words(test) == ""
@@ -94,6 +100,8 @@ def test_the_person_at_this_computer_may_edit_when_the_app_was_started_for_that(
         {"Host": "[127.0.0.1"},
         {"Host": "127.0.0.1:8501", "Origin": "https://map.example.org"},
         {"Host": "127.0.0.1:8501", "Origin": "null"},
+        {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:9999"},
+        {"Host": "127.0.0.1:8501", "Origin": "http://localhost:8501"},
         {"Host": "127.0.0.1:8501", "X-Forwarded-For": "203.0.113.9"},
         {"Host": "127.0.0.1:8501", "Forwarded": "for=203.0.113.9"},
     ],
@@ -102,9 +110,33 @@ def test_a_request_under_another_name_or_through_a_proxy_is_not_from_this_comput
     ask: Ask, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
     monkeypatch.setenv(EDITING_VARIABLE, "local")
-    test = ask(headers)
+    test = ask(headers, cookies=COOKIES)
     assert test.session_state.who is None
-    assert test.session_state.said.startswith("No: The data can be changed only on the computer")
+    assert test.session_state.said == (
+        "No: The data can be changed only on the computer that runs this map, "
+        "in the browser that opened the address printed when it was started."
+    )
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        {},
+        {"partnership-map-8501": ""},
+        {"partnership-map-8501": TOKEN[:-1]},
+        {"partnership-map-8501": "\u00e9"},
+        {"partnership-map-8502": TOKEN},
+        {"partnership-map-editor": TOKEN},
+    ],
+)
+def test_without_the_token_of_this_start_one_looks(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, cookies: dict[str, str]
+) -> None:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+    here = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
+    assert ask(here, cookies=cookies).session_state.who is None
+    monkeypatch.delenv(TOKEN_VARIABLE)
+    assert ask(here, cookies=cookies).session_state.who is None
 
 
 @pytest.mark.parametrize(

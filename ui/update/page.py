@@ -14,7 +14,7 @@ from sites.merge import Clash, merge_sites
 from ui.keys import Key
 from ui.saving import few, render_notice
 from ui.table_editor import render_table_editor
-from ui.text import escape_html
+from ui.text import escape_html, escape_markdown
 from ui.update.changes import (
     render_change_map,
     render_changes,
@@ -135,7 +135,7 @@ def _render_ways(work: Work, then: Step | None, found: OpenPlaces) -> None:
             )
         if work.step == Step.CHANGES and then == Step.PUBLISH and earlier_text(found):
             st.button(
-                f"Settle what was open before ({earlier_text(found)})",
+                f"Settle what was open before ({escape_markdown(earlier_text(found))})",
                 key=Key.UPDATE_SETTLE_EARLIER,
                 on_click=go,
                 args=(Step.SETTLE,),

@@ -18,7 +18,7 @@ from ui.access import require_editor
 from ui.keys import Key
 from ui.live import load_current
 from ui.saving import Save
-from ui.text import escape_html, long_date
+from ui.text import escape_html, escape_markdown, long_date
 from ui.update.work import Work, forget, refresh
 
 
@@ -71,11 +71,11 @@ def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
             kept = len(found.changed) + len(found.unchanged)
             sure = st.checkbox(
                 f"Yes, remove {len(found.removed):,} of the "
-                f"{kept + len(found.removed):,} {noun} that are in the list now",
+                f"{kept + len(found.removed):,} {escape_markdown(noun)} that are in the list now",
                 key=Key.UPDATE_SURE,
             )
         st.button(
-            f"Publish {rows:,} {noun}",
+            f"Publish {rows:,} {escape_markdown(noun)}",
             key=Key.UPDATE_PUBLISH,
             type="primary",
             disabled=not sure or proposal.changes_nothing,

@@ -11,7 +11,7 @@ from roster.update import OpenPlaces, Proposal, open_places, pair_in, row_text, 
 from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
-from ui.text import escape_html, long_date
+from ui.text import escape_html, escape_markdown, long_date
 from ui.update.settling import (
     can_respell,
     in_draft,
@@ -53,7 +53,9 @@ def render_settle(work: Work, proposal: Proposal) -> None:
         return
     # Who comes here although nothing else is open comes for these.
     opened = not needs_settling(work, proposal)
-    with st.expander(f"Open before this update: {said}", key=Key.UPDATE_EARLIER, expanded=opened):
+    with st.expander(
+        f"Open before this update: {escape_markdown(said)}", key=Key.UPDATE_EARLIER, expanded=opened
+    ):
         _render_cards(work, proposal, found.earlier)
         for day in found.earlier_days:
             _render_announcement(work, day, opened=False)
@@ -202,7 +204,7 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
     by_others = known.loc[known["date"] == day, "title"].tolist()
     said = "was described by somebody else meanwhile" if by_others else "is not described yet"
     with st.expander(
-        f"The announcement of {long_date(day)} {said}",
+        f"The announcement of {escape_markdown(f'{long_date(day)} {said}')}",
         key=place_widget_key(Key.UPDATE_ANNOUNCEMENT, day),
         expanded=opened,
     ):

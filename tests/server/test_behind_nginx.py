@@ -1,0 +1,112 @@
+"""The app behind nginx, set up as guides say: nobody edits by way of it without the token."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from line import Line, ask, knock
+from running import Server, free_port, running_server
+from test_guards import ONLY_HERE, token_cookie
+from websockets.exceptions import InvalidStatus
+
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+ADDRESS = "https://map.example.org"
+UPGRADE = """proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";"""
+
+pytestmark = pytest.mark.skipif(
+    not Path(NGINX).exists() and not os.environ.get("CI"), reason="there is no nginx"
+)
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, server: Server, rules: str) -> Iterator[str]:
+    """Run a proxy before the app; yield its address."""
+    port = free_port()
+    folder.mkdir()
+    temporary = "\n".join(
+        f"  {kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"""daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 64; }}
+http {{
+{temporary}
+  access_log off;
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass {server.url};
+      {UPGRADE}
+      {rules}
+    }}
+  }}
+}}
+""",
+        "utf-8",
+    )
+    process = subprocess.Popen(
+        [NGINX, "-e", str(folder / "error.log"), "-c", folder / "nginx.conf"]
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                assert ask(url, "/healthz").status == 200
+                break
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                pytest.fail(f"nginx ended: {process.wait(timeout=0.1)}")
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, told by what address browsers reach it."""
+    environment = {"PARTNERSHIP_MAP_EDITING": "local", "PARTNERSHIP_MAP_ADDRESS": ADDRESS}
+    with running_server(tmp_path_factory.mktemp("named"), environment=environment) as running:
+        yield running
+
+
+def test_with_upgrade_and_connection_alone(named: Server, tmp_path: Path) -> None:
+    with nginx(tmp_path / "nginx", named, "") as proxy:
+        # The proxy hands on its own name for the app; a browser says where it is.
+        with pytest.raises(InvalidStatus) as refused:
+            knock(proxy)
+        assert refused.value.response.status_code == 403
+        for headers in ({"Origin": ADDRESS}, {"Origin": named.url}):
+            viewer = Line(proxy, headers)
+            assert ONLY_HERE in viewer.visit("update")
+            viewer.close()
+        elsewhere = Line(proxy, {"Origin": ADDRESS, **token_cookie(named)})
+        assert ONLY_HERE in elsewhere.visit("update")
+        elsewhere.close()
+
+
+def test_with_the_host_handed_on(named: Server, tmp_path: Path) -> None:
+    rules = "proxy_set_header Host $host;"
+    port = named.url.rpartition(":")[2]
+    with nginx(tmp_path / "nginx", named, rules) as proxy:
+        for host in ("localhost", "127.0.0.1", "[::1]", f"127.0.0.1:{port}"):
+            # nginx hands on the name without its port.
+            origin = f"http://{host.removesuffix(f':{port}')}"
+            pretender = Line(proxy, {"Origin": origin, "Host": host})
+            assert ONLY_HERE in pretender.visit("update"), host
+            pretender.close()
+
+
+def test_with_all_that_a_proxy_can_say(named: Server, tmp_path: Path) -> None:
+    rules = """proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"""
+    with nginx(tmp_path / "nginx", named, rules) as proxy:
+        viewer = Line(proxy, {"Origin": proxy, **token_cookie(named)})
+        assert ONLY_HERE in viewer.visit("update")
+        viewer.close()

@@ -1,0 +1,107 @@
+"""The headers that tell browsers what a page of the map may do. They are on every answer."""
+
+import base64
+import hashlib
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+from ui.server.answers import refuse
+from ui.server.origin import parse_origins
+
+FRAMES_VARIABLE: Final = "PARTNERSHIP_MAP_FRAMES"
+"""Environment variable: addresses of sites that may frame the map, by commas or spaces."""
+
+_LOG = logging.getLogger("partnership_map")
+_INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_STARTS: Final = frozenset({"http.response.start", "websocket.http.response.start"})
+_FEATURES: Final = (
+    *("accelerometer=()", "autoplay=()", "bluetooth=()", "camera=()", "display-capture=()"),
+    *("geolocation=()", "gyroscope=()", "hid=()", "magnetometer=()", "microphone=()", "midi=()"),
+    *("payment=()", "serial=()", "usb=()"),
+)
+_FAILED: Final = "Something went wrong. If it happens again, tell the person who runs this map.\n"
+
+
+def _inline_scripts() -> str:
+    """Return what allows the scripts that stand in Streamlit's page itself: their digests."""
+    text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(text))
+    return "".join(f" 'sha256-{base64.b64encode(one).decode()}'" for one in digests)
+
+
+def _frames() -> str:
+    allowed = sorted(parse_origins(os.environ.get(FRAMES_VARIABLE, "")))
+    return "".join(f" {one.scheme}://{_bracketed(one.host)}:{one.port}" for one in allowed)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def security_headers() -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers. Streamlit's scripts decide how tight the policy can be.
+
+    ``blob:`` scripts are the inline components' loaders and the workers of the drawn map;
+    ``unsafe-eval`` is Vega's, which compiles what a chart says; styles are written into the page.
+    """
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' blob: 'unsafe-eval'{_inline_scripts()}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors 'self'{_frames()}",
+        )
+    )
+    headers = {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "permissions-policy": ", ".join(_FEATURES),
+        "cross-origin-resource-policy": "same-origin",
+    }
+    if not _frames():
+        headers["x-frame-options"] = "SAMEORIGIN"
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+class SecurityHeaders:
+    """Puts the headers on every answer, and answers itself when the app fails."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._headers = security_headers()
+        self._names = {name for name, _ in self._headers}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what was asked, and the answer with the headers."""
+        started = False
+
+        async def told(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] in _STARTS | {"websocket.accept"}
+            if message["type"] in _STARTS:
+                kept = [one for one in message.get("headers", []) if one[0] not in self._names]
+                message = {**message, "headers": [*kept, *self._headers]}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, told)
+        except Exception:
+            if started or scope["type"] == "lifespan":
+                raise
+            _LOG.exception("An answer failed")
+            await refuse(PlainTextResponse(_FAILED, 500), scope, receive, told)

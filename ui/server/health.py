@@ -1,0 +1,72 @@
+"""What machines ask: whether the map is alive, whether it is ready, and who may index it."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from streamlit.runtime import RuntimeState, get_instance
+
+from sites.errors import MapError
+from sites.folder import data_folder
+from ui.access import may_anybody_edit
+from ui.address import base_path
+from ui.live import load_current
+
+ROBOTS_VARIABLE: Final = "PARTNERSHIP_MAP_ROBOTS"
+"""Environment variable; ``allow`` lets search engines index the map."""
+
+_NO_STORE: Final = {"Cache-Control": "no-store"}
+
+
+def health_routes() -> list[BaseRoute]:
+    """Return the routes of what machines ask."""
+    base = base_path()
+    return [
+        Route(f"{base}/healthz", _answer_alive, methods=["GET"]),
+        Route(f"{base}/readyz", _answer_ready, methods=["GET"]),
+        Route(f"{base}/robots.txt", _answer_robots, methods=["GET"]),
+    ]
+
+
+def _answer_alive(_request: Request) -> Response:
+    return PlainTextResponse("ok\n", headers=_NO_STORE)
+
+
+def _answer_ready(_request: Request) -> Response:
+    lacking = what_is_lacking()
+    text = "".join(f"{line}\n" for line in lacking) or "ok\n"
+    return PlainTextResponse(text, 503 if lacking else 200, headers=_NO_STORE)
+
+
+def _answer_robots(_request: Request) -> Response:
+    path = "" if os.environ.get(ROBOTS_VARIABLE) == "allow" else " /"
+    return PlainTextResponse(f"User-agent: *\nDisallow:{path}\n")
+
+
+def what_is_lacking() -> list[str]:
+    """Return what keeps this process from serving people, a sentence for each."""
+    lacking = []
+    if get_instance().state in (RuntimeState.INITIAL, RuntimeState.STOPPING, RuntimeState.STOPPED):
+        lacking.append("The app is not running.")
+    try:
+        load_current()
+    except MapError as error:
+        lacking.append(f"No list is loaded: {error}")
+    if may_anybody_edit() and not _is_writable(data_folder()):
+        lacking.append("The data folder cannot be written to, so nothing could be published.")
+    return lacking
+
+
+def _is_writable(folder: Path) -> bool:
+    """Return whether a file can be written there; it has no name and is gone at once."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"ready")
+            file.flush()
+    except OSError:
+        return False
+    return True

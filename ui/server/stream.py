@@ -1,0 +1,97 @@
+"""Streamlit's web socket: which of its messages are let through, and when a session has ended."""
+
+import contextlib
+from typing import Final
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import get_instance
+
+from ui.address import base_path
+
+_LET_THROUGH: Final = frozenset(
+    {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file"}
+    | {"dataframe_chunk"}
+)
+_TAB_CLOSED: Final = 1001
+"""What browsers say when a page is left: it never comes back to its session."""
+
+
+class StreamGuard:
+    """Lets only those messages through that a page needs, and ends sessions whose page was left.
+
+    A viewer's browser could also ask for the repository's file names, clear everybody's caches or
+    have files installed; such a message is dropped. Streamlit keeps an ended session, with three
+    open files and its uploads, for a browser that lost its connection; a page that was left needs
+    none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._path = f"{base_path()}/_stcore/stream"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a connection, and its messages of the kinds that pages need."""
+        if scope["type"] != "websocket" or scope["path"] != self._path:
+            await self.app(scope, receive, send)
+            return
+        line = _Line(receive, send)
+        try:
+            await self.app(scope, line.receive, line.send)
+        finally:
+            line.let_go()
+
+
+class _Line:
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._session = ""
+        self._was_left = False
+
+    async def receive(self) -> Message:
+        while True:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                self._was_left = message.get("code") == _TAB_CLOSED
+            elif message["type"] == "websocket.receive":
+                data = message.get("bytes")
+                if data is None:  # Streamlit speaks in bytes alone
+                    await self._send({"type": "websocket.close", "code": 1003})
+                    return {"type": "websocket.disconnect", "code": 1003}
+                if not _is_let_through(data):
+                    continue
+            return message
+
+    async def send(self, message: Message) -> None:
+        if not self._session and message["type"] == "websocket.send":
+            self._session = _session_of(message.get("bytes") or b"")
+        await self._send(message)
+
+    def let_go(self) -> None:
+        if self._was_left and self._session:
+            runtime = get_instance()
+            if not runtime.is_active_session(self._session):
+                runtime.close_session(self._session)
+
+
+def _is_let_through(data: bytes) -> bool:
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(data)
+    except DecodeError:
+        return True  # Streamlit ends the connection
+    kind = asked.WhichOneof("type")
+    if kind == "backend_operation_request":
+        request = asked.backend_operation_request
+        kind = next((found.name for found, _ in request.ListFields() if found.message_type), None)
+    return kind in _LET_THROUGH
+
+
+def _session_of(data: bytes) -> str:
+    """Return the session that a message to the browser names, or ""."""
+    told = ForwardMsg()
+    with contextlib.suppress(DecodeError):
+        told.ParseFromString(data)
+    return str(told.new_session.initialize.session_id)
