@@ -4,7 +4,7 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geocode import stage
@@ -29,6 +29,12 @@ def both(gazetteer, outlines, monkeypatch):
 
 def frame_of(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
     columns = ["city", "state", "kind", "latitude", "longitude"]
+    index = pd.RangeIndex(2, len(rows) + 2, name="row")
+    return pd.DataFrame(rows, columns=columns, index=index, dtype="str")
+
+
+def beside(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    columns = ["city", "state", "kind", "County", "ZIP code"]
     index = pd.RangeIndex(2, len(rows) + 2, name="row")
     return pd.DataFrame(rows, columns=columns, index=index, dtype="str")
 
@@ -65,6 +71,32 @@ def test_many_rows_at_once_are_answered_as_one_by_one(both, gazetteer, seed):
     assert together.together.sum() > 150
     assert not apart.together.any()
     check_same(together, apart)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_county_a_zip_code_and_a_kind_say_the_same_to_many_rows(both, gazetteer, seed):
+    at = random.Random(seed)
+    rows = []
+    for entry in at.sample(gazetteer.entries, 900):
+        county = gazetteer.county_of(entry) or entry.name
+        near = [county, county.removesuffix(" County"), county.upper(), f"{county}/Orange", ""]
+        far = ["Orange County", "Jackson", "n/a", "Fairfax"]
+        code = entry.id[3:] if entry.id.startswith("zip") else ""
+        rows.append(
+            (
+                at.choice([entry.name, f"{entry.name} Township", f"{entry.name} town"]),
+                entry.state,
+                at.choice(["", entry.kind, "township", "Town"]),
+                at.choice(near * 2 + far),
+                at.choice(["", "", "", code, "97201", "1103", "x"]),
+            )
+        )
+    together, apart = both(beside(rows))
+    assert together.together.sum() > 20
+    check_same(together, apart)
+    # And once more, with all that was located in the ledger.
+    ledger = Ledger().with_entries(apart.new_entries("2026-01-01"))
+    check_same(*both(beside(rows), ledger))
 
 
 def test_what_the_ledger_says_is_said_to_many_rows_as_well(both):
@@ -114,3 +146,63 @@ def test_no_located_point_lies_outside_the_state_that_its_row_names(gazetteer, o
     if len(located):
         codes = located["state_code"].tolist()
         assert outlines.within(codes, located["latitude"], located["longitude"]).all()
+
+
+cells_beside = st.tuples(
+    st.sampled_from(
+        [
+            "Rose Hill",
+            "Memphis",
+            "Farmville",
+            "Fairfax",
+            "Stowe Township",
+            "Jackson",
+            "Woodlawn",
+            "La Due",
+            "Harris County",
+            "Town of Jackson",
+            "Springfield",
+        ]
+    ),
+    st.sampled_from(["VA", "TN", "NC", "PA", "IL", "MO", "TX", "WI", "Virginia", ""]),
+    st.sampled_from(["", "city", "county", "town", "township"]),
+    st.sampled_from(
+        [
+            "",
+            "Lee",
+            "Lee County",
+            "Fairfax",
+            "Fairfax city",
+            "Shelby",
+            "Pitt County",
+            "Cook",
+            "Harris",
+            "Jackson County",
+            "Clay/Jackson",
+            "-",
+            "Orange County",
+        ]
+    )
+    | st.text(max_size=6),
+    st.sampled_from(["", "24281", "38103", "62701", "2701", "97201"]) | st.text(max_size=6),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(cells_beside, min_size=1, max_size=8))
+def test_any_cells_beside_the_name_say_the_same_to_many_rows(both, cells):
+    together, apart = both(beside(cells))
+    check_same(together, apart)
+    ledger = Ledger().with_entries(apart.new_entries("2026-01-01"))
+    check_same(*both(beside(cells), ledger))
+
+
+@settings(max_examples=60)
+@given(st.lists(cells_beside, min_size=1, max_size=8))
+def test_what_is_located_once_is_located_there_again(gazetteer, outlines, cells):
+    """By the ledger as by the gazetteer: no row gets the point of another row's namesake."""
+    first = geocode_sites(beside(cells), gazetteer, outlines=outlines)
+    ledger = Ledger().with_entries(first.new_entries("2026-01-01"))
+    again = geocode_sites(beside(cells), gazetteer, ledger, outlines=outlines).frame
+    columns = ["key", "verdict", "latitude", "longitude"]
+    pd.testing.assert_frame_equal(again[columns], first.frame[columns])
