@@ -156,12 +156,10 @@ cells_beside = st.tuples(
             "Farmville",
             "Fairfax",
             "Stowe Township",
-            "Jackson",
             "Woodlawn",
             "La Due",
             "Harris County",
             "Town of Jackson",
-            "Springfield",
         ]
     ),
     st.sampled_from(["VA", "TN", "NC", "PA", "IL", "MO", "TX", "WI", "Virginia", ""]),
@@ -176,10 +174,8 @@ cells_beside = st.tuples(
             "Shelby",
             "Pitt County",
             "Cook",
-            "Harris",
             "Jackson County",
             "Clay/Jackson",
-            "-",
             "Orange County",
         ]
     )
