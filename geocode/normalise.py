@@ -83,6 +83,9 @@ _TOWNSHIP: Final = re.compile(
     r" ((?:charter |civil |metro )?township|plantation|gore|grant|location|purchase|precinct"
     r"|magisterial district|unorganized territory)$"
 )
+_SOME_WORD: Final = re.compile(
+    "town|twp|plantation|gore|grant|location|purchase|precinct|district|territory", re.IGNORECASE
+)
 _TOWN: Final = re.compile(r"^(?:the )?(town) of | (town)$")
 TOWNS_ARE_TOWNSHIPS: Final = frozenset({"ME", "MN", "NY", "WI"})
 """States in which a "town" is what others call a township, and villages have names of their own.
@@ -238,7 +241,7 @@ def township_word(name: str, state_code: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _township(name: str, state_code: str) -> tuple[str, str]:
-    if len(name) > LONGEST:
+    if len(name) > LONGEST or not _SOME_WORD.search(name):
         return "", ""
     # The word may stand in parentheses, or before a remark or the state.
     for text in (name.replace("(", " ").replace(")", " "), _ASIDE.sub(" ", name)):

@@ -18,8 +18,9 @@ from geocode.distance import kilometres
 from geocode.entry import SAME_PLACE_KM
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
-from geocode.place import Place, place_key
+from geocode.place import Place
 from geocode.resolve import Candidate, Verdict, resolve
+from geocode.row import read_row
 from geocode.service import OnlineSettings, Service, ServiceError
 from geocode.stage import GeocodedSites
 from sites.columns import CITY, KEY, KIND, KINDS, REASON, STATE_CODE, VERDICT
@@ -102,17 +103,18 @@ def open_places(
     found: dict[str, OpenPlace] = {}
     known_well: set[str] = set()
     frame = geocoded.frame
-    for city, key, code, kind, verdict in zip(
-        sites[CITY], frame[KEY], frame[STATE_CODE], frame[KIND], frame[VERDICT], strict=True
+    kind_texts = sites[KIND] if KIND in sites else [""] * len(sites)
+    for city, kind_text, key, code, kind, verdict in zip(
+        sites[CITY],
+        kind_texts,
+        *(frame[name] for name in (KEY, STATE_CODE, KIND, VERDICT)),
+        strict=True,
     ):
         if verdict == Verdict.LOCATED or key in found or key in known_well:
             continue
         if not key or ledger.decision(key) or code not in BY_CODE or kind not in KINDS:
             continue
-        name = " ".join(str(city).split())
-        if place_key(name, code, kind) != key:
-            # "Memphis, TN" in one cell: the stage has taken the state off.
-            name = name.rpartition(",")[0].strip()
+        name = read_row(city, code, kind_text).city
         place = Place(name, code, kind)
         if place.key != key:
             continue

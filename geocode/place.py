@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from geocode.normalise import county_name, names_county, normalise_name, slug
+from geocode.normalise import (
+    county_name,
+    names_county,
+    normalise_name,
+    slug,
+    township_name,
+    township_word,
+)
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 
@@ -75,6 +82,9 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     if kind == COUNTY_KIND or (kind == UNSTATED and names_county(name, state_code)):
         base = slug(county_name(name))
         base = base and f"{base}-{_COUNTY_WORD.get(state_code, 'county')}"
+    elif bare := township_name(name, state_code):
+        # The normal form of "Town of Jackson" is that of Jackson, which is another place.
+        base = slug(f"{bare} {township_word(name, state_code)}")
     else:
         base = slug(normalise_name(name))
     if not base:

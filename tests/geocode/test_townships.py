@@ -5,7 +5,8 @@ from lists import county, entry, frame_of, small
 
 from geocode.distance import kilometres
 from geocode.entry import DIVISION, OPEN
-from geocode.place import Place
+from geocode.ledger import Ledger, LedgerEntry
+from geocode.place import Place, place_key
 from geocode.resolve import Verdict, resolve
 from geocode.stage import geocode_sites
 from sites.check import UNSTATED
@@ -97,6 +98,28 @@ def test_a_kind_that_says_township_makes_it_one(outlines, kind, code, key):
     asked = "town" in key
     assert frame["key"].tolist() == [key]
     assert frame["verdict"].tolist() == ["ambiguous" if asked else "located"]
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Town of Alpha", "WI"),
+        ("Alpha town", "WI"),
+        ("Alpha (town)", "NY"),
+        ("Alpha (Township)", "PA"),
+        ("Alpha Twp", "OH"),
+        ("Township of Alpha", "MI"),
+        ("Alpha Plantation", "ME"),
+    ],
+)
+def test_what_the_ledger_has_under_the_bare_name_is_not_said_of_the_township(outlines, name, state):
+    gazetteer = small(entry(state=state))
+    ledger = Ledger().with_entries(
+        [LedgerEntry(f"alpha-{state.lower()}", 44.0, -89.0, "typed by Ada", decided_by="Ada")]
+    )
+    frame = geocode_sites(frame_of((name, state)), gazetteer, ledger, outlines=outlines).frame
+    assert frame["verdict"].tolist() == ["ambiguous"]
+    assert place_key(name, state) not in ledger.entries
 
 
 def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
