@@ -100,6 +100,7 @@ class Gazetteer(Geocoder):
         self._set_columns([list(column) for column in zip(*entries, strict=True)])
         self.sources: Mapping[str, str] = dict(sources)
         self._indices: dict[tuple[str, str], Index] = {}
+        self._numbers: dict[tuple[str, str], dict[str, Entry]] = {}
         self.version = version
 
     def _set_columns(self, columns: list[list[Any]]) -> None:
@@ -424,8 +425,10 @@ class Gazetteer(Geocoder):
 
     def entry(self, state_code: str, kind: str, number: str) -> Entry | None:
         """Return the entry of an identifier, None when there is none."""
-        entries = self.entries_of(state_code, kind)
-        return next((entry for entry in entries if entry.id == number), None)
+        key = state_code, kind
+        if key not in self._numbers:
+            self._numbers[key] = {entry.id: entry for entry in self.entries_of(*key)}
+        return self._numbers[key].get(number)
 
     def index(self, state_code: str, kind: str) -> Index:
         """Return a state's entries of a kind by name, made on first use."""

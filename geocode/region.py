@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geocode.place import Place
 
 _APART: Final = re.compile(r"[/;,&+]| and ")
+_COUNTIES: Final = re.compile(r" (?:counties|parishes)\s*$", re.IGNORECASE)
 
 ZIP_NEAR_KM: Final = 60.0
 """A place this near to a post office may have a code that begins with the same three digits.
@@ -104,8 +105,12 @@ def counties_named(text: str, state_code: str, geocoder: "Gazetteer") -> tuple[s
     "Fairfax" alone may be the county or the city that is a county's equivalent.
     """
     index = geocoder.index(state_code, COUNTY_KIND)
-    found: list[Entry] = []
-    for part in filter(str.strip, _APART.split(text)):
+
+    def named(part: str) -> tuple[Entry, ...]:
         sure = names_county(part, state_code) or names_city(part)
-        found += geocoder.counties(part, state_code) if sure else index.get(county_name(part))
+        return geocoder.counties(part, state_code) if sure else index.get(county_name(part))
+
+    # "King and Queen" is one county.
+    parts = _APART.split(_COUNTIES.sub("", text))
+    found = named(text) or [county for part in parts for county in named(part)]
     return tuple(dict.fromkeys(county.name for county in found))

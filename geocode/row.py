@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geocode.normalise import names_county, township_name, township_word
+from geocode.normalise import names_county, township_word
 from geocode.place import Place, place_key
 from geocode.resolve import Resolution, Verdict
 from sites.check import UNSTATED, stated_kind
@@ -102,7 +102,8 @@ def read_row(
         city, state = name, named
     if city and state and (word := division_word(kind_text, state.code)):
         # Stowe of the kind "township" is Stowe Township.
-        has_word = township_name(city, state.code) or names_county(city, state.code)
+        own = township_word(city, state.code)
+        has_word = own.endswith(("township", "town")) or names_county(city, state.code)
         city = city if has_word else f"{city} {word}"
     found = _ZIP.fullmatch(zip_text.strip())
     return Row(

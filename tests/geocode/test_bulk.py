@@ -99,6 +99,27 @@ def test_a_county_a_zip_code_and_a_kind_say_the_same_to_many_rows(both, gazettee
     check_same(*both(beside(rows), ledger))
 
 
+def test_beside_its_own_county_a_place_of_every_county_is_what_it_is_without(both, gazetteer):
+    places = {
+        (one.state, one.county): one
+        for one in gazetteer.entries
+        if one.kind == "city" and one.is_place and gazetteer.county_of(one)
+    }
+    names = [(one.name, one.state, "") for one in places.values()]
+    counties = [gazetteer.county_of(one) for one in places.values()]
+    rows = [(*name, county, "") for name, county in zip(names, counties, strict=True)]
+    together, apart = both(beside(rows))
+    assert len(rows) > 3_000
+    assert together.together.sum() > 0.9 * len(rows)
+    check_same(together, apart)
+    (plain, _) = both(beside([(*name, "", "") for name in names]))
+    located = plain.frame["verdict"] == "located"
+    same = plain.frame[located]["matched_id"] == apart.frame[located]["matched_id"]
+    # The lesser namesake is found by its county.
+    assert apart.frame.loc[same.index[~same], "reason"].str.endswith("as the row says.").all()
+    assert same.mean() > 0.99
+
+
 def test_what_the_ledger_says_is_said_to_many_rows_as_well(both):
     rows = [(name, "TN", "", "", "") for name in ("Memphis", "Jackson", "Nashville", "Franklin")]
     ledger = Ledger().with_entries(

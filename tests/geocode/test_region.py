@@ -5,6 +5,7 @@ from lists import county, entry, frame_of, small
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.place import Place
+from geocode.region import counties_named
 from geocode.resolve import Verdict, resolve
 from geocode.stage import geocode_sites
 from sites.check import UNSTATED
@@ -94,6 +95,33 @@ def test_a_part_of_a_city_is_offered_first_in_its_county_and_not_taken():
 def test_a_city_that_is_a_countys_equivalent_is_in_the_one_and_not_in_the_other(gazetteer):
     assert asked(gazetteer, "Fairfax City", name="Fairfax", state="VA").location.kind == "city"
     assert asked(gazetteer, "Fairfax County", name="Fairfax", state="VA").location is None
+
+
+def test_every_county_is_named_by_its_name_with_and_without_its_word(gazetteer):
+    for one in gazetteer.entries:
+        if one.kind == "county":
+            for text in (one.name, one.name.upper(), one.name.removesuffix(" County")):
+                assert one.name in counties_named(text, one.state, gazetteer), text
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "names"),
+    [
+        ("King and Queen", "VA", ["King and Queen County"]),
+        ("King, Queen", "VA", []),
+        ("Clay/Jackson", "MO", ["Clay County", "Jackson County"]),
+        ("Clay and Platte Counties", "MO", ["Clay County", "Platte County"]),
+        ("Fairfax", "VA", ["Fairfax County", "Fairfax city"]),
+        ("Fairfax City", "VA", ["Fairfax city"]),
+        ("Fairfax County", "VA", ["Fairfax County"]),
+        ("De Kalb", "GA", ["DeKalb County"]),
+        ("St Louis", "MO", ["St. Louis County", "St. Louis city"]),
+        ("", "MO", []),
+        (" / ", "MO", []),
+    ],
+)
+def test_a_cell_names_one_county_or_several(gazetteer, text, state, names):
+    assert sorted(counties_named(text, state, gazetteer)) == names
 
 
 ZIPS = [

@@ -122,6 +122,14 @@ def test_what_the_ledger_has_under_the_bare_name_is_not_said_of_the_township(out
     assert place_key(name, state) not in ledger.entries
 
 
+def test_a_kind_that_says_township_is_heard_whatever_the_name_ends_in(outlines):
+    gazetteer = small(entry(name="Alpha Grant", state="PA", latitude=41.0, longitude=-76.0))
+    frame = frame_of(("Alpha Grant", "PA"), ("Alpha Grant", "PA", "township"))
+    found = geocode_sites(frame, gazetteer, outlines=outlines).frame
+    assert found["key"].tolist() == ["alpha-grant-pa", "alpha-grant-township-pa"]
+    assert found["verdict"].tolist() == ["located", "ambiguous"]
+
+
 def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
     counties = county("001", "Alba County"), county("002", "Bute County", latitude=33.0)
     here = entry(id="1", feature=DIVISION)
