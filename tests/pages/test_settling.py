@@ -63,7 +63,9 @@ def buttons(place: UndecidedPlace) -> Iterator[tuple[Candidate | None, Callable[
     for one in place.candidates:
         yield one, partial(settling.use_candidate, candidate=one)
     if not place.only_file:
-        at = place.candidates[0] if place.candidates else None
+        # Coordinates of another state are refused where they are typed.
+        here = (one for one in place.candidates if one.state_code == place.state_code)
+        at = next(here, None)
         text = f"{at.latitude}, {at.longitude}" if at else "37.8, -122.2"
         yield at, partial(settling.use_coordinates, text=text)
         yield None, settling.leave_for_now
