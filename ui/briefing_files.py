@@ -40,13 +40,13 @@ def render_briefing_files(roster: Roster, name: str) -> None:
     name : str
         What the files' names begin with.
     """
-    story = tell(roster, address_filters(roster)).story
     for form in _FORMS:
         if st.button(
             f"Briefing as {escape_markdown(form.name)}",
             key=f"{Key.BRIEFING_FILE}-{form.ending}",
             width="stretch",
         ):
+            story = tell(roster, address_filters(roster)).story
             _offer(story, roster, form, f"{name}-briefing.{form.ending}")
 
 
