@@ -67,13 +67,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_healthy(
+    url: str, process: subprocess.Popen[bytes], log: Path, path: str = "/_stcore/health"
+) -> None:
     """Ask the health address until it answers; fail at once when the server has ended."""
     for _ in range(600):
         if process.poll() is not None:
             pytest.fail(f"the server ended: {log.read_text('utf-8')}")
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except OSError:
@@ -96,6 +98,7 @@ def running_server(
     folder: Path,
     command: Callable[[int], list[str]] = uvicorn_command,
     environment: dict[str, str] | None = None,
+    health: str = "/_stcore/health",
 ) -> Iterator[Server]:
     """Start the app over a copy of the data folder, and end it with the test."""
     data = folder / "data"
@@ -122,7 +125,7 @@ def running_server(
             },
         )
     try:
-        wait_until_healthy(url, process, log)
+        wait_until_healthy(url, process, log, health)
         if token:
             _TOKENS[url] = token
         yield Server(url, data, process, log, token)
