@@ -115,7 +115,7 @@ def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
 def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
     editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(plain_browser, "about:blank")
+    page = visits.open(plain_browser, f"{editing_server.url}/healthz")
     late = LateEnds(page)
     page.goto(f"{editing_server.url}/review?site=georgetown-pa", wait_until="commit")
     field = page.get_by_label("Latitude, longitude")
