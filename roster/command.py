@@ -1,7 +1,8 @@
 """What the command line does with a list: check, publish, tell its history, compare, restore."""
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,13 +22,27 @@ from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
 from roster.build import SITES_NAME, check_input
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
+from roster.headings import guessed_headings, keep_told
+from roster.source import Source
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
 from sites.check import check_sites
 from sites.clean import cleaned_file
 from sites.columns import CITY, STATE, VERDICT
-from sites.compare import Comparison, change_lines, compare_sites, compare_tables, key_cells
-from sites.errors import DataFolderError, MapError, SaveError, SitesFileError
+from sites.compare import (
+    Comparison,
+    change_lines,
+    compare_sites,
+    compare_tables,
+    key_cells,
+    lost_columns,
+)
+from sites.errors import (
+    DataFolderError,
+    MapError,
+    SaveError,
+    SitesFileError,
+)
 from sites.folder import ROOT
 from sites.history import History, Version, digest_of
 from sites.limits import DEFAULT, Limits
@@ -129,7 +144,7 @@ class ListFile:
             raise SaveError(f"{self.target} cannot be opened: {error.strerror}.") from error
 
 
-def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DEFAULT) -> int:
+def check_file(source: Source, data_dir: Path, *, as_json: bool, limits: Limits = DEFAULT) -> int:
     """Say what would become of a sites file; nothing is written.
 
     Returns
@@ -137,8 +152,9 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DE
     int
         0 accepted, 1 accepted and some of it needs a person, 2 rejected.
     """
+    path = source.path
     try:
-        file = cleaned_file(read_sites(path, limits=limits))
+        file = source.read(data_dir, limits)
     except SitesFileError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         if as_json:
@@ -152,8 +168,8 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DE
     if as_json:
         print(report_text(build_report(str(path), file, geocoded, issues)))
         return verdict.exit_status
-    print(rows_table(file.frame, geocoded))
     print(f"{path.name}: read as {printable(file.how)}.")
+    print(rows_table(file.frame, geocoded))
     for repair in file.repairs:
         print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
     for issue in issues:
@@ -168,7 +184,7 @@ def check_file(path: Path, data_dir: Path, *, as_json: bool, limits: Limits = DE
 
 
 def publish_file(
-    path: Path, stored: ListFile, terminal: Terminal, *, add: bool, note: str, yes: bool
+    source: Source, stored: ListFile, terminal: Terminal, *, add: bool, note: str, yes: bool
 ) -> int:
     """Save a file in the place of a list, or add its rows to it.
 
@@ -177,7 +193,10 @@ def publish_file(
     int
         ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
-    frame = _frame_of(path, stored)
+    file = source.read(stored.target.parent, stored.limits) if stored.name == "sites" else None
+    if file:
+        print(f"{source.path.name}: read as {printable(file.how)}.")
+    frame = file.frame if file else _frame_of(source.path, stored)
     old = stored.now()
     before = _frame_before(stored, old, must=add)
     if add and before is not None:
@@ -192,7 +211,11 @@ def publish_file(
     if before is not None:
         found = stored.compare(before, frame)
         _tell(stored, found, before, frame)
-        if not _agreed(found, terminal, yes=yes):
+        lost = lost_columns(before, frame)
+        if not _agreed(found, lost, terminal, yes=yes):
+            for column, heading in guessed_headings(frame, lost).items() if file else ():
+                said = printable(f"“{heading}” looks like it: --column “{heading}={column}”.")
+                print(said, file=sys.stderr)
             return NOT_SAVED
         if found.same and old is not None:
             data = old
@@ -206,6 +229,10 @@ def publish_file(
         count=stored.count,
         clock=terminal.clock,
     )
+    if file:
+        # The list is saved; without this the person says so again.
+        with contextlib.suppress(MapError, OSError):
+            keep_told(stored.target.parent, file.headings, file.told, terminal.who)
     return _told(version, expected)
 
 
@@ -225,7 +252,7 @@ def restore_version(
     if before is not None:
         found = stored.compare(before, frame)
         _tell(stored, found, before, frame)
-        if not _agreed(found, terminal, yes=yes):
+        if not _agreed(found, lost_columns(before, frame), terminal, yes=yes):
             return NOT_SAVED
     expected = None if old is None else digest_of(old)
     version = restore(
@@ -294,9 +321,7 @@ def _geocoding(data_dir: Path) -> tuple[Gazetteer, Ledger, Outlines]:
 
 
 def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
-    """Return the rows of a person's file; messages call it by its own name."""
-    if stored.name == "sites":
-        return cleaned_file(read_sites(path, limits=stored.limits)).frame
+    """Return the rows of a person's describing file; messages call it by its own name."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -338,18 +363,21 @@ def _tell(
     print(found.summary)
 
 
-def _agreed(found: Comparison, terminal: Terminal, *, yes: bool) -> bool:
-    """Ask once more before many rows are removed."""
-    if yes or not found.removes_more_than(MANY_REMOVED):
+def _agreed(found: Comparison, lost: Mapping[str, int], terminal: Terminal, *, yes: bool) -> bool:
+    """Ask once more before many rows are removed, or columns with something in them."""
+    if yes:
         return True
-    count = len(found.removed)
-    of = count + len(found.changed) + len(found.unchanged)
-    if terminal.ask and terminal.ask(f"This removes {count} of {of} rows. Save all the same?"):
+    gone = []
+    if found.removes_more_than(MANY_REMOVED):
+        count = len(found.removed)
+        gone.append(f"{count} of {count + len(found.changed) + len(found.unchanged)} rows")
+    if lost:
+        names = printable(", ".join(f"“{column}”" for column in lost))
+        gone.append(f"the column {names}" if len(lost) == 1 else f"the columns {names}")
+    what = f"this removes {' and '.join(gone)}"
+    if not gone or (terminal.ask and terminal.ask(f"T{what[1:]}. Save all the same?")):
         return True
-    print(
-        f"Not saved: this removes {count} of {of} rows; if that is meant, say --yes.",
-        file=sys.stderr,
-    )
+    print(f"Not saved: {what}; if that is meant, say --yes.", file=sys.stderr)
     return False
 
 

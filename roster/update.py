@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -20,9 +20,10 @@ from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
 from sites.check import UNSTATED, stated_kind
-from sites.clean import clean_cells
+from sites.clean import clean_cells, cleaned_file
 from sites.columns import CITY, KIND, MATCHED_ID, ROW, STATE, STATE_CODE
-from sites.compare import Comparison, compare_sites, place_keys
+from sites.compare import Comparison, compare_sites, lost_columns, place_keys
+from sites.header import Told, nothing_told
 from sites.issues import Issue, Repair
 from sites.limits import Limits
 from sites.read import SitesFile, read_sites
@@ -65,15 +66,21 @@ class Draft:
     how : str
         How it was read, such as "Windows-1252 with semicolons"; "" for the list itself.
     frame : DataFrame
-        Its cells, mended; indexed by the row numbers of the file.
+        Its cells, fixed; indexed by the row numbers of the file.
     repairs : tuple of Repair
-        What was mended in reading.
+        What was fixed in reading.
+    headings : tuple of str
+        The headings of the file, folded; empty for the list itself.
+    told : mapping of str to str
+        Its headings, as typed, of which a person said which column they are.
     """
 
     name: str
     how: str
     frame: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
+    headings: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,11 @@ class Proposal:
         return self.comparison.removes_more_than(MANY_REMOVED)
 
     @property
+    def lost_columns(self) -> dict[str, int]:
+        """Columns of the list that would be gone, with how many sites have something in them."""
+        return lost_columns(self.base.frame, self.frame)
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether all files would stay as they are."""
         stays = self.base.digest == hashlib.sha256(self.data).hexdigest()
@@ -138,18 +150,47 @@ def read_draft(
     name: str,
     *,
     limits: Limits,
+    told: Told = nothing_told,
+    sheet: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Draft:
-    """Read an uploaded file.
+    """Read an uploaded file; parameters as for ``sites.read.read_sites``.
 
     Raises
     ------
+    MissingColumnsError, SeveralSheetsError
+        When a person can say which column, or which sheet, is meant.
     SitesFileError
         When it cannot be a list of sites; the message says where and how to mend it.
     """
-    file = read_sites(data, name=name, limits=limits, progress=progress)
-    frame, repairs = clean_cells(file.frame)
-    return Draft(name, file.how, frame, (*file.repairs, *repairs))
+    file = cleaned_file(
+        read_sites(data, name=name, limits=limits, told=told, sheet=sheet, progress=progress)
+    )
+    return Draft(name, file.how, file.frame, file.repairs, file.headings, file.told)
+
+
+def with_told(draft: Draft, heading: str, column: str) -> Draft:
+    """Return a draft in which a column of its own is one that we know, its cells fixed as such.
+
+    Parameters
+    ----------
+    draft : Draft
+        Which lacks the known column.
+    heading : str
+        Name of its own column.
+    column : str
+        One of ``KNOWN``.
+    """
+    frame, repairs = clean_cells(draft.frame.rename(columns={heading: column}))
+    told = {**draft.told, heading: column}
+    return replace(draft, frame=frame, repairs=(*draft.repairs, *repairs), told=told)
+
+
+def without_told(draft: Draft, heading: str) -> Draft:
+    """Return a draft in which a column is its own again; its cells stay as they are."""
+    told = dict(draft.told)
+    frame = draft.frame.rename(columns={told.pop(heading): heading})
+    return replace(draft, frame=frame, told=told)
 
 
 def with_frame(draft: Draft, edited: pd.DataFrame) -> Draft:

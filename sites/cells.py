@@ -4,7 +4,7 @@ openpyxl reads the styles, the texts and the sheets of a workbook; for the cells
 several objects each, which takes ten times as long as the file's own parser.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final
 from xml.parsers import expat
@@ -110,22 +110,81 @@ def stream_cells(source: IO[bytes]) -> Iterator[tuple[int, list[RawCell]]]:
         When it is not one.
     """
     rows = _Rows()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = rows.start
-    parser.EndElementHandler = rows.end
-    parser.CharacterDataHandler = rows.characters
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type, which no workbook has")
-
-    parser.StartDoctypeDeclHandler = refuse
+    parser = _parser(rows.start, rows.end, rows.characters)
     while chunk := source.read(_CHUNK):
         parser.Parse(chunk, False)
         yield from rows.done
         rows.done.clear()
     parser.Parse(b"", True)
     yield from rows.done
+
+
+def stream_texts(source: IO[bytes]) -> Iterator[str]:
+    """Yield the shared texts of a workbook.
+
+    Parameters
+    ----------
+    source : binary stream
+        Their XML.
+
+    Raises
+    ------
+    expat.ExpatError, ValueError
+        When it is not that.
+    """
+    done: list[str] = []
+    pieces: list[str] | None = None
+    inside = phonetic = False
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal pieces, inside, phonetic
+        match tag.rpartition(":")[2]:
+            case "si":
+                pieces = []
+            case "t":
+                inside = not phonetic
+            case "rPh":
+                phonetic = True
+
+    def end(tag: str) -> None:
+        nonlocal pieces, inside, phonetic
+        match tag.rpartition(":")[2]:
+            case "si":
+                done.append("".join(pieces or ()))
+                pieces = None
+            case "t":
+                inside = False
+            case "rPh":
+                phonetic = False
+
+    def characters(text: str) -> None:
+        if inside and pieces is not None:
+            pieces.append(text)
+
+    parser = _parser(start, end, characters)
+    while chunk := source.read(_CHUNK):
+        parser.Parse(chunk, False)
+        yield from done
+        done.clear()
+    parser.Parse(b"", True)
+
+
+def _parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None],
+) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type, which no workbook has")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
 
 
 def _column(name: str) -> int | None:

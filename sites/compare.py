@@ -132,6 +132,17 @@ def key_cells(frame: pd.DataFrame, key: str) -> list[Hashable]:
     return [_day(text).casefold() for text in _cells(frame, key)]
 
 
+def lost_columns(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
+    """Return the columns that only the older version has, with how many of its rows hold text."""
+    kept = {str(column).casefold() for column in after.columns}
+    counts = {
+        str(column): sum(map(bool, map(str.strip, before[column].tolist())))
+        for column in before.columns
+        if str(column).casefold() not in kept
+    }
+    return {column: count for column, count in counts.items() if count}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row that differs, in words.

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from sites.errors import SitesFileError
-from sites.header import HEADER_ROWS, HeaderRow, find_header
+from sites.header import HEADER_ROWS, HeaderRow, Told, find_header, nothing_told
 from sites.issues import Repair
 from sites.limits import Limits
 
@@ -45,7 +45,9 @@ class Dialect:
     repairs: tuple[Repair, ...]
 
 
-def find_dialect(text: str, required: Sequence[str], known: Sequence[str]) -> Dialect:
+def find_dialect(
+    text: str, required: Sequence[str], known: Sequence[str], told: Told = nothing_told
+) -> Dialect:
     """Find what separates the cells: that with which the headings that must be there are found.
 
     Where none is, the likeliest is returned: with most of the columns that we know, then with
@@ -56,7 +58,7 @@ def find_dialect(text: str, required: Sequence[str], known: Sequence[str]) -> Di
     order = dict.fromkeys(([sep[1]] if sep and sep[1] not in '\r\n"' else []) + [*DELIMITERS])
     found: list[tuple[str, HeaderRow]] = []
     for delimiter in order:
-        header = find_header(_first_rows(text, start, delimiter), required, known)
+        header = find_header(_first_rows(text, start, delimiter), required, known, told)
         if header:
             found.append((delimiter, header))
     if not found:

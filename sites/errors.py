@@ -4,6 +4,8 @@
 
     MapError
     ├── SitesFileError (ValueError)      a sites file that cannot be a roster
+    │   ├── MissingColumnsError          it may have them, under headings that a person can tell
+    │   └── SeveralSheetsError           a workbook of which a person says which sheet is the list
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
     ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
@@ -24,6 +26,45 @@ class MapError(Exception):
 
 class SitesFileError(MapError, ValueError):
     """A sites file whose structure cannot be trusted; the message says where and how to mend it."""
+
+
+class MissingColumnsError(SitesFileError):
+    """A file without headings for columns that must be there.
+
+    Attributes
+    ----------
+    missing : tuple of str
+        The columns.
+    headings : tuple of str
+        The headings that the file has, as typed.
+    """
+
+    def __init__(self, message: str, missing: tuple[str, ...], headings: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.missing = missing
+        self.headings = headings
+
+
+class SeveralSheetsError(SitesFileError):
+    """A workbook with several sheets that could be the list, when none was named.
+
+    Attributes
+    ----------
+    sheets : tuple of (str, int)
+        Title of each, and its rows.
+    others : tuple of (str, int)
+        The sheets that cannot be the list, since they lack its headings.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        sheets: tuple[tuple[str, int], ...],
+        others: tuple[tuple[str, int], ...],
+    ) -> None:
+        super().__init__(message)
+        self.sheets = sheets
+        self.others = others
 
 
 class DataFolderError(MapError, ValueError):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import Final
 
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, NOTES, STATE
 from sites.defuse import restored
-from sites.errors import SitesFileError
+from sites.errors import MissingColumnsError, SitesFileError
 from sites.issues import Repair
 from sites.wording import column_letter, joined_names, shortened
 
@@ -62,6 +62,17 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Headings that stand for a column where it is not there itself and no other one claims it."""
 
+Told = Callable[[tuple[str, ...]], Mapping[str, str]]
+"""Returns for the headings of a file, folded, what a person has told of some of them: the column
+that a folded heading stands for."""
+
+
+def nothing_told(headings: tuple[str, ...]) -> Mapping[str, str]:
+    """Return that nobody has told anything of these headings."""
+    del headings
+    return MappingProxyType({})
+
+
 _SEPARATORS: Final = re.compile(r"[\s_\-/.:*()]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -70,6 +81,11 @@ def folded(heading: str) -> str:
     """Return a heading without what does not matter: case, spaces, _ - / . : * and brackets."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", heading)).casefold()
     return _SEPARATORS.sub(" ", text).strip()
+
+
+def folded_headings(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the headings, without blank ones, by which what was told of them is found again."""
+    return tuple(filter(None, map(folded, cells)))
 
 
 _SYNONYM_OF: Final = {folded(word): column for column, all_ in SYNONYMS.items() for word in all_}
@@ -85,11 +101,14 @@ class Header:
         Row number, as a spreadsheet shows it.
     columns : tuple of str
         Name of each column, each another; "" for one without a heading.
+    told : mapping of str to str
+        The headings, as typed, of which a person has said which column they are.
     repairs : tuple of Repair
     """
 
     row: int
     columns: tuple[str, ...]
+    told: Mapping[str, str]
     repairs: tuple[Repair, ...]
 
 
@@ -115,7 +134,10 @@ class HeaderRow:
 
 
 def find_header(
-    rows: Iterable[tuple[int, Sequence[str]]], required: Sequence[str], known: Sequence[str]
+    rows: Iterable[tuple[int, Sequence[str]]],
+    required: Sequence[str],
+    known: Sequence[str],
+    told: Told = nothing_told,
 ) -> HeaderRow | None:
     """Return the first row that names the required columns, or else the likeliest.
 
@@ -124,6 +146,7 @@ def find_header(
     rows : iterable of (int, sequence of str)
         Row numbers and cells; only the first ``HEADER_ROWS`` are looked at.
     required, known : sequence of str
+    told : callable
 
     Returns
     -------
@@ -135,7 +158,7 @@ def find_header(
         # Under another delimiter than its own a blank row holds delimiters.
         if not any(cell.strip().strip(",;\t| ") for cell in cells):
             continue
-        claims = _claims(cells, known)
+        claims = _claims(cells, known, told)
         found = HeaderRow(
             number,
             tuple(cells),
@@ -150,7 +173,11 @@ def find_header(
 
 
 def read_header(
-    found: HeaderRow, name: str, required: Sequence[str], known: Sequence[str]
+    found: HeaderRow,
+    name: str,
+    required: Sequence[str],
+    known: Sequence[str],
+    told: Told = nothing_told,
 ) -> Header:
     """Return the columns that a row of headings names.
 
@@ -161,7 +188,7 @@ def read_header(
         headings could be the same required column.
     """
     cells = [restored(cell.strip()) for cell in found.cells]
-    claims = _claims(cells, known)
+    claims = _claims(cells, known, told)
     columns: dict[int, str] = {}
     open_names: set[str] = set()
     repairs = []
@@ -211,7 +238,13 @@ def read_header(
     if found.row > 1:
         above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
         repairs.insert(0, Repair("What stands above the headings was left out", above))
-    return Header(found.row, tuple(columns[place] for place in range(len(cells))), tuple(repairs))
+    said = told(folded_headings(cells))
+    return Header(
+        found.row,
+        tuple(columns[place] for place in range(len(cells))),
+        {cell: columns[place] for place, cell in enumerate(cells) if folded(cell) in said},
+        tuple(repairs),
+    )
 
 
 def unused_name(name: str, taken: set[str], number: int = 2) -> str:
@@ -231,20 +264,24 @@ def unused_name(name: str, taken: set[str], number: int = 2) -> str:
     return f"{name} ({number})"
 
 
-def _claims(cells: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
+def _claims(
+    cells: Sequence[str], known: Sequence[str], told: Told = nothing_told
+) -> dict[str, list[int]]:
     """Return for each known column the places of the headings that claim it."""
-    real: dict[str, list[int]] = {column: [] for column in known}
-    other: dict[str, list[int]] = {column: [] for column in known}
+    said = told(folded_headings(cells))
+    # What a person told counts before the column's own name, and that before another word for it.
+    ranks: list[dict[str, list[int]]] = [{column: [] for column in known} for _ in range(3)]
     own = {folded(column): column for column in known}
     for place, cell in enumerate(cells):
         if len(cell) > 80:
             continue
         text = folded(cell)
-        if column := own.get(text):
-            real[column].append(place)
-        elif (column := _SYNONYM_OF.get(text)) in other:
-            other[column].append(place)
-    return {column: real[column] or other[column] for column in known}
+        for rank, names in zip(ranks, (said, own, _SYNONYM_OF), strict=True):
+            if text in names:
+                if (column := names[text]) in rank:
+                    rank[column].append(place)
+                break
+    return {column: next(filter(None, (rank[column] for rank in ranks)), []) for column in known}
 
 
 def _check(
@@ -252,9 +289,12 @@ def _check(
 ) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
-        raise SitesFileError(
+        headings = tuple(filter(None, cells))
+        raise MissingColumnsError(
             f"{name} has no column {joined_names(missing)} in row {row}; add the heading (it has "
-            f"{joined_names([cell for cell in cells if cell]) or 'none'})."
+            f"{joined_names(headings) or 'none'}).",
+            tuple(missing),
+            headings,
         )
 
 

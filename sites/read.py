@@ -6,8 +6,8 @@ what) and ``table`` (rows to a frame, within the limits).
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +17,12 @@ from sites.columns import KNOWN, REQUIRED
 from sites.decode import decode, refuse_markup
 from sites.dialect import DELIMITERS, find_dialect, text_rows
 from sites.errors import SitesFileError
-from sites.header import HeaderRow, read_header
+from sites.header import Header, HeaderRow, Told, folded_headings, nothing_told, read_header
 from sites.issues import Repair
 from sites.limits import DEFAULT, Limits, megabytes
 from sites.table import build_frame
-from sites.wording import joined_names
-from sites.workbook import is_workbook, open_sheet
+from sites.wording import joined_names, shortened
+from sites.workbook import is_workbook, open_sheet, sheets_text
 
 Progress = Callable[[float], None]
 
@@ -44,6 +44,10 @@ class SitesFile:
         How it was read, such as "Windows-1252 with semicolons".
     header_row : int
         Row number of the headings.
+    headings : tuple of str
+        The headings, folded, by which what a person told of them is found again.
+    told : mapping of str to str
+        The headings, as typed, of which a person has said which column they are.
     """
 
     frame: pd.DataFrame
@@ -51,13 +55,16 @@ class SitesFile:
     digest: str
     how: str = "UTF-8 with commas"
     header_row: int = 1
+    headings: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Table(NamedTuple):
     frame: pd.DataFrame
     repairs: tuple[Repair, ...]
     how: str
-    header_row: int
+    header: Header
+    headings: tuple[str, ...]
 
 
 def read_sites(
@@ -65,6 +72,8 @@ def read_sites(
     *,
     name: str | None = None,
     limits: Limits = DEFAULT,
+    told: Told = nothing_told,
+    sheet: str | None = None,
     progress: Progress | None = None,
 ) -> SitesFile:
     """Read a sites file.
@@ -73,11 +82,15 @@ def read_sites(
     ----------
     source : Path or bytes
         CSV in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs or bars and any line
-        ends, or a workbook (.xlsx).
+        ends, or a workbook (.xlsx, .xls, .ods).
     name : str, optional
         What to call it in messages; by default the name of the path, or "The file".
     limits : Limits
         Checked before the work is done.
+    told : callable
+        What a person has said of headings that nobody else understands.
+    sheet : str, optional
+        Title of the sheet of a workbook that is the list.
     progress : callable, optional
         Gets the share that is read, from 0 to 1.
 
@@ -89,6 +102,8 @@ def read_sites(
 
     Raises
     ------
+    MissingColumnsError, SeveralSheetsError
+        When a person can say which column, or which sheet, is meant.
     SitesFileError
         When the structure cannot be trusted. Cells with odd content are no error: see
         ``sites.check``.
@@ -96,7 +111,7 @@ def read_sites(
     if name is None:
         name = source.name if isinstance(source, Path) else "The file"
     data = _bytes(source, name, limits)
-    table = _read(data, name, REQUIRED, KNOWN, limits, progress=progress)
+    table = _read(data, name, REQUIRED, KNOWN, limits, told=told, wanted=sheet, progress=progress)
     if table.frame.empty:
         raise _nothing_below(name)
     if progress:
@@ -106,7 +121,9 @@ def read_sites(
         table.repairs,
         hashlib.sha256(data).hexdigest(),
         table.how,
-        table.header_row,
+        table.header.row,
+        table.headings,
+        table.header.told,
     )
 
 
@@ -184,18 +201,28 @@ def _read(
     limits: Limits,
     *,
     restoring: bool = True,
+    told: Told = nothing_told,
+    wanted: str | None = None,
     progress: Progress | None = None,
 ) -> _Table:
     if is_workbook(data):
-        sheet = open_sheet(data, name, limits, required, known, progress)
-        header = read_header(_found(sheet.header, name, required), name, required, known)
+        sheet = open_sheet(
+            data, name, limits, required, known, told=told, wanted=wanted, progress=progress
+        )
+        found = _found(sheet.header, name, required)
+        header = read_header(found, name, required, known, told)
         frame, repairs = build_frame(
             sheet.rows(), header, name, limits, restoring=restoring, open_ended=True
         )
         how = f"the sheet “{sheet.title}” of a workbook"
-        return _Table(frame, (*sheet.repairs, *header.repairs, *repairs), how, header.row)
+        if sheet.unread:
+            how += f", without its sheets {sheets_text(sheet.unread)}"
+        repairs = (*sheet.repairs, *header.repairs, *repairs)
+        return _Table(frame, repairs, how, header, folded_headings(found.cells))
+    if wanted is not None:
+        raise SitesFileError(f"{name} is no workbook, so it has no sheet “{shortened(wanted)}”.")
     decoded = decode(data, name)
-    dialect = find_dialect(decoded.text, required, known)
+    dialect = find_dialect(decoded.text, required, known, told)
     if not (dialect.header and dialect.header.complete):
         refuse_markup(decoded.text, name)
     found = _found(dialect.header, name, required)
@@ -204,7 +231,7 @@ def _read(
         for number, _ in text_rows(decoded.text, dialect, name, limits):
             if number > found.row:
                 break
-    header = read_header(found, name, required, known)
+    header = read_header(found, name, required, known, told)
     rows = text_rows(decoded.text, dialect, name, limits, progress)
     frame, repairs = build_frame(rows, header, name, limits, restoring=restoring)
     word = DELIMITERS.get(dialect.delimiter, f"“{dialect.delimiter}”")
@@ -212,7 +239,8 @@ def _read(
         frame,
         (*decoded.repairs, *dialect.repairs, *header.repairs, *repairs),
         f"{decoded.encoding} with {word}",
-        header.row,
+        header,
+        folded_headings(found.cells),
     )
 
 

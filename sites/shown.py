@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from sites.cells import RawCell
+from sites.values import moment_text, number_text
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ZEROS: Final = re.compile(r"0{2,}")
-_PERCENT: Final = re.compile(r"0(?:\.(0+))?%")
 
 
 class Shown:
@@ -52,17 +49,17 @@ class Shown:
         if cell.kind == "b":
             return "TRUE" if int(text) else "FALSE"
         if cell.kind == "d":
-            return _moment(from_ISO8601(text))
+            return moment_text(from_ISO8601(text))
         return text if cell.kind == "e" else self._number(text, cell.style)
 
     def _number(self, text: str, style: int) -> str:
         number = float(text)
         if style in self.dates:
             try:
-                return _moment(from_excel(number, self.epoch, timedelta=style in self.spans))
+                return moment_text(from_excel(number, self.epoch, timedelta=style in self.spans))
             except (OverflowError, ValueError):
                 pass
-        return _number(number, self.patterns[style] if style < len(self.patterns) else "")
+        return number_text(number, self.patterns[style] if style < len(self.patterns) else "")
 
 
 def _pattern(book: Any, number: int) -> str:
@@ -75,26 +72,3 @@ def _pattern(book: Any, number: int) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     return chr(int(found[1], 16))
-
-
-def _number(value: float, pattern: str) -> str:
-    if percent := _PERCENT.fullmatch(pattern):
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    if value == int(value) and abs(value) < 1e15:
-        digits = str(int(value))
-        return digits.zfill(len(pattern)) if _ZEROS.fullmatch(pattern) else digits
-    # A spreadsheet shows 15 digits: 0.1 + 0.2 is 0.3 there.
-    text = f"{value:.15g}"
-    return f"{Decimal(text):f}" if "e" in text and abs(value) < 1 else text
-
-
-def _moment(value: Any) -> str:
-    if isinstance(value, datetime):
-        # Seconds are what a spreadsheet counts days in; a rest below is rounding.
-        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-        if value.time() == time():
-            return value.date().isoformat()
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)

@@ -1,25 +1,21 @@
-"""Workbooks (.xlsx): the first visible sheet with the headings, its cells as a person sees them.
+"""Workbooks (.xlsx, .xls, .ods): which sheet is read, and which are not.
 
 Everything is measured before it is unpacked: a few kilobytes may claim to be gigabytes.
 """
 
 import io
-import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Protocol
 
-import openpyxl
-
-from sites.cells import stream_cells
-from sites.errors import SitesFileError
-from sites.header import HeaderRow, find_header
+from sites.errors import SeveralSheetsError, SitesFileError
+from sites.header import HeaderRow, Told, find_header, nothing_told
 from sites.issues import Repair
 from sites.limits import Limits, megabytes
-from sites.sheet import SheetFacts, look_at_sheet
-from sites.shown import Shown
-from sites.wording import column_letter, joined_names, rows_text, shortened
+from sites.oldbook import OLE, old_sheets
+from sites.wording import joined_names, shortened
+from sites.xlsx import xlsx_sheets
 
 UNPACKED: Final = 5
 """How many times the limit of the file a workbook may take when it is unpacked."""
@@ -30,13 +26,20 @@ OTHER_BYTES: Final = 8 * 1024 * 1024
 """Unpacked size of each part that is no sheet, no text and no picture: styles and the like."""
 
 ZIP: Final = b"PK"
-OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
 
 _SAVE: Final = "save it as .xlsx or “CSV UTF-8” and try again"
-_STEP: Final = 500
 
-# It says so of every workbook with a drop-down list; nothing that we read is concerned.
-warnings.filterwarnings("ignore", module=r"openpyxl\.")
+Row = tuple[int, list[str]]
+Progress = Callable[[float], None]
+
+
+class _Readable(Protocol):
+    title: str
+    repairs: list[Repair]
+
+    def rows(self, progress: Progress | None = None) -> Iterator[Row]:
+        """Yield the rows that hold anything with their numbers, every time anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,16 @@ class Sheet:
     rows : callable
         Yields the rows with their numbers, every time anew.
     repairs : list of Repair
-        What was odd; grows while the rows are read.
+        What was odd; complete when the rows have been read.
+    unread : tuple of (str, int)
+        The visible sheets that are not read, and the rows of each.
     """
 
     title: str
     header: HeaderRow | None
-    rows: Callable[[], Iterator[tuple[int, list[str]]]]
+    rows: Callable[[], Iterator[Row]]
     repairs: list[Repair]
+    unread: tuple[tuple[str, int], ...]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -70,49 +76,109 @@ def open_sheet(
     limits: Limits,
     required: Sequence[str],
     known: Sequence[str],
-    progress: Callable[[float], None] | None = None,
+    *,
+    told: Told = nothing_told,
+    wanted: str | None = None,
+    progress: Progress | None = None,
 ) -> Sheet:
-    """Return the first visible sheet that has the required headings, else the first visible one.
+    """Return the visible sheet that is named, or else the one with the required headings.
 
     Raises
     ------
+    SeveralSheetsError
+        When several have them and none is named.
     SitesFileError
         When it is another kind of file, locked by a password, broken, or too large unpacked.
     """
-    if data.startswith(OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        kind = "protected by a password" if locked else "of the old .xls kind"
-        how = "remove the password, " if locked else ""
-        raise SitesFileError(f"{name} is a workbook {kind}; {how}{_SAVE}.")
     with _saying_broken(name):
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        _check_parts(archive, name, limits)
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-        )
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheets = _sheets(data, name, limits)
     if not sheets:
         raise SitesFileError(f"{name} has no visible sheet; show the one with the list.")
-    found = []
+    headers: list[HeaderRow | None] = []
+    failed: list[SitesFileError] = []
     for sheet in sheets:
+        try:
+            with _saying_broken(name):
+                headers.append(find_header(sheet.rows(), required, known, told))
+        except SitesFileError as error:
+            headers.append(None)
+            failed.append(error)
+    lists = [at for at, header in enumerate(headers) if header and header.complete]
+    if wanted is not None:
+        chosen = _named(wanted, sheets, name)
+    elif len(lists) > 1:
+        raise _several(name, sheets, headers, lists)
+    elif lists:
+        chosen = lists[0]
+    elif failed:
+        raise failed[0]
+    else:
+        known_there = [header.known if header else -1 for header in headers]
+        chosen = known_there.index(max(known_there))
+    one = sheets[chosen]
+
+    def rows() -> Iterator[Row]:
         with _saying_broken(name):
-            facts = look_at_sheet(archive, sheet_path(sheet), sheet.title, name)
-        one = _Reader(archive, sheet, facts, name, progress)
-        with _saying_broken(name):
-            header = find_header(one.rows(), required, known)
-        found.append(Sheet(sheet.title, header, one.rows, one.repairs))
-        if header and header.complete:
-            break
-    chosen = found[-1]
-    if not (chosen.header and chosen.header.complete):
-        chosen = max(found, key=lambda one: one.header.known if one.header else -1)
-    others = [sheet.title for sheet in sheets if sheet.title != chosen.title]
-    if others:
-        what = (
-            f"Of the workbook only the sheet “{chosen.title}” was read, not {joined_names(others)}"
-        )
-        chosen.repairs.append(Repair(what, "file"))
-    return chosen
+            yield from one.rows(progress)
+
+    others = [at for at in range(len(sheets)) if at != chosen]
+    counted = ((sheets[at].title, _count_rows(sheets[at], headers[at])) for at in others)
+    unread = tuple((title, count) for title, count in counted if count)
+    return Sheet(one.title, headers[chosen], rows, one.repairs, unread)
+
+
+def sheets_text(sheets: Sequence[tuple[str, int]]) -> str:
+    """Return "“2017” (12 rows), “2018” (1 row)"."""
+    counts = ("1 row" if count == 1 else f"{count:,} rows" for _, count in sheets)
+    return ", ".join(
+        f"“{shortened(title)}” ({count})" for (title, _), count in zip(sheets, counts, strict=True)
+    )
+
+
+def _named(wanted: str, sheets: Sequence[_Readable], name: str) -> int:
+    titles = [sheet.title for sheet in sheets]
+    if wanted in titles:
+        return titles.index(wanted)
+    folded = [title.strip().casefold() for title in titles]
+    if folded.count(wanted.strip().casefold()) == 1:
+        return folded.index(wanted.strip().casefold())
+    raise SitesFileError(
+        f"{name} has no visible sheet “{shortened(wanted)}”; it has {joined_names(titles)}."
+    )
+
+
+def _several(
+    name: str,
+    sheets: Sequence[_Readable],
+    headers: Sequence[HeaderRow | None],
+    lists: Sequence[int],
+) -> SeveralSheetsError:
+    counted = [
+        (sheet.title, _count_rows(sheet, header))
+        for sheet, header in zip(sheets, headers, strict=True)
+    ]
+    able = tuple(counted[at] for at in lists)
+    rest = tuple(one for at, one in enumerate(counted) if at not in lists and one[1])
+    return SeveralSheetsError(
+        f"{name} has {len(able)} sheets that could be the list: {sheets_text(able)}; name the one "
+        "that is meant, or hide the others.",
+        able,
+        rest,
+    )
+
+
+def _count_rows(sheet: _Readable, header: HeaderRow | None) -> int:
+    """Return how many rows below the headings hold anything, as far as they can be read."""
+    below = header.row if header and header.complete else 0
+    count = 0
+    try:
+        with _saying_broken(""):
+            for number, cells in sheet.rows():
+                count += number > below and any(map(str.strip, cells))
+    except SitesFileError:
+        # This sheet is not asked for: what is wrong with it does not matter.
+        return count
+    return count
 
 
 class _saying_broken:  # noqa: N801 - used like a function
@@ -133,6 +199,22 @@ class _saying_broken:  # noqa: N801 - used like a function
             ) from error
 
 
+def _sheets(data: bytes, name: str, limits: Limits) -> Sequence[_Readable]:
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _locked(name)
+        return old_sheets(data, name)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    _check_parts(archive, name, limits)
+    if "xl/workbook.xml" in archive.namelist():
+        return xlsx_sheets(data, archive, name)
+    return old_sheets(data, name)
+
+
+def _locked(name: str) -> SitesFileError:
+    return SitesFileError(f"{name} is protected by a password; remove the password, {_SAVE}.")
+
+
 def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     """Measure a workbook by its table of contents.
 
@@ -141,9 +223,10 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
-        raise SitesFileError(f"{name} is protected by a password; remove the password, {_SAVE}.")
-    if not any(part.startswith("xl/") for part in names):
-        raise SitesFileError(f"{name} is {_archive_kind(archive, names)}; {_SAVE}.")
+        raise _locked(name)
+    kind = _mimetype(archive, names)
+    if kind != ODS and not any(part.startswith("xl/") for part in names):
+        raise SitesFileError(f"{name} is {_archive_kind(names, kind)}; {_SAVE}.")
     if "xl/workbook.bin" in names:
         raise SitesFileError(f"{name} is a workbook of the .xlsb kind; {_SAVE}.")
     total = sum(part.file_size for part in parts)
@@ -154,7 +237,7 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
             f"{megabytes(most)} that are read; copy the list alone into a new workbook."
         )
     for part in parts:
-        if part.filename.startswith(("xl/worksheets/", "xl/media/")):
+        if part.filename.startswith(("xl/worksheets/", "xl/media/", "Pictures/", "content.xml")):
             continue
         if part.filename == "xl/sharedStrings.xml":
             if _count(archive, part, b"<si") <= MOST_STRINGS:
@@ -175,111 +258,15 @@ def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo, tag: bytes) -> int:
     return count
 
 
-def _archive_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
-    kind = ""
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        kind = archive.read("mimetype").decode("ascii", "replace")
-    if "spreadsheet" in kind:
-        return "a workbook of the .ods kind"
-    if any(part.startswith(("word/", "ppt/")) for part in names) or "opendocument" in kind:
+def _mimetype(archive: zipfile.ZipFile, names: set[str]) -> str:
+    if "mimetype" not in names or archive.getinfo("mimetype").file_size > 200:
+        return ""
+    return archive.read("mimetype").decode("ascii", "replace").strip()
+
+
+def _archive_kind(names: set[str], mimetype: str) -> str:
+    if any(part.startswith(("word/", "ppt/")) for part in names) or "opendocument" in mimetype:
         return "a document, not a workbook"
     if any(part.endswith(".iwa") for part in names):
         return "a workbook of Numbers"
     return "an archive, not a table"
-
-
-class _Reader:
-    """Reads one sheet, and notes what is odd in it."""
-
-    def __init__(
-        self,
-        archive: zipfile.ZipFile,
-        sheet: Any,
-        facts: SheetFacts,
-        name: str,
-        progress: Callable[[float], None] | None,
-    ) -> None:
-        self.archive = archive
-        self.path = sheet_path(sheet)
-        self.facts = facts
-        self.name = name
-        self.progress = progress
-        self.shown = Shown(sheet.parent, sheet._shared_strings)
-        self.repairs: list[Repair] = []
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows that hold anything with their numbers, as text."""
-        errors: list[tuple[int, str]] = []
-        valueless: list[tuple[int, str]] = []
-        merged = _Merged(self.facts.merged)
-        before = 0
-        with _saying_broken(self.name), self.archive.open(self.path) as source:
-            for number, cells in stream_cells(source):
-                if number <= before:
-                    raise ValueError("rows that are out of order")
-                before = number
-                texts = [""] * (cells[-1].column + 1 if cells else 0)
-                for cell in cells:
-                    texts[cell.column] = self.shown(cell)
-                    if cell.kind == "e":
-                        errors.append((number, cell.text))
-                    elif cell.formula and not cell.valued:
-                        valueless.append((number, f"{column_letter(cell.column)}{number}"))
-                merged.fill(number, texts)
-                if self.progress and number % _STEP == 0:
-                    self.progress(min(1.0, number / self.facts.last_row))
-                yield number, texts
-        # Only a whole reading comes here; the search for the headings stops before.
-        self._note(errors, valueless, merged.filled)
-
-    def _note(
-        self,
-        errors: list[tuple[int, str]],
-        valueless: list[tuple[int, str]],
-        filled: list[int],
-    ) -> None:
-        if errors:
-            count = "1 cell holds" if len(errors) == 1 else f"{len(errors):,} cells hold"
-            what = f"{count} a formula's error, such as “{shortened(errors[0][1])}”, kept as text"
-            self.repairs.append(Repair(what, rows_text([row for row, _ in errors])))
-        if valueless:
-            count = "1 formula has" if len(valueless) == 1 else f"{len(valueless):,} formulas have"
-            what = (
-                f"{count} no value in the file and count as blank (such as {valueless[0][1]}); "
-                "open it in a spreadsheet and save it there"
-            )
-            self.repairs.append(Repair(what, rows_text(sorted({row for row, _ in valueless}))))
-        if filled:
-            what = "Merged cells were read as if each row had their value"
-            self.repairs.append(Repair(what, rows_text(sorted(set(filled)))))
-
-
-class _Merged:
-    """Fills cells that are merged over several rows: a person sees one value beside them all."""
-
-    def __init__(self, ranges: Sequence[tuple[int, int, int]]) -> None:
-        self.starts: dict[int, list[tuple[int, int]]] = {}
-        for column, first, last in ranges:
-            self.starts.setdefault(first, []).append((column, last))
-        self.now: dict[int, tuple[str, int]] = {}
-        self.filled: list[int] = []
-
-    def fill(self, number: int, cells: list[str]) -> None:
-        """Fill the blank cells of a row that is not wholly blank."""
-        if self.now and any(cell.strip() for cell in cells):
-            for column, (text, last) in list(self.now.items()):
-                if number > last:
-                    del self.now[column]
-                    continue
-                cells.extend([""] * (column + 1 - len(cells)))
-                if not cells[column]:
-                    cells[column] = text
-                    self.filled.append(number)
-        for column, last in self.starts.get(number, ()):
-            if column < len(cells) and cells[column].strip():
-                self.now[column] = (cells[column], last)
-
-
-def sheet_path(sheet: Any) -> str:
-    """Return where in the archive a sheet of openpyxl stands."""
-    return str(sheet._worksheet_path).removeprefix("/")

@@ -1,10 +1,13 @@
 """Files that people have, from the field where they are dropped to the map, at 1440 by 900."""
 
+import io
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+import xlwt
 from playwright.sync_api import Browser, Page, expect
 from running import Server, Visits, running_server
 from screen import READY_MS, expect_count, listed_sites, wait_until_idle
@@ -18,6 +21,33 @@ ADDED = (
     "Springfeild,IL,2017-06-20,\n"
     "Saint Paul,MN,2017-06-20,\n"
 )
+
+
+KEPT = (
+    "city,state,announced,Remark,Remark,\r\n"
+    "Memphis,TN,2017-06-20,first,second,third\r\n"
+    "Shreveport,LAX,2017-06-20,,,\r\n"
+    "Aurora,,2017-06-20,,,\r\n"
+    "Erie,PA,6/20/49,,,\r\n"
+    "\x1a"
+)
+
+
+def workbook() -> bytes:
+    book = xlwt.Workbook()
+    book.add_sheet("Read me").write(0, 0, "Our sites")
+    for title, names in (("2019", "Dayton|Akron"), ("2020", "Canton|Elyria|Lorain")):
+        sheet = book.add_sheet(title)
+        for place, heading in enumerate(("Town", "State", "Kind", "Day of award")):
+            sheet.write(0, place, heading)
+        for row, name in enumerate(names.split("|"), start=1):
+            day = xlwt.easyxf(num_format_str="M/D/YYYY")
+            for place, cell in enumerate((name, "Ohio", "city")):
+                sheet.write(row, place, cell)
+            sheet.write(row, 3, date(2017, 6, 20), day)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -93,3 +123,80 @@ def test_sites_are_added_with_the_numbers_of_their_file_and_none_twice(
     expect_count(shown, 16, 16)
     assert listed_sites(shown)[12:] == ["tulsa-ok", "stockton-ca", "fresno-ca", "saint-paul-mn"]
     look(shown, "added")
+
+
+def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_next_time(
+    page: Page, editing_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    drop(page, workbook(), "sites.xls")
+    asked = page.get_by_role("alert")
+    expect(asked).to_have_text(
+        "Which sheet of this workbook is the list? Only that one is read. "
+        "Not a list: “Read me” (1 row).",
+        timeout=READY_MS,
+    )
+    wait_until_idle(page)
+    look(page, "sheets")
+    press(page, "2020 (3 rows)")
+    said = "sites.xls: 3 rows, read as the sheet “2020” of a workbook, without its sheets "
+    read = page.locator(".banner summary")
+    expect(read).to_contain_text(f"{said}“Read me” (1 row), “2019” (2 rows).", timeout=READY_MS)
+    wait_until_idle(page)
+    expect(page.get_by_role("alert")).to_have_text(
+        "No column of this file is read as the announcement date. In the list 12 sites have one, "
+        "which would be gone. “Day of award” looks like it."
+    )
+    look(page, "column")
+    press(page, "“Day of award” is the announcement date")
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=READY_MS)
+    page.get_by_text("Add its sites to the list").click()
+    expect_tiles(page, "3 added0 changed0 removed12 unchanged0 to settle")
+    look(page, "told")
+    press(page, "Go on to publish")
+    press(page, "Publish 15 sites")
+    expect(page.get_by_text("is published with 15 rows")).to_be_visible(timeout=READY_MS)
+    # The next workbook with these headings is read without a word on its columns.
+    drop(page, workbook(), "sites.xls")
+    press(page, "2019 (2 rows)")
+    expect(page.get_by_text("“Day of award” is read as the announcement date")).to_be_visible(
+        timeout=READY_MS
+    )
+    page.get_by_text("Add its sites to the list").click()
+    expect_tiles(page, "2 added0 changed0 removed15 unchanged0 to settle")
+    shown = visits.open(plain_browser, editing_server.url)
+    expect_count(shown, 15, 15)
+    assert listed_sites(shown)[12:] == ["canton-oh", "elyria-oh", "lorain-oh"]
+
+
+def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
+    page: Page, editing_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    drop(page, KEPT)
+    expect_tiles(page, "3 added1 changed11 removed0 unchanged2 to settle")
+    expect(page.get_by_text("New columns: Remark (1), Remark (2), Column 6.")).to_be_visible()
+    expect(page.locator("ul.issues li")).to_contain_text(
+        ["Row 3: “LAX” is no state", "Row 4: the state is blank", "Row 5: 2049-06-20 is more than"]
+    )
+    look(page, "kept")
+    press(page, "Settle what is unclear")
+    expect(page.locator(".open-place h2")).to_have_text(
+        ["Row 3 · Shreveport, LAX", "Row 4 · Aurora"]
+    )
+    expect(page.locator(".candidate b").first).to_have_text("Shreveport, Louisiana")
+    look(page, "kept-settle")
+    page.get_by_role("button", name="Use this", exact=True).first.click()
+    expect_tiles(page, "3 added1 changed11 removed0 unchanged1 to settle")
+    press(page, "Go on to publish")
+    publish = page.get_by_role("button", name="Publish 4 sites")
+    expect(publish).to_be_disabled()
+    page.get_by_text("Yes, remove 11 of the 12 sites").click()
+    wait_until_idle(page)
+    expect(publish).to_be_disabled()
+    look(page, "kept-publish")
+    page.get_by_text("Yes, leave out the column “kind”").click()
+    expect(publish).to_be_enabled(timeout=READY_MS)
+    publish.click()
+    expect(page.get_by_text("is published with 4 rows")).to_be_visible(timeout=READY_MS)
+    shown = visits.open(plain_browser, editing_server.url)
+    expect_count(shown, 4, 4)
+    assert listed_sites(shown)[:2] == ["memphis-tn", "shreveport-la"]

@@ -83,6 +83,7 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     expect(publish).to_be_disabled()
     page.get_by_label("Note, for the history").fill("Autumn list")
     page.get_by_text("Yes, remove 9 of the 12 sites").click()
+    page.get_by_text("Yes, leave out the column “kind”").click()
     expect(publish).to_be_enabled()
     publish.click()
     expect(page.get_by_text("is published with 6 rows")).to_be_visible(timeout=READY_MS)

@@ -1,9 +1,11 @@
 """The Update and History pages over a data folder of the test's own."""
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -122,6 +124,82 @@ def test_a_refused_file_says_why_and_the_next_one_is_read(open_page: Open, data:
     assert "cannot be the list" in words(test)
     assert "bad.csv" in words(test)
     upload(test, listed(data, "Tulsa,OK,city,2017-06-20"))
+    assert count(test, "added") == 1
+
+
+def renamed(data: Path) -> str:
+    return listed(data).replace("announced", "Award Date")
+
+
+def test_a_column_that_would_be_gone_waits_for_a_yes(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), renamed(data))
+    assert "In the list 12 sites have one, which would be gone." in words(test)
+    press(test, Key.UPDATE_NEXT)
+    assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
+    test.checkbox(key=str(Key.UPDATE_SURE_COLUMNS)).check().run()
+    press(test, Key.UPDATE_PUBLISH)
+    assert "is published with 12 rows" in words(test)
+
+
+@pytest.mark.parametrize("guessed", [True, False])
+def test_a_column_is_told_on_the_page_and_known_for_the_next_file(
+    open_page: Open, data: Path, guessed: bool
+) -> None:
+    more = renamed(data) + "Tulsa,Oklahoma,city,6/20/2017\n"
+    test = upload(open_page("update"), more)
+    if guessed:
+        press(test, f"{Key.UPDATE_GUESS}-announced")
+    else:
+        test.selectbox(key=f"{Key.UPDATE_TELL}-announced-0").select("Award Date").run()
+    assert [count(test, word) for word in ("added", "changed", "removed", "unchanged")] == [
+        *(1, 0, 0, 12)
+    ]
+    assert "“Award Date” is read as the announcement date" in words(test)
+    assert not (data / "headings.csv").exists()
+    publish(test)
+    assert "is published with 13 rows" in words(test)
+    stored = (data / "sites.csv").read_text("utf-8")
+    assert stored.splitlines()[0] == "city,state,kind,announced"
+    assert stored.splitlines()[-1] == "Tulsa,Oklahoma,city,2017-06-20"
+    # The next file needs no word; and what was told can be taken back.
+    upload(test, more + "Reno,Nevada,city,2017-06-20\n", "next.csv")
+    assert count(test, "added") == 1
+    press(test, f"{Key.UPDATE_UNTELL}-announced")
+    assert "In the list 13 sites have one, which would be gone." in words(test)
+
+
+def test_a_heading_that_must_be_there_is_told_and_the_file_is_read(
+    open_page: Open, data: Path
+) -> None:
+    text = listed(data).replace("city,state", "Grantee,state", 1)
+    test = upload(open_page("update"), text)
+    assert "no column “city”" in words(test)
+    assert test.button(key=str(Key.UPDATE_READ_SO)).disabled
+    test.selectbox(key=f"{Key.UPDATE_TELL}-city").select("Grantee").run()
+    press(test, Key.UPDATE_READ_SO)
+    assert count(test, "unchanged") == 12
+
+
+def test_of_several_sheets_one_is_chosen_before_any_is_read(open_page: Open, data: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, city in (("2018", "Dayton"), ("2019", "Akron")):
+        sheet = book.create_sheet(title)
+        sheet.append(("city", "state", "kind", "announced"))
+        sheet.append((city, "Ohio"))
+    book["Sheet"].append(("Read me",))
+    out = io.BytesIO()
+    book.save(out)
+    test = open_page("update")
+    test.file_uploader[0].set_value(("new.xlsx", out.getvalue(), "application/zip")).run()
+    assert "Which sheet of this workbook is the list?" in words(test)
+    assert "Not a list: “Sheet” (1 row)." in words(test)
+    labels = [button.label for button in test.button if "-sheet-" in (button.key or "")]
+    assert labels == ["2018 (1 row)", "2019 (1 row)"]
+    press(test, f"{Key.UPDATE_SHEET}-1")
+    said = (
+        "1 row, read as the sheet “2019” of a workbook, without its sheets “Sheet” (1 row), “2018”"
+    )
+    assert said in words(test)
     assert count(test, "added") == 1
 
 

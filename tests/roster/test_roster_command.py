@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from filelock import FileLock
 
@@ -82,7 +83,7 @@ def test_what_is_not_a_list_is_neither_replaced_nor_made(tmp_path, file, capsys,
 def test_the_target_may_be_absent_at_first(tmp_path, file, capsys):
     target = tmp_path / "sites.csv"
     assert roster("publish", file(SITES), to=target) == 0
-    assert capsys.readouterr().out.startswith("SAVED version 1 (")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("SAVED version 1 (")
     assert History(target).current().how == "published"
 
 
@@ -138,11 +139,58 @@ def test_adding_shows_further_cells_of_a_known_site_and_names_one_spelt_otherwis
 ):
     new = file("city,state,announced,track\nTulsa,OK,,b\nCity of Toledo,OH,,\n")
     assert roster("publish", new, "--add", to=stored) == 0
-    assert capsys.readouterr().out.splitlines()[:-1] == [
+    assert capsys.readouterr().out.splitlines()[1:-1] == [
         "Row 3: City of Toledo, OH is in the list as Toledo, Ohio, and is not added.",
         "~ row 2: Tulsa, Oklahoma: track: “a” → “b”",
         "0 added, 0 removed, 1 changed, 3 unchanged.",
     ]
+
+
+def test_a_column_that_would_go_needs_a_yes_or_a_word_on_what_it_is_called_now(
+    stored, file, capsys
+):
+    renamed = SITES.replace("announced", "Day of award")
+    assert roster("publish", file(renamed), to=stored) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "Not saved: this removes the column “announced”; if that is meant, say --yes.",
+        "“Day of award” looks like it: --column “Day of award=announced”.",
+    ]
+    assert stored.read_text() == SITES
+    more = renamed + "Dayton,Ohio,2018-08-20,\n"
+    assert roster("publish", file(more), "--column", "day of award=announced", to=stored) == 0
+    assert stored.read_text().splitlines()[0] == "city,state,announced,track"
+    # The next file with these headings needs no word.
+    assert roster("publish", file(more + "Akron,Ohio,2018-08-20,\n"), to=stored) == 0
+    assert "+ row 7: Akron, Ohio" in capsys.readouterr().out
+    assert roster("publish", file("city,state,announced\nErie,PA,\n"), "--yes", to=stored) == 0
+
+
+@pytest.mark.parametrize("told", ["announced", "x=when", "=city"])
+def test_a_word_on_no_column_is_refused(stored, file, capsys, told):
+    with pytest.raises(SystemExit):
+        roster("publish", file(SITES), "--column", told, to=stored)
+    assert "says of no heading which column it is" in capsys.readouterr().err
+
+
+def test_one_of_several_sheets_has_to_be_named_and_the_others_are_said_first(
+    stored, tmp_path, capsys
+):
+    book = openpyxl.Workbook()
+    for title, city in (("2018", "Dayton"), ("2019", "Akron")):
+        sheet = book.create_sheet(title)
+        sheet.append(("city", "state"))
+        sheet.append((city, "Ohio"))
+    book.save(tmp_path / "new.xlsx")
+    for command in ("publish", "check"):
+        assert roster(command, tmp_path / "new.xlsx", to=stored) == 2
+        assert "“2018” (1 row), “2019” (1 row)" in capsys.readouterr().err
+    new = (tmp_path / "new.xlsx", "--sheet", "2019")
+    first = "new.xlsx: read as the sheet “2019” of a workbook, without its sheets “2018” (1 row)."
+    assert roster("publish", *new, "--add", to=stored) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [first, "+ row 2: Akron, Ohio"]
+    assert roster("check", *new, to=stored) == 0
+    assert capsys.readouterr().out.splitlines()[0] == first
 
 
 def test_adding_what_is_there_already_changes_nothing(stored, file, capsys):
@@ -315,7 +363,7 @@ def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
 
     done = run("publish", tmp_path / "new.csv", "--by", "Ada")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("SAVED version 1 (")
+    assert done.stdout.splitlines()[-1].startswith("SAVED version 1 (")
     assert (tmp_path / "data" / "sites.csv").exists()
     assert "Exit status" in run("publish", "--help").stdout
     assert run("steal").returncode == 2

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from sites.errors import SitesFileError
+from sites.errors import SeveralSheetsError, SitesFileError
 from sites.limits import Limits
 from sites.read import read_sites
 
@@ -95,17 +95,99 @@ def test_dates_of_the_system_that_counts_from_1904_are_right():
     assert read_sites(saved(book)).frame["announced"].tolist() == ["2017-06-20"]
 
 
-def test_the_first_visible_sheet_with_the_headings_is_read_and_the_others_are_named():
-    book = workbook(("Read me",), title="Notes")
-    for title, state in (("Hidden", "hidden"), ("List", "visible"), ("Old", "visible")):
-        sheet = book.create_sheet(title)
-        sheet.append(HEAD)
-        sheet.append((f"{title} town", "TN"))
-        sheet.sheet_state = state
-    file = read_sites(saved(book))
-    assert file.frame["city"].tolist() == ["List town"]
-    (repair,) = file.repairs
-    assert repair.what == "Of the workbook only the sheet “List” was read, not “Notes”, “Old”"
+def several(*sheets: tuple[str, str, int]) -> bytes:
+    """Return a workbook with sheets of a title, a heading beside the city's, and so many rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, heading, count in sheets:
+        sheet = book.create_sheet(title.removesuffix(" (hidden)"))
+        sheet.sheet_state = "hidden" if title.endswith(" (hidden)") else "visible"
+        sheet.append(("City", heading))
+        for number in range(count):
+            sheet.append((f"{title} {number}", "TN"))
+    return saved(book)
+
+
+def test_the_one_visible_sheet_with_the_headings_is_read_and_the_others_are_named_with_their_rows():
+    data = several(("Read me", "x", 2), ("A (hidden)", "ST", 1), ("B", "ST", 3), ("C", "", 0))
+    file = read_sites(data)
+    assert file.frame["city"].tolist() == ["B 0", "B 1", "B 2"]
+    # Its heading counts as a row, where that is not one of the list's.
+    without = "“Read me” (3 rows), “C” (1 row)"
+    assert file.how == f"the sheet “B” of a workbook, without its sheets {without}"
+
+
+def test_of_several_sheets_with_the_headings_none_is_read_until_one_is_named():
+    data = several(("2017", "ST", 12), ("Old", "x", 2), ("2018", "State", 1))
+    with pytest.raises(SeveralSheetsError) as caught:
+        read_sites(data, name="new.xlsx")
+    assert caught.value.sheets == (("2017", 12), ("2018", 1))
+    assert caught.value.others == (("Old", 3),)
+    assert str(caught.value) == (
+        "new.xlsx has 2 sheets that could be the list: “2017” (12 rows), “2018” (1 row); name the "
+        "one that is meant, or hide the others."
+    )
+    file = read_sites(data, sheet="2018")
+    assert file.frame["city"].tolist() == ["2018 0"]
+    assert "without its sheets “2017” (12 rows), “Old” (3 rows)" in file.how
+    assert len(read_sites(data, sheet=" 2017 ").frame) == 12
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        ("2019", "no visible sheet “2019”; it has “2017”, “Old”"),
+        ("Old", "no column “state” in row 1"),
+    ],
+)
+def test_a_sheet_that_is_not_there_or_no_list_is_refused(sheet, message):
+    assert message in refusal(several(("2017", "ST", 1), ("Old", "x", 1)), sheet=sheet)
+
+
+def test_a_text_file_has_no_sheet():
+    assert "is no workbook" in refusal(b"city,state\nErie,PA\n", sheet="A")
+
+
+def test_a_sheet_that_is_too_large_does_not_matter_where_another_is_the_list(monkeypatch):
+    monkeypatch.setattr("sites.sheet.MOST_CELLS", 40)
+    file = read_sites(several(("List", "ST", 3), ("Data", "x", 40)))
+    assert len(file.frame) == 3
+
+
+def with_shared_texts(texts: bytes, cells: bytes) -> bytes:
+    """Return a workbook whose one sheet has these cells, and these texts for them to share."""
+    part = "xl/sharedStrings.xml"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    data = saved(workbook(()))
+    data = changed(data, SHEET, b"</sheetData>", cells + b"</sheetData>")
+    override = f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'.encode()
+    out = io.BytesIO(changed(data, "[Content_Types].xml", b"</Types>", override))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as after:
+        after.writestr(part, f'<sst xmlns="{space}">'.encode() + texts + b"</sst>")
+    return out.getvalue()
+
+
+CELLS = (
+    b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    b'<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="s"><v>4</v></c></row>'
+)
+
+
+def test_shared_texts_are_read_with_their_runs_and_without_how_they_are_pronounced():
+    texts = (
+        b"<si><t>city</t></si><si><t>state</t></si>"
+        b'<si><r><t>Mem</t></r><r><rPr><b/></rPr><t xml:space="preserve">phis &amp; </t></r>'
+        b'<rPh sb="0" eb="1"><t>no</t></rPh></si><si/><si><t/></si>'
+    )
+    assert read_sites(with_shared_texts(texts, CELLS)).frame.to_dict("records") == [
+        {"city": "Memphis & ", "state": ""}
+    ]
+
+
+def test_more_shared_texts_than_are_read_are_refused_before_they_are(monkeypatch):
+    monkeypatch.setattr("sites.workbook.MOST_STRINGS", 4)
+    assert "far more than a list" in refusal(with_shared_texts(b"<si><t>x</t></si>" * 5, CELLS))
 
 
 def test_cells_beyond_the_headings_are_kept_in_columns_of_their_own():
@@ -171,9 +253,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (OLE + b"\x00" * 600, "of the old .xls kind"),
+        (OLE + b"\x00" * 600, "damaged, of another kind"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
-        (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "the .ods kind"),
+        (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "damaged, of"),
+        (archive(mimetype=b"application/vnd.oasis.opendocument.text"), "a document"),
         (archive(word__document=b""), "a document"),
         (archive(readme=b"x"), "an archive"),
         (archive(**{"xl__workbook.bin": b""}), "the .xlsb kind"),

@@ -54,7 +54,7 @@ def render_reading(work: Work, proposal: Proposal) -> None:
     if work.by_hand:
         return
     rows = len(draft.frame)
-    said = f"{draft.name}: {draft.how}, {rows:,} {'row' if rows == 1 else 'rows'}."
+    said = f"{draft.name}: {rows:,} {'row' if rows == 1 else 'rows'}, read as {draft.how}."
     repairs = (*draft.repairs, *_known(proposal, draft.frame))
     if not repairs:
         st.html(f'<div class="banner good">{escape_html(said)} Nothing had to be fixed.</div>')

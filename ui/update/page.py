@@ -22,6 +22,7 @@ from ui.update.changes import (
     render_mode,
     render_reading,
 )
+from ui.update.columns import render_columns
 from ui.update.editor import render_editor
 from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
 from ui.update.settle import earlier_text, needs_settling, render_settle
@@ -79,6 +80,7 @@ def render_update(roster: Roster, who: str) -> None:
             render_editor(work)
         render_mode(work)
         render_reading(work, proposal)
+        render_columns(work, proposal)
         render_changes(work, proposal)
         return
     left, right = st.columns([1, 1], gap="large")

@@ -1,5 +1,6 @@
 """The last step: publish, and the way back."""
 
+import contextlib
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,6 +10,7 @@ from geocode.ledger import decide_all, undo
 from geocode.undecided import person_name
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
+from roster.headings import keep_told
 from roster.update import OpenPlaces, Proposal, open_places
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
@@ -45,7 +47,7 @@ class Published:
 
 
 def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
-    """Draw who publishes and why, the question before many sites go, and the button.
+    """Draw who publishes and why, the questions before something goes, and the button.
 
     Parameters
     ----------
@@ -73,6 +75,13 @@ def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
                 f"Yes, remove {len(found.removed):,} of the "
                 f"{kept + len(found.removed):,} {escape_markdown(noun)} that are in the list now",
                 key=Key.UPDATE_SURE,
+            )
+        if lost := proposal.lost_columns:
+            names = ", ".join(f"“{escape_markdown(column)}”" for column in lost)
+            what = "the column" if len(lost) == 1 else "the columns"
+            sure &= st.checkbox(
+                f"Yes, leave out {what} {names}, with what the list has in it now",
+                key=Key.UPDATE_SURE_COLUMNS,
             )
         st.button(
             f"Publish {rows:,} {escape_markdown(noun)}",
@@ -141,6 +150,10 @@ def _publish(work: Work) -> None:
     except OSError as error:
         st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
         return
+    # The list is saved; without this the person is asked again.
+    with contextlib.suppress(MapError, OSError):
+        if work.draft.headings:
+            keep_told(data_folder(), work.draft.headings, work.draft.told, who)
     st.session_state[Key.UPDATE_DONE] = done
     st.session_state.pop(Key.UPDATE_NOTE, None)
     forget()

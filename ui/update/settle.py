@@ -136,7 +136,7 @@ def _render_candidate(
     """Offer one place, or say why it cannot be what is meant."""
     elsewhere = is_elsewhere(place, candidate)
     about = candidate.kind + (f", {candidate.county}" if candidate.county else "")
-    about += ", another state" if elsewhere else ""
+    about += ", another state" if elsewhere and place.state_code else ""
     refused = ""
     if not can_respell(work, proposal, place, candidate):
         refused = refuses(place, candidate, roster_store().in_state)

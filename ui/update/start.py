@@ -1,12 +1,17 @@
 """The first step: a file, or the list itself."""
 
+from dataclasses import dataclass, field
+
 import pandas as pd
 import streamlit as st
 
+from roster.headings import WORDS, told_of
 from roster.update import read_draft
 from sites.columns import KNOWN
-from sites.errors import SitesFileError
+from sites.errors import MissingColumnsError, SeveralSheetsError, SitesFileError
+from sites.folder import data_folder
 from sites.limits import MEGABYTE
+from sites.workbook import sheets_text
 from sites.write import write_sites, write_xlsx
 from ui.keys import Key
 from ui.live import limits
@@ -36,7 +41,7 @@ def _render_upload() -> None:
     most = limits()
     megabytes = most.file_bytes // MEGABYTE
     uploaded = st.file_uploader(
-        "The list as a spreadsheet: CSV or Excel (.xlsx)",
+        "The list as a spreadsheet: CSV, Excel or LibreOffice (.xlsx, .xls, .ods)",
         key=f"{Key.UPDATE_FILE}-{update_count()}",
         max_upload_size=megabytes,
     )
@@ -47,35 +52,124 @@ def _render_upload() -> None:
         "state are needed; any other column is kept. Nothing is changed before you publish.</p>"
     )
     if uploaded is None:
-        st.session_state.pop(Key.UPDATE_REFUSED, None)
+        st.session_state.pop(Key.UPDATE_CHOSEN, None)
         return
-    refused = st.session_state.get(Key.UPDATE_REFUSED)
-    if refused is None or refused[0] != uploaded.file_id:
-        said = f"Reading {escape_markdown(uploaded.name)}"
-        bar = st.progress(0.0, said)
+    asked = st.session_state.get(Key.UPDATE_CHOSEN)
+    if asked is None or asked.file_id != uploaded.file_id:
+        asked = st.session_state[Key.UPDATE_CHOSEN] = _Asked(uploaded.file_id)
+    if asked.error is None:
+        _read(asked, uploaded.name, uploaded.getvalue())
+    _render_refused(asked)
 
-        def progress(part: float) -> None:
-            bar.progress(part, said)
 
-        try:
-            draft = read_draft(
-                uploaded.getvalue(),
-                uploaded.name,
-                limits=most,
-                progress=progress,
-            )
-        except SitesFileError as error:
-            refused = (uploaded.file_id, str(error))
-            st.session_state[Key.UPDATE_REFUSED] = refused
-            bar.empty()
-        else:
-            bar.progress(1.0, "Looking at what would change")
-            begin(draft).proposal()
-            st.rerun()
+@dataclass
+class _Asked:
+    """What a person was asked of a file before it could be read, and said.
+
+    Attributes
+    ----------
+    file_id : str
+    error : SitesFileError or None
+        Why it could not be read, the last time.
+    sheet : str or None
+    told : dict of str to str
+        Headings, as typed, and their columns.
+    """
+
+    file_id: str
+    error: SitesFileError | None = None
+    sheet: str | None = None
+    told: dict[str, str] = field(default_factory=dict)
+
+
+def _read(asked: _Asked, name: str, data: bytes) -> None:
+    """Begin an update with a file, or keep why it cannot be read."""
+    said = f"Reading {escape_markdown(name)}"
+    bar = st.progress(0.0, said)
+
+    def progress(part: float) -> None:
+        bar.progress(part, said)
+
+    try:
+        draft = read_draft(
+            data,
+            name,
+            limits=limits(),
+            told=told_of(data_folder(), asked.told),
+            sheet=asked.sheet,
+            progress=progress,
+        )
+    except SitesFileError as error:
+        asked.error = error
+        bar.empty()
+    else:
+        bar.progress(1.0, "Looking at what would change")
+        begin(draft).proposal()
+        st.session_state.pop(Key.UPDATE_CHOSEN)
+        st.rerun()
+
+
+def _render_refused(asked: _Asked) -> None:
+    """Draw why a file was not read, and what the person can say so that it is."""
+    error = asked.error
+    if isinstance(error, SeveralSheetsError):
+        _render_sheets(asked, error)
+        return
     st.html(
         '<div class="banner bad" role="alert"><b>This file cannot be the list; nothing was '
-        f"changed.</b> {escape_html(refused[1])}</div>"
+        f"changed.</b> {escape_html(str(error))}</div>"
     )
+    if isinstance(error, MissingColumnsError) and error.headings:
+        _render_headings(asked, error)
+
+
+def _render_sheets(asked: _Asked, error: SeveralSheetsError) -> None:
+    """Ask which sheet of a workbook is the list."""
+
+    def choose(title: str) -> None:
+        asked.sheet, asked.error = title, None
+
+    rest = f" Not a list: {sheets_text(error.others)}." if error.others else ""
+    st.html(
+        '<div class="banner" role="alert"><b>Which sheet of this workbook is the list?</b> Only '
+        f"that one is read.{escape_html(rest)}</div>"
+    )
+    with st.container(horizontal=True):
+        for at, (title, count) in enumerate(error.sheets):
+            rows = "1 row" if count == 1 else f"{count:,} rows"
+            st.button(
+                f"{escape_markdown(title)} ({rows})",
+                key=f"{Key.UPDATE_SHEET}-{at}",
+                on_click=choose,
+                args=(title,),
+            )
+
+
+def _render_headings(asked: _Asked, error: MissingColumnsError) -> None:
+    """Ask which headings are the columns that must be there."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = {
+            column: st.selectbox(
+                f"Which column is the {WORDS[column]}?",
+                error.headings,
+                index=None,
+                key=f"{Key.UPDATE_TELL}-{column}",
+                placeholder="None of them",
+                width=240,
+            )
+            for column in error.missing
+        }
+
+        def read_so() -> None:
+            asked.told |= {str(heading): column for column, heading in chosen.items()}
+            asked.error = None
+
+        st.button(
+            "Read it so",
+            key=Key.UPDATE_READ_SO,
+            disabled=not all(chosen.values()) or len({*chosen.values()}) < len(chosen),
+            on_click=read_so,
+        )
 
 
 def _render_without_file(noun: str) -> None:

@@ -64,11 +64,13 @@ class Work:
     refused: tuple[int, str] | None = None
     _made: tuple[tuple[object, ...], Proposal] | None = None
 
-    def change(self, change: Callable[[Draft], Draft], note: str) -> None:
-        """Change the draft and note what was done."""
+    def change(self, change: Callable[[Draft], Draft], note: str = "") -> None:
+        """Change the draft and note what was done, where it is to be told later."""
         self.draft = change(self.draft)
         self.edits += 1
-        self.note(note)
+        self.refused = None
+        if note:
+            self.note(note)
 
     def note(self, note: str) -> None:
         """Note what was done."""

@@ -1,0 +1,154 @@
+"""What people told of the headings of their files, kept for the next file with the same ones."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from sites.check import UNSTATED, stated_kind
+from sites.columns import ANNOUNCED, CITY, KIND, KNOWN, LATITUDE, LONGITUDE, NOTES, STATE
+from sites.dates import SERIAL, read_date
+from sites.errors import MapError
+from sites.header import Told, folded
+from sites.publish import current_digest, publish
+from sites.read import read_table
+from sites.write import write_sites
+
+FILE_NAME: Final = "headings.csv"
+COLUMNS: Final = ("headings", "heading", "column")
+"""The headings of a file; one of them; and the column that it stands for."""
+
+WORDS: Final = {
+    CITY: "city",
+    STATE: "state",
+    KIND: "kind of place",
+    ANNOUNCED: "announcement date",
+    LATITUDE: "latitude",
+    LONGITUDE: "longitude",
+    NOTES: "notes",
+}
+"""What each column is called in a sentence."""
+
+_BETWEEN: Final = " | "
+
+
+def read_told(folder: Path) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return what is known of headings: by all headings of a file, each one's column.
+
+    A file that is absent or cannot be read tells nothing: the person is asked again.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder.
+    """
+    try:
+        data = (folder / FILE_NAME).read_bytes()
+        frame, _ = read_table(data, FILE_NAME, required=COLUMNS, known=COLUMNS, may_be_empty=True)
+    except (OSError, MapError):
+        return {}
+    told: dict[tuple[str, ...], dict[str, str]] = {}
+    for headings, heading, column in frame[list(COLUMNS)].itertuples(index=False, name=None):
+        if column in KNOWN:
+            told.setdefault(tuple(headings.split(_BETWEEN)), {})[heading] = column
+    return told
+
+
+def told_of(folder: Path, also: Mapping[str, str] | None = None) -> Told:
+    """Return what tells a reader the columns of headings.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder.
+    also : mapping of str to str, optional
+        Headings of any file, as typed, and their columns; they count before what is kept.
+    """
+    kept = read_told(folder)
+    given = {folded(heading): column for heading, column in (also or {}).items()}
+    return lambda headings: {**kept.get(headings, {}), **given}
+
+
+def keep_told(folder: Path, headings: tuple[str, ...], told: Mapping[str, str], who: str) -> None:
+    """Keep what was told of the headings of a file; what was kept of the same ones goes.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder.
+    headings : tuple of str
+        All of the file's, folded.
+    told : mapping of str to str
+        Headings as typed, and their columns; may be empty.
+    who : str
+        For the history.
+
+    Raises
+    ------
+    SaveError
+        When it cannot be written.
+    """
+    target = folder / FILE_NAME
+    digest = current_digest(target)
+    kept = read_told(folder)
+    now = {folded(heading): column for heading, column in told.items()}
+    if kept.get(headings, {}) == now:
+        return
+    kept[headings] = now
+    rows = [
+        (_BETWEEN.join(each), heading, column)
+        for each, columns in kept.items()
+        for heading, column in columns.items()
+    ]
+    data = write_sites(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"))
+    publish(target, data, expected=digest, who=who, count=lambda _: len(rows))
+
+
+def guessed_headings(frame: pd.DataFrame, wanted: Iterable[str] = KNOWN) -> dict[str, str]:
+    """Return for columns that a file lacks the one heading whose cells look like each.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The file's rows, with text.
+    wanted : iterable of str
+        The columns; only those of ``KNOWN`` are looked at.
+
+    Returns
+    -------
+    dict of str to str
+        By column; without one for which no heading, or several, will do. Nothing is taken for it
+        until a person says so.
+    """
+    own = [heading for heading in map(str, frame.columns) if heading not in KNOWN]
+    looks = {
+        column: [each for each in own if _looks_like(column, each, frame[each].tolist())]
+        for column in wanted
+        if column in KNOWN and column not in frame
+    }
+    return {column: found[0] for column, found in looks.items() if len(found) == 1}
+
+
+def _looks_like(column: str, heading: str, cells: list[str]) -> bool:
+    texts = {cell.strip() for cell in cells} - {""}
+    words = folded(heading).split()
+    if not texts:
+        return False
+    if column == ANNOUNCED:
+        # A ZIP code may be a day's number as well.
+        days = [read_date(text) for text in texts]
+        return all(day is not None and day.way != SERIAL for day in days)
+    if column == KIND:
+        return all(stated_kind(text) not in (None, UNSTATED) for text in texts)
+    if column in (LATITUDE, LONGITUDE):
+        return any(word.startswith(column[:3]) for word in words) and all(map(_is_number, texts))
+    return column in words
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

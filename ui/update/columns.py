@@ -1,0 +1,85 @@
+"""Columns of a file that nobody understands but the person who made it."""
+
+import streamlit as st
+
+from roster.headings import WORDS, guessed_headings
+from roster.update import Proposal, with_told, without_told
+from sites.columns import KNOWN
+from ui.keys import Key, place_widget_key
+from ui.text import escape_html, escape_markdown
+from ui.update.work import Work
+
+
+def render_columns(work: Work, proposal: Proposal) -> None:
+    """Draw what was told of columns, and ask about each that the list has and the file lacks.
+
+    Parameters
+    ----------
+    work : Work
+    proposal : Proposal
+    """
+    if work.by_hand:
+        return
+    for heading, column in work.draft.told.items():
+        _render_told(work, heading, column)
+    lost, guesses = proposal.lost_columns, guessed_headings(work.draft.frame)
+    for column in KNOWN:
+        if column in lost or column in guesses:
+            _render_question(work, column, guesses.get(column, ""), lost.get(column, 0))
+
+
+def _render_told(work: Work, heading: str, column: str) -> None:
+    def untell() -> None:
+        work.change(lambda draft: without_told(draft, heading))
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<div class="banner good">“{escape_html(heading)}” is read as the '
+            f"{WORDS[column]}, here and in the next file with these headings.</div>"
+        )
+        st.button(
+            "Take this back",
+            key=place_widget_key(Key.UPDATE_UNTELL, column),
+            type="tertiary",
+            on_click=untell,
+        )
+
+
+def _render_question(work: Work, column: str, guess: str, count: int) -> None:
+    word = WORDS[column]
+    own = [name for name in map(str, work.draft.frame.columns) if name not in KNOWN]
+    field = place_widget_key(Key.UPDATE_TELL, f"{column}-{work.edits}")
+
+    def tell(heading: str) -> None:
+        work.change(lambda draft: with_told(draft, heading, column))
+
+    def chosen() -> None:
+        if heading := st.session_state.get(field):
+            tell(heading)
+
+    said = f"No column of this file is read as the {word}."
+    if count:
+        sites = "1 site has one" if count == 1 else f"{count:,} sites have one"
+        said += f" In the list {sites}, which would be gone."
+    if guess:
+        said += f" “{guess}” looks like it."
+    st.html(f'<div class="banner" role="alert">{escape_html(said)}</div>')
+    if not own:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if guess:
+            st.button(
+                f"“{escape_markdown(guess)}” is the {word}",
+                key=place_widget_key(Key.UPDATE_GUESS, column),
+                on_click=tell,
+                args=(guess,),
+            )
+        st.selectbox(
+            f"Which column is the {word}?",
+            own,
+            index=None,
+            key=field,
+            placeholder="None of them",
+            on_change=chosen,
+            width=320,
+        )
