@@ -1,10 +1,18 @@
 """Distance on the ground, for the checks of this stage."""
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import Final
 
 EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth, kilometres (IUGG)."""
+
+PEOPLE_PER_KM2: Final = 1_000
+"""Of a large city, roughly; gives the radius inside which a name is likely one of its parts."""
+
+
+def reach_km(people: int) -> float:
+    """Return the radius of a city of so many people, were it a disc of the usual density."""
+    return sqrt(min(people, 2_500_000) / PEOPLE_PER_KM2 / pi)
 
 
 def kilometres(

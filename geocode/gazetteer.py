@@ -101,6 +101,7 @@ class Gazetteer(Geocoder):
         self.sources: Mapping[str, str] = dict(sources)
         self._indices: dict[tuple[str, str], Index] = {}
         self._numbers: dict[tuple[str, str], dict[str, Entry]] = {}
+        self._towns: dict[str, dict[str, list[tuple[float, float]]]] = {}
         self.version = version
 
     def _set_columns(self, columns: list[list[Any]]) -> None:
@@ -313,6 +314,16 @@ class Gazetteer(Geocoder):
                 for digits in (number[3:5], number[3:6]):
                     offices[digits].append((latitude, longitude))
         return dict(offices)
+
+    def towns_in(self, state_code: str, county: str) -> Sequence[tuple[float, float]]:
+        """Return where the places of a county are: (latitude, longitude), degrees WGS 84."""
+        if state_code not in self._towns:
+            towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
+            for entry in self.entries_of(state_code, CITY_KIND):
+                if entry.is_place:
+                    towns[self.county_of(entry)].append((entry.latitude, entry.longitude))
+            self._towns[state_code] = dict(towns)
+        return self._towns[state_code].get(county, ())
 
     def county_of(self, entry: Entry) -> str:
         """Return the name of the county in which a place lies; "" for a county, or if unknown."""

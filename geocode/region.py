@@ -3,14 +3,16 @@
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geocode.distance import kilometres
-from geocode.entry import Entry
+from geocode.distance import kilometres, reach_km
+from geocode.entry import PLAIN_CITY, Entry
 from geocode.normalise import county_name, names_city, names_county
 from sites.columns import COUNTY_KIND
 
 if TYPE_CHECKING:
     from geocode.gazetteer import Gazetteer
     from geocode.place import Place
+
+Point = tuple[float, float]
 
 _APART: Final = re.compile(r"[/;,&+]| and ")
 _COUNTIES: Final = re.compile(r" (?:counties|parishes)\s*$", re.IGNORECASE)
@@ -38,6 +40,8 @@ class Region(NamedTuple):
     ----------
     counties : tuple of str
         Full names of counties of the state; empty when the row names none.
+    towns : tuple of tuple of float
+        Where the places of these counties are: (latitude, longitude), degrees WGS 84.
     zip_code : str
         Five digits; "" when the row has none that the lists can place.
     offices : tuple of tuple of float
@@ -49,8 +53,9 @@ class Region(NamedTuple):
     """
 
     counties: tuple[str, ...] = ()
+    towns: tuple[Point, ...] = ()
     zip_code: str = ""
-    offices: tuple[tuple[float, float], ...] = ()
+    offices: tuple[Point, ...] = ()
     exact: bool = True
     strange: str = ""
 
@@ -59,9 +64,18 @@ class Region(NamedTuple):
         """What sets the place apart from its namesakes."""
         return self.counties[0] if self.counties else self.zip_code
 
-    def in_county(self, county: str) -> bool | None:
-        """Whether a county is one that the row names; None when either is not known."""
-        return county in self.counties if self.counties and county else None
+    def in_county(self, county: str, latitude: float, longitude: float, people: int) -> bool | None:
+        """Whether a place lies in a county that the row names; None when that is not known.
+
+        A large city has one county here, and may lie in several: in that of a town which is no
+        farther off than the city reaches, too.
+        """
+        if not self.counties or not county or county in self.counties:
+            return bool(self.counties and county) or None
+        reaches = people >= PLAIN_CITY and any(
+            kilometres(latitude, longitude, *town) <= reach_km(people) for town in self.towns
+        )
+        return None if reaches else False
 
     def near_zip(self, latitude: float, longitude: float) -> bool | None:
         """Whether a point can have the ZIP code; None when that is not known."""
@@ -72,9 +86,10 @@ class Region(NamedTuple):
             return True
         return False if apart > (ZIP_FAR_KM if self.exact else ZONE_FAR_KM) else None
 
-    def fits(self, county: str, latitude: float, longitude: float) -> bool | None:
+    def fits(self, county: str, latitude: float, longitude: float, people: int) -> bool | None:
         """Whether a place lies where the row says: nothing may speak against it."""
-        said = self.in_county(county), self.near_zip(latitude, longitude)
+        in_county = self.in_county(county, latitude, longitude, people)
+        said = in_county, self.near_zip(latitude, longitude)
         return False if False in said else True if True in said else None
 
 
@@ -90,13 +105,14 @@ def region_of(place: "Place", geocoder: "Gazetteer") -> Region:
         others = (code for code in geocoder.states if code != place.state_code)
         if any(counties_named(place.county, code, geocoder) for code in others):
             strange = place.county
-    offices: tuple[tuple[float, float], ...] = ()
+    offices: tuple[Point, ...] = ()
     code, exact = place.zip_code, True
     if code and place.state_code != "AK":
         near = geocoder.post_offices.get(code[:3])
         exact = near is not None
         offices = tuple(near or geocoder.post_offices.get(code[:2], ()))
-    return Region(counties, code if offices else "", offices, exact, strange)
+    towns = tuple(town for name in counties for town in geocoder.towns_in(place.state_code, name))
+    return Region(counties, towns, code if offices else "", offices, exact, strange)
 
 
 def counties_named(text: str, state_code: str, geocoder: "Gazetteer") -> tuple[str, ...]:

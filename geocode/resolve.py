@@ -248,7 +248,7 @@ def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazette
     """
 
     def fits(one: Candidate) -> bool | None:
-        return region.fits(_county(one), one.latitude, one.longitude)
+        return region.fits(_county(one), one.latitude, one.longitude, one.population)
 
     if region.strange and named.location:
         state = _state_name(place)
@@ -260,7 +260,7 @@ def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazette
             apart=region.strange,
         )
     at = named.location
-    if not region.label or (at and fits(at) is not False):
+    if not region.label or (at and fits(at)):
         return named
     kind = at.kind if at else CITY_KIND if place.kind == UNSTATED else place.kind
     found = geocoder.find(place.name, place.state_code, kind)
@@ -278,10 +278,13 @@ def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazette
             meant[0],
             apart=region.label,
         )
+    if at and fits(at) is None:
+        return named
     offered = tuple(sorted(every if at else named.candidates, key=lambda one: not fits(one)))
     if at or (every and not any(map(fits, offered)) and fits(every[0]) is False):
         first = at or every[0]
-        if region.in_county(_county(first)) is False:
+        near = region.near_zip(first.latitude, first.longitude)
+        if region.counties and not (near is False and _county(first) in region.counties):
             says = f"the county is {' or '.join(region.counties)}"
             lies = f"is in {_county(first)}"
         else:

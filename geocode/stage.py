@@ -221,7 +221,8 @@ class _Stage:
         known = self.geocoder.entry(place.state_code, place.likely_kind, entry.matched_id)
         county = self.geocoder.county_of(known) if known else ""
         region = region_of(place, self.geocoder)
-        fits = region.fits(county, entry.latitude, entry.longitude)
+        people = known.population if known else 0
+        fits = region.fits(county, entry.latitude, entry.longitude, people)
         if fits or (fits is None and not apart):
             return row.key
         return place.key_apart(apart or region.label)

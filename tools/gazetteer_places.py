@@ -10,10 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import pi, sqrt
 from typing import Final
 
-from geocode.distance import kilometres
+from geocode.distance import kilometres, reach_km
 from geocode.entry import DIVISION, ISLANDS, OPEN, PART, POSTAL
 from geocode.normalise import normalise_name
 from tools.gazetteer_known import (
@@ -59,16 +58,8 @@ Of 11,950 names that GeoNames and the post have once in a state, 95 % lie within
 11 km.
 """
 
-PEOPLE_PER_KM2: Final = 1_000
-"""Of a large city, roughly; gives the radius inside which a name is likely one of its parts."""
-
 COMMON_STATES: Final = 3
 """A name in this many states is common: a township of it may well have namesakes unlisted here."""
-
-
-def reach_km(people: int) -> float:
-    """Return the radius of a city of so many people, were it a disc of the usual density."""
-    return sqrt(min(people, 2_500_000) / PEOPLE_PER_KM2 / pi)
 
 
 class Evidence:

@@ -63,6 +63,24 @@ def test_a_place_in_another_county_is_a_conflict_and_offered():
     )
 
 
+def test_a_large_city_may_lie_in_the_county_of_a_town_inside_its_reach():
+    city = entry(id="1", population=800_000)  # 16 km around
+    for apart, verdict in ((0.1, Verdict.LOCATED), (0.2, Verdict.CONFLICT)):
+        town = entry(id="2", name="Beta", latitude=30.0 + apart, county="002")
+        assert asked(small(city, town, ALBA, BUTE), "Bute").verdict is verdict
+    # Not if a namesake is there.
+    namesake = entry(id="3", latitude=30.1, county="002")
+    found = asked(small(city, namesake, ALBA, BUTE), "Bute")
+    assert found.location.id == "3"
+
+
+def test_kansas_city_lies_in_clay_county_as_well(gazetteer):
+    found = asked(gazetteer, "Clay", name="Kansas City", state="MO")
+    assert found == asked(gazetteer, name="Kansas City", state="MO")
+    far = asked(gazetteer, "Greene County", name="Kansas City", state="MO")
+    assert far.verdict is Verdict.CONFLICT
+
+
 def test_a_county_of_another_state_is_a_conflict():
     found = asked(small(LARGE, ALBA, BUTE, OTHER), "Coll County")
     assert found.verdict is Verdict.CONFLICT
