@@ -45,6 +45,7 @@ from sites.columns import VERDICT
 from sites.errors import DataFolderError, MapError
 from sites.limits import Limits
 from sites.read import SitesFile, read_sites
+from sites.source import Source, add_source_options
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 """Gazetteer and outlines, which no programme has of its own."""
@@ -108,6 +109,8 @@ def main(
     if options.json:
         print(report_text(build_report(str(path), run.file, run.geocoded, issues)))
     else:
+        if options.check:
+            print(f"{path.name}: read as {printable(run.file.how)}.")
         print(rows_table(run.file.frame, run.geocoded))
         for repair in run.file.repairs:
             print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
@@ -148,7 +151,10 @@ class _Run:
     def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
         """Read everything and locate what can be located."""
         folder: Path = options.data
-        file = cleaned_file(read_sites(path, limits=limits))
+        if options.check:
+            file = Source.given(path, options).read(folder, limits)
+        else:
+            file = cleaned_file(read_sites(path, limits=limits))
         geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
         outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
         ledger_path = folder / LEDGER_NAME
@@ -320,6 +326,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="look at this sites file in place of the stored one, and write nothing at all",
     )
+    add_source_options(parser)
     parser.add_argument(
         "--json",
         action="store_true",

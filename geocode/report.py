@@ -2,7 +2,7 @@
 
 ::
 
-    {"file", "verdict", "rows_read",
+    {"file", "verdict", "read_as", "rows_read",
      "located": [{"row", "city", "state", "kind", "key", "latitude", "longitude", "source",
                   "matched_name", "announced", "values"}],
      "review":  [{"row", "city", "state", "verdict", "reason", "announced", "values",
@@ -113,6 +113,7 @@ def build_report(
     return {
         "file": name,
         "verdict": verdict_of(bool(review), issues).value,
+        "read_as": file.how,
         "rows_read": len(located) + len(review),
         "located": located,
         "review": review,
@@ -127,6 +128,7 @@ def rejected_report(name: str, message: str) -> Report:
     return {
         "file": name,
         "verdict": FileVerdict.REJECT.value,
+        "read_as": "",
         "rows_read": 0,
         "located": [],
         "review": [],

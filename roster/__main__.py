@@ -21,12 +21,11 @@ from roster.command import (
     tell_difference,
     tell_history,
 )
-from roster.source import Source
-from sites.columns import ANNOUNCED, KNOWN
 from sites.errors import DataFolderError, MapError, SaveError
 from sites.folder import DATA_VARIABLE, data_folder
 from sites.limits import Limits
 from sites.publish import utc_now
+from sites.source import Source, add_source_options
 
 EXIT_STATUS = (
     "Exit status of check: 0 when the file is accepted, 1 when it is accepted and some of it needs "
@@ -83,11 +82,14 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
     match options.command:
         case "check":
             return check_file(
-                _source(options), stored.target.parent, as_json=options.json, limits=stored.limits
+                Source.given(options.path, options),
+                stored.target.parent,
+                as_json=options.json,
+                limits=stored.limits,
             )
         case "publish":
             return publish_file(
-                _source(options),
+                Source.given(options.path, options),
                 stored,
                 terminal,
                 add=options.add,
@@ -102,10 +104,6 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
             return restore_version(
                 options.version, stored, terminal, note=options.note, yes=options.yes
             )
-
-
-def _source(options: argparse.Namespace) -> Source:
-    return Source(options.path, options.sheet, dict(options.column))
 
 
 def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
@@ -129,16 +127,6 @@ def _ask(question: str) -> bool:
     except KeyboardInterrupt:
         print()
         return False
-
-
-def _column(text: str) -> tuple[str, str]:
-    heading, _, column = text.rpartition("=")
-    if column not in KNOWN or not heading.strip():
-        raise argparse.ArgumentTypeError(
-            f"“{text}” says of no heading which column it is; type for example "
-            f"“Award Date={ANNOUNCED}”, with one of {', '.join(KNOWN)}"
-        )
-    return heading.strip(), column
 
 
 def _number(text: str) -> int:
@@ -181,16 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         "--add", action="store_true", help="add its rows to the list; no row of the list goes"
     )
     for one in (check, send):
-        one.add_argument("--sheet", metavar="TITLE", help="which sheet of a workbook is the list")
-        one.add_argument(
-            "--column",
-            type=_column,
-            action="append",
-            default=[],
-            metavar="HEADING=COLUMN",
-            help="which column a heading is, such as “Award Date=announced”; once published, it is "
-            "known for every file with the same headings",
-        )
+        add_source_options(one)
     command("history", "List the versions, the newest first; a star marks the one in the file.")
     diff = command("diff", "Say what was added (+), removed (-) and changed (~).")
     diff.add_argument("old", type=_number, metavar="VERSION")

@@ -22,8 +22,6 @@ from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
 from roster.build import SITES_NAME, check_input
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
-from roster.headings import guessed_headings, keep_told
-from roster.source import Source
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
 from sites.check import check_sites
@@ -44,10 +42,12 @@ from sites.errors import (
     SitesFileError,
 )
 from sites.folder import ROOT
+from sites.headings import guessed_headings, keep_told
 from sites.history import History, Version, digest_of
 from sites.limits import DEFAULT, Limits
 from sites.publish import publish, restore
 from sites.read import read_sites
+from sites.source import Source
 from sites.write import write_sites
 
 DONE: Final = 0

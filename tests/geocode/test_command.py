@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 
 from geocode.__main__ import main
@@ -130,6 +131,24 @@ def test_check_looks_at_any_file_and_writes_nothing(folder, tmp_path_factory, ca
     assert files(folder) == before
     assert [path.name for path in other.parent.iterdir()] == ["new.csv"]
     assert "2 read, 1 located, 1 for review. Nothing was written." in capsys.readouterr().out
+
+
+def test_check_is_told_the_sheet_and_the_column_and_says_first_what_it_does_not_read(
+    folder, capsys
+):
+    book = openpyxl.Workbook()
+    for title, city in (("2018", "Tulsa"), ("2019", "Akron")):
+        sheet = book.create_sheet(title)
+        sheet.append(("Grantee", "state"))
+        sheet.append((city, "Ohio"))
+    book.save(folder / "new.xlsx")
+    check = ("--check", folder / "new.xlsx", "--column", "Grantee=city")
+    assert run(folder, DAY, *check) == 2
+    assert "“2018” (1 row), “2019” (1 row)" in capsys.readouterr().err
+    assert run(folder, DAY, *check, "--sheet", "2019") == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "new.xlsx: read as the sheet “2019” of a workbook, without its sheets “2018” (1 row)."
+    )
 
 
 def test_check_asks_the_ledger_and_does_without_one_that_cannot_be_read(folder, capsys):

@@ -42,6 +42,7 @@ def check_shape(found: dict) -> None:
     assert list(found) == [
         "file",
         "verdict",
+        "read_as",
         "rows_read",
         "located",
         "review",

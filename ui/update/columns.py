@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from roster.headings import WORDS, guessed_headings
 from roster.update import Proposal, with_told, without_told
 from sites.columns import KNOWN
+from sites.headings import WORDS, guessed_headings
 from ui.keys import Key, place_widget_key
 from ui.text import escape_html, escape_markdown
 from ui.update.work import Work

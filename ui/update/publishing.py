@@ -10,10 +10,10 @@ from geocode.ledger import decide_all, undo
 from geocode.undecided import person_name
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
-from roster.headings import keep_told
 from roster.update import OpenPlaces, Proposal, open_places
 from sites.errors import ConflictError, MapError
 from sites.folder import data_folder
+from sites.headings import keep_told
 from sites.history import History, Version, digest_of
 from sites.publish import Content, publish, publish_all
 from ui.access import require_editor

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from roster.headings import WORDS, told_of
 from roster.update import read_draft
 from sites.columns import KNOWN
 from sites.errors import MissingColumnsError, SeveralSheetsError, SitesFileError
 from sites.folder import data_folder
+from sites.headings import WORDS, told_of
 from sites.limits import MEGABYTE
 from sites.workbook import sheets_text
 from sites.write import write_sites, write_xlsx

@@ -1,12 +1,14 @@
 """A file that somebody gives to the command line."""
 
+import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from roster.headings import told_of
 from sites.clean import cleaned_file
+from sites.columns import ANNOUNCED, KNOWN
 from sites.errors import MissingColumnsError, SeveralSheetsError, SitesFileError
+from sites.headings import told_of
 from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 
@@ -28,6 +30,11 @@ class Source:
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def given(cls, path: Path, options: argparse.Namespace) -> "Source":
+        """Return a file with what the options say of it, see ``add_source_options``."""
+        return cls(path, options.sheet, dict(options.column))
+
     def read(self, data_dir: Path, limits: Limits) -> SitesFile:
         """Read it as a sites file, with what was told of its headings before."""
         told = told_of(data_dir, self.columns)
@@ -38,3 +45,27 @@ class Source:
         except MissingColumnsError as error:
             how = "or say which one it is with --column HEADING=COLUMN"
             raise SitesFileError(f"{str(error).removesuffix('.')}; {how}.") from error
+
+
+def add_source_options(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which sheet of a workbook and which of its columns are meant."""
+    parser.add_argument("--sheet", metavar="TITLE", help="which sheet of a workbook is the list")
+    parser.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="HEADING=COLUMN",
+        help="which column a heading is, such as “Award Date=announced”; once published, it is "
+        "known for every file with the same headings",
+    )
+
+
+def _column(text: str) -> tuple[str, str]:
+    heading, _, column = text.rpartition("=")
+    if column not in KNOWN or not heading.strip():
+        raise argparse.ArgumentTypeError(
+            f"“{text}” says of no heading which column it is; type for example "
+            f"“Award Date={ANNOUNCED}”, with one of {', '.join(KNOWN)}"
+        )
+    return heading.strip(), column
