@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import Levenshtein
-
 from geocode.entry import ISLANDS, OPEN, Entry, outweighs, same_place, settle
 from geocode.normalise import LONGEST, names_county, township_word
 from geocode.place import Place
@@ -19,12 +17,6 @@ from sites.states import BY_CODE
 
 if TYPE_CHECKING:
     from geocode.gazetteer import Gazetteer
-
-OFFERED: Final = 6
-"""Namesakes in other states that a person may choose from."""
-NAMESAKES: Final = 56
-FAR_STATE: Final = 0.5
-"""A text that shares less than half of its letters with a state's name says nothing of it."""
 
 
 class Verdict(StrEnum):
@@ -177,7 +169,7 @@ def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” may be the city or {county.name}; {advice}.",
-            candidates=_candidates((one, county), geocoder),
+            candidates=candidates_of((one, county), geocoder),
         )
     return _of_one_name(cities, place, geocoder)
 
@@ -186,7 +178,7 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") 
     """Return the verdict on entries of which each has the name."""
     state = _state_name(place)
     shown = _shown(place)
-    candidates = _candidates(found, geocoder)
+    candidates = candidates_of(found, geocoder)
     if word := _township_word(place, geocoder):
         return Resolution(
             Verdict.AMBIGUOUS,
@@ -203,7 +195,7 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") 
             Verdict.AMBIGUOUS,
             f"there are {len(likely)} places named {place.name} in {state}; "
             "choose the one that is meant.",
-            candidates=_candidates(
+            candidates=candidates_of(
                 (*likely, *(e for e in found if outweighs(e, likely[0]))), geocoder
             ),
         )
@@ -212,7 +204,7 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") 
             Verdict.AMBIGUOUS,
             f"“{shown}” may be a place of its own or a part of a city that may be larger; choose "
             "the one that is meant.",
-            candidates=_candidates(
+            candidates=candidates_of(
                 (e for e in found if e is likely[0] or outweighs(e, likely[0])), geocoder
             ),
         )
@@ -267,7 +259,7 @@ def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazette
     taken = {entry.id for entry in found if entry.is_place or entry.feature == OPEN}
     if bare := _township_word(place, geocoder) and geocoder.township(place.name, place.state_code):
         taken = {entry.id for entry in found if geocoder.is_division(entry, bare)}
-    every = _candidates(found, geocoder)
+    every = candidates_of(found, geocoder)
     here = [one for one in every if fits(one)]
     meant = [one for one in here if one.id in taken]
     if len(meant) == 1 and len(here) == 1:
@@ -314,13 +306,13 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
                 Verdict.AMBIGUOUS,
                 f"“{shown}” is no {kind} in the gazetteer, but there is {named}; "
                 "type county as its kind if that is meant.",
-                candidates=_candidates(counties, geocoder),
+                candidates=candidates_of(counties, geocoder),
             )
     elif cities := geocoder.find(place.name, place.state_code, CITY_KIND):
         return Resolution(
             Verdict.NOT_FOUND,
             f"“{shown}” is no county in the gazetteer; there is a city of that name.",
-            candidates=_candidates(cities, geocoder),
+            candidates=candidates_of(cities, geocoder),
         )
     names, pair = _pair(place, geocoder)
     if pair:
@@ -331,7 +323,7 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” names more than one place; make it a row for each{or_one}.",
-            candidates=_candidates(pair, geocoder),
+            candidates=candidates_of(pair, geocoder),
             only_file=certain,
         )
     if place.kind != COUNTY_KIND and (loose := loosely(geocoder, place.name, place.state_code)):
@@ -339,7 +331,7 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
             Verdict.AMBIGUOUS,
             f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is "
             "meant.",
-            candidates=_candidates(loose, geocoder),
+            candidates=candidates_of(loose, geocoder),
         )
     return _not_found(place, shown, geocoder)
 
@@ -382,7 +374,7 @@ def _not_found(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     # The nearest slip, then the very name in other states; without such a name, what is like it.
     slips = [entry for entry, alike in near if alike >= ALIKE]
     rest = [entry for entry, _ in near if entry not in slips[:1]]
-    candidates = _candidates((*slips[:1], *others[:2], *rest, *others[2:]), geocoder)
+    candidates = candidates_of((*slips[:1], *others[:2], *rest, *others[2:]), geocoder)
     if slips or (near and not others):
         hint = f"did you mean {candidates[0].label}?"
     elif others:
@@ -414,35 +406,6 @@ def _candidate(entry: Entry, geocoder: "Gazetteer") -> Candidate:
     )
 
 
-def _candidates(entries: Iterable[Entry], geocoder: "Gazetteer") -> tuple[Candidate, ...]:
+def candidates_of(entries: Iterable[Entry], geocoder: "Gazetteer") -> tuple[Candidate, ...]:
+    """Return entries as candidates, in their order."""
     return tuple(_candidate(entry, geocoder) for entry in entries)
-
-
-def in_any_state(place: Place, geocoder: "Gazetteer") -> tuple[Candidate, ...]:
-    """Return the places of a name wherever they lie, for a row whose state cannot be used.
-
-    Parameters
-    ----------
-    place : Place
-        With the state as typed: where that is close to one's code or name, it comes first.
-    geocoder : Gazetteer
-
-    Returns
-    -------
-    tuple of Candidate
-        The most populous first.
-    """
-    name, comma, rest = place.name.rpartition(",")
-    typed = place.state_code.casefold()
-    found = elsewhere(geocoder, place.name, "", NAMESAKES, place.likely_kind)
-    if not found and comma:
-        typed = typed or rest.strip().casefold()
-        found = elsewhere(geocoder, name.strip(), "", NAMESAKES, place.likely_kind)
-
-    def distance(entry: Entry) -> float:
-        state = BY_CODE[entry.state]
-        names = (state.code.casefold(), state.name.casefold())
-        return min(Levenshtein.normalized_distance(typed, name) for name in names) if typed else 1
-
-    found = tuple(sorted(found, key=lambda entry: min(distance(entry), FAR_STATE)))
-    return _candidates(found[:OFFERED], geocoder)

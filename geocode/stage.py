@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geocode.anywhere import in_any_state
 from geocode.bulk import PlainPlaces, PlainRows, joined
 from geocode.gazetteer import Gazetteer
 from geocode.given import GivenPoint, check_given, read_given
@@ -16,7 +17,7 @@ from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
 from geocode.place import Place
 from geocode.region import region_of
-from geocode.resolve import Candidate, Resolution, Verdict, in_any_state, resolve
+from geocode.resolve import Candidate, Resolution, Verdict, resolve
 from geocode.row import Row, cells_beside, read_row
 from sites.columns import (
     CITY,

@@ -1,0 +1,48 @@
+"""Where a place may be when its row names no state that can be used."""
+
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from geocode.entry import Entry
+from geocode.gazetteer import Gazetteer
+from geocode.place import Place
+from geocode.resolve import Candidate, candidates_of
+from geocode.suggest import elsewhere
+from sites.states import BY_CODE
+
+OFFERED: Final = 6
+"""Namesakes in other states that a person may choose from."""
+NAMESAKES: Final = 56
+FAR_STATE: Final = 0.5
+"""A text that shares less than half of its letters with a state's name says nothing of it."""
+
+
+def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
+    """Return the places of a name wherever they lie, for a row whose state cannot be used.
+
+    Parameters
+    ----------
+    place : Place
+        With the state as typed: where that is close to one's code or name, it comes first.
+    geocoder : Gazetteer
+
+    Returns
+    -------
+    tuple of Candidate
+        The most populous first.
+    """
+    name, comma, rest = place.name.rpartition(",")
+    typed = place.state_code.casefold()
+    found = elsewhere(geocoder, place.name, "", NAMESAKES, place.likely_kind)
+    if not found and comma:
+        typed = typed or rest.strip().casefold()
+        found = elsewhere(geocoder, name.strip(), "", NAMESAKES, place.likely_kind)
+
+    def distance(entry: Entry) -> float:
+        state = BY_CODE[entry.state]
+        names = (state.code.casefold(), state.name.casefold())
+        return min(Levenshtein.normalized_distance(typed, name) for name in names) if typed else 1
+
+    found = tuple(sorted(found, key=lambda entry: min(distance(entry), FAR_STATE)))
+    return candidates_of(found[:OFFERED], geocoder)
