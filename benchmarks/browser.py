@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.contestants import GROUP_COLUMN, Server
-from ui.keys import Key, further_key
+from roster.filters import FURTHER_PREFIX
+from ui.keys import Key
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -175,7 +176,7 @@ class Visit:
 
 def pill_selector() -> str:
     """Return the CSS selector of the groups' pills."""
-    return f".st-key-{further_key(GROUP_COLUMN)} button"
+    return f".st-key-{FURTHER_PREFIX}{GROUP_COLUMN} button"
 
 
 @contextlib.contextmanager

@@ -12,10 +12,9 @@ from briefing.places import Told, count_of, told_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Kind, Link, Slide
-from roster.filters import Filters
+from roster.filters import Filters, filters_of
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
-from sites.columns import STATE_CODE, STATE_NAME
 
 __all__ = ["Story", "build_story", "filter_words"]
 
@@ -113,21 +112,14 @@ def build_story(
 
 def filter_words(roster: Roster, filters: Filters) -> str:
     """Return in words what the filters let through; "" when that is all."""
-    names = dict(zip(roster.sites[STATE_CODE], roster.sites[STATE_NAME], strict=True))
     parts = [
-        listed([str(names.get(code, code)) for code in filters.states]),
-        f"joined {listed([long_date(day) for day in filters.announced])}"
-        if filters.announced
-        else "",
-        listed(filters.kinds),
-        *(
-            f"{column}: {listed(values)}"
-            for column, values in filters.further.items()
-            if values and column in roster.further_columns
-        ),
-        f"“{filters.search.strip()}”" if filters.search.strip() else "",
+        one.phrase.format(listed([one.readings.get(value, value) for value in chosen]))
+        for one in filters_of(roster)
+        if (chosen := filters.chosen.get(one.name))
     ]
-    return "; ".join(part for part in parts if part)
+    if filters.search.strip():
+        parts.append(f"“{filters.search.strip()}”")
+    return "; ".join(parts)
 
 
 def _noted(slide: Slide, settings: Settings) -> Slide:

@@ -5,22 +5,23 @@ from contextlib import nullcontext
 import streamlit as st
 
 from roster.snapshot import Roster
+from ui.choice import selected_site, write_address
+from ui.chrome import TitleBar
 from ui.downloads import render_map_actions
-from ui.filters import adopt_codes, render_filters, render_no_match
+from ui.filters import render_filters, render_no_match, render_not_understood
 from ui.keys import Key
 from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
-from ui.selection import selected_site
 from ui.shown import ShownNote, shown_sites
 from ui.tables import render_shown_table, render_site_list
 from ui.viewport import is_phone
 
 roster: Roster = st.session_state[Key.ROSTER]
 phone = is_phone()
-adopt_codes(roster)
 
 sidebar = st.sidebar.container()
 beside, panel = st.columns([2.55, 1], gap="medium")
+notice = beside.container()
 stage = beside.container(key=Key.MAP_STAGE)
 actions = beside.container(key=Key.MAP_ACTIONS, horizontal=True, vertical_alignment="center")
 about_site = panel.container(key=Key.PANEL)
@@ -34,14 +35,18 @@ def explore() -> None:
     It is called in the map's place, so that map and table need no wrapper of their own.
     """
     if is_phone() != phone:
+        write_address()  # the page that is drawn anew begins with it
         st.rerun()
+    TitleBar.of_session().render_links()
     with sidebar:
         filters = render_filters(roster)
     shown = shown_sites(roster, filters)
     selected = selected_site()
     ShownNote.of_session().sites = shown.sites
     with sidebar:
-        render_site_list(roster, shown, selected, filters)
+        render_site_list(roster, shown, selected)
+    with notice:
+        render_not_understood(roster)
     if shown.sites.empty:
         render_no_match(roster)
     render_map(roster, shown, filters, selected)

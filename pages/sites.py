@@ -1,31 +1,40 @@
-"""The Sites page: the whole roster as a table with every column."""
+"""The Sites page: the sites that the filters leave as a table with every column."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from roster.filters import Filters, filter_sites
+from briefing.story import filter_words
+from roster.filters import filter_sites
 from roster.snapshot import Roster
+from ui.choice import choice_query, current_choice, show_all
+from ui.filters import render_no_match, render_not_understood, render_search
 from ui.keys import Key
 from ui.tables import render_all_table
 from ui.text import escape_markdown
 
 roster: Roster = st.session_state[Key.ROSTER]
 noun = roster.programme.site_noun_plural
+filters = current_choice().filters
+shown = filter_sites(roster, filters)
 
-st.title(f"All {escape_markdown(noun)}", anchor=False)
-search = st.text_input(
-    "Search",
-    key=Key.FIND,
-    type="search",
-    live=True,
-    placeholder="City, state or code",
-    bind="query-params",
-    width=420,
-)
-shown = filter_sites(roster, Filters(search=search or ""))
-st.text(f"{len(shown):,} of {len(roster.sites):,} {noun}. Choose a row to see it on the map.")
+title = f"All {noun}" if len(shown) == len(roster.sites) else noun.capitalize()
+st.title(escape_markdown(title), anchor=False)
+render_search(width=420)
+render_not_understood(roster)
 if shown.empty:
-    st.text(f"No {roster.programme.site_noun} matches this search.")
+    render_no_match(roster)
 else:
+    words = f" ({filter_words(roster, filters)})" if filters.active else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(
+            f"{len(shown):,} of {len(roster.sites):,} {noun}{words}. "
+            "Choose a row to see it on the map.",
+            width="content",
+        )
+        if filters.active:
+            st.button("Show all", key=Key.SHOW_ALL, on_click=show_all)
     picked = render_all_table(roster, shown)
     if picked:
-        st.switch_page("pages/map.py", query_params={str(Key.SITE): picked})
+        there = replace(current_choice(), site=picked)
+        st.switch_page("pages/map.py", query_params=choice_query(there))

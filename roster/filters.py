@@ -1,7 +1,10 @@
-"""Filters over the sites: which rows are shown."""
+"""Filters over the sites: which can be chosen, what was chosen, and the rows that pass.
 
-from collections import Counter
-from collections.abc import Mapping
+``filters_of`` is the one table of filters. The map, the address, the command line, the words on a
+slide and the benchmarks loop over it.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -10,12 +13,21 @@ import numpy as np
 import pandas as pd
 
 from geocode.normalise import normalise_name, plain
-from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE
+from roster.words import long_date
+from sites.check import parse_date
+from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
+from sites.states import state_of
 
 if TYPE_CHECKING:
     from roster.snapshot import Roster
 
-_NONE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+STATE: Final = "state"
+ANNOUNCED: Final = "announced"
+KIND_OF_PLACE: Final = "kind"
+FURTHER_PREFIX: Final = "by-"
+"""A further column's filter is ``by-`` and the column's name: no column can shadow a parameter."""
+
+_NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,32 +38,121 @@ class Filters:
     ----------
     search : str
         Words; each must begin a word of the city, the state's name or its code.
-    states : tuple of str
-        USPS codes.
-    announced : tuple of str
-        ISO dates.
-    kinds : tuple of str
-        ``city``, ``county``.
-    further : mapping of str to tuple of str
-        By further column, the values wanted.
+    chosen : mapping of str to tuple of str
+        The values wanted, by the filter's name.
     """
 
     search: str = ""
-    states: tuple[str, ...] = ()
-    announced: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    further: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
 
     @property
     def active(self) -> bool:
         """Whether any filter is set."""
-        return bool(
-            plain(self.search)
-            or self.states
-            or self.announced
-            or self.kinds
-            or any(self.further.values())
-        )
+        return bool(plain(self.search) or any(self.chosen.values()))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter of a roster: the values of a column, of which any number can be chosen.
+
+    Attributes
+    ----------
+    name : str
+        What the address, the command line and the widget call it.
+    label : str
+        What a person reads.
+    readings : mapping of str to str
+        How each value reads, in the order in which they are offered.
+    phrase : str
+        A format of what the chosen values say on a slide, such as ``joined {}``.
+    understand : callable
+        The value that another spelling means, or None.
+    by_reading : bool
+        Whether addresses name a value by how it reads.
+    """
+
+    name: str
+    label: str
+    readings: Mapping[str, str]
+    phrase: str = "{}"
+    understand: Callable[[str], str | None] = lambda _text: None
+    by_reading: bool = False
+
+    def parse(self, text: str) -> str | None:
+        """Return the value that a text names: as it is, as it reads, in any case or as a slug."""
+        if text in self.readings:
+            return text
+        wanted = plain(text)
+        alike = [
+            value
+            for value, reading in self.readings.items()
+            if wanted and wanted in (plain(value), plain(reading))
+        ]
+        meant = alike[0] if len(alike) == 1 else self.understand(text)
+        return meant if meant in self.readings else None
+
+    def format(self, value: str) -> str:
+        """Return how an address names a value; ``parse`` understands it."""
+        return self.readings.get(value, value) if self.by_reading else value
+
+
+def filters_of(roster: "Roster") -> tuple[Filter, ...]:
+    """Return the filters of a roster, in the order in which they are drawn; blanks are no value."""
+    sites = roster.sites
+    names = dict(zip(sites[STATE_CODE], sites[STATE_NAME], strict=True))
+    names.pop("", None)
+    return (
+        Filter(
+            STATE,
+            "State",
+            dict(sorted(names.items(), key=lambda state: state[1])),
+            understand=_state_code,
+            by_reading=True,
+        ),
+        Filter(
+            ANNOUNCED,
+            "Announcement",
+            {day: long_date(day) for day in _values(sites[ANNOUNCED_DATE])},
+            phrase="joined {}",
+            understand=_iso_date,
+        ),
+        Filter(
+            KIND_OF_PLACE,
+            "Kind",
+            {kind: kind.capitalize() for kind in _values(sites[KIND])},
+        ),
+        *(
+            Filter(
+                f"{FURTHER_PREFIX}{column}",
+                column.replace("_", " ").capitalize(),
+                {value: value for value in _values(sites[column].str.strip())},
+                phrase=column.replace("{", "{{").replace("}", "}}") + ": {}",
+            )
+            for column in roster.further_columns
+        ),
+    )
+
+
+def _values(column: pd.Series) -> list[str]:
+    return sorted(value for value in column.unique() if value)
+
+
+def _state_code(text: str) -> str | None:
+    state = state_of(text.replace("-", " "))
+    return state.code if state else None
+
+
+def _iso_date(text: str) -> str | None:
+    day = parse_date(text)
+    return day.isoformat() if day else None
+
+
+def _column_of(roster: "Roster", name: str) -> str | None:
+    """Return the column that a filter looks at, or None when the roster has no such filter."""
+    further = name.removeprefix(FURTHER_PREFIX)
+    if further != name:
+        return further if further in roster.further_columns else None
+    return {STATE: STATE_CODE, ANNOUNCED: ANNOUNCED_DATE, KIND_OF_PLACE: KIND}.get(name)
 
 
 def search_text(city: str, state_name: str, state_code: str) -> str:
@@ -67,8 +168,8 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     ----------
     roster : Roster
     filters : Filters
-        Values that the roster lacks are no error: nothing passes them. A further column that the
-        roster does not have is passed over, as an old link may still name it.
+        Values that the roster lacks are no error: nothing passes them. A filter that the roster
+        does not have is passed over, as an old link may still name it.
 
     Returns
     -------
@@ -80,59 +181,8 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     words = [f" {word}" for word in plain(filters.search).replace("/", " ").split()]
     if words:
         keep &= [all(word in text for word in words) for text in roster.search_texts]
-    for column, wanted in (
-        (STATE_CODE, filters.states),
-        (ANNOUNCED_DATE, filters.announced),
-        (KIND, filters.kinds),
-    ):
-        if wanted:
-            keep &= sites[column].isin(wanted).to_numpy()
-    for column, wanted in filters.further.items():
-        if wanted and column in roster.further_columns:
+    for name, wanted in filters.chosen.items():
+        column = _column_of(roster, name)
+        if wanted and column is not None:
             keep &= sites[column].str.strip().isin(wanted).to_numpy()
     return sites[keep]
-
-
-@dataclass(frozen=True)
-class FilterOptions:
-    """What can be chosen, each value with how many sites have it.
-
-    Attributes
-    ----------
-    states : mapping of str to int
-        By USPS code, in the order of the state names.
-    state_names : mapping of str to str
-        USPS code to name.
-    announced : mapping of str to int
-        By ISO date, the oldest first.
-    kinds : mapping of str to int
-    further : mapping of str to mapping of str to int
-        By column; values in alphabetical order.
-    """
-
-    states: Mapping[str, int]
-    state_names: Mapping[str, str]
-    announced: Mapping[str, int]
-    kinds: Mapping[str, int]
-    further: Mapping[str, Mapping[str, int]]
-
-
-def filter_options(roster: "Roster") -> FilterOptions:
-    """Return the values of each filter; blanks are no value."""
-    sites = roster.sites
-    names = dict(zip(sites[STATE_CODE], sites["state_name"], strict=True))
-    names.pop("", None)
-    by_name = sorted(names, key=lambda code: names[code])
-    states = Counter(sites[STATE_CODE])
-    return FilterOptions(
-        states={code: states[code] for code in by_name},
-        state_names={code: names[code] for code in by_name},
-        announced=_counts(sites[ANNOUNCED_DATE]),
-        kinds=_counts(sites[KIND]),
-        further={column: _counts(sites[column].str.strip()) for column in roster.further_columns},
-    )
-
-
-def _counts(values: pd.Series) -> dict[str, int]:
-    counts = Counter(values)
-    return {value: counts[value] for value in sorted(counts) if value}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from briefing.story import Story
 from roster.snapshot import Roster
-from ui.filters import address_filters
+from ui.choice import current_choice
 from ui.keys import Key
 from ui.stage.telling import tell
 from ui.text import escape_markdown
@@ -46,7 +46,7 @@ def render_briefing_files(roster: Roster, name: str) -> None:
             key=f"{Key.BRIEFING_FILE}-{form.ending}",
             width="stretch",
         ):
-            story = tell(roster, address_filters(roster)).story
+            story = tell(roster, current_choice().filters).story
             _offer(story, roster, form, f"{name}-briefing.{form.ending}")
 
 

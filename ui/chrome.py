@@ -1,13 +1,17 @@
 """What every page has: configuration, style, title bar, banner, and the page itself."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from roster.snapshot import Roster
 from roster.store import Loaded
 from ui import live
 from ui.access import editor, may_sign_in
+from ui.choice import adopt_address, choice_query
+from ui.filters import render_not_understood
 from ui.keys import Key
 from ui.review import shows_review
 from ui.server.uploads import allow_uploads
@@ -41,10 +45,46 @@ def pages() -> dict[str, st.Page]:
     }
 
 
+@dataclass(frozen=True)
+class TitleBar:
+    """The links to the pages, each with what is chosen now.
+
+    They are drawn wherever the choice is drawn, so that a link is right after every filter: a
+    fragment that changes the choice draws them too.
+    """
+
+    links: DeltaGenerator
+    roster: Roster
+    pages: dict[str, st.Page]
+    current: str
+
+    @staticmethod
+    def of_session() -> "TitleBar":
+        """Return the title bar of the page that is open."""
+        bar: TitleBar = st.session_state[Key.TITLE_BAR]
+        return bar
+
+    def render_links(self) -> None:
+        """Draw the links."""
+        asked = choice_query()
+        for title, page in self.pages.items():
+            # Its address holds all the same: the last open place may have been settled just now.
+            here = title == self.current
+            if not here and not _is_offered(title, self.roster):
+                continue
+            label = escape_markdown(title)
+            if title == "Review" and self.roster.need_a_person:
+                label = f"Review ({self.roster.need_a_person:,})"
+            name = "here" if here else title.lower()
+            with self.links.container(key=f"title-bar-{name}", width="content"):
+                st.page_link(page, label=label, query_params=asked)
+
+
 def render_page() -> None:
     """Draw the page that the address names, with everything around it."""
     loaded = live.load_current()
     st.session_state[Key.ROSTER] = loaded.roster
+    adopt_address()
     here = pages()
     page = st.navigation(list(here.values()), position="hidden")
     st.set_page_config(
@@ -56,19 +96,22 @@ def render_page() -> None:
     if page.title == "Briefing":
         # The stage has nothing around it.
         live.render_live_watch(live.roster_store().token())
+        render_not_understood(loaded.roster)
         page.run()
         return
     use_style_sheet(_HERE / "style.css")
     if page.title in _EDITING:
         use_style_sheet(_HERE / "editing.css")
         allow_uploads(may_edit=editor() is not None)
-    _render_title_bar(loaded.roster, here, page.title)
+    bar = _render_title_bar(loaded.roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)
+    if page.title != "Map":
+        bar.render_links()
     page.run()
 
 
-def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) -> None:
+def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) -> TitleBar:
     programme = roster.programme
     count = len(roster.sites)
     noun = programme.site_noun if count == 1 else programme.site_noun_plural
@@ -80,17 +123,10 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
             f'<div class="title-bar-name"><{name}>{escape_html(programme.title)}</{name}>'
             f"<span>{count:,} {escape_html(noun)}{escape_html(dated)}</span></div>"
         )
-        for title, page in here.items():
-            # Its address holds all the same: the last open place may have been settled just now.
-            if title != current and not _is_offered(title, roster):
-                continue
-            label = escape_markdown(title)
-            if title == "Review" and roster.need_a_person:
-                label = f"Review ({roster.need_a_person:,})"
-            with st.container(
-                key=f"title-bar-{'here' if title == current else title.lower()}", width="content"
-            ):
-                st.page_link(page, label=label, query_params=_carried())
+        links = st.container(key="title-bar-links", horizontal=True, gap=None)
+    bar = TitleBar(links, roster, here, current)
+    st.session_state[Key.TITLE_BAR] = bar
+    return bar
 
 
 def _is_offered(title: str, roster: Roster) -> bool:
@@ -100,11 +136,6 @@ def _is_offered(title: str, roster: Roster) -> bool:
     if title == "History":  # the Update page leads there
         return False
     return title != "Review" or shows_review(roster)
-
-
-def _carried() -> list[tuple[str, str]]:
-    """Return the address's filters and selection, so that they survive a visit to another page."""
-    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
 
 
 def _render_banner(loaded: Loaded) -> None:

@@ -27,9 +27,9 @@ from sites.errors import MapError
 from sites.folder import data_folder
 from sites.read import read_sites
 from ui.access import require_editor
+from ui.choice import select_site
 from ui.keys import Key
 from ui.live import limits, load_current, roster_store
-from ui.selection import select_site
 from ui.text import coordinates
 
 

@@ -7,8 +7,8 @@ from export.geojson import sites_geojson
 from roster.snapshot import Roster
 from ui import inline
 from ui.briefing_files import render_briefing_files
+from ui.choice import show_whole_country
 from ui.keys import Key
-from ui.selection import show_whole_country
 from ui.shown import ShownNote
 
 

@@ -1,6 +1,6 @@
 """Every session key and query parameter, in one place.
 
-A filter's key is also its query parameter, since filters bind to the URL.
+A filter's widget has the filter's name as its key (``roster/filters.py``).
 """
 
 from enum import StrEnum
@@ -13,17 +13,13 @@ class Key(StrEnum):
     """Query parameter: the key of the selected place, such as ``houston-tx``."""
 
     SEARCH = "search"
-    """Filter: words of a city, a state's name or code."""
+    """Query parameter and widget: words of a city, a state's name or code."""
 
-    STATE = "state"
-    """Filter: state codes."""
+    CHOICE = "choice"
+    """Session value: filters and selection, the same on all pages."""
 
-    ANNOUNCED = "announced"
-    """Filter: ISO dates of announcements."""
-
-    KIND = "kind"
-    """Filter: kinds of place."""
-
+    NOT_UNDERSTOOD = "not-understood"
+    FORGET = "forget-not-understood"
     RESET_EMPTY = "reset-filters-empty"
     NO_MATCH = "no-match"
     MAP = "map"
@@ -54,8 +50,9 @@ class Key(StrEnum):
     """Session value: the places in the order in which the table was drawn."""
 
     ALL_TABLE = "all-sites-table"
-    FIND = "find"
-    """Search of the Sites page."""
+    SHOW_ALL = "show-all-sites"
+    TITLE_BAR = "title-bar"
+    """Session value: where the title bar's links are drawn."""
 
     REVIEW_NOTICE = "review-notice"
     """Session value: what the last click on the Review page came to."""
@@ -183,15 +180,6 @@ class Key(StrEnum):
 
     STAGE_CAMERA = "stage-camera"
     """Session value: the stage's camera that was sent last, and what it was made for."""
-
-
-FURTHER_PREFIX = "by-"
-"""A further column's filter is ``by-`` and the column's name, so that no name can shadow a key."""
-
-
-def further_key(column: str) -> str:
-    """Return the widget key and query parameter of a further column's filter."""
-    return f"{FURTHER_PREFIX}{column}"
 
 
 def place_widget_key(key: Key, place: str) -> str:

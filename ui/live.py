@@ -14,6 +14,7 @@ from sites.folder import ROOT, data_folder
 from sites.limits import Limits
 from ui import inline
 from ui.address import base_path
+from ui.choice import write_address
 from ui.keys import Key
 from ui.text import short_source
 
@@ -66,5 +67,5 @@ def render_live_watch(token: str) -> None:
         key=Key.LIVE,
         data={"address": version_address(), "token": token},
         height="content",
-        on_token_change=lambda: None,
+        on_token_change=write_address,
     )

@@ -16,9 +16,9 @@ from roster.filters import Filters
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
+from ui.choice import camera_count, select_site, show_whole_country
 from ui.keys import Key
 from ui.map_names import names_address
-from ui.selection import camera_count, select_site, show_whole_country
 from ui.shown import KEPT_AT_MOST, ShownSites
 from ui.text import long_date
 from ui.viewport import Viewport, as_reported, map_height, read_viewport

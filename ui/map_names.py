@@ -15,10 +15,9 @@ from cartography.names import LEVELS, PARTS, CityName, NamedPlaces, city_names
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui.address import base_path
-from ui.keys import Key, further_key
+from ui.keys import Key
 from ui.live import gazetteer, load_current
 
-_FILTERS = {Key.STATE: "states", Key.ANNOUNCED: "announced", Key.KIND: "kinds"}
 _LARGEST = 8000
 """CSS pixels of a map, across and down."""
 
@@ -32,8 +31,7 @@ def names_address(
     """
     asked: dict[str, Sequence[str]] = {
         Key.SEARCH: [filters.search] if filters.search else [],
-        **{key: getattr(filters, name) for key, name in _FILTERS.items()},
-        **{further_key(column): values for column, values in filters.further.items()},
+        **filters.chosen,
         Key.SITE: [selected] if selected else [],
     }
     query = urlencode(asked, doseq=True)
@@ -81,17 +79,12 @@ def _named_places(version: str, query: str, size: tuple[int, int], _roster: Rost
     asked: dict[str, list[str]] = {}
     for name, value in parse_qsl(query):
         asked.setdefault(name, []).append(value)
-    filters = Filters(
-        search="".join(asked.get(Key.SEARCH, ())),
-        further={
-            column: tuple(asked.get(further_key(column), ())) for column in _roster.further_columns
-        },
-        **{name: tuple(asked.get(key, ())) for key, name in _FILTERS.items()},
-    )
+    search, selected = ("".join(asked.pop(key, ())) for key in (Key.SEARCH, Key.SITE))
+    filters = Filters(search, {name: tuple(values) for name, values in asked.items()})
     return NamedPlaces(
         _by_importance(_roster, filters),
         _cities(),
-        selected="".join(asked.get(Key.SITE, ())),
+        selected=selected,
         width=size[0],
         height=size[1],
     )

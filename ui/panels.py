@@ -9,7 +9,7 @@ import streamlit as st
 from roster.details import site_details
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
-from ui.keys import Key
+from ui.choice import choice_query
 from ui.text import (
     NOT_DESCRIBED,
     coordinates,
@@ -24,21 +24,9 @@ UNDESCRIBED_AT_MOST = 10
 """More announcements than these of which nothing is known are for the Update page."""
 
 
-def render_details(roster: Roster, key: str) -> bool:
-    """Draw the selected site: when it joined, where it is, and who says so.
-
-    Returns
-    -------
-    bool
-        False when the roster has no such site, which is then said.
-    """
+def render_details(roster: Roster, key: str) -> None:
+    """Draw the selected site: when it joined, where it is, and who says so."""
     rows = roster.sites[roster.sites["key"] == key]
-    if rows.empty:
-        st.html(
-            '<section class="panel selected">'
-            "<p>The link names a site that is not in this list.</p></section>"
-        )
-        return False
     site = rows.iloc[0]
     details = site_details(roster, key)
     dates = sorted({day for day in rows["announced_date"] if day})
@@ -79,9 +67,8 @@ def render_details(roster: Roster, key: str) -> bool:
             "pages/review.py",
             label="Why, and what it could be",
             icon=":material/arrow_forward:",
-            query_params=[(str(Key.SITE), key)],
+            query_params=choice_query(),
         )
-    return True
 
 
 def _unless_described(roster: Roster, day: str) -> str:

@@ -15,6 +15,7 @@ from geocode.undecided import DecidedPlace, UndecidedPlace, check_coordinates, r
 from roster.snapshot import Roster
 from ui.access import editor, may_sign_in
 from ui.address import static_base
+from ui.choice import select_site, selected_site
 from ui.deciding import (
     Notice,
     leave_for_now,
@@ -26,7 +27,6 @@ from ui.deciding import (
 )
 from ui.keys import Key, place_widget_key
 from ui.live import roster_store
-from ui.selection import select_site, selected_site
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 
 MAP_SIZE_PX = (500, 360)

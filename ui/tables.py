@@ -7,7 +7,6 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from roster.filters import Filters
 from roster.snapshot import Roster
 from sites.columns import (
     CITY,
@@ -23,10 +22,9 @@ from sites.columns import (
     VERDICT,
 )
 from ui import inline
-from ui.filters import reset_filters
+from ui.choice import select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
-from ui.selection import select_site
 from ui.shown import ShownSites
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 
@@ -37,36 +35,28 @@ LIST_AT_MOST = 200
 """More buttons than these nobody reads; the search narrows them."""
 
 
-def render_site_list(
-    roster: Roster, shown: ShownSites, selected: str | None, filters: Filters
-) -> None:
-    """Draw "9 of 12 sites", the reset, and the sites as buttons in the roster's order.
-
-    A search that comes to leave one place selects it.
-    """
-    rows, only = shown.made(_listed)
+def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) -> None:
+    """Draw "9 of 12 sites", the reset, and the sites as buttons in the roster's order."""
+    rows = shown.made(_listed)
     rest = len(shown.sites) - len(rows)
     count = f"{len(shown.sites):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
     if selected:
         data["selected"] = selected
-    if filters.search and only is not None:
-        data["only"] = only
     if rest:
         data["more"] = f"and {rest:,} more: search to narrow the list"
     inline.site_list(
         key=Key.LIST,
         data=data,
         on_pick_change=_pick_from_list,
-        on_reset_change=lambda: reset_filters(roster),
+        on_reset_change=show_all,
     )
 
 
-def _listed(sites: pd.DataFrame) -> tuple[list[list[str]], str | None]:
-    """Return a row a button, and the key of the place when there is only one."""
-    keys = sites[KEY].unique()
+def _listed(sites: pd.DataFrame) -> list[list[str]]:
+    """Return a row a button."""
     first = sites.head(LIST_AT_MOST)
-    rows = [
+    return [
         _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
         for key, city, code, state, verdict in zip(
             first[KEY],
@@ -77,7 +67,6 @@ def _listed(sites: pd.DataFrame) -> tuple[list[list[str]], str | None]:
             strict=True,
         )
     ]
-    return rows, str(keys[0]) if len(keys) == 1 else None
 
 
 def _list_row(key: str, city: str, state: str) -> list[str]:

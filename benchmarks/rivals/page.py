@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from geocode import gazetteer, outlines
 from roster.build import build_roster
-from roster.filters import Filters, filter_options, filter_sites
+from roster.filters import STATE, Filter, Filters, filter_sites, filters_of
 from roster.snapshot import Roster
 
 DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
@@ -66,31 +66,33 @@ def render(draw_map: Callable[[pd.DataFrame], None]) -> None:
 
 
 def _render_filters(roster: Roster) -> Filters:
-    options = filter_options(roster)
     with st.sidebar:
         search = st.text_input(
             "Search", key="search", type="search", live=True, bind="query-params"
         )
-        states = st.multiselect(
-            "State",
-            list(options.state_names),
-            key="state",
-            format_func=lambda code: options.state_names.get(code, code),
-            bind="query-params",
+        chosen = {one.name: _render_filter(one) for one in filters_of(roster)}
+    return Filters(search or "", chosen)
+
+
+def _render_filter(one: Filter) -> tuple[str, ...]:
+    if one.name == STATE:
+        return tuple(
+            st.multiselect(
+                one.label,
+                list(one.readings),
+                key=one.name,
+                format_func=lambda code: one.readings.get(code, code),
+                bind="query-params",
+            )
         )
-        announced = _render_pills("Announcement", list(options.announced), "announced")
-        kinds = _render_pills("Kind", list(options.kinds), "kind")
-        further = {
-            column: _render_pills(column.capitalize(), list(values), f"by-{column}")
-            for column, values in options.further.items()
-        }
-    return Filters(search or "", tuple(states), announced, kinds, further)
-
-
-def _render_pills(label: str, values: list[str], key: str) -> tuple[str, ...]:
-    return tuple(
-        st.pills(label, values, key=key, selection_mode="multi", bind="query-params") or ()
+    picked = st.pills(
+        one.label,
+        list(one.readings),
+        key=one.name,
+        selection_mode="multi",
+        bind="query-params",
     )
+    return tuple(picked or ())
 
 
 def _table(shown: pd.DataFrame) -> pd.DataFrame:

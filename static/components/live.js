@@ -1,6 +1,8 @@
 // Asks the server's small version address, while the page can be seen, whether the roster changed.
 // Reports: token (state), only when there is news.
 
+await import(`./live.steps.js${new URL(import.meta.url).search}`);
+
 const EVERY_MS = 1000;
 
 export default function (component) {

@@ -1,8 +1,6 @@
 // How many sites are shown, the way back to all, and a list of real buttons, one a site. Text only:
 // every word goes in through textContent.
 // Buttons are kept by their site's key, so that a rerun does not take the focus away.
-// A search that comes to leave one site picks it, in a message of its own: the one that carries
-// the search still has the address as it was before.
 // Reports: pick (trigger), the key of the site; reset (trigger).
 
 // Here, not with the component's data: that travels anew with every change of the list. The style
@@ -56,9 +54,6 @@ export default function (component) {
   if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
     list.replaceChildren(...items);
   }
-  const before = list.dataset.only;
-  list.dataset.only = data.only ?? "";
-  if (before !== undefined && data.only && data.only !== before) setTriggerValue("pick", data.only);
   more.textContent = data.more ?? "";
   more.hidden = !data.more;
   if (list.dataset.selected !== (data.selected ?? "")) {

@@ -70,7 +70,8 @@ def test_very_long_texts_fit(roster_of_text, tell):
 
 def test_a_long_filter_fits(shipped, tell):
     filters = Filters(
-        search="m", states=tuple(dict.fromkeys(shipped.sites["state_code"])), kinds=("city",)
+        search="m",
+        chosen={"state": tuple(dict.fromkeys(shipped.sites["state_code"])), "kind": ("city",)},
     )
     for slide in tell(shipped, filters).slides:
         assert_fits(slide)

@@ -129,7 +129,7 @@ def test_what_is_new_is_told_only_where_something_came_before(
     slide = tell(roster).at("new-2018-08-20")
     assert slide.entries == ("Kansas City, MO, again", "Toledo, OH")
     assert slide.highlighted == ("kansas-city-mo", "toledo-oh")
-    filtered = tell(roster, Filters(announced=("2017-06-20",)))
+    filtered = tell(roster, Filters(chosen={"announced": ("2017-06-20",)}))
     assert ids_of(filtered, "announcement") == ["announcement-2017-06-20"]
 
 
@@ -145,7 +145,7 @@ def test_places_without_a_pin_are_counted_and_named(roster_of_text, tell):
 
 
 def test_filters_carry_over(shipped, tell):
-    story = tell(shipped, Filters(states=("OH",)))
+    story = tell(shipped, Filters(chosen={"state": ("OH",)}))
     assert ids_of(story, "site") == ["toledo-oh", "cincinnati-oh"]
     assert story.at("country").title == "2 cities in 1 state"
     assert story.at("title").under == "Only Ohio"

@@ -9,6 +9,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 MAP = '[data-testid="stDeckGlJsonChart"]'
 READY_MS = 60_000
@@ -86,11 +87,13 @@ def listed_sites(page: Page) -> list[str]:
 
 def expect_query(page: Page, *pairs: tuple[str, str]) -> None:
     """Wait until the address holds just these parameters, in any order."""
-    page.wait_for_function(
-        "want => JSON.stringify([...new URLSearchParams(location.search)].sort()) === want",
-        arg=json.dumps(sorted(map(list, pairs)), separators=(",", ":")),
-        timeout=READY_MS,
-    )
+    try:
+        page.wait_for_function(
+            "want => JSON.stringify([...new URLSearchParams(location.search)].sort()) === want",
+            arg=json.dumps(sorted(map(list, pairs)), separators=(",", ":")),
+        )
+    except PlaywrightTimeoutError:
+        raise AssertionError(f"the address is {page.url}, and not of {pairs}") from None
 
 
 def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:

@@ -47,7 +47,7 @@ def test_a_row_typed_into_the_csv_appears_on_an_open_map_that_stays_as_it_was(
     expect_count(page, 13, 13)
     assert listed_sites(page)[-1] == "nashville-tn"
     expect(details(page).locator("h2")).to_have_text("Jackson, Tennessee")
-    expect_query(page, ("announced", "June 20, 2017"), ("site", "jackson-tn"))
+    expect_query(page, ("announced", "2017-06-20"), ("site", "jackson-tn"))
     # The camera moved by hand stays: all that is new is one pin and its label.
     after = wait_until_picture(page, lambda now: differing(now, before) > 0, "no new pin")
     assert differing(after, before) < 0.02

@@ -31,7 +31,7 @@ def test_the_sites_page_is_whole_for_the_very_first_visitor_of_a_server(
 def test_a_row_of_the_sites_page_leads_to_its_place_on_the_map(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(plain_browser, f"{server.url}/sites?find=kansas")
+    page = visits.open(plain_browser, f"{server.url}/sites?search=kansas")
     expect(page.get_by_text("1 of 12 sites")).to_be_visible(timeout=READY_MS)
     table = page.locator('[data-testid="stDataFrame"]')
     expect(table.locator("canvas").first).to_be_visible()
@@ -40,7 +40,7 @@ def test_a_row_of_the_sites_page_leads_to_its_place_on_the_map(
     page.mouse.click(box["x"] + 18, box["y"] + 50)
     wait_for_list(page)
     expect(details(page).locator("h2")).to_have_text("Kansas City, Missouri")
-    expect_query(page, ("site", "kansas-city-mo"))
+    expect_query(page, ("search", "kansas"), ("site", "kansas-city-mo"))
 
 
 def test_filters_and_selection_survive_a_visit_to_another_page(

@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.filters import Filters, filter_options, filter_sites
+from roster.filters import Filters, filter_sites, filters_of
 
 
-def cities(roster, **filters) -> list[str]:
-    return filter_sites(roster, Filters(**filters))["city"].tolist()
+def cities(roster, search="", **chosen) -> list[str]:
+    return filter_sites(roster, Filters(search, chosen))["city"].tolist()
 
 
 @pytest.fixture
@@ -63,34 +63,67 @@ def test_search_does_not_mind_diacritics(mixed, search):
 
 
 def test_each_filter_takes_any_of_its_values_and_all_filters_must_pass(mixed):
-    assert cities(mixed, states=("MO", "DC")) == ["Kansas City", "St. Louis", "Washington"]
+    assert cities(mixed, state=("MO", "DC")) == ["Kansas City", "St. Louis", "Washington"]
     assert cities(mixed, announced=("2018-06-20",)) == ["St. Louis", "Harris"]
-    assert cities(mixed, kinds=("county",)) == ["Harris"]
-    assert cities(mixed, further={"Track": ("B",)}) == ["St. Louis", "Washington"]
-    assert cities(mixed, states=("MO",), further={"Track": ("B",)}) == ["St. Louis"]
-    assert cities(mixed, search="louis", kinds=("county",)) == []
+    assert cities(mixed, kind=("county",)) == ["Harris"]
+    assert cities(mixed, **{"by-Track": ("B",)}) == ["St. Louis", "Washington"]
+    assert cities(mixed, state=("MO",), **{"by-Track": ("B",)}) == ["St. Louis"]
+    assert cities(mixed, search="louis", kind=("county",)) == []
 
 
 def test_values_and_columns_that_the_roster_lacks_are_no_error(mixed):
-    assert cities(mixed, states=("ZZ",)) == []
-    assert len(cities(mixed, further={"Gone": ("x",)})) == 5
+    assert cities(mixed, state=("ZZ",)) == []
+    assert len(cities(mixed, **{"by-Gone": ("x",)})) == 5
 
 
-def test_options_count_the_sites_of_each_value(mixed):
-    options = filter_options(mixed)
-    assert options.states == {"DC": 1, "MO": 2, "PR": 1, "TX": 1}
-    assert next(iter(options.state_names.values())) == "District of Columbia"
-    assert options.announced == {"2017-06-20": 2, "2018-06-20": 2}
-    assert options.kinds == {"city": 4, "county": 1}
-    assert options.further == {"Track": {"A": 2, "B": 2}}
+def test_each_filter_offers_the_values_that_the_roster_has_as_they_read(mixed):
+    offered = {one.name: (one.label, one.readings) for one in filters_of(mixed)}
+    assert offered == {
+        "state": (
+            "State",
+            {"DC": "District of Columbia", "MO": "Missouri", "PR": "Puerto Rico", "TX": "Texas"},
+        ),
+        "announced": (
+            "Announcement",
+            {"2017-06-20": "June 20, 2017", "2018-06-20": "June 20, 2018"},
+        ),
+        "kind": ("Kind", {"city": "City", "county": "County"}),
+        "by-Track": ("Track", {"A": "A", "B": "B"}),
+    }
+    assert next(iter(offered["state"][1])) == "DC"
 
 
-def test_every_option_finds_as_many_sites_as_it_says(mixed):
-    options = filter_options(mixed)
-    for code, count in options.states.items():
-        assert len(cities(mixed, states=(code,))) == count
-    for value, count in options.further["Track"].items():
-        assert len(cities(mixed, further={"Track": (value,)})) == count
+def test_every_value_is_understood_as_it_is_as_it_reads_and_as_an_address_names_it(mixed):
+    for one in filters_of(mixed):
+        for value, reading in one.readings.items():
+            for text in (value, reading, reading.upper(), reading.lower(), one.format(value)):
+                assert one.parse(text) == value
+            assert cities(mixed, **{one.name: (value,)})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("state", "puerto-rico", "PR"),
+        ("state", "d.c.", "DC"),
+        ("state", "Mo.", "MO"),
+        ("state", "MISSOURI", "MO"),
+        ("state", "California", None),
+        ("state", "ZZ", None),
+        ("state", "", None),
+        ("announced", "june-20-2017", "2017-06-20"),
+        ("announced", "6/20/2017", "2017-06-20"),
+        ("announced", "1999-01-01", None),
+        ("announced", "now", None),
+        ("kind", "COUNTY", "county"),
+        ("kind", "counties", None),
+        ("by-Track", "a", "A"),
+        ("by-Track", "?", None),
+    ],
+)
+def test_other_spellings_are_understood_and_what_the_list_lacks_is_not(mixed, name, text, value):
+    (one,) = (one for one in filters_of(mixed) if one.name == name)
+    assert one.parse(text) == value
 
 
 @settings(max_examples=50, deadline=None)

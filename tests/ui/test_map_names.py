@@ -17,6 +17,7 @@ from ui.live import load_current
 from ui.map_names import names_address, names_routes
 
 ROSTER: Roster = load_current().roster
+OHIO = Filters(chosen={"state": ("OH",)})
 APP = Starlette(routes=names_routes())
 
 
@@ -118,7 +119,5 @@ def test_what_is_no_tile_is_not_found(path: str) -> None:
 
 
 def test_what_lies_around_has_the_codes_of_states() -> None:
-    texts = site_texts(
-        get(names_address(ROSTER.version, Filters(states=("OH",)), None, 830, 560), "around")
-    )
+    texts = site_texts(get(names_address(ROSTER.version, OHIO, None, 830, 560), "around"))
     assert {"MT", "Alaska", "Guam"} <= set(texts)

@@ -31,10 +31,14 @@ def test_what_is_made_of_a_few_sites_is_made_once_for_all_who_see_them(count):
         made.append(len(sites))
         return sites["city"].unique().tolist()
 
-    for filters in (Filters(search="memphis"), Filters(states=("TN",)), Filters(search="memphis")):
+    for filters in (
+        Filters(search="memphis"),
+        Filters(chosen={"state": ("TN",)}),
+        Filters(search="memphis"),
+    ):
         assert shown_sites(roster, filters).made(cities) == ["Memphis"]
     assert made == [count // 2]
-    assert shown_sites(roster, Filters(states=("OH",))).made(cities) == ["Toledo"]
+    assert shown_sites(roster, Filters(chosen={"state": ("OH",)})).made(cities) == ["Toledo"]
 
 
 def test_what_shows_many_sites_is_not_kept():

@@ -8,14 +8,14 @@ from briefing.slides import Slide
 from briefing.story import Story
 from roster.snapshot import Roster
 from ui import inline
-from ui.filters import address_filters
+from ui.choice import choice_query, current_choice
 from ui.keys import Key
 from ui.stage import wishes
 from ui.stage.desk import render_desk
 from ui.stage.geometry import Division, division_of
 from ui.stage.picture import frame_of, prepare_deck, render_chart, render_deck
 from ui.stage.routes import room_address
-from ui.stage.telling import carried, follow_address, tell
+from ui.stage.telling import follow_address, tell
 from ui.stage.wishes import View, Wish
 from ui.stage.words import bar_html, code_html, slide_html
 from ui.styles import use_style_sheet
@@ -37,10 +37,10 @@ def render_briefing(roster: Roster) -> None:
 def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
     """Draw what changes with the slide; nothing else is sent again."""
     if wishes.reported().get("leave"):
-        st.switch_page("pages/map.py", query_params=carried())
+        st.switch_page("pages/map.py", query_params=choice_query())
     if wishes.reported().get("claim"):
         room, secret = wishes.enter_room(view)
-    told = tell(roster, address_filters(roster))
+    told = tell(roster, current_choice().filters)
     story = told.story
     asked, wish = wishes.adopt_wish()
     index = story.index(asked)

@@ -14,11 +14,10 @@ from roster.filters import Filters
 from roster.snapshot import Roster
 from sites.errors import DataFolderError
 from ui.address import base_path
+from ui.choice import choice_query
 from ui.keys import Key
 from ui.live import data_folder
 from ui.stage.wishes import may_see_notes
-
-_OF_THE_STAGE = (Key.SLIDE, Key.VIEW, Key.ROOM, Key.AUTO)
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,11 @@ def tell(roster: Roster, filters: Filters) -> Telling:
     return Telling(story if notes else _without_notes(story), settings, problem, notes)
 
 
-def carried() -> list[tuple[str, str]]:
-    """Return what the address says of the filters."""
-    return [
-        (name, value)
-        for name in st.query_params
-        if name not in _OF_THE_STAGE
-        for value in st.query_params.get_all(name)
-    ]
-
-
 def follow_address(room: str) -> str:
     """Return the address at which others follow this room; nobody can move it with that."""
     base = _settings()[0].address or _origin()
-    asked = [*carried(), (str(Key.VIEW), "follow"), (str(Key.ROOM), room)]
-    return f"{base.rstrip('/')}/briefing?{urlencode(asked)}"
+    asked = {**choice_query(), str(Key.VIEW): "follow", str(Key.ROOM): room}
+    return f"{base.rstrip('/')}/briefing?{urlencode(asked, doseq=True)}"
 
 
 def _settings() -> tuple[Settings, str]:

@@ -1,0 +1,220 @@
+"""What a person has chosen, filters and a site: one state for all pages, and its address.
+
+The session holds it. A run of the whole page takes it from the address, which is how a link, Back,
+Forward and a reload come in; a click or a filter changes it here, and that is written into the
+address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from geocode.normalise import plain
+from roster.filters import FURTHER_PREFIX, Filter, Filters, filters_of
+from roster.snapshot import Roster
+from sites.columns import CITY, KEY, STATE_NAME
+from ui.keys import Key
+from ui.shown import shown_sites
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Filters and selection.
+
+    Attributes
+    ----------
+    filters : Filters
+    site : str or None
+        The key of the selected place, such as ``houston-tx``.
+    unknown : tuple of (str, str)
+        Parameters of the address whose value the list does not have, with that value.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    site: str | None = None
+    unknown: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def not_understood(self) -> tuple[tuple[str, str], ...]:
+        """What the list does not have, or what no list could: a search without a letter."""
+        search = self.filters.search
+        useless = ((str(Key.SEARCH), search),) if search.strip() and not plain(search) else ()
+        return (*useless, *self.unknown)
+
+
+def known_filters(roster: Roster) -> tuple[Filter, ...]:
+    """Return the roster's filters; every run asks, and only the roster decides."""
+    return _kept_filters(roster.version, roster)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept_filters(version: str, _roster: Roster) -> tuple[Filter, ...]:
+    return filters_of(_roster)
+
+
+def current_choice() -> Choice:
+    """Return what is chosen now."""
+    kept: Choice | None = st.session_state.get(Key.CHOICE)
+    return kept if kept is not None else _read_address(_roster())
+
+
+def selected_site() -> str | None:
+    """Return the key of the selected place."""
+    return current_choice().site
+
+
+def adopt_address() -> None:
+    """Take the choice from the address, for widgets and camera as well.
+
+    Call it in each run of the whole page, before anything is drawn.
+    """
+    roster = _roster()
+    choice = _read_address(roster)
+    before: Choice | None = st.session_state.get(Key.CHOICE)
+    st.session_state[Key.CHOICE] = choice
+    _fill_widgets(roster, choice.filters)
+    if before is not None and before.site != choice.site:
+        _ask_for_camera()
+
+
+def choice_query(choice: Choice | None = None) -> dict[str, list[str]]:
+    """Return a choice, the current one by default, as parameters that every page understands."""
+    choice = choice or current_choice()
+    filters = choice.filters
+    asked = {str(Key.SEARCH): [filters.search]} if filters.search else {}
+    for one in known_filters(_roster()):
+        if values := filters.chosen.get(one.name):
+            asked[one.name] = [one.format(value) for value in values]
+    if choice.site:
+        asked[str(Key.SITE)] = [choice.site]
+    for name, value in choice.unknown:
+        asked[name] = [*asked.get(name, ()), value]
+    return asked
+
+
+def write_address() -> None:
+    """Write the choice into the address, beside what a page keeps there itself."""
+    asked = st.query_params
+    before = {name: asked.get_all(name) for name in asked}
+    after = {name: values for name, values in before.items() if not _is_ours(name)}
+    after |= choice_query()
+    if after != before:
+        asked.from_dict(after)
+
+
+def adopt_widgets() -> None:
+    """Take the filters from their widgets, after a person changed one.
+
+    A search that comes to leave one place selects it.
+    """
+    roster, before = _roster(), current_choice()
+    held = st.session_state
+    chosen = {
+        one.name: tuple(held[one.name]) for one in known_filters(roster) if held.get(one.name)
+    }
+    search = held.get(Key.SEARCH) or ""
+    filters = Filters(search, chosen)
+    site = before.site
+    if search and search != before.filters.search:
+        left = shown_sites(roster, filters).sites[KEY].unique()
+        site = str(left[0]) if len(left) == 1 else site
+    if site != before.site:
+        _ask_for_camera()
+    _choose(Choice(filters, site))
+
+
+def show_all() -> None:
+    """Set every filter to "all"; the selection stays."""
+    _fill_widgets(_roster(), Filters())
+    _choose(Choice(site=current_choice().site))
+
+
+def forget_not_understood() -> None:
+    """Take what is not understood out of the address."""
+    choice = current_choice()
+    if not plain(choice.filters.search):
+        choice = replace(choice, filters=replace(choice.filters, search=""))
+        _fill_widgets(_roster(), choice.filters)
+    _choose(replace(choice, unknown=()))
+
+
+def select_site(key: str) -> None:
+    """Select a place; the map flies there, also when it was selected before."""
+    _choose(replace(current_choice(), site=key))
+    _ask_for_camera()
+
+
+def show_whole_country() -> None:
+    """Select nothing; the map goes back to the whole country, also when it was moved by hand."""
+    _choose(replace(current_choice(), site=None))
+    _ask_for_camera()
+
+
+def camera_count() -> int:
+    """Return how often a camera was asked for in this session."""
+    return int(st.session_state.get(Key.CAMERA_COUNT, 0))
+
+
+def _ask_for_camera() -> None:
+    st.session_state[Key.CAMERA_COUNT] = camera_count() + 1
+
+
+def _choose(choice: Choice) -> None:
+    st.session_state[Key.CHOICE] = choice
+    write_address()
+
+
+def _roster() -> Roster:
+    roster: Roster = st.session_state[Key.ROSTER]
+    return roster
+
+
+def _is_ours(name: str) -> bool:
+    ours = {one.name for one in known_filters(_roster())}
+    return name in (Key.SEARCH, Key.SITE) or name in ours or name.startswith(FURTHER_PREFIX)
+
+
+def _fill_widgets(roster: Roster, filters: Filters) -> None:
+    """Set the widgets; one that is right is left alone, as somebody may be typing in it."""
+    wanted: dict[str, Any] = {str(Key.SEARCH): filters.search}
+    for one in known_filters(roster):
+        wanted[one.name] = list(filters.chosen.get(one.name, ()))
+    for name, value in wanted.items():
+        if (st.session_state.get(name) or type(value)()) != value:
+            st.session_state[name] = value
+
+
+def _read_address(roster: Roster) -> Choice:
+    asked = st.query_params
+    unknown: list[tuple[str, str]] = []
+    filters = {one.name: one for one in known_filters(roster)}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name in asked:
+        if not _is_ours(name) or name in (Key.SEARCH, Key.SITE):
+            continue
+        for text in filter(None, asked.get_all(name)):
+            known = filters[name].parse(text) if name in filters else None
+            if known is None:
+                unknown.append((name, text))
+            elif known not in chosen.get(name, ()):
+                chosen[name] = (*chosen.get(name, ()), known)
+    site = asked.get(Key.SITE, "")
+    key = _place_key(roster, site)
+    if site and key is None:
+        unknown.append((str(Key.SITE), site))
+    return Choice(Filters(asked.get(Key.SEARCH, ""), chosen), key, tuple(unknown))
+
+
+def _place_key(roster: Roster, text: str) -> str | None:
+    """Return the key of the one place that a text names: its key, or its name and state."""
+    sites = roster.sites
+    if (sites[KEY] == text).any():
+        return text
+    wanted = plain(text)
+    keys = {
+        key
+        for key, city, state in zip(sites[KEY], sites[CITY], sites[STATE_NAME], strict=True)
+        if wanted and wanted in (plain(key), plain(f"{city} {state}"))
+    }
+    return keys.pop() if len(keys) == 1 else None
