@@ -55,10 +55,12 @@ def expected(filters: Filters) -> list[str]:
 )
 def test_names_are_those_of_the_sites_that_the_filters_leave(states, search, kinds, announced):
     filters = Filters(
-        search=search,
-        states=tuple(sorted(states)),
-        kinds=tuple(sorted(kinds)),
-        announced=tuple(sorted(announced)),
+        search,
+        {
+            "state": tuple(sorted(states)),
+            "kind": tuple(sorted(kinds)),
+            "announced": tuple(sorted(announced)),
+        },
     )
     answer = get(names_address(ROSTER.version, filters, None, 1240, 760))
     assert answer.status_code == 200
@@ -70,7 +72,7 @@ def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> 
     roster = replace(ROSTER, version="abc", sites=sites, further_columns=("track",))
     loaded = replace(load_current(), roster=roster)
     monkeypatch.setattr(map_names, "load_current", lambda: loaded)
-    filters = Filters(further={"track": ("c d",)})
+    filters = Filters(chosen={"by-track": ("c d",)})
     answer = get(names_address("abc", filters, None, 1240, 760))
     kept = filter_sites(roster, filters)
     assert site_texts(answer) == sorted(kept["city"] + ", " + kept["state_code"])
