@@ -176,12 +176,16 @@ def _is_ours(name: str) -> bool:
 
 
 def _fill_widgets(roster: Roster, filters: Filters) -> None:
-    """Set the widgets; one that is right is left alone, as somebody may be typing in it."""
+    """Set the widgets that are there; one that is right is left alone: somebody may type in it.
+
+    Those that are drawn anew take the choice as their default. Set from here, they would be empty
+    in the browser for a moment, and a run that is asked for in that moment would bring that.
+    """
     wanted: dict[str, Any] = {str(Key.SEARCH): filters.search}
     for one in known_filters(roster):
         wanted[one.name] = list(filters.chosen.get(one.name, ()))
     for name, value in wanted.items():
-        if (st.session_state.get(name) or type(value)()) != value:
+        if name in st.session_state and (st.session_state[name] or type(value)()) != value:
             st.session_state[name] = value
 
 

@@ -26,6 +26,7 @@ def render_search(*, width: int | None = None) -> None:
     """Draw the search."""
     st.text_input(
         "Search",
+        current_choice().filters.search,
         key=Key.SEARCH,
         type="search",
         live=True,
@@ -50,10 +51,12 @@ def _render_filter(one: Filter) -> None:
     if not values:
         return
     label = escape_markdown(one.label)
+    chosen = list(current_choice().filters.chosen.get(one.name, ()))
     if len(values) <= _PILLS_AT_MOST:
         st.pills(
             label,
             values,
+            default=chosen,
             key=one.name,
             selection_mode="multi",
             format_func=lambda value: escape_markdown(one.readings.get(value, value)),
@@ -63,6 +66,7 @@ def _render_filter(one: Filter) -> None:
         st.multiselect(
             label,
             values,
+            default=chosen,
             key=one.name,
             format_func=lambda value: one.readings.get(value, value),
             placeholder=f"All {count_states(values) if one.name == STATE else len(values)}",
