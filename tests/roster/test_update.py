@@ -137,6 +137,17 @@ def test_a_misspelling_that_is_settled_while_adding_is_the_site_that_is_there(
     assert list(found.roster.places.loc["memphis-tn", "rows"]) == [7, 3]
 
 
+def test_a_misspelling_that_is_decided_while_adding_is_no_second_site_on_one_pin(base, proposed):
+    text = "city,state,announced,notes\nSpringfeild,Illinois,2017-06-20,new\n"
+    (place,) = proposed(text, add=True).roster.undecided
+    decision = take(place, place.candidates[0], "Ana", "2026-01-02")
+    beside = NOTHING.deciding(place.title, decision, base.inputs.files[LEDGER_NAME])
+    found = proposed(text, add=True, beside=beside)
+    assert added(found) == {}
+    assert changes(found) == [(2, "notes", "", "new")]
+    assert found.joined.known == ((2, 13),)
+
+
 def test_while_adding_rows_are_called_by_the_numbers_of_the_file(base, proposed):
     found = proposed(
         "title\n\ncity,state,announced\nToledo,OH,2017-06-20\nReno,NV,2017-06-31\n"
