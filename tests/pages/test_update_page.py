@@ -178,6 +178,8 @@ def test_a_heading_that_must_be_there_is_told_and_the_file_is_read(
     test.selectbox(key=f"{Key.UPDATE_TELL}-city").select("Grantee").run()
     press(test, Key.UPDATE_READ_SO)
     assert count(test, "unchanged") == 12
+    assert "“Grantee” is read as the city" in words(test)
+    assert f"{Key.UPDATE_UNTELL}-city" not in keys(test)
 
 
 def test_of_several_sheets_one_is_chosen_before_any_is_read(open_page: Open, data: Path) -> None:

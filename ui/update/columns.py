@@ -3,7 +3,7 @@
 import streamlit as st
 
 from roster.update import Proposal, with_told, without_told
-from sites.columns import KNOWN
+from sites.columns import KNOWN, REQUIRED
 from sites.headings import WORDS, guessed_headings
 from ui.keys import Key, place_widget_key
 from ui.text import escape_html, escape_markdown
@@ -37,12 +37,14 @@ def _render_told(work: Work, heading: str, column: str) -> None:
             f'<div class="banner good">“{escape_html(heading)}” is read as the '
             f"{WORDS[column]}, here and in the next file with these headings.</div>"
         )
-        st.button(
-            "Take this back",
-            key=place_widget_key(Key.UPDATE_UNTELL, column),
-            type="tertiary",
-            on_click=untell,
-        )
+        # Without one of these it could not be the list.
+        if column not in REQUIRED:
+            st.button(
+                "Take this back",
+                key=place_widget_key(Key.UPDATE_UNTELL, column),
+                type="tertiary",
+                on_click=untell,
+            )
 
 
 def _render_question(work: Work, column: str, guess: str, count: int) -> None:
