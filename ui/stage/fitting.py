@@ -7,7 +7,6 @@ from briefing.fit import wrap
 from cartography.text import text_width
 
 _STEP = 0.97
-_SMALLEST_SCALE = 0.3
 _BOLD = 1.04  # the widths are those of weight 600
 _BESIDE_TITLE = 0.72
 
@@ -36,25 +35,33 @@ class Block:
     width: float = 1
 
 
-def fit_scale(blocks: Sequence[Block], width: float, height: float, smallest: float) -> float:
+def fit_scale(
+    blocks: Sequence[Block], width: float, height: float, smallest: float, *, least: float = 0.35
+) -> float:
     """Return the largest scale, at most 1, at which the blocks fit under each other.
 
-    No text gets smaller than the smallest size while that helps; when even this is too much, a
-    text that can be read from the front is better than one that is cut off.
+    Parameters
+    ----------
+    blocks : sequence of Block
+    width, height : float
+        What there is for them.
+    smallest : float
+        No text is smaller, whatever the scale.
+    least : float
+        The smallest scale: where the blocks are too many for it, they are scrolled.
     """
     scale = 1.0
-    least = smallest
-    while scale > _SMALLEST_SCALE and _height(blocks, scale, width, least) > height:
+    while _height(blocks, scale, width, smallest) > height:
         scale *= _STEP
-        if scale < 0.5:
-            least = min(least, smallest * 2 * scale)
+        if scale < least:
+            return least
     return scale
 
 
 def _height(blocks: Sequence[Block], scale: float, width: float, smallest: float) -> float:
     total = 0.0
     for block in blocks:
-        size = max(block.size * scale, min(smallest, block.size))
+        size = max(block.size * scale, smallest)
         lines = len(wrap(block.text, size, width * block.width))
         total += block.gap * scale + lines * size * block.leading
     return total

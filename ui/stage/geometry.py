@@ -14,6 +14,9 @@ SMALLEST_UNITS = 28
 """The smallest type: 28 pixels on a screen of 1920 by 1080."""
 SMALLEST_CSS = 16
 """CSS pixels: no text is smaller on any screen, a phone's among them."""
+TALL_UNITS = 960
+"""Width of a tall stage, in units, unless the smallest type makes it fewer."""
+NARROW_UNITS = 760
 _LEAST_UNIT = SMALLEST_CSS / SMALLEST_UNITS
 
 
@@ -41,15 +44,25 @@ class Division:
     tall: bool
 
     @property
+    def narrow(self) -> bool:
+        """Whether it is a phone held upright: its slides may be scrolled."""
+        return self.tall and self.width_units < NARROW_UNITS
+
+    @property
     def words_units(self) -> float:
         """Width of the words beside a map, in units."""
         return self.width_units if self.tall else self.width_units * (1 - MAP_SHARE)
+
+    @property
+    def words_height_units(self) -> float:
+        """Height of the words beside a map or below it, in units."""
+        return self.height_units - (self.map_height / self.unit if self.tall else 0)
 
 
 def divide(width: float, height: float) -> Division:
     """Divide a stage of a window's size, CSS pixels."""
     tall = width < height
-    unit = min(width / 680, height / 1080) if tall else min(height / 1080, width / 1440)
+    unit = min(width / TALL_UNITS, height / 1080) if tall else min(height / 1080, width / 1440)
     unit = max(unit, _LEAST_UNIT)
     bar = BAR_UNITS * unit
     return Division(

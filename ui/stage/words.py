@@ -13,8 +13,11 @@ from ui.text import escape_html, external_link
 
 _PADDING = 64
 _PADDING_BESIDE = 48
+_PADDING_BELOW = 36
 _NARROW = 600
 """Words beside the map on a projector of 4:3: a fact's label stands above its value."""
+_ROOM_SCALE, _PHONE_SCALE = 0.35, 0.75
+"""How far words are scaled down before a slide scrolls, which nobody does on a projector."""
 _CARD_PADDING = 30
 _CARD_GAP = 28
 _COLUMNS = 4
@@ -61,11 +64,13 @@ def code_html(address: str, described: str) -> str:
 def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
     if slide.has_map:
         width = division.words_units - 2 * _PADDING_BESIDE - 9
+        height = division.words_height_units - 2 * (_PADDING_BELOW if division.tall else _PADDING)
     else:
-        width = division.width_units - 2 * _PADDING
+        width = division.width_units - 2 * _PADDING - (48 if slide.kind == "title" else 0)
+        height = division.height_units - 2 * _PADDING
     if slide.address and not slide.has_map:
-        width *= 0.6  # the code stands beside them
-    height = division.height_units - 2 * _PADDING
+        # The code stands beside them, or below.
+        width, height = (width, height - 564) if division.tall else (width * 0.6, height)
     title = slide.title_after_figure if slide.figure else slide.title
     size = title_size(title, _TITLES.get(slide.kind, 72), width)
     blocks: list[Block] = []
@@ -133,7 +138,8 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
     inner = f'<div class="words">{"".join(parts)}</div>'
     if slide.address:
         inner += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
-    return inner, fit_scale(blocks, width, height, SMALLEST_UNITS)
+    least = _PHONE_SCALE if division.narrow else _ROOM_SCALE
+    return inner, fit_scale(blocks, width, height, SMALLEST_UNITS, least=least)
 
 
 def _fact_blocks(slide: Slide, *, narrow: bool) -> list[Block]:
@@ -152,7 +158,8 @@ _TITLES = {"title": 116, "country": 72, "announcement": 84, "site": 110, "close"
 
 
 def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
-    columns = 1 if division.tall else min(_COLUMNS, max(1, len(slide.agencies)))
+    most = 1 if division.narrow else 2 if division.tall else _COLUMNS
+    columns = min(most, max(1, len(slide.agencies)))
     rows = -(-len(slide.agencies) // columns)
     width = division.width_units - 2 * _PADDING
     card = (width - (columns - 1) * _CARD_GAP) / columns - 2 * _CARD_PADDING
@@ -167,6 +174,7 @@ def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, floa
             card,
             high,
             SMALLEST_UNITS,
+            least=_PHONE_SCALE if division.narrow else _ROOM_SCALE,
         )
         for one in slide.agencies
     )
