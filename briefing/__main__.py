@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -36,11 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     files: list[tuple[Path, Writer]] = [
         (path, write)
-        for path, write in ((asked.pptx, story_pptx), (asked.pdf, story_pdf))
+        for path, write in (
+            (asked.pptx, story_pptx),
+            (asked.pdf, story_pdf),
+            (asked.handout, partial(story_pdf, handout=True)),
+        )
         if path is not None
     ]
     if not files:
-        parser.error("name a file with --pptx or --pdf")
+        parser.error("name a file with --pptx, --pdf or --handout")
     if asked.address and not is_link(asked.address):
         parser.error("--address must begin with http:// or https://")
     day = date.today() if asked.day is None else parse_date(asked.day)
@@ -121,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--pptx", type=Path, metavar="FILE", help="write PowerPoint")
     parser.add_argument("--pdf", type=Path, metavar="FILE", help="write PDF")
+    parser.add_argument(
+        "--handout",
+        type=Path,
+        metavar="FILE",
+        help="write PDF with three slides a page and lines for notes",
+    )
     parser.add_argument(
         "--filter",
         action="append",

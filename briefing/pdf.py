@@ -28,7 +28,9 @@ Progress = Callable[[float], None]
 _TEMPLATE: Final = Path(__file__).with_name("slides.typ")
 
 
-def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
+def story_pdf(
+    story: Story, roster: Roster, *, progress: Progress | None = None, handout: bool = False
+) -> bytes:
     """Write a story as a PDF file.
 
     Parameters
@@ -38,12 +40,14 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
         That it was made from.
     progress : callable or None
         Called with how much is done, from 0 to 1, never less than before.
+    handout : bool
+        Whether to put three slides on a sheet of letter paper, each beside lines to write on.
 
     Returns
     -------
     bytes
-        A tagged PDF (PDF/UA-1, where our font has all letters), one 16:9 page for each slide,
-        without the speaker's notes.
+        A tagged PDF (PDF/UA-1, where our font has all letters), one 16:9 page for each slide or a
+        handout, without the speaker's notes.
     """
     tell = progress or (lambda done: None)
     tell(0.0)
@@ -54,7 +58,8 @@ def story_pdf(story: Story, roster: Roster, *, progress: Progress | None = None)
         for number, slide in enumerate(story.slides):
             pages.append(_page(slide, roster, folder, number))
             tell(0.9 * (number + 1) / len(story.slides))
-        (folder / "story.json").write_text(json.dumps(_document(story, pages)), encoding="utf-8")
+        document = {**_document(story, pages), "handout": handout}
+        (folder / "story.json").write_text(json.dumps(document), encoding="utf-8")
         data = _compiled(folder)
     tell(1.0)
     return data

@@ -15,8 +15,11 @@ from ui.text import escape_markdown
 
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """A file to make: what it is called on its button, in its name, and its type."""
+
     name: str
-    ending: str
+    key: str
+    file: str
     mime: str
 
 
@@ -24,9 +27,11 @@ _FORMS = (
     _Form(
         "PowerPoint",
         "pptx",
+        "briefing.pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ),
-    _Form("PDF", "pdf", "application/pdf"),
+    _Form("PDF", "pdf", "briefing.pdf", "application/pdf"),
+    _Form("handout", "handout", "handout.pdf", "application/pdf"),
 )
 
 
@@ -43,11 +48,11 @@ def render_briefing_files(roster: Roster, name: str) -> None:
     for form in _FORMS:
         if st.button(
             f"Briefing as {escape_markdown(form.name)}",
-            key=f"{Key.BRIEFING_FILE}-{form.ending}",
+            key=f"{Key.BRIEFING_FILE}-{form.key}",
             width="stretch",
         ):
             story = tell(roster, current_choice().filters).story
-            _offer(story, roster, form, f"{name}-briefing.{form.ending}")
+            _offer(story, roster, form, f"{name}-{form.file}")
 
 
 def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
@@ -58,26 +63,26 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
     def progress(part: float) -> None:
         bar.progress(part, said)
 
-    data = _written(story, roster, form.ending, progress)
+    data = _written(story, roster, form.key, progress)
     bar.empty()
     st.download_button(
         f"Save {escape_markdown(form.name)}, {max(len(data) / 1e6, 0.1):.1f} MB",
         data,
         file_name=file_name,
         mime=form.mime,
-        key=f"{Key.BRIEFING_SAVE}-{form.ending}",
+        key=f"{Key.BRIEFING_SAVE}-{form.key}",
         on_click="ignore",
         type="primary",
         width="stretch",
     )
 
 
-def _written(story: Story, roster: Roster, ending: str, progress: Callable[[float], None]) -> bytes:
+def _written(story: Story, roster: Roster, key: str, progress: Callable[[float], None]) -> bytes:
     # Imported when somebody wants a file: most visitors never do.
-    if ending == "pptx":
+    if key == "pptx":
         from briefing.pptx import story_pptx
 
         return story_pptx(story, roster, progress=progress)
     from briefing.pdf import story_pdf
 
-    return story_pdf(story, roster, progress=progress)
+    return story_pdf(story, roster, progress=progress, handout=key == "handout")

@@ -152,3 +152,23 @@ def test_three_hundred_sites_make_as_many_pages_as_slides(many, tell):
         story.day,
     )
     assert len(pypdf.PdfReader(io.BytesIO(story_pdf(told, many))).pages) == 4
+
+
+def test_a_bookmark_reads_as_the_slides_title(opened, told):
+    assert [entry.title for entry in opened.outline] == [slide.title for slide in told.slides]
+    assert opened.outline[1].title == "12 cities in 10 states"
+
+
+def test_a_handout_has_three_slides_a_page_each_with_its_text(told, shipped):
+    data = story_pdf(told, shipped, handout=True)
+    opened = pypdf.PdfReader(io.BytesIO(data))
+    assert len(opened.pages) == -(-len(told.slides) // 3)
+    for number, page in enumerate(opened.pages):
+        assert (page.mediabox.width, page.mediabox.height) == (612, 792)
+        text = squeezed(page.extract_text())
+        shown = told.slides[3 * number : 3 * number + 3]
+        for slide in told.slides:
+            bar = squeezed(f"{told.slides.index(slide) + 1} / {len(told.slides)}")
+            assert (bar in text) >= (slide in shown)
+        assert all(squeezed(slide.title) in text for slide in shown)
+    assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()

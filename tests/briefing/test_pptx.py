@@ -190,3 +190,30 @@ def test_libreoffice_makes_as_many_pages_of_it(data, told, tmp_path):
     for page, slide in zip(pages, told.slides, strict=True):
         # A kerned pair reads as two words out of a PDF.
         assert "".join(slide.title.split()) in "".join(page.extract_text().split())
+
+
+def test_sections_hold_all_slides_in_their_order(opened, told):
+    (listed,) = opened.part._element.xpath("//*[local-name()='sectionLst']")
+    sections = [
+        (section.get("name"), [entry.get("id") for entry in section.iter() if entry.get("id")][1:])
+        for section in listed
+    ]
+    names = [name for name, _ in sections]
+    assert names == ["Opening", "Announcements", "Agencies", "Sites", "Closing"]
+    numbers = [entry.get("id") for entry in opened.slides._sldIdLst]
+    assert [number for _, own in sections for number in own] == numbers
+    sites = dict(sections)["Sites"]
+    assert len(sites) == sum(slide.kind == "site" for slide in told.slides)
+
+
+def test_no_text_is_smaller_than_16_points_and_every_slide_has_a_note(opened):
+    for page in (*opened.slides, opened.slide_master):
+        for shape in page.shapes:
+            for run in shape._element.xpath(".//a:r/a:rPr[@sz]"):
+                assert int(run.get("sz")) >= 1600, shape.name
+    for page in opened.slides:
+        assert page.notes_slide.notes_text_frame.text.strip()
+    for layout in opened.slide_layouts:
+        for shape in layout.placeholders:
+            sizes = [int(size) for size in shape._element.xpath(".//a:lvl1pPr/a:defRPr/@sz")]
+            assert all(size >= 1600 for size in sizes), (layout.name, shape.name)
