@@ -119,7 +119,8 @@ class _Page:
         _number(self.page, self.number + 1, len(self.story.slides))
         for shape in self.places.values():
             shape.element.getparent().remove(shape.element)
-        self.page.notes_slide.notes_text_frame.text = slide.note
+        if slide.note:
+            self.page.notes_slide.notes_text_frame.text = slide.note
 
     def _shapes(self) -> None:
         """Add what only decorates, behind everything."""

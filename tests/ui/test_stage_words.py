@@ -1,10 +1,18 @@
 """How a stage is divided, and how its words are made to fit."""
 
+import re
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.slides import Agency, Camera, Fact, Link, Slide
+from cartography.text import text_width
+from ui.stage import geometry
 from ui.stage.fitting import Block, fit_scale, title_size
 from ui.stage.geometry import BAR_UNITS, SMALLEST_UNITS, divide, division_of
+from ui.stage.picture import frame_of
 from ui.stage.words import bar_html, code_html, slide_html
 
 SCREENS = [(1920, 1080), (1366, 768), (1024, 768)]
@@ -28,6 +36,46 @@ def test_a_phone_held_upright_has_the_map_above_the_words() -> None:
     assert division.tall
     assert division.map_width == 390
     assert division.words_units == division.width_units
+
+
+def test_a_tall_screen_is_no_phone() -> None:
+    kiosk, phone = divide(1080, 1920), divide(390, 844)
+    assert (kiosk.tall, kiosk.narrow, kiosk.unit) == (True, False, 1.125)
+    assert (phone.tall, phone.narrow) == (True, True)
+    assert kiosk.words_height_units == pytest.approx(
+        (1920 - kiosk.map_height) / 1.125 - BAR_UNITS, abs=0.2
+    )
+
+
+@given(st.integers(200, 4000), st.integers(200, 4000))
+def test_no_type_is_under_16_pixels_on_any_screen(width: int, height: int) -> None:
+    division = divide(width, height)
+    assert SMALLEST_UNITS * division.unit >= 15.99
+    assert frame_of(division).smallest >= 16
+
+
+def test_the_style_sheet_divides_alike() -> None:
+    css = (Path(geometry.__file__).with_name("stage.css")).read_text("utf-8")
+    assert "--u: max(min(100vh / 1080, 100vw / 1440), 16px / 28)" in css
+    assert f"--u: max(min(100vh / 1080, 100vw / {geometry.TALL_UNITS}), 16px / 28)" in css
+
+
+def test_a_slide_that_is_too_long_is_scaled_down_so_far_and_then_scrolls() -> None:
+    long = [Block("word " * 900, 36)]
+    assert fit_scale(long, 560, 800, SMALLEST_UNITS, least=0.75) == 0.75
+    few = [Block("Title", 110), Block("word " * 120, 36)]
+    scale = fit_scale(few, 560, 800, SMALLEST_UNITS, least=0.35)
+    assert 0.35 < scale < 1
+
+
+@pytest.mark.parametrize("size", [*SCREENS, (1080, 1920), (390, 844), (320, 640)])
+def test_the_longest_word_of_a_title_stands_on_one_line(size: tuple[int, int]) -> None:
+    division = divide(*size)
+    slide = Slide("title", "title", "National Public Safety Partnership")
+    html = slide_html(slide, division)
+    title, scale = (float(n) for n in re.findall(r"--(?:title|s):([\d.]+)", html)[::-1])
+    wide = 1.04 * text_width("Partnership", title * scale)
+    assert wide <= division.width_units - 2 * 64 - 48 + 0.5
 
 
 def test_before_the_browser_reports_its_size_a_full_hd_screen_is_taken() -> None:
