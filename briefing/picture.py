@@ -22,12 +22,15 @@ from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, Palette, rgb
 from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
 from cartography.projection import project
+from cartography.scene import build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
+from cartography.svg import scene_svg
 from roster.snapshot import Roster
 
 __all__ = [
     "map_words",
     "slide_chart",
+    "slide_paper",
     "slide_places",
     "slide_png",
     "slide_spotlight",
@@ -134,6 +137,37 @@ def slide_chart(
         detail=detail,
         smallest=smallest,
         spotlight=slide_spotlight(slide),
+    )
+
+
+def slide_paper(slide: Slide, roster: Roster, *, width: float, height: float) -> str:
+    """Draw the map of a slide as SVG that is part of a page, with nothing to fetch.
+
+    Parameters
+    ----------
+    slide : Slide
+    roster : Roster
+    width, height : float
+        Pixels of a slide of 1920 by 1080 that the map fills.
+    """
+    places, view = slide_places(slide, roster), slide_view(slide, roster, width, height)
+    scene = build_scene(
+        places,
+        selected=slide.selected or None,
+        view=view,
+        width=width,
+        height=height,
+        smallest=SMALLEST,
+        spotlight=slide_spotlight(slide),
+    )
+    return scene_svg(
+        scene,
+        view=view,
+        width=width,
+        height=height,
+        palette=LIGHT,
+        words=map_words(slide, roster),
+        added=frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ()),
     )
 
 

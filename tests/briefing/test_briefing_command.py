@@ -97,4 +97,4 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
 def test_without_a_file_it_says_how():
     done = run()
     assert done.returncode == 2
-    assert "--pptx or --pdf" in done.stderr
+    assert "name a file with --pptx, --pdf or --handout" in done.stderr

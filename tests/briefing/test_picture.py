@@ -1,15 +1,28 @@
 import io
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
 
 from briefing.layout import MAP
-from briefing.picture import FONT, map_words, slide_chart, slide_png, slide_svg, slide_view
+from briefing.picture import (
+    FONT,
+    map_words,
+    slide_chart,
+    slide_paper,
+    slide_places,
+    slide_png,
+    slide_spotlight,
+    slide_svg,
+    slide_view,
+)
 from cartography.camera import fit_country, to_screen
+from cartography.deck import build_deck
 from cartography.palette import DARK, LIGHT
 from cartography.projection import project
+from ui.stage.geometry import divide
 
 SIZE = {"width": MAP.width, "height": MAP.height}
 
@@ -94,6 +107,46 @@ def test_a_group_names_its_own_places_alone(many, tell):
     assert ">Nashville" in drawn
     assert ">Atlanta" not in drawn
     assert "Nashville" in map_words(slide, many)
+
+
+def names_drawn(svg):
+    return sorted(re.findall(r">([^<>]+)</text>", svg))
+
+
+def test_files_paper_and_stage_choose_the_same_names(many, tell):
+    story = tell(many)
+    frame = divide(1920, 1080)
+    for kind in ("country", "announcement-2018-08-20", "group-tx", "new-2018-08-20"):
+        slide = story.at(kind)
+        deck = build_deck(
+            slide_places(slide, many),
+            selected=None,
+            view=slide_view(slide, many, frame.map_width, frame.map_height),
+            width=frame.map_width,
+            height=frame.map_height,
+            palette=LIGHT,
+            smallest=32,
+            spotlight=slide_spotlight(slide),
+        )
+        drawn, _ = json.loads(deck.to_json())["layers"]
+        (labels,) = (layer["data"] for layer in drawn if layer["id"] == "labels")
+        on_stage = {row[0] for row in labels}
+        on_paper = set(names_drawn(slide_paper(slide, many, **SIZE)))
+        in_file = set(names_drawn(slide_svg(slide, many, **SIZE)))
+        assert len(on_stage) > 5
+        assert on_stage <= on_paper
+        assert on_stage <= in_file
+        assert {name for name in on_paper - on_stage if len(name) > 2} == set()
+        assert {name for name in in_file - on_stage if len(name) > 2} == set()
+
+
+def test_a_map_on_paper_is_text_and_lines_that_need_nothing(roster_of_text, tell):
+    roster = roster_of_text('city,state,latitude,longitude\n"A<b>&c",TN,35.1,-90.0\nToledo,OH,,\n')
+    drawn = slide_paper(tell(roster).at("country"), roster, **SIZE)
+    assert "<b>" not in drawn
+    assert ">A&lt;b&gt;&amp;c</text>" in drawn
+    assert "href" not in drawn
+    assert ElementTree.fromstring(drawn).attrib["aria-label"].startswith("Map of the United States")
 
 
 def test_the_words_say_what_the_map_shows(shipped, tell):

@@ -1,9 +1,11 @@
 """Every slide on every screen: nothing cut, nothing over anything, no word broken, all legible."""
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from running import PHONE, PROJECTOR, Server, Visits, running_server
@@ -104,6 +106,29 @@ def walk(page: Page, size: dict[str, int]) -> int:
         if number < count:
             page.keyboard.press("PageDown")
     return count
+
+
+def test_printing_from_the_stage_prints_every_slide_with_its_map(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(
+        plain_browser, f"{server.url}/briefing?slide=houston-tx", LAPTOP, color_scheme="dark"
+    )
+    titles = page.locator(".st-key-stage-printed h2")
+    expect(titles).to_have_count(17, timeout=READY_MS)
+    expect(titles.first).to_be_hidden()
+    expect(page.locator(".slide h1")).to_have_text("Houston", timeout=READY_MS)
+    expect(page.locator(".slide")).to_have_count(1)
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 17
+    wanted = ["".join((title.text_content() or "").split()) for title in titles.all()]
+    for number, (sheet, title) in enumerate(zip(printed.pages, wanted, strict=True), start=1):
+        text = "".join(sheet.extract_text().split())
+        assert title in text
+        assert f"{number}/17" in text
+        assert sheet.mediabox.width * 9 == pytest.approx(sheet.mediabox.height * 16, rel=0.01)
+    country = "".join(printed.pages[1].extract_text().split())
+    assert all(name in country for name in ("Birmingham", "Houston", "KansasCity", "Springfield"))
 
 
 @pytest.fixture(scope="module")
