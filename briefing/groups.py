@@ -71,7 +71,8 @@ def _by_state(places: Sequence[Told], settings: Settings, count: Count) -> Itera
         details = [_dates(place) if dated else "" for place in group]
         yield from in_parts(slide, group, [place.city for place in group], details, settings)
     if shared:
-        noun = count(shared[:1]).partition(" ")[2]
+        alike = len({place.kind for place in shared}) == 1
+        noun = count([shared[0] if alike else replace(shared[0], kind="")]).partition(" ")[2]
         slide = Slide(
             "group-single",
             "group",

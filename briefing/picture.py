@@ -226,7 +226,7 @@ def slide_png(
     png = svg_png(svg, width=width, height=height, scale=scale)
     # A map has few colours: a palette takes a fifth of the bytes.
     every = Image.open(io.BytesIO(png)).convert("RGB")
-    few = every.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = every.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.putpalette(_exact(few.getpalette() or []))
     data = io.BytesIO()
     few.save(data, "PNG")
@@ -234,9 +234,9 @@ def slide_png(
 
 
 def _exact(palette: list[int]) -> list[int]:
-    """Return a picture's palette with its two grounds as they were: the slide's is beside them."""
+    """Return a picture's palette with its grounds as they were: the slide's is beside them."""
     colors = np.reshape(palette, (-1, 3))
-    for ground in (LIGHT.background, LIGHT.land):
+    for ground in (LIGHT.background, LIGHT.land, LIGHT.tint):
         exact = np.array(rgb(ground))
         off = np.abs(colors - exact).max(axis=1)
         if off.min() <= _NEARLY:

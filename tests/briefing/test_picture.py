@@ -20,7 +20,7 @@ from briefing.picture import (
 )
 from cartography.camera import fit_country, to_screen
 from cartography.deck import build_deck
-from cartography.palette import DARK, LIGHT
+from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from ui.stage.geometry import divide
 
@@ -72,6 +72,15 @@ def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
     assert any(max(abs(a - b) for a, b in zip(c, (0, 94, 162), strict=True)) < 6 for c in colours)
     assert {(255, 255, 255), (230, 235, 242)} <= colours
     assert len(png) < 250_000
+
+
+@pytest.mark.parametrize("state", ["tx", "ny", "ca", "fl"])
+def test_a_picture_of_few_colors_keeps_water_land_and_the_tinted_state_apart(many, tell, state):
+    png = slide_png(tell(many).at(f"group-{state}"), many, **SIZE)
+    counts = {color: n for n, color in Image.open(io.BytesIO(png)).convert("RGB").getcolors(1000)}
+    pixels = sum(counts.values())
+    for ground in (LIGHT.background, LIGHT.land, LIGHT.tint):
+        assert counts.get(tuple(rgb(ground)), 0) > 0.02 * pixels, ground
 
 
 def test_the_browser_gets_the_geometry_by_its_address_and_any_palette(shipped, tell):

@@ -308,6 +308,7 @@ def test_the_district_and_the_territories_are_no_states(roster_of_text, tell, tw
     where = "4 states, the District of Columbia and 1 territory"
     assert story.at("country").title == f"8 sites in {where}"
     assert story.at("group-tn").over == "State 2 of 2"
+    assert story.at("group-single").title == "One site each"
     assert story.at("group-single").under == ("2 states, the District of Columbia and 1 territory")
 
 
