@@ -22,9 +22,9 @@ from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, Palette, rgb
 from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
 from cartography.projection import project
-from cartography.scene import build_scene
+from cartography.scene import Sizes, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
-from cartography.svg import scene_svg
+from cartography.svg import PlacedText, scene_svg, scene_texts
 from roster.snapshot import Roster
 
 __all__ = [
@@ -140,8 +140,10 @@ def slide_chart(
     )
 
 
-def slide_paper(slide: Slide, roster: Roster, *, width: float, height: float) -> str:
-    """Draw the map of a slide as SVG that is part of a page, with nothing to fetch.
+def slide_paper(
+    slide: Slide, roster: Roster, *, width: float, height: float
+) -> tuple[str, list[PlacedText], Sizes]:
+    """Draw the map of a slide for paper: shapes as SVG, names, and the sizes of these.
 
     Parameters
     ----------
@@ -160,15 +162,11 @@ def slide_paper(slide: Slide, roster: Roster, *, width: float, height: float) ->
         smallest=SMALLEST,
         spotlight=slide_spotlight(slide),
     )
-    return scene_svg(
-        scene,
-        view=view,
-        width=width,
-        height=height,
-        palette=LIGHT,
-        words=map_words(slide, roster),
-        added=frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ()),
+    added = places.loc[places["change"] == ADDED, "key"] if "change" in places else ()
+    svg = scene_svg(
+        scene, view=view, width=width, height=height, palette=LIGHT, added=frozenset(added)
     )
+    return svg, scene_texts(scene, view=view, width=width, height=height), scene.sizes
 
 
 def map_words(slide: Slide, roster: Roster) -> str:

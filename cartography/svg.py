@@ -1,23 +1,33 @@
-"""The same map as SVG within a page: for paper, where nothing may be fetched or drawn later."""
+"""The same map for paper: its shapes as SVG, its names apart, as text of the page's own font."""
 
 import json
 from collections.abc import Iterator
 from functools import cache
-from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .camera import ViewState, to_screen
 from .palette import Palette
 from .projection import INSET_NAMES, INSETS
 from .scene import GROWN, SHRUNK, Scene, outline_file, state_codes
 
-__all__ = ["scene_svg"]
+__all__ = ["PlacedText", "scene_svg", "scene_texts"]
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-_MIDDLE = 0.34
-"""From the middle of a line of text down to its baseline, in ems."""
 Box = tuple[float, float, float, float]
+
+
+class PlacedText(NamedTuple):
+    """A line of text: its middle line is at ``y``, its ``anchor`` (start, middle, end) at ``x``.
+
+    ``role`` is ``ground`` for a state's code or an inset's name, ``site``, or ``selected``.
+    """
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    role: str
 
 
 def scene_svg(
@@ -27,10 +37,9 @@ def scene_svg(
     width: float,
     height: float,
     palette: Palette,
-    words: str,
     added: frozenset[str] = frozenset(),
 ) -> str:
-    """Return a picture as an element of a page.
+    """Return a picture's shapes: land, frames and pins.
 
     Parameters
     ----------
@@ -40,18 +49,53 @@ def scene_svg(
         As the scene was built for.
     palette
         Colors.
-    words
-        What the picture shows, for those who do not see it.
     added
         Keys of places that a newer list has.
     """
-    parts = [*_ground(scene, view, width, height, palette), *_names(scene, view, width, height)]
-    parts += _sites(scene, view, width, height, palette, added)
+    parts = [
+        *_ground(scene, view, width, height, palette),
+        *_sites(scene, view, width, height, palette, added),
+    ]
     return (
-        f'<svg class="map" viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-label="{escape(words)}" text-anchor="middle" '
-        f'fill="{palette.muted_text}" font-size="{scene.sizes.code:g}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
+        f"{''.join(parts)}</svg>"
     )
+
+
+def scene_texts(scene: Scene, *, view: ViewState, width: float, height: float) -> list[PlacedText]:
+    """Return a picture's names, those of the sites last.
+
+    Parameters
+    ----------
+    scene, view, width, height
+        As for ``scene_svg``.
+    """
+    names = [
+        (code.code, code.x, code.y, "middle")
+        for code in state_codes()
+        if code.room >= scene.room and code.code not in scene.hidden_codes
+    ]
+    initials = scene.sizes.initials
+    if not scene.spotlight.is_near:
+        names += [
+            (name.code if initials else name.text, name.x, name.y, name.anchor)
+            for name in INSET_NAMES
+        ]
+    elif scene.spotlight.part:
+        names = []
+    points = to_screen([(x, y) for _, x, y, _ in names], view, width, height).tolist()
+    found = [
+        PlacedText(text, x, y, anchor, "ground")
+        for (text, _, _, anchor), (x, y) in zip(names, points, strict=True)
+        if 0 <= x <= width and 0 <= y <= height
+    ]
+    points = to_screen([(pin.x, pin.y) for pin in scene.pins], view, width, height).tolist()
+    for n, (label, (x, y)) in enumerate(zip(scene.labels, points, strict=True)):
+        inside = 0 <= x <= width and 0 <= y <= height
+        if label.shown and label.text and inside:
+            role = "selected" if scene.selected and n == 0 else "site"
+            found.append(PlacedText(label.text, x + label.dx, y + label.dy, label.anchor, role))
+    return found
 
 
 def _ground(
@@ -75,30 +119,6 @@ def _ground(
                 f'height="{inset.y1 - inset.y0}" fill="none" stroke="{palette.frame_line}"/>'
             )
     yield "</g>"
-
-
-def _names(scene: Scene, view: ViewState, width: float, height: float) -> Iterator[str]:
-    names = [
-        (code.code, code.x, code.y, "")
-        for code in state_codes()
-        if code.room >= scene.room and code.code not in scene.hidden_codes
-    ]
-    if not scene.spotlight.is_near:
-        names += [
-            (
-                name.code if scene.sizes.initials else name.text,
-                name.x,
-                name.y,
-                f' text-anchor="{name.anchor}"',
-            )
-            for name in INSET_NAMES
-        ]
-    elif scene.spotlight.part:
-        names = []
-    for text, plane_x, plane_y, anchor in names:
-        x, y = to_screen([(plane_x, plane_y)], view, width, height)[0].tolist()
-        low = y + _MIDDLE * scene.sizes.code
-        yield f'<text x="{x:.1f}" y="{low:.1f}"{anchor}>{escape(text)}</text>'
 
 
 def _sites(
@@ -133,18 +153,6 @@ def _sites(
         chosen, new = scene.selected and n == 0, pin.key in added
         color = palette.selected if chosen else palette.added if new else palette.site
         yield disc(at, size.pin * (GROWN**0.5 if new else 1), f'fill="{color}" {line}')
-    yield (
-        f'<g font-weight="600" font-size="{size.label:g}" stroke="{palette.halo}" '
-        f'stroke-width="5" stroke-linejoin="round" paint-order="stroke" fill="{palette.text}">'
-    )
-    for n, (label, (x, y)) in enumerate(zip(scene.labels, places, strict=True)):
-        if label.shown and label.text:
-            color = f' fill="{palette.selected_text}"' if scene.selected and n == 0 else ""
-            yield (
-                f'<text x="{x + label.dx:.1f}" y="{y + label.dy + _MIDDLE * size.label:.1f}" '
-                f'text-anchor="{label.anchor}"{color}>{escape(label.text)}</text>'
-            )
-    yield "</g>"
 
 
 @cache

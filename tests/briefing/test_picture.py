@@ -22,6 +22,7 @@ from cartography.camera import fit_country, to_screen
 from cartography.deck import build_deck
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
+from sites.states import BY_CODE
 from ui.stage.geometry import divide
 
 SIZE = {"width": MAP.width, "height": MAP.height}
@@ -140,7 +141,8 @@ def test_files_paper_and_stage_choose_the_same_names(many, tell):
         drawn, _ = json.loads(deck.to_json())["layers"]
         (labels,) = (layer["data"] for layer in drawn if layer["id"] == "labels")
         on_stage = {row[0] for row in labels}
-        on_paper = set(names_drawn(slide_paper(slide, many, **SIZE)))
+        _, texts, _ = slide_paper(slide, many, **SIZE)
+        on_paper = {text.text for text in texts}
         in_file = set(names_drawn(slide_svg(slide, many, **SIZE)))
         assert len(on_stage) > 5
         assert on_stage <= on_paper
@@ -149,13 +151,19 @@ def test_files_paper_and_stage_choose_the_same_names(many, tell):
         assert {name for name in in_file - on_stage if len(name) > 2} == set()
 
 
-def test_a_map_on_paper_is_text_and_lines_that_need_nothing(roster_of_text, tell):
-    roster = roster_of_text('city,state,latitude,longitude\n"A<b>&c",TN,35.1,-90.0\nToledo,OH,,\n')
-    drawn = slide_paper(tell(roster).at("country"), roster, **SIZE)
-    assert "<b>" not in drawn
-    assert ">A&lt;b&gt;&amp;c</text>" in drawn
-    assert "href" not in drawn
-    assert ElementTree.fromstring(drawn).attrib["aria-label"].startswith("Map of the United States")
+def test_a_map_on_paper_is_lines_and_text_that_need_nothing(shipped, tell):
+    slide = tell(shipped).at("memphis-tn")
+    svg, texts, sizes = slide_paper(slide, shipped, **SIZE)
+    drawn = ElementTree.fromstring(svg)
+    assert {element.tag.rpartition("}")[2] for element in drawn.iter()} == {
+        *("svg", "g", "path", "rect", "circle")
+    }
+    assert svg.count(f'fill="{LIGHT.selected}"') == 1
+    assert svg.count(f'fill="{LIGHT.site}"') == 11
+    (chosen,) = (text for text in texts if text.role == "selected")
+    assert chosen.text == "Memphis"
+    assert (sizes.label, sizes.code) == (33.6, 32)
+    assert {text.text for text in texts if text.role == "ground"} <= set(BY_CODE)
 
 
 def test_the_words_say_what_the_map_shows(shipped, tell):

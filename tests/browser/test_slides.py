@@ -51,18 +51,17 @@ LOOK = """() => {
         if (tops.size > 1) wrong.push(`broken: ${word[0]}`);
       }
       range.selectNodeContents(node);
-      boxes.push([node.textContent.trim(), range.getBoundingClientRect()]);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      // A line's box is higher than its letters.
+      const letters = { left, right, top: top + size / 5, bottom: bottom - size / 5 };
+      boxes.push([node.textContent.trim(), letters]);
     }
   }
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 &&
     a.top < b.bottom - 2 && b.top < a.bottom - 2;
   boxes.filter(([text]) => text).forEach(([text, box], n, list) => {
     for (const [other, its] of list.slice(n + 1)) {
-      // A line's box is higher than its letters.
-      const low = Math.min(box.height, its.height) * 0.2;
-      const { left, right, top, bottom } = box;
-      const inner = { left, right, top: top + low, bottom: bottom - low };
-      if (over(inner, its)) wrong.push(`“${text}” over “${other}”`);
+      if (over(box, its)) wrong.push(`“${text}” over “${other}”`);
     }
   });
   for (const code of slide.querySelectorAll('.qr')) {

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import streamlit as st
 
 from briefing.layout import MAP
-from briefing.picture import slide_paper
+from briefing.picture import map_words, slide_paper
 from briefing.slides import Slide
 from briefing.story import Story
 from roster.snapshot import Roster
@@ -18,8 +19,11 @@ from ui.stage.telling import tell
 from ui.stage.wishes import current_view
 from ui.stage.words import bar_html, slide_html
 from ui.styles import shortened_css, use_style_sheet
+from ui.text import escape_html
 
 _HERE: Final = Path(__file__).parent
+_PLAIN: Final = " /:=(),.-"
+"""What stands in an address as it is, so that a picture is not three times as long."""
 _NAMES: Final = re.compile(r"\.(slide|bar)\b(?!-)")
 
 
@@ -62,7 +66,19 @@ def printed_html(story: Story, roster: Roster) -> str:
 
 
 def _map(slide: Slide, roster: Roster) -> str:
-    return slide_paper(slide, roster, width=MAP.width, height=MAP.height) if slide.has_map else ""
+    if not slide.has_map:
+        return ""
+    svg, texts, sizes = slide_paper(slide, roster, width=MAP.width, height=MAP.height)
+    names = "".join(
+        f'<span class="{text.role} {text.anchor}" style="--x:{text.x:.1f};--y:{text.y:.1f}">'
+        f"{escape_html(text.text)}</span>"
+        for text in texts
+    )
+    return (
+        f'<div class="map" role="img" aria-label="{escape_html(map_words(slide, roster))}" '
+        f'style="--site:{sizes.label};--ground-name:{sizes.code}">'
+        f'<img alt="" src="data:image/svg+xml,{quote(svg, safe=_PLAIN)}">{names}</div>'
+    )
 
 
 @lru_cache(maxsize=2)
