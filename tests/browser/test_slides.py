@@ -87,6 +87,9 @@ LOOK = """() => {
 def walk(page: Page, size: dict[str, int]) -> int:
     """Go through all slides on a screen of a size; return how many there are."""
     page.set_viewport_size(size)  # type: ignore[arg-type]
+    said = page.locator(".slide h1").inner_text(timeout=READY_MS)
+    expect(page.locator(".stage .live")).to_have_text(said, timeout=READY_MS)
+    wait_until_idle(page)
     page.keyboard.press("Home")
     place = page.locator(".bar .at")
     count = int(place.inner_text(timeout=READY_MS).split("/")[1])

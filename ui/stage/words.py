@@ -120,6 +120,7 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
             for fact in slide.facts
         )
         parts.append(f"<dl>{rows}</dl>")
+        blocks.append(Block("", 0, 48))
         blocks += _fact_blocks(slide, narrow=division.words_units < _NARROW)
     if slide.entries:
         items = "".join(
@@ -129,7 +130,8 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
             for name, detail in slide.list_lines
         )
         parts.append(f"<ul>{items}</ul>")
-        blocks += [Block(entry, 32, 21, 1.3, 0.95) for entry in slide.entries]
+        blocks.append(Block("", 0, 28 + 10))  # above the list, and below its last line
+        blocks += [Block(entry, 32, 22, 1.3, 0.95) for entry in slide.entries]
     if slide.address:
         shown = slide.address.removeprefix("https://").removeprefix("http://").rstrip("/")
         put(f'<p class="address">{escape_html(shown)}</p>', shown, 44, 30, 1.25)
