@@ -13,7 +13,7 @@ from briefing.picture import map_words, slide_paper
 from briefing.slides import Slide
 from briefing.story import Story
 from roster.snapshot import Roster
-from ui.filters import address_filters
+from ui.choice import current_choice
 from ui.stage.geometry import SHEET
 from ui.stage.telling import tell
 from ui.stage.wishes import current_view
@@ -34,7 +34,7 @@ def render_printed(roster: Roster) -> None:
     stage = _HERE / "stage.css"
     st.html(_style_sheet(stage.stat().st_mtime_ns))
     use_style_sheet(_HERE / "printed.css")
-    story = tell(roster, address_filters(roster)).story
+    story = tell(roster, current_choice().filters).story
     with st.container(key="stage-printed"):
         st.html(_kept_html(roster.version, story, roster))
 
