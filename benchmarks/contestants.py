@@ -153,7 +153,7 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, DATA_VARIABLE: str(data)},
+            env={"MALLOC_ARENA_MAX": "2", **os.environ, DATA_VARIABLE: str(data)},
         )
     server = Server(contestant, f"http://127.0.0.1:{port}", process)
     try:
