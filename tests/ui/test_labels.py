@@ -26,6 +26,12 @@ def is_safe(node: ast.expr, names: dict[str, list[ast.expr]]) -> bool:
             return True
         case ast.Call(func=ast.Name(id="escape_markdown")):
             return True
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name.isupper()  # a table of our own words
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(), attr="join"), args=[ast.GeneratorExp(elt=one)]
+        ):
+            return is_safe(one, names)
         case ast.JoinedStr(values=parts):
             return all(is_safe(part, names) for part in parts)
         case ast.FormattedValue(value=value, format_spec=spec):
@@ -92,6 +98,8 @@ def test_no_label_draws_what_data_says_as_markdown(path: Path) -> None:
         "st.pills('Kind', values, format_func=str)",
         "st.button('Go', help=name)",
         "label = name\nst.button(label)",
+        "st.button(f'{words[column]}')",
+        "st.button(', '.join(name for name in names))",
     ],
 )
 def test_the_look_finds_what_it_looks_for(code: str) -> None:
