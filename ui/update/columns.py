@@ -71,13 +71,13 @@ def _render_question(work: Work, column: str, guess: str, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if guess:
             st.button(
-                f"“{escape_markdown(guess)}” is the {word}",
+                f"“{escape_markdown(guess)}” is the {escape_markdown(word)}",
                 key=place_widget_key(Key.UPDATE_GUESS, column),
                 on_click=tell,
                 args=(guess,),
             )
         st.selectbox(
-            f"Which column is the {word}?",
+            f"Which column is the {escape_markdown(word)}?",
             own,
             index=None,
             key=field,

@@ -77,7 +77,7 @@ def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
                 key=Key.UPDATE_SURE,
             )
         if lost := proposal.lost_columns:
-            names = ", ".join(f"“{escape_markdown(column)}”" for column in lost)
+            names = escape_markdown(", ".join(f"“{column}”" for column in lost))
             what = "the column" if len(lost) == 1 else "the columns"
             sure &= st.checkbox(
                 f"Yes, leave out {what} {names}, with what the list has in it now",

@@ -150,7 +150,7 @@ def _render_headings(asked: _Asked, error: MissingColumnsError) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = {
             column: st.selectbox(
-                f"Which column is the {WORDS[column]}?",
+                f"Which column is the {escape_markdown(WORDS[column])}?",
                 error.headings,
                 index=None,
                 key=f"{Key.UPDATE_TELL}-{column}",
