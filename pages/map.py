@@ -13,7 +13,7 @@ from ui.keys import Key
 from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.shown import ShownNote, shown_sites
-from ui.tables import render_shown_table, render_site_list
+from ui.tables import listed_keys, render_shown_table, render_site_list
 from ui.viewport import is_phone
 
 roster: Roster = st.session_state[Key.ROSTER]
@@ -54,7 +54,7 @@ def explore() -> None:
         render_shown_table(shown)
     with about_site:
         if selected:
-            render_details(roster, selected)
+            render_details(roster, selected, listed_keys(shown))
         render_announcements(roster, folded=bool(selected))
 
 

@@ -145,6 +145,11 @@ def select_site(key: str) -> None:
     _ask_for_camera()
 
 
+def deselect_site() -> None:
+    """Select nothing; the camera stays where it is."""
+    _choose(replace(current_choice(), site=None))
+
+
 def show_whole_country() -> None:
     """Select nothing; the map goes back to the whole country, also when it was moved by hand."""
     _choose(replace(current_choice(), site=None))

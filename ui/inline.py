@@ -32,16 +32,19 @@ def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
 
 map_controls = _component(
     "map_controls",
-    html='<div class="controls" role="group" aria-label="Move the map" hidden></div>',
+    html='<div class="controls" role="group" aria-label="Move the map" hidden></div>'
+    '<p class="hint" role="status" hidden></p>',
     css=True,
 )
 """Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
 
 site_list = _component("site_list")
-"""Count, reset and a list of buttons. Reports ``pick``, the key of a place, and ``reset``."""
+"""Count, reset, order and a list of buttons. Reports ``pick``, the key of a place, ``reset`` and
+``sort``."""
 
 live = _component("live")
-"""Watches the roster's version. Reports ``token`` when there is another one."""
+"""Watches the server. Reports ``token`` when the roster is another one, ``back`` when the server
+answers again."""
 
 copy_link = _component(
     "copy_link",

@@ -27,6 +27,14 @@ class Key(StrEnum):
     MAP_STAGE = "map-stage"
     MAP_ACTIONS = "map-actions"
     PANEL = "panel"
+    PANEL_STEPS = "panel-steps"
+    PANEL_PREVIOUS = "panel-previous"
+    PANEL_NEXT = "panel-next"
+    PANEL_CLOSE = "panel-close"
+    PANEL_ALSO = "panel-also-here"
+    SORT = "sort"
+    """Session value: what the list of sites is in the order of."""
+
     SHOWN = "shown"
     """Session value: the sites that the map shows now."""
 

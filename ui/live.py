@@ -68,4 +68,5 @@ def render_live_watch(token: str) -> None:
         data={"address": version_address(), "token": token},
         height="content",
         on_token_change=write_address,
+        on_back_change=lambda: None,
     )

@@ -70,10 +70,16 @@ def all_places(version: str, _roster: Roster) -> pd.DataFrame:
     """
     places = _roster.places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
+    at_point = places.groupby(["latitude", "longitude"])["label"]
     places["card"] = [
-        f"{city}, {state}" + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
-        for city, state, days in zip(
-            places["city"], places["state_name"], places["announced"], strict=True
+        f"{city}, {state}"
+        + (f"\n{count} here: {together}" if count > 1 else "")
+        + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
+        for city, state, days, count, together in zip(
+            *(places[name] for name in ("city", "state_name", "announced")),
+            at_point.transform("size"),
+            at_point.transform(" and ".join),
+            strict=True,
         )
     ]
     return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]

@@ -3,17 +3,21 @@
 Words from data are escaped and put in as text.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from roster.details import site_details
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
-from ui.choice import choice_query
+from ui.choice import choice_query, deselect_site, select_site
+from ui.keys import Key, place_widget_key
 from ui.text import (
     NOT_DESCRIBED,
     coordinates,
     escape_html,
+    escape_markdown,
     external_link,
     long_date,
     number_word,
@@ -24,8 +28,18 @@ UNDESCRIBED_AT_MOST = 10
 """More announcements than these of which nothing is known are for the Update page."""
 
 
-def render_details(roster: Roster, key: str) -> None:
-    """Draw the selected site: when it joined, where it is, and who says so."""
+def render_details(roster: Roster, key: str, listed_keys: Sequence[str]) -> None:
+    """Draw the selected site: when it joined, where it is, and who says so.
+
+    Parameters
+    ----------
+    roster : Roster
+    key : str
+        Of a place that the roster has.
+    listed_keys : sequence of str
+        Of the places in the order of the list: previous and next go along it.
+    """
+    _render_neighbors(key, listed_keys)
     rows = roster.sites[roster.sites["key"] == key]
     site = rows.iloc[0]
     details = site_details(roster, key)
@@ -62,6 +76,7 @@ def render_details(roster: Roster, key: str) -> None:
         f"{escape_html(site['city'] or '(no name)')}, {escape_html(site['state_name'])}</h2>"
         f"<dl>{listed}</dl><p>{links}</p></section>"
     )
+    _render_also_here(roster, key)
     if any(place.key == key for place in roster.undecided):
         st.page_link(
             "pages/review.py",
@@ -69,6 +84,48 @@ def render_details(roster: Roster, key: str) -> None:
             icon=":material/arrow_forward:",
             query_params=choice_query(),
         )
+
+
+def _render_neighbors(key: str, keys: Sequence[str]) -> None:
+    at = keys.index(key) if key in keys else None
+    others = [*keys[(at or 0) + (at is not None) :], *keys[: at or 0]]
+    with st.container(key=Key.PANEL_STEPS, horizontal=True, gap="xsmall"):
+        for name, words, icon, to in (
+            (Key.PANEL_PREVIOUS, "Previous", "chevron_left", others[-1:]),
+            (Key.PANEL_NEXT, "Next", "chevron_right", others[:1]),
+        ):
+            st.button(
+                words,
+                key=name,
+                icon=f":material/{icon}:",
+                disabled=not to,
+                on_click=select_site,
+                args=to,
+            )
+        st.button("Close", key=Key.PANEL_CLOSE, icon=":material/close:", on_click=deselect_site)
+
+
+def _render_also_here(roster: Roster, key: str) -> None:
+    """Draw a button for each other place at the very same point: a pin there is one of several."""
+    places = roster.places
+    if key not in places.index:
+        return
+    point = ["latitude", "longitude"]
+    same = (places[point] == places.loc[key, point]).all(axis=1)
+    others = places[same & (places.index != key)]
+    if others.empty:
+        return
+    st.text(f"{len(others) + 1:,} sites are at this point. Also here:")
+    with st.container(horizontal=True, gap="xsmall"):
+        for other, city, state in zip(
+            others.index, others["city"], others["state_code"], strict=True
+        ):
+            st.button(
+                escape_markdown(f"{city}, {state}"),
+                key=place_widget_key(Key.PANEL_ALSO, other),
+                on_click=select_site,
+                args=(other,),
+            )
 
 
 def _unless_described(roster: Roster, day: str) -> str:

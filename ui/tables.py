@@ -1,14 +1,18 @@
 """The sites as a list of buttons and as tables."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from geocode.normalise import plain
 from roster.snapshot import Roster
 from sites.columns import (
+    ANNOUNCED_DATE,
     CITY,
     KEY,
     LATITUDE,
@@ -36,11 +40,16 @@ LIST_AT_MOST = 200
 
 
 def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) -> None:
-    """Draw "9 of 12 sites", the reset, and the sites as buttons in the roster's order."""
-    rows = shown.made(_listed)
+    """Draw "9 of 12 sites", the reset, and the sites as buttons in the order that is asked for."""
+    sort = _sort()
+    rows = shown.made(_LISTED[sort])
     rest = len(shown.sites) - len(rows)
     count = f"{len(shown.sites):,} of {len(roster.sites):,}"
-    data: dict[str, Any] = {"count": [count, roster.programme.site_noun_plural], "sites": rows}
+    data: dict[str, Any] = {
+        "count": [count, roster.programme.site_noun_plural],
+        "sites": rows,
+        "sort": sort,
+    }
     if selected:
         data["selected"] = selected
     if rest:
@@ -50,12 +59,40 @@ def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) ->
         data=data,
         on_pick_change=_pick_from_list,
         on_reset_change=show_all,
+        on_sort_change=_keep_sort,
     )
 
 
-def _listed(sites: pd.DataFrame) -> list[list[str]]:
+_ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "file": lambda sites: sites,
+    "name": lambda sites: _by(sites, [CITY, STATE_NAME]),
+    "state": lambda sites: _by(sites, [STATE_NAME, CITY]),
+    "joined": lambda sites: sites.sort_values(ANNOUNCED_DATE, ascending=False, kind="stable"),
+}
+"""What the list can be in the order of; the newest first, and what has no date last."""
+
+
+def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return sites.sort_values(columns, key=lambda texts: texts.map(plain), kind="stable")
+
+
+def _sort() -> str:
+    kept = str(st.session_state.get(Key.SORT, ""))
+    return kept if kept in _ORDERS else "file"
+
+
+def _keep_sort() -> None:
+    st.session_state[Key.SORT] = st.session_state[Key.LIST].get("sort")
+
+
+def listed_keys(shown: ShownSites) -> tuple[str, ...]:
+    """Return the keys of the places in the list's order."""
+    return shown.made(_KEYS[_sort()])
+
+
+def _listed(order: str, sites: pd.DataFrame) -> list[list[str]]:
     """Return a row a button."""
-    first = sites.head(LIST_AT_MOST)
+    first = _ORDERS[order](sites).head(LIST_AT_MOST)
     return [
         _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
         for key, city, code, state, verdict in zip(
@@ -67,6 +104,15 @@ def _listed(sites: pd.DataFrame) -> list[list[str]]:
             strict=True,
         )
     ]
+
+
+def _listed_keys(order: str, sites: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_ORDERS[order](sites)[KEY]))
+
+
+# Once each: what is made of the sites is kept by the function that makes it.
+_LISTED = {order: partial(_listed, order) for order in _ORDERS}
+_KEYS = {order: partial(_listed_keys, order) for order in _ORDERS}
 
 
 def _list_row(key: str, city: str, state: str) -> list[str]:

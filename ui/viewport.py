@@ -28,6 +28,8 @@ class Viewport:
         Whether the browser draws WebGL 2, which deck.gl needs.
     calm : bool
         Whether the system asks for reduced motion.
+    full : bool
+        Whether the map fills the screen.
     """
 
     width: int
@@ -36,6 +38,7 @@ class Viewport:
     rem: float
     webgl: bool
     calm: bool
+    full: bool = False
 
     @property
     def phone(self) -> bool:
@@ -67,6 +70,7 @@ def parse_viewport(reported: Any) -> Viewport | None:
             rem=min(max(float(reported["rem"]), 8.0), 64.0),
             webgl=bool(reported["webgl"]),
             calm=bool(reported["calm"]),
+            full=bool(reported.get("full")),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
@@ -83,6 +87,7 @@ def as_reported(viewport: Viewport | None) -> dict[str, Any] | None:
         "rem": viewport.rem,
         "webgl": viewport.webgl,
         "calm": viewport.calm,
+        "full": viewport.full,
     }
 
 
@@ -104,6 +109,8 @@ def map_height(viewport: Viewport) -> int:
     On a phone the country's own proportions decide; on a larger screen the map takes what the
     title bar and the table's first rows leave, within sensible proportions.
     """
+    if viewport.full:
+        return viewport.window_height
     by_width = viewport.width * PLANE_RATIO
     if viewport.phone:
         return round(max(by_width + 12, 220))

@@ -1,26 +1,43 @@
 // Asks the server's small version address, while the page can be seen, whether the roster changed.
-// Reports: token (state), only when there is news.
+// Says so when the server is away. Reports (states): token, only when there is news; back, when the
+// server answers again: a server that started anew has to draw the page anew.
 
-await import(`./live.steps.js${new URL(import.meta.url).search}`);
+const version = new URL(import.meta.url).search;
+await import(`./live.steps.js${version}`);
+const { Away, isConnected } = await import(`./live.away.js${version}`);
 
 const EVERY_MS = 1000;
+const MISSED = 2; // so many questions without an answer are worth a sign
 
 export default function (component) {
   const { data, setStateValue } = component;
+  const away = new Away();
   let stopped = false;
   let asking = false;
+  let missed = 0;
+  const heard = (answered) => {
+    missed = answered && isConnected() ? 0 : missed + 1;
+    // The briefing has a sign of its own.
+    if (stopped || location.pathname.endsWith("/briefing")) return;
+    if (missed >= MISSED) away.set(true);
+    if (!missed && away.now) {
+      away.set(false);
+      setStateValue("back", Date.now());
+    }
+  };
   const ask = async () => {
     if (stopped || asking || document.hidden) return;
     asking = true;
     try {
       const answer = await fetch(data.address, { cache: "no-store" });
       const token = answer.ok ? await answer.text() : data.token;
+      heard(true);
       if (!stopped && token !== data.token) {
         stopped = true;
         setStateValue("token", token);
       }
     } catch {
-      // The server is away: Streamlit says so itself, and the next round asks again.
+      heard(false);
     } finally {
       asking = false;
     }
@@ -30,6 +47,7 @@ export default function (component) {
   ask();
   return () => {
     stopped = true;
+    away.set(false);
     clearInterval(timer);
     document.removeEventListener("visibilitychange", ask);
   };

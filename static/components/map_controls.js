@@ -1,5 +1,6 @@
 // Measures the map's column and presses deck.gl's own keyboard controls, so that zooming and
-// panning cost the server nothing. Reports: viewport (state), home (trigger).
+// panning cost the server nothing. On a page that scrolls the wheel scrolls it; with Ctrl, and on a
+// full screen, it zooms. Reports: viewport (state), home (trigger).
 
 const BUTTONS = [
   { move: "out", label: "Zoom out", title: "Zoom out", path: "M3 8h10" },
@@ -9,6 +10,7 @@ const BUTTONS = [
   { move: "down", label: "Pan down", title: "Pan down", path: "m3.5 6 4.5 4.5L12.5 6" },
   { move: "right", label: "Pan right", title: "Pan right", path: "M6 3.5 10.5 8 6 12.5" },
   { move: "home", label: "Whole country", title: "Whole country (Escape)", path: "M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5" },
+  { move: "full", label: "Full screen", title: "Full screen", path: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" },
 ];
 
 const KEYS = {
@@ -44,6 +46,30 @@ function hasWebGL() {
   return Boolean(context);
 }
 
+const HINT_MS = 1500;
+const HINT = `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} and turn the wheel to zoom the map`;
+
+// Lets the wheel scroll the page, with a word on how to zoom, unless there is nothing to scroll.
+function wheelFor(area, hint) {
+  let timer;
+  return (event) => {
+    const canvas = area.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
+    if (!canvas?.parentElement.contains(event.target)) return;
+    const pane = area.closest('[data-testid="stMain"]');
+    const scrolls = pane && pane.scrollHeight > pane.clientHeight + 1;
+    if (event.ctrlKey || event.metaKey) return event.preventDefault(); // the page keeps its size
+    if (document.fullscreenElement || !scrolls) return;
+    event.stopPropagation();
+    const box = canvas.getBoundingClientRect();
+    hint.style.left = `${box.left + box.width / 2}px`;
+    hint.style.top = `${box.top + box.height / 2}px`;
+    hint.textContent = HINT;
+    hint.hidden = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => (hint.hidden = true), HINT_MS);
+  };
+}
+
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.host ?? parentElement;
@@ -53,9 +79,12 @@ export default function (component) {
   if (!controls.firstChild) controls.append(...BUTTONS.map(makeButton));
   controls.hidden = !data.buttons;
   for (const button of parentElement.querySelectorAll("button[data-move]")) {
-    button.hidden = data.homeOnly && button.dataset.move !== "home";
+    const move = button.dataset.move;
+    button.hidden = move === "full" ? data.homeOnly || !document.fullscreenEnabled : data.homeOnly && move !== "home";
     button.onclick = () => {
-      const move = button.dataset.move;
+      if (move === "full") {
+        return document.fullscreenElement ? document.exitFullscreen() : column.requestFullscreen();
+      }
       if (move === "home") return setTriggerValue("home", true);
       const canvas = column.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
       // For deck.gl's element alone: the page's shortcuts would count the key as held down.
@@ -74,6 +103,7 @@ export default function (component) {
       rem: parseFloat(getComputedStyle(document.documentElement).fontSize),
       webgl,
       calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      full: document.fullscreenElement === column,
     };
     const text = JSON.stringify(viewport);
     if (viewport.width > 0 && text !== last) {
@@ -88,10 +118,23 @@ export default function (component) {
   const observer = new ResizeObserver(later);
   observer.observe(column);
   window.addEventListener("resize", later);
+  document.addEventListener("fullscreenchange", later);
+  const wheel = wheelFor(column, parentElement.querySelector(".hint"));
+  column.addEventListener("wheel", wheel, { capture: true, passive: false });
+  const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");
+  column.addEventListener("pointerdown", touched, true);
+  column.addEventListener("pointermove", touched, true);
+  const homeWaits = (event) => (parentElement.querySelector("[data-move=home]").disabled = event.detail);
+  window.addEventListener("serveraway", homeWaits);
   measure();
   return () => {
     clearTimeout(timer);
     observer.disconnect();
     window.removeEventListener("resize", later);
+    document.removeEventListener("fullscreenchange", later);
+    column.removeEventListener("wheel", wheel, true);
+    column.removeEventListener("pointerdown", touched, true);
+    column.removeEventListener("pointermove", touched, true);
+    window.removeEventListener("serveraway", homeWaits);
   };
 }

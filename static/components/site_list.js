@@ -1,7 +1,7 @@
 // How many sites are shown, the way back to all, and a list of real buttons, one a site. Text only:
 // every word goes in through textContent.
 // Buttons are kept by their site's key, so that a rerun does not take the focus away.
-// Reports: pick (trigger), the key of the site; reset (trigger).
+// Reports: pick (trigger), the key of the site; reset (trigger); sort (trigger), the order wanted.
 
 // Here, not with the component's data: that travels anew with every change of the list. The style
 // sheet lies beside this script and changes its address with it.
@@ -9,7 +9,17 @@ const STYLE = import.meta.url.replace("site_list.js", "site_list.css");
 const FRAME = `
   <link rel="stylesheet" href="${STYLE}">
   <div class="head"><p class="count" role="status"></p><button type="button" class="reset">Reset</button></div>
+  <label class="sort">Sort by <select>
+    <option value="file">order of the file</option><option value="name">name</option>
+    <option value="state">state</option><option value="joined">newest</option></select></label>
   <ul></ul><p class="more" hidden></p>`;
+
+const OVER_THE_MAP = "(max-width: 768px)"; // so wide, the drawer of the filters covers the map
+
+function closeDrawer() {
+  if (!window.matchMedia(OVER_THE_MAP).matches) return;
+  document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+}
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
@@ -24,6 +34,9 @@ export default function (component) {
     ` ${noun}`,
   );
   parentElement.querySelector(".reset").onclick = () => setTriggerValue("reset", true);
+  const sort = parentElement.querySelector("select");
+  sort.value = data.sort;
+  sort.onchange = () => setTriggerValue("sort", sort.value);
   list.setAttribute("aria-label", noun);
   const old = new Map([...list.children].map((item) => [item.dataset.row, item]));
 
@@ -46,7 +59,10 @@ export default function (component) {
     button.firstChild.textContent = name;
     button.lastChild.textContent = state;
     button.dataset.site = key;
-    button.onclick = () => setTriggerValue("pick", key);
+    button.onclick = () => {
+      setTriggerValue("pick", key);
+      closeDrawer();
+    };
     if (key === data.selected) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
     return item;
