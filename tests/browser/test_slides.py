@@ -1,5 +1,6 @@
 """Every slide on every screen: nothing cut, nothing over anything, no word broken, all legible."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -84,30 +85,35 @@ LOOK = """() => {
 }"""
 
 
+def go_to(page: Page, number: int, count: int) -> None:
+    """Jump to a slide by its number; a stage that measures its new window may miss a key."""
+    place = page.locator(".bar .at")
+    for _ in range(6):
+        page.keyboard.type(str(number))
+        page.keyboard.press("Enter")
+        with contextlib.suppress(AssertionError):
+            expect(place).to_have_text(f"{number} / {count}", timeout=READY_MS / 6)
+            return
+    expect(place).to_have_text(f"{number} / {count}")
+
+
 def walk(page: Page, size: dict[str, int]) -> int:
     """Go through all slides on a screen of a size; return how many there are."""
     page.set_viewport_size(size)  # type: ignore[arg-type]
     said = page.locator(".slide h1").inner_text(timeout=READY_MS)
     expect(page.locator(".stage .live")).to_have_text(said, timeout=READY_MS)
     wait_until_idle(page)
-    page.keyboard.press("Home")
-    place = page.locator(".bar .at")
-    count = int(place.inner_text(timeout=READY_MS).split("/")[1])
-    expect(place).to_have_text(f"1 / {count}", timeout=READY_MS)
-    wait_until_idle(page)
-    phone = size == PHONE
+    count = int(page.locator(".bar .at").inner_text().split("/")[1])
     unit = min(size["height"] / 1080, size["width"] / 1440)
     for number in range(1, count + 1):
-        expect(place).to_have_text(f"{number} / {count}", timeout=READY_MS)
+        go_to(page, number, count)
         found = page.evaluate(LOOK)
         said = f"{size}, {number}: {page.locator('.slide h1').inner_text()}"
         assert found["wrong"] == [], said
         assert found["canScroll"] or not found["scrolls"], said
-        assert phone or not found["scrolls"], said
+        assert size == PHONE or not found["scrolls"], said
         if size["width"] > size["height"]:
             assert found["smallest"] >= 28 * unit - 0.1, said
-        if number < count:
-            page.keyboard.press("PageDown")
     return count
 
 
