@@ -8,10 +8,9 @@ from ui.keys import Key
 from ui.update.page import render_update
 
 roster: Roster = st.session_state[Key.ROSTER]
-who = editor()
 
 st.title("Update the list", anchor=False)
-if who is None:
+if editor() is None:
     render_sign_in()
 else:
-    render_update(roster, who)
+    render_update(roster)

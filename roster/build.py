@@ -58,6 +58,9 @@ SITES_NAME: Final = "sites.csv"
 INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAMME_NAME)
 """The files of a data folder that decide what the roster is; the ledger may be absent."""
 
+DATES_SAID: Final = 5
+"""More dates than these that no announcement describes are counted."""
+
 MOST_FILTER_VALUES: Final = 12
 """More different values than this are no filter but a search."""
 LONGEST_FILTER_VALUE: Final = 40
@@ -311,10 +314,16 @@ def _places(sites: pd.DataFrame, geocoder: Gazetteer) -> pd.DataFrame:
 
 
 def _undescribed(undescribed: Mapping[str, tuple[int, ...]]) -> Iterator[Issue]:
-    for day, rows in undescribed.items():
-        row = rows[0]
-        message = f"Row {row}: {ANNOUNCEMENTS_NAME} does not describe the announcement of {day}."
-        yield Issue(row, ANNOUNCED, day, "undescribed-announcement", message)
+    """Yield one issue on all dates: the sites are right, the announcements are for a person."""
+    if not undescribed:
+        return
+    days = list(undescribed)
+    said = ", ".join(days[:DATES_SAID])
+    if len(days) > DATES_SAID:
+        said += f" and {len(days) - DATES_SAID:,} more"
+    noun = "announcement" if len(days) == 1 else "announcements"
+    message = f"{ANNOUNCEMENTS_NAME} does not describe {len(days):,} {noun} yet: {said}."
+    yield Issue(None, ANNOUNCED, "", "undescribed-announcement", message)
 
 
 def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:

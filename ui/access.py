@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geocode.undecided import person_name
 from sites.errors import NotAllowedError
 from ui.keys import Key, place_widget_key
 from ui.server.local import EDITING_VARIABLE as EDITING_VARIABLE
@@ -78,6 +79,38 @@ def require_editor() -> str:
 def may_anybody_edit() -> bool:
     """Return whether the map is set up so that somebody can change the data."""
     return is_editing_local() or may_sign_in()
+
+
+def require_person() -> str:
+    """Return the name under which a change is written down, at the moment of a write.
+
+    Returns
+    -------
+    str
+        The account of who has signed in; at this computer the name that was typed in this session,
+        and the user's name until one is.
+
+    Raises
+    ------
+    NotAllowedError
+        When this session may not change the data, or the name that was typed is none.
+    """
+    who = require_editor()
+    if not _is_at_this_computer():
+        return who
+    name = person_name(str(st.session_state.get(Key.PERSON, who) or ""))
+    if not name:
+        raise NotAllowedError("Type your name first; the history keeps it.")
+    return name
+
+
+def render_person(label: str) -> None:
+    """Draw under which name a change is written down; only at this computer it can be typed."""
+    who = editor() or ""
+    if _is_at_this_computer():
+        st.text_input(label, value=who, key=Key.PERSON, persist_state="session", width=360)
+    else:
+        st.html(f'<p class="person"><span>{escape_html(label)}</span> {escape_html(who)}</p>')
 
 
 def may_sign_in() -> bool:

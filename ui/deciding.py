@@ -16,7 +16,6 @@ from geocode.undecided import (
     UndecidedPlace,
     check_coordinates,
     leave_out,
-    person_name,
     take,
     type_in,
     why_open,
@@ -26,7 +25,7 @@ from sites.clean import cleaned_file
 from sites.errors import MapError
 from sites.folder import data_folder
 from sites.read import read_sites
-from ui.access import require_editor
+from ui.access import require_editor, require_person
 from ui.choice import select_site
 from ui.keys import Key
 from ui.live import limits, load_current, roster_store
@@ -86,13 +85,8 @@ def use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> 
 
 
 def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
-    who = person_name(str(st.session_state.get(Key.REVIEW_BY) or ""))
-    if not who:
-        _say("Type the name of the person who decides first.", failed=True)
-        return
-
     def write() -> None:
-        made = decision(who)
+        made = decision(require_person())
         if why := _why_open(place, made):
             _say(f"That does not settle it, and is not saved. {why}", failed=True)
             return

@@ -14,10 +14,10 @@ from sites.folder import data_folder
 from sites.history import History, Version
 from sites.publish import restore
 from sites.read import read_table
-from ui.access import require_editor
+from ui.access import require_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
-from ui.text import escape_html, moment
+from ui.text import escape_html, escape_markdown, moment
 from ui.viewport import read_viewport, row_height
 
 FILES: Final = {
@@ -33,7 +33,7 @@ _REQUIRED: Final = {
     AGENCIES_NAME: ("abbreviation", "name"),
 }
 SHOWN_AT_MOST = 30
-"""More versions than these are reached by their number."""
+"""So many versions, or lines of what differs, at once; more versions are chosen by a range."""
 ROWS = 12
 _HOW: Final = {
     "published": "published",
@@ -86,31 +86,38 @@ def render_history() -> None:
 
 def _render_list(versions: tuple[Version, ...], current: Version | None) -> Version:
     """Draw the versions as a list of choices; return the one that is chosen."""
-    names = {_version_name(each): each for each in versions}
-    chosen = st.selectbox(
+    parts = [versions[at : at + SHOWN_AT_MOST] for at in range(0, len(versions), SHOWN_AT_MOST)]
+    ranges = {f"{part[-1].number:,} to {part[0].number:,}": part for part in parts}
+    shown = versions[:SHOWN_AT_MOST]
+    if len(ranges) > 1:
+        choice = st.selectbox(
+            "Versions", list(ranges), key=Key.HISTORY_RANGE, on_change=_forget_notice, width=200
+        )
+        shown = ranges.get(choice, shown)
+    names = {_version_name(each): each for each in shown}
+    chosen = st.radio(
         f"{len(versions):,} versions" if len(versions) > 1 else "1 version",
         list(names),
+        captions=[_caption(each, current) for each in shown],
         key=Key.HISTORY_VERSION,
         on_change=_forget_notice,
     )
-    lines = []
-    for each in versions[:SHOWN_AT_MOST]:
-        note = f"<p>“{escape_html(each.note)}”</p>" if each.note else ""
-        rows = f" · {each.rows:,} rows" if each.rows is not None else ""
-        by = f" by {escape_html(each.who)}" if each.who else ""
-        on_screen = current is not None and each.number == current.number
-        here = ' class="here"' if on_screen else ""
-        about = f"{_when(each)}{rows}{' · on every screen now' if on_screen else ''}"
-        lines.append(
-            f"<li{here}><b>Version {each.number}</b> {_HOW.get(each.how, each.how)}{by}"
-            f"<span>{about}</span>{note}</li>"
-        )
-    st.html(f'<ol class="versions">{"".join(lines)}</ol>')
-    return names.get(chosen, versions[0])
+    return names.get(str(chosen), shown[0])
 
 
 def _version_name(version: Version) -> str:
-    return f"{version.number}. {_when(version)}, {version.who or 'somebody'}"
+    by = f" by {escape_markdown(version.who)}" if version.who else ""
+    return f"**Version {version.number}** {_HOW.get(version.how, version.how)}{by}"
+
+
+def _caption(version: Version, current: Version | None) -> str:
+    parts = [_when(version)]
+    if version.rows is not None:
+        parts.append(f"{version.rows:,} rows")
+    if current is not None and version.number == current.number:
+        parts.append("**on every screen now**")
+    note = f" — “{escape_markdown(version.note)}”" if version.note else ""
+    return " · ".join(parts) + note
 
 
 def _forget_notice() -> None:
@@ -228,7 +235,7 @@ def _digest_now(name: str) -> str | None:
 
 def _restore(name: str, number: int, seen: str | None) -> None:
     try:
-        who = require_editor()
+        who = require_person()
         check_input(name, History(data_folder() / name).read(number), limits())
         version = restore(
             data_folder() / name, number, expected=seen, who=who, note=f"Version {number} again"

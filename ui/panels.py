@@ -178,10 +178,9 @@ def _announcement_html(announcement: pd.Series, *, folded: bool) -> str:
         parts.append(
             f"<blockquote><p>“{text['quotation']}”</p><footer>{text['quoted']}</footer></blockquote>"
         )
-    link = external_link(
-        str(announcement["url"]), "Read the announcement", f"Read: {announcement['title']}"
-    )
-    parts.append(f'<p class="official">{text["title"]}. {link}</p>')
+    url = str(announcement["url"])
+    link = external_link(url, "Read the announcement", f"Read: {announcement['title']}")
+    parts.append(f'<p class="official">{text["title"]}. {link if url else ""}</p>')
     body = "".join(parts)
     inside = (
         f"<details><summary>{over}{heading}</summary>{body}</details>"
@@ -195,7 +194,7 @@ def render_agencies(roster: Roster) -> None:
     """Draw the agencies that take part, in the announcement's order."""
     rows = "".join(
         f"<li><b>{escape_html(agency.abbreviation)}</b><div>"
-        f"{external_link(str(agency.url), str(agency.name)) or escape_html(agency.name)}"
+        f"{external_link(str(agency.url), str(agency.name))}"
         f"<span>{escape_html(agency.role)}</span></div></li>"
         for agency in roster.agencies.itertuples(index=False)
     )

@@ -13,7 +13,7 @@ from cartography.projection import project
 from geocode.ledger import FILE_NAME
 from geocode.undecided import DecidedPlace, UndecidedPlace, check_coordinates, refuses
 from roster.snapshot import Roster
-from ui.access import editor, may_sign_in
+from ui.access import editor, may_sign_in, render_person
 from ui.address import static_base
 from ui.choice import select_site, selected_site
 from ui.deciding import (
@@ -157,13 +157,7 @@ def _render_place(places: Sequence[UndecidedPlace], number: int, who: str | None
     with left, st.container(gap="xsmall"):
         st.html(_place_html(place))
         if who is not None:
-            st.text_input(
-                "Decided by",
-                value=who,
-                key=Key.REVIEW_BY,
-                persist_state="session",
-                width=360,
-            )
+            render_person("Decided by")
         _render_candidates(place, then.key, who, day)
         if who is not None:
             typed = _render_own(place, then.key, day)

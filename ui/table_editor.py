@@ -22,6 +22,7 @@ from sites.errors import MapError
 from sites.limits import MEGABYTE
 from sites.merge import Clash
 from sites.write import write_sites
+from ui.access import render_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.saving import (
@@ -253,12 +254,14 @@ def _render_saving(
     else:
         st.html(_changes_html(changes, stored, newer))
     with st.container(horizontal=True, vertical_alignment="bottom", width=LINE_PX):
+        render_person("Saved by")
         st.text_input(
             "Why (for the history)",
             key=place_widget_key(Key.TABLE_NOTE, name),
             persist_state="page",
             width=360,
         )
+    with st.container(horizontal=True):
         st.button(
             f"Save {escape_markdown(name)}",
             key=place_widget_key(Key.TABLE_SAVE, name),

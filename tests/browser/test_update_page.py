@@ -260,8 +260,8 @@ def test_the_history_shows_every_version_and_brings_one_back(
     expect(page.get_by_text("“Tulsa joins”")).to_be_visible(timeout=READY_MS)
     expect(page.get_by_text("Added: Tulsa, Oklahoma")).to_be_visible()
     wait_until_idle(page)
-    page.get_by_label("2 versions").click()
-    page.get_by_role("option", name="1.").click()
+    page.get_by_text("Version 1 the first one known").click()
+    expect(page.get_by_role("heading", name="Version 1", exact=True)).to_be_visible()
     press(page, "Restore this version")
     expect(page.get_by_role("status").filter(has_text="Version 1 is back")).to_be_visible(
         timeout=READY_MS

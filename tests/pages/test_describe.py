@@ -209,7 +209,7 @@ def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
     assert "1 removed" in said
     assert "role: “Federal prosecution” → “&lt;i&gt;Else&lt;/i&gt;”" in said
     assert "evil" not in said
-    test.text_input[0].set_value(" Corrected ")
+    test.text_input(key=f"table-note-{AGENCIES_NAME}").set_value(" Corrected ")
     test = press(test, f"Save {AGENCIES_NAME}")
     assert f"Saved {AGENCIES_NAME}." in words(test)
     assert test.session_state.noted == "Corrected"

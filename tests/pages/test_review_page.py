@@ -98,7 +98,7 @@ def test_a_candidate_becomes_a_pin_with_who_and_when_and_undo_takes_it_back(
     open_page: Open, bad: Path
 ) -> None:
     test = open_page("review")
-    test.text_input(key="review-by").set_value("Ada Lovelace").run()
+    test.text_input(key="person").set_value("Ada Lovelace").run()
     test.button(key="review-take-springfeild-il-1").click().run()
     assert not test.exception
     sites = live.load_current().roster.sites
@@ -166,7 +166,7 @@ def test_coordinates_that_are_no_good_are_not_saved_and_stay_typed(
 def test_good_coordinates_are_saved_as_typed_by_the_person(open_page: Open, bad: Path) -> None:
     test = open_page("review", site="georgetown-pa")
     test.text_input(key="review-coordinates-georgetown-pa").set_value("41.5, -80")
-    test.text_input(key="review-by").set_value("Ada")
+    test.text_input(key="person").set_value("Ada")
     test.button(key="review-use").click().run()
     entry = decision(bad, "georgetown-pa")
     assert isinstance(entry, LedgerEntry)
@@ -211,10 +211,10 @@ def test_a_decision_that_replaces_another_persons_says_so(open_page: Open, bad: 
 @pytest.mark.parametrize("name", ["", "  ", "Gazetteer", "online"])
 def test_nobody_decides_under_no_name(open_page: Open, bad: Path, name: str) -> None:
     test = open_page("review")
-    test.text_input(key="review-by").set_value(name)
+    test.text_input(key="person").set_value(name)
     test.button(key="review-leave").click().run()
     assert decision(bad, "springfeild-il") is None
-    assert "Type the name of the person who decides first." in words(test)
+    assert "Nothing was saved: Type your name first; the history keeps it." in words(test)
 
 
 def test_a_ledger_that_cannot_be_written_is_said_and_what_is_typed_stays(

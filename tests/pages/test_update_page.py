@@ -1,5 +1,6 @@
 """The Update and History pages over a data folder of the test's own."""
 
+import getpass
 import io
 import os
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from geocode.ledger import LedgerEntry, read_ledger
 from roster.describing import read_announcements
 from sites.history import History
+from sites.publish import current_digest
+from sites.publish import publish as save_version
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
@@ -253,7 +256,7 @@ def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(
     slow = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
     quick = upload(open_page("update"), listed(data, "Miami,Florida,city,2017-06-20"))
     press(quick, Key.UPDATE_NEXT)
-    quick.text_input(key=str(Key.UPDATE_BY)).set_value("Quick").run()
+    quick.text_input(key=str(Key.PERSON)).set_value("Quick").run()
     press(quick, Key.UPDATE_PUBLISH)
     after(slow)
     assert "Quick published version 2" in words(slow)
@@ -308,10 +311,17 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
     press(test, Key.UPDATE_PUBLISH)
     page = open_page("history")
     assert not page.exception
-    assert "Tulsa &lt;joins&gt;" in words(page)
+    choice = page.radio(key=str(Key.HISTORY_VERSION))
+    who = getpass.getuser()
+    assert choice.options == [
+        f"**Version 2** published by {who}",
+        "**Version 1** the first one known",
+    ]
+    newest, first = choice.proto.captions
+    assert newest.endswith(r"13 rows · **on every screen now** — “Tulsa \<joins\>”")
+    assert first.endswith(" · 12 rows")
     assert "Added: Tulsa, Oklahoma" in words(page)
-    box = page.selectbox(key=str(Key.HISTORY_VERSION))
-    box.select(box.options[-1]).run()
+    choice.set_value(choice.options[-1]).run()
     press(page, Key.HISTORY_RESTORE)
     assert "Version 1 is back" in words(page)
     assert "Tulsa" not in (data / "sites.csv").read_text("utf-8")
@@ -446,3 +456,47 @@ def test_announcements_that_cannot_be_read_now_are_named_and_nothing_is_saved(
     assert "announcements.csv" in words(test)
     assert (data / "sites.csv").read_bytes() == before
     assert not (data / "history").exists()
+
+
+def test_the_name_that_was_confirmed_is_what_every_history_says(
+    open_page: Open, data: Path
+) -> None:
+    test = upload(open_page("update"), listed(data, "Georgetown,Pennsylvania,city,2018-08-20"))
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    describe(test, "Georgetown joins")
+    press(test, Key.UPDATE_NEXT)
+    test.text_input(key=str(Key.PERSON)).set_value(" ").run()
+    press(test, Key.UPDATE_PUBLISH)
+    assert "Type your name first; the history keeps it." in words(test)
+    test.text_input(key=str(Key.PERSON)).set_value("Ada Lovelace").run()
+    press(test, Key.UPDATE_PUBLISH)
+    decided = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    assert decided is not None
+    assert decided.decided_by == "Ada Lovelace"
+    press(test, Key.UPDATE_UNDO)
+    for name in ("sites.csv", "announcements.csv"):
+        versions = History(data / name).versions()
+        assert [each.who for each in versions] == ["Ada Lovelace", "Ada Lovelace", ""]
+    # The name goes with the person to the other pages.
+    test.switch_page("pages/history.py").run()
+    choice = test.radio(key=str(Key.HISTORY_VERSION))
+    choice.set_value(choice.options[1]).run()
+    press(test, Key.HISTORY_RESTORE)
+    assert History(data / "sites.csv").newest().who == "Ada Lovelace"  # type: ignore[union-attr]
+    after(test).switch_page("pages/review.py").run()
+    assert test.text_input(key=str(Key.PERSON)).value == "Ada Lovelace"
+
+
+def test_many_versions_are_chosen_by_a_range(open_page: Open, data: Path) -> None:
+    for number in range(34):
+        path = data / "agencies.csv"
+        content = path.read_bytes() + f"A{number},Agency {number},,\r\n".encode()
+        save_version(path, content, expected=current_digest(path), who="Ada")
+    page = open_page("history", **{str(Key.HISTORY_FILE): "The agencies"})
+    assert len(page.radio(key=str(Key.HISTORY_VERSION)).options) == 30
+    page.selectbox(key=str(Key.HISTORY_RANGE)).set_value("1 to 5").run()
+    options = page.radio(key=str(Key.HISTORY_VERSION)).options
+    assert [option.split("**")[1] for option in options] == [
+        f"Version {n}" for n in (5, 4, 3, 2, 1)
+    ]

@@ -124,7 +124,17 @@ def test_an_impossible_date_is_an_issue_and_the_row_is_located_all_the_same(rost
 
 def test_a_date_that_no_announcement_describes_is_said_once(roster_of_text):
     roster = roster_of_text("city,state,announced\nMemphis,TN,2018-01-02\nToledo,OH,2018-01-02\n")
-    assert [(i.row, i.check) for i in roster.issues] == [(2, "undescribed-announcement")]
+    assert [(i.row, i.check) for i in roster.issues] == [(None, "undescribed-announcement")]
+    rows = "".join(f"Memphis,TN,2018-01-{day:02d}\n" for day in range(1, 13))
+    roster = roster_of_text(f"city,state,announced\n{rows}Toledo,OH,2018-02-31\n")
+    assert [(i.row, i.message) for i in roster.issues] == [
+        (14, "Row 14: “2018-02-31” is no date; type it as year-month-day, such as 2017-06-20."),
+        (
+            None,
+            "announcements.csv does not describe 12 announcements yet: 2018-01-01, 2018-01-02, "
+            "2018-01-03, 2018-01-04, 2018-01-05 and 7 more.",
+        ),
+    ]
 
 
 def test_a_further_column_with_few_short_values_makes_a_filter(roster_of_text):

@@ -18,15 +18,12 @@ from ui.keys import Key
 from ui.text import escape_html
 from ui.update.editor import render_editor
 from ui.update.work import Work, places_with_change
-from ui.viewport import read_viewport, row_height
 
 MAP_SIZE_PX = (620, 400)
-TABLE_AT_MOST = 2_000
-"""More changes than these are counted in a line; the copy of the file has them all."""
+TABLE_AT_MOST = 1_000
+"""More changes than these are counted in a line."""
 PINS_AT_MOST = 2_000
 """More sites that stay than these are not drawn: the map is of what changes."""
-ROWS = 9
-"""So many changes are seen at once; more of them scroll."""
 SHOWN_AT_MOST = 20
 """Repairs and issues that are spelled out."""
 
@@ -129,17 +126,23 @@ def _render_table(proposal: Proposal) -> None:
     ):
         if names:
             st.text(f"{words}: {', '.join(names)}.")
-    row_px = row_height(read_viewport())
-    st.dataframe(
-        table.head(TABLE_AT_MOST),
-        key=Key.UPDATE_TABLE,
-        hide_index=True,
-        height=row_px * (min(len(table), ROWS) + 1) + 2,
-        row_height=row_px,
-        alt="What would change, cell by cell",
-    )
+    st.html(_table_html(table.head(TABLE_AT_MOST)))
     if len(table) > TABLE_AT_MOST:
         st.text(f"and {len(table) - TABLE_AT_MOST:,} more lines")
+
+
+def _table_html(table: pd.DataFrame) -> str:
+    """Return the changes as a table whose cells are read whole, however long they are."""
+    heads = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in table)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape_html(cell)}</td>' for cell in cells)}</tr>"
+        for cells in table.itertuples(index=False, name=None)
+    )
+    return (
+        '<div class="change-table" role="region" tabindex="0" '
+        'aria-label="What would change, cell by cell">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def changes_table(proposal: Proposal) -> pd.DataFrame:
@@ -175,6 +178,11 @@ def _rest(frame: pd.DataFrame, row: int) -> str:
 
 def _render_issues(work: Work, proposal: Proposal) -> None:
     issues = cell_issues(proposal)
+    days = open_places(proposal).fresh_days
+    if days:
+        # Settled in the next step, and no fault of a cell.
+        noun = "1 announcement is" if len(days) == 1 else f"{len(days):,} announcements are"
+        st.text(f"{noun} not described yet; the next step has a form for each.")
     if not issues:
         return
     st.html('<h3 class="step">Cells to look at</h3>')

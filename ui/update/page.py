@@ -44,15 +44,8 @@ _TABLES: Final = {
 }
 
 
-def render_update(roster: Roster, who: str) -> None:
-    """Draw the step that this session's update is at.
-
-    Parameters
-    ----------
-    roster : Roster
-    who : str
-        The person who may edit.
-    """
+def render_update(roster: Roster) -> None:
+    """Draw the step that this session's update is at, for somebody who may edit."""
     work = work_of_session()
     if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_TABLES))):
         _render_steps(work.step if work else Step.CHOOSE)
@@ -88,7 +81,7 @@ def render_update(roster: Roster, who: str) -> None:
         if work.step == Step.SETTLE:
             render_settle(work, proposal)
         else:
-            render_publish(work, proposal, noun, who)
+            render_publish(work, proposal, noun)
     with right:
         render_change_map(proposal)
 

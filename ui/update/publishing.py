@@ -7,7 +7,6 @@ import streamlit as st
 
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import decide_all, undo
-from geocode.undecided import person_name
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
 from roster.update import OpenPlaces, Proposal, open_places
@@ -16,7 +15,7 @@ from sites.folder import data_folder
 from sites.headings import keep_told
 from sites.history import History, Version, digest_of
 from sites.publish import Content, publish, publish_all
-from ui.access import require_editor
+from ui.access import render_person, require_person
 from ui.keys import Key
 from ui.live import load_current
 from ui.saving import Save
@@ -46,7 +45,7 @@ class Published:
     beside: Beside = NOTHING
 
 
-def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
+def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
     """Draw who publishes and why, the questions before something goes, and the button.
 
     Parameters
@@ -55,13 +54,11 @@ def render_publish(work: Work, proposal: Proposal, noun: str, who: str) -> None:
     proposal : Proposal
     noun : str
         What sites are called, in the plural.
-    who : str
-        The person at the screen, as far as known.
     """
     rows = len(proposal.frame)
     found = proposal.comparison
     with st.container(width=720):
-        st.text_input("Published by", value=who, key=Key.UPDATE_BY, persist_state="session")
+        render_person("Published by")
         st.text_input(
             "Note, for the history",
             key=Key.UPDATE_NOTE,
@@ -133,8 +130,7 @@ def _publish(work: Work) -> None:
     _clear()
     note = str(st.session_state.get(Key.UPDATE_NOTE) or "").strip()
     try:
-        who = person_name(str(st.session_state.get(Key.UPDATE_BY) or "")) or require_editor()
-        require_editor()
+        who = require_person()
         for tries_left in reversed(range(_TRIES)):
             if refresh(work) is not None:
                 return  # the page shows who was quicker, and the ways on
@@ -187,7 +183,7 @@ def save_table(name: str) -> Save:
 
     def save(data: bytes, note: str, *, expected: str) -> str:
         version = publish(
-            data_folder() / name, data, expected=expected, who=require_editor(), note=note
+            data_folder() / name, data, expected=expected, who=require_person(), note=note
         )
         return f"{name} is saved as version {version.number}. Every open screen shows it."
 
@@ -201,7 +197,7 @@ def _number_of(history: History, digest: str | None) -> int | None:
 def _undo(done: Published) -> None:
     _clear()
     try:
-        st.session_state[Key.UPDATE_DONE] = _take_back(done, require_editor())
+        st.session_state[Key.UPDATE_DONE] = _take_back(done, require_person())
     except ConflictError:
         st.session_state[Key.UPDATE_FAILED] = (
             "Somebody has changed the list since, so it was not undone; the History page has "
