@@ -87,7 +87,7 @@ def as_reported(viewport: Viewport | None) -> dict[str, Any] | None:
         "rem": viewport.rem,
         "webgl": viewport.webgl,
         "calm": viewport.calm,
-        "full": viewport.full,
+        **({"full": True} if viewport.full else {}),  # the stage's window never says it
     }
 
 

@@ -103,7 +103,7 @@ export default function (component) {
       rem: parseFloat(getComputedStyle(document.documentElement).fontSize),
       webgl,
       calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-      full: document.fullscreenElement === column,
+      ...(document.fullscreenElement === column && { full: true }),
     };
     const text = JSON.stringify(viewport);
     if (viewport.width > 0 && text !== last) {

@@ -25,7 +25,8 @@ REPORT = {
 
 
 def test_what_the_browser_reports_comes_back_to_it_in_the_same_words() -> None:
-    assert as_reported(parse_viewport(REPORT)) == REPORT
+    for report in (REPORT, {**REPORT, "full": True}):
+        assert as_reported(parse_viewport(report)) == report
 
 
 @given(
