@@ -106,6 +106,7 @@ def slide_chart(
     width: float,
     height: float,
     palette: Palette,
+    view: ViewState | None = None,
     states_url: str | None = None,
     detail: bool | None = None,
     smallest: float = 0,
@@ -119,6 +120,8 @@ def slide_chart(
     width, height : float
         CSS pixels.
     palette : Palette
+    view : ViewState or None
+        Where the camera stands; None: as ``slide_view`` says.
     states_url : str or None
         As for ``cartography.print.build_chart``.
     detail : bool or None
@@ -129,7 +132,7 @@ def slide_chart(
     return build_chart(
         slide_places(slide, roster),
         selected=slide.selected or None,
-        view=slide_view(slide, roster, width, height),
+        view=view or slide_view(slide, roster, width, height),
         width=width,
         height=height,
         palette=palette,

@@ -55,4 +55,4 @@ copy_link = _component(
 
 stage = _component("stage", html='<div class="stage"></div>', css=True)
 """The stage's keys, covers, room and measures. Reports ``at``, ``viewport`` and ``auto``; triggers
-``leave`` and ``claim``."""
+``leave`` and ``enter``."""

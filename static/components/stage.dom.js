@@ -1,4 +1,4 @@
-// Elements, and the line that says something for a while.
+// Elements, the line that says something for a while, and the number that is typed.
 
 export function make(name, properties = {}, children = []) {
   const element = Object.assign(document.createElement(name), properties);
@@ -27,6 +27,37 @@ export class Line {
     this.element.textContent = text;
     this.element.hidden = !text;
     if (text) this.fading = setTimeout(() => this.say(""), ms);
+  }
+
+  close() {
+    clearTimeout(this.fading);
+  }
+}
+
+const NUMBER_MS = 4000;
+
+export class NumberSign {
+  constructor() {
+    this.element = make("div", { className: "number", hidden: true });
+    this.typed = "";
+  }
+
+  type(digit) {
+    this.set((this.typed + digit).slice(-4));
+  }
+
+  take() {
+    const { typed } = this;
+    this.set("");
+    return typed;
+  }
+
+  set(text) {
+    clearTimeout(this.fading);
+    this.typed = text;
+    this.element.textContent = text;
+    this.element.hidden = !text;
+    if (text) this.fading = setTimeout(() => this.set(""), NUMBER_MS);
   }
 
   close() {

@@ -1,45 +1,26 @@
-// The stage's keys, covers and room. What needs no server (black, white, full screen, the list of
-// keys) asks none. Reports: at (state: slide, n, home), viewport, auto, secret (states), leave and
-// claim (triggers).
+// The stage: keys and buttons change the room's state, and every view draws what it makes of it.
+// What needs no server (covers, the list of keys, the overview) asks none. Reports: at (state:
+// slide, zoom, n, home), viewport, auto, secret (states), leave and enter (triggers).
 
 const version = new URL(import.meta.url).search;
-const { KEYS, meaning } = await import(`./stage.keys.js${version}`);
-const { Room, keepSecret, secretOf } = await import(`./stage.room.js${version}`);
-const { Clock } = await import(`./stage.clock.js${version}`);
+const load = (name) => import(`./stage.${name}.js${version}`);
+const [
+  { meaning }, { Room }, { Clock, Timer }, { Overview, List }, { Line, NumberSign },
+  { START, byItself, entered, same, seen, stateOf, toCover, toFrozenOrNot, toSlide },
+  { Gestures, zoomed }, { Awake, FullScreen }, { keepRoom, roomToTakeUp, secretOf },
+  { Pointer }, { build }, { Options }, { Signs }, { Auto }, { Measures }, { Wishes }, { Doors },
+] = await Promise.all(
+  ["keys", "room", "clock", "slides", "dom", "state", "camera", "screen", "kept", "pointer",
+    "parts", "options", "signs", "auto", "measures", "wishes", "doors"].map(load),
+);
 
-const NUMBER_MS = 4000;
 const CONTROLS_MS = 2500;
 const RETRY_MS = 3000;
-const SIGN_MS = 700; // a connection that is back within this time is not worth a sign
-
-const BUTTONS = [
-  ["previous", "Previous"],
-  ["next", "Next"],
-  ["presenter", "Presenter view"],
-  ["code", "Follow"],
-  ["keys", "Keys"],
-  ["fullscreen", "Full screen"],
-  ["escape", "Leave"],
-];
-const SHOWN = {
-  stage: ["previous", "next", "presenter", "code", "keys", "fullscreen", "escape"],
-  presenter: ["previous", "next", "keys"],
-  follow: ["previous", "next"],
-};
+const TRIES = 4;
+const LINE_MS = 3000;
+const STEP_LEVELS = 0.75;
 
 const stages = new WeakMap();
-
-function make(name, properties = {}, children = []) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
-function hasWebGL() {
-  const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return Boolean(context);
-}
 
 class Stage {
   constructor(component) {
@@ -47,208 +28,254 @@ class Stage {
     this.component = component;
     this.data = component.data;
     this.view = this.data.view;
-    this.wanted = this.data.slide;
-    this.pressed = Date.now(); // grows with every wish, also over a reload
-    this.pending = false;
-    this.home = 0;
-    this.screen = "";
-    this.number = "";
+    const { slide, auto, filters } = this.data;
+    this.state = { ...START, slide, auto, filters };
+    this.wishes = new Wishes(slide, (at) => this.component.setStateValue("at", at));
+    this.asked = 0;
     this.free = false;
-    this.latest = null;
-    this.isLost = { room: false, server: false };
+    this.news = { followers: 0, away: null, leads: false };
     this.ends = new AbortController();
+    const { signal } = this.ends;
+    this.fullScreen = new FullScreen(signal);
+    this.awake = new Awake(signal);
+    this.timer = new Timer();
     this.build();
     this.listen();
-    this.measure();
+    new Measures(signal, this.data.known, (viewport) =>
+      this.component.setStateValue("viewport", viewport),
+    );
     this.enterRoom();
+    this.render();
   }
 
   build() {
-    this.cover = make("div", { className: "cover", hidden: true });
-    this.cover.setAttribute("role", "presentation");
-    this.live = make("div", { className: "live" });
-    this.live.setAttribute("aria-live", "polite");
-    this.said = make("div", { className: "number", hidden: true });
-    this.sign = make("div", { className: "sign", hidden: true }, ["Reconnecting…"]);
-    this.sign.setAttribute("role", "status");
-    this.list = make("dialog", { className: "keys" }, [
-      make("h2", { textContent: "Keys" }),
-      make("dl", {}, KEYS.flatMap(([keys, what]) => [
-        make("dt", { textContent: keys }),
-        make("dd", { textContent: what }),
-      ])),
-    ]);
-    this.list.setAttribute("aria-label", "Keys");
-    this.back = make("button", { type: "button", className: "back", hidden: true });
-    this.back.textContent = "Back to the presenter";
-    this.back.onclick = () => this.comeBack();
-    this.buttons = make("div", { className: "buttons" });
-    this.buttons.setAttribute("role", "group");
-    this.buttons.setAttribute("aria-label", "Slides");
-    for (const [action, label] of BUTTONS) {
-      if (!SHOWN[this.view].includes(action)) continue;
-      const button = make("button", { type: "button", textContent: label });
-      button.onclick = (event) => {
-        if (event.detail > 0) button.blur(); // a mouse's click must not keep the space bar
-        this.act(action);
-      };
-      this.buttons.append(button);
-    }
     const box = this.root.querySelector(".stage");
+    this.box = box;
     box.dataset.view = this.view;
-    box.replaceChildren(
-      this.buttons, this.back, this.said, this.sign, this.live, this.cover, this.list,
+    const parts = build(this.view, (action) => this.act(action));
+    Object.assign(this, parts);
+    this.signs = new Signs(this.view, parts);
+    this.auto = new Auto({ next: () => this.advance(), resume: () => this.resume() });
+    this.back.onclick = () => this.comeBack();
+    this.cover.onclick = () => (this.view === "follow" ? this.uncover() : this.change({ screen: "" }));
+    this.line = new Line();
+    this.doors = new Doors(this.view, this.line);
+    this.number = new NumberSign();
+    this.pointer = new Pointer(this.view, this.ends.signal, (pointer) =>
+      this.change({ pointer, auto: 0 }),
     );
-    if (this.view === "presenter") this.clock = new Clock(box);
+    box.replaceChildren(
+      parts.buttons, parts.back, this.number.element, parts.sign, parts.status, parts.live, parts.cover,
+      this.line.element, this.pointer.element, parts.list,
+    );
+    if (this.view === "follow") {
+      this.options = new Options(box, (choices) => this.choose(choices));
+      return;
+    }
+    this.awake.want(true);
+    this.overview = new Overview(box, {
+      go: (slide) => this.change(toSlide(this.state, slide)),
+    });
+    if (this.view !== "presenter") return;
+    this.slides = new List(box, {
+      go: (slide) => this.change(toSlide(this.state, slide)),
+      spentOn: (slide) => this.timer.spentOn(slide),
+    });
+    this.clock = new Clock(box, this.timer, () => this.slides.drawTimes());
   }
 
   listen() {
     const { signal } = this.ends;
     const on = (target, name, heard, options = {}) =>
       target.addEventListener(name, heard, { ...options, signal });
+    for (const name of ["keydown", "pointerdown"]) {
+      on(window, name, () => this.auto.touched(), { capture: true });
+    }
     on(window, "keydown", (event) => this.key(event), { capture: true });
-    on(window, "resize", () => {
-      clearTimeout(this.measuring);
-      this.measuring = setTimeout(() => this.measure(), 120);
-    });
+    on(window, "resize", () => this.drawPointer());
     on(window, "pointermove", () => this.showControls());
-    on(this.cover, "click", () => this.setScreen(""));
     if (this.view === "follow") {
       for (const name of ["pointerdown", "wheel"]) {
         on(document, name, (event) => {
           if (event.target instanceof Element && event.target.closest("canvas")) this.lookAround();
         }, { capture: true, passive: true });
       }
+    } else {
+      new Gestures({
+        signal,
+        map: () => this.map(),
+        zoom: () => this.state.zoom,
+        change: (zoom) => this.change({ zoom, auto: 0 }),
+      });
     }
-    // Streamlit's own line to the server, as it says itself.
-    this.watch = new MutationObserver(() => this.watchServer());
-    this.watch.observe(document.body, {
-      subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"],
-    });
   }
 
   update(component) {
     this.component = component;
     this.data = component.data;
-    if (this.data.secret) this.secret = this.data.secret;
-    if (this.data.room !== this.roomName) this.enterRoom();
-    if (!this.pending || this.data.n === this.pressed) {
-      this.pending = false;
-      clearTimeout(this.asking);
-      if (this.wanted !== this.data.slide) {
-        const moved = this.wanted !== null;
-        this.wanted = this.data.slide;
-        if (moved && this.drives()) this.room?.move(this.wanted, this.screen);
-      }
+    const { room } = this.data;
+    if (room !== this.roomName && room !== this.askedWith) this.enterRoom();
+    if (this.wishes.answered(this.data.n) && this.wishes.slide !== this.data.slide) {
+      this.adopt(this.data.slide);
     }
     document.documentElement.dataset.stageSlide = this.data.slide;
     if (this.live.textContent !== this.data.title) this.live.textContent = this.data.title;
-    this.restartAuto();
+    this.render();
+  }
+
+  // The server shows another slide than was asked for: that one is gone, or the address changed.
+  adopt(slide) {
+    this.wishes.adopt(slide);
+    if (this.view === "follow") {
+      this.setFree(slide !== seen(this.state, this.view).slide);
+    } else if (!this.state.frozen) {
+      this.change(byItself(slide));
+    }
   }
 
   // Rooms.
 
-  drives() {
-    return this.view !== "follow" && Boolean(this.room?.secret);
-  }
-
   enterRoom() {
-    const { room, address } = this.data;
-    if (!room) return;
-    this.roomName = room;
-    this.room?.close();
-    this.room = null;
-    if (this.data.secret) keepSecret(room, this.data.secret);
-    const secret = this.view === "follow" ? "" : this.data.secret || secretOf(room);
-    if (this.view !== "follow" && !secret) {
-      // Somebody else's room, from a copied address: this window gets one of its own.
-      this.component.setTriggerValue("claim", true);
+    const { room, address, secret: given, filters } = this.data;
+    clearTimeout(this.entering);
+    if (!room) {
+      if (this.view !== "follow") this.askForRoom(roomToTakeUp(filters));
       return;
     }
+    this.room?.close();
+    this.room = null;
+    const secret = this.view === "follow" ? "" : given || secretOf(room);
+    // Somebody else's room, from a copied address: this window gets one of its own.
+    if (this.view !== "follow" && !secret) return this.askForRoom(null);
+    this.roomName = room;
+    this.timer.enter(room);
+    if (secret) keepRoom({ room, secret, filters, slide: this.data.slide });
     // The notes are for the browser that began the room: the server knows it by the secret.
-    if (!this.data.secret && secret) this.component.setStateValue("secret", secret);
-    let begun = false;
+    if (secret && !given) this.component.setStateValue("secret", secret);
     this.room = new Room({
       address,
       secret,
-      heard: (position) => {
-        const starts = !begun && this.view === "stage";
-        begun = true;
-        if (!position || starts) {
-          if (this.drives()) this.room.move(this.wanted, this.screen);
-          return;
-        }
-        this.latest = position;
-        if (this.view === "follow") {
-          if (this.free) return;
-        } else {
-          this.setScreen(position.screen, false);
-        }
-        if (position.slide !== this.wanted) this.ask(position.slide);
-      },
-      lost: (isLost) => this.setLost("room", isLost),
+      told: (news) => this.hear(news),
+      entered: (news, own) => this.comeIn(news, own),
+      heard: (news, own) => this.show({ ...stateOf(news), ...own }),
+      lost: (isLost) => this.signs.setLost("room", isLost),
     });
   }
 
-  lookAround() {
-    this.free = true;
-    this.back.hidden = false;
+  // A server that has just started anew can miss it; nor does it give every window a room.
+  askForRoom(takenUp) {
+    this.askedWith = this.data.room;
+    this.component.setTriggerValue("enter", takenUp ?? { room: "" });
+    const goesOn = takenUp && !new URLSearchParams(location.search).has("slide");
+    if (goesOn && takenUp.slide !== this.data.slides[0]) {
+      this.line.say("Back where you left off. Home starts over.", 5000);
+    }
+    this.asked += 1;
+    if (this.asked < TRIES) this.entering = setTimeout(() => this.enterRoom(), RETRY_MS);
   }
 
-  comeBack() {
-    this.free = false;
-    this.back.hidden = true;
-    this.home += 1;
-    this.ask(this.latest?.slide ?? this.wanted);
+  comeIn(news, own) {
+    if (this.view === "follow") return news.serial ? this.show(stateOf(news)) : undefined;
+    const state = { ...entered(this.state, news), filters: this.data.filters, ...own };
+    if (!news.serial || !same(state, stateOf(news))) this.room.change(state);
+    this.timer.onSlide(state.slide);
+    this.show(state);
+  }
+
+  hear(news) {
+    this.news = news;
+    this.signs.setAway(news.away);
+    this.render();
+  }
+
+  // Every change of a presenter's goes through here; a follower changes nothing.
+  change(changes) {
+    if (this.view === "follow") return;
+    if (this.state.auto && changes.auto === 0) {
+      this.line.say("Stopped. A advances by itself again.", LINE_MS);
+    }
+    this.room?.change(changes);
+    this.show({ ...this.state, ...changes });
+  }
+
+  show(state) {
+    const before = this.state;
+    this.state = state;
+    if (state.screen !== before.screen) this.uncovered = false;
+    if (this.room?.secret && state.slide !== before.slide) {
+      keepRoom({ room: this.roomName, slide: state.slide });
+      this.timer.onSlide(state.slide);
+    }
+    this.render();
+  }
+
+  render() {
+    const shown = seen(this.state, this.view);
+    if (!this.free) this.wishes.want(shown.slide, shown.zoom);
+    this.drawCover(shown.screen);
+    this.drawPointer();
+    this.signs.drawStatus(this.state, this.news.followers);
+    this.slides?.draw(this.state.slide);
+    this.auto.run(this.state.slide, this.news.leads && !this.wishes.pending ? this.state.auto : 0);
   }
 
   // Slides.
 
-  ask(slide) {
-    this.wanted = slide;
-    this.pressed = Math.max(this.pressed + 1, Date.now());
-    this.pending = true;
-    this.send(RETRY_MS);
-  }
-
-  // A server that has just started anew can miss a wish: it is said again until it is answered.
-  send(patience) {
-    clearTimeout(this.asking);
-    this.component.setStateValue("at", { slide: this.wanted, n: this.pressed, home: this.home });
-    this.asking = setTimeout(() => this.pending && this.send(2 * patience), patience);
-  }
-
   go(index) {
     const { slides } = this.data;
     const slide = slides[Math.min(Math.max(index, 0), slides.length - 1)];
-    if (this.view === "follow" && slide !== this.wanted) this.lookAround();
-    const screen = this.screen;
-    this.setScreen("", false);
-    if (slide !== this.wanted) this.ask(slide);
-    else if (screen === "") return;
-    if (this.drives()) this.room.move(slide, "");
+    if (this.view !== "follow") {
+      if (this.view === "stage" && this.state.frozen) {
+        this.line.say("Frozen. Z lets it go on.", LINE_MS);
+      }
+      if (slide !== this.state.slide || this.state.screen) this.change(toSlide(this.state, slide));
+    } else if (slide !== this.wishes.slide) {
+      this.lookAround();
+      this.wishes.want(slide, null);
+    }
   }
 
   index() {
-    return this.data.slides.indexOf(this.wanted);
+    return this.data.slides.indexOf(this.view === "follow" ? this.wishes.slide : this.state.slide);
+  }
+
+  lookAround() {
+    this.setFree(true);
+    this.drawPointer();
+  }
+
+  setFree(free) {
+    this.free = free;
+    this.back.hidden = !free;
+  }
+
+  comeBack() {
+    this.setFree(false);
+    this.wishes.comeHome();
+    this.render();
   }
 
   // Keys.
 
   key(event) {
+    if (this.overview?.open && this.overview.takes(event)) return;
     const meant = meaning(event);
     if (!meant) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.repeat) return; // a key held down is one press
-    if (this.list.open && meant.action !== "keys" && meant.action !== "escape") this.list.close();
-    this.act(meant.action, meant.digit);
+    const { action } = meant;
+    if (this.list.open && action !== "keys" && action !== "escape") this.list.close();
+    if (this.overview?.open) this.overview.close();
+    this.act(action, meant.digit);
   }
 
   act(action, digit) {
-    if (action === "digit") return this.setNumber((this.number + digit).slice(-4));
-    const number = this.number;
-    this.setNumber("");
+    if (action === "digit") {
+      if (digit === "0" && !this.number.typed) return this.change({ zoom: null });
+      return this.number.type(digit);
+    }
+    const number = this.number.take();
     switch (action) {
       case "enter":
         return this.go(number ? Number(number) - 1 : this.index() + 1);
@@ -262,21 +289,33 @@ class Stage {
         return this.go(Infinity);
       case "black":
       case "white":
-        return this.view === "follow"
-          ? undefined
-          : this.setScreen(this.screen === action ? "" : action);
-      case "fullscreen":
-        return document.fullscreenElement
-          ? document.exitFullscreen()
-          : document.documentElement.requestFullscreen?.();
-      case "keys":
-        return this.list.open ? this.list.close() : this.list.showModal();
       case "code":
-        return this.showCode(!this.codeShown());
+        return this.change(toCover(this.state, action));
+      case "freeze":
+        return this.change(toFrozenOrNot(this.state));
+      case "in":
+      case "out":
+        return this.zoom(action === "in" ? STEP_LEVELS : -STEP_LEVELS);
+      case "point":
+        return this.view === "follow" ? undefined : this.pointer.begin(() => this.place());
+      case "full":
+        return this.fullScreen.ask();
+      case "fullscreen":
+        return this.fullScreen.toggle();
+      case "keys":
+        if (this.state.auto) this.change({ auto: 0 });
+        return this.list.open ? this.list.close() : this.list.showModal();
+      case "overview":
+        if (this.state.auto) this.change({ auto: 0 });
+        return this.overview?.show(this.state.slide);
+      case "options":
+        return this.options.show();
       case "presenter":
-        return this.openOther();
+        return this.doors.openOther(this.roomName);
       case "auto":
-        return this.component.setStateValue("auto", this.data.auto ? 0 : this.data.seconds);
+        return this.setAuto(this.state.auto ? 0 : this.data.seconds);
+      case "leave":
+        return this.leave();
       case "escape":
         return this.escape(number);
     }
@@ -284,49 +323,66 @@ class Stage {
 
   escape(number) {
     if (this.list.open) return this.list.close();
-    if (this.codeShown()) return this.showCode(false);
-    if (this.screen) return this.setScreen("");
-    if (number) return undefined;
-    if (this.view === "presenter") return window.close();
+    if (this.options?.open) return this.options.close();
     if (this.view === "follow") return this.free ? this.comeBack() : undefined;
-    return this.component.setTriggerValue("leave", true);
+    if (this.state.screen) return this.change({ screen: "" });
+    if (number) return undefined;
+    if (this.state.zoom) return this.change({ zoom: null });
+    return this.leave();
   }
 
-  openOther() {
-    if (this.view === "follow") return;
-    const other = this.view === "stage" ? "presenter" : "stage";
-    const address = new URL(location.href);
-    address.searchParams.set("view", other);
-    if (this.roomName) address.searchParams.set("room", this.roomName);
-    window.open(address, `briefing-${other}-${this.roomName ?? ""}`, "popup,width=1280,height=800");
+  leave() {
+    this.doors.leave(() => this.component.setTriggerValue("leave", true));
   }
 
-  setNumber(text) {
-    clearTimeout(this.numbering);
-    this.number = text;
-    this.said.textContent = text;
-    this.said.hidden = !text;
-    if (text) this.numbering = setTimeout(() => this.setNumber(""), NUMBER_MS);
+  // The map: where it is, and how far it is zoomed in.
+
+  map() {
+    const own = this.data.map;
+    const inside = this.view === "presenter" ? ".st-key-stage-preview-now " : "";
+    const element = document.querySelector(`${inside}.st-key-stage-picture`);
+    return own && element ? { own, element, rect: element.getBoundingClientRect() } : null;
   }
 
-  // What covers the slide.
-
-  setScreen(screen, tell = true) {
-    if (screen === this.screen) return;
-    this.screen = screen;
-    this.cover.hidden = !screen;
-    this.cover.dataset.screen = screen;
-    if (tell && this.drives()) this.room.move(this.wanted, screen);
+  place() {
+    const name = this.view === "presenter" ? ".st-key-stage-preview-now .slide" : ".slide";
+    return { map: this.map(), zoom: this.state.zoom, words: document.querySelector(name) };
   }
 
-  codeShown() {
-    return document.documentElement.dataset.stageCover === "code";
+  zoom(levels) {
+    const map = this.map();
+    if (!map || this.view === "follow" || this.state.screen) return;
+    const { zoom } = this.state;
+    this.change({ zoom: zoomed(map.own, zoom, levels, this.pointer.over(map, zoom)), auto: 0 });
   }
 
-  showCode(shown) {
-    if (this.view === "presenter") return;
-    if (shown) document.documentElement.dataset.stageCover = "code";
-    else delete document.documentElement.dataset.stageCover;
+  drawPointer() {
+    const { pointer } = seen(this.state, this.view);
+    const shown = !this.free && this.news.away === null && this.data.slide === this.wishes.slide;
+    this.pointer.draw(shown ? pointer : null, this.place());
+  }
+
+  // What covers the slide, and what is said beside it.
+
+  drawCover(screen) {
+    const plain = screen === "black" || screen === "white" ? screen : "";
+    const follows = this.view !== "follow" || (this.options.choices.black && !this.uncovered);
+    this.cover.hidden = !plain || !follows;
+    this.cover.dataset.screen = plain;
+    this.box.dataset.screen = screen;
+    const { dataset } = document.documentElement;
+    if (screen === "code" && this.view === "stage") dataset.stageCover = "code";
+    else delete dataset.stageCover;
+  }
+
+  uncover() {
+    this.uncovered = true;
+    this.render();
+  }
+
+  choose(choices) {
+    this.awake.want(choices.awake);
+    this.render();
   }
 
   showControls() {
@@ -339,70 +395,29 @@ class Stage {
     }, CONTROLS_MS);
   }
 
-  // The line to the server.
+  // By itself, from the last slide on to the first.
 
-  watchServer() {
-    const app = document.querySelector('[data-testid="stApp"]');
-    const state = app?.dataset.testConnectionState;
-    this.setLost("server", Boolean(state) && state !== "CONNECTED");
+  advance() {
+    const { slides } = this.data;
+    this.change(byItself(slides[(this.index() + 1) % slides.length]));
   }
 
-  setLost(line, isLost) {
-    this.isLost[line] = isLost;
-    const lost = Object.values(this.isLost).some(Boolean);
-    if (!lost) {
-      clearTimeout(this.signing);
-      this.signing = null;
-      this.sign.hidden = true;
-    } else {
-      this.signing ??= setTimeout(() => (this.sign.hidden = false), SIGN_MS);
-    }
+  setAuto(seconds) {
+    if (this.view === "follow") return;
+    this.component.setStateValue("auto", seconds); // into the address
+    this.change({ auto: seconds });
   }
 
-  // By itself, for a kiosk: from the last slide on to the first.
-
-  restartAuto() {
-    const { auto, slide } = this.data;
-    const now = `${auto} ${slide}`;
-    if (now === this.running) return;
-    this.running = now;
-    clearTimeout(this.advancing);
-    if (!auto) return;
-    const advance = () => {
-      const next = (this.index() + 1) % this.data.slides.length;
-      this.running = null;
-      this.go(next);
-      this.advancing = setTimeout(advance, auto * 1000); // unless the next slide comes before
-    };
-    this.advancing = setTimeout(advance, auto * 1000);
-  }
-
-  measure() {
-    this.webgl ??= hasWebGL();
-    const viewport = {
-      width: window.innerWidth,
-      windowWidth: window.innerWidth,
-      windowHeight: window.innerHeight,
-      rem: parseFloat(getComputedStyle(document.documentElement).fontSize),
-      webgl: this.webgl,
-      calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-    };
-    const text = JSON.stringify(viewport);
-    if (text === (this.measured ?? JSON.stringify(this.data.known))) return;
-    this.measured = text;
-    this.component.setStateValue("viewport", viewport);
+  resume() {
+    const { auto, screen, frozen } = this.state;
+    if (this.data.auto && !auto && !screen && !frozen) this.change({ auto: this.data.auto });
   }
 
   close() {
     this.ends.abort();
-    this.watch.disconnect();
-    this.room?.close();
-    this.clock?.close();
-    for (const timer of [
-      this.measuring, this.numbering, this.controls, this.signing, this.advancing, this.asking,
-    ]) {
-      clearTimeout(timer);
-    }
+    const { room, clock, line, number, signs, auto, wishes } = this;
+    for (const part of [room, clock, line, number, signs, auto, wishes]) part?.close();
+    for (const timer of [this.controls, this.entering]) clearTimeout(timer);
     for (const name of ["stageSlide", "stageCover", "stagePointer"]) {
       delete document.documentElement.dataset[name];
     }

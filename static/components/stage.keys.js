@@ -13,12 +13,19 @@ const ACTIONS = {
   End: "last",
   Escape: "escape",
   f: "fullscreen",
+  F5: "full",
   b: "black",
   ".": "black",
   w: "white",
   p: "presenter",
   a: "auto",
   q: "code",
+  o: "overview",
+  z: "freeze",
+  l: "point",
+  "+": "in",
+  "=": "in",
+  "-": "out",
   "?": "keys",
 };
 
@@ -27,16 +34,21 @@ export const KEYS = [
   ["← ↑ Page Up, Backspace", "Previous slide"],
   ["Home, End", "First, last slide"],
   ["Number, then Enter", "Go to that slide"],
-  ["F", "Full screen"],
+  ["O", "Overview of all slides; type to find one"],
+  ["F or F5", "Full screen"],
   ["B or .", "Black screen"],
   ["W", "White screen"],
-  ["P", "Presenter view in a second window"],
   ["Q", "The code by which others follow"],
+  ["P", "Presenter view in a second window"],
+  ["Hold L", "Point with the mouse"],
+  ["+ and −, 0", "Zoom the map in and out, back"],
+  ["Z", "Freeze what the room sees, and let it go on"],
   ["A", "Advance by itself, round and round"],
   ["?", "These keys"],
-  ["Escape", "Close this, or leave"],
+  ["Escape", "Close what is open; twice: leave"],
 ];
 
+const CLICKER = ["PageUp", "PageDown", "F5"];
 const TYPING = "input, textarea, select, [contenteditable='true']";
 const PRESSED = "button, a, summary, input";
 
@@ -45,7 +57,7 @@ export function meaning(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const target = event.composedPath()[0];
   const element = target instanceof Element ? target : null;
-  if (element?.closest(TYPING)) return null;
+  if (element?.closest(TYPING) && !CLICKER.includes(event.key)) return null;
   if (/^[0-9]$/.test(event.key)) return { action: "digit", digit: event.key };
   if (event.key === "Enter" || event.key === " ") {
     if (element?.closest(PRESSED)) return null; // it presses what has the focus

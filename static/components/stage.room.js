@@ -1,40 +1,16 @@
-// One room's socket: hears where the room stands, and moves it where this browser has the secret.
+// One room's socket: hears how the room stands, and changes it where this browser has the secret.
 
-const KEPT = "briefing-rooms";
-const ROOMS_AT_MOST = 20;
 const AGAIN_MS = [250, 500, 1000, 2000];
 
-function keptRooms() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? [];
-  } catch {
-    return []; // no storage, or not ours
-  }
-}
-
-export function secretOf(room) {
-  return keptRooms().find(([name]) => name === room)?.[1] ?? "";
-}
-
-export function keepSecret(room, secret) {
-  const others = keptRooms().filter(([name]) => name !== room);
-  try {
-    localStorage.setItem(KEPT, JSON.stringify([[room, secret], ...others].slice(0, ROOMS_AT_MOST)));
-  } catch {
-    // Without storage the secret lasts as long as this page.
-  }
-}
-
 export class Room {
-  // heard(position) is called with what another window did; lost(isLost) when the line changes.
-  constructor({ address, secret, heard, lost }) {
-    this.address = address;
-    this.secret = secret;
-    this.heard = heard;
-    this.lost = lost;
+  // told(news) is called with all news; entered(news, own) with what a new line says first and the
+  // changes of this window that the server may not have; heard(news, own) with each new state and
+  // the changes that come after it; lost(isLost) when the line changes.
+  constructor({ address, secret, told, entered, heard, lost }) {
+    Object.assign(this, { address, secret, told, entered, heard, lost });
     this.mark = Math.random().toString(36).slice(2, 10);
     this.sent = 0;
-    this.waitingFor = null; // this window's own move, until it comes back
+    this.underway = []; // this window's own changes, until they come back
     this.serial = 0;
     this.failures = 0;
     this.closed = false;
@@ -55,37 +31,42 @@ export class Room {
     this.fresh = true;
   }
 
-  receive(position) {
-    const first = this.fresh;
-    if (first) {
+  receive(news) {
+    if (news.refused) return;
+    this.told(news);
+    if (this.fresh) {
       this.fresh = false;
       this.failures = 0;
-      this.serial = 0; // a server that started anew counts anew
+      this.serial = news.serial; // a server that started anew counts anew
       this.lost(false);
-      if (this.waitingFor) return this.send();
+      if (this.secret) this.say({});
+      const own = this.own();
+      this.underway = [];
+      this.entered(news, own);
+    } else if (news.serial > this.serial) {
+      this.serial = news.serial;
+      const at = this.underway.findIndex((one) => one.by === news.by);
+      this.underway.splice(0, at + 1);
+      this.heard(news, this.own());
     }
-    if (position.refused) return;
-    if (position.serial === 0) return this.heard(null, first);
-    if (position.serial <= this.serial) return;
-    this.serial = position.serial;
-    if (this.waitingFor) {
-      // The server has this window's move too, and it comes after this one.
-      if (position.by === this.waitingFor.by) this.waitingFor = null;
-      return;
-    }
-    if (!position.by.startsWith(`${this.mark}-`)) this.heard(position, first);
   }
 
-  move(slide, screen) {
+  own() {
+    const { by: _, ...changes } = Object.assign({}, ...this.underway);
+    return changes;
+  }
+
+  change(changes) {
     if (!this.secret) return;
     this.sent += 1;
-    this.waitingFor = { slide, screen, by: `${this.mark}-${this.sent}`, secret: this.secret };
-    this.send();
+    const message = { ...changes, by: `${this.mark}-${this.sent}` };
+    this.underway.push(message);
+    this.say(message);
   }
 
-  send() {
+  say(message) {
     if (this.socket.readyState === WebSocket.OPEN && !this.fresh) {
-      this.socket.send(JSON.stringify(this.waitingFor));
+      this.socket.send(JSON.stringify({ ...message, secret: this.secret }));
     }
   }
 

@@ -15,28 +15,33 @@ export function stateOf(news) {
 }
 
 // What a view shows. The projector and those who follow keep what is frozen.
-export function seen(state, view) {
-  const { slide, zoom, screen, pointer, frozen } = state;
+export function seen({ slide, zoom, screen, pointer, frozen }, view) {
   if (!frozen || view === "presenter") return { slide, zoom, screen, pointer };
   return { slide: frozen.slide, zoom: frozen.zoom ?? null, screen, pointer: null };
 }
 
-// A slide that was asked for is shown: nothing covers it, and its map is as it has it.
-export function moved(state, slide) {
-  const zoom = slide === state.slide ? state.zoom : null;
-  return { ...state, slide, zoom, screen: "", pointer: null };
+// Changes: what becomes of the state. Whatever a person does ends the advancing; what comes by
+// itself changes nothing but the slide, so that it cannot undo what another window just did.
+
+export function byItself(slide) {
+  return { slide, zoom: null, pointer: null };
 }
 
-export function frozenOrNot(state) {
-  return { ...state, frozen: state.frozen ? null : { slide: state.slide, zoom: state.zoom } };
+export function toSlide(state, slide) {
+  const changes = slide === state.slide ? { slide } : byItself(slide);
+  return { ...changes, screen: "", auto: 0 };
 }
 
-export function covered(state, screen) {
-  return { ...state, screen: state.screen === screen ? "" : screen };
+export function toCover(state, screen) {
+  return { screen: state.screen === screen ? "" : screen, auto: 0 };
 }
 
-// What a window makes of a room that it enters. While somebody presents there the room is right;
-// else this window's address is, and of the room only what covers the slide stays.
+export function toFrozenOrNot({ frozen, slide, zoom }) {
+  return { frozen: frozen ? null : { slide, zoom }, auto: 0 };
+}
+
+// What a window makes of a room that it comes into. While somebody presents there the room is
+// right; else this window is, and of the room only what covers the slide and its zoom stay.
 export function entered(own, news) {
   if (!news.serial) return own;
   const room = stateOf(news);
@@ -47,7 +52,7 @@ export function entered(own, news) {
 export const PAUSED_MS = 4_000; // a reload takes less
 export const LEFT_MS = 120_000;
 
-// How those who follow are told of a presenter who has been away for so long; null: not away.
+// What those who follow are told of a presenter who has been away for so long; null: not away.
 export function presence(awayMs) {
   if (awayMs === null || awayMs < PAUSED_MS) return "";
   return awayMs < LEFT_MS ? "The presenter has paused." : "The presenter has left.";

@@ -266,6 +266,7 @@ def test_a_site_chosen_by_hand_lasts_from_page_to_page_and_back_is_one_press_eac
     go(page, "Briefing")
     expect_slides(page, 17)
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     wait_for_list(page)
     expect_query(page, ("site", "buffalo-ny"))
     expect(details(page).locator("h2")).to_have_text("Buffalo, New York")

@@ -1,6 +1,8 @@
 """The Briefing page: its slide and filters come from the address, its wishes from the browser."""
 
+import html
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from ui import live
 from ui.keys import Key
-from ui.stage.rooms import is_room, new_secret, room_of
-from ui.stage.wishes import NOTES_VARIABLE, parse_wish
+from ui.stage.rooms import is_room, room_of
+from ui.stage.routes import hub
+from ui.stage.state import Zoom
+from ui.stage.wishes import NOTES_VARIABLE, Wish, parse_wish
 
 Open = Callable[..., AppTest]
-Wish = Callable[..., AppTest]
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = room_of("s")
 
@@ -52,8 +55,18 @@ def briefing(data: Path) -> Open:
     return opened
 
 
+def entered(test: AppTest, room: str = "", slide: str = "") -> AppTest:
+    """Let the browser say which room it takes up again; "": it asks for a new one."""
+    test.session_state[Key.STAGE] = {"enter": {"room": room, "slide": slide}}
+    test.run()
+    test.session_state[Key.STAGE] = {}
+    return test
+
+
 def test_it_opens_on_the_title_with_a_room_of_its_own(briefing: Open) -> None:
     test = briefing()
+    assert (told(test)["room"], told(test)["secret"]) == ("", "")
+    entered(test)
     assert not test.exception
     assert "National Public Safety Partnership" in words(test)
     stage = told(test)
@@ -79,7 +92,7 @@ def test_filters_may_be_named_by_code_and_date(briefing: Open) -> None:
 
 
 def test_a_slide_that_is_gone_leads_to_the_first(briefing: Open) -> None:
-    test = briefing(slide="atlantis-xx")
+    test = briefing(slide="atlantis-xx", room=ROOM)
     assert told(test)["slide"] == "title"
     assert asked(test, "slide") == "title"
 
@@ -88,6 +101,32 @@ def test_a_room_of_the_address_gets_no_secret(briefing: Open) -> None:
     for view in ("stage", "presenter", "follow"):
         stage = told(briefing(view=view, room=ROOM))
         assert (stage["room"], stage["secret"]) == (ROOM, "")
+
+
+def test_the_browser_takes_up_its_room_and_slide_again(briefing: Open) -> None:
+    test = entered(briefing(state=["Ohio"]), ROOM, "toledo-oh")
+    assert (told(test)["room"], told(test)["secret"]) == (ROOM, "")
+    assert (asked(test, "room"), asked(test, "slide")) == (ROOM, "toledo-oh")
+    assert told(test)["filters"] == "state=Ohio"
+    bookmark = entered(briefing(slide="agencies"), ROOM, "toledo-oh")
+    assert asked(bookmark, "slide") == "agencies"
+
+
+def test_a_browser_without_the_secret_gets_a_room_of_its_own(briefing: Open) -> None:
+    test = entered(briefing(room=ROOM))
+    assert told(test)["room"] not in ("", ROOM)
+    assert room_of(told(test)["secret"]) == told(test)["room"] == asked(test, "room")
+
+
+@pytest.mark.parametrize("reported", [3, [], {"room": 3}, {"room": "<b>", "slide": None}])
+def test_a_report_of_a_room_that_makes_no_sense_gives_a_new_one_at_most(
+    briefing: Open, reported: object
+) -> None:
+    test = briefing()
+    test.session_state[Key.STAGE] = {"enter": reported}
+    test.run()
+    assert not test.exception
+    assert told(test)["room"] == "" or room_of(told(test)["secret"]) == told(test)["room"]
 
 
 def test_followers_get_no_room_that_the_address_does_not_name(briefing: Open) -> None:
@@ -105,11 +144,29 @@ def test_the_presenter_sees_this_slide_the_next_and_the_way_to_follow(briefing: 
     assert "state=Tennessee" in said
 
 
-def test_the_follow_link_never_holds_the_secret(briefing: Open) -> None:
-    test = briefing()
+def test_the_follow_link_never_holds_the_secret(briefing: Open, data: Path) -> None:
+    (data / "briefing.toml").write_text('address = "https://map.example.gov/psp/"\n', "utf-8")
+    test = entered(briefing())
     secret = told(test)["secret"]
-    assert f"room={room_of(secret)}" in words(test)
+    room = room_of(secret)
+    assert f"map.example.gov/psp/f/{hub().code(room)}<" in words(test)
     assert secret not in words(test)
+    desk = words(briefing(view="presenter", room=room))
+    assert f"https://map.example.gov/psp/briefing?view=follow&amp;room={room}" in desk
+    assert secret not in desk
+
+
+@pytest.mark.parametrize(
+    ("address", "alone"), [("http://127.0.0.1:8501", True), ("https://map.example.gov", False)]
+)
+def test_an_address_that_nobody_else_can_open_is_said_in_place_of_a_code(
+    briefing: Open, data: Path, address: str, alone: bool
+) -> None:
+    (data / "briefing.toml").write_text(f'address = "{address}"\n', "utf-8")
+    for query in ({}, {"slide": "close"}, {"view": "presenter"}):
+        said = words(briefing(room=ROOM, **query))
+        assert ("Only this computer can open this map now." in said) is alone
+        assert ("QR code" in said) is not alone
 
 
 def test_settings_that_cannot_be_used_are_said_to_the_presenter_alone(
@@ -136,7 +193,7 @@ def noted(data: Path) -> None:
 @pytest.mark.usefixtures("noted")
 def test_the_note_is_for_the_browser_that_began_the_room(briefing: Open) -> None:
     assert "<p>Ask for the grant.</p>" in words(presenting(briefing))
-    begun_here = briefing(slide="country")
+    begun_here = entered(briefing(slide="country"))
     assert "Ask for the grant." not in words(begun_here)
     begun_here.query_params["view"] = "presenter"
     assert "<p>Ask for the grant.</p>" in words(begun_here.run())
@@ -198,6 +255,25 @@ def test_a_report_that_makes_no_sense_is_no_wish(report: object) -> None:
     assert parse_wish(report) is None
 
 
+def test_a_wish_may_zoom_the_map_in(briefing: Open) -> None:
+    zoom = {"x": 700, "y": 300, "level": 1}
+    wish = parse_wish({"slide": "country", "n": 1, "home": 0, "zoom": zoom})
+    assert wish == Wish("country", 1, 0, Zoom(700, 300, 1))
+    assert parse_wish({"slide": "country", "n": 1, "home": 0, "zoom": {"x": 1}}) is None
+
+
+def test_the_overview_knows_every_slide_and_the_followers_none(briefing: Open) -> None:
+    test = briefing(state=["Ohio"])
+    found = re.search('data-contents="([^"]*)"', words(test))
+    assert found
+    listed = json.loads(html.unescape(found[1]))
+    assert [slide["id"] for slide in listed["slides"]] == told(test)["slides"]
+    toledo = next(slide for slide in listed["slides"] if slide["id"] == "toledo-oh")
+    assert (toledo["title"], toledo["kind"], len(toledo["strong"])) == ("Toledo", "site", 1)
+    assert "Ohio" in toledo["find"]
+    assert "data-contents" not in words(briefing(view="follow", room=ROOM))
+
+
 def test_a_wish_is_shown_once_and_then_the_address_holds_it(briefing: Open) -> None:
     test = briefing(slide="country")
     test.session_state[Key.STAGE] = {"at": {"slide": "agencies", "n": 5, "home": 0}}
@@ -211,4 +287,5 @@ def test_a_wish_is_shown_once_and_then_the_address_holds_it(briefing: Open) -> N
 
 
 def test_two_sessions_have_different_rooms(briefing: Open) -> None:
-    assert told(briefing())["room"] != told(briefing())["room"] != room_of(new_secret())
+    rooms = {told(entered(briefing()))["room"] for _ in range(2)}
+    assert len(rooms - {""}) == 2

@@ -6,18 +6,25 @@ from briefing.slides import Slide
 from roster.snapshot import Roster
 from ui.keys import Key
 from ui.stage.geometry import SHEET
-from ui.stage.picture import Frame, is_dark, render_chart
-from ui.stage.telling import Telling
-from ui.stage.words import bar_html, code_html, slide_html
+from ui.stage.picture import Frame, Shot, is_dark, render_chart
+from ui.stage.telling import ALONE, WAY_OUT, Telling, WayToFollow
+from ui.stage.words import bar_html, code_html, slide_html, without_scheme
 from ui.text import escape_html
 from ui.viewport import Viewport
 
-_NOW_SHARE, _NEXT_SHARE = 0.56, 0.36
+_NOW_SHARE, _NEXT_SHARE = 0.5, 0.25
 """Shares of the window's width that the two slides have; desk.css says the same."""
 _NOT_FOR_YOU = (
     "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
 )
-_THIS_COMPUTER = ("//127.", "//localhost", "//[::1]")
+
+
+def desk_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
+    """Return the frame of the map of this slide, which has that share of the window's width."""
+    unit = (viewport.window_width if viewport else 1280) * share / 1920
+    return Frame(
+        round(SHEET.map_width * unit), round(SHEET.map_height * unit), 28 * unit, is_dark()
+    )
 
 
 def render_desk(
@@ -25,8 +32,9 @@ def render_desk(
     told: Telling,
     index: int,
     viewport: Viewport | None,
+    shot: Shot,
     *,
-    follow: str,
+    way: WayToFollow | None,
 ) -> None:
     """Draw the presenter's view.
 
@@ -36,38 +44,36 @@ def render_desk(
     index : int
         Number of the slide, from 0.
     viewport : Viewport or None
-    follow : str
-        The address at which others follow, or "" when this window has no room.
+    shot : Shot
+        Of this slide's map.
+    way : WayToFollow or None
+        None when this window has no room.
     """
     story = told.story
     slide = story.slides[index]
     following = story.slides[index + 1] if index + 1 < len(story.slides) else None
-    width = viewport.window_width if viewport else 1280
-    _render_preview(roster, slide, Key.STAGE_PICTURE, "now", width * _NOW_SHARE)
+    _render_preview(roster, slide, Key.STAGE_PICTURE, "now", shot)
     if following:
-        _render_preview(roster, following, Key.STAGE_NEXT, "next", width * _NEXT_SHARE)
+        later = Shot(desk_frame(viewport, _NEXT_SHARE))
+        _render_preview(roster, following, Key.STAGE_NEXT, "next", later)
     with st.container(key=Key.STAGE_DESK):
         st.html(
+            '<p class="which now">Now</p>'
+            f'<p class="which next">{"Next" if following else "This is the last slide."}</p>'
             '<section class="note" tabindex="0" aria-label="Note">'
             f"{_note(slide, told)}</section>"
-            + _follow_html(follow)
-            + ("" if following else '<p class="ended">This is the last slide.</p>')
+            + (f'<aside class="follow">{_follow(way)}</aside>' if way else "")
             + bar_html(story.short_title, slide.title, index + 1, len(story.slides))
         )
 
 
-def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, width: float) -> None:
-    unit = width / 1920
-    frame = Frame(
-        round(SHEET.map_width * unit), round(SHEET.map_height * unit), 28 * unit, is_dark()
-    )
+def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, shot: Shot) -> None:
     with st.container(key=f"stage-preview-{name}"):
         with st.container(key=key):
             if slide.has_map:
                 chart_key = Key.STAGE_CHART if name == "now" else Key.STAGE_NEXT_CHART
-                render_chart(roster, slide, frame, chart_key)
-        heading = "Now" if name == "now" else "Next"
-        st.html(slide_html(slide, SHEET, "h2") + f'<p class="which">{heading}</p>')
+                render_chart(roster, slide, shot, chart_key)
+        st.html(slide_html(slide, SHEET, "h2"))
 
 
 def _note(slide: Slide, told: Telling) -> str:
@@ -81,20 +87,11 @@ def _note(slide: Slide, told: Telling) -> str:
     return warning + (paragraphs or '<p class="none">No note for this slide.</p>')
 
 
-def _follow_html(follow: str) -> str:
-    if not follow:
-        return ""
+def _follow(way: WayToFollow) -> str:
+    if way.alone:
+        return f"<p><b>{ALONE}</b> {WAY_OUT} It belongs under “address” in briefing.toml.</p>"
+    typed = escape_html(without_scheme(way.short or way.link))
     return (
-        f'<aside class="follow"><div>{code_html(follow, "QR code to follow")}</div>'
-        f"<p>{_follow_words(follow)}</p></aside>"
+        f"{code_html(way.link, 'QR code of the address to follow')}"
+        f'<p>Others follow at <a href="{escape_html(way.link)}">{typed}</a></p>'
     )
-
-
-def _follow_words(follow: str) -> str:
-    words = f'Others follow at <a href="{escape_html(follow)}">{escape_html(follow)}</a>'
-    if any(name in follow for name in _THIS_COMPUTER):
-        words += (
-            "<br><b>Only this computer can reach that address.</b> "
-            "Set the map’s own under “address” in briefing.toml."
-        )
-    return words

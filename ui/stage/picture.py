@@ -23,8 +23,10 @@ from ui.address import static_base
 from ui.keys import Key
 from ui.map_element import all_places
 from ui.stage.geometry import SMALLEST_CSS, Division
+from ui.stage.state import Zoom
 
 FLIGHT_MS = 1200
+ZOOM_MS = 250
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,31 @@ class Frame:
     dark: bool
 
 
+@dataclass(frozen=True)
+class Shot:
+    """How a slide's map is taken.
+
+    Attributes
+    ----------
+    frame : Frame
+    home : int
+        Grows whenever the camera, moved by hand, is to come back.
+    zoom : Zoom or None
+        How far the presenter has zoomed in; None: as the slide has it.
+    """
+
+    frame: Frame
+    home: int = 0
+    zoom: Zoom | None = None
+
+    def applied(self, view: ViewState) -> ViewState:
+        """Return the slide's own view, zoomed in."""
+        if self.zoom is None:
+            return view
+        zoom = min(view.zoom + self.zoom.level, view.max_zoom)
+        return replace(view, target=(self.zoom.x, self.zoom.y), zoom=round(zoom, 3))
+
+
 def frame_of(division: Division) -> Frame:
     """Return the frame of the stage's map."""
     smallest = round(max(SMALLEST * division.unit, SMALLEST_CSS), 1)
@@ -57,33 +84,39 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def render_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
+def own_view(roster: Roster, slide: Slide, frame: Frame) -> dict[str, float]:
+    """Return the view that a slide itself has, from which the browser zooms and points."""
+    view = _kept_view(roster.version, slide, frame, roster)
+    (x, y), deepest = view.target, round(view.max_zoom - view.zoom, 3)
+    size = {"width": frame.width, "height": frame.height}
+    return {"x": x, "y": y, "zoom": view.zoom, "deepest": deepest, **size}
+
+
+def render_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
     """Draw a slide's map with deck.gl; the camera flies there from where it stood.
 
     Parameters
     ----------
-    roster, slide, frame
-    home : int
-        Grows whenever the camera, moved by hand, is to come back.
+    roster, slide, shot
     calm : bool
         Whether the system asks for reduced motion.
     """
     before = st.session_state.get(Key.STAGE_CAMERA)
-    sent = _camera(before, roster, slide, frame, home, calm=calm)
+    sent = _camera(before, roster, slide, shot, calm=calm)
     st.session_state[Key.STAGE_CAMERA] = sent
-    deck, words = _deck(before, sent, roster, slide, frame)
-    st.pydeck_chart(deck, height=frame.height, key=Key.STAGE_MAP, alt=words)
+    deck, words = _deck(before, sent, roster, slide, shot.frame)
+    st.pydeck_chart(deck, height=shot.frame.height, key=Key.STAGE_MAP, alt=words)
 
 
-def prepare_deck(roster: Roster, slide: Slide, frame: Frame, *, home: int, calm: bool) -> None:
+def prepare_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
     """Make the picture that ``render_deck`` is likely to be asked for next, and send nothing."""
     before = st.session_state.get(Key.STAGE_CAMERA)
-    _deck(before, _camera(before, roster, slide, frame, home, calm=calm), roster, slide, frame)
+    _deck(before, _camera(before, roster, slide, shot, calm=calm), roster, slide, shot.frame)
 
 
-def render_chart(roster: Roster, slide: Slide, frame: Frame, key: Key) -> None:
+def render_chart(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
     """Draw a slide's map as a still picture."""
-    chart = _kept_chart(roster.version, slide, frame, roster)
+    chart = _kept_chart(roster.version, slide, shot, roster)
     st.altair_chart(chart, key=key, width="content", theme=None)
 
 
@@ -94,7 +127,7 @@ def _deck(
 
 
 def _camera(
-    last: SentCamera | None, roster: Roster, slide: Slide, frame: Frame, home: int, *, calm: bool
+    last: SentCamera | None, roster: Roster, slide: Slide, shot: Shot, *, calm: bool
 ) -> SentCamera:
     """Return the camera: the one sent last, as long as nothing asks for another.
 
@@ -102,16 +135,17 @@ def _camera(
     to the same view after a move by hand, a millionth is added in turn.
     """
     camera = slide.camera if slide.has_map else None
-    if camera is None and last is not None and last.made_for[1:] == (home, frame):
+    if camera is None and last is not None and last.made_for[1:3] == (shot.home, shot.frame):
         return last  # the map cannot be seen: it stays where it is
-    made_for = (camera, home, frame)
+    made_for = (camera, shot.home, shot.frame, shot.zoom)
     if last is not None and last.made_for == made_for:
         return last
-    view = _kept_view(roster.version, slide, frame, roster)
-    nudge = 1e-6 * (home % 2)
+    view = shot.applied(_kept_view(roster.version, slide, shot.frame, roster))
+    nudge = 1e-6 * (shot.home % 2)
     view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
-    moved = last is not None and last.made_for[2] == frame
-    return SentCamera(made_for, view, FLIGHT_MS if moved and not calm else 0)
+    flies = last is not None and last.made_for[2] == shot.frame and not calm
+    zooms = last is not None and last.made_for[:3] == made_for[:3]
+    return SentCamera(made_for, view, (ZOOM_MS if zooms else FLIGHT_MS) if flies else 0)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
@@ -151,14 +185,16 @@ def _kept_deck(
     return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
-def _kept_chart(version: str, slide: Slide, frame: Frame, _roster: Roster) -> alt.LayerChart:
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Shot: hash})
+def _kept_chart(version: str, slide: Slide, shot: Shot, _roster: Roster) -> alt.LayerChart:
+    frame = shot.frame
     return slide_chart(
         slide,
         _roster,
         width=frame.width,
         height=frame.height,
         palette=palette_for(dark=frame.dark),
+        view=shot.applied(_kept_view(version, slide, frame, _roster)),
         states_url=f"{static_base()}/states.json",
         smallest=frame.smallest,
     )

@@ -11,13 +11,14 @@ from ui import inline
 from ui.choice import choice_query, current_choice
 from ui.keys import Key
 from ui.stage import wishes
-from ui.stage.desk import render_desk
-from ui.stage.geometry import Division, division_of
-from ui.stage.picture import frame_of, prepare_deck, render_chart, render_deck
+from ui.stage.contents import render_contents
+from ui.stage.desk import desk_frame, render_desk
+from ui.stage.geometry import division_of
+from ui.stage.picture import Shot, frame_of, own_view, prepare_deck, render_chart, render_deck
 from ui.stage.routes import room_address
-from ui.stage.telling import follow_address, tell
+from ui.stage.telling import ALONE, WAY_OUT, filters_query, tell, way_to_follow
 from ui.stage.wishes import View, Wish
-from ui.stage.words import bar_html, code_html, slide_html
+from ui.stage.words import bar_html, code_html, slide_html, without_scheme
 from ui.styles import use_style_sheet
 from ui.text import escape_html
 from ui.viewport import Viewport, as_reported
@@ -27,26 +28,26 @@ def render_briefing(roster: Roster) -> None:
     """Draw the view that the address asks for."""
     view = wishes.current_view()
     use_style_sheet(Path(__file__).with_name("stage.css"))
-    room, secret = wishes.enter_room(view)
-    if view == "stage":
-        _render_follow_code(room)
-    _render_screen(roster, view, room, secret)
+    if view == "presenter":
+        use_style_sheet(Path(__file__).with_name("desk.css"))
+    _render_screen(roster, view)
 
 
 @st.fragment
-def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
-    """Draw what changes with the slide; nothing else is sent again."""
+def _render_screen(roster: Roster, view: View) -> None:
+    """Draw what changes with the slide; what stays the same is not sent again."""
     if wishes.reported().get("leave"):
         st.switch_page("pages/map.py", query_params=choice_query())
-    if wishes.reported().get("claim"):
-        room, secret = wishes.enter_room(view)
+    room, secret = wishes.enter_room(view)
     told = tell(roster, current_choice().filters)
     story = told.story
     asked, wish = wishes.adopt_wish()
     index = story.index(asked)
     slide = story.slides[index]
-    wishes.set_address(Key.SLIDE, slide.id)
+    if room or view != "stage":  # else the room may say where it was left
+        wishes.set_address(Key.SLIDE, slide.id)
     viewport = wishes.read_viewport()
+    shot = _shot(roster, slide, view, viewport, wish)
     _render_keys(
         story,
         slide,
@@ -56,19 +57,31 @@ def _render_screen(roster: Roster, view: View, room: str, secret: str) -> None:
         room=room,
         secret=secret,
         seconds=told.settings.advance_seconds,
+        map_view=own_view(roster, slide, shot.frame) if slide.has_map else None,
     )
+    if view != "follow":
+        render_contents(roster, story)
+    if view == "stage":
+        _render_follow_code(room)
     with st.container(key=Key.STAGE_SCREEN):
         if view == "presenter":
-            follow = follow_address(room) if room else ""
-            render_desk(roster, told, index, viewport, follow=follow)
+            way = way_to_follow(room) if room else None
+            render_desk(roster, told, index, viewport, shot, way=way)
         else:
-            home = wish.home if wish else 0
-            _render_slide(roster, story, index, viewport, home=home)
+            _render_slide(roster, story, index, viewport, shot)
             if view == "stage" and viewport is not None and viewport.webgl:
                 # The presenter's next key finds its picture made.
                 upcoming = story.slides[min(index + 1, len(story.slides) - 1)]
-                frame = frame_of(division_of(viewport))
-                prepare_deck(roster, upcoming, frame, home=home, calm=viewport.calm)
+                prepare_deck(roster, upcoming, Shot(shot.frame, shot.home), calm=viewport.calm)
+
+
+def _shot(
+    roster: Roster, slide: Slide, view: View, viewport: Viewport | None, wish: Wish | None
+) -> Shot:
+    frame = desk_frame(viewport) if view == "presenter" else frame_of(division_of(viewport))
+    if wish is None:
+        return Shot(frame)
+    return Shot(frame, wish.home, wish.zoom if slide.id == wish.slide else None)
 
 
 def _render_keys(
@@ -81,6 +94,7 @@ def _render_keys(
     room: str,
     secret: str,
     seconds: int,
+    map_view: dict[str, float] | None,
 ) -> None:
     inline.stage(
         key=Key.STAGE,
@@ -93,6 +107,8 @@ def _render_keys(
             "room": room,
             "secret": secret,
             "address": room_address(room),
+            "filters": filters_query(),
+            "map": map_view,
             "auto": wishes.adopt_auto(),
             "seconds": seconds,
             "known": as_reported(viewport),
@@ -103,17 +119,17 @@ def _render_keys(
         on_auto_change=lambda: None,
         on_secret_change=lambda: None,
         on_leave_change=lambda: None,
-        on_claim_change=lambda: None,
+        on_enter_change=lambda: None,
     )
 
 
 def _render_slide(
-    roster: Roster, story: Story, index: int, viewport: Viewport | None, *, home: int
+    roster: Roster, story: Story, index: int, viewport: Viewport | None, shot: Shot
 ) -> None:
     slide = story.slides[index]
     division = division_of(viewport)
     with st.container(key=Key.STAGE_PICTURE):
-        _render_picture(roster, slide, viewport, division, home)
+        _render_picture(roster, slide, viewport, shot)
     dated = f"as of {story.as_of}" if story.as_of else ""
     st.html(
         slide_html(slide, division)
@@ -121,22 +137,28 @@ def _render_slide(
     )
 
 
-def _render_picture(
-    roster: Roster, slide: Slide, viewport: Viewport | None, division: Division, home: int
-) -> None:
+def _render_picture(roster: Roster, slide: Slide, viewport: Viewport | None, shot: Shot) -> None:
     if viewport is None:
         return
     if viewport.webgl:
-        render_deck(roster, slide, frame_of(division), home=home, calm=viewport.calm)
+        render_deck(roster, slide, shot, calm=viewport.calm)
     elif slide.has_map:
-        render_chart(roster, slide, frame_of(division), Key.STAGE_CHART)
+        render_chart(roster, slide, shot, Key.STAGE_CHART)
 
 
 def _render_follow_code(room: str) -> None:
-    address = follow_address(room)
-    with st.container(key=Key.STAGE_FOLLOW_CODE):
-        st.html(
-            '<div class="follow-code"><p class="lead">Follow on your own screen</p>'
-            f"{code_html(address, 'QR code of the address below')}"
-            f"<p>{escape_html(address)}</p></div>"
+    # Without a room too: what is drawn after it keeps its place in the page.
+    way = way_to_follow(room) if room else None
+    if way is None:
+        inner = ""
+    elif way.alone:
+        inner = f'<p class="lead">{ALONE}</p><p>{WAY_OUT}</p>'
+    else:
+        typed = escape_html(without_scheme(way.short or way.link))
+        inner = (
+            '<p class="lead">Follow on your own screen</p>'
+            f"{code_html(way.link, 'QR code of the address to follow')}"
+            f'<p>or type <b class="typed">{typed}</b></p>'
         )
+    with st.container(key=Key.STAGE_FOLLOW_CODE):
+        st.html(f'<div class="follow-code">{inner}</div>')

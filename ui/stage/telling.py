@@ -1,6 +1,7 @@
 """The story that the page tells: of the address's filters, and told as briefing.toml says."""
 
 import functools
+import ipaddress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,12 @@ from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key
 from ui.live import data_folder
+from ui.stage.routes import hub
 from ui.stage.wishes import may_see_notes
+
+ALONE = "Only this computer can open this map now."
+"""Said where a code would stand that nobody else could open."""
+WAY_OUT = "Ask whoever runs the map for an address that others can reach."
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,50 @@ def tell(roster: Roster, filters: Filters) -> Telling:
     return Telling(story if notes else _without_notes(story), settings, problem, notes)
 
 
-def follow_address(room: str) -> str:
-    """Return the address at which others follow this room; nobody can move it with that."""
-    base = _settings()[0].address or _origin()
-    asked = {**choice_query(), str(Key.VIEW): "follow", str(Key.ROOM): room}
-    return f"{base.rstrip('/')}/briefing?{urlencode(asked, doseq=True)}"
+@dataclass(frozen=True, slots=True)
+class WayToFollow:
+    """How others follow a room; nobody can move it with that.
+
+    Attributes
+    ----------
+    link : str
+        The whole address, which needs nothing but the app.
+    short : str
+        One to type; "" when the room has none.
+    alone : bool
+        Whether nobody but this computer can open either.
+    """
+
+    link: str
+    short: str
+    alone: bool
+
+
+def filters_query() -> str:
+    """Return the filters as a query, which says the same on every page."""
+    asked = {name: values for name, values in choice_query().items() if name != Key.SITE}
+    return urlencode(asked, doseq=True)
+
+
+def way_to_follow(room: str) -> WayToFollow:
+    """Return how others follow a room of the address's filters."""
+    base = (_settings()[0].address or _origin()).rstrip("/")
+    asked = "&".join(filter(None, [filters_query(), f"{Key.VIEW}=follow&{Key.ROOM}={room}"]))
+    code = hub().code(room)
+    return WayToFollow(
+        f"{base}/briefing?{asked}", f"{base}/f/{code}" if code else "", is_alone(base)
+    )
+
+
+def is_alone(address: str) -> bool:
+    """Return whether an address is this computer's own name for itself."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _settings() -> tuple[Settings, str]:
@@ -96,7 +141,16 @@ def _kept_story(
     _settings: Settings,
     _address: str,
 ) -> Story:
-    return build_story(_roster, _filters, _settings, day=day, address=_address)
+    if not is_alone(_address):
+        return build_story(_roster, _filters, _settings, day=day, address=_address)
+    story = build_story(_roster, _filters, replace(_settings, address=""), day=day)
+    slides = tuple(
+        replace(slide, lines=(*slide.lines, ALONE), note=slide.note or WAY_OUT)
+        if slide.kind == "close"
+        else slide
+        for slide in story.slides
+    )
+    return replace(story, slides=slides)
 
 
 def _without_notes(story: Story) -> Story:

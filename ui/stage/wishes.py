@@ -11,6 +11,7 @@ from briefing.settings import LONGEST_ADVANCE
 from ui.access import editor
 from ui.keys import Key
 from ui.stage.rooms import is_room, new_secret, room_of
+from ui.stage.state import Zoom, parse_zoom
 from ui.viewport import Viewport, parse_viewport
 
 View = Literal["stage", "presenter", "follow"]
@@ -31,11 +32,14 @@ class Wish:
         Grows with every wish.
     home : int
         Grows whenever a camera moved by hand is to come back.
+    zoom : Zoom or None
+        How far its map is to be zoomed in; None: as the slide has it.
     """
 
     slide: str
     number: int
     home: int
+    zoom: Zoom | None = None
 
 
 def parse_wish(reported: Any) -> Wish | None:
@@ -43,7 +47,12 @@ def parse_wish(reported: Any) -> Wish | None:
     if not isinstance(reported, Mapping):
         return None
     try:
-        return Wish(str(reported["slide"])[:200], int(reported["n"]), int(reported["home"]))
+        return Wish(
+            str(reported["slide"])[:200],
+            int(reported["n"]),
+            int(reported["home"]),
+            parse_zoom(reported.get("zoom")),
+        )
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
@@ -107,22 +116,31 @@ def enter_room(view: View) -> tuple[str, str]:
     """Return the room of this window, and the secret if this session made it.
 
     The secret goes to this session's browser alone, which keeps it; the address has the room. A
-    browser that lacks the secret of the room in its address asks for a room of its own. The
-    presenter's view opens from a stage; by itself it begins a room for an editor alone, because
-    whoever began a room sees the notes.
+    browser that has not the secret of the room in its address, or no room there, says which of its
+    own rooms it takes up again, or asks for a new one; until then there is none. The presenter's
+    view opens from a stage; by itself it begins a room for an editor alone, because whoever began
+    a room sees the notes.
     """
     room = st.query_params.get(Key.ROOM, "")
     if view == "follow":
         return (room if is_room(room) else ""), ""
-    secret = str(st.session_state.get(Key.STAGE_SECRET, ""))
-    if is_room(room) and not reported().get("claim"):
-        return room, secret if secret and room_of(secret) == room else ""
-    if view == "presenter" and editor() is None:
+    asked = reported().get("enter")
+    if isinstance(asked, Mapping):
+        taken_up = str(asked.get("room", ""))
+        if is_room(taken_up):
+            room = taken_up
+            if Key.SLIDE not in st.query_params:
+                set_address(Key.SLIDE, str(asked.get("slide", ""))[:200])
+        elif view == "presenter" and editor() is None:
+            return "", ""
+        else:
+            st.session_state[Key.STAGE_SECRET] = new_secret()
+            room = room_of(st.session_state[Key.STAGE_SECRET])
+        set_address(Key.ROOM, room)
+    if not is_room(room):
         return "", ""
-    secret = new_secret()
-    st.session_state[Key.STAGE_SECRET] = secret
-    set_address(Key.ROOM, room_of(secret))
-    return room_of(secret), secret
+    secret = str(st.session_state.get(Key.STAGE_SECRET, ""))
+    return room, secret if secret and room_of(secret) == room else ""
 
 
 def may_see_notes() -> bool:

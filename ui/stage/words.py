@@ -54,6 +54,12 @@ def bar_html(title: str, dated: str, number: int, count: int) -> str:
     )
 
 
+def without_scheme(address: str) -> str:
+    """Return an address as a person types it."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+@functools.lru_cache(maxsize=64)
 def code_html(address: str, described: str) -> str:
     """Return an address as a QR code: a picture that needs no server."""
     code = segno.make(address, error="m", micro=False)
@@ -133,7 +139,7 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         blocks.append(Block("", 0, 28 + 10))  # above the list, and below its last line
         blocks += [Block(entry, 32, 22, 1.3, 0.95) for entry in slide.entries]
     if slide.address:
-        shown = slide.address.removeprefix("https://").removeprefix("http://").rstrip("/")
+        shown = without_scheme(slide.address)
         put(f'<p class="address">{escape_html(shown)}</p>', shown, 44, 30, 1.25)
     for link in slide.links:
         put(f'<p class="source">{external_link(link.url, link.words)}</p>', link.words, 28, 20, 1.3)

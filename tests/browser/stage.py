@@ -1,0 +1,90 @@
+"""What the tests of the briefing do and look at."""
+
+import contextlib
+import re
+
+from playwright.sync_api import Browser, Error, Locator, Page, expect
+from running import PHONE, Server, Visits
+from screen import READY_MS, wait_until_idle
+
+
+def open_stage(
+    server: Server, browser: Browser, visits: Visits, query: str = "", **options: object
+) -> Page:
+    """Open the briefing, and wait for its slide."""
+    page = visits.open(browser, f"{server.url}/briefing{query}", **options)  # type: ignore[arg-type]
+    wait_for_stage(page)
+    return page
+
+
+def open_desk(stage: Page) -> Page:
+    """Open the presenter's view by its key, in a window of the same browser."""
+    with stage.context.expect_page() as opened:
+        stage.keyboard.press("p")
+    desk: Page = opened.value
+    expect(desk.get_by_role("region", name="Note")).to_be_visible(timeout=READY_MS)
+    expect(desk.get_by_role("timer")).to_be_visible()
+    return desk
+
+
+def leave_desk(desk: Page) -> None:
+    """Close the presenter's view as a presenter does."""
+    desk.keyboard.press("Escape")
+    expect(line(desk)).to_have_text("Press Escape again to close this window.")
+    with contextlib.suppress(Error):  # the window is gone before the key is let go
+        desk.keyboard.press("Escape")
+    if not desk.is_closed():
+        desk.wait_for_event("close")
+
+
+def open_phone(server: Server, browser: Browser, visits: Visits, stage: Page) -> Page:
+    """Follow a stage on a phone."""
+    query = f"?view=follow&room={room_of(stage)}"
+    return open_stage(server, browser, visits, query, size=PHONE, has_touch=True)
+
+
+def wait_for_stage(page: Page) -> None:
+    page.wait_for_function("location.search.includes('room=')", timeout=READY_MS)
+    expect(page.locator(".stage .live")).not_to_be_empty(timeout=READY_MS)
+    expect(page.locator(".slide").first).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+
+
+def room_of(page: Page) -> str:
+    return str(page.evaluate("new URLSearchParams(location.search).get('room')"))
+
+
+def heading(page: Page) -> Locator:
+    return page.locator(".slide h1")
+
+
+def expect_slide(page: Page, slide: str) -> None:
+    page.wait_for_function(
+        "id => new URLSearchParams(location.search).get('slide') === id"
+        " && document.documentElement.dataset.stageSlide === id",
+        arg=slide,
+        timeout=READY_MS,
+    )
+
+
+def expect_number(page: Page, number: int) -> None:
+    expect(page.locator(".bar .at")).to_have_text(
+        re.compile(rf"^{number} / \d+$"), timeout=READY_MS
+    )
+
+
+def cover(page: Page) -> Locator:
+    return page.locator(".stage .cover")
+
+
+def line(page: Page) -> Locator:
+    return page.locator(".stage .line")
+
+
+def sign(page: Page) -> Locator:
+    return page.locator(".stage .sign")
+
+
+def said_to_presenter(desk: Page) -> Locator:
+    """Find how the screen is, and last how many follow."""
+    return desk.locator(".stage .status span")

@@ -1,0 +1,77 @@
+"""All slides of a story in one piece, from which the browser draws its overview and finds one."""
+
+import json
+from collections import Counter
+
+import numpy as np
+import streamlit as st
+
+from briefing.picture import slide_view
+from briefing.slides import Slide
+from briefing.story import Story
+from cartography.projection import project
+from roster.snapshot import Roster
+
+TILE = (320, 180)
+"""CSS pixels that a small picture's camera is made for; drawn at any size of that shape."""
+_MOST_PINS = 400
+"""More small pins than this are one another's cover."""
+
+
+def render_contents(roster: Roster, story: Story) -> None:
+    """Put the slides into the page, where the stage's component reads them; nothing is drawn."""
+    st.html(_kept_contents(roster.version, story, roster))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Story: hash})
+def _kept_contents(version: str, story: Story, _roster: Roster) -> str:
+    text = json.dumps(contents(_roster, story), separators=(",", ":"), ensure_ascii=False)
+    escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return f'<div class="stage-contents" hidden data-contents="{escaped}"></div>'
+
+
+def contents(roster: Roster, story: Story) -> dict[str, object]:
+    """Return what the overview needs.
+
+    Returns
+    -------
+    dict
+        ``pins``: all places as [x, y], plane units. ``slides``: for each its ``id``, ``title``,
+        ``kind``, what it is found by, ``lines`` for a picture without a map, and with one its
+        ``camera`` (x, y, zoom), the ``pins`` by their numbers and the ``strong`` ones of them.
+    """
+    places = roster.places
+    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    on_plane = ~np.isnan(x)
+    number = {key: i for i, key in enumerate(places.index[on_plane])}
+    pins = np.round(np.column_stack([x, y])[on_plane], 1).tolist()
+    slides = [_slide(slide, roster, number) for slide in story.slides]
+    seen: Counter[object] = Counter()
+    for slide in slides:
+        seen[slide["title"]] += 1
+        if seen[slide["title"]] > 1:  # a list's next part
+            slide["title"] = f"{slide['title']} ({seen[slide['title']]})"
+    return {"pins": pins, "slides": slides}
+
+
+def _slide(slide: Slide, roster: Roster, number: dict[str, int]) -> dict[str, object]:
+    found_by = (slide.over, slide.under, *slide.entries, *(fact.value for fact in slide.facts))
+    abbreviations = [agency.abbreviation for agency in slide.agencies]
+    told: dict[str, object] = {
+        "id": slide.id,
+        "title": slide.title,
+        "kind": slide.kind,
+        "find": " ".join(filter(None, (slide.title, *found_by, *abbreviations))),
+    }
+    if not slide.has_map:
+        lines = [slide.under, ", ".join(abbreviations), *slide.entries[:3]]
+        return told | {"lines": [line for line in lines if line]}
+    view = slide_view(slide, roster, *TILE)
+    spoken = [slide.selected] if slide.selected else [*slide.highlighted, *slide.entry_keys]
+    strong = [number[key] for key in dict.fromkeys(spoken) if key in number]
+    shown = [number[key] for key in slide.keys if key in number]
+    return told | {
+        "camera": [*view.target, view.zoom],
+        "pins": shown[:_MOST_PINS],
+        "strong": strong[:_MOST_PINS],
+    }
