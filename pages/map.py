@@ -14,10 +14,10 @@ from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.shown import ShownNote, shown_sites
 from ui.tables import listed_keys, render_shown_table, render_site_list
-from ui.viewport import is_phone
+from ui.viewport import is_stacked
 
 roster: Roster = st.session_state[Key.ROSTER]
-phone = is_phone()
+stacked = is_stacked()
 
 sidebar = st.sidebar.container()
 beside, panel = st.columns([2.55, 1], gap="medium")
@@ -25,7 +25,7 @@ notice = beside.container()
 stage = beside.container(key=Key.MAP_STAGE)
 actions = beside.container(key=Key.MAP_ACTIONS, horizontal=True, vertical_alignment="center")
 about_site = panel.container(key=Key.PANEL)
-table = st.container() if phone else nullcontext()  # on a phone it follows the panel
+table = st.container() if stacked else nullcontext()  # it follows the panel
 
 
 @st.fragment
@@ -34,7 +34,7 @@ def explore() -> None:
 
     It is called in the map's place, so that map and table need no wrapper of their own.
     """
-    if is_phone() != phone:
+    if is_stacked() != stacked:
         write_address()  # the page that is drawn anew begins with it
         st.rerun()
     TitleBar.of_session().render_links()

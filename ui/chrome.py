@@ -117,11 +117,13 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
     noun = programme.site_noun if count == 1 else programme.site_noun_plural
     # The other pages have a heading of their own.
     name = "h1" if current == "Map" else "strong"
-    dated = f" · as of {long_date(roster.as_of)}" if roster.as_of else ""
+    dated = ""
+    if roster.as_of:
+        dated = f'<span class="dated"> · as of {long_date(roster.as_of)}</span>'
     with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
         st.html(
             f'<div class="title-bar-name"><{name}>{escape_html(programme.title)}</{name}>'
-            f"<span>{count:,} {escape_html(noun)}{escape_html(dated)}</span></div>"
+            f"<span>{count:,} {escape_html(noun)}{dated}</span></div>"
         )
         links = st.container(key="title-bar-links", horizontal=True, gap=None)
     bar = TitleBar(links, roster, here, current)

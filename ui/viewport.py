@@ -9,7 +9,9 @@ import streamlit as st
 from ui.keys import Key
 
 PHONE_WIDTH_PX = 640
-"""Streamlit stacks columns below this width; the phone's layout begins here."""
+"""Below this width the phone's layout begins."""
+STACKED_WIDTH_PX = 1000
+"""Up to this width the panel stands below the map; ``style.css`` has the same figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ class Viewport:
 
     @property
     def phone(self) -> bool:
-        """Whether the columns are stacked."""
+        """Whether it is as narrow as a phone."""
         return self.window_width < PHONE_WIDTH_PX
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the columns are stacked."""
+        return self.window_width <= STACKED_WIDTH_PX
 
 
 def read_viewport() -> Viewport | None:
@@ -52,10 +59,10 @@ def read_viewport() -> Viewport | None:
     return parse_viewport(reported)
 
 
-def is_phone() -> bool:
-    """Return whether the browser reported a phone's width."""
+def is_stacked() -> bool:
+    """Return whether the browser reported a width at which the columns are stacked."""
     viewport = read_viewport()
-    return viewport is not None and viewport.phone
+    return viewport is not None and viewport.stacked
 
 
 def parse_viewport(reported: Any) -> Viewport | None:
