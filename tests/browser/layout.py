@@ -4,85 +4,86 @@ from playwright.sync_api import Page
 
 _FAULTS = r"""
 () => {
-  const wide = window.innerWidth;
-  const found = [];
-  const short = (text) => text.replace(/\s+/g, " ").trim().slice(0, 60);
-  const texts = [];
+  const NO_TEXT = "svg, canvas, style, script, noscript, template, [data-testid=stIconMaterial]";
+  // A drawer that is shut lies beside the page.
+  const SHUT = "[data-testid=stSidebar]:not([data-collapsed=false])";
+  const NOT_SHOWN = `${NO_TEXT}, ${SHUT}, [inert], details:not([open]) > :not(summary)`;
+  const found = new Set();
+  const upward = (element) => element.parentElement ?? element.getRootNode().host;
 
-  const hidden = (element) => {
-    for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+  const isShown = (element) => {
+    for (let at = element; at; at = upward(at)) {
       const style = getComputedStyle(at);
-      if (style.visibility === "hidden" || style.display === "none" || +style.opacity === 0) return true;
+      if (at.matches(NOT_SHOWN) || style.display === "none") return false;
+      if (style.visibility === "hidden" || Number(style.opacity) === 0) return false;
       // Text for screen readers alone.
-      if (at.clientWidth <= 1 && at.clientHeight <= 1 && style.overflow !== "visible") return true;
-      if (style.clipPath !== "none" && style.position === "absolute") return true;
-      if (at.matches("[inert], dialog:not([open]), details:not([open]) > :not(summary), svg, canvas, style, script, noscript, [data-testid=stIconMaterial]")) return true;
+      const clips = style.overflow !== "visible" || style.clipPath !== "none";
+      if (clips && at.clientWidth <= 1 && at.clientHeight <= 1) return false;
     }
-    return false;
+    return true;
   };
 
-  // The text's box, and the boxes of ancestors that cut it off.
-  const visit = (root) => {
+  const texts = [];
+  const collect = (root) => {
     for (const element of root.querySelectorAll("*")) {
-      if (element.shadowRoot) visit(element.shadowRoot);
-      const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
-      if (!own.length || hidden(element)) continue;
+      if (element.shadowRoot) collect(element.shadowRoot);
+      const own = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
+      if (!own.length || !isShown(element)) continue;
       for (const node of own) {
         const range = document.createRange();
         range.selectNodeContents(node);
+        const text = node.data.replace(/\s+/g, " ").trim().slice(0, 60);
         for (const box of range.getClientRects()) {
-          if (box.width < 1 || box.height < 1) continue;
-          // A drawer that is shut lies beside the page.
-          if (element.closest("[aria-expanded=false]")) continue;
-          texts.push({ element, box, text: short(node.textContent) });
+          if (box.width >= 1 && box.height >= 1) texts.push({ element, text, box });
         }
       }
     }
   };
-  visit(document);
+  collect(document);
 
-  if (document.scrollingElement.scrollWidth > wide) found.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
-
+  // Nothing is cut off by what is around it; what scrolls shows a part and hides the rest.
   const seen = [];
-  for (const one of texts) {
-    let { left, right, top, bottom } = one.box;
+  for (const { element, text, box } of texts) {
+    let { left, right, top, bottom } = box;
     let scrolls = false;
-    let out = false;
-    for (let at = one.element; at; at = at.parentElement ?? at.getRootNode().host) {
-      const style = getComputedStyle(at);
-      const box = at.getBoundingClientRect();
-      const x = style.overflowX, y = style.overflowY;
-      if (x === "hidden" || x === "clip") {
-        if (!scrolls && (left < box.left - 2 || right > box.right + 2)) found.push(`cut at the side: ${one.text}`);
-      }
-      if (y === "hidden" || y === "clip") {
-        if (!scrolls && (top < box.top - 3 || bottom > box.bottom + 3)) found.push(`cut below: ${one.text}`);
-      }
-      if (["auto", "scroll"].includes(x) || ["auto", "scroll"].includes(y)) {
+    for (let at = element; at && right > left && bottom > top; at = upward(at)) {
+      const { overflowX, overflowY, position } = getComputedStyle(at);
+      const around = at.getBoundingClientRect();
+      const cuts = (overflow) => !scrolls && (overflow === "hidden" || overflow === "clip");
+      if (cuts(overflowX) && (left < around.left - 2 || right > around.right + 2))
+        found.add(`cut at the side: ${text}`);
+      if (cuts(overflowY) && (top < around.top - 3 || bottom > around.bottom + 3))
+        found.add(`cut above or below: ${text}`);
+      if (/auto|scroll/.test(overflowX + overflowY)) {
         scrolls = true;
-        // What is scrolled away is not there.
-        if (bottom <= box.top || top >= box.bottom || right <= box.left || left >= box.right) out = true;
-        left = Math.max(left, box.left), right = Math.min(right, box.right);
-        top = Math.max(top, box.top), bottom = Math.min(bottom, box.bottom);
+        [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
+        [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
       }
-      if (style.position === "fixed") break;
+      if (position === "fixed") break;
     }
-    if (out) continue;
-    if (left < -1 || right > wide + 1) found.push(`beside the page: ${one.text}`);
-    seen.push({ ...one, box: { left, right, top, bottom } });
+    if (right <= left || bottom <= top) continue;
+    if (left < -1 || right > innerWidth + 1) found.add(`beside the page: ${text}`);
+    seen.push({ element, text, left, right, top, bottom });
   }
 
   // No text lies over another.
-  for (let i = 0; i < seen.length; i++) {
-    for (let j = i + 1; j < seen.length; j++) {
-      const a = seen[i], b = seen[j];
-      if (a.element === b.element || a.element.contains(b.element) || b.element.contains(a.element)) continue;
-      const x = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const y = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-      if (x > 2 && y > 4) found.push(`over each other: ${a.text} | ${b.text}`);
+  seen.forEach((a, i) => {
+    for (const b of seen.slice(i + 1)) {
+      if (a.element.contains(b.element) || b.element.contains(a.element)) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > 4) found.add(`over each other: ${a.text} | ${b.text}`);
     }
+  });
+
+  if (document.scrollingElement.scrollWidth > innerWidth) found.add("the page scrolls sideways");
+  // The title bar holds its links.
+  const bar = document.querySelector(".st-key-title-bar");
+  for (const link of bar?.querySelectorAll("a") ?? []) {
+    const inside = link.getBoundingClientRect().bottom <= bar.getBoundingClientRect().bottom + 1;
+    if (!inside) found.add(`below the title bar: ${link.textContent}`);
   }
-  return [...new Set(found)];
+  return [...found];
 }
 """
 

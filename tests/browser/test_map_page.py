@@ -338,3 +338,27 @@ def test_the_map_prints_on_one_page_without_what_one_presses(
         assert words in text
     for words in ("Reset", "Download", "Copy link", "Search"):
         assert words not in text
+
+
+def test_without_webgl_a_pin_has_its_card_and_nothing_else_has_one(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, f"{server.url}/?site=memphis-tn")
+    wait_for_list(page)
+    chart = page.locator('[data-testid="stVegaLiteChart"]')
+    expect(chart.locator("canvas, svg.marks").first).to_be_visible()
+    box = chart.bounding_box()
+    assert box is not None
+    shown = """() => [...document.querySelectorAll("#vg-tooltip-element.visible")]
+      .map((element) => element.innerText.trim())"""
+    cards = set()
+    for across in range(4, 100, 8):
+        for down in range(4, 100, 8):
+            at = box["x"] + box["width"] * across / 100, box["y"] + box["height"] * down / 100
+            page.mouse.move(*at)
+            cards.update(page.evaluate(shown))
+    assert all("Joined" in card for card in cards)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#vg-tooltip-element.visible")).to_have_text(
+        "Memphis, Tennessee Joined June 20, 2017"
+    )

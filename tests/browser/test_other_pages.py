@@ -3,12 +3,9 @@
 import sys
 import urllib.request
 from pathlib import Path
-from typing import Literal
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from running import DESKTOP, PHONE, Server, Visits, running_server
+from running import Server, Visits, running_server
 from screen import (
     READY_MS,
     details,
@@ -66,47 +63,6 @@ def test_about_tells_sources_licences_version_and_what_is_asked_of_the_network(
     for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Roster version"):
         expect(page.get_by_text(text).first).to_be_visible()
     expect(page.get_by_text("Nothing. The map")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("scheme", "size", "webgl"),
-    [
-        ("light", DESKTOP, True),
-        ("light", PHONE, False),
-        ("dark", DESKTOP, False),
-        ("dark", PHONE, True),
-    ],
-    ids=["light-laptop", "light-phone-without-webgl", "dark-laptop-without-webgl", "dark-phone"],
-)
-def test_axe_finds_nothing_serious_or_critical_on_any_page(
-    server: Server,
-    browser: Browser,
-    plain_browser: Browser,
-    visits: Visits,
-    scheme: Literal["light", "dark"],
-    size: dict[str, int],
-    webgl: bool,
-) -> None:
-    page = visits.open(
-        browser if webgl else plain_browser, "about:blank", size, color_scheme=scheme
-    )
-    bad = []
-    # One visitor to all of them: the first page brings Streamlit's own scripts, once.
-    for path in ("/?site=memphis-tn", "/", "/sites", "/review", "/about"):
-        page.goto(f"{server.url}{path}", wait_until="commit")
-        if path.startswith("/?") or path == "/":
-            wait_for_list(page)
-            expect(page.locator(".controls button[data-move=home]")).to_be_visible()
-        else:
-            expect(page.locator("h1")).to_be_visible(timeout=READY_MS)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        bad += [
-            f"{path}: {one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-            for node in one["nodes"]
-        ]
-    assert bad == []
 
 
 def test_no_deploy_button_and_no_menu_of_a_developer(
