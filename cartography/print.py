@@ -319,7 +319,7 @@ def _sites(
 def _selected_pin(
     pins: list[dict[str, Any]], canvas: _Canvas, size: Sizes, palette: Palette
 ) -> list[alt.Chart]:
-    """The selected site's ring and pin once more, over all others; clicks go through to its own."""
+    """The selected site's ring and pin once more, over all others."""
     return [
         alt.Chart(_data(pins))
         .mark_point(
@@ -331,9 +331,8 @@ def _selected_pin(
             strokeWidth=line_width,
             clip=True,
             aria=False,
-            tooltip=None,
         )
-        .encode(x=canvas.x(), y=canvas.y())
+        .encode(x=canvas.x(), y=canvas.y(), tooltip=alt.Tooltip("card:N", title=" "))
         for radius, fill, line, line_width in (
             (size.ring, palette.halo, palette.selected, size.ring_line),
             (size.pin, palette.selected, palette.pin_line, size.pin_line),

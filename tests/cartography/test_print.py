@@ -90,7 +90,8 @@ def test_nothing_but_pins_has_a_tooltip(places):
     spec = chart_of(places, "jackson-tn", states_url="states.json").to_dict()
     assert spec["config"]["mark"]["tooltip"] is None
     told = [layer["encoding"] for layer in spec["layer"] if "tooltip" in layer.get("encoding", {})]
-    assert [encoding["tooltip"]["field"] for encoding in told] == ["card"]
+    # The pins, and the selected one's ring and pin over them.
+    assert [encoding["tooltip"]["field"] for encoding in told] == ["card"] * 3
 
 
 def test_frames_and_names_of_insets_are_there(places):
