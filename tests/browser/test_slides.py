@@ -40,7 +40,8 @@ LOOK = """() => {
     }
     if (slide.scrollHeight <= slide.clientHeight + 1) {
       const box = range.getBoundingClientRect();
-      if (box.top < edge.top - 1 || box.bottom > bar.top + 1) wrong.push(`cut: ${said}`);
+      const off = box.top + size / 5 < edge.top - 1 || box.bottom - size / 5 > bar.top + 1;
+      if (off) wrong.push(`cut: ${said}`);
     }
     if (one.closest('.address')) continue;
     for (const node of one.childNodes) {
