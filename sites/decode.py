@@ -43,8 +43,8 @@ _TELLING: Final = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 # Not in text: C0 controls but tab, line ends, vertical tab, form feed and Ctrl+Z of old files.
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _HIGH_WORD: Final = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
-# Ctrl+Z; some programs fill the file's last block with it.
-_END_OF_FILE: Final = re.compile(r"\x1a[\x1a\r\n]*\Z")
+# Ctrl+Z at the very end, or alone on the last line; some programs fill the last block with it.
+_END_OF_FILE: Final = re.compile(r"(?:\x1a+|(?<=[\r\n])\x1a[\x1a\r\n]*)\Z")
 _SAMPLE: Final = 4096
 
 

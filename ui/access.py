@@ -108,7 +108,9 @@ def render_person(label: str) -> None:
     """Draw under which name a change is written down; only at this computer it can be typed."""
     who = editor() or ""
     if _is_at_this_computer():
-        st.text_input(label, value=who, key=Key.PERSON, persist_state="session", width=360)
+        st.text_input(
+            escape_markdown(label), value=who, key=Key.PERSON, persist_state="session", width=360
+        )
     else:
         st.html(f'<p class="person"><span>{escape_html(label)}</span> {escape_html(who)}</p>')
 

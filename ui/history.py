@@ -98,7 +98,7 @@ def _render_list(versions: tuple[Version, ...], current: Version | None) -> Vers
     chosen = st.radio(
         f"{len(versions):,} versions" if len(versions) > 1 else "1 version",
         list(names),
-        captions=[_caption(each, current) for each in shown],
+        captions=[escape_markdown(_caption(each, current)) for each in shown],
         key=Key.HISTORY_VERSION,
         on_change=_forget_notice,
     )
@@ -115,8 +115,8 @@ def _caption(version: Version, current: Version | None) -> str:
     if version.rows is not None:
         parts.append(f"{version.rows:,} rows")
     if current is not None and version.number == current.number:
-        parts.append("**on every screen now**")
-    note = f" — “{escape_markdown(version.note)}”" if version.note else ""
+        parts.append("on every screen now")
+    note = f" — “{version.note}”" if version.note else ""
     return " · ".join(parts) + note
 
 

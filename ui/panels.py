@@ -95,7 +95,7 @@ def _render_neighbors(key: str, keys: Sequence[str]) -> None:
             (Key.PANEL_NEXT, "Next", "chevron_right", others[:1]),
         ):
             st.button(
-                words,
+                escape_markdown(words),
                 key=name,
                 icon=f":material/{icon}:",
                 disabled=not to,

@@ -93,6 +93,7 @@ def test_no_name_lies_over_another_or_over_a_pin_from_where_a_level_begins(point
     x, y = project([p[1] for p in points], [p[0] for p in points])
     label, code = sizes(SIZE[0]).label, sizes(SIZE[0]).code
     radius = sizes(SIZE[0]).pin
+    cell = label / 7  # what is taken is known to a cell of the canvas
     for closer in (1, 1.9):
         scale = closer * scale_of(level)
         pins = np.column_stack([x, y]) * scale
@@ -102,7 +103,7 @@ def test_no_name_lies_over_another_or_over_a_pin_from_where_a_level_begins(point
             around = boxes(found.around, code, scale)
             everything = [*sites, *around]
             for n, one in enumerate(everything):
-                assert not any(overlap(one, other, 1) for other in everything[n + 1 :])
+                assert not any(overlap(one, other, cell) for other in everything[n + 1 :])
                 nearest = np.clip(pins, one[:2], one[2:])
                 assert (np.hypot(*(pins - nearest).T) > radius - 0.5).all()
 

@@ -32,6 +32,8 @@ def is_safe(node: ast.expr, names: dict[str, list[ast.expr]]) -> bool:
             func=ast.Attribute(value=ast.Constant(), attr="join"), args=[ast.GeneratorExp(elt=one)]
         ):
             return is_safe(one, names)
+        case ast.ListComp(elt=one):
+            return is_safe(one, names)
         case ast.JoinedStr(values=parts):
             return all(is_safe(part, names) for part in parts)
         case ast.FormattedValue(value=value, format_spec=spec):
