@@ -104,15 +104,15 @@ def write_address() -> None:
 
 
 def adopt_widgets() -> None:
-    """Take the filters from their widgets, after a person changed one.
+    """Take the filters from the widgets of this page, after a person changed one.
 
-    A search that comes to leave one place selects it.
+    What the page has no widget for stays chosen. A search that comes to leave one place selects it.
     """
     roster, before = _roster(), current_choice()
     held = st.session_state
-    chosen = {
-        one.name: tuple(held[one.name]) for one in known_filters(roster) if held.get(one.name)
-    }
+    names = [one.name for one in known_filters(roster)]
+    values = {name: held.get(name, before.filters.chosen.get(name)) for name in names}
+    chosen = {name: tuple(value) for name, value in values.items() if value}
     search = held.get(Key.SEARCH) or ""
     filters = Filters(search, chosen)
     site = before.site

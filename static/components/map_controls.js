@@ -56,7 +56,8 @@ function wheelFor(area, hint) {
     const canvas = area.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
     if (!canvas?.parentElement.contains(event.target)) return;
     const pane = area.closest('[data-testid="stMain"]');
-    const scrolls = pane && pane.scrollHeight > pane.clientHeight + 1;
+    // A page that ends just below the window has nothing to scroll to.
+    const scrolls = pane && pane.scrollHeight > 1.1 * pane.clientHeight;
     if (event.ctrlKey || event.metaKey) return event.preventDefault(); // the page keeps its size
     if (document.fullscreenElement || !scrolls) return;
     event.stopPropagation();

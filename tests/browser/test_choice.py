@@ -153,7 +153,10 @@ def test_all_filters_and_a_site_go_along_to_every_page_and_each_change_is_one_st
     page.reload()
     expect_sites_page(page, line)
     expect(search(page)).to_have_value("tol")
-    for name, heading in (("About", "About"), ("Update", "Update the list")):
+    for name, heading in (
+        ("About", "About the Public Safety Partnership map"),
+        ("Update", "Update the list"),
+    ):
         go(page, name)
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         expect_query(page, *whole)

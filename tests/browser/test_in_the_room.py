@@ -42,7 +42,7 @@ def servers_in_turn(own_server: Server) -> Iterator[list[subprocess.Popen[bytes]
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl_or_on_a_full_screen(
     server: Server, browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, server.url)
+    page = visits.open(browser, server.url, {"width": 1280, "height": 720})
     wait_for_map(page)
     box = map_element(page).bounding_box()
     assert box is not None
