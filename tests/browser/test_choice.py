@@ -1,10 +1,12 @@
 """What is chosen, filters and a site, on its way through pages, windows and history."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits
+from running import Server, Visits, running_server
 from screen import (
     READY_MS,
     details,
@@ -21,14 +23,15 @@ Pairs = list[tuple[str, str]]
 
 
 @pytest.fixture
-def two_tracks(own_server: Server) -> Server:
-    """A server whose list has a further column and two announcements."""
-    sites = own_server.data / "sites.csv"
-    lines = sites.read_text("utf-8").splitlines()
-    rows = [f"{line},{'Urban' if number % 2 else 'Rural'}" for number, line in enumerate(lines[1:])]
-    rows.append("Tulsa,Oklahoma,city,2018-10-08,Urban")
-    sites.write_text("\n".join([f"{lines[0]},Track", *rows, ""]), "utf-8")
-    return own_server
+def two_tracks(tmp_path: Path) -> Iterator[Server]:
+    """A server for editing, whose list has a further column and two announcements."""
+    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as server:
+        sites = server.data / "sites.csv"
+        header, *lines = sites.read_text("utf-8").splitlines()
+        rows = [f"{line},{'Urban' if n % 2 else 'Rural'}" for n, line in enumerate(lines)]
+        rows.append("Tulsa,Oklahoma,city,2018-10-08,Urban")
+        sites.write_text("\n".join([f"{header},Track", *rows, ""]), "utf-8")
+        yield server
 
 
 def steps(page: Page) -> int:
