@@ -33,6 +33,7 @@ class Stage {
     this.wishes = new Wishes(slide, (at) => this.component.setStateValue("at", at));
     this.asked = 0;
     this.free = false;
+    this.isLed = false; // the address leads to another slide: Back, or a room that is taken up
     this.news = { followers: 0, away: null, leads: false };
     this.ends = new AbortController();
     const { signal } = this.ends;
@@ -93,6 +94,9 @@ class Stage {
     }
     on(window, "keydown", (event) => this.key(event), { capture: true });
     on(window, "resize", () => this.drawPointer());
+    on(window, "popstate", () => {
+      this.isLed = new URLSearchParams(location.search).get("slide") !== this.wishes.slide;
+    });
     on(window, "pointermove", () => this.showControls());
     if (this.view === "follow") {
       for (const name of ["pointerdown", "wheel"]) {
@@ -116,15 +120,23 @@ class Stage {
     const { room } = this.data;
     if (room !== this.roomName && room !== this.askedWith) this.enterRoom();
     if (this.wishes.answered(this.data.n) && this.wishes.slide !== this.data.slide) {
-      this.adopt(this.data.slide);
+      if (this.isOvertaken()) this.wishes.ask();
+      else this.adopt(this.data.slide);
     }
     document.documentElement.dataset.stageSlide = this.data.slide;
     if (this.live.textContent !== this.data.title) this.live.textContent = this.data.title;
     this.render();
   }
 
+  // The server heard the wish, and then took the old address from a message that this browser had
+  // sent before it got the new one, as when its window changes size just then.
+  isOvertaken() {
+    return !this.isLed && this.data.slides.includes(this.wishes.slide);
+  }
+
   // The server shows another slide than was asked for: that one is gone, or the address changed.
   adopt(slide) {
+    this.isLed = false;
     this.wishes.adopt(slide);
     if (this.view === "follow") {
       this.setFree(slide !== seen(this.state, this.view).slide);
@@ -165,6 +177,7 @@ class Stage {
   // A server that has just started anew can miss it; nor does it give every window a room.
   askForRoom(takenUp) {
     this.askedWith = this.data.room;
+    this.isLed = Boolean(takenUp) && takenUp.slide !== this.wishes.slide;
     this.component.setTriggerValue("enter", takenUp ?? { room: "" });
     const goesOn = takenUp && !new URLSearchParams(location.search).has("slide");
     if (goesOn && takenUp.slide !== this.data.slides[0]) {

@@ -14,9 +14,10 @@ function make(name, attributes, children = []) {
 }
 
 function pathOf({ features }) {
-  const rings = features.flatMap(({ geometry: { type, coordinates } }) =>
-    (type === "Polygon" ? [coordinates] : coordinates).flat(),
-  );
+  const rings = features.flatMap(({ geometry: { type, coordinates } }) => {
+    if (type === "Polygon") return coordinates;
+    return type === "MultiPolygon" ? coordinates.flat() : []; // the insets' frames are lines
+  });
   return rings.map((ring) => `M${ring.join("L")}Z`).join("");
 }
 

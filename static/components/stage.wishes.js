@@ -23,6 +23,10 @@ export class Wishes {
     if (!slide || same(wish, this.last)) return;
     this.last = wish;
     this.slide = slide;
+    this.ask();
+  }
+
+  ask() {
     this.pressed = Math.max(this.pressed + 1, Date.now());
     this.pending = true;
     this.say(RETRY_MS);
