@@ -170,8 +170,9 @@ def test_all_filters_and_a_site_go_along_to_every_page_and_each_change_is_one_st
     assert steps(page) == first + len(walked) + 3
 
     # Back through all of it, a step at a time.
-    for _ in range(3):
+    for heading in ("Update the list", "About the Public Safety Partnership map", "Sites"):
         page.go_back()
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         expect_query(page, *whole)
         wait_until_idle(page)
     for now, count in reversed(walked):

@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -98,6 +99,16 @@ def go_to(page: Page, number: int, count: int) -> None:
     expect(place).to_have_text(f"{number} / {count}")
 
 
+def look(page: Page) -> dict[str, Any]:
+    """Look at the slide, once it is drawn for the window's present size."""
+    for _ in range(600):
+        found: dict[str, Any] = page.evaluate(LOOK)
+        if not found["wrong"]:
+            break
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    return found
+
+
 def walk(page: Page, size: dict[str, int]) -> int:
     """Go through all slides on a screen of a size; return how many there are."""
     page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -108,7 +119,7 @@ def walk(page: Page, size: dict[str, int]) -> int:
     unit = min(size["height"] / 1080, size["width"] / 1440)
     for number in range(1, count + 1):
         go_to(page, number, count)
-        found = page.evaluate(LOOK)
+        found = look(page)
         said = f"{size}, {number}: {page.locator('.slide h1').inner_text()}"
         assert found["wrong"] == [], said
         assert found["canScroll"] or not found["scrolls"], said
