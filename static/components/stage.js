@@ -93,7 +93,6 @@ class Stage {
       on(window, name, () => this.auto.touched(), { capture: true });
     }
     on(window, "keydown", (event) => this.key(event), { capture: true });
-    on(window, "resize", () => this.drawPointer());
     on(window, "popstate", () => {
       this.isLed = new URLSearchParams(location.search).get("slide") !== this.wishes.slide;
     });
@@ -369,10 +368,13 @@ class Stage {
     this.change({ zoom: zoomed(map.own, zoom, levels, this.pointer.over(map, zoom)), auto: 0 });
   }
 
+  // Again each frame while it is shown: the map below it is drawn when it will, and moves.
   drawPointer() {
+    cancelAnimationFrame(this.frame);
     const { pointer } = seen(this.state, this.view);
     const shown = !this.free && this.news.away === null && this.data.slide === this.wishes.slide;
     this.pointer.draw(shown ? pointer : null, this.place());
+    if (pointer) this.frame = requestAnimationFrame(() => this.drawPointer());
   }
 
   // What covers the slide, and what is said beside it.
@@ -428,6 +430,7 @@ class Stage {
 
   close() {
     this.ends.abort();
+    cancelAnimationFrame(this.frame);
     const { room, clock, line, number, signs, auto, wishes } = this;
     for (const part of [room, clock, line, number, signs, auto, wishes]) part?.close();
     for (const timer of [this.controls, this.entering]) clearTimeout(timer);

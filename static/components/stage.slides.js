@@ -59,6 +59,7 @@ export class Overview {
   }
 
   close() {
+    this.find.blur(); // a browser leaves it the focus, and so the next key, until the next frame
     this.dialog.close();
     this.grid.replaceChildren();
   }

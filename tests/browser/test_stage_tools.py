@@ -4,7 +4,6 @@ import math
 import re
 from io import BytesIO
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from running import Server, Visits
@@ -20,7 +19,6 @@ from stage import (
 )
 
 
-@pytest.mark.xfail(reason="does not hold on a busy machine yet; the cause is open", strict=False)
 def test_the_overview_finds_a_slide(server: Server, plain_browser: Browser, visits: Visits) -> None:
     page = open_stage(server, plain_browser, visits, "?slide=country")
     page.keyboard.press("o")
@@ -112,7 +110,6 @@ def expect_pointer_in_middle(page: Page, place: Locator) -> None:
     raise AssertionError(f"the pointer is {off} pixels off")
 
 
-@pytest.mark.xfail(reason="does not hold on a busy machine yet; the cause is open", strict=False)
 def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
