@@ -14,6 +14,7 @@ from ui.map_element import render_map
 from ui.panels import render_agencies, render_announcements, render_details
 from ui.shown import ShownNote, shown_sites
 from ui.tables import listed_keys, render_shown_table, render_site_list
+from ui.turns import in_turn
 from ui.viewport import is_stacked
 
 roster: Roster = st.session_state[Key.ROSTER]
@@ -29,6 +30,7 @@ table = st.container() if stacked else nullcontext()  # it follows the panel
 
 
 @st.fragment
+@in_turn()
 def explore() -> None:
     """Draw what a filter or a selection changes, into places that are not sent again.
 

@@ -1,5 +1,6 @@
 """What every page has: configuration, style, title bar, banner, and the page itself."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ui.review import shows_review
 from ui.server.uploads import allow_uploads
 from ui.styles import use_style_sheet
 from ui.text import escape_html, escape_markdown, long_date
+from ui.turns import in_turn
 
 _HERE = Path(__file__).parent
 FAVICON = _HERE.parent / "static" / "favicon.svg"
@@ -93,6 +95,12 @@ def render_page() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH_PX if page.title == "Map" else "collapsed",
     )
+    # What editing does may take long, and concerns one person.
+    with contextlib.nullcontext() if page.title in _EDITING else in_turn():
+        _render(page, here, loaded)
+
+
+def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
     if page.title == "Briefing":
         # The stage has nothing around it.
         live.render_live_watch(live.roster_store().token())

@@ -13,20 +13,22 @@ import streamlit as st
 from ui.address import static_base
 
 _SOURCES = Path(__file__).parent.parent / "static" / "components"
+# A new address whenever a script or a style sheet is another: browsers keep them. It is one for
+# all, so that what two components import is loaded once.
+_VERSION = hashlib.sha256(
+    b"".join(path.read_bytes() for path in sorted(_SOURCES.iterdir()))
+).hexdigest()[:8]
 
 
 def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
-    # A new address whenever the script or its style sheet is another: browsers keep both.
-    sources = [path.read_bytes() for path in sorted(_SOURCES.glob(f"{name}.*"))]
-    digest = hashlib.sha256(b"".join(sources)).hexdigest()[:8]
     address = f"{static_base()}/components/{name}"
     return st.components.v2.component(
         name,
         html=html,
         # Two lines each: Streamlit takes a single one for the name of a file.
-        css=f'@import\n"{address}.css?{digest}";' if css else None,
+        css=f'@import\n"{address}.css?{_VERSION}";' if css else None,
         # A module without an origin of its own: it has to name the page's.
-        js=f'export default\n(await import(location.origin+"{address}.js?{digest}")).default',
+        js=f'export default\n(await import(location.origin+"{address}.js?{_VERSION}")).default',
     )
 
 

@@ -3,7 +3,7 @@
 // server answers again: a server that started anew has to draw the page anew.
 
 const version = new URL(import.meta.url).search;
-await import(`./live.steps.js${version}`);
+await import(`./steps.js${version}`);
 const { Away, isConnected } = await import(`./live.away.js${version}`);
 
 const EVERY_MS = 1000;

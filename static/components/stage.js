@@ -4,6 +4,7 @@
 
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./stage.${name}.js${version}`);
+await import(`./steps.js${version}`); // before the room that is entered comes into the address
 const [
   { meaning }, { Room }, { Clock, Timer }, { Overview, List }, { Line, NumberSign },
   { START, byItself, entered, same, seen, stateOf, toCover, toFrozenOrNot, toSlide },

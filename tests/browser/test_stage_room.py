@@ -274,6 +274,25 @@ def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
     expect(cover(phone)).to_be_visible()
 
 
+@pytest.mark.parametrize("query", ["", "?slide=houston-tx&state=Texas"])
+def test_opening_a_briefing_is_one_step_of_the_history(
+    server: Server, plain_browser: Browser, visits: Visits, query: str
+) -> None:
+    page = visits.open(plain_browser, f"{server.url}/about")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=READY_MS)
+    wait_until_idle(page)
+    before = page.evaluate("history.length")
+    page.goto(f"{server.url}/briefing{query}")
+    page.wait_for_function(
+        "() => ['room', 'slide'].every(name => new URLSearchParams(location.search).has(name))",
+        timeout=READY_MS,
+    )
+    wait_until_idle(page)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    page.wait_for_url("**/about")
+
+
 def test_a_copied_address_of_a_stage_drives_a_room_of_its_own(
     server: Server, browser: Browser, visits: Visits
 ) -> None:

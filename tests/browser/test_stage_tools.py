@@ -125,6 +125,10 @@ def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
     desk.keyboard.down("l")
     for page in rooms:
         expect_pointer_in_middle(page, page.locator(".st-key-stage-picture"))
+    # A map that moves takes the pointer with it, though nobody points anew.
+    maps[phone].evaluate("map => { map.style.translate = '40px 30px'; }")
+    expect_pointer_in_middle(phone, maps[phone])
+    maps[phone].evaluate("map => { map.style.translate = ''; }")
     desk.keyboard.up("l")
     for page in (desk, *rooms):
         expect(page.locator(".stage .pointer")).to_be_hidden()

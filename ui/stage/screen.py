@@ -21,6 +21,7 @@ from ui.stage.wishes import View, Wish
 from ui.stage.words import bar_html, code_html, slide_html, without_scheme
 from ui.styles import use_style_sheet
 from ui.text import escape_html
+from ui.turns import in_turn
 from ui.viewport import Viewport, as_reported
 
 
@@ -34,6 +35,7 @@ def render_briefing(roster: Roster) -> None:
 
 
 @st.fragment
+@in_turn()
 def _render_screen(roster: Roster, view: View) -> None:
     """Draw what changes with the slide; what stays the same is not sent again."""
     if wishes.reported().get("leave"):
@@ -44,7 +46,7 @@ def _render_screen(roster: Roster, view: View) -> None:
     asked, wish = wishes.adopt_wish()
     index = story.index(asked)
     slide = story.slides[index]
-    if room or view != "stage":  # else the room may say where it was left
+    if room:  # before that nobody knows where it was left
         wishes.set_address(Key.SLIDE, slide.id)
     viewport = wishes.read_viewport()
     shot = _shot(roster, slide, view, viewport, wish)
