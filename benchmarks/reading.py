@@ -121,9 +121,9 @@ def child(what: str, path: Path) -> None:
     """Read one file and print what it took, as JSON."""
     import pandas as pd
 
+    from common.errors import TableError
     from sites.check import check_sites
     from sites.clean import clean_cells
-    from sites.errors import SitesFileError
     from sites.read import read_sites
 
     read_sites(b"city,state\nMemphis,TN\n")
@@ -142,7 +142,7 @@ def child(what: str, path: Path) -> None:
             steps.append(time.process_time())
             check_sites(frame)
             end = f"{len(frame):,} rows"
-    except SitesFileError as error:
+    except TableError as error:
         end = f"refused: {error}"
     steps.append(time.process_time())
     # The highest that it ever was, in KiB on Linux.

@@ -14,6 +14,7 @@ from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
 from briefing.story import Story, build_story
+from common.errors import MapError
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import printable
@@ -24,7 +25,6 @@ from roster.filters import filter_sites
 from roster.links import is_link
 from roster.snapshot import Roster
 from sites.check import parse_date
-from sites.errors import MapError
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 

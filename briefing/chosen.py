@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from common.errors import MapError
 from roster.filters import FURTHER_PREFIX, Filters, filters_of
 from roster.snapshot import Roster
-from sites.errors import MapError
 
 __all__ = ["FilterError", "chosen_filters"]
 

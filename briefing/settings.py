@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from briefing.slides import KINDS, Kind
+from common.errors import DataFolderError
 from roster.links import is_link
-from sites.errors import DataFolderError
 
 __all__ = [
     "DEFAULT_ORDER",

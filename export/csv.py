@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
-from sites.defuse import defused
+from tables.defuse import defused
 
 # Under names of their own, so that a column "source" of the file can stand beside them.
 _ADDED: Final = {SOURCE: "location_source", MATCHED_NAME: "location_name"}

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
+from common.errors import DataFolderError, MapError
+from common.limits import Limits
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
@@ -42,8 +44,6 @@ from geocode.undecided import why_open
 from sites.check import check_sites
 from sites.clean import cleaned_file
 from sites.columns import VERDICT
-from sites.errors import DataFolderError, MapError
-from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 from sites.source import Source, add_source_options
 

@@ -21,6 +21,7 @@ from geopy.geocoders.base import (  # type: ignore[import-untyped]
 from geopy.location import Location  # type: ignore[import-untyped]
 from geopy.point import Point  # type: ignore[import-untyped]
 
+from common.errors import GazetteerError
 from geocode.entry import (
     DIVISION,
     ISLANDS,
@@ -46,7 +47,6 @@ from geocode.resolve import Candidate, Verdict, resolve
 from geocode.row import read_query
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
-from sites.errors import GazetteerError
 from sites.states import BY_CODE
 
 FILE_NAME: Final = "places.tsv.gz"

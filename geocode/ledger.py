@@ -18,12 +18,14 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from common.errors import ConflictError, DataFolderError, TableError
+from common.issues import Issue
+from common.limits import MEGABYTE, Limits
+from sites.columns import SYNONYMS
 from sites.dates import parse_date
-from sites.errors import ConflictError, DataFolderError, SitesFileError
-from sites.issues import Issue
-from sites.limits import MEGABYTE, Limits
-from sites.read import read_table
-from sites.save import replace_file
+from tables.header import Columns
+from tables.read import read_table
+from versions.save import replace_file
 
 FILE_NAME: Final = "locations.csv"
 REQUIRED: Final = ("key", "latitude", "longitude", "source")
@@ -247,17 +249,16 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     if not data.strip():
         return Ledger()
     try:
-        frame, _ = read_table(
+        frame = read_table(
             data,
             name,
-            required=REQUIRED,
-            known=COLUMNS,
+            Columns(REQUIRED, COLUMNS, SYNONYMS),
             may_be_empty=True,
             limits=LIMITS,
             # It is written as it is, not for a spreadsheet.
             restoring=False,
-        )
-    except SitesFileError as error:
+        ).frame
+    except TableError as error:
         raise DataFolderError(str(error)) from error
     columns = tuple(frame.columns)
     entries: dict[str, LedgerEntry] = {}

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from common.issues import Issue
 from geocode.resolve import Candidate, Verdict
 from geocode.stage import GeocodedSites
 from sites.columns import (
@@ -37,7 +38,6 @@ from sites.columns import (
     VERDICT,
 )
 from sites.dates import parse_dates
-from sites.issues import Issue
 from sites.read import SitesFile
 from sites.states import BY_CODE
 

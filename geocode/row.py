@@ -12,8 +12,8 @@ from geocode.place import Place, place_key
 from geocode.resolve import Resolution, Verdict
 from sites.check import UNSTATED, stated_kind
 from sites.columns import CITY, COUNTY_KIND, KIND, STATE
-from sites.header import folded
 from sites.states import State, split_state, state_of
+from tables.header import folded
 
 COUNTY_HEADINGS: Final = (
     "county",

@@ -33,12 +33,12 @@ from geopy.geocoders import (  # type: ignore[import-untyped]
     get_geocoder_for_service,
 )
 
+from common.errors import MapError
 from geocode.answers import read_answers
 from geocode.normalise import county_name, normalise_name
 from geocode.place import Place
 from geocode.transport import BoundedAdapter, keep_secret, within
 from sites.columns import CITY, COUNTY_KIND
-from sites.errors import MapError
 from sites.states import BY_CODE
 
 PRODUCT: Final = "partnership-map"

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from common.errors import DataFolderError, MapError, SaveError
+from common.folder import DATA_VARIABLE, data_folder
+from common.limits import Limits
 from geocode.terminal import person, run, speak_utf8
 from roster.build import INPUTS
 from roster.command import (
@@ -21,11 +24,8 @@ from roster.command import (
     tell_difference,
     tell_history,
 )
-from sites.errors import DataFolderError, MapError, SaveError
-from sites.folder import DATA_VARIABLE, data_folder
-from sites.limits import Limits
-from sites.publish import utc_now
 from sites.source import Source, add_source_options
+from versions.publish import utc_now
 
 EXIT_STATUS = (
     "Exit status of check: 0 when the file is accepted, 1 when it is accepted and some of it needs "

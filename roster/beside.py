@@ -13,7 +13,7 @@ from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, parse
 from geocode.undecided import typed_by
 from roster.describing import ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
 from sites.merge import Clash, merge_tables
-from sites.write import write_sites
+from tables.write import write_csv
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class TableChange:
         )
         merge = merge_tables(base, mine, now, TABLE_KEYS[self.name], keep_theirs=keep_theirs)
         same = merge.frame.reset_index(drop=True).equals(now.reset_index(drop=True))
-        merged = theirs if same else write_sites(merge.frame)
+        merged = theirs if same else write_csv(merge.frame)
         return replace(self, base=theirs, mine=merged), merge.clashes
 
 

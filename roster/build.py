@@ -8,6 +8,9 @@ from typing import Final
 
 import pandas as pd
 
+from common.errors import DataFolderError, TableError
+from common.issues import Issue
+from common.limits import DEFAULT, Limits
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import parse_ledger
@@ -41,17 +44,14 @@ from sites.columns import (
     LONGITUDE,
     MATCHED_ID,
     MATCHED_NAME,
-    ROW,
     SOURCE,
     STATE_CODE,
     STATE_NAME,
     VERDICT,
 )
 from sites.dates import parse_dates
-from sites.errors import DataFolderError, SitesFileError
-from sites.issues import Issue
-from sites.limits import DEFAULT, Limits
 from sites.read import SitesFile, read_sites
+from tables.table import ROW
 
 SITES_NAME: Final = "sites.csv"
 
@@ -79,7 +79,7 @@ class Inputs:
 
         Raises
         ------
-        SitesFileError
+        TableError
             When the sites file cannot be opened.
         DataFolderError
             When another file that must be there cannot be opened.
@@ -107,8 +107,8 @@ class Inputs:
         return digest.hexdigest()[:12]
 
 
-def _unopened(name: str) -> type[SitesFileError] | type[DataFolderError]:
-    return SitesFileError if name == SITES_NAME else DataFolderError
+def _unopened(name: str) -> type[TableError] | type[DataFolderError]:
+    return TableError if name == SITES_NAME else DataFolderError
 
 
 def build_roster(
@@ -131,7 +131,7 @@ def build_roster(
 
     Raises
     ------
-    SitesFileError
+    TableError
         When the sites file is absent or cannot be a roster.
     DataFolderError
         When another file is absent or cannot be read.
@@ -207,7 +207,7 @@ def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
 
     Raises
     ------
-    SitesFileError, DataFolderError
+    TableError, DataFolderError
         When no roster could be built with it.
     """
     if name == SITES_NAME:

@@ -10,6 +10,14 @@ from typing import Final
 
 import pandas as pd
 
+from common.errors import (
+    DataFolderError,
+    MapError,
+    SaveError,
+    TableError,
+)
+from common.folder import ROOT
+from common.limits import DEFAULT, Limits
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
@@ -35,20 +43,12 @@ from sites.compare import (
     key_cells,
     lost_columns,
 )
-from sites.errors import (
-    DataFolderError,
-    MapError,
-    SaveError,
-    SitesFileError,
-)
-from sites.folder import ROOT
 from sites.headings import guessed_headings, keep_told
-from sites.history import History, Version, digest_of
-from sites.limits import DEFAULT, Limits
-from sites.publish import publish, restore
 from sites.read import read_sites
 from sites.source import Source
-from sites.write import write_sites
+from tables.write import write_csv
+from versions.history import History, Version, digest_of
+from versions.publish import publish, restore
 
 DONE: Final = 0
 NOT_SAVED: Final = 1
@@ -155,7 +155,7 @@ def check_file(source: Source, data_dir: Path, *, as_json: bool, limits: Limits 
     path = source.path
     try:
         file = source.read(data_dir, limits)
-    except SitesFileError as error:
+    except TableError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         if as_json:
             print(report_text(rejected_report(str(path), str(error))))
@@ -207,7 +207,7 @@ def publish_file(
                 f"{printable(row_name(before, there))}, and is not added."
             )
         frame = joined.frame
-    data = write_sites(frame)
+    data = write_csv(frame)
     if before is not None:
         found = stored.compare(before, frame)
         _tell(stored, found, before, frame)
@@ -325,7 +325,7 @@ def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SitesFileError(f"{path.name} cannot be opened: {error.strerror}.") from error
+        raise TableError(f"{path.name} cannot be opened: {error.strerror}.") from error
     try:
         return stored.frame(data)
     except MapError as error:

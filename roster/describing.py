@@ -5,18 +5,18 @@ they are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
+from common.errors import DataFolderError, TableError
+from common.issues import Issue, Repair
 from roster.links import is_link
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE
-from sites.errors import DataFolderError, SitesFileError
-from sites.issues import Issue, Repair
-from sites.read import read_table
-from sites.write import write_sites
+from tables.header import Columns
+from tables.read import read_table
+from tables.write import write_csv
 
 ANNOUNCEMENTS_NAME: Final = "announcements.csv"
 AGENCIES_NAME: Final = "agencies.csv"
@@ -34,17 +34,9 @@ ANNOUNCEMENT_COLUMNS: Final = (
 AGENCY_COLUMNS: Final = ("abbreviation", "name", "role", "url")
 
 
-@dataclass(frozen=True)
-class _Table:
-    """What a describing file is made of: all our columns, and those that must be there."""
-
-    columns: tuple[str, ...]
-    required: tuple[str, ...]
-
-
 _TABLES: Final = {
-    ANNOUNCEMENTS_NAME: _Table(ANNOUNCEMENT_COLUMNS, ("date", "title")),
-    AGENCIES_NAME: _Table(AGENCY_COLUMNS, ("abbreviation", "name")),
+    ANNOUNCEMENTS_NAME: Columns(("date", "title"), ANNOUNCEMENT_COLUMNS),
+    AGENCIES_NAME: Columns(("abbreviation", "name"), AGENCY_COLUMNS),
 }
 TABLE_KEYS: Final = {ANNOUNCEMENTS_NAME: "date", AGENCIES_NAME: "abbreviation"}
 """The column by which a person knows a row of each file."""
@@ -141,7 +133,7 @@ def read_cells(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[Repair, ...]
 
 def table_columns(name: str) -> tuple[str, ...]:
     """Return the columns that have a meaning in one of the two files, in their usual order."""
-    return _TABLES[name].columns
+    return _TABLES[name].known
 
 
 def undescribed_dates(
@@ -232,7 +224,7 @@ def with_announcement(data: bytes, date: str, *, title: str, url: str = "", **ce
         if column not in frame:
             frame[column] = pd.Series("", index=frame.index, dtype="str")
         frame.loc[row, column] = text
-    return write_sites(frame)
+    return write_csv(frame)
 
 
 def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
@@ -249,7 +241,7 @@ def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
 
 def template(name: str) -> bytes:
     """Return an empty file: the heading row of announcements or agencies."""
-    return write_sites(pd.DataFrame(columns=list(table_columns(name)), dtype="str"))
+    return write_csv(pd.DataFrame(columns=list(table_columns(name)), dtype="str"))
 
 
 def _row_of(frame: pd.DataFrame, date: str) -> int | None:
@@ -260,20 +252,19 @@ def _row_of(frame: pd.DataFrame, date: str) -> int | None:
     return None
 
 
-def _cells(data: bytes, name: str, table: _Table) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+def _cells(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
     try:
-        return read_table(
-            data, name, required=table.required, known=table.columns, may_be_empty=True
-        )
-    except SitesFileError as error:
+        table = read_table(data, name, columns, may_be_empty=True)
+    except TableError as error:
         raise DataFolderError(str(error)) from error
+    return table.frame, table.repairs
 
 
-def _checked(data: bytes, name: str, table: _Table) -> tuple[pd.DataFrame, list[Issue]]:
+def _checked(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, list[Issue]]:
     """Read a describing file: trimmed text, all our columns there, links only to the web."""
-    frame, _ = _cells(data, name, table)
+    frame, _ = _cells(data, name, columns)
     frame = frame.apply(lambda cells: cells.str.strip())
-    for column in table.columns:
+    for column in columns.known:
         if column not in frame:
             frame[column] = pd.Series("", index=frame.index, dtype="str")
     issues = []

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from common.errors import MapError
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from roster.build import (
     AGENCIES_NAME,
@@ -12,8 +13,7 @@ from roster.build import (
     Inputs,
     check_input,
 )
-from sites.errors import MapError
-from sites.history import History
+from versions.history import History
 
 LISTS: Final = (SITES_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME)
 """The files that have a history."""

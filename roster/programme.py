@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from common.errors import DataFolderError
 from roster.links import is_link
-from sites.errors import DataFolderError
 
 FILE_NAME: Final = "programme.toml"
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from common.issues import Issue, Repair
 from geocode.resolve import Candidate
 from geocode.undecided import DecidedPlace, UndecidedPlace
 from roster.programme import Programme
-from sites.issues import Issue, Repair
 
 
 @dataclass(frozen=True)

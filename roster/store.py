@@ -8,13 +8,13 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from common.errors import DataFolderError, MapError
+from common.limits import DEFAULT, Limits
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import INPUTS, Inputs, roster_of
 from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
-from sites.errors import DataFolderError, MapError
-from sites.limits import DEFAULT, Limits
 
 _Signature = tuple[tuple[int, ...] | None, ...]
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from common.issues import Issue, Repair
+from common.limits import Limits
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, parse_ledger
@@ -21,14 +23,13 @@ from roster.snapshot import Roster
 from sites.add import Joined, add_rows
 from sites.check import UNSTATED, stated_kind
 from sites.clean import clean_cells, cleaned_file
-from sites.columns import CITY, KIND, MATCHED_ID, ROW, STATE, STATE_CODE
+from sites.columns import CITY, KIND, MATCHED_ID, STATE, STATE_CODE
 from sites.compare import Comparison, compare_sites, lost_columns, place_keys
-from sites.header import Told, nothing_told
-from sites.issues import Issue, Repair
-from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 from sites.states import split_state, state_of
-from sites.write import write_sites
+from tables.header import Told, nothing_told
+from tables.table import ROW
+from tables.write import write_csv
 
 MANY_REMOVED: Final = 0.25
 """A list that leaves out more than this share of the sites is asked about once more."""
@@ -160,7 +161,7 @@ def read_draft(
     ------
     MissingColumnsError, SeveralSheetsError
         When a person can say which column, or which sheet, is meant.
-    SitesFileError
+    TableError
         When it cannot be a list of sites; the message says where and how to mend it.
     """
     file = cleaned_file(
@@ -305,7 +306,7 @@ def propose(
         joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
     frame = joined.frame if joined else draft.frame
     comparison = compare_sites(base.frame, frame)
-    data = files[SITES_NAME] if comparison.same else write_sites(frame)
+    data = files[SITES_NAME] if comparison.same else write_csv(frame)
     files[SITES_NAME] = data
     if beside.announcements is not None:
         files[ANNOUNCEMENTS_NAME] = beside.announcements.mine

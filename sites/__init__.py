@@ -1,1 +1,1 @@
-"""The sites file: its columns, how it is read, checked and written."""
+"""What a site is: its columns, how they are checked, cleaned, compared and merged."""

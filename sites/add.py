@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sites.check import parse_date
-from sites.columns import ANNOUNCED, CITY, KIND, ROW, STATE
+from sites.columns import ANNOUNCED, CITY, KIND, STATE
 from sites.compare import place_keys
 from sites.states import split_state
+from tables.table import ROW
 
 Keys = Callable[[pd.DataFrame], Sequence[Hashable]]
 """Returns for each row what it names; None for a row that names nothing."""

@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
+from common.issues import Issue
 from sites.columns import ANNOUNCED, CITY, CITY_KIND, COUNTY_KIND, KIND, STATE
 from sites.dates import doubtful_dates, has_day_first, is_far_ahead, parse_date
-from sites.issues import Issue
 from sites.states import split_state, state_of
 
 UNSTATED = ""

@@ -12,11 +12,11 @@ from typing import Final
 
 import pandas as pd
 
+from common.issues import Repair
+from common.wording import rows_text, shortened
 from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, NOTES, STATE
 from sites.dates import ISO, doubtful_dates, read_date
-from sites.issues import Repair
 from sites.read import SitesFile
-from sites.wording import rows_text, shortened
 
 _BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

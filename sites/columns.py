@@ -4,7 +4,11 @@ A sites file has two columns that it must have, five that mean something here wh
 and any number of its own, which are kept untouched and in their order.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
+
+from tables.header import Columns
 
 CITY: Final = "city"
 """What the place is called, as typed. Required."""
@@ -24,8 +28,53 @@ NOTES: Final = "notes"
 REQUIRED: Final = (CITY, STATE)
 KNOWN: Final = (CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE, NOTES)
 
-ROW: Final = "row"
-"""Index of a sites frame: the row number that a spreadsheet shows; the header is row 1."""
+SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        CITY: (
+            "city name",
+            "city/town",
+            "city or town",
+            "city or county",
+            "city/county",
+            "town",
+            "town name",
+            "municipality",
+            "place",
+            "place name",
+            "jurisdiction",
+            "community",
+            "locality",
+        ),
+        STATE: (
+            "st",
+            "state name",
+            "state code",
+            "state abbreviation",
+            "state/territory",
+            "state or territory",
+            "us state",
+        ),
+        KIND: ("type", "place type", "site type", "kind of place", "type of place"),
+        ANNOUNCED: (
+            "date",
+            "date announced",
+            "announced on",
+            "announcement",
+            "announcement date",
+            "date of announcement",
+            "joined",
+            "date joined",
+            "joined on",
+        ),
+        LATITUDE: ("lat",),
+        LONGITUDE: ("long", "lng", "lon"),
+        NOTES: ("note", "comment", "comments", "remark", "remarks"),
+    }
+)
+"""Headings that stand for a column where it is not there itself and no other one claims it."""
+
+SITES: Final = Columns(REQUIRED, KNOWN, SYNONYMS, free_text=(NOTES,))
+"""What the headings of a sites file may be."""
 
 KEY: Final = "key"
 """Stable, readable name of a place, such as ``houston-tx``; used in addresses."""

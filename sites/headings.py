@@ -6,14 +6,14 @@ from typing import Final
 
 import pandas as pd
 
+from common.errors import MapError
 from sites.check import UNSTATED, stated_kind
 from sites.columns import ANNOUNCED, CITY, KIND, KNOWN, LATITUDE, LONGITUDE, NOTES, STATE
 from sites.dates import SERIAL, read_date
-from sites.errors import MapError
-from sites.header import Told, folded
-from sites.publish import current_digest, publish
-from sites.read import read_table
-from sites.write import write_sites
+from tables.header import Columns, Told, folded
+from tables.read import read_table
+from tables.write import write_csv
+from versions.publish import current_digest, publish
 
 FILE_NAME: Final = "headings.csv"
 COLUMNS: Final = ("headings", "heading", "column")
@@ -45,7 +45,7 @@ def read_told(folder: Path) -> dict[tuple[str, ...], dict[str, str]]:
     """
     try:
         data = (folder / FILE_NAME).read_bytes()
-        frame, _ = read_table(data, FILE_NAME, required=COLUMNS, known=COLUMNS, may_be_empty=True)
+        frame = read_table(data, FILE_NAME, Columns(COLUMNS, COLUMNS), may_be_empty=True).frame
     except (OSError, MapError):
         return {}
     told: dict[tuple[str, ...], dict[str, str]] = {}
@@ -101,7 +101,7 @@ def keep_told(folder: Path, headings: tuple[str, ...], told: Mapping[str, str], 
         for each, columns in kept.items()
         for heading, column in columns.items()
     ]
-    data = write_sites(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"))
+    data = write_csv(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"))
     publish(target, data, expected=digest, who=who, count=lambda _: len(rows))
 
 

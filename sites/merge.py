@@ -6,8 +6,9 @@ from functools import partial
 
 import pandas as pd
 
-from sites.columns import ANNOUNCED, CITY, ROW, STATE
+from sites.columns import ANNOUNCED, CITY, STATE
 from sites.compare import ChangedRow, Comparison, compare_sites, compare_tables
+from tables.table import ROW
 
 _Compare = Callable[[pd.DataFrame, pd.DataFrame], Comparison]
 

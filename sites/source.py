@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from common.errors import MissingColumnsError, SeveralSheetsError, TableError
+from common.limits import Limits
 from sites.clean import cleaned_file
 from sites.columns import ANNOUNCED, KNOWN
-from sites.errors import MissingColumnsError, SeveralSheetsError, SitesFileError
 from sites.headings import told_of
-from sites.limits import Limits
 from sites.read import SitesFile, read_sites
 
 
@@ -41,10 +41,10 @@ class Source:
         try:
             return cleaned_file(read_sites(self.path, limits=limits, told=told, sheet=self.sheet))
         except SeveralSheetsError as error:
-            raise SitesFileError(f"{error} Name it with --sheet TITLE.") from error
+            raise TableError(f"{error} Name it with --sheet TITLE.") from error
         except MissingColumnsError as error:
             how = "or say which one it is with --column HEADING=COLUMN"
-            raise SitesFileError(f"{str(error).removesuffix('.')}; {how}.") from error
+            raise TableError(f"{str(error).removesuffix('.')}; {how}.") from error
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:

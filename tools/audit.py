@@ -16,7 +16,7 @@ FOUND: Final = 1
 NOT_ASKED: Final = 2
 _CODE: Final = (
     *("app.py", "pages", "ui", "cartography", "briefing", "export", "roster", "geocode", "sites"),
-    "tools",
+    *("tables", "versions", "common", "tools"),
 )
 
 

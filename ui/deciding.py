@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from common.errors import MapError
+from common.folder import data_folder
 from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
 from geocode.resolve import Candidate
 from geocode.undecided import (
@@ -22,8 +24,6 @@ from geocode.undecided import (
 )
 from roster.build import SITES_NAME
 from sites.clean import cleaned_file
-from sites.errors import MapError
-from sites.folder import data_folder
 from sites.read import read_sites
 from ui.access import require_editor, require_person
 from ui.choice import select_site

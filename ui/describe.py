@@ -5,8 +5,8 @@ It collects what a person types, checks it, and hands the bytes of the new file 
 
 import streamlit as st
 
+from common.errors import MapError
 from roster.describing import check_announcement, described, with_announcement
-from sites.errors import MapError
 from ui.keys import Key, place_widget_key
 from ui.saving import (
     Read,

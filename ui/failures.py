@@ -5,7 +5,7 @@ import secrets
 
 import streamlit as st
 
-from sites.errors import MapError
+from common.errors import MapError
 
 _LOG = logging.getLogger("partnership_map")
 

@@ -7,18 +7,20 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from common.errors import ConflictError, MapError
+from common.folder import data_folder
 from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME, check_input
+from sites.columns import SYNONYMS
 from sites.compare import Comparison, change_lines, compare_sites, compare_tables
-from sites.errors import ConflictError, MapError
-from sites.folder import data_folder
-from sites.history import History, Version
-from sites.publish import restore
-from sites.read import read_table
+from tables.header import Columns
+from tables.read import read_table
 from ui.access import require_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.text import escape_html, escape_markdown, moment
 from ui.viewport import read_viewport, row_height
+from versions.history import History, Version
+from versions.publish import restore
 
 FILES: Final = {
     SITES_NAME: "The list of sites",
@@ -219,7 +221,8 @@ def _frame(data: bytes, name: str) -> pd.DataFrame:
     """Return a version as text; one that cannot be read is shown as its lines."""
     required = _REQUIRED[name]
     try:
-        frame, _ = read_table(data, name, required=required, known=required, may_be_empty=True)
+        columns = Columns(required, required, SYNONYMS)
+        frame = read_table(data, name, columns, may_be_empty=True).frame
     except MapError:
         text = data.decode("utf-8", errors="replace")
         frame = pd.DataFrame({"line": text.splitlines()}, dtype="str")

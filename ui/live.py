@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
+from common.folder import ROOT, data_folder
+from common.limits import Limits
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
-from sites.folder import ROOT, data_folder
-from sites.limits import Limits
 from ui import inline
 from ui.address import base_path
 from ui.choice import write_address

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import streamlit as st
 
-from sites.errors import MapError
+from common.errors import MapError
 from ui.access import require_editor
 from ui.keys import Key
 from ui.text import escape_html

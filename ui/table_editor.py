@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from common.errors import MapError
+from common.limits import MEGABYTE
 from roster.beside import TableChange
 from roster.describing import (
     TABLE_KEYS,
@@ -18,10 +20,8 @@ from roster.describing import (
     template,
 )
 from sites.compare import Comparison, change_lines, compare_tables
-from sites.errors import MapError
-from sites.limits import MEGABYTE
 from sites.merge import Clash
-from sites.write import write_sites
+from tables.write import write_csv
 from ui.access import render_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
@@ -157,7 +157,7 @@ def _as_saved(edited: pd.DataFrame, draft: _Draft) -> tuple[list[str], bytes]:
     cells, written = cells[written.any(axis=1)], written[written.any(axis=1)]
     numbers = [""] * len(cells) if _ROW in draft.cells else cells[_ROW].tolist()
     columns = [name for name in written if name in draft.columns or written[name].any()]
-    return [f"Row {row}" if row else "New row" for row in numbers], write_sites(cells[columns])
+    return [f"Row {row}" if row else "New row" for row in numbers], write_csv(cells[columns])
 
 
 def _render_files(name: str, now: bytes, draft: _Draft) -> None:
@@ -192,7 +192,7 @@ def _render_files(name: str, now: bytes, draft: _Draft) -> None:
 def _to_download(name: str, now: bytes) -> bytes:
     """Return the file as this product writes it; one that cannot be read, as it lies there."""
     try:
-        return write_sites(read_cells(now, name)[0])
+        return write_csv(read_cells(now, name)[0])
     except MapError:
         return now
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.settings import FILE_NAME, Settings, load_settings, read_settings
-from sites.errors import DataFolderError
+from common.errors import DataFolderError
 
 DATA = Path(__file__).parents[2] / "data"
 

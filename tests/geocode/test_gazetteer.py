@@ -5,12 +5,12 @@ import pytest
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
+from common.errors import GazetteerError
 from geocode.entry import CITY_MARGIN, MARGIN, OPEN, PLAIN_CITY, UNKNOWN_PEOPLE, Entry, settle
 from geocode.gazetteer import Gazetteer
 from geocode.place import Place
 from geocode.resolve import resolve
 from sites.check import UNSTATED
-from sites.errors import GazetteerError
 from sites.states import BY_CODE
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geocode.ledger
+from common.errors import DataFolderError
 from geocode.ledger import (
     COLUMNS,
     Change,
@@ -20,7 +21,6 @@ from geocode.ledger import (
     undo,
     update_ledger,
 )
-from sites.errors import DataFolderError
 
 HEADER = ",".join(COLUMNS)
 OLD_HEADER = "key,latitude,longitude,source,matched_name,matched_id,date"

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.errors import OutlinesError
 from geocode.outlines import BORDER_KM, COAST_KM, Outlines
-from sites.errors import OutlinesError
 from sites.states import BY_CODE
 
 KM = 1 / 111.195

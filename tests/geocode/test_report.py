@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.errors import TableError
 from geocode.report import FileVerdict, build_report, rejected_report, report_text
 from geocode.stage import geocode_sites
 from sites.check import check_sites
-from sites.errors import SitesFileError
 from sites.read import read_sites
 
 
@@ -20,7 +20,7 @@ def report(gazetteer, outlines):
     def build(data: str | bytes) -> dict:
         try:
             file = read_sites(data.encode() if isinstance(data, str) else data)
-        except SitesFileError as error:
+        except TableError as error:
             found = rejected_report("x.csv", str(error))
         else:
             geocoded = geocode_sites(file.frame, gazetteer, outlines=outlines)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from sites.folder import DATA_VARIABLE
+from common.folder import DATA_VARIABLE
 from ui import live
 from ui.keys import Key
 from ui.server.local import TOKEN_VARIABLE

@@ -23,7 +23,7 @@ def page() -> None:
 
     import streamlit as st
 
-    from sites.errors import DataFolderError
+    from common.errors import DataFolderError
     from ui.describe import render_describe_form
     from ui.saving import render_notice
     from ui.table_editor import render_table_editor

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from common.limits import Limits
 from geocode.resolve import Candidate
 from geocode.undecided import UndecidedPlace
 from roster.update import Draft, open_places, read_draft
-from sites.limits import Limits
-from sites.write import write_sites
+from tables.write import write_csv
 from ui.update import settling
 from ui.update.work import Work, current_base
 
@@ -47,7 +47,7 @@ def begin(data: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(settling, "require_editor", lambda: "Ana")
 
     base = current_base()
-    listed = write_sites(base.frame).decode("utf-8-sig").splitlines()[1:]
+    listed = write_csv(base.frame).decode("utf-8-sig").splitlines()[1:]
 
     def begun(rows: list[str], *, add: bool = False) -> Work:
         lines = rows if add else [*(f"{line},,," for line in listed), *rows]

@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.ledger import LedgerEntry, read_ledger
 from roster.describing import read_announcements
-from sites.history import History
-from sites.publish import current_digest
-from sites.publish import publish as save_version
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
+from versions.history import History
+from versions.publish import current_digest
+from versions.publish import publish as save_version
 
 Open = Callable[..., AppTest]
 

@@ -1,9 +1,9 @@
 import pytest
 
+from common.errors import DataFolderError, TableError
 from geocode.ledger import LeftOut, decide
 from geocode.undecided import take
 from roster.build import build_roster
-from sites.errors import DataFolderError, SitesFileError
 
 DAY = "2017-06-20"
 
@@ -196,7 +196,7 @@ def test_the_version_changes_with_any_input_and_with_nothing_else(
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("sites.csv", SitesFileError),
+        ("sites.csv", TableError),
         ("announcements.csv", DataFolderError),
         ("agencies.csv", DataFolderError),
         ("programme.toml", DataFolderError),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.errors import DataFolderError
 from roster.describing import (
     AGENCIES_NAME,
     ANNOUNCEMENTS_NAME,
@@ -20,9 +21,8 @@ from roster.describing import (
     with_announcement,
 )
 from sites.compare import compare_tables
-from sites.defuse import restored
-from sites.errors import DataFolderError
-from sites.write import write_sites
+from tables.defuse import restored
+from tables.write import write_csv
 
 FILE = (
     "date,Mine,title,url\r\n"
@@ -168,7 +168,7 @@ CELLS = st.text(st.characters(exclude_categories=["C"]), max_size=8)
 )
 def test_any_other_cell_survives_an_edit(table, day, title):
     frame = pd.DataFrame(table, columns=["Mine", "title", "date", "Ours too"], dtype="str")
-    before = write_sites(frame)
+    before = write_csv(frame)
     after = with_announcement(before, day, title=title)
     assert described(after, day)["title"] == title
     old, new = (read_cells(data, ANNOUNCEMENTS_NAME)[0] for data in (before, after))

@@ -1,8 +1,8 @@
 import pytest
 
+from common.errors import DataFolderError
 from roster.links import is_link
 from roster.programme import parse_programme, read_programme
-from sites.errors import DataFolderError
 
 GOOD = """
 name = "A Programme"

@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 
 from roster.__main__ import main
-from sites.history import History
-from sites.publish import LOCK_NAME, current_digest, publish
+from versions.history import History
+from versions.publish import LOCK_NAME, current_digest, publish
 
 ROOT = Path(__file__).parents[2]
 SITES = (
@@ -289,8 +289,8 @@ def test_a_version_is_a_number_and_nothing_else(stored, capsys, text):
 def test_a_held_lock_is_not_saved_and_said(stored, file):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     code = (
-        "import sys, sites.publish\n"
-        "sites.publish.publish.__kwdefaults__['timeout_s'] = 0.0\n"
+        "import sys, versions.publish\n"
+        "versions.publish.publish.__kwdefaults__['timeout_s'] = 0.0\n"
         "from roster.__main__ import main\n"
         "raise SystemExit(main(sys.argv[1:]))"
     )

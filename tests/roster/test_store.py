@@ -3,10 +3,10 @@ import threading
 import pytest
 
 import roster.store
+from common.errors import DataFolderError
 from roster.store import RosterStore
-from sites.errors import DataFolderError
-from sites.history import History
-from sites.publish import current_digest, publish
+from versions.history import History
+from versions.publish import current_digest, publish
 
 
 @pytest.fixture

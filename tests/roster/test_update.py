@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from common.errors import TableError
+from common.limits import Limits
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.undecided import take
 from roster.beside import NOTHING
@@ -24,10 +26,8 @@ from roster.update import (
     with_pair_split,
     with_rows,
 )
-from sites.errors import SitesFileError
-from sites.history import digest_of
-from sites.limits import Limits
 from sites.read import read_sites
+from versions.history import digest_of
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_while_adding_rows_are_called_by_the_numbers_of_the_file(base, proposed)
 
 
 def test_a_file_that_cannot_be_a_list_is_refused_in_one_sentence():
-    with pytest.raises(SitesFileError, match="town"):
+    with pytest.raises(TableError, match="town"):
         read_draft(b"country\nFrance\n", "town.xlsx", limits=Limits())
 
 

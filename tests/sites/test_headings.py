@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
+from common.errors import MissingColumnsError
 from sites.columns import KNOWN
-from sites.errors import MissingColumnsError
-from sites.header import folded_headings
 from sites.headings import FILE_NAME, guessed_headings, keep_told, read_told, told_of
-from sites.history import History
 from sites.read import read_sites
+from tables.header import folded_headings
+from versions.history import History
 
 HEADINGS = ("City", "St.", "Grant Day", "Head=Count")
 

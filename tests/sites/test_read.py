@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.defuse import restored
-from sites.errors import SitesFileError
-from sites.limits import Limits
+from common.errors import TableError
+from common.limits import Limits
 from sites.read import read_sites
-from sites.write import write_sites
+from tables.defuse import restored
+from tables.write import write_csv
 
 HEADER = b"city,state\r\n"
 
@@ -83,12 +83,12 @@ def test_a_blank_column_without_a_heading_is_left_out():
     ],
 )
 def test_a_file_that_cannot_be_a_roster_is_refused_with_where_and_what(data, said):
-    with pytest.raises(SitesFileError, match=said):
+    with pytest.raises(TableError, match=said):
         read_sites(data)
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path):
-    with pytest.raises(SitesFileError, match=r"absent\.csv cannot be opened"):
+    with pytest.raises(TableError, match=r"absent\.csv cannot be opened"):
         read_sites(tmp_path / "absent.csv")
 
 
@@ -112,7 +112,7 @@ def test_a_further_column_of_one_heading_or_of_none_is_kept_by_a_name_that_says_
     kept = [repair.where for repair in file.repairs if "was kept as" in repair.what]
     assert kept == [f"row 1, column {letter}" for letter in where]
     # What is written from it is read without a word.
-    again = read_sites(write_sites(file.frame))
+    again = read_sites(write_csv(file.frame))
     assert again.frame.equals(file.frame)
 
 
@@ -182,7 +182,7 @@ def test_every_cell_is_in_the_frame_or_the_file_is_refused(heads, table):
     csv.writer(out).writerows([["city", "state", *heads], *[["Erie", "PA", *row] for row in table]])
     try:
         frame = read_sites(out.getvalue().encode()).frame
-    except SitesFileError as error:
+    except TableError as error:
         assert "“" in str(error)  # noqa: PT017 - a heading that stands for two columns
         return
     assert frame.columns.is_unique
@@ -200,5 +200,5 @@ files = st.binary(max_size=200) | st.text(max_size=200).map(
 
 @given(files)
 def test_nothing_but_our_own_error_is_raised(data):
-    with contextlib.suppress(SitesFileError):
+    with contextlib.suppress(TableError):
         assert len(read_sites(data).frame) > 0

@@ -4,8 +4,8 @@ import codecs
 
 import pytest
 
-from sites.errors import SitesFileError
-from sites.header import SYNONYMS
+from common.errors import TableError
+from sites.columns import SYNONYMS
 from sites.read import read_sites
 
 TEXT = "city,state,notes\r\nCañon City,Colorado,“soon” – maybe\r\nMayagüez,Puerto Rico,\r\n"
@@ -17,7 +17,7 @@ def said(file) -> str:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(SitesFileError) as caught:
+    with pytest.raises(TableError) as caught:
         read_sites(data)
     return str(caught.value)
 

@@ -29,7 +29,7 @@ Ask = Callable[..., AppTest]
 def page() -> None:
     import streamlit as st
 
-    from sites.errors import NotAllowedError
+    from common.errors import NotAllowedError
     from ui.access import editor, render_sign_in, require_editor
 
     st.session_state.who = editor()

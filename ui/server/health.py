@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit.runtime import RuntimeState, get_instance
 
-from sites.errors import MapError
-from sites.folder import data_folder
+from common.errors import MapError
+from common.folder import data_folder
 from ui.access import may_anybody_edit
 from ui.address import base_path
 from ui.live import load_current

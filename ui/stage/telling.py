@@ -11,9 +11,9 @@ import streamlit as st
 
 from briefing.settings import FILE_NAME, Settings, read_settings
 from briefing.story import Story, build_story
+from common.errors import DataFolderError
 from roster.filters import Filters
 from roster.snapshot import Roster
-from sites.errors import DataFolderError
 from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key

@@ -8,15 +8,16 @@ import streamlit as st
 from cartography.camera import fit_country
 from cartography.palette import palette_for
 from cartography.print import ADDED, REMOVED, STAYS, build_chart
+from common.issues import Issue, Repair
 from roster.update import Proposal, cell_issues, open_places, row_name
 from sites.columns import CITY, STATE
 from sites.compare import CellChange
-from sites.issues import Issue, Repair
-from sites.write import corrected_copy, write_xlsx
+from tables.write import corrected_copy, write_xlsx
 from ui.address import static_base
 from ui.keys import Key
 from ui.text import escape_html
 from ui.update.editor import render_editor
+from ui.update.start import SHEET
 from ui.update.work import Work, places_with_change
 
 MAP_SIZE_PX = (620, 400)
@@ -193,7 +194,7 @@ def _render_issues(work: Work, proposal: Proposal) -> None:
         render_editor(work, rows)
     st.download_button(
         "A copy of the file with a column of issues",
-        lambda: write_xlsx(corrected_copy(work.draft.frame, issues)),
+        lambda: write_xlsx(corrected_copy(work.draft.frame, issues), SHEET),
         file_name="sites-with-issues.xlsx",
         key=Key.UPDATE_CORRECTED,
         on_click="ignore",

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from roster.update import with_frame, with_rows
-from sites.columns import ANNOUNCED, CITY, KIND, ROW, STATE
+from sites.columns import ANNOUNCED, CITY, KIND, STATE
+from tables.table import ROW
 from ui.keys import Key
 from ui.update.work import Work
 from ui.viewport import read_viewport, row_height

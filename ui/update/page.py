@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from common.folder import data_folder
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
 from roster.update import OpenPlaces, open_places
-from sites.folder import data_folder
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
 from ui.saving import few, render_notice

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from common.errors import ConflictError, MapError
+from common.folder import data_folder
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import decide_all, undo
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
 from roster.update import OpenPlaces, Proposal, open_places
-from sites.errors import ConflictError, MapError
-from sites.folder import data_folder
 from sites.headings import keep_told
-from sites.history import History, Version, digest_of
-from sites.publish import Content, publish, publish_all
 from ui.access import render_person, require_person
 from ui.keys import Key
 from ui.live import load_current
 from ui.saving import Save
 from ui.text import escape_html, escape_markdown, long_date
 from ui.update.work import Work, forget, refresh
+from versions.history import History, Version, digest_of
+from versions.publish import Content, publish, publish_all
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from common.errors import NotAllowedError
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Decision, Ledger, LeftOut, parse_ledger
 from geocode.resolve import Candidate, Verdict
@@ -21,7 +22,6 @@ from sites.columns import (
     STATE,
     VERDICT,
 )
-from sites.errors import NotAllowedError
 from ui.access import require_editor
 from ui.live import roster_store
 from ui.text import coordinates

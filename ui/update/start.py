@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from common.errors import MissingColumnsError, SeveralSheetsError, TableError
+from common.folder import data_folder
+from common.limits import MEGABYTE
 from roster.update import read_draft
 from sites.columns import KNOWN
-from sites.errors import MissingColumnsError, SeveralSheetsError, SitesFileError
-from sites.folder import data_folder
 from sites.headings import WORDS, told_of
-from sites.limits import MEGABYTE
-from sites.workbook import sheets_text
-from sites.write import write_sites, write_xlsx
+from tables.workbook import sheets_text
+from tables.write import write_csv, write_xlsx
 from ui.keys import Key
 from ui.live import limits
 from ui.text import escape_html, escape_markdown
 from ui.update.work import begin, current_base, list_draft, update_count
 
+SHEET = "Sites"
+"""Title of the sheet of a workbook that is taken along."""
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -69,7 +71,7 @@ class _Asked:
     Attributes
     ----------
     file_id : str
-    error : SitesFileError or None
+    error : TableError or None
         Why it could not be read, the last time.
     sheet : str or None
     told : dict of str to str
@@ -77,7 +79,7 @@ class _Asked:
     """
 
     file_id: str
-    error: SitesFileError | None = None
+    error: TableError | None = None
     sheet: str | None = None
     told: dict[str, str] = field(default_factory=dict)
 
@@ -99,7 +101,7 @@ def _read(asked: _Asked, name: str, data: bytes) -> None:
             sheet=asked.sheet,
             progress=progress,
         )
-    except SitesFileError as error:
+    except TableError as error:
         asked.error = error
         bar.empty()
     else:
@@ -179,7 +181,7 @@ def _render_without_file(noun: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "The list as CSV",
-            lambda: write_sites(current_base().frame),
+            lambda: write_csv(current_base().frame),
             file_name="sites.csv",
             mime=_CSV,
             key=Key.UPDATE_GET_CSV,
@@ -187,7 +189,7 @@ def _render_without_file(noun: str) -> None:
         )
         st.download_button(
             "The list for Excel",
-            lambda: write_xlsx(current_base().frame),
+            lambda: write_xlsx(current_base().frame, SHEET),
             file_name="sites.xlsx",
             mime=_XLSX,
             key=Key.UPDATE_GET_XLSX,
@@ -195,7 +197,7 @@ def _render_without_file(noun: str) -> None:
         )
         st.download_button(
             "An empty template",
-            lambda: write_xlsx(_template(current_base().frame)),
+            lambda: write_xlsx(_template(current_base().frame), SHEET),
             file_name="sites-template.xlsx",
             mime=_XLSX,
             key=Key.UPDATE_GET_TEMPLATE,

@@ -7,14 +7,14 @@ from enum import IntEnum
 import pandas as pd
 import streamlit as st
 
+from common.folder import data_folder
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
-from sites.folder import data_folder
 from sites.merge import Clash
-from sites.publish import current_digest
 from ui.keys import Key
 from ui.live import load_current, roster_store
+from versions.publish import current_digest
 
 
 class Step(IntEnum):

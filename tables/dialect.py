@@ -3,15 +3,15 @@
 import csv
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from sites.errors import SitesFileError
-from sites.header import HEADER_ROWS, HeaderRow, Told, find_header, nothing_told
-from sites.issues import Repair
-from sites.limits import Limits
+from common.errors import TableError
+from common.issues import Repair
+from common.limits import Limits
+from tables.header import HEADER_ROWS, Columns, HeaderRow, find_header
 
 DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SHEET_ROWS: Final = 1_048_576
@@ -45,9 +45,7 @@ class Dialect:
     repairs: tuple[Repair, ...]
 
 
-def find_dialect(
-    text: str, required: Sequence[str], known: Sequence[str], told: Told = nothing_told
-) -> Dialect:
+def find_dialect(text: str, columns: Columns) -> Dialect:
     """Find what separates the cells: that with which the headings that must be there are found.
 
     Where none is, the likeliest is returned: with most of the columns that we know, then with
@@ -58,7 +56,7 @@ def find_dialect(
     order = dict.fromkeys(([sep[1]] if sep and sep[1] not in '\r\n"' else []) + [*DELIMITERS])
     found: list[tuple[str, HeaderRow]] = []
     for delimiter in order:
-        header = find_header(_first_rows(text, start, delimiter), required, known, told)
+        header = find_header(_first_rows(text, start, delimiter), columns)
         if header:
             found.append((delimiter, header))
     if not found:
@@ -92,7 +90,7 @@ def text_rows(
 
     Raises
     ------
-    SitesFileError
+    TableError
         At the row from which on the text is no table: a quotation mark that is not closed, a cell
         beyond the limit, or more rows than a spreadsheet has.
     """
@@ -105,7 +103,7 @@ def text_rows(
             number += 1
             begins = lines.at
             if number > SHEET_ROWS:
-                raise SitesFileError(
+                raise TableError(
                     f"{name} goes on beyond row {SHEET_ROWS:,}, the last that a spreadsheet has; "
                     "remove the blank rows at its end."
                 )
@@ -152,14 +150,14 @@ def _allow_fields_of(characters: int) -> None:
             csv.field_size_limit(characters + 1)
 
 
-def _broken(rest: str, row: int, name: str, limits: Limits, error: csv.Error) -> SitesFileError:
+def _broken(rest: str, row: int, name: str, limits: Limits, error: csv.Error) -> TableError:
     """Return what is wrong with the row that the rest of a text begins with."""
     if "field limit" in str(error) and rest.count('"') % 2 == 0:
-        return SitesFileError(
+        return TableError(
             f"{name} has a cell in row {row} with more than {limits.cell_characters:,} "
             "characters; shorten it."
         )
-    return SitesFileError(
+    return TableError(
         f"{name} has a quotation mark in row {row} that is opened and not closed, or stands in "
         "the middle of a cell; close it, or write it twice where it belongs to the text."
     )

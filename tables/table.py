@@ -6,13 +6,15 @@ from typing import Final
 
 import pandas as pd
 
-from sites.columns import ROW
-from sites.defuse import restored
-from sites.errors import SitesFileError
-from sites.header import Header, unused_name
-from sites.issues import Repair
-from sites.limits import Limits
-from sites.wording import column_letter, rows_text
+from common.errors import TableError
+from common.issues import Repair
+from common.limits import Limits
+from common.wording import column_letter, rows_text
+from tables.defuse import restored
+from tables.header import Header, unused_name
+
+ROW: Final = "row"
+"""Index of a table: the row number that a spreadsheet shows; the headings often are row 1."""
 
 _CELLS_A_PART: Final = 400_000
 """Cells that are held as Python objects before they become a part of the frame."""
@@ -46,12 +48,12 @@ def build_frame(
     Returns
     -------
     DataFrame
-        As ``SitesFile.frame``. A column with cells and no heading is called "Column 7".
+        As ``tables.read.Table.frame``. A column with cells and no heading is called "Column 7".
     tuple of Repair
 
     Raises
     ------
-    SitesFileError
+    TableError
         For a row with too many cells, or more than a limit allows.
     """
     _check_width(sum(map(bool, header.columns)), header, name, limits)
@@ -69,13 +71,13 @@ def build_frame(
         pending.clear()
         count += 1
         if count > limits.rows:
-            raise SitesFileError(
+            raise TableError(
                 f"{name} has more than {limits.rows:,} rows, the most that are read, from row "
                 f"{number:,} on; split the file or remove rows."
             )
         if len(max(cells, key=len)) > limits.cell_characters:
             place = next(p for p, c in enumerate(cells) if len(c) > limits.cell_characters)
-            raise SitesFileError(
+            raise TableError(
                 f"{name} has a cell with {len(cells[place]):,} characters in row {number}, column "
                 f"{column_letter(place)}; {limits.cell_characters:,} are the most that are read, "
                 "so shorten it."
@@ -99,9 +101,9 @@ def build_frame(
 
 def _check_width(columns: int, header: Header, name: str, limits: Limits) -> None:
     if columns > limits.columns:
-        raise SitesFileError(
+        raise TableError(
             f"{name} has {columns:,} columns in row {header.row}; {limits.columns:,} are the most "
-            "that are read, since every site carries each of them; remove those that are not "
+            "that are read, since every row carries each of them; remove those that are not "
             "needed."
         )
 
@@ -126,7 +128,7 @@ class _Table:
             while not cells[-1].strip():
                 cells.pop()
             named = sum(map(bool, self.header.columns))
-            raise SitesFileError(
+            raise TableError(
                 f"{self.name} has {len(cells)} cells in row {number}, but {named} headings in row "
                 f"{self.header.row}; put quotation marks around a cell that holds a comma, or add "
                 "the heading."

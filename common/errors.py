@@ -3,7 +3,7 @@
 ::
 
     MapError
-    ├── SitesFileError (ValueError)      a sites file that cannot be a roster
+    ├── TableError (ValueError)          a table, such as a sites file, that cannot be read
     │   ├── MissingColumnsError          it may have them, under headings that a person can tell
     │   └── SeveralSheetsError           a workbook of which a person says which sheet is the list
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
@@ -24,11 +24,11 @@ class MapError(Exception):
     """Root of every error that this product raises on purpose."""
 
 
-class SitesFileError(MapError, ValueError):
-    """A sites file whose structure cannot be trusted; the message says where and how to mend it."""
+class TableError(MapError, ValueError):
+    """A table whose structure cannot be trusted; the message says where and how to mend it."""
 
 
-class MissingColumnsError(SitesFileError):
+class MissingColumnsError(TableError):
     """A file without headings for columns that must be there.
 
     Attributes
@@ -45,7 +45,7 @@ class MissingColumnsError(SitesFileError):
         self.headings = headings
 
 
-class SeveralSheetsError(SitesFileError):
+class SeveralSheetsError(TableError):
     """A workbook with several sheets that could be the list, when none was named.
 
     Attributes

@@ -1,4 +1,4 @@
-"""Write a frame of sites so that any spreadsheet opens it rightly, and reading restores it."""
+"""Write a frame so that any spreadsheet opens it rightly, and reading restores it."""
 
 import csv
 import io
@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 from openpyxl.cell import WriteOnlyCell
 
-from sites.defuse import defused
-from sites.issues import Issue
+from common.issues import Issue
+from tables.defuse import defused
 
 ISSUES: Final = "issues"
 """Heading of the column that a corrected copy adds, if it is not taken."""
@@ -19,10 +19,9 @@ ISSUES: Final = "issues"
 # What XML has no place for is written as a workbook does: _x0007_; so is what looks like that.
 _NO_XML: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _HALF: Final = re.compile("[\ud800-\udfff]")
-_SHEET: Final = "Sites"
 
 
-def write_sites(frame: pd.DataFrame) -> bytes:
+def write_csv(frame: pd.DataFrame) -> bytes:
     """Return a frame as CSV.
 
     UTF-8, with a byte order mark where there is more than ASCII, for without it spreadsheets read
@@ -37,7 +36,7 @@ def write_sites(frame: pd.DataFrame) -> bytes:
     Returns
     -------
     bytes
-        ``read_sites`` of them has the same columns and cells. A NUL and half a character, which no
+        ``read_table`` of them has the same columns and cells. A NUL and half a character, which no
         text file can hold, become U+FFFD.
     """
     out = io.StringIO(newline="")
@@ -49,10 +48,10 @@ def write_sites(frame: pd.DataFrame) -> bytes:
     return text.encode("ascii" if text.isascii() else "utf-8-sig")
 
 
-def write_xlsx(frame: pd.DataFrame) -> bytes:
-    """Return a frame as a workbook of one sheet, every cell text; otherwise as ``write_sites``."""
+def write_xlsx(frame: pd.DataFrame, title: str) -> bytes:
+    """Return a frame as a workbook of one sheet, every cell text; otherwise as ``write_csv``."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET)
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
 
     def cell(text: str) -> WriteOnlyCell:

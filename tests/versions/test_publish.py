@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sites.errors import ConflictError, SaveError
-from sites.history import History, digest_of
-from sites.publish import LOCK_NAME, Content, current_digest, publish, publish_all, restore
+from common.errors import ConflictError, SaveError
+from versions.history import History, digest_of
+from versions.publish import LOCK_NAME, Content, current_digest, publish, publish_all, restore
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from sites.errors import LockedError, SaveError
-from sites.history import History, How, digest_of
-from sites.publish import LOCK_NAME, current_digest, publish
+from common.errors import LockedError, SaveError
+from versions.history import History, How, digest_of
+from versions.publish import LOCK_NAME, current_digest, publish
 
 ROOT = Path(__file__).parents[2]
 SAVER = Path(__file__).with_name("saver.py")
@@ -230,7 +230,7 @@ def test_a_lock_that_another_process_holds_is_said_and_nothing_is_changed(tmp_pa
     target = tmp_path / "sites.csv"
     old = publish(target, b"old", expected=None, who="Ada").digest
     code = (
-        "import sys; from pathlib import Path; from sites.publish import publish\n"
+        "import sys; from pathlib import Path; from versions.publish import publish\n"
         "def count(data):\n"
         "    print('holding', flush=True); sys.stdin.readline(); return 1\n"
         "target, seen = Path(sys.argv[1]), sys.argv[2]\n"
@@ -287,8 +287,8 @@ def test_a_lock_of_somebody_who_does_not_say_who_is_said_all_the_same(tmp_path, 
 SAVE = """
 import json, sys
 from pathlib import Path
-from sites.errors import SaveError
-from sites.publish import current_digest, publish
+from common.errors import SaveError
+from versions.publish import current_digest, publish
 target, size = Path(sys.argv[1]), int(sys.argv[2])
 {before}
 try:

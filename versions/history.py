@@ -7,8 +7,8 @@
     data/history/sites/000001.json                what is known of it
     data/history/sites/000002.pending             a save under way, or one that was broken off
 
-Nobody but ``sites.publish`` writes here, and only while it holds the lock; reading needs none. The
-order of the steps, and why no moment can lose anything, stands in
+Nobody but ``versions.publish`` writes here, and only while it holds the lock; reading needs none.
+The order of the steps, and why no moment can lose anything, stands in
 ``docs/decisions/0006-history.md``.
 """
 
@@ -25,8 +25,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sites.errors import UnknownVersionError
-from sites.save import give_to_owner, left_over, replace_file, sync_folder
+from common.errors import UnknownVersionError
+from versions.save import give_to_owner, left_over, replace_file, sync_folder
 
 FOLDER: Final = "history"
 """Name of the folder beside the target; each file has one of its own in it."""

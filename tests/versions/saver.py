@@ -9,9 +9,9 @@ import signal
 import sys
 from pathlib import Path
 
-from sites.errors import ConflictError, LockedError
-from sites.history import digest_of
-from sites.publish import current_digest, publish
+from common.errors import ConflictError, LockedError
+from versions.history import digest_of
+from versions.publish import current_digest, publish
 
 
 def content(number: int) -> bytes:

@@ -9,8 +9,8 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites.errors import SeveralSheetsError, SitesFileError
-from sites.limits import Limits
+from common.errors import SeveralSheetsError, TableError
+from common.limits import Limits
 from sites.read import read_sites
 
 HEAD = ("City", "ST", "x")
@@ -176,7 +176,7 @@ def test_nothing_is_lost_of_an_xls(table):
 
 
 def refusal(data: bytes, **options) -> str:
-    with pytest.raises(SitesFileError) as caught:
+    with pytest.raises(TableError) as caught:
         read_sites(data, name="old.xls", **options)
     return str(caught.value)
 

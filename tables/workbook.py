@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from sites.errors import SeveralSheetsError, SitesFileError
-from sites.header import HeaderRow, Told, find_header, nothing_told
-from sites.issues import Repair
-from sites.limits import Limits, megabytes
-from sites.oldbook import OLE, old_sheets
-from sites.wording import joined_names, shortened
-from sites.xlsx import xlsx_sheets
+from common.errors import SeveralSheetsError, TableError
+from common.issues import Repair
+from common.limits import Limits, megabytes
+from common.wording import joined_names, shortened
+from tables.header import Columns, HeaderRow, find_header
+from tables.oldbook import OLE, old_sheets
+from tables.xlsx import xlsx_sheets
 
 UNPACKED: Final = 5
 """How many times the limit of the file a workbook may take when it is unpacked."""
@@ -74,10 +74,8 @@ def open_sheet(
     data: bytes,
     name: str,
     limits: Limits,
-    required: Sequence[str],
-    known: Sequence[str],
+    columns: Columns,
     *,
-    told: Told = nothing_told,
     wanted: str | None = None,
     progress: Progress | None = None,
 ) -> Sheet:
@@ -87,20 +85,20 @@ def open_sheet(
     ------
     SeveralSheetsError
         When several have them and none is named.
-    SitesFileError
+    TableError
         When it is another kind of file, locked by a password, broken, or too large unpacked.
     """
     with _saying_broken(name):
         sheets = _sheets(data, name, limits)
     if not sheets:
-        raise SitesFileError(f"{name} has no visible sheet; show the one with the list.")
+        raise TableError(f"{name} has no visible sheet; show the one with the list.")
     headers: list[HeaderRow | None] = []
-    failed: list[SitesFileError] = []
+    failed: list[TableError] = []
     for sheet in sheets:
         try:
             with _saying_broken(name):
-                headers.append(find_header(sheet.rows(), required, known, told))
-        except SitesFileError as error:
+                headers.append(find_header(sheet.rows(), columns))
+        except TableError as error:
             headers.append(None)
             failed.append(error)
     lists = [at for at, header in enumerate(headers) if header and header.complete]
@@ -142,7 +140,7 @@ def _named(wanted: str, sheets: Sequence[_Readable], name: str) -> int:
     folded = [title.strip().casefold() for title in titles]
     if folded.count(wanted.strip().casefold()) == 1:
         return folded.index(wanted.strip().casefold())
-    raise SitesFileError(
+    raise TableError(
         f"{name} has no visible sheet “{shortened(wanted)}”; it has {joined_names(titles)}."
     )
 
@@ -175,7 +173,7 @@ def _count_rows(sheet: _Readable, header: HeaderRow | None) -> int:
         with _saying_broken(""):
             for number, cells in sheet.rows():
                 count += number > below and any(map(str.strip, cells))
-    except SitesFileError:
+    except TableError:
         # This sheet is not asked for: what is wrong with it does not matter.
         return count
     return count
@@ -192,8 +190,8 @@ class _saying_broken:  # noqa: N801 - used like a function
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         # The libraries raise nearly anything on a file that is made to break them.
-        if isinstance(error, Exception) and not isinstance(error, SitesFileError):
-            raise SitesFileError(
+        if isinstance(error, Exception) and not isinstance(error, TableError):
+            raise TableError(
                 f"{self.name} is a workbook that cannot be read, since it is damaged or of "
                 f"another kind; {_SAVE}."
             ) from error
@@ -211,8 +209,8 @@ def _sheets(data: bytes, name: str, limits: Limits) -> Sequence[_Readable]:
     return old_sheets(data, name)
 
 
-def _locked(name: str) -> SitesFileError:
-    return SitesFileError(f"{name} is protected by a password; remove the password, {_SAVE}.")
+def _locked(name: str) -> TableError:
+    return TableError(f"{name} is protected by a password; remove the password, {_SAVE}.")
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
@@ -226,13 +224,13 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
         raise _locked(name)
     kind = _mimetype(archive, names)
     if kind != ODS and not any(part.startswith("xl/") for part in names):
-        raise SitesFileError(f"{name} is {_archive_kind(names, kind)}; {_SAVE}.")
+        raise TableError(f"{name} is {_archive_kind(names, kind)}; {_SAVE}.")
     if "xl/workbook.bin" in names:
-        raise SitesFileError(f"{name} is a workbook of the .xlsb kind; {_SAVE}.")
+        raise TableError(f"{name} is a workbook of the .xlsb kind; {_SAVE}.")
     total = sum(part.file_size for part in parts)
     most = UNPACKED * limits.file_bytes
     if total > most or len(parts) > MOST_PARTS:
-        raise SitesFileError(
+        raise TableError(
             f"{name} would unpack to {megabytes(total)} in {len(parts):,} parts, more than the "
             f"{megabytes(most)} that are read; copy the list alone into a new workbook."
         )
@@ -244,7 +242,7 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
                 continue
         elif part.file_size <= OTHER_BYTES:
             continue
-        raise SitesFileError(
+        raise TableError(
             f"{name} holds far more than a list (in its part {part.filename}); copy the list "
             "alone into a new workbook."
         )

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sites.errors import SitesFileError
-from sites.issues import Repair
-from sites.wording import shortened
+from common.errors import TableError
+from common.issues import Repair
+from common.wording import shortened
 
 SAVE_AS: Final = "save it as “CSV UTF-8” and try again"
 
@@ -76,7 +76,7 @@ def decode(data: bytes, name: str) -> Decoded:
 
     Raises
     ------
-    SitesFileError
+    TableError
         When it is no text, or in an encoding that cannot be told for sure.
     """
     found = _decoded(data, name)
@@ -100,7 +100,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
         return _strict(data, pattern, "UTF-16", name)
     if b"\x00" in data:
         line = _line(data[: data.index(b"\x00")])
-        raise SitesFileError(
+        raise TableError(
             f"{name} holds a NUL byte on line {line}, so it is not plain text; {SAVE_AS}."
         )
     try:
@@ -114,18 +114,18 @@ def refuse_markup(text: str, name: str) -> None:
 
     Raises
     ------
-    SitesFileError
+    TableError
     """
     start = text[:_SAMPLE]
     if _WEB.match(start):
         kind = "XML" if _XML.match(start) and "<html" not in start.casefold() else "HTML"
-        raise SitesFileError(
+        raise TableError(
             f"{name} is {kind}, not a table of cells; open it in a spreadsheet and save it as "
             "“CSV UTF-8” or .xlsx."
         )
     ends = start.lstrip()[:1] + text[-_SAMPLE:].rstrip()[-1:]
     if ends in ("{}", "[]"):
-        raise SitesFileError(
+        raise TableError(
             f"{name} is JSON, not a table of cells; save the list as “CSV UTF-8” or .xlsx."
         )
 
@@ -134,7 +134,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
     for magic, kind in _MAGIC:
         # "BM" begins words as well; an image goes on with bytes that no text has.
         if data.startswith(magic) and (magic != b"BM" or _CONTROL.search(data[:_SAMPLE])):
-            raise SitesFileError(
+            raise TableError(
                 f"{name} is {kind}, not a table; save the list as “CSV UTF-8” or .xlsx."
             )
 
@@ -158,12 +158,12 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> Decoded:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         line = _line(data[: error.start].decode(codec, "replace").encode("utf-8", "replace"))
-        raise SitesFileError(
+        raise TableError(
             f"{name} begins as {encoding}, but line {line} holds bytes that are not; {SAVE_AS}."
         ) from error
     if "\x00" in text:
         line = _line(text[: text.index("\x00")].encode("utf-8", "replace"))
-        raise SitesFileError(
+        raise TableError(
             f"{name} holds a NUL character on line {line}, so it is not plain text; {SAVE_AS}."
         )
     if encoding == "UTF-8":
@@ -173,19 +173,19 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> Decoded:
 
 def _windows(data: bytes, first_bad: int, name: str) -> Decoded:
     if control := _CONTROL.search(data):
-        raise SitesFileError(
+        raise TableError(
             f"{name} holds a byte on line {_line(data[: control.start()])} that no text has; "
             f"if it is a table, {SAVE_AS}."
         )
     if _TELLING.search(data):
-        raise SitesFileError(
+        raise TableError(
             f"{name} is partly UTF-8, but line {_line(data[:first_bad])} holds a byte that is "
             f"not, so that letters would come out wrong; fix that line or {SAVE_AS}."
         )
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise SitesFileError(
+        raise TableError(
             f"{name} is neither UTF-8 nor Windows-1252: line {_line(data[: error.start])} holds a "
             f"byte that cannot be read; {SAVE_AS}."
         ) from error

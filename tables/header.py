@@ -3,64 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
-from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, NOTES, STATE
-from sites.defuse import restored
-from sites.errors import MissingColumnsError, SitesFileError
-from sites.issues import Repair
-from sites.wording import column_letter, joined_names, shortened
+from common.errors import MissingColumnsError, TableError
+from common.issues import Repair
+from common.wording import column_letter, joined_names, shortened
+from tables.defuse import restored
 
 HEADER_ROWS: Final = 20
 """How many rows from the top the headings may stand in."""
-
-SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        CITY: (
-            "city name",
-            "city/town",
-            "city or town",
-            "city or county",
-            "city/county",
-            "town",
-            "town name",
-            "municipality",
-            "place",
-            "place name",
-            "jurisdiction",
-            "community",
-            "locality",
-        ),
-        STATE: (
-            "st",
-            "state name",
-            "state code",
-            "state abbreviation",
-            "state/territory",
-            "state or territory",
-            "us state",
-        ),
-        KIND: ("type", "place type", "site type", "kind of place", "type of place"),
-        ANNOUNCED: (
-            "date",
-            "date announced",
-            "announced on",
-            "announcement",
-            "announcement date",
-            "date of announcement",
-            "joined",
-            "date joined",
-            "joined on",
-        ),
-        LATITUDE: ("lat",),
-        LONGITUDE: ("long", "lng", "lon"),
-        NOTES: ("note", "comment", "comments", "remark", "remarks"),
-    }
-)
-"""Headings that stand for a column where it is not there itself and no other one claims it."""
 
 Told = Callable[[tuple[str, ...]], Mapping[str, str]]
 """Returns for the headings of a file, folded, what a person has told of some of them: the column
@@ -88,7 +43,39 @@ def folded_headings(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(folded, cells)))
 
 
-_SYNONYM_OF: Final = {folded(word): column for column, all_ in SYNONYMS.items() for word in all_}
+@dataclass(frozen=True)
+class Columns:
+    """The columns that a table may have.
+
+    Attributes
+    ----------
+    required : tuple of str
+        Those that must be there.
+    known : tuple of str
+        Those whose heading is taken in any case; the required ones among them.
+    synonyms : mapping of str to tuple of str
+        By column, headings that stand for it where it is not there itself and no other column
+        claims them.
+    free_text : tuple of str
+        Those of which several may be there: nothing depends on which of them is taken.
+    told : callable
+        What a person has said of headings that nobody else understands.
+    """
+
+    required: tuple[str, ...]
+    known: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    free_text: tuple[str, ...] = ()
+    told: Told = nothing_told
+
+    @cached_property
+    def by_heading(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """The columns by their own names, and by their synonyms, folded."""
+        words = ((word, column) for column, all_ in self.synonyms.items() for word in all_)
+        return (
+            {folded(column): column for column in self.known},
+            {folded(word): column for word, column in words},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +120,14 @@ class HeaderRow:
     complete: bool
 
 
-def find_header(
-    rows: Iterable[tuple[int, Sequence[str]]],
-    required: Sequence[str],
-    known: Sequence[str],
-    told: Told = nothing_told,
-) -> HeaderRow | None:
+def find_header(rows: Iterable[tuple[int, Sequence[str]]], columns: Columns) -> HeaderRow | None:
     """Return the first row that names the required columns, or else the likeliest.
 
     Parameters
     ----------
     rows : iterable of (int, sequence of str)
         Row numbers and cells; only the first ``HEADER_ROWS`` are looked at.
-    required, known : sequence of str
-    told : callable
+    columns : Columns
 
     Returns
     -------
@@ -158,12 +139,12 @@ def find_header(
         # Under another delimiter than its own a blank row holds delimiters.
         if not any(cell.strip().strip(",;\t| ") for cell in cells):
             continue
-        claims = _claims(cells, known, told)
+        claims = _claims(cells, columns)
         found = HeaderRow(
             number,
             tuple(cells),
             sum(map(bool, claims.values())),
-            all(claims[column] for column in required),
+            all(claims[column] for column in columns.required),
         )
         if found.complete:
             return found
@@ -172,23 +153,17 @@ def find_header(
     return best
 
 
-def read_header(
-    found: HeaderRow,
-    name: str,
-    required: Sequence[str],
-    known: Sequence[str],
-    told: Told = nothing_told,
-) -> Header:
+def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
     """Return the columns that a row of headings names.
 
     Raises
     ------
-    SitesFileError
+    TableError
         When a required column is missing, a column that means something stands there twice, or two
         headings could be the same required column.
     """
     cells = [restored(cell.strip()) for cell in found.cells]
-    claims = _claims(cells, known, told)
+    claims = _claims(cells, wanted)
     columns: dict[int, str] = {}
     open_names: set[str] = set()
     repairs = []
@@ -198,12 +173,11 @@ def read_header(
         elif places:
             headings = joined_names([cells[place] for place in places])
             if folded(cells[places[0]]) == folded(column):
-                if column != NOTES:
+                if column not in wanted.free_text:
                     raise _twice(name, column, found.row)
-                # Free text: nothing depends on which of them it is.
                 columns[places[0]] = column
-            elif column in required:
-                raise SitesFileError(
+            elif column in wanted.required:
+                raise TableError(
                     f"{name} has several headings in row {found.row} that could be the column "
                     f"“{column}” ({headings}); name the right one “{column}”."
                 )
@@ -213,7 +187,7 @@ def read_header(
                 )
                 repairs.append(Repair(what, f"row {found.row}"))
                 open_names |= {cells[place].casefold() for place in places}
-    _check([*columns.values()], cells, found.row, name, required)
+    _check([*columns.values()], cells, found.row, name, wanted.required)
     taken = {name.casefold() for name in (*columns.values(), *filter(None, cells))}
     seen = {column.casefold() for column in columns.values()}
     folds = [cell.casefold() for cell in cells]
@@ -238,7 +212,7 @@ def read_header(
     if found.row > 1:
         above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
         repairs.insert(0, Repair("What stands above the headings was left out", above))
-    said = told(folded_headings(cells))
+    said = wanted.told(folded_headings(cells))
     return Header(
         found.row,
         tuple(columns[place] for place in range(len(cells))),
@@ -264,19 +238,17 @@ def unused_name(name: str, taken: set[str], number: int = 2) -> str:
     return f"{name} ({number})"
 
 
-def _claims(
-    cells: Sequence[str], known: Sequence[str], told: Told = nothing_told
-) -> dict[str, list[int]]:
+def _claims(cells: Sequence[str], columns: Columns) -> dict[str, list[int]]:
     """Return for each known column the places of the headings that claim it."""
-    said = told(folded_headings(cells))
+    said = columns.told(folded_headings(cells))
+    known = columns.known
     # What a person told counts before the column's own name, and that before another word for it.
     ranks: list[dict[str, list[int]]] = [{column: [] for column in known} for _ in range(3)]
-    own = {folded(column): column for column in known}
     for place, cell in enumerate(cells):
         if len(cell) > 80:
             continue
         text = folded(cell)
-        for rank, names in zip(ranks, (said, own, _SYNONYM_OF), strict=True):
+        for rank, names in zip(ranks, (said, *columns.by_heading), strict=True):
             if text in names:
                 if (column := names[text]) in rank:
                     rank[column].append(place)
@@ -298,8 +270,8 @@ def _check(
         )
 
 
-def _twice(name: str, column: str, row: int) -> SitesFileError:
-    return SitesFileError(
+def _twice(name: str, column: str, row: int) -> TableError:
+    return TableError(
         f"{name} has the column “{shortened(column)}” twice in row {row}; "
         "rename or remove one of them."
     )

@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
-from sites.errors import SitesFileError
+from common.errors import TableError
 
 MOST_CELLS: Final = 2_000_000
 """Cells in a sheet, blank ones with a format among them."""
@@ -51,7 +51,7 @@ def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) ->
 
     Raises
     ------
-    SitesFileError
+    TableError
         When it has more cells or rows than are read.
     """
     cells = rows = last = 0
@@ -62,7 +62,7 @@ def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) ->
             cells += len(_CELL.findall(chunk))
             rows += len(_ROW.findall(chunk))
             if cells > MOST_CELLS or rows > SHEET_ROWS:
-                raise SitesFileError(
+                raise TableError(
                     f"{name} has more than {MOST_CELLS:,} cells in the sheet “{title}”, the "
                     "most that are read; remove rows and columns that are not needed."
                 )

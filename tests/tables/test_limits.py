@@ -2,13 +2,13 @@ import csv
 
 import pytest
 
-from sites.errors import SitesFileError
-from sites.limits import DEFAULT, Limits
+from common.errors import TableError
+from common.limits import DEFAULT, Limits
 from sites.read import read_sites
 
 
 def refusal(source, limits: Limits) -> str:
-    with pytest.raises(SitesFileError) as caught:
+    with pytest.raises(TableError) as caught:
         read_sites(source, limits=limits)
     return str(caught.value)
 

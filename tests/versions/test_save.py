@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from sites.save import replace_file
+from versions.save import replace_file
 
 
 def test_the_new_bytes_replace_the_old(tmp_path):
@@ -47,9 +47,9 @@ def test_a_failure_on_the_way_leaves_the_old_file_and_no_other(tmp_path, monkeyp
         raise OSError(28, "No space left on device")
 
     if step == "fsync":
-        monkeypatch.setattr("sites.save.os.fsync", fail)
+        monkeypatch.setattr("versions.save.os.fsync", fail)
     else:
-        monkeypatch.setattr("sites.save.Path.replace", fail)
+        monkeypatch.setattr("versions.save.Path.replace", fail)
     with pytest.raises(OSError, match="No space left"):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"

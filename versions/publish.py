@@ -21,9 +21,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from sites.errors import ConflictError, LockedError, MapError, SaveError
-from sites.history import History, How, Version, count_rows, digest_of
-from sites.save import give_to_owner, replace_file
+from common.errors import ConflictError, LockedError, MapError, SaveError
+from versions.history import History, How, Version, count_rows, digest_of
+from versions.save import give_to_owner, replace_file
 
 LOCK_NAME: Final = ".publish.lock"
 """One lock for all files of a folder. The file stays: to remove it would race."""

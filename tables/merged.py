@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from sites.issues import Repair
-from sites.wording import rows_text
+from common.issues import Repair
+from common.wording import rows_text
 
 
 class Merged:

@@ -7,8 +7,8 @@ from typing import Any, Final
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from sites.cells import RawCell
-from sites.values import moment_text, number_text
+from tables.cells import RawCell
+from tables.values import moment_text, number_text
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.errors import TableError
 from sites.check import check_sites
-from sites.errors import SitesFileError
 from sites.read import read_sites
-from sites.write import corrected_copy, write_sites, write_xlsx
+from tables.write import corrected_copy, write_csv, write_xlsx
 
 cells = (
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=10)
@@ -32,14 +32,14 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
 
 @given(frames())
 def test_what_is_written_is_read_back(frame):
-    again = read_sites(write_sites(frame)).frame
+    again = read_sites(write_csv(frame)).frame
     pd.testing.assert_frame_equal(again, frame, check_index_type=False)
 
 
 @given(frames())
 @settings(max_examples=40, deadline=None)
 def test_what_is_written_as_a_workbook_is_read_back(frame):
-    again = read_sites(write_xlsx(frame)).frame
+    again = read_sites(write_xlsx(frame, "Sites")).frame
     pd.testing.assert_frame_equal(again, frame, check_index_type=False)
 
 
@@ -48,27 +48,27 @@ texts = st.text("city,stae;|\t\"'=-\r\n x", max_size=60).map(lambda text: f"city
 
 @given(st.binary(max_size=300) | texts.map(str.encode) | texts.map(lambda t: t.encode("utf-16")))
 def test_reading_is_stable_over_writing_and_raises_nothing_but_our_own_error(data):
-    with contextlib.suppress(SitesFileError):
+    with contextlib.suppress(TableError):
         once = read_sites(data).frame
-        twice = read_sites(write_sites(once)).frame
+        twice = read_sites(write_csv(once)).frame
         assert once.reset_index(drop=True).equals(twice.reset_index(drop=True))
 
 
 def test_a_csv_is_as_spreadsheets_want_it():
-    data = write_sites(read_sites("city,state\nCañon City,CO\n".encode()).frame)
+    data = write_csv(read_sites("city,state\nCañon City,CO\n".encode()).frame)
     assert data == b"\xef\xbb\xbfcity,state\r\n" + "Cañon City,CO\r\n".encode()
 
 
 def test_what_no_file_can_hold_is_replaced():
     frame = pd.DataFrame({"city": ["a\x00\ud800"], "state": ["TN"]}, dtype="object")
-    for data in (write_sites(frame), write_xlsx(frame)):
+    for data in (write_csv(frame), write_xlsx(frame, "Sites")):
         assert read_sites(data).frame["city"].tolist() == ["a\ufffd\ufffd"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@a", "\tb"])
 def test_no_cell_of_a_workbook_is_a_formula(text):
     frame = pd.DataFrame({"city": ["Memphis"], "state": ["TN"], "x": [text]}, dtype="str")
-    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(frame))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(frame, "Sites"))).active
     assert sheet["C2"].data_type == "s"
     assert sheet["C2"].value.startswith("'")
 
@@ -79,4 +79,4 @@ def test_a_corrected_copy_says_of_each_row_what_is_to_be_mended():
     assert list(copy.columns) == ["city", "state", "issues", "issues 2"]
     assert copy["issues 2"].tolist()[0] == ""
     assert copy["issues 2"].tolist()[1].count("Row 3: ") == 2
-    assert list(read_sites(write_sites(copy)).frame.columns) == list(copy.columns)
+    assert list(read_sites(write_csv(copy)).frame.columns) == list(copy.columns)

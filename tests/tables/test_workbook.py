@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from sites.errors import SeveralSheetsError, SitesFileError
-from sites.limits import Limits
+from common.errors import SeveralSheetsError, TableError
+from common.limits import Limits
 from sites.read import read_sites
 
 
@@ -43,7 +43,7 @@ def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
 
 
 def refusal(data: bytes, **options) -> str:
-    with pytest.raises(SitesFileError) as caught:
+    with pytest.raises(TableError) as caught:
         read_sites(data, **options)
     return str(caught.value)
 
@@ -149,7 +149,7 @@ def test_a_text_file_has_no_sheet():
 
 
 def test_a_sheet_that_is_too_large_does_not_matter_where_another_is_the_list(monkeypatch):
-    monkeypatch.setattr("sites.sheet.MOST_CELLS", 40)
+    monkeypatch.setattr("tables.sheet.MOST_CELLS", 40)
     file = read_sites(several(("List", "ST", 3), ("Data", "x", 40)))
     assert len(file.frame) == 3
 
@@ -186,7 +186,7 @@ def test_shared_texts_are_read_with_their_runs_and_without_how_they_are_pronounc
 
 
 def test_more_shared_texts_than_are_read_are_refused_before_they_are(monkeypatch):
-    monkeypatch.setattr("sites.workbook.MOST_STRINGS", 4)
+    monkeypatch.setattr("tables.workbook.MOST_STRINGS", 4)
     assert "far more than a list" in refusal(with_shared_texts(b"<si><t>x</t></si>" * 5, CELLS))
 
 
@@ -307,7 +307,7 @@ def test_the_limits_hold_for_workbooks(limits, message):
 )
 def test_a_sheet_that_was_tampered_with_is_refused_or_read(old, new):
     data = changed(saved(workbook(HEAD, ("Memphis", "TN"))), SHEET, old, new)
-    with contextlib.suppress(SitesFileError):
+    with contextlib.suppress(TableError):
         assert len(read_sites(data).frame) > 0
 
 
@@ -316,5 +316,5 @@ def test_a_workbook_with_a_broken_byte_raises_nothing_but_our_own_error(step):
     data = bytearray(saved(workbook(HEAD, ("Memphis", "TN"))))
     for at in range(step * 7, len(data), 397):
         data[at] ^= 0xFF
-    with pytest.raises(SitesFileError):
+    with pytest.raises(TableError):
         read_sites(bytes(data))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sites.defuse import defused, restored
+from tables.defuse import defused, restored
 
 STARTS = ["=", "+", "-", "@", "\t", "\r"]
 odd = st.text() | st.text("'=+-@\t\r01.", max_size=8)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sites.errors import MapError, UnknownVersionError
-from sites.history import History, count_rows, digest_of
-from sites.publish import current_digest, publish, restore
+from common.errors import MapError, UnknownVersionError
+from versions.history import History, count_rows, digest_of
+from versions.publish import current_digest, publish, restore
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 

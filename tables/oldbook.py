@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from sites.errors import SitesFileError
-from sites.folder import ROOT
-from sites.issues import Repair
-from sites.merged import Merged
-from sites.sheet import MOST_CELLS
-from sites.values import moment_text, number_text
+from common.errors import TableError
+from common.folder import ROOT
+from common.issues import Repair
+from tables.merged import Merged
+from tables.sheet import MOST_CELLS
+from tables.values import moment_text, number_text
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of the old Office begins."""
@@ -73,12 +73,12 @@ def old_sheets(data: bytes, name: str) -> list[OldSheet]:
 
     Raises
     ------
-    SitesFileError
+    TableError
         When it is locked by a password, broken, or holds more than is read.
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "sites.oldbook"],
+            [sys.executable, "-m", "tables.oldbook"],
             input=data,
             capture_output=True,
             cwd=ROOT,
@@ -89,13 +89,13 @@ def old_sheets(data: bytes, name: str) -> list[OldSheet]:
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
         found = None
     if found is None:
-        raise SitesFileError(
+        raise TableError(
             f"{name} is a workbook that cannot be read, since it is damaged, of another kind, or "
             "holds far more than a list; copy the list alone into a new workbook and save it as "
             ".xlsx."
         )
     if found == _LOCKED:
-        raise SitesFileError(
+        raise TableError(
             f"{name} is protected by a password; remove the password and save it as .xlsx."
         )
     return [OldSheet(one) for one in found]

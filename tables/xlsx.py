@@ -10,12 +10,12 @@ from typing import Any, Final
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from sites.cells import stream_cells, stream_texts
-from sites.issues import Repair
-from sites.merged import Merged
-from sites.sheet import SheetFacts, look_at_sheet
-from sites.shown import Shown
-from sites.wording import column_letter, rows_text, shortened
+from common.issues import Repair
+from common.wording import column_letter, rows_text, shortened
+from tables.cell_text import Shown
+from tables.cells import stream_cells, stream_texts
+from tables.merged import Merged
+from tables.sheet import SheetFacts, look_at_sheet
 
 _STEP: Final = 500
 

@@ -1,0 +1,1 @@
+"""What several packages share: errors, issues, limits, and the words of messages."""
