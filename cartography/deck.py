@@ -247,6 +247,7 @@ def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
         "getSourcePosition": "@@=a",
         "getTargetPosition": "@@=b",
         "getColor": rgb(palette.muted_text),
+        **({"getWidth": scene.sizes.border} if scene.sizes.plain else {}),
     }
     return [layer] if led else []
 

@@ -191,13 +191,14 @@ class InsetName(NamedTuple):
 
 
 _NAME_GAP = 10.0
+_INSIDE_GAP = 22.0  # large type stays clear of the frame
 _INSIDE = {"AK": "top", "HI": "bottom"}
 
 
 def _inset_name(inset: Inset) -> InsetName:
     """Inside the frame where open sea leaves a corner, else under it."""
     if inset.code in _INSIDE:
-        y = inset.y0 + _NAME_GAP if _INSIDE[inset.code] == "top" else inset.y1 - _NAME_GAP
+        y = inset.y0 + _INSIDE_GAP if _INSIDE[inset.code] == "top" else inset.y1 - _INSIDE_GAP
         return InsetName(inset.name, inset.code, inset.x0 + 6, y, "start")
     middle = (inset.x0 + inset.x1) / 2
     return InsetName(inset.name, inset.code, middle, inset.y1 + _NAME_GAP, "middle")

@@ -120,7 +120,8 @@ class Scene:
     room
         Least room, plane units, that a state needs for its code to be written.
     hidden_codes
-        Codes that would be written but for a label or pin that stands there.
+        Codes that would be written but for a label or pin that stands there, or in a picture for a
+        room its edge.
     detail
         Whether the camera is near enough for county lines.
     spotlight
@@ -239,14 +240,14 @@ def build_scene(
     boxes = {} if spotlight.part else code_boxes(view, width, height, size)
     insets = [] if spotlight.is_near else name_boxes(view, width, height, size)
     frames = [] if spotlight.is_near else frame_boxes(view, width, height)
-    edges = _edges(frames) if size.plain else []
+    walls = [*_edges(frames), *insets] if size.plain else []
     texts = site_texts(rows, size.narrow or size.plain)
     style: dict[str, Any] = {
         "size_px": size.label,
         "pin_radius_px": radii.tolist(),
         "bounds": (width, height),
     }
-    own = [sure_label(screen, texts[0], taken=edges, **style)] if chosen else []
+    own = [sure_label(screen, texts[0], taken=walls, **style)] if chosen else []
     texts[: len(own)] = [""] * len(own)
     labels = [PlacedLabel(text, shown=False) for text in texts]
     if named:
@@ -257,7 +258,7 @@ def build_scene(
             **style,
             obstacles=[*boxes.values(), *insets],
             frames=frames,
-            taken=[*edges, *(label.box for label in own)],
+            taken=[*walls, *(label.box for label in own)],
             leaders=not crowded,
             ranked=crowded,
             beyond=True,
@@ -274,6 +275,7 @@ def build_scene(
         if covered(box, covers, screen, radii)
         or covered(box, [], dots, small)
         or (spotlight.is_near and code in spotlight.tinted)
+        or (size.plain and _is_cut(box, width, height))
     )
     pins = [
         Pin(row.key, row.label, row.card, row.x, row.y, hit)
@@ -392,6 +394,13 @@ def _edges(frames: list[Box]) -> list[Box]:
             (x1 - 1, y0, x1, y1),
         ]
     return edges
+
+
+def _is_cut(box: Box, width: float, height: float) -> bool:
+    """Whether the edge of the map goes through a box on the screen."""
+    x0, y0, x1, y1 = box
+    meets = x1 > 0 and x0 < width and y1 > 0 and y0 < height
+    return meets and not (x0 >= 0 and x1 <= width and y0 >= 0 and y1 <= height)
 
 
 def covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:

@@ -54,6 +54,11 @@ LOOK = """() => {
         if (tops.size > 1) wrong.push(`broken: ${word[0]}`);
       }
       range.selectNodeContents(node);
+      // No paragraph ends in a short word alone.
+      const lines = [...range.getClientRects()].map((box) => box.width);
+      const last = lines.at(-1);
+      if (lines.length > 1 && !one.closest('.cards') && last < Math.max(...lines) / 5)
+        wrong.push(`ends short: ${node.textContent.slice(-30)}`);
       const { left, right, top, bottom } = range.getBoundingClientRect();
       // A line's box is higher than its letters.
       const letters = { left, right, top: top + size / 5, bottom: bottom - size / 5 };

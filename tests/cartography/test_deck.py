@@ -243,6 +243,13 @@ def test_a_leader_line_ends_at_its_label(places):
         assert abs(label[1][0] - x) < 150
 
 
+def test_in_a_picture_for_a_room_leader_lines_are_as_strong_as_borders(places):
+    room = flat(spec_of(places, size=(358, 240), smallest=36))
+    page = flat(spec_of(places, size=(358, 240)))
+    assert room["leaders"]["getWidth"] == room["borders"]["getWidth"] == 3
+    assert "getWidth" not in page["leaders"]
+
+
 def test_the_zoom_is_given_for_each_axis_so_that_an_earlier_flight_cannot_outdo_it(places):
     camera = spec_of(places)["initialViewState"]
     assert camera["zoom"] == camera["zoomX"] == camera["zoomY"]

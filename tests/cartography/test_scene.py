@@ -3,9 +3,20 @@ import pandas as pd
 import pytest
 
 from cartography.camera import fit_country, focus
-from cartography.scene import build_scene, label_size, site_alt_text, sizes
+from cartography.projection import INSETS
+from cartography.scene import (
+    build_scene,
+    code_boxes,
+    frame_boxes,
+    label_size,
+    name_boxes,
+    site_alt_text,
+    sizes,
+)
 
 WIDE, NARROW = (1240, 760), (358, 240)
+ROOMS = [((1229, 1012), 32.0), ((655, 720), 22.8), ((1080, 806), 36.0), ((390, 354), 16.0)]
+"""The maps of a projector, of one of 4 to 3, of a kiosk and of a phone; smallest type."""
 
 
 def scene_of(places, size=WIDE, selected=None, **kwargs):
@@ -120,3 +131,68 @@ def test_a_picture_for_a_room_has_strong_borders_and_no_counties(places) -> None
     page = build_scene(places, selected=None, view=near, width=width, height=height)
     assert (room.detail, page.detail) == (False, True)
     assert room.sizes.border > page.sizes.border == 1
+
+
+@pytest.mark.parametrize(("size", "smallest"), ROOMS)
+def test_a_code_that_the_edge_of_a_picture_for_a_room_would_cut_is_hidden(places, size, smallest):
+    width, height = size
+    seen = set()
+    for pin in scene_of(places, size).pins:
+        view = focus(pin.x, pin.y, *size)
+        there = {"selected": None, "view": view, "width": width, "height": height}
+        empty = build_scene(places.head(0), **there, smallest=smallest)
+        cut = {
+            code
+            for code, (x0, y0, x1, y1) in code_boxes(view, *size, empty.sizes).items()
+            if -(x1 - x0) < x0 < width
+            and -(y1 - y0) < y0 < height
+            and not (x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height)
+        }
+        assert set(empty.hidden_codes) == cut
+        seen |= cut
+        # Somebody moves the Map page's, and it is not made anew.
+        assert build_scene(places.head(0), **there).hidden_codes == ()
+    assert seen
+
+
+@pytest.mark.parametrize(("size", "smallest"), ROOMS)
+def test_names_within_a_frame_stay_clear_of_it(size, smallest):
+    boxes = name_boxes(fit_country(*size), *size, sizes(size[0], smallest))
+    frames = frame_boxes(fit_country(*size), *size)
+    inside = {
+        inset.code: x0 < box[0] and y0 < box[1] and box[2] < x1 and box[3] < y1
+        for inset, box, (x0, y0, x1, y1) in zip(INSETS, boxes, frames, strict=True)
+    }
+    assert [code for code, whole in inside.items() if whole] == ["AK", "HI"]
+
+
+@pytest.mark.parametrize(("size", "smallest"), ROOMS)
+def test_no_name_of_a_site_lies_on_an_insets_name_in_a_picture_for_a_room(size, smallest):
+    rng = np.random.default_rng(5)
+    count = 60
+    around = pd.DataFrame(
+        {
+            "key": [f"place-{n}" for n in range(count)],
+            "label": [f"Place {n}" for n in range(count)],
+            "latitude": rng.uniform(25, 34, count),
+            "longitude": rng.uniform(-120, -80, count),
+        }
+    )
+    names = name_boxes(fit_country(*size), *size, sizes(size[0], smallest))
+    for selected in (None, "place-1"):
+        shown = [
+            label.box
+            for label in scene_of(around, size, selected, smallest=smallest).labels
+            if label.shown
+        ]
+        assert len(shown) > 5
+        for x0, y0, x1, y1 in shown:
+            for a0, b0, a1, b1 in names:
+                assert x1 <= a0 or a1 <= x0 or y1 <= b0 or b1 <= y0
+
+
+def test_a_phone_has_room_for_the_names_of_the_twelve(places):
+    size, smallest = ROOMS[-1]
+    scene = scene_of(places, size, smallest=smallest)
+    assert scene.sizes.code == 16
+    assert [label.text for label in scene.labels if label.shown] == places["city"].tolist()

@@ -42,6 +42,7 @@ def test_a_tall_screen_is_no_phone() -> None:
     kiosk, phone = divide(1080, 1920), divide(390, 844)
     assert (kiosk.tall, kiosk.narrow, kiosk.unit) == (True, False, 1.125)
     assert (phone.tall, phone.narrow) == (True, True)
+    assert (frame_of(kiosk).smallest, frame_of(phone).smallest) == (36, 16)
     assert kiosk.words_height_units == pytest.approx(
         (1920 - kiosk.map_height) / 1.125 - BAR_UNITS, abs=0.2
     )

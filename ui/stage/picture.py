@@ -75,8 +75,9 @@ class Shot:
 
 def frame_of(division: Division) -> Frame:
     """Return the frame of the stage's map."""
-    smallest = round(max(SMALLEST * division.unit, SMALLEST_CSS), 1)
-    return Frame(division.map_width, division.map_height, smallest, is_dark())
+    # A phone is read from the hand, and smaller type leaves room for more names.
+    smallest = SMALLEST_CSS if division.narrow else SMALLEST * division.unit
+    return Frame(division.map_width, division.map_height, round(smallest, 1), is_dark())
 
 
 def is_dark() -> bool:
