@@ -31,6 +31,7 @@ from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from roster.build import build_roster
 from roster.filters import Filters
+from versions.folder import FolderStorage
 
 DATA: Final = Path("data")
 SHIPPED: Final = DATA / "gazetteer"
@@ -44,7 +45,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     rounds = max(parser.parse_args().rounds, 1)
     roster = build_roster(
-        DATA, Gazetteer.load(SHIPPED / GAZETTEER_NAME), Outlines.load(SHIPPED / OUTLINES_NAME)
+        FolderStorage(DATA),
+        Gazetteer.load(SHIPPED / GAZETTEER_NAME),
+        Outlines.load(SHIPPED / OUTLINES_NAME),
     )
     story = build_story(roster, Filters(), Settings(), day=date(2017, 9, 1))
     chart = slide_chart(

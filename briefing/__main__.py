@@ -25,6 +25,7 @@ from roster.filters import filter_sites
 from roster.links import is_link
 from roster.snapshot import Roster
 from sites.check import parse_date
+from versions.folder import FolderStorage
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 
@@ -51,18 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     day = date.today() if asked.day is None else parse_date(asked.day)
     if day is None:
         parser.error("--day takes a date such as 2017-06-20")
+    storage = FolderStorage(asked.data)
     try:
         roster = build_roster(
-            asked.data,
+            storage,
             Gazetteer.load(SHIPPED / GAZETTEER_NAME),
             Outlines.load(SHIPPED / OUTLINES_NAME),
         )
         filters = chosen_filters(roster, asked.filter)
         if filters.active and filter_sites(roster, filters).empty:
             return _fail("No site passes the filters; nothing was written.")
-        story = build_story(
-            roster, filters, load_settings(asked.data), day=day, address=asked.address
-        )
+        story = build_story(roster, filters, load_settings(storage), day=day, address=asked.address)
         for path, write in files:
             _write(path, write, story, roster)
     except MapError as error:

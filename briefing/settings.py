@@ -3,13 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from briefing.slides import KINDS, Kind
 from common.errors import DataFolderError
 from roster.links import is_link
+from versions.storage import Storage
 
 __all__ = [
     "DEFAULT_ORDER",
@@ -89,8 +89,8 @@ _NUMBERS: Final = {
 }
 
 
-def load_settings(data_dir: Path) -> Settings:
-    """Read the settings of a data folder; without the file, the defaults.
+def load_settings(storage: Storage) -> Settings:
+    """Read the settings; without the file, the defaults.
 
     Raises
     ------
@@ -98,11 +98,10 @@ def load_settings(data_dir: Path) -> Settings:
         When the file is there and cannot be used.
     """
     try:
-        return read_settings((data_dir / FILE_NAME).read_bytes())
-    except FileNotFoundError:
-        return Settings()
+        found = storage.read(FILE_NAME)
     except OSError as error:
         raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+    return read_settings(found.data) if found else Settings()
 
 
 def read_settings(data: bytes | None) -> Settings:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
-from common.errors import DataFolderError, MapError
+from common.errors import DataFolderError, MapError, TableError
 from common.limits import Limits
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
@@ -46,9 +46,12 @@ from sites.clean import cleaned_file
 from sites.columns import VERDICT
 from sites.read import SitesFile, read_sites
 from sites.source import Source, add_source_options
+from versions.folder import FolderStorage
+from versions.storage import Storage, read_bytes
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 """Gazetteer and outlines, which no programme has of its own."""
+SITES_NAME: Final = "sites.csv"
 SECRETS: Final = Path(".streamlit") / "secrets.toml"
 
 
@@ -88,7 +91,7 @@ def main(
         limits = Limits.from_environment(environment)
     except (OnlineError, ValueError) as error:
         parser.error(str(error))
-    path: Path = options.check or options.data / "sites.csv"
+    path: Path = options.check or options.data / SITES_NAME
     screen = sys.stderr if options.json else sys.stdout
     try:
         run = _Run.start(path, options, today().isoformat(), limits)
@@ -133,15 +136,15 @@ class _Run:
 
     Attributes
     ----------
-    ledger_path : Path or None
-        None when nothing is to be written.
+    storage : FolderStorage or None
+        Where the ledger is; None when nothing is to be written.
     """
 
     file: SitesFile
     geocoder: Gazetteer
     ledger: Ledger
     geocoded: GeocodedSites
-    ledger_path: Path | None
+    storage: FolderStorage | None
     day: str
     outlines: Outlines
     answers: OnlineAnswers | None = None
@@ -150,16 +153,15 @@ class _Run:
     @classmethod
     def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
         """Read everything and locate what can be located."""
-        folder: Path = options.data
+        storage = FolderStorage(options.data)
         if options.check:
-            file = Source.given(path, options).read(folder, limits)
+            file = Source.given(path, options).read(storage, limits)
         else:
-            file = cleaned_file(read_sites(path, limits=limits))
+            file = cleaned_file(read_sites(_stored(storage), name=SITES_NAME, limits=limits))
         geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
         outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
-        ledger_path = folder / LEDGER_NAME
         try:
-            ledger = read_ledger(ledger_path)
+            ledger = read_ledger(storage)
         except DataFolderError as error:
             if not options.check:
                 raise
@@ -167,7 +169,7 @@ class _Run:
             print(f"{error} It is left out of account.", file=sys.stderr)
             ledger = Ledger()
         geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
-        to = None if options.check else ledger_path
+        to = None if options.check else storage
         return cls(file, geocoder, ledger, geocoded, to, day, outlines)
 
     def keep_found(self) -> None:
@@ -229,9 +231,9 @@ class _Run:
     @property
     def saved(self) -> str:
         """One sentence on what was written."""
-        if self.ledger_path is None:
+        if self.storage is None:
             return "Nothing was written."
-        return f"{self.ledger_path}: " + (
+        return f"{self.storage.folder / LEDGER_NAME}: " + (
             f"{self.added} added." if self.added else "nothing to add."
         )
 
@@ -246,24 +248,24 @@ class _Run:
         self._update(add)
 
     def _decide(self, decision: Decision) -> Change:
-        assert self.ledger_path is not None  # a check has no review
-        change = decide(self.ledger_path, decision)
-        self.ledger = read_ledger(self.ledger_path)
+        assert self.storage is not None  # a check has no review
+        change = decide(self.storage, decision)
+        self.ledger = read_ledger(self.storage)
         self.added += 1
         return change
 
     def _undo(self, change: Change) -> bool:
-        assert self.ledger_path is not None  # a check has no review
-        done = undo(self.ledger_path, change)
-        self.ledger = read_ledger(self.ledger_path)
+        assert self.storage is not None  # a check has no review
+        done = undo(self.storage, change)
+        self.ledger = read_ledger(self.storage)
         self.added -= done
         return done
 
     def _update(self, change: Callable[[Ledger], Ledger]) -> None:
-        if self.ledger_path is None:
+        if self.storage is None:
             self.ledger = change(self.ledger)
         else:
-            self.ledger = update_ledger(self.ledger_path, change)
+            self.ledger = update_ledger(self.storage, change)
 
     def _again(self) -> None:
         self.geocoded = geocode_sites(
@@ -361,6 +363,13 @@ def _parser() -> argparse.ArgumentParser:
         help="who decides in a review (default: the name of the account)",
     )
     return parser
+
+
+def _stored(storage: Storage) -> bytes:
+    try:
+        return read_bytes(storage, SITES_NAME)
+    except OSError as error:
+        raise TableError(f"{SITES_NAME} cannot be opened: {error.strerror}.") from error
 
 
 def _sentence(error: OSError, folder: Path) -> str:

@@ -9,14 +9,10 @@ coordinates, and nobody is asked about its place.
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from common.errors import ConflictError, DataFolderError, TableError
 from common.issues import Issue
@@ -25,7 +21,7 @@ from sites.columns import SYNONYMS
 from sites.dates import parse_date
 from tables.header import Columns
 from tables.read import read_table
-from versions.save import replace_file
+from versions.storage import Storage
 
 FILE_NAME: Final = "locations.csv"
 REQUIRED: Final = ("key", "latitude", "longitude", "source")
@@ -40,8 +36,6 @@ LEFT_OUT: Final = "left out"
 
 LIMITS: Final = Limits(file_bytes=200 * MEGABYTE, rows=1_000_000)
 """What the file may hold at most."""
-LOCK_SECONDS: Final = 10.0
-"""How long to wait for another process that writes the ledger; it takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +221,7 @@ class Ledger:
         return out.getvalue().encode()
 
 
-def read_ledger(path: Path) -> Ledger:
+def read_ledger(storage: Storage) -> Ledger:
     """Read the ledger; one that is absent, or has no row yet, is an empty ledger.
 
     Raises
@@ -236,12 +230,10 @@ def read_ledger(path: Path) -> Ledger:
         When its structure cannot be trusted. A row that cannot be used is an issue.
     """
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Ledger()
+        found = storage.read(FILE_NAME)
     except OSError as error:
-        raise DataFolderError(f"{path.name} cannot be opened: {error.strerror}.") from error
-    return parse_ledger(data, path.name)
+        raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+    return parse_ledger(found.data) if found else Ledger()
 
 
 def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
@@ -293,15 +285,15 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     )
 
 
-def update_ledger(path: Path, change: Callable[[Ledger], Ledger]) -> Ledger:
+def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledger:
     """Read the ledger, change it and write it, while nobody else can.
 
     Two processes that do so at the same time lose neither's decisions.
 
     Parameters
     ----------
-    path : Path
-        The file; it may be absent.
+    storage : Storage
+        Where the data is; the ledger may be absent.
     change : callable
         Takes the ledger as it is now and returns the one to write. When it returns the same
         object, nothing is written.
@@ -314,19 +306,24 @@ def update_ledger(path: Path, change: Callable[[Ledger], Ledger]) -> Ledger:
     Raises
     ------
     DataFolderError
-        When the file cannot be read, or another process keeps it locked.
+        When its structure cannot be trusted.
+    LockedError
+        When another process keeps it locked.
     OSError
-        When it cannot be written; the old file is then untouched.
+        When it cannot be opened or written; the old file is then untouched.
     """
-    with _locked(path):
-        before = read_ledger(path)
-        after = change(before)
-        if after is not before:
-            replace_file(path, after.to_bytes())
-    return after
+    made: list[Ledger] = []
+
+    def rewrite(data: bytes | None) -> bytes | None:
+        before = parse_ledger(data or b"")
+        made.append(change(before))
+        return None if made[-1] is before else made[-1].to_bytes()
+
+    storage.update(FILE_NAME, rewrite)
+    return made[-1]
 
 
-def decide(path: Path, decision: Decision) -> Change:
+def decide(storage: Storage, decision: Decision) -> Change:
     """Write one decision down and return what it changed; errors as ``update_ledger``."""
     before: list[Decision | None] = []
 
@@ -334,11 +331,11 @@ def decide(path: Path, decision: Decision) -> Change:
         before.append(ledger.decision(decision.key))
         return ledger.with_entries([decision])
 
-    update_ledger(path, change)
-    return Change(decision.key, before[0], decision)
+    update_ledger(storage, change)
+    return Change(decision.key, before[-1], decision)
 
 
-def decide_all(path: Path, changes: Sequence[Change]) -> None:
+def decide_all(storage: Storage, changes: Sequence[Change]) -> None:
     """Write decisions down, or none of them.
 
     Raises
@@ -355,10 +352,10 @@ def decide_all(path: Path, changes: Sequence[Change]) -> None:
                 raise ConflictError(f"Somebody else has decided on {one.key} since.")
         return ledger.with_entries(one.after for one in changes)
 
-    update_ledger(path, change)
+    update_ledger(storage, change)
 
 
-def undo(path: Path, change: Change) -> bool:
+def undo(storage: Storage, change: Change) -> bool:
     """Take a decision back: the row of before returns, or there is none.
 
     Returns
@@ -370,14 +367,14 @@ def undo(path: Path, change: Change) -> bool:
 
     def back(ledger: Ledger) -> Ledger:
         done.append(_same(ledger.decision(change.key), change.after))
-        if not done[0]:
+        if not done[-1]:
             return ledger
         if change.before is None:
             return ledger.without(change.key)
         return ledger.with_entries([change.before])
 
-    update_ledger(path, back)
-    return done[0]
+    update_ledger(storage, back)
+    return done[-1]
 
 
 def same_point(one: Decision | None, other: Decision | None) -> bool:
@@ -392,19 +389,6 @@ def _same(one: Decision | None, other: Decision | None) -> bool:
     return one == other or (
         one is not None and other is not None and replace(one, date=other.date) == other
     )
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock file beside the ledger; it stays, since removing it would race."""
-    path = path.resolve()
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
-            yield
-    except Timeout as error:
-        raise DataFolderError(
-            f"{path.name} is being written by another program; try again in a moment."
-        ) from error
 
 
 def _decision(record: Mapping[str, str]) -> Decision | tuple[str, str]:

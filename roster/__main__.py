@@ -25,7 +25,8 @@ from roster.command import (
     tell_history,
 )
 from sites.source import Source, add_source_options
-from versions.publish import utc_now
+from versions.folder import FolderStorage
+from versions.storage import utc_now
 
 EXIT_STATUS = (
     "Exit status of check: 0 when the file is accepted, 1 when it is accepted and some of it needs "
@@ -83,7 +84,7 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
         case "check":
             return check_file(
                 Source.given(options.path, options),
-                stored.target.parent,
+                stored.storage,
                 as_json=options.json,
                 limits=stored.limits,
             )
@@ -117,7 +118,7 @@ def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFi
         )
     if not target.parent.is_dir():
         raise DataFolderError(f"There is no folder {target.parent}; make it first.")
-    return ListFile(name, target, limits)
+    return ListFile(name, FolderStorage(target.parent), target.name, limits)
 
 
 def _ask(question: str) -> bool:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -52,6 +51,7 @@ from sites.columns import (
 from sites.dates import parse_dates
 from sites.read import SitesFile, read_sites
 from tables.table import ROW
+from versions.storage import Storage
 
 SITES_NAME: Final = "sites.csv"
 
@@ -74,8 +74,8 @@ class Inputs:
     files: Mapping[str, bytes]
 
     @classmethod
-    def read(cls, folder: Path) -> "Inputs":
-        """Read the files of a data folder.
+    def read(cls, storage: Storage) -> "Inputs":
+        """Read the files as they are now.
 
         Raises
         ------
@@ -87,14 +87,12 @@ class Inputs:
         files = {}
         for name in INPUTS:
             try:
-                files[name] = (folder / name).read_bytes()
-            except FileNotFoundError as error:
-                if name == LEDGER_NAME:
-                    files[name] = b""
-                    continue
-                raise _unopened(name)(f"{name} is not in the data folder.") from error
+                found = storage.read(name)
             except OSError as error:
                 raise _unopened(name)(f"{name} cannot be opened: {error.strerror}.") from error
+            if found is None and name != LEDGER_NAME:
+                raise _unopened(name)(f"{name} is not in the data folder.")
+            files[name] = found.data if found else b""
         return cls(files)
 
     def version(self, *shipped: str) -> str:
@@ -112,14 +110,14 @@ def _unopened(name: str) -> type[TableError] | type[DataFolderError]:
 
 
 def build_roster(
-    data_dir: Path, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
+    storage: Storage, geocoder: Gazetteer, outlines: Outlines, limits: Limits = DEFAULT
 ) -> Roster:
     """Build the roster of a data folder.
 
     Parameters
     ----------
-    data_dir : Path
-        Folder with ``INPUTS``.
+    storage : Storage
+        Where ``INPUTS`` are.
     geocoder : Gazetteer
     outlines : Outlines
     limits : Limits
@@ -136,7 +134,7 @@ def build_roster(
     DataFolderError
         When another file is absent or cannot be read.
     """
-    return roster_of(Inputs.read(data_dir), geocoder, outlines, limits)
+    return roster_of(Inputs.read(storage), geocoder, outlines, limits)
 
 
 def roster_of(

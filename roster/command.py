@@ -20,7 +20,6 @@ from common.folder import ROOT
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, printable, read_ledger
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
@@ -47,8 +46,8 @@ from sites.headings import guessed_headings, keep_told
 from sites.read import read_sites
 from sites.source import Source
 from tables.write import write_csv
-from versions.history import History, Version, digest_of
-from versions.publish import publish, restore
+from versions.storage import NewContent, Storage, current_version
+from versions.version import Version, digest_of
 
 DONE: Final = 0
 NOT_SAVED: Final = 1
@@ -93,14 +92,16 @@ class ListFile:
     ----------
     name : str
         One of ``LISTS``.
-    target : Path
-        The file, which may be absent.
+    storage : Storage
+    file : str
+        What it is called there; it may be absent.
     limits : Limits
         What a file may hold at most.
     """
 
     name: str
-    target: Path
+    storage: Storage
+    file: str
     limits: Limits = DEFAULT
 
     @property
@@ -137,14 +138,24 @@ class ListFile:
     def now(self) -> bytes | None:
         """Return the bytes that are stored, None when there is no file."""
         try:
-            return self.target.read_bytes()
-        except FileNotFoundError:
-            return None
+            found = self.storage.read(self.file)
         except OSError as error:
-            raise SaveError(f"{self.target} cannot be opened: {error.strerror}.") from error
+            raise SaveError(f"{self.file} cannot be opened: {error.strerror}.") from error
+        return found.data if found else None
+
+    def save(
+        self, data: bytes, old: bytes | None, by: Terminal, note: str, restored: int | None = None
+    ) -> int:
+        """Save bytes in the place of those that were seen, and say what came of it."""
+        expected = None if old is None else digest_of(old)
+        content = NewContent(self.file, data, expected, restored)
+        (version,) = self.storage.publish(
+            [content], who=by.who, note=note, count=self.count, clock=by.clock
+        )
+        return _told(version, expected)
 
 
-def check_file(source: Source, data_dir: Path, *, as_json: bool, limits: Limits = DEFAULT) -> int:
+def check_file(source: Source, storage: Storage, *, as_json: bool, limits: Limits = DEFAULT) -> int:
     """Say what would become of a sites file; nothing is written.
 
     Returns
@@ -154,13 +165,13 @@ def check_file(source: Source, data_dir: Path, *, as_json: bool, limits: Limits 
     """
     path = source.path
     try:
-        file = source.read(data_dir, limits)
+        file = source.read(storage, limits)
     except TableError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         if as_json:
             print(report_text(rejected_report(str(path), str(error))))
         return REFUSED
-    geocoder, ledger, outlines = _geocoding(data_dir)
+    geocoder, ledger, outlines = _geocoding(storage)
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     issues = check_sites(file.frame)
     review = int((geocoded.frame[VERDICT] != Verdict.LOCATED).sum())
@@ -193,7 +204,7 @@ def publish_file(
     int
         ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
-    file = source.read(stored.target.parent, stored.limits) if stored.name == "sites" else None
+    file = source.read(stored.storage, stored.limits) if stored.name == "sites" else None
     if file:
         print(f"{source.path.name}: read as {printable(file.how)}.")
     frame = file.frame if file else _frame_of(source.path, stored)
@@ -219,21 +230,12 @@ def publish_file(
             return NOT_SAVED
         if found.same and old is not None:
             data = old
-    expected = None if old is None else digest_of(old)
-    version = publish(
-        stored.target,
-        data,
-        expected=expected,
-        who=terminal.who,
-        note=note,
-        count=stored.count,
-        clock=terminal.clock,
-    )
+    status = stored.save(data, old, terminal, note)
     if file:
         # The list is saved; without this the person says so again.
         with contextlib.suppress(MapError, OSError):
-            keep_told(stored.target.parent, file.headings, file.told, terminal.who)
-    return _told(version, expected)
+            keep_told(stored.storage, file.headings, file.told, terminal.who)
+    return status
 
 
 def restore_version(
@@ -246,7 +248,8 @@ def restore_version(
     int
         ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
-    frame = stored.frame(History(stored.target).read(number))
+    data = stored.storage.read_version(stored.file, number)
+    frame = stored.frame(data)
     old = stored.now()
     before = _frame_before(stored, old, must=False)
     if before is not None:
@@ -254,29 +257,18 @@ def restore_version(
         _tell(stored, found, before, frame)
         if not _agreed(found, lost_columns(before, frame), terminal, yes=yes):
             return NOT_SAVED
-    expected = None if old is None else digest_of(old)
-    version = restore(
-        stored.target,
-        number,
-        expected=expected,
-        who=terminal.who,
-        note=note,
-        count=stored.count,
-        clock=terminal.clock,
-    )
-    return _told(version, expected)
+    return stored.save(data, old, terminal, note, number)
 
 
 def tell_history(stored: ListFile) -> int:
     """Print a line for each version, the newest first; a star is before the one in the file."""
-    history = History(stored.target)
-    versions = history.versions()
+    versions = stored.storage.versions(stored.file)
     if not versions:
-        print(f"No version of {stored.target.name} has been saved yet.")
+        print(f"No version of {stored.file} has been saved yet.")
         return DONE
-    current = history.current()
+    current = current_version(stored.storage, stored.file)
     if current is None:
-        print(f"{stored.target.name} was changed by hand since version {versions[0].number}.")
+        print(f"{stored.file} was changed by hand since version {versions[0].number}.")
     for version in versions:
         print(_line(version, is_current=version == current))
     return DONE
@@ -284,14 +276,13 @@ def tell_history(stored: ListFile) -> int:
 
 def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
     """Print what was added, removed and changed between two versions, or a version and the file."""
-    history = History(stored.target)
-    before = stored.frame(history.read(old))
+    before = stored.frame(stored.storage.read_version(stored.file, old))
     if new is None:
         data = stored.now()
         if data is None:
-            raise DataFolderError(f"{stored.target.name} is absent; name a second version.")
+            raise DataFolderError(f"{stored.file} is absent; name a second version.")
     else:
-        data = history.read(new)
+        data = stored.storage.read_version(stored.file, new)
     after = stored.frame(data)
     _tell(stored, stored.compare(before, after), before, after, most=None)
     return DONE
@@ -301,13 +292,13 @@ def _joined(before: pd.DataFrame, frame: pd.DataFrame, stored: ListFile) -> Join
     if stored.name != "sites":
         key = TABLE_KEYS[LISTS[stored.name]]
         return add_rows(before, frame, (lambda rows: key_cells(rows, key),), names=(key,))
-    return add_sites(before, frame, *_geocoding(stored.target.parent))
+    return add_sites(before, frame, *_geocoding(stored.storage))
 
 
-def _geocoding(data_dir: Path) -> tuple[Gazetteer, Ledger, Outlines]:
+def _geocoding(storage: Storage) -> tuple[Gazetteer, Ledger, Outlines]:
     """Return what locates places: what ships, and what people decided."""
     try:
-        ledger = read_ledger(data_dir / LEDGER_NAME)
+        ledger = read_ledger(storage)
     except DataFolderError as error:
         # Another file's fault is not this one's: it is judged by the gazetteer alone.
         print(f"{error} It is left out of account.", file=sys.stderr)

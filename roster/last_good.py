@@ -1,6 +1,5 @@
 """After a restart with a bad list on disk: the newest versions that can be shown."""
 
-from pathlib import Path
 from typing import Final
 
 from common.errors import MapError
@@ -13,19 +12,18 @@ from roster.build import (
     Inputs,
     check_input,
 )
-from versions.history import History
+from versions.storage import Storage
 
 LISTS: Final = (SITES_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME)
 """The files that have a history."""
 
 
-def last_good_inputs(folder: Path) -> Inputs | None:
+def last_good_inputs(storage: Storage) -> Inputs | None:
     """Return what to build a roster of in place of files of which one is bad.
 
     Parameters
     ----------
-    folder : Path
-        The data folder.
+    storage : Storage
 
     Returns
     -------
@@ -35,7 +33,7 @@ def last_good_inputs(folder: Path) -> Inputs | None:
     """
     files: dict[str, bytes] = {}
     for name in INPUTS:
-        data = _last_good(folder / name) if name in LISTS else _bytes(folder / name)
+        data = _last_good(storage, name) if name in LISTS else _bytes(storage, name)
         if data is None:
             if name != LEDGER_NAME:
                 return None
@@ -44,17 +42,16 @@ def last_good_inputs(folder: Path) -> Inputs | None:
     return Inputs(files)
 
 
-def _last_good(path: Path) -> bytes | None:
-    data = _bytes(path)
-    if data is not None and _is_good(path.name, data):
+def _last_good(storage: Storage, name: str) -> bytes | None:
+    data = _bytes(storage, name)
+    if data is not None and _is_good(name, data):
         return data
-    history = History(path)
-    for version in history.versions():
+    for version in storage.versions(name):
         try:
-            data = history.read(version.number)
+            data = storage.read_version(name, version.number)
         except MapError:
             continue
-        if _is_good(path.name, data):
+        if _is_good(name, data):
             return data
     return None
 
@@ -67,8 +64,9 @@ def _is_good(name: str, data: bytes) -> bool:
     return True
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(storage: Storage, name: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        found = storage.read(name)
     except OSError:
         return None
+    return found.data if found else None

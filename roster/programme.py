@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Final
 
 from common.errors import DataFolderError
@@ -40,22 +39,14 @@ class Programme:
     website: str
 
 
-def read_programme(path: Path) -> Programme:
-    """Read ``programme.toml``.
+def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
+    """Read the programme from the bytes of its file.
 
     Raises
     ------
     DataFolderError
-        When it is absent, is no TOML, or lacks an entry; the message names the entry.
+        When it is no TOML, or lacks an entry; the message names the entry.
     """
-    try:
-        return parse_programme(path.read_bytes(), path.name)
-    except OSError as error:
-        raise DataFolderError(f"{path.name} cannot be opened: {error.strerror}.") from error
-
-
-def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
-    """Read the programme from bytes; see ``read_programme``."""
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -5,8 +5,8 @@ The history is asked only when a process starts with a bad file.
 
 import hashlib
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from common.errors import DataFolderError, MapError
 from common.limits import DEFAULT, Limits
@@ -15,8 +15,7 @@ from geocode.outlines import Outlines
 from roster.build import INPUTS, Inputs, roster_of
 from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
-
-_Signature = tuple[tuple[int, ...] | None, ...]
+from versions.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ class RosterStore:
 
     Parameters
     ----------
-    data_dir : Path
+    storage : Storage
+        Where the files are.
     geocoder : Gazetteer
     outlines : Outlines
     limits : Limits
@@ -59,41 +59,41 @@ class RosterStore:
 
     def __init__(
         self,
-        data_dir: Path,
+        storage: Storage,
         geocoder: Gazetteer,
         outlines: Outlines,
         limits: Limits = DEFAULT,
     ) -> None:
-        self._data_dir = data_dir
+        self._storage = storage
         self._limits = limits
         self.geocoder = geocoder
         self.outlines = outlines
         self._lock = threading.Lock()
         # Replaced as one, so that a reader without the lock never sees half of it.
-        self._state: tuple[_Signature, Loaded] | None = None
+        self._state: tuple[Hashable, Loaded] | None = None
 
     def current(self) -> Loaded:
         """Return the roster as the files are now.
 
-        Costs a ``stat`` for each input unless one has changed.
+        Costs a token of the storage unless a file has changed.
 
         Raises
         ------
         DataFolderError
             When the files are bad and there never was a good roster, nor one in the history.
         """
-        signature = self._signature()
+        signature = self._storage.token(*INPUTS)
         state = self._state
         if state and state[0] == signature:
             return state[1]
         with self._lock:
             # Before reading: a change while reading shows as another signature the next time.
-            signature = self._signature()
+            signature = self._storage.token(*INPUTS)
             state = self._state
             if state and state[0] == signature:
                 return state[1]
             try:
-                inputs = Inputs.read(self._data_dir)
+                inputs = Inputs.read(self._storage)
                 roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
                 loaded = Loaded(roster, inputs)
             except MapError as error:
@@ -114,7 +114,7 @@ class RosterStore:
 
     def _from_history(self) -> Loaded | None:
         """Return what to show when the process starts with a bad file, None without anything."""
-        inputs = last_good_inputs(self._data_dir)
+        inputs = last_good_inputs(self._storage)
         if inputs is None:
             return None
         try:
@@ -122,14 +122,3 @@ class RosterStore:
         except MapError:
             return None
         return Loaded(roster, inputs)
-
-    def _signature(self) -> _Signature:
-        return tuple(_stamp(self._data_dir / name) for name in INPUTS)
-
-
-def _stamp(path: Path) -> tuple[int, ...] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -1,7 +1,6 @@
 """What people told of the headings of their files, kept for the next file with the same ones."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -13,7 +12,7 @@ from sites.dates import SERIAL, read_date
 from tables.header import Columns, Told, folded
 from tables.read import read_table
 from tables.write import write_csv
-from versions.publish import current_digest, publish
+from versions.storage import NewContent, Storage, digest_now
 
 FILE_NAME: Final = "headings.csv"
 COLUMNS: Final = ("headings", "heading", "column")
@@ -33,19 +32,23 @@ WORDS: Final = {
 _BETWEEN: Final = " | "
 
 
-def read_told(folder: Path) -> dict[tuple[str, ...], dict[str, str]]:
+def read_told(storage: Storage) -> dict[tuple[str, ...], dict[str, str]]:
     """Return what is known of headings: by all headings of a file, each one's column.
 
     A file that is absent or cannot be read tells nothing: the person is asked again.
 
     Parameters
     ----------
-    folder : Path
-        The data folder.
+    storage : Storage
+        Where the data is.
     """
     try:
-        data = (folder / FILE_NAME).read_bytes()
-        frame = read_table(data, FILE_NAME, Columns(COLUMNS, COLUMNS), may_be_empty=True).frame
+        found = storage.read(FILE_NAME)
+        if found is None:
+            return {}
+        frame = read_table(
+            found.data, FILE_NAME, Columns(COLUMNS, COLUMNS), may_be_empty=True
+        ).frame
     except (OSError, MapError):
         return {}
     told: dict[tuple[str, ...], dict[str, str]] = {}
@@ -55,28 +58,30 @@ def read_told(folder: Path) -> dict[tuple[str, ...], dict[str, str]]:
     return told
 
 
-def told_of(folder: Path, also: Mapping[str, str] | None = None) -> Told:
+def told_of(storage: Storage, also: Mapping[str, str] | None = None) -> Told:
     """Return what tells a reader the columns of headings.
 
     Parameters
     ----------
-    folder : Path
-        The data folder.
+    storage : Storage
+        Where the data is.
     also : mapping of str to str, optional
         Headings of any file, as typed, and their columns; they count before what is kept.
     """
-    kept = read_told(folder)
+    kept = read_told(storage)
     given = {folded(heading): column for heading, column in (also or {}).items()}
     return lambda headings: {**kept.get(headings, {}), **given}
 
 
-def keep_told(folder: Path, headings: tuple[str, ...], told: Mapping[str, str], who: str) -> None:
+def keep_told(
+    storage: Storage, headings: tuple[str, ...], told: Mapping[str, str], who: str
+) -> None:
     """Keep what was told of the headings of a file; what was kept of the same ones goes.
 
     Parameters
     ----------
-    folder : Path
-        The data folder.
+    storage : Storage
+        Where the data is.
     headings : tuple of str
         All of the file's, folded.
     told : mapping of str to str
@@ -89,9 +94,8 @@ def keep_told(folder: Path, headings: tuple[str, ...], told: Mapping[str, str], 
     SaveError
         When it cannot be written.
     """
-    target = folder / FILE_NAME
-    digest = current_digest(target)
-    kept = read_told(folder)
+    digest = digest_now(storage, FILE_NAME)
+    kept = read_told(storage)
     now = {folded(heading): column for heading, column in told.items()}
     if kept.get(headings, {}) == now:
         return
@@ -102,7 +106,8 @@ def keep_told(folder: Path, headings: tuple[str, ...], told: Mapping[str, str], 
         for heading, column in columns.items()
     ]
     data = write_csv(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"))
-    publish(target, data, expected=digest, who=who, count=lambda _: len(rows))
+    new = NewContent(FILE_NAME, data, digest)
+    storage.publish([new], who=who, count=lambda _: len(rows))
 
 
 def guessed_headings(frame: pd.DataFrame, wanted: Iterable[str] = KNOWN) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sites.clean import cleaned_file
 from sites.columns import ANNOUNCED, KNOWN
 from sites.headings import told_of
 from sites.read import SitesFile, read_sites
+from versions.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Source:
         """Return a file with what the options say of it, see ``add_source_options``."""
         return cls(path, options.sheet, dict(options.column))
 
-    def read(self, data_dir: Path, limits: Limits) -> SitesFile:
+    def read(self, storage: Storage, limits: Limits) -> SitesFile:
         """Read it as a sites file, with what was told of its headings before."""
-        told = told_of(data_dir, self.columns)
+        told = told_of(storage, self.columns)
         try:
             return cleaned_file(read_sites(self.path, limits=limits, told=told, sheet=self.sheet))
         except SeveralSheetsError as error:

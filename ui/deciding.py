@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from common.errors import MapError
-from common.folder import data_folder
 from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
 from geocode.resolve import Candidate
 from geocode.undecided import (
@@ -30,6 +29,7 @@ from ui.choice import select_site
 from ui.keys import Key
 from ui.live import limits, load_current, roster_store
 from ui.text import coordinates
+from versions.folder import data_storage
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision
         if why := _why_open(place, made):
             _say(f"That does not settle it, and is not saved. {why}", failed=True)
             return
-        change = decide(data_folder() / FILE_NAME, made)
+        change = decide(data_storage(), made)
         said = f"{place.title} {what_was_decided(change.after)}."
         before = change.before
         if before is not None and _by_person(before):
@@ -119,7 +119,7 @@ def undo_change(change: Change, said: str = "Taken back.") -> None:
     """Take back a decision and say so, unless somebody has decided otherwise since."""
 
     def write() -> None:
-        if undo(data_folder() / FILE_NAME, change):
+        if undo(data_storage(), change):
             _say(said)
             select_site(change.key)
         else:

@@ -1,6 +1,5 @@
 """The History page: every version of a file of the data folder, and the ways back."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from common.errors import ConflictError, MapError
-from common.folder import data_folder
 from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME, check_input
 from sites.columns import SYNONYMS
 from sites.compare import Comparison, change_lines, compare_sites, compare_tables
@@ -19,8 +17,9 @@ from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.text import escape_html, escape_markdown, moment
 from ui.viewport import read_viewport, row_height
-from versions.history import History, Version
-from versions.publish import restore
+from versions.folder import data_storage
+from versions.storage import NewContent, Storage, current_version, digest_now
+from versions.version import Version
 
 FILES: Final = {
     SITES_NAME: "The list of sites",
@@ -69,21 +68,21 @@ def render_history() -> None:
     )
     name = next(name for name, words in FILES.items() if words == title)
     _render_notice()
-    history = History(data_folder() / name)
+    storage = data_storage()
     try:
-        versions = history.versions()
+        versions = storage.versions(name)
     except MapError as error:
         st.html(f'<div class="banner bad" role="alert">{escape_html(str(error))}</div>')
         return
     if not versions:
         st.text(f"{name} has no history yet: it begins with the first list that is published here.")
         return
-    current = history.current()
+    current = current_version(storage, name)
     left, right = st.columns([2, 3], gap="large")
     with left:
         chosen = _render_list(versions, current)
     with right:
-        _render_version(history, name, versions, chosen, current)
+        _render_version(storage, name, versions, chosen, current)
 
 
 def _render_list(versions: tuple[Version, ...], current: Version | None) -> Version:
@@ -131,14 +130,14 @@ def _when(version: Version) -> str:
 
 
 def _render_version(
-    history: History,
+    storage: Storage,
     name: str,
     versions: tuple[Version, ...],
     chosen: Version,
     current: Version | None,
 ) -> None:
     st.html(f'<h2 class="version">Version {chosen.number}</h2>')
-    data = history.read(chosen.number)
+    data = storage.read_version(name, chosen.number)
     frame = _frame(data, name)
     others = {"the version before": _before(versions, chosen), "what is there now": current}
     known = {words: each for words, each in others.items() if each and each.number != chosen.number}
@@ -151,7 +150,7 @@ def _render_version(
             key=place_widget_key(Key.HISTORY_COMPARE, str(chosen.number)),
         )
         other = known[words] if words in known else next(iter(known.values()))
-        _render_difference(history, name, other, chosen, frame)
+        _render_difference(storage, name, other, chosen, frame)
     with st.container(horizontal=True):
         st.download_button(
             "Download this version",
@@ -166,7 +165,7 @@ def _render_version(
                 "Restore this version",
                 key=Key.HISTORY_RESTORE,
                 on_click=_restore,
-                args=(name, chosen.number, _digest_now(name)),
+                args=(name, chosen.number, digest_now(storage, name)),
             )
     row_px = row_height(read_viewport())
     st.dataframe(
@@ -183,10 +182,10 @@ def _before(versions: tuple[Version, ...], chosen: Version) -> Version | None:
 
 
 def _render_difference(
-    history: History, name: str, other: Version, chosen: Version, frame: pd.DataFrame
+    storage: Storage, name: str, other: Version, chosen: Version, frame: pd.DataFrame
 ) -> None:
     """Draw what differs, from the older of the two to the newer."""
-    there = _frame(history.read(other.number), name)
+    there = _frame(storage.read_version(name, other.number), name)
     older, newer = (there, frame) if other.number < chosen.number else (frame, there)
     found = compare(older, newer, name)
     numbers = sorted((other.number, chosen.number))
@@ -229,20 +228,14 @@ def _frame(data: bytes, name: str) -> pd.DataFrame:
     return frame
 
 
-def _digest_now(name: str) -> str | None:
-    try:
-        return hashlib.sha256((data_folder() / name).read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
 def _restore(name: str, number: int, seen: str | None) -> None:
     try:
         who = require_person()
-        check_input(name, History(data_folder() / name).read(number), limits())
-        version = restore(
-            data_folder() / name, number, expected=seen, who=who, note=f"Version {number} again"
-        )
+        storage = data_storage()
+        data = storage.read_version(name, number)
+        check_input(name, data, limits())
+        content = NewContent(name, data, seen, restored=number)
+        (version,) = storage.publish([content], who=who, note=f"Version {number} again")
     except ConflictError:
         notice = _Notice("Somebody has saved in the meantime; look at the newest version.", True)
     except MapError as error:

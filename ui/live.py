@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
-from common.folder import ROOT, data_folder
+from common.folder import ROOT
 from common.limits import Limits
 from geocode import outlines
 from geocode.gazetteer import FILE_NAME, Gazetteer
@@ -17,6 +17,7 @@ from ui.address import base_path
 from ui.choice import write_address
 from ui.keys import Key
 from ui.text import short_source
+from versions.folder import data_storage
 
 
 @functools.cache
@@ -34,7 +35,7 @@ def located_by(source: str) -> str:
 def roster_store() -> RosterStore:
     """Return the one store of this process. Gazetteer and outlines are read at the first call."""
     shipped = ROOT / "data" / "gazetteer" / outlines.FILE_NAME
-    return RosterStore(data_folder(), gazetteer(), outlines.Outlines.load(shipped), limits())
+    return RosterStore(data_storage(), gazetteer(), outlines.Outlines.load(shipped), limits())
 
 
 def limits() -> Limits:

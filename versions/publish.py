@@ -15,26 +15,23 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from common.errors import ConflictError, LockedError, MapError, SaveError
-from versions.history import History, How, Version, count_rows, digest_of
+from versions.history import History
 from versions.save import give_to_owner, replace_file
+from versions.storage import utc_now
+from versions.version import How, Version, count_rows, digest_of
 
 LOCK_NAME: Final = ".publish.lock"
 """One lock for all files of a folder. The file stays: to remove it would race."""
 
 LOCK_SECONDS: Final = 10.0
 """How long to wait for somebody else who saves; it takes milliseconds."""
-
-
-def utc_now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 def publish(
@@ -124,6 +121,7 @@ def publish_all(
     *,
     who: str,
     note: str = "",
+    count: Callable[[bytes], int | None] = count_rows,
     clock: Callable[[], datetime] = utc_now,
     timeout_s: float = LOCK_SECONDS,
 ) -> tuple[Version, ...]:
@@ -135,7 +133,7 @@ def publish_all(
     ----------
     contents : sequence of Content
         At least one; the targets lie in one folder.
-    who, note, clock, timeout_s
+    who, note, count, clock, timeout_s
         As for ``publish``.
 
     Returns
@@ -156,9 +154,7 @@ def publish_all(
         for one in contents:
             how = How.PUBLISHED if one.restored is None else How.RESTORED
             with _in_plain_words(one.target):
-                versions.append(
-                    _put(one, who=who, note=note, how=how, count=count_rows, clock=clock)
-                )
+                versions.append(_put(one, who=who, note=note, how=how, count=count, clock=clock))
         return tuple(versions)
 
 

@@ -18,6 +18,7 @@ from geocode import gazetteer, outlines
 from roster.build import build_roster
 from roster.filters import STATE, Filter, Filters, filter_sites, filters_of
 from roster.snapshot import Roster
+from versions.folder import FolderStorage
 
 DATA_VARIABLE = "PARTNERSHIP_MAP_DATA"
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +44,7 @@ def _roster() -> Roster:
     data = Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
     shipped = ROOT / "data" / "gazetteer"
     return build_roster(
-        data,
+        FolderStorage(data),
         gazetteer.Gazetteer.load(shipped / gazetteer.FILE_NAME),
         outlines.Outlines.load(shipped / outlines.FILE_NAME),
     )

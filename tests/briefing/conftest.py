@@ -10,6 +10,7 @@ from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
 from roster.filters import Filters
+from versions.folder import FolderStorage
 
 DATA = Path(__file__).parents[2] / "data"
 HEADING = "date,headline,title,summary,quotation,quoted,outlook,url\n"
@@ -25,7 +26,7 @@ def roster_of_text():
     """Build a roster from the texts of a sites file and perhaps of other files."""
     gazetteer = Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz")
     outlines = Outlines.load(DATA / "gazetteer" / "outlines.npz")
-    inputs = Inputs.read(DATA)
+    inputs = Inputs.read(FolderStorage(DATA))
 
     def build(text=None, **others):
         files = dict(inputs.files)

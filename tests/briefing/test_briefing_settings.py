@@ -6,16 +6,22 @@ from hypothesis import strategies as st
 
 from briefing.settings import FILE_NAME, Settings, load_settings, read_settings
 from common.errors import DataFolderError
+from versions.folder import FolderStorage
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 def test_the_shipped_file_says_what_holds_without_it():
-    assert load_settings(DATA) == Settings()
+    assert load_settings(FolderStorage(DATA)) == Settings()
 
 
 def test_no_file_is_no_error(tmp_path):
-    assert load_settings(tmp_path) == read_settings(None) == read_settings(b"") == Settings()
+    assert (
+        load_settings(FolderStorage(tmp_path))
+        == read_settings(None)
+        == read_settings(b"")
+        == Settings()
+    )
 
 
 def test_everything_can_be_set():

@@ -16,6 +16,7 @@ import pytest
 
 from geocode.__main__ import main
 from geocode.ledger import LeftOut, read_ledger, update_ledger
+from versions.folder import FolderStorage
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +41,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_all_located_exits_zero_and_fills_the_ledger(folder, capsys):
     assert run(folder) == 0
-    entries = read_ledger(folder / "locations.csv").entries
+    entries = read_ledger(FolderStorage(folder)).entries
     assert len(entries) == 12
     assert {entry.date for entry in entries.values()} == {"2024-01-02"}
     out = capsys.readouterr().out
@@ -58,7 +59,7 @@ def test_a_second_run_on_another_day_changes_no_byte(folder):
 def test_an_open_row_exits_one_and_the_others_are_written(folder, capsys):
     (folder / "sites.csv").write_text("city,state\nMemphis,TN\nMemfis,TN\n")
     assert run(folder) == 1
-    assert list(read_ledger(folder / "locations.csv").entries) == ["memphis-tn"]
+    assert list(read_ledger(FolderStorage(folder)).entries) == ["memphis-tn"]
     assert "did you mean Memphis, Tennessee?" in capsys.readouterr().out
 
 
@@ -85,8 +86,8 @@ def test_the_table_is_aligned_and_keeps_a_row_on_one_line(folder, capsys):
 
 def test_the_ledger_that_ships_is_what_the_command_writes(folder):
     run(folder)
-    made = read_ledger(folder / "locations.csv").entries
-    ships = read_ledger(ROOT / "data" / "locations.csv").entries
+    made = read_ledger(FolderStorage(folder)).entries
+    ships = read_ledger(FolderStorage(ROOT / "data")).entries
     assert [(e.key, e.latitude, e.longitude, e.source) for e in made.values()] == [
         (e.key, e.latitude, e.longitude, e.source) for e in ships.values()
     ]
@@ -94,16 +95,16 @@ def test_the_ledger_that_ships_is_what_the_command_writes(folder):
 
 def test_what_the_gazetteer_decided_says_so(folder):
     run(folder)
-    assert {e.decided_by for e in read_ledger(folder / "locations.csv").entries.values()} == {
+    assert {e.decided_by for e in read_ledger(FolderStorage(folder)).entries.values()} == {
         "gazetteer"
     }
 
 
 def test_a_place_left_out_is_not_put_back_by_the_gazetteer(folder):
     out = LeftOut("memphis-tn", "Ada", "2024-01-01")
-    update_ledger(folder / "locations.csv", lambda ledger: ledger.with_entries([out]))
+    update_ledger(FolderStorage(folder), lambda ledger: ledger.with_entries([out]))
     run(folder)
-    ledger = read_ledger(folder / "locations.csv")
+    ledger = read_ledger(FolderStorage(folder))
     assert ledger.decision("memphis-tn") == out
     assert len(ledger.entries) == 11
 
@@ -184,7 +185,7 @@ def test_json_is_one_object_and_everything_else_goes_to_standard_error(folder, c
     assert [one["values"] for one in found["located"]] == [{"track": "007"}]
     assert [one["values"] for one in found["review"]] == [{"track": "NA"}]
     assert "2 read, 1 located, 1 for review" in err
-    assert "memphis-tn" in read_ledger(folder / "locations.csv").entries
+    assert "memphis-tn" in read_ledger(FolderStorage(folder)).entries
 
 
 def test_the_output_is_utf8_whatever_the_locale_says(folder):
@@ -276,7 +277,7 @@ def test_online_asks_about_what_is_open_saves_it_and_says_what_happened(folder, 
     assert "(HTTP 500), 3 places in a row, so it was asked no more." in out
     assert "7 read, 2 located, 5 for review" in out
     assert "1 of 6: Sxville, Tennessee" in err
-    entry = read_ledger(folder / "locations.csv").entries["sxville-tn"]
+    entry = read_ledger(FolderStorage(folder)).entries["sxville-tn"]
     assert (entry.decided_by, entry.source) == ("online", "Nominatim (online), 2024-01-02")
     osm.asked.clear()
     run(folder, DAY, "--online", "nominatim", environment=asking(osm))
@@ -320,7 +321,7 @@ def test_a_review_saves_each_decision_with_who_and_when(folder, capsys, monkeypa
     monkeypatch.setattr("sys.stdin", io.StringIO("1\nc\n36.1 -86.5\nl\n"))
     run(folder, DAY, "--review", "--by", "Ada")
     assert "3 decided and saved, 0 skipped, 0 not asked" in capsys.readouterr().out
-    ledger = read_ledger(folder / "locations.csv")
+    ledger = read_ledger(FolderStorage(folder))
     assert ledger.entries["memfis-tn"].matched_name == "Memphis, Tennessee"
     assert ledger.entries["qxville-tn"].source == "typed by Ada"
     assert ledger.left_out["qyville-tn"] == LeftOut("qyville-tn", "Ada", "2024-01-02")
@@ -351,7 +352,7 @@ def test_a_person_settles_coordinates_that_contradict_the_place(folder, capsys, 
     monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))
     assert run(folder, DAY, "--review", "--by", "Ada") == 0
     assert "located earlier by Ada, as Memphis" in capsys.readouterr().out
-    entry = read_ledger(folder / "locations.csv").entries["memphis-tn"]
+    entry = read_ledger(FolderStorage(folder)).entries["memphis-tn"]
     assert entry.decided_by == "Ada"
     assert run(folder, DAY) == 0
 

@@ -6,8 +6,7 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geocode.ledger
-from common.errors import DataFolderError
+from common.errors import DataFolderError, LockedError
 from geocode.ledger import (
     COLUMNS,
     Change,
@@ -21,6 +20,7 @@ from geocode.ledger import (
     undo,
     update_ledger,
 )
+from versions.folder import FolderStorage
 
 HEADER = ",".join(COLUMNS)
 OLD_HEADER = "key,latitude,longitude,source,matched_name,matched_id,date"
@@ -31,15 +31,15 @@ ABSENT = LeftOut("memphis-tn", "Grace", "2020-03-04")
 
 
 def test_a_ledger_that_is_absent_or_blank_is_empty(tmp_path):
-    assert read_ledger(tmp_path / "absent.csv").entries == {}
+    assert read_ledger(FolderStorage(tmp_path)).entries == {}
     assert parse_ledger(b"").entries == {}
     assert parse_ledger(HEADER.encode()).entries == {}
 
 
 def test_what_is_written_is_read_back(tmp_path):
-    path = tmp_path / "locations.csv"
-    update_ledger(path, lambda ledger: ledger.with_entries([MEMPHIS]))
-    assert dict(read_ledger(path).entries) == {"memphis-tn": MEMPHIS}
+    storage = FolderStorage(tmp_path)
+    update_ledger(storage, lambda ledger: ledger.with_entries([MEMPHIS]))
+    assert dict(read_ledger(storage).entries) == {"memphis-tn": MEMPHIS}
 
 
 def test_an_entry_that_says_the_same_on_another_day_changes_nothing():
@@ -118,63 +118,63 @@ def test_without_a_place_everything_else_stays():
 
 
 def test_a_decision_is_undone_to_what_was_there_before(tmp_path):
-    path = tmp_path / "locations.csv"
-    first = decide(path, MEMPHIS)
-    second = decide(path, ABSENT)
+    storage = FolderStorage(tmp_path)
+    first = decide(storage, MEMPHIS)
+    second = decide(storage, ABSENT)
     assert second == Change("memphis-tn", MEMPHIS, ABSENT)
-    assert undo(path, second)
-    assert read_ledger(path).decision("memphis-tn") == MEMPHIS
-    assert undo(path, first)
-    assert read_ledger(path).decision("memphis-tn") is None
-    assert read_ledger(path).rows == ()
+    assert undo(storage, second)
+    assert read_ledger(storage).decision("memphis-tn") == MEMPHIS
+    assert undo(storage, first)
+    assert read_ledger(storage).decision("memphis-tn") is None
+    assert read_ledger(storage).rows == ()
 
 
 def test_a_decision_that_somebody_has_changed_since_is_not_undone(tmp_path):
-    path = tmp_path / "locations.csv"
-    change = decide(path, MEMPHIS)
-    decide(path, ABSENT)
-    assert not undo(path, change)
-    assert read_ledger(path).decision("memphis-tn") == ABSENT
+    storage = FolderStorage(tmp_path)
+    change = decide(storage, MEMPHIS)
+    decide(storage, ABSENT)
+    assert not undo(storage, change)
+    assert read_ledger(storage).decision("memphis-tn") == ABSENT
 
 
 def test_decisions_made_at_the_same_time_are_all_kept(tmp_path):
-    path = tmp_path / "locations.csv"
+    storage = FolderStorage(tmp_path)
     together = threading.Barrier(6)
 
     def work(number: int) -> None:
         together.wait()
-        decide(path, replace(MEMPHIS, key=f"k{number}"))
+        decide(storage, replace(MEMPHIS, key=f"k{number}"))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(read_ledger(path).entries) == [f"k{number}" for number in range(6)]
+    assert sorted(read_ledger(storage).entries) == [f"k{number}" for number in range(6)]
 
 
 def test_a_ledger_that_cannot_be_read_is_not_overwritten(tmp_path):
-    path = tmp_path / "locations.csv"
+    path, storage = tmp_path / "locations.csv", FolderStorage(tmp_path)
     path.write_bytes(b"key,latitude\nk,1\n")
     with pytest.raises(DataFolderError):
-        decide(path, MEMPHIS)
+        decide(storage, MEMPHIS)
     assert path.read_bytes() == b"key,latitude\nk,1\n"
 
 
 def test_a_ledger_that_another_program_holds_is_said_and_left_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(geocode.ledger, "LOCK_SECONDS", 0.0)
-    path = tmp_path / "locations.csv"
+    monkeypatch.setattr("versions.folder.UPDATE_SECONDS", 0.0)
+    path, storage = tmp_path / "locations.csv", FolderStorage(tmp_path)
     with (
         FileLock(tmp_path / ".locations.csv.lock"),
-        pytest.raises(DataFolderError, match="another program"),
+        pytest.raises(LockedError, match="another program"),
     ):
-        update_ledger(path, lambda ledger: ledger.with_entries([MEMPHIS]))
+        update_ledger(storage, lambda ledger: ledger.with_entries([MEMPHIS]))
     assert not path.exists()
 
 
 def test_a_change_that_changes_nothing_writes_nothing(tmp_path):
-    path = tmp_path / "locations.csv"
-    update_ledger(path, lambda ledger: ledger)
+    path, storage = tmp_path / "locations.csv", FolderStorage(tmp_path)
+    update_ledger(storage, lambda ledger: ledger)
     assert not path.exists()
 
 

@@ -13,6 +13,7 @@ from geocode.answers import read_answers
 from geocode.ledger import decide, read_ledger
 from geocode.online import GIVE_UP_AFTER
 from geocode.transport import keep_secret
+from versions.folder import FolderStorage
 
 UNREADABLE = "answered with something that cannot be read"
 PLACES = [f"Place {number}" for number in range(10)]
@@ -214,30 +215,30 @@ def test_failures_that_do_not_follow_each_other_do_not_end_the_run(server):
 
 
 def test_what_was_answered_before_a_failure_is_in_the_ledger(server, tmp_path):
-    path = tmp_path / "locations.csv"
+    storage = FolderStorage(tmp_path)
 
     def answer(handler: Handler) -> None:
         name = handler.query["city"]
         (answering(osm(name)) if name in PLACES[:4] else status(500))(handler)
 
     server.answer = answer
-    found = ask(server, *PLACES, save=lambda entry: decide(path, entry))
+    found = ask(server, *PLACES, save=lambda entry: decide(storage, entry))
     assert found.stopped
-    assert len(read_ledger(path).entries) == 4
-    assert tuple(read_ledger(path).entries.values()) == found.entries
+    assert len(read_ledger(storage).entries) == 4
+    assert tuple(read_ledger(storage).entries.values()) == found.entries
 
 
 def test_the_keyboard_ends_the_run_and_keeps_what_was_answered(server, tmp_path):
-    path = tmp_path / "locations.csv"
+    storage = FolderStorage(tmp_path)
     server.answer = lambda handler: handler.send_json([osm(handler.query["city"])])
 
     def progress(done: int, total: int, label: str) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
-    found = ask(server, *PLACES, save=lambda entry: decide(path, entry), progress=progress)
+    found = ask(server, *PLACES, save=lambda entry: decide(storage, entry), progress=progress)
     assert found.stopped == "Stopped from the keyboard."
-    assert len(read_ledger(path).entries) == len(found.entries) == 2
+    assert len(read_ledger(storage).entries) == len(found.entries) == 2
 
 
 @given(

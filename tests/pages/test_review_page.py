@@ -11,6 +11,7 @@ from geocode.ledger import LedgerEntry, LeftOut, decide, read_ledger
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
+from versions.folder import FolderStorage
 
 Open = Callable[..., AppTest]
 
@@ -65,7 +66,7 @@ def verdict(key: str) -> str:
 
 
 def decision(data: Path, key: str) -> LedgerEntry | LeftOut | None:
-    return read_ledger(data / "locations.csv").decision(key)
+    return read_ledger(FolderStorage(data)).decision(key)
 
 
 def test_the_twelve_need_nobody_and_the_title_bar_has_no_review(open_page: Open) -> None:
@@ -195,7 +196,7 @@ def test_a_place_is_left_out_and_taken_back_from_the_list(open_page: Open, bad: 
 def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path) -> None:
     test = open_page("review")
     test.button(key="review-leave").click().run()
-    decide(bad / "locations.csv", LeftOut("springfeild-il", "Grace", "2024-01-02"))
+    decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
     test.button(key="review-undo").click().run()
     assert decision(bad, "springfeild-il") == LeftOut("springfeild-il", "Grace", "2024-01-02")
     assert "Somebody has decided otherwise since; that stays." in words(test)
@@ -203,7 +204,7 @@ def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path
 
 def test_a_decision_that_replaces_another_persons_says_so(open_page: Open, bad: Path) -> None:
     test = open_page("review")
-    decide(bad / "locations.csv", LeftOut("springfeild-il", "Grace", "2024-01-02"))
+    decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
     test.button(key="review-take-springfeild-il-1").click().run()
     assert "This replaces what Grace decided." in words(test)
 
@@ -234,7 +235,7 @@ def test_who_may_not_edit_sees_everything_and_no_button_that_changes_anything(
     open_page: Open, bad: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(EDITING_VARIABLE)
-    decide(bad / "locations.csv", LeftOut("georgetown-pa", "Grace", "2024-01-02"))
+    decide(FolderStorage(bad), LeftOut("georgetown-pa", "Grace", "2024-01-02"))
     test = open_page("review")
     assert keys(test) == ["review-previous", "review-next"]
     assert not test.text_input
@@ -284,7 +285,7 @@ def test_a_site_without_a_pin_links_to_its_review_from_the_map(open_page: Open, 
 def test_decisions_keep_the_review_in_the_title_bar_for_who_can_take_them_back(
     open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decide(data / "locations.csv", LeftOut("memphis-tn", "Grace", "2024-01-02"))
+    decide(FolderStorage(data), LeftOut("memphis-tn", "Grace", "2024-01-02"))
     assert "Review" in [link.proto.label for link in open_page().get("page_link")]
     monkeypatch.delenv(EDITING_VARIABLE)
     assert "Review" not in [link.proto.label for link in open_page().get("page_link")]

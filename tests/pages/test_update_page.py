@@ -15,6 +15,7 @@ from roster.describing import read_announcements
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
+from versions.folder import FolderStorage
 from versions.history import History
 from versions.publish import current_digest
 from versions.publish import publish as save_version
@@ -227,9 +228,9 @@ def test_what_is_settled_goes_to_the_ledger_with_the_list_and_not_before(
     press(test, Key.UPDATE_NEXT)
     press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
     assert count(test, "to settle") == 0
-    assert read_ledger(data / "locations.csv").decision("georgetown-pa") is None
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") is None
     publish(test)
-    decided = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    decided = read_ledger(FolderStorage(data)).decision("georgetown-pa")
     assert isinstance(decided, LedgerEntry)
     assert decided.by_person
 
@@ -434,15 +435,15 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     press(slow, [key for key in keys(slow) if key.startswith(Key.UPDATE_USE)][1])
     quick = open_page("review")
     press(quick, next(key for key in keys(quick) if key.startswith(Key.REVIEW_TAKE)))
-    theirs = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    theirs = read_ledger(FolderStorage(data)).decision("georgetown-pa")
     after(slow)
     assert "Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273" in words(slow)
     press(slow, Key.UPDATE_KEEP_THEIRS)
     publish(slow)
     assert "is published with 14 rows" in words(slow)
-    assert read_ledger(data / "locations.csv").decision("georgetown-pa") == theirs
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
     press(slow, Key.UPDATE_UNDO)
-    assert read_ledger(data / "locations.csv").decision("georgetown-pa") == theirs
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
 
 
 def test_announcements_that_cannot_be_read_now_are_named_and_nothing_is_saved(
@@ -471,7 +472,7 @@ def test_the_name_that_was_confirmed_is_what_every_history_says(
     assert "Type your name first; the history keeps it." in words(test)
     test.text_input(key=str(Key.PERSON)).set_value("Ada Lovelace").run()
     press(test, Key.UPDATE_PUBLISH)
-    decided = read_ledger(data / "locations.csv").decision("georgetown-pa")
+    decided = read_ledger(FolderStorage(data)).decision("georgetown-pa")
     assert decided is not None
     assert decided.decided_by == "Ada Lovelace"
     press(test, Key.UPDATE_UNDO)

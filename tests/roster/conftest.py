@@ -8,6 +8,7 @@ from geocode.gazetteer import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import build_roster
 from roster.snapshot import Roster
+from versions.folder import FolderStorage
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -25,7 +26,7 @@ def outlines() -> Outlines:
 @pytest.fixture(scope="session")
 def shipped(gazetteer, outlines) -> Roster:
     """The roster that ships; frames must not be changed."""
-    return build_roster(DATA, gazetteer, outlines)
+    return build_roster(FolderStorage(DATA), gazetteer, outlines)
 
 
 @pytest.fixture
@@ -44,6 +45,6 @@ def roster_of_text(folder, gazetteer, outlines) -> Callable[[str], Roster]:
 
     def build(text: str) -> Roster:
         (folder / "sites.csv").write_text(text)
-        return build_roster(folder, gazetteer, outlines)
+        return build_roster(FolderStorage(folder), gazetteer, outlines)
 
     return build

@@ -4,6 +4,7 @@ from common.errors import DataFolderError, TableError
 from geocode.ledger import LeftOut, decide
 from geocode.undecided import take
 from roster.build import build_roster
+from versions.folder import FolderStorage
 
 DAY = "2017-06-20"
 
@@ -74,13 +75,13 @@ def test_two_names_of_one_place_are_one_place_with_the_shorter_key(roster_of_tex
 
 
 def test_a_misspelling_that_a_person_settled_does_not_rename_its_place(folder, gazetteer, outlines):
-    roster = build_roster(folder, gazetteer, outlines)
+    roster = build_roster(FolderStorage(folder), gazetteer, outlines)
     known = roster.places.loc["springfield-il"]
     with (folder / "sites.csv").open("a") as file:
         file.write("Springfeild,Illinois,city,\n")
-    (place,) = build_roster(folder, gazetteer, outlines).undecided
-    decide(folder / "locations.csv", take(place, place.candidates[0], "Ada", "2024-01-02"))
-    settled = build_roster(folder, gazetteer, outlines)
+    (place,) = build_roster(FolderStorage(folder), gazetteer, outlines).undecided
+    decide(FolderStorage(folder), take(place, place.candidates[0], "Ada", "2024-01-02"))
+    settled = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert settled.sites["key"].tolist().count("springfield-il") == 2
     assert settled.places.loc["springfield-il", "city"] == known["city"]
     assert settled.undecided == ()
@@ -99,7 +100,7 @@ def test_a_place_that_is_left_out_needs_nobody(roster_of_text, folder):
     (folder / "locations.csv").unlink(missing_ok=True)
     text = "city,state\nMemfis,TN\nQxville,TN\n"
     assert roster_of_text(text).need_a_person == 2
-    decide(folder / "locations.csv", LeftOut("memfis-tn", "Ada", "2024-01-02"))
+    decide(FolderStorage(folder), LeftOut("memfis-tn", "Ada", "2024-01-02"))
     roster = roster_of_text(text)
     assert (roster.need_a_person, len(roster.review)) == (1, 2)
 
@@ -155,7 +156,7 @@ def test_a_column_named_like_one_of_ours_is_kept_under_another_name(roster_of_te
 def test_announcements_stand_with_the_newest_last(folder, gazetteer, outlines):
     path = folder / "announcements.csv"
     path.write_text("date,title\n2018-06-20,Later\n6/20/2017,Earlier\n")
-    roster = build_roster(folder, gazetteer, outlines)
+    roster = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert roster.announcements["title"].tolist() == ["Earlier", "Later"]
     assert roster.announcements["url"].tolist() == ["", ""]
     assert roster.as_of == "2018-06-20"
@@ -164,7 +165,7 @@ def test_announcements_stand_with_the_newest_last(folder, gazetteer, outlines):
 def test_a_link_that_does_not_lead_to_the_web_is_dropped_and_said(folder, gazetteer, outlines):
     path = folder / "agencies.csv"
     path.write_text("abbreviation,name,url\nX,Ex,javascript:alert(1)\n")
-    roster = build_roster(folder, gazetteer, outlines)
+    roster = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert roster.agencies["url"].tolist() == [""]
     (issue,) = roster.issues
     assert (issue.file, issue.row, issue.check) == ("agencies.csv", 2, "unsafe-link")
@@ -173,7 +174,7 @@ def test_a_link_that_does_not_lead_to_the_web_is_dropped_and_said(folder, gazett
 def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer, outlines):
     (folder / "agencies.csv").write_text("abbreviation,name\n")
     (folder / "announcements.csv").write_text("date,title\n")
-    roster = build_roster(folder, gazetteer, outlines)
+    roster = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert roster.agencies.empty
     assert roster.undescribed == {DAY: tuple(range(2, 14))}
     assert roster.as_of == DAY
@@ -185,12 +186,12 @@ def test_files_that_describe_nothing_yet_are_no_error(folder, gazetteer, outline
 def test_the_version_changes_with_any_input_and_with_nothing_else(
     folder, gazetteer, outlines, name
 ):
-    before = build_roster(folder, gazetteer, outlines).version
-    assert build_roster(folder, gazetteer, outlines).version == before
+    before = build_roster(FolderStorage(folder), gazetteer, outlines).version
+    assert build_roster(FolderStorage(folder), gazetteer, outlines).version == before
     assert len(before) == 12
     with (folder / name).open("a") as file:
         file.write("\n")
-    assert build_roster(folder, gazetteer, outlines).version != before
+    assert build_roster(FolderStorage(folder), gazetteer, outlines).version != before
 
 
 @pytest.mark.parametrize(
@@ -205,14 +206,14 @@ def test_the_version_changes_with_any_input_and_with_nothing_else(
 def test_a_file_that_is_absent_or_unreadable_is_named(folder, gazetteer, outlines, name, error):
     (folder / name).write_bytes(b"\xff\x00")
     with pytest.raises(error, match=name):
-        build_roster(folder, gazetteer, outlines)
+        build_roster(FolderStorage(folder), gazetteer, outlines)
     (folder / name).unlink()
     with pytest.raises(error, match=name):
-        build_roster(folder, gazetteer, outlines)
+        build_roster(FolderStorage(folder), gazetteer, outlines)
 
 
 def test_without_a_ledger_the_gazetteer_answers_in_memory(folder, gazetteer, outlines, shipped):
     (folder / "locations.csv").unlink()
-    roster = build_roster(folder, gazetteer, outlines)
+    roster = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert roster.places["latitude"].tolist() == shipped.places["latitude"].tolist()
     assert not (folder / "locations.csv").exists()

@@ -2,7 +2,7 @@ import pytest
 
 from common.errors import DataFolderError
 from roster.links import is_link
-from roster.programme import parse_programme, read_programme
+from roster.programme import parse_programme
 
 GOOD = """
 name = "A Programme"
@@ -35,11 +35,6 @@ def test_a_programme_is_read():
 def test_a_programme_that_lacks_something_is_refused_by_name(old, new, said):
     with pytest.raises(DataFolderError, match=said):
         parse_programme(GOOD.replace(old, new, 1).encode())
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(DataFolderError, match=r"programme\.toml cannot be opened"):
-        read_programme(tmp_path / "programme.toml")
 
 
 @pytest.mark.parametrize("text", ["https://example.org", "http://example.org/a?b=c#d"])

@@ -290,7 +290,7 @@ def test_a_held_lock_is_not_saved_and_said(stored, file):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     code = (
         "import sys, versions.publish\n"
-        "versions.publish.publish.__kwdefaults__['timeout_s'] = 0.0\n"
+        "versions.publish.publish_all.__kwdefaults__['timeout_s'] = 0.0\n"
         "from roster.__main__ import main\n"
         "raise SystemExit(main(sys.argv[1:]))"
     )

@@ -5,13 +5,14 @@ import pytest
 import roster.store
 from common.errors import DataFolderError
 from roster.store import RosterStore
+from versions.folder import FolderStorage
 from versions.history import History
 from versions.publish import current_digest, publish
 
 
 @pytest.fixture
 def store(folder, gazetteer, outlines) -> RosterStore:
-    return RosterStore(folder, gazetteer, outlines)
+    return RosterStore(FolderStorage(folder), gazetteer, outlines)
 
 
 def add(folder, text: str) -> None:
@@ -129,9 +130,9 @@ def test_after_a_restart_with_a_bad_file_the_newest_good_version_is_shown(
     path = folder / "sites.csv"
     for place in ("Nashville", "Knoxville"):
         published(path, path.read_bytes() + f"{place},Tennessee,city,\n".encode())
-    version = RosterStore(folder, gazetteer, outlines).current().roster.version
+    version = RosterStore(FolderStorage(folder), gazetteer, outlines).current().roster.version
     add(folder, "Toledo,Ohio,city,,one cell too many\n")
-    loaded = RosterStore(folder, gazetteer, outlines).current()
+    loaded = RosterStore(FolderStorage(folder), gazetteer, outlines).current()
     assert loaded.roster.version == version
     assert "knoxville-tn" in loaded.roster.places.index
     assert "sites.csv" in loaded.problem
@@ -147,7 +148,7 @@ def test_versions_that_cannot_be_shown_are_passed_over(folder, gazetteer, outlin
     # Damaged since: not what was saved.
     (History(path).folder / History(path).newest().file).write_bytes(good)
     path.write_bytes(b"")
-    loaded = RosterStore(folder, gazetteer, outlines).current()
+    loaded = RosterStore(FolderStorage(folder), gazetteer, outlines).current()
     assert "nashville-tn" in loaded.roster.places.index
     assert "sites.csv is empty" in loaded.problem
 
@@ -157,9 +158,9 @@ def test_versions_that_cannot_be_shown_are_passed_over(folder, gazetteer, outlin
 def test_each_list_comes_from_its_history_when_it_is_bad(folder, gazetteer, outlines, name, harm):
     path = folder / name
     published(path, path.read_bytes() + b"\n")
-    version = RosterStore(folder, gazetteer, outlines).current().roster.version
+    version = RosterStore(FolderStorage(folder), gazetteer, outlines).current().roster.version
     path.write_bytes(b"") if harm == "bad" else path.unlink()
-    store = RosterStore(folder, gazetteer, outlines)
+    store = RosterStore(FolderStorage(folder), gazetteer, outlines)
     assert store.current().roster.version == version
     assert name in store.current().problem
     path.write_bytes(History(path).read(2))
@@ -172,7 +173,7 @@ def test_a_bad_list_without_a_history_is_an_error_whatever_the_others_have(
     published(folder / "agencies.csv", (folder / "agencies.csv").read_bytes() + b"\n")
     (folder / "sites.csv").write_bytes(b"")
     with pytest.raises(DataFolderError, match=r"sites\.csv is empty"):
-        RosterStore(folder, gazetteer, outlines).current()
+        RosterStore(FolderStorage(folder), gazetteer, outlines).current()
 
 
 def test_the_history_is_not_looked_at_while_the_files_are_good(store, folder, monkeypatch):

@@ -27,12 +27,13 @@ from roster.update import (
     with_rows,
 )
 from sites.read import read_sites
-from versions.history import digest_of
+from versions.folder import FolderStorage
+from versions.version import digest_of
 
 
 @pytest.fixture
 def base(folder: Path, gazetteer, outlines) -> Base:
-    inputs = Inputs.read(folder)
+    inputs = Inputs.read(FolderStorage(folder))
     roster = roster_of(inputs, gazetteer, outlines)
     return base_of(inputs, roster, digest_of(inputs.files[SITES_NAME]))
 

@@ -5,8 +5,6 @@ from pathlib import Path
 from line import ask, knock
 from running import running_server, streamlit_command
 
-from ui.server.health import _is_writable
-
 
 def below_a_path(port: int) -> list[str]:
     return [*streamlit_command(port), "--server.baseUrlPath", "maps"]
@@ -33,9 +31,3 @@ def test_readiness_is_true_below_a_path_as_well(tmp_path: Path) -> None:
             assert ask(server.url, path).status == 404, path
         with knock(server.url, path="/maps/_stcore/stream"):
             pass
-
-
-def test_a_folder_is_tried_by_writing_and_nothing_stays_there(tmp_path: Path) -> None:
-    assert _is_writable(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    assert not _is_writable(tmp_path / "missing")

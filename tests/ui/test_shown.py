@@ -10,6 +10,7 @@ from roster.build import Inputs, roster_of
 from roster.filters import Filters
 from roster.snapshot import Roster
 from ui.shown import KEPT_AT_MOST, shown_sites
+from versions.folder import FolderStorage
 
 DATA = Path(__file__).parents[2] / "data"
 CITIES = ("Memphis,TN\n", "Toledo,OH\n")
@@ -17,7 +18,7 @@ CITIES = ("Memphis,TN\n", "Toledo,OH\n")
 
 def roster_of_rows(count: int) -> Roster:
     rows = "".join(CITIES[number % 2] for number in range(count))
-    files = {**Inputs.read(DATA).files, "sites.csv": f"city,state\n{rows}".encode()}
+    files = {**Inputs.read(FolderStorage(DATA)).files, "sites.csv": f"city,state\n{rows}".encode()}
     gazetteer = Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz")
     return roster_of(Inputs(files), gazetteer, Outlines.load(DATA / "gazetteer" / "outlines.npz"))
 

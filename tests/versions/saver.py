@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from common.errors import ConflictError, LockedError
-from versions.history import digest_of
 from versions.publish import current_digest, publish
+from versions.version import digest_of
 
 
 def content(number: int) -> bytes:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from common.errors import MapError, UnknownVersionError
-from versions.history import History, count_rows, digest_of
+from versions.history import History
 from versions.publish import current_digest, publish, restore
+from versions.version import count_rows, digest_of
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 

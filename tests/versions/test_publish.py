@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from common.errors import ConflictError, SaveError
-from versions.history import History, digest_of
+from versions.history import History
 from versions.publish import LOCK_NAME, Content, current_digest, publish, publish_all, restore
+from versions.version import digest_of
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ import pytest
 from filelock import FileLock, Timeout
 
 from common.errors import LockedError, SaveError
-from versions.history import History, How, digest_of
+from versions.history import History
 from versions.publish import LOCK_NAME, current_digest, publish
+from versions.version import How, digest_of
 
 ROOT = Path(__file__).parents[2]
 SAVER = Path(__file__).with_name("saver.py")

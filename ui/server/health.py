@@ -1,8 +1,6 @@
 """What machines ask: whether the map is alive, whether it is ready, and who may index it."""
 
 import os
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
@@ -11,10 +9,10 @@ from starlette.routing import BaseRoute, Route
 from streamlit.runtime import RuntimeState, get_instance
 
 from common.errors import MapError
-from common.folder import data_folder
 from ui.access import may_anybody_edit
 from ui.address import base_path
 from ui.live import load_current
+from versions.folder import data_storage
 
 ROBOTS_VARIABLE: Final = "PARTNERSHIP_MAP_ROBOTS"
 """Environment variable; ``allow`` lets search engines index the map."""
@@ -56,17 +54,6 @@ def what_is_lacking() -> list[str]:
         load_current()
     except MapError as error:
         lacking.append(f"No list is loaded: {error}")
-    if may_anybody_edit() and not _is_writable(data_folder()):
+    if may_anybody_edit() and not data_storage().is_writable():
         lacking.append("The data folder cannot be written to, so nothing could be published.")
     return lacking
-
-
-def _is_writable(folder: Path) -> bool:
-    """Return whether a file can be written there; it has no name and is gone at once."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"ready")
-            file.flush()
-    except OSError:
-        return False
-    return True

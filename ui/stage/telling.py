@@ -2,9 +2,9 @@
 
 import functools
 import ipaddress
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -17,9 +17,10 @@ from roster.snapshot import Roster
 from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key
-from ui.live import data_folder
 from ui.stage.routes import hub
 from ui.stage.wishes import may_see_notes
+from versions.folder import data_storage
+from versions.storage import Storage
 
 ALONE = "Only this computer can open this map now."
 """Said where a code would stand that nobody else could open."""
@@ -115,20 +116,18 @@ _read_once = functools.lru_cache(maxsize=8)(read_settings)
 
 
 def _settings_file() -> bytes | None:
-    path = data_folder() / FILE_NAME
+    storage = data_storage()
     try:
-        found = path.stat()
-        return _bytes_once(path, found.st_mtime_ns, found.st_size, found.st_ino)
-    except FileNotFoundError:
-        return None
+        return _bytes_once(storage, storage.token(FILE_NAME))
     except OSError as error:
         raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
 
 
-@functools.lru_cache(maxsize=8)
-def _bytes_once(path: Path, changed: int, size: int, number: int) -> bytes:
-    """Return what is in a file: to open it takes a follower's rerun longer than to ask its age."""
-    return path.read_bytes()
+@functools.lru_cache(maxsize=1)
+def _bytes_once(storage: Storage, _token: Hashable) -> bytes | None:
+    """Return what is in the file: to read it takes a follower's rerun longer than its token."""
+    found = storage.read(FILE_NAME)
+    return found.data if found else None
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from common.folder import data_folder
 from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.snapshot import Roster
 from roster.update import OpenPlaces, open_places
@@ -28,6 +27,8 @@ from ui.update.publishing import render_outcome, render_publish, save_table, who
 from ui.update.settle import earlier_text, needs_settling, render_settle
 from ui.update.start import render_start
 from ui.update.work import Newer, Step, Work, forget, go, refresh, work_of_session
+from versions.folder import data_storage
+from versions.storage import read_bytes
 
 _STEPS: Final = {
     Step.CHOOSE: "Choose file",
@@ -104,7 +105,7 @@ def _render_choice(noun: str) -> None:
         render_start(noun)
         return
     render_notice()
-    render_table_editor(name, lambda: (data_folder() / name).read_bytes(), save_table(name))
+    render_table_editor(name, lambda: read_bytes(data_storage(), name), save_table(name))
 
 
 def _render_steps(here: Step) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from common.errors import ConflictError, MapError
-from common.folder import data_folder
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import decide_all, undo
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
@@ -19,8 +17,9 @@ from ui.live import load_current
 from ui.saving import Save
 from ui.text import escape_html, escape_markdown, long_date
 from ui.update.work import Work, forget, refresh
-from versions.history import History, Version, digest_of
-from versions.publish import Content, publish, publish_all
+from versions.folder import data_storage
+from versions.storage import NewContent, Storage, current_version, read_bytes
+from versions.version import Version, digest_of
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _publish(work: Work) -> None:
     # The list is saved; without this the person is asked again.
     with contextlib.suppress(MapError, OSError):
         if work.draft.headings:
-            keep_told(data_folder(), work.draft.headings, work.draft.told, who)
+            keep_told(data_storage(), work.draft.headings, work.draft.told, who)
     st.session_state[Key.UPDATE_DONE] = done
     st.session_state.pop(Key.UPDATE_NOTE, None)
     forget()
@@ -157,24 +156,24 @@ def _publish(work: Work) -> None:
 
 def _save(proposal: Proposal, who: str, note: str) -> Published:
     """Save the list and what goes with it, or nothing when one file is no longer what was seen."""
-    folder, base, beside = data_folder(), proposal.base, proposal.beside.signed(who)
-    contents = [Content(folder / SITES_NAME, proposal.data, base.digest)]
+    storage, base, beside = data_storage(), proposal.base, proposal.beside.signed(who)
+    contents = [NewContent(SITES_NAME, proposal.data, base.digest)]
     table = beside.announcements
     if table is not None:
-        contents.insert(0, Content(folder / table.name, table.mine, digest_of(table.base)))
+        contents.insert(0, NewContent(table.name, table.mine, digest_of(table.base)))
     changes = [one.change for one in beside.places]
     if changes:
-        decide_all(folder / LEDGER_NAME, changes)
+        decide_all(storage, changes)
     try:
-        version = publish_all(contents, who=who, note=note)[-1]
+        version = storage.publish(contents, who=who, note=note)[-1]
     except MapError:
         for change in changes:
-            undo(folder / LEDGER_NAME, change)
+            undo(storage, change)
         raise
     said = f"Version {version.number} is published with {len(proposal.frame):,} rows."
     if version.digest == base.digest:
         said = "What you settled is saved; the list stays as it is."
-    before = _number_of(History(folder / SITES_NAME), base.digest)
+    before = _number_of(storage, SITES_NAME, base.digest)
     return Published(version, before, f"{said} Every open screen shows it.", beside)
 
 
@@ -182,16 +181,15 @@ def save_table(name: str) -> Save:
     """Return what saves another file of the data folder, with its history."""
 
     def save(data: bytes, note: str, *, expected: str) -> str:
-        version = publish(
-            data_folder() / name, data, expected=expected, who=require_person(), note=note
-        )
+        content = NewContent(name, data, expected)
+        (version,) = data_storage().publish([content], who=require_person(), note=note)
         return f"{name} is saved as version {version.number}. Every open screen shows it."
 
     return save
 
 
-def _number_of(history: History, digest: str | None) -> int | None:
-    return next((each.number for each in history.versions() if each.digest == digest), None)
+def _number_of(storage: Storage, name: str, digest: str | None) -> int | None:
+    return next((each.number for each in storage.versions(name) if each.digest == digest), None)
 
 
 def _undo(done: Published) -> None:
@@ -212,19 +210,19 @@ def _undo(done: Published) -> None:
 def _take_back(done: Published, who: str) -> Published:
     """Bring back what was there before, but for what somebody has changed since."""
     assert done.before is not None
-    folder = data_folder()
-    target = folder / SITES_NAME
-    data = History(target).read(done.before)
-    contents = [Content(target, data, done.version.digest, restored=done.before)]
+    storage = data_storage()
+    data = storage.read_version(SITES_NAME, done.before)
+    contents = [NewContent(SITES_NAME, data, done.version.digest, restored=done.before)]
     stays: list[str] = []
     if done.beside.announcements is not None:
-        path = folder / done.beside.announcements.name
-        back, clashes = done.beside.announcements.reversed.on(path.read_bytes(), keep_theirs=True)
+        name = done.beside.announcements.name
+        theirs = read_bytes(storage, name)
+        back, clashes = done.beside.announcements.reversed.on(theirs, keep_theirs=True)
         stays += [f"the announcement of {clash.title}" for clash in clashes]
-        number = _number_of(History(path), digest_of(back.mine))
-        contents.append(Content(path, back.mine, digest_of(back.base), restored=number))
-    version = publish_all(contents, who=who, note=f"Undo of version {done.version.number}")[0]
-    stays += [one.title for one in done.beside.places if not undo(folder / LEDGER_NAME, one.change)]
+        number = _number_of(storage, name, digest_of(back.mine))
+        contents.append(NewContent(name, back.mine, digest_of(back.base), restored=number))
+    version = storage.publish(contents, who=who, note=f"Undo of version {done.version.number}")[0]
+    stays += [one.title for one in done.beside.places if not undo(storage, one.change)]
     said = f"Undone: the list is as it was in version {done.before}, now version {version.number}."
     if version.digest == done.version.digest:
         said = "Undone: what you settled is as it was."
@@ -240,8 +238,7 @@ def _clear() -> None:
 
 def who_was_quicker(work: Work) -> str:
     """Return a sentence on the newest version that this update was not begun on."""
-    history = History(data_folder() / SITES_NAME)
-    newest = history.current()
+    newest = current_version(data_storage(), SITES_NAME)
     if newest is None or newest.digest == work.base.digest:
         return "The list was changed by hand since you began."
     day = long_date(newest.saved_at.date().isoformat())

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from common.errors import MissingColumnsError, SeveralSheetsError, TableError
-from common.folder import data_folder
 from common.limits import MEGABYTE
 from roster.update import read_draft
 from sites.columns import KNOWN
@@ -17,6 +16,7 @@ from ui.keys import Key
 from ui.live import limits
 from ui.text import escape_html, escape_markdown
 from ui.update.work import begin, current_base, list_draft, update_count
+from versions.folder import data_storage
 
 SHEET = "Sites"
 """Title of the sheet of a workbook that is taken along."""
@@ -97,7 +97,7 @@ def _read(asked: _Asked, name: str, data: bytes) -> None:
             data,
             name,
             limits=limits(),
-            told=told_of(data_folder(), asked.told),
+            told=told_of(data_storage(), asked.told),
             sheet=asked.sheet,
             progress=progress,
         )

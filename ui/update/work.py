@@ -7,14 +7,14 @@ from enum import IntEnum
 import pandas as pd
 import streamlit as st
 
-from common.folder import data_folder
 from roster.beside import NOTHING, Beside
 from roster.build import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
 from sites.merge import Clash
 from ui.keys import Key
 from ui.live import load_current, roster_store
-from versions.publish import current_digest
+from versions.folder import data_storage
+from versions.storage import digest_now
 
 
 class Step(IntEnum):
@@ -107,10 +107,7 @@ def current_base() -> Base:
 
 
 def _digest_on_disk() -> str | None:
-    try:
-        return current_digest(data_folder() / SITES_NAME)
-    except OSError:
-        return None
+    return digest_now(data_storage(), SITES_NAME)
 
 
 def work_of_session() -> Work | None:

@@ -1,0 +1,122 @@
+"""Files in a folder of the disk, with their history beside them."""
+
+import os
+import tempfile
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from common.errors import LockedError
+from common.folder import data_folder
+from versions.history import History
+from versions.publish import Content, publish_all
+from versions.save import replace_file
+from versions.storage import NewContent, Storage, Stored, utc_now
+from versions.version import Version, count_rows, digest_of
+
+UPDATE_SECONDS: Final = 10.0
+"""How long to wait for another process that updates the same file; it takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStorage:
+    """A folder as ``Storage``; people may change its files by hand as well.
+
+    Attributes
+    ----------
+    folder : Path
+    """
+
+    folder: Path
+
+    def read(self, name: str) -> Stored | None:
+        """See ``Storage.read``."""
+        data = _bytes(self.folder / name)
+        return None if data is None else Stored(data, digest_of(data))
+
+    def token(self, *names: str) -> Hashable:
+        """See ``Storage.token``; costs a ``stat`` a file."""
+        return tuple(_stamp(self.folder / name) for name in names)
+
+    def publish(
+        self,
+        contents: Sequence[NewContent],
+        *,
+        who: str,
+        note: str = "",
+        count: Callable[[bytes], int | None] = count_rows,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> tuple[Version, ...]:
+        """See ``Storage.publish``.
+
+        They are saved one after the other: of a save that is killed or fails, the first ones stand.
+        """
+        files = [
+            Content(self.folder / one.name, one.data, one.expected, one.restored)
+            for one in contents
+        ]
+        return publish_all(files, who=who, note=note, count=count, clock=clock)
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        """See ``Storage.update``."""
+        path = self.folder / name
+        with _updating(path):
+            data = change(_bytes(path))
+            if data is not None:
+                replace_file(path, data)
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """See ``Storage.versions``."""
+        return History(self.folder / name).versions()
+
+    def read_version(self, name: str, number: int) -> bytes:
+        """See ``Storage.read_version``."""
+        return History(self.folder / name).read(number)
+
+    def is_writable(self) -> bool:
+        """See ``Storage.is_writable``; the file that is written has no name and is gone at once."""
+        try:
+            with tempfile.TemporaryFile(dir=self.folder) as file:
+                file.write(b"ready")
+                file.flush()
+        except OSError:
+            return False
+        return True
+
+
+def data_storage(environment: Mapping[str, str] = os.environ) -> Storage:
+    """Return where the data is kept: the repository's own unless the environment names another."""
+    return FolderStorage(data_folder(environment))
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+@contextmanager
+def _updating(path: Path) -> Iterator[None]:
+    """Hold the lock file beside a file; it stays, since removing it would race."""
+    path = path.resolve()
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=UPDATE_SECONDS):
+            yield
+    except Timeout as error:
+        raise LockedError(
+            f"{path.name} is being written by another program; try again in a moment."
+        ) from error

@@ -1,0 +1,177 @@
+"""Files by name, each with its history: what all that stands above knows of where they are kept."""
+
+import errno
+import os
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from versions.version import Version, count_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as it is now.
+
+    Attributes
+    ----------
+    data : bytes
+    digest : str
+        SHA-256 of the bytes, hexadecimal.
+    """
+
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewContent:
+    """What is to stand in a file.
+
+    Attributes
+    ----------
+    name : str
+    data : bytes
+        The whole new content.
+    expected : str or None
+        Digest of the content that the person saw; None when there was no file.
+    restored : int or None
+        The number of the version that these bytes are, where an old one is brought back.
+    """
+
+    name: str
+    data: bytes
+    expected: str | None
+    restored: int | None = None
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Storage(Protocol):
+    """Where files are kept. It may be asked from any thread."""
+
+    def __hash__(self) -> int:
+        """Return the same for two that keep the same files."""
+
+    def read(self, name: str) -> Stored | None:
+        """Return a file as it is now, None when it is absent.
+
+        Raises
+        ------
+        OSError
+            When it cannot be opened.
+        """
+
+    def token(self, *names: str) -> Hashable:
+        """Return what is another whenever one of the files is; costs far less than to read them.
+
+        Take it before reading: a change in between shows as another token the next time.
+        """
+
+    def publish(
+        self,
+        contents: Sequence[NewContent],
+        *,
+        who: str,
+        note: str = "",
+        count: Callable[[bytes], int | None] = count_rows,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> tuple[Version, ...]:
+        """Save files, or none when one is not what the person saw; return when all is safe.
+
+        What stands there now is in the history before it is replaced, also when somebody changed
+        it by hand. Bytes that stand there already make no new version.
+
+        Parameters
+        ----------
+        contents : sequence of NewContent
+            At least one.
+        who, note : str
+            The person, and why, as typed.
+        count : callable
+            Counts the rows in some bytes, for the history.
+        clock : callable
+            Returns the time, with its zone.
+
+        Returns
+        -------
+        tuple of Version
+            For each content the one that stands in the file now: the new one, or the newest when
+            nothing had to be saved; then its digest is the expected one.
+
+        Raises
+        ------
+        ConflictError
+            When a file is no longer the one that the person saw.
+        LockedError
+            When somebody else is saving, and does not finish in time.
+        SaveError
+            When it cannot be written.
+        """
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        """Read a file, change it and write it, while nobody else can; it has no history.
+
+        Parameters
+        ----------
+        name : str
+        change : callable
+            Takes the bytes, None when there is no file, and returns the new ones, or None when
+            nothing is to be written. It may be called again when somebody else was quicker.
+
+        Raises
+        ------
+        LockedError
+            When somebody else is writing it, and does not finish in time.
+        OSError
+            When it cannot be read or written; what was there stands.
+        """
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """Return the versions of a file, the newest first."""
+
+    def read_version(self, name: str, number: int) -> bytes:
+        """Return the bytes of a version.
+
+        Raises
+        ------
+        UnknownVersionError
+            When there is none of that number, or its bytes are no longer what was saved.
+        """
+
+    def is_writable(self) -> bool:
+        """Return whether anything could be saved now."""
+
+
+def read_bytes(storage: Storage, name: str) -> bytes:
+    """Return the bytes of a file that must be there.
+
+    Raises
+    ------
+    OSError
+        When it is absent or cannot be opened.
+    """
+    found = storage.read(name)
+    if found is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+    return found.data
+
+
+def digest_now(storage: Storage, name: str) -> str | None:
+    """Return the digest of a file, None when it is absent or cannot be opened."""
+    try:
+        found = storage.read(name)
+    except OSError:
+        return None
+    return found.digest if found else None
+
+
+def current_version(storage: Storage, name: str) -> Version | None:
+    """Return the version that stands in a file, None when that was changed by hand since."""
+    digest = digest_now(storage, name)
+    newest = next(iter(storage.versions(name)), None)
+    return newest if newest and newest.digest == digest else None
