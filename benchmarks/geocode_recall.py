@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.gazetteer import Gazetteer
 from geocode.place import UNSTATED, Place
 from geocode.resolve import Verdict, resolve
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         resolution = resolve(Place(name, code, options.kind), gazetteer)
         counts[resolution.verdict.value] += 1
         if resolution.verdict is Verdict.LOCATED and (at_place := resolution.location):
-            apart = min(kilometres(at_place.latitude, at_place.longitude, *at) for at in near)
+            apart = min(kilometers(at_place.latitude, at_place.longitude, *at) for at in near)
             if apart > FAR_KM:
                 wrong.append((apart, name, code, at_place, near[0]))
     total = sum(counts.values())

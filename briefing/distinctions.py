@@ -31,7 +31,7 @@ class Distinctions:
     """
 
     def __init__(self, roster: Roster) -> None:
-        self.programme = roster.programme
+        self.program = roster.program
         self.told = told_places(roster, Filters())
         self.by_key = {place.key: place for place in self.told if place.located}
         places = roster.places
@@ -67,7 +67,7 @@ class Distinctions:
         return f"{sentence[:1].upper()}{sentence[1:]}"
 
     def _of(self, place: Told) -> Iterator[str]:
-        noun = self.programme.site_noun
+        noun = self.program.site_noun
         state = [other for other in self.told if other.state_code == place.state_code]
         twice = sum(len(other.days) > 1 for other in self.told)
         if len(place.days) > 1:
@@ -95,8 +95,8 @@ class Distinctions:
         alike = all(other.kind == place.kind for other in among)
         if not people or not alike or min(people) == 0 or self.people[place.key] <= max(people):
             return ""
-        programme = self.programme
-        count = count_of(among, programme.site_noun, programme.site_noun_plural)
+        program = self.program
+        count = count_of(among, program.site_noun, program.site_noun_plural)
         return f"the {'larger' if len(among) == 2 else 'largest'} of the {count}{where}"
 
 

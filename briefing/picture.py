@@ -42,7 +42,7 @@ MOST_NAMED: Final = 12
 
 _UNCHECKED = threading.Lock()
 _FINE = 0.5
-_COLOURS = 96
+_COLORS = 96
 _NEARLY = 4
 _COUNTIES = "counties"
 _CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
@@ -225,9 +225,9 @@ def slide_png(
     """
     svg = slide_svg(slide, roster, width=width, height=height)
     png = svg_png(svg, width=width, height=height, scale=scale)
-    # A map has few colours: a palette takes a fifth of the bytes.
+    # A map has few colors: a palette takes a fifth of the bytes.
     every = Image.open(io.BytesIO(png)).convert("RGB")
-    few = every.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = every.quantize(_COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.putpalette(_exact(few.getpalette() or []))
     data = io.BytesIO()
     few.save(data, "PNG")

@@ -90,7 +90,7 @@ def count_of(places: Sequence[Told], singular: str, plural: str) -> str:
     ----------
     places : sequence of Told
     singular, plural : str
-        What the programme calls one of its sites, and several.
+        What the program calls one of its sites, and several.
     """
     nouns = {CITY_KIND: ("city", "cities"), COUNTY_KIND: ("county", "counties")}
     kinds = {place.kind for place in places}

@@ -143,7 +143,7 @@ def _placeholder(own: int, name: str, kind: str, index: int, area: Area, size: f
 
 
 def _theme(document: Any) -> None:
-    """Set the theme's colours to the map's; its font is Calibri, which every office has."""
+    """Set the theme's colors to the map's; its font is Calibri, which every office has."""
     part = next(
         rel.target_part
         for rel in document.slide_master.part.rels.values()

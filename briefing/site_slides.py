@@ -55,7 +55,7 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
     """
     teller = _Teller(roster, places)
     keys = tuple(place.key for place in places)
-    noun = roster.programme.site_noun
+    noun = roster.program.site_noun
     for number, place in enumerate(places):
         facts, left = _that_fit(teller.facts(number))
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
@@ -118,8 +118,8 @@ class _Teller:
         return f"{words} with {count} other {noun}"
 
     def _count(self, places: Sequence[Told]) -> str:
-        programme = self.roster.programme
-        return count_of(places, programme.site_noun, programme.site_noun_plural)
+        program = self.roster.program
+        return count_of(places, program.site_noun, program.site_noun_plural)
 
     def _neighbors(self, number: int) -> Iterator[Fact]:
         miles = miles_from(
@@ -129,8 +129,8 @@ class _Teller:
             self.longitudes,
         )
         order = [int(i) for i in np.argsort(miles, kind="stable") if i != number][:NEIGHBORS]
-        programme = self.roster.programme
-        noun = programme.site_noun if len(order) == 1 else programme.site_noun_plural
+        program = self.roster.program
+        noun = program.site_noun if len(order) == 1 else program.site_noun_plural
         for rank, i in enumerate(order):
             place, far = self.places[i], round(float(miles[i]))
             name = place.city if self.namesakes[place.city] == 1 else place.label

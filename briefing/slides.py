@@ -104,7 +104,7 @@ class Slide:
     keys : tuple of str
         The places that the map shows.
     selected : str
-        The one of them in the warm colour, or "".
+        The one of them in the warm color, or "".
     highlighted : tuple of str
         Those of ``keys`` that the slide, with all parts of its list, speaks of, while the others
         recede; () for all alike.

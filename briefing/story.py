@@ -103,8 +103,8 @@ def build_story(
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),
         version=roster.version,
-        title=roster.programme.name,
-        short_title=roster.programme.title,
+        title=roster.program.name,
+        short_title=roster.program.title,
         as_of=long_date(roster.as_of),
         day=day,
     )
@@ -170,21 +170,21 @@ class _Teller:
         yield from tell[kind]()
 
     def _count(self, places: Sequence[Told]) -> str:
-        programme = self.roster.programme
-        return count_of(places, programme.site_noun, programme.site_noun_plural)
+        program = self.roster.program
+        return count_of(places, program.site_noun, program.site_noun_plural)
 
     def _title(self) -> Iterator[Slide]:
-        programme = self.roster.programme
+        program = self.roster.program
         as_of = f"The map as of {long_date(self.roster.as_of)}" if self.roster.as_of else ""
         only = f"Only {self.words}" if self.words else ""
         yield Slide(
             "title",
             "title",
-            shorten(programme.name, 96, 1500, 4),
+            shorten(program.name, 96, 1500, 4),
             over=long_date(self.day.isoformat()),
             under=shorten(only, 40, 1500, 2),
             lines=tuple(filter(None, (as_of,))),
-            note=programme.description,
+            note=program.description,
         )
 
     def _country(self) -> Iterator[Slide]:
@@ -296,8 +296,8 @@ class _Teller:
             yield from new_slides(self.told, max(days), self.keys, self.settings, self._count)
 
     def _close(self) -> Iterator[Slide]:
-        programme = self.roster.programme
-        links = [Link(programme.name, programme.website)]
+        program = self.roster.program
+        links = [Link(program.name, program.website)]
         for day, url in zip(
             self.roster.announcements["date"], self.roster.announcements["url"], strict=True
         ):

@@ -102,7 +102,7 @@ def fit_points(
 
 
 def focus(x: float, y: float, width: float, height: float) -> ViewState:
-    """One place, so near that its state and the neighbouring ones are seen.
+    """One place, so near that its state and the neighboring ones are seen.
 
     A point that lies nowhere on the plane (NaN) gives the whole country.
     """

@@ -42,7 +42,7 @@ class CompactDeck(pydeck.Deck):
     """
 
     def __init__(self, spec: Record, tooltip: Record | None) -> None:
-        # pydeck's own initialiser looks for Jupyter and for map providers' keys in the environment,
+        # pydeck's own initializer looks for Jupyter and for map providers' keys in the environment,
         # which takes longer than all the rest of the picture.
         self.layers = spec["layers"]
         self.views = spec["views"]
@@ -93,7 +93,7 @@ def build_deck(
     view, width, height
         The camera, and the map's size in CSS pixels.
     palette
-        Colours.
+        Colors.
     static_base
         Address of the folder with the geometry.
     transition_ms
@@ -115,7 +115,7 @@ def build_deck(
     CompactDeck
         The one layer that can be picked is ``hits-`` with the selected key behind it; its objects
         are rows, of which ``picked_key`` tells the place's key. The layers drawn lie in a list of
-        their own, which keeps Streamlit from repainting them in its own colours after a click.
+        their own, which keeps Streamlit from repainting them in its own colors after a click.
     """
     scene = build_scene(
         places,

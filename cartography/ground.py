@@ -87,7 +87,7 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     plain = scene.sizes.plain
     return {
         "@@type": "TileLayer",
-        # deck.gl keeps the colours that it once read off a function: another palette is another
+        # deck.gl keeps the colors that it once read off a function: another palette is another
         # layer.
         "id": f"tiles{palette.land}",
         "data": f"{base}/tiles/{{z}}/{{x}}/{{y}}.json",
@@ -138,7 +138,7 @@ def _hidden(scene: Scene) -> list[str]:
 
 
 def _hiding(tests: list[str], color: str) -> Any:
-    """A colour for names, with none for those that one of some tests is true of."""
+    """A color for names, with none for those that one of some tests is true of."""
     return f"@@={'||'.join(tests)}?[0,0,0,0]:{_json(color)}" if tests else rgb(color)
 
 
@@ -154,10 +154,10 @@ def short(number: float) -> float:
 
 
 def either(test: str, yes: str, no: str) -> str:
-    """An expression for one of two colours."""
+    """An expression for one of two colors."""
     return f"@@={test}?{_json(yes)}:{_json(no)}"
 
 
 def _json(color: str) -> str:
-    """A colour within an expression."""
+    """A color within an expression."""
     return json.dumps(rgb(color), separators=(",", ":"))

@@ -22,7 +22,7 @@ class Landing:
     deck.gl has no delay. It does carry a layer's number from one value to another within a time and
     by a curve: here the alpha below which nothing of a letter is drawn, from a hair above nothing
     to another hair above nothing, by a curve that lies far off until its very end. New layers, or
-    colours that change, would hold up a flight's first frame by a third.
+    colors that change, would hold up a flight's first frame by a third.
 
     Attributes
     ----------

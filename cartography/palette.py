@@ -1,6 +1,6 @@
-"""The map's colours, light and dark, from the U.S. Web Design System.
+"""The map's colors, light and dark, from the U.S. Web Design System.
 
-One blue for sites, one warm colour for what is selected and for nothing else, quiet greys for the
+One blue for sites, one warm color for what is selected and for nothing else, quiet greys for the
 rest. Contrast is held by ``tests/cartography/test_palette.py``.
 """
 
@@ -11,7 +11,7 @@ __all__ = ["DARK", "LIGHT", "Palette", "palette_for", "rgb"]
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours as ``#rrggbb``.
+    """Colors as ``#rrggbb``.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Palette:
     site, receding, selected
         Pins, those that a picture is not about, and the one that is selected.
     pin_line
-        The line round a pin that keeps it off its neighbours and off the land.
+        The line round a pin that keeps it off its neighbors and off the land.
     text, selected_text, muted_text
         Labels of sites, of the selected one, state codes and names of insets.
     halo

@@ -74,13 +74,13 @@ def build_chart(
     ----------
     places : DataFrame
         As for ``deck.build_deck``. With a column ``change`` (``STAYS``, ``ADDED`` or ``REMOVED``)
-        the pins differ by it in colour and shape, and those that stay have no label.
+        the pins differ by it in color and shape, and those that stay have no label.
     selected
         Key of the selected place.
     view, width, height
         The camera, and the map's size in CSS pixels.
     palette
-        Colours.
+        Colors.
     states_url
         Address of ``static/states.json``, for a browser; the lighter outlines and the county lines
         are taken from beside it.

@@ -1,1 +1,1 @@
-"""Place names to coordinates: normalise, gazetteer, resolve, ledger."""
+"""Place names to coordinates: normalize, gazetteer, resolve, ledger."""

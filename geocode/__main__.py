@@ -50,8 +50,12 @@ from versions.folder import FolderStorage
 from versions.storage import Storage, read_bytes
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
-"""Gazetteer and outlines, which no programme has of its own."""
+<<<<<<< HEAD
+"""Gazetteer and outlines, which no program has of its own."""
 SITES_NAME: Final = "sites.csv"
+=======
+"""Gazetteer and outlines, which no program has of its own."""
+>>>>>>> 5183ea5 (American spelling throughout)
 SECRETS: Final = Path(".streamlit") / "secrets.toml"
 
 
@@ -66,7 +70,7 @@ def main(
     Parameters
     ----------
     arguments : sequence of str, optional
-        Without the programme's name; by default those of the process.
+        Without the program's name; by default those of the process.
     today : callable
         The clock, for the dates in the ledger.
     environment : mapping

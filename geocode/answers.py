@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from geopy.location import Location  # type: ignore[import-untyped]
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import SAME_PLACE_KM
 from geocode.ledger import printable
 from geocode.place import Place, place_key
@@ -154,7 +154,7 @@ def _state_fits(place: Place, answer: Answer, in_state: InState | None) -> bool:
 
 
 def _near(one: Answer, other: Answer) -> bool:
-    apart = kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+    apart = kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
     return apart <= SAME_PLACE_KM
 
 

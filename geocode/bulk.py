@@ -12,7 +12,7 @@ import pandas as pd
 
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import Ledger
-from geocode.normalise import names_county
+from geocode.normalize import names_county
 from geocode.place import place_key
 from geocode.resolve import Verdict, grounds
 from geocode.row import cells_beside, division_word

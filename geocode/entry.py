@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from sites.columns import COUNTY_KIND
 
 OPEN: Final = "OPEN"
@@ -116,5 +116,5 @@ def outweighs(section: Entry, place: Entry) -> bool:
 def same_place(one: Entry, other: Entry) -> bool:
     """Whether two entries of one name are one place, entered twice or the same."""
     return one is other or (
-        kilometres(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
+        kilometers(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
     )

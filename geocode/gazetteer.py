@@ -34,11 +34,11 @@ from geocode.entry import (
     settle,
 )
 from geocode.index import Index, index_of
-from geocode.normalise import (
+from geocode.normalize import (
     county_name,
     names_city,
     names_county,
-    normalise_name,
+    normalize_name,
     spellings,
     township_name,
     township_word,
@@ -70,14 +70,14 @@ def contested(one: Entry, found: Iterable[Entry]) -> bool:
 
 
 class _Settled(NamedTuple):
-    """Names with one plain answer: as the gazetteer writes them, and normalised.
+    """Names with one plain answer: as the gazetteer writes them, and normalized.
 
     By kind and state, then by name, twice the position of the entry that is meant; one is added
     where something else has the name as well.
     """
 
     written: Mapping[tuple[str, str], Mapping[str, int]]
-    normalised: Mapping[tuple[str, str], Mapping[str, int]]
+    normalized: Mapping[tuple[str, str], Mapping[str, int]]
 
 
 class Gazetteer(Geocoder):
@@ -221,7 +221,7 @@ class Gazetteer(Geocoder):
         if bare := self.township(name, state_code):
             return self._townships(bare, state_code)
         index = self.index(state_code, CITY_KIND)
-        normal = normalise_name(name)
+        normal = normalize_name(name)
         for spelling in spellings(name, state_code):
             # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
             if len(spelling) < len(normal) - 4 and normal in self.by_name:
@@ -245,7 +245,7 @@ class Gazetteer(Geocoder):
         """
         bare = township_name(name, state_code)
         # "Hale's Location" may be what a place is called.
-        own = bare and self.index(state_code, CITY_KIND).exact.get(normalise_name(name))
+        own = bare and self.index(state_code, CITY_KIND).exact.get(normalize_name(name))
         if own and township_word(name, state_code) not in ("town", "township"):
             return ""
         return bare
@@ -273,7 +273,7 @@ class Gazetteer(Geocoder):
     def counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
         """Return the counties that a name means in a state, the most populous first."""
         index = self.index(state_code, COUNTY_KIND)
-        normal, bare = normalise_name(name), county_name(name)
+        normal, bare = normalize_name(name), county_name(name)
         full = f"{normal} city" if names_city(name) else normal
         if exact := index.get(full):
             # "Baltimore" stands there as Baltimore County and as Baltimore city.
@@ -289,7 +289,7 @@ class Gazetteer(Geocoder):
         """
         counties = [
             county
-            for county in self.index(city.state, COUNTY_KIND).get(normalise_name(name))
+            for county in self.index(city.state, COUNTY_KIND).get(normalize_name(name))
             if not county.name.endswith(" city")
         ]
         if city.state in ISLANDS:
@@ -371,7 +371,7 @@ class Gazetteer(Geocoder):
         ndarray of bool
             Of each answer, whether a lesser place has the name as well.
         """
-        written, normalised = self._settled
+        written, normalized = self._settled
         ask = [written.get(group, {}).get for group in groups]
         found = [ask[at](name, -1) for at, name in zip(group_of.tolist(), names, strict=True)]
         answers = np.array(found, dtype=np.int64)
@@ -379,8 +379,8 @@ class Gazetteer(Geocoder):
             group = groups[group_of[at]]
             # A township's name has none, however its plain form reads ("Town of …").
             if not township_name(names[at], group[1]):
-                plainly = normalised.get(group, {})
-                answers[at] = plainly.get(normalise_name(names[at]), -1)
+                plainly = normalized.get(group, {})
+                answers[at] = plainly.get(normalize_name(names[at]), -1)
         return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
 
     @cached_property
@@ -396,7 +396,7 @@ class Gazetteer(Geocoder):
     def _settled(self) -> "_Settled":
         """Names that have one plain answer."""
         place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
-        normalised: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        normalized: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for code in self.states:
             counties = self.index(code, COUNTY_KIND)
             for name, found in self.index(code, CITY_KIND).exact.items():
@@ -408,25 +408,25 @@ class Gazetteer(Geocoder):
                     counties.get(name) and self.rival(one, name)
                 )
                 if plain or code not in ISLANDS:
-                    normalised[CITY_KIND, code][name] = answer
+                    normalized[CITY_KIND, code][name] = answer
                 if plain:
-                    normalised[UNSTATED, code][name] = answer
+                    normalized[UNSTATED, code][name] = answer
             for name in counties.exact:
                 found = self.counties(name, code)
                 one = settle(found)
                 if one is not None:
                     answer = 2 * place_of[_identity(one)] + contested(one, found)
-                    normalised[COUNTY_KIND, code][name] = answer
+                    normalized[COUNTY_KIND, code][name] = answer
                     if names_county(name, code):
-                        normalised[UNSTATED, code][name] = answer
+                        normalized[UNSTATED, code][name] = answer
         written: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for entry in self.entries:
-            normal = normalise_name(entry.name)
+            normal = normalize_name(entry.name)
             for kind in (entry.kind, UNSTATED):
-                settled = normalised[kind, entry.state].get(normal)
+                settled = normalized[kind, entry.state].get(normal)
                 if settled is not None:
                     written[kind, entry.state][entry.name] = settled
-        return _Settled(written, normalised)
+        return _Settled(written, normalized)
 
     def _location(self, at: Candidate) -> Location:
         entry = self.entry(at.state_code, at.kind, at.id)
@@ -455,11 +455,11 @@ class Gazetteer(Geocoder):
 
     @cached_property
     def by_name(self) -> dict[str, list[Entry]]:
-        """Cities of all states by normalised name, the most populous first."""
+        """Cities of all states by normalized name, the most populous first."""
         names: dict[str, list[Entry]] = defaultdict(list)
         for code in self.states:
             for entry in self.entries_of(code, CITY_KIND):
-                names[normalise_name(entry.name)].append(entry)
+                names[normalize_name(entry.name)].append(entry)
         for found in names.values():
             found.sort(key=lambda e: -e.population)
         return dict(names)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import SAME_PLACE_KM
 from geocode.ledger import parse_degrees
 from geocode.outlines import Outlines
@@ -335,7 +335,7 @@ def _typed(place: Place, point: GivenPoint, source: str) -> Candidate:
 
 
 def _km(point: GivenPoint, candidate: Candidate) -> float:
-    return kilometres(point.latitude, point.longitude, candidate.latitude, candidate.longitude)
+    return kilometers(point.latitude, point.longitude, candidate.latitude, candidate.longitude)
 
 
 def _reach(candidate: Candidate) -> float:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from geocode.entry import OPEN, Entry
-from geocode.normalise import county_name, normalise_name, own_variants, township_name
+from geocode.normalize import county_name, normalize_name, own_variants, township_name
 from sites.columns import COUNTY_KIND
 
 
 class Index(NamedTuple):
-    """Entries by normalised name, the most populous first.
+    """Entries by normalized name, the most populous first.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ def _sorted(names: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
 
 def _own_spellings(entry: Entry, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        normal = normalise_name(name)
+        normal = normalize_name(name)
         if not normal:
             continue
         yield normal

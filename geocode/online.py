@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from geocode.answers import InState, judge
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import SAME_PLACE_KM
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
@@ -245,5 +245,5 @@ def with_candidates(geocoded: GeocodedSites, answers: OnlineAnswers) -> Geocoded
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
-    apart = kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+    apart = kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
     return (one.label, one.kind) == (other.label, other.kind) and apart <= SAME_PLACE_KM

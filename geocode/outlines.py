@@ -2,7 +2,7 @@
 
 Plain longitude and latitude are the plane here, as they are for the Census Bureau, whose edges are
 straight in it. The distance to an outline is measured on a plane that touches the Earth at the
-point, which is exact enough for the few kilometres that the tolerances are.
+point, which is exact enough for the few kilometers that the tolerances are.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ GRID: Final = 0.0001
 BORDER_KM: Final = 0.5
 """How far a point may lie beyond a border, in another state, and still count as this state's.
 
-The outlines are generalised to 1:500,000 and simplified by up to 0.22 km more; rivers, which many
+The outlines are generalized to 1:500,000 and simplified by up to 0.22 km more; rivers, which many
 borders follow, are wider than nothing. It must be less than from one town to that across the river:
 the middle of Covington, Kentucky, is 1 km from Ohio.
 """
@@ -194,7 +194,7 @@ class Outlines:
         latitude, longitude : float
             Degrees; numbers that lie nowhere on Earth, and no numbers, lie in no state.
         tolerance_km : float
-            At most a few kilometres.
+            At most a few kilometers.
         """
         latitudes, longitudes = _columns(latitude, longitude)
         return bool(self._has(state_code, latitudes, longitudes, tolerance_km)[0])

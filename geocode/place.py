@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from geocode.normalise import (
+from geocode.normalize import (
     county_name,
     names_county,
-    normalise_name,
+    normalize_name,
     slug,
     township_name,
     township_word,
@@ -67,7 +67,7 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     Parameters
     ----------
     name : str
-        As typed; ways of writing that ``normalise_name`` makes equal have one key.
+        As typed; ways of writing that ``normalize_name`` makes equal have one key.
     state_code : str
         USPS code, or the state as typed when it is unknown.
     kind : str
@@ -86,8 +86,8 @@ def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
         # The normal form of "Town of Jackson" is that of Jackson, which is another place.
         base = slug(f"{bare} {township_word(name, state_code)}")
     else:
-        base = slug(normalise_name(name))
+        base = slug(normalize_name(name))
     if not base:
         return ""
-    state = slug(normalise_name(state_code))
+    state = slug(normalize_name(state_code))
     return f"{base}-{state}" if state else base

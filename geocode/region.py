@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geocode.distance import kilometres, reach_km
+from geocode.distance import kilometers, reach_km
 from geocode.entry import PLAIN_CITY, Entry
-from geocode.normalise import county_name, names_city, names_county
+from geocode.normalize import county_name, names_city, names_county
 from sites.columns import COUNTY_KIND
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Region(NamedTuple):
         if not self.counties or not county or county in self.counties:
             return bool(self.counties and county) or None
         reaches = people >= PLAIN_CITY and any(
-            kilometres(latitude, longitude, *town) <= reach_km(people) for town in self.towns
+            kilometers(latitude, longitude, *town) <= reach_km(people) for town in self.towns
         )
         return None if reaches else False
 
@@ -81,7 +81,7 @@ class Region(NamedTuple):
         """Whether a point can have the ZIP code; None when that is not known."""
         if not self.offices:
             return None
-        apart = min(kilometres(latitude, longitude, *office) for office in self.offices)
+        apart = min(kilometers(latitude, longitude, *office) for office in self.offices)
         if self.exact and apart <= ZIP_NEAR_KM:
             return True
         return False if apart > (ZIP_FAR_KM if self.exact else ZONE_FAR_KM) else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from geocode.entry import ISLANDS, OPEN, Entry, outweighs, same_place, settle
-from geocode.normalise import LONGEST, names_county, township_word
+from geocode.normalize import LONGEST, names_county, township_word
 from geocode.place import Place
 from geocode.region import Region, region_of
 from geocode.suggest import ALIKE, elsewhere, loosely, near_names

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geocode.normalise import names_county, township_word
+from geocode.normalize import names_county, township_word
 from geocode.place import Place, place_key
 from geocode.resolve import Resolution, Verdict
 from sites.check import UNSTATED, stated_kind

@@ -35,7 +35,7 @@ from geopy.geocoders import (  # type: ignore[import-untyped]
 
 from common.errors import MapError
 from geocode.answers import read_answers
-from geocode.normalise import county_name, normalise_name
+from geocode.normalize import county_name, normalize_name
 from geocode.place import Place
 from geocode.transport import BoundedAdapter, keep_secret, within
 from sites.columns import CITY, COUNTY_KIND
@@ -276,7 +276,7 @@ class Service:
     def _query(self, place: Place) -> str | dict[str, str]:
         state = BY_CODE[place.state_code].name
         name = place.name
-        if place.kind == COUNTY_KIND and county_name(name) == normalise_name(name):
+        if place.kind == COUNTY_KIND and county_name(name) == normalize_name(name):
             # "Harris, Texas" is a town to most services.
             word = _COUNTY_WORDS.get(place.state_code, "County")
             name = f"{name} {word}".strip()

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geocode.entry import OPEN, Entry
-from geocode.normalise import DIVIDED, bare_names, loose_spellings, normalise_name
+from geocode.normalize import DIVIDED, bare_names, loose_spellings, normalize_name
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND, KINDS
 
@@ -77,7 +77,7 @@ def elsewhere(
         every = (geocoder.counties(name, code) for code in geocoder.states if code != state_code)
         counties = [entry for found in every for entry in found]
         return tuple(sorted(counties, key=lambda e: -e.population))[:most]
-    word = normalise_name(name).rpartition(" ")[2]
+    word = normalize_name(name).rpartition(" ")[2]
     entries = [
         entry
         for each in bare_names(name, kind)

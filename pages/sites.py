@@ -14,7 +14,7 @@ from ui.tables import render_all_table
 from ui.text import escape_markdown
 
 roster: Roster = st.session_state[Key.ROSTER]
-noun = roster.programme.site_noun_plural
+noun = roster.program.site_noun_plural
 filters = current_choice().filters
 shown = filter_sites(roster, filters)
 

@@ -26,8 +26,8 @@ from roster.describing import (
     undescribed_dates,
 )
 from roster.filters import search_text
-from roster.programme import FILE_NAME as PROGRAMME_NAME
-from roster.programme import parse_programme
+from roster.program import FILE_NAME as PROGRAM_NAME
+from roster.program import parse_program
 from roster.snapshot import Roster
 from sites.check import check_sites
 from sites.clean import cleaned_file
@@ -55,7 +55,7 @@ from versions.storage import Storage
 
 SITES_NAME: Final = "sites.csv"
 
-INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAMME_NAME)
+INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAM_NAME)
 """The files of a data folder that decide what the roster is; the ledger may be absent."""
 
 DATES_SAID: Final = 5
@@ -150,7 +150,7 @@ def roster_of(
     ``file`` stands in for reading the sites file, with row numbers of its own.
     """
     files = inputs.files
-    programme = parse_programme(files[PROGRAMME_NAME])
+    program = parse_program(files[PROGRAM_NAME])
     announcements, announcement_issues = read_announcements(files[ANNOUNCEMENTS_NAME])
     agencies, agency_issues = read_agencies(files[AGENCIES_NAME])
     ledger = parse_ledger(files[LEDGER_NAME])
@@ -161,7 +161,7 @@ def roster_of(
     undescribed = undescribed_dates(sites, announcements)
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
-        programme=programme,
+        program=program,
         sites=sites,
         columns=columns,
         places=_places(sites, geocoder),

@@ -47,7 +47,7 @@ class SiteDetails:
     nearest : Nearest or None
         None when it is the only place.
     previous, following : str
-        Keys of its neighbours in the list, around its ends; its own when it is alone.
+        Keys of its neighbors in the list, around its ends; its own when it is alone.
     """
 
     key: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geocode.normalise import normalise_name, plain
+from geocode.normalize import normalize_name, plain
 from roster.words import long_date
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
@@ -157,7 +157,7 @@ def _column_of(roster: "Roster", name: str) -> str | None:
 
 def search_text(city: str, state_name: str, state_code: str) -> str:
     """Return the text that the search looks at, each word after a space."""
-    words = " ".join((plain(city), normalise_name(city), plain(state_name), plain(state_code)))
+    words = " ".join((plain(city), normalize_name(city), plain(state_name), plain(state_code)))
     return f" {words.replace('/', ' ')}"
 
 

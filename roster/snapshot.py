@@ -8,7 +8,7 @@ import pandas as pd
 from common.issues import Issue, Repair
 from geocode.resolve import Candidate
 from geocode.undecided import DecidedPlace, UndecidedPlace
-from roster.programme import Programme
+from roster.program import Program
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Roster:
     ----------
     version : str
         12 hexadecimal digits over the bytes of all inputs; every cache is keyed by it.
-    programme : Programme
+    program : Program
     sites : DataFrame
         One row for each row of the CSV, in its order; the index ``row`` is the spreadsheet's row
         number. All columns of the CSV as text (``latitude`` and ``longitude`` apart, and ``kind``
@@ -63,7 +63,7 @@ class Roster:
     """
 
     version: str
-    programme: Programme
+    program: Program
     sites: pd.DataFrame
     columns: tuple[str, ...]
     places: pd.DataFrame

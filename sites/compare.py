@@ -14,13 +14,13 @@ from sites.columns import ANNOUNCED, CITY, KIND, STATE
 from sites.states import state_of
 
 ALIKE: Final = 0.7
-"""A city's name that keeps this share of its letters was respelt; below, it is another place.
+"""A city's name that keeps this share of its letters was respelled; below, it is another place.
 
 "Springfeild" keeps 0.91 of "Springfield"; "Jackson" 0.57 of "Johnson". Only rows that differ in
 nothing but the name, as far as both have the columns, are asked.
 """
-RESPELT_AT_MOST: Final = 2_000
-"""Among more leftover rows than these nobody looks for respelt names: it takes each with each."""
+RESPELLED_AT_MOST: Final = 2_000
+"""Among more leftover rows than these nobody looks for respelled names: it takes each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def compare_sites(before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
     """Compare two versions of a sites file.
 
     A row is the same site in both when all its cells are; else when it names the same place and
-    announcement; else the same place; else when only its city is spelt a little otherwise.
+    announcement; else the same place; else when only its city is spelled a little otherwise.
     The first of several such rows goes with the first.
 
     Parameters
@@ -119,7 +119,7 @@ def compare_sites(before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
     Comparison
         Every row of either frame is in exactly one of its parts.
     """
-    return _compare(before, after, (_place_and_day, place_keys), respelt=True)
+    return _compare(before, after, (_place_and_day, place_keys), respelled=True)
 
 
 def compare_tables(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Comparison:
@@ -202,9 +202,9 @@ _Keys = Callable[[pd.DataFrame], list[Hashable]]
 
 
 def _compare(
-    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelt: bool = False
+    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelled: bool = False
 ) -> Comparison:
-    pairs, removed, added = _matched(before, after, keys, respelt=respelt)
+    pairs, removed, added = _matched(before, after, keys, respelled=respelled)
     columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
     old_cells, new_cells = _records(before, columns), _records(after, columns)
     order = {row: place for place, row in enumerate(after.index.tolist())}
@@ -235,7 +235,7 @@ def _compare(
 
 
 def _matched(
-    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelt: bool = False
+    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelled: bool = False
 ) -> tuple[_Pairs, list[int], list[int]]:
     """Return the rows that go together, then what is left of either side."""
     columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
@@ -247,8 +247,8 @@ def _matched(
             dict(zip(gone.index.tolist(), key(gone), strict=True)),
             dict(zip(come.index.tolist(), key(come), strict=True)),
         )
-    if respelt:
-        pairs += list(_respelt(_left(before, 0, pairs), _left(after, 1, pairs)))
+    if respelled:
+        pairs += list(_respelled(_left(before, 0, pairs), _left(after, 1, pairs)))
     return pairs, _left(before, 0, pairs).index.tolist(), _left(after, 1, pairs).index.tolist()
 
 
@@ -307,9 +307,9 @@ def _day(text: str) -> str:
     return day.isoformat() if day else text.strip()
 
 
-def _respelt(gone: pd.DataFrame, come: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Pair rows that differ in a city spelt nearly the same, the nearest first."""
-    if max(len(gone), len(come)) > RESPELT_AT_MOST:
+def _respelled(gone: pd.DataFrame, come: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Pair rows that differ in a city spelled nearly the same, the nearest first."""
+    if max(len(gone), len(come)) > RESPELLED_AT_MOST:
         return
     others = [column for column in come.columns if column in gone and column != CITY]
     groups: dict[Hashable, list[int]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Build ``briefing/fonts/``: the letters that slides on paper are set in.
 
 Streamlit's page is set in Source Sans (Adobe, SIL Open Font License 1.1), one variable font. A PDF
-needs a file for each weight, so the Latin part is cut out at three weights. The licence reserves
+needs a file for each weight, so the Latin part is cut out at three weights. The license reserves
 the font's own name to its makers; what is changed has to bear another one.
 
 Run from the root of the repository::
@@ -22,7 +22,7 @@ FAMILY: Final = "Briefing Sans"
 WEIGHTS: Final = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 TARGET: Final = Path(__file__).resolve().parent.parent / "briefing" / "fonts"
 FEATURES: Final = ["kern", "mark", "mkmk", "ccmp", "locl"]
-_NOTICE, _LICENCE = 0, 13  # entries of the name table that stay
+_NOTICE, _LICENSE = 0, 13  # entries of the name table that stay
 
 
 def cut(source: Path, weight: int) -> Any:
@@ -30,7 +30,7 @@ def cut(source: Path, weight: int) -> Any:
     font = TTFont(source, recalcTimestamp=False)
     options = Options()
     options.layout_features = FEATURES
-    options.name_IDs = [_NOTICE, _LICENCE]
+    options.name_IDs = [_NOTICE, _LICENSE]
     options.hinting = False
     letters = Subsetter(options)
     letters.populate(unicodes=[point for low, high in RANGES for point in range(low, high)])

@@ -26,7 +26,7 @@ from tools.gazetteer_lists import (
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import Evidence, added, centred, merged, named, weighed
+from tools.gazetteer_places import Evidence, added, centered, merged, named, weighed
 from tools.gazetteer_rows import Row
 from tools.packages import (
     CODE_POINTS,
@@ -123,7 +123,7 @@ def build(
     listed = simplemaps_places(simplemaps.decode(), codes)
     posts = postal_places(postal.decode(), CodePoints(code_points(points.decode())))
     evidence = Evidence(rows, listed, posts, counties.at)
-    places = named(centred(merged(weighed(evidence), evidence), evidence), others, evidence)
+    places = named(centered(merged(weighed(evidence), evidence), evidence), others, evidence)
     places += added(places, evidence)
     every = [row for row in (*places, *counties.rows(places)) if row.state in BY_CODE]
     inside = outlines.within(

@@ -1,6 +1,6 @@
 """Build the geometry of ``static/`` from the npm package us-atlas, and a list beside it.
 
-us-atlas 3.0.1 (ISC licence, Michael Bostock) holds the Census Bureau's cartographic boundary files,
+us-atlas 3.0.1 (ISC license, Michael Bostock) holds the Census Bureau's cartographic boundary files,
 which are in the public domain, as TopoJSON. Every vertex goes through
 ``cartography.projection.project``, the function that also places the pins.
 
@@ -147,7 +147,7 @@ def state_features(topology: Topology) -> list[dict[str, Any]]:
 def simplified(topology: Topology, tolerance: float, decimals: int) -> Topology:
     """The topology with fewer vertices and digits.
 
-    Each arc is simplified once (Douglas and Peucker 1973), so that neighbours still meet exactly.
+    Each arc is simplified once (Douglas and Peucker 1973), so that neighbors still meet exactly.
     It is rounded before: rounding what is left of a narrow inlet could cross its shores.
 
     Parameters
@@ -183,7 +183,7 @@ def without_specks(features: list[dict[str, Any]], smallest: float) -> list[dict
 def border_segments(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every edge of the features' polygons once, ``a`` and ``b`` its ends in plane units.
 
-    A neighbour's edge is the same edge: each border is drawn once.
+    A neighbor's edge is the same edge: each border is drawn once.
     """
     segments: dict[frozenset[tuple[float, ...]], dict[str, list[float]]] = {}
     for feature in features:

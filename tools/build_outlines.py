@@ -4,7 +4,7 @@ The Census Bureau's cartographic boundary file of 2016 at 1:500,000, in the publ
 the package plotly-geo of PyPI, pinned by its digest. Run ``python -m tools.build_outlines``;
 the same package gives the same bytes.
 
-A border between two states is kept once, as an *arc* that both refer to, so that neighbours meet
+A border between two states is kept once, as an *arc* that both refer to, so that neighbors meet
 without gap or overlap however the arc is simplified (Douglas and Peucker 1973).
 """
 

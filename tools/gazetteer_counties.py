@@ -10,7 +10,7 @@ from shapely import STRtree
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from tools.gazetteer_rows import COUNTY, Row
 
 WORDS: Final = {
@@ -81,7 +81,7 @@ class Counties:
         index = int(inside[0]) if len(inside) else int(self._tree.nearest(point))
         if not len(inside):
             near = nearest_points(self.shapes[index], point)[0]
-            if kilometres(latitude, longitude, near.y, near.x) > within_km:
+            if kilometers(latitude, longitude, near.y, near.x) > within_km:
                 return "", ""
         record = self.records[index]
         return record["state"], record["COUNTYFP"]

@@ -12,9 +12,9 @@ from typing import Final
 from shapely import STRtree
 from shapely.geometry import Point
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import ISLANDS
-from geocode.normalise import normalise_name
+from geocode.normalize import normalize_name
 from tools.gazetteer_rows import Row
 
 CODE_KM: Final = 8.0
@@ -43,7 +43,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A name that the post uses, in one neighbourhood of the map.
+    """A name that the post uses, in one neighborhood of the map.
 
     ``agreed`` tells whether the Census Bureau's points speak for it.
     """
@@ -57,8 +57,8 @@ class Post:
 
 
 def key_of(name: str, state: str) -> Key:
-    """Return what two names of one place share: the normalised name without spaces, the state."""
-    return normalise_name(name).replace(" ", ""), state
+    """Return what two names of one place share: the normalized name without spaces, the state."""
+    return normalize_name(name).replace(" ", ""), state
 
 
 def tidy(name: str) -> str:
@@ -169,9 +169,9 @@ class CodePoints:
         limit = CODE_KM
         if exact and (others := [o for o in self._nearest(*census) if o != code]):
             limit = max(
-                limit, 0.75 * min(kilometres(*census, *self.points[other]) for other in others)
+                limit, 0.75 * min(kilometers(*census, *self.points[other]) for other in others)
             )
-        return kilometres(latitude, longitude, *census) <= limit
+        return kilometers(latitude, longitude, *census) <= limit
 
     def _nearest(self, latitude: float, longitude: float) -> list[str]:
         """Return some codes around a point, the nearest among them."""
@@ -180,7 +180,7 @@ class CodePoints:
             found = self._tree.query(around.buffer(degrees))
             if len(found) >= 3:
                 near = sorted(
-                    (kilometres(latitude, longitude, *self.points[code]), code)
+                    (kilometers(latitude, longitude, *self.points[code]), code)
                     for code in (self._codes[index] for index in found)
                 )
                 return [code for _, code in near[:4]]
@@ -222,7 +222,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
             cluster
             for cluster in clusters
             if any(
-                kilometres(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
+                kilometers(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
                 for p in cluster
             )
         ]
@@ -234,5 +234,5 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
 def _middle(cluster: Sequence[Post]) -> Post:
     latitude = median(post.latitude for post in cluster)
     longitude = median(post.longitude for post in cluster)
-    nearest = min(cluster, key=lambda p: kilometres(latitude, longitude, p.latitude, p.longitude))
+    nearest = min(cluster, key=lambda p: kilometers(latitude, longitude, p.latitude, p.longitude))
     return replace(nearest, code=min(post.code for post in cluster))

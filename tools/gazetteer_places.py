@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geocode.distance import kilometres, reach_km
+from geocode.distance import kilometers, reach_km
 from geocode.entry import DIVISION, ISLANDS, OPEN, PART, POSTAL
-from geocode.normalise import normalise_name
+from geocode.normalize import normalize_name
 from tools.gazetteer_known import (
     ASTRAY,
     BOROUGHS,
@@ -117,7 +117,7 @@ class Evidence:
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
         near = [
-            (kilometres(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
+            (kilometers(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
         ]
         known = row.population >= LARGE or row.feature in SEATS
         alone = known and len(near) == 1 and len(self.names[key]) == 1
@@ -145,7 +145,7 @@ class Evidence:
                     for row in open_rows[place.state]
                     if place.id not in used
                     and 0.6 <= row.population / max(place.population, 1) <= 1.67
-                    and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
+                    and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
                     <= 3
                 ]
                 if len(near) == 1 and _alike(near[0].name, place.name):
@@ -156,7 +156,7 @@ class Evidence:
         """Whether the post uses the row's name within ``POST_KM`` of it."""
         return any(
             post.agreed
-            and kilometres(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            and kilometers(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
             for name in (row.name, _bare(row.name))
             for post in self.posts.get(key_of(name, row.state), ())
         )
@@ -176,13 +176,13 @@ class Evidence:
             return True
         if row.state + row.county in SHARED and row.feature == POSTAL:
             return True
-        own = {normalise_name(row.name)}
+        own = {normalize_name(row.name)}
         return any(
             place.population > row.population
-            and kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
+            and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
             <= reach_km(place.population)
             for place in self.cities[row.state]
-            if normalise_name(place.name) not in own
+            if normalize_name(place.name) not in own
         )
 
 
@@ -201,7 +201,7 @@ def weighed(evidence: Evidence) -> list[Row]:
         section = row.feature in {"PPLX", "PPLQ", "PPLH", "PPLW"}
         inside, posted = evidence.inside_larger(row), evidence.posted(row)
         part = PART if posted else "PPLX"
-        name, county = normalise_name(row.name), row.state + row.county
+        name, county = normalize_name(row.name), row.state + row.county
         if county in WHOLE:
             if name != WHOLE[county]:
                 row = replace(row, feature=part)
@@ -238,9 +238,9 @@ _QUARTER: Final = re.compile(
 
 def _directional(row: Row, evidence: Evidence) -> bool:
     """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
-    name = normalise_name(row.name)
+    name = normalize_name(row.name)
     return any(
-        kilometres(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
+        kilometers(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
         for rest in (_DIRECTION.sub("", name), _QUARTER.sub("", name))
         if rest != name
         for place in evidence.listed.get(key_of(rest, row.state), ())
@@ -249,7 +249,7 @@ def _directional(row: Row, evidence: Evidence) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether one name is the other with something before, behind or left out."""
-    words, others = set(normalise_name(one).split()), set(normalise_name(other).split())
+    words, others = set(normalize_name(one).split()), set(normalize_name(other).split())
     return words <= others or others <= words
 
 
@@ -284,12 +284,12 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 if (
                     {row.id, other.id} & dropped
                     or not _alike(_bare(row.name), _bare(other.name))
-                    or kilometres(row.latitude, row.longitude, other.latitude, other.longitude)
+                    or kilometers(row.latitude, row.longitude, other.latitude, other.longitude)
                     > CLUSTER_KM
                 ):
                     continue
                 dropped.add(other.id)
-                one, two = normalise_name(row.name), normalise_name(other.name)
+                one, two = normalize_name(row.name), normalize_name(other.name)
                 if one.startswith(two + " ") or two.startswith(one + " "):
                     also[row.id].append(other.name)
     return [
@@ -303,11 +303,11 @@ def _bare(name: str) -> str:
     return re.sub(
         r"^(?:city|town|village) of | (?:city|town|village|charter township|township)$",
         "",
-        normalise_name(name),
+        normalize_name(name),
     )
 
 
-def centred(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+def centered(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     """Return the rows, the large ones with the middle where both sources agree on the place.
 
     A town of New York or New England may be many times larger than the village at its heart that
@@ -323,7 +323,7 @@ def centred(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             and max(row.population, listed.population) >= LARGE
             and counts[key] == 1
             and len(evidence.listed[key]) == 1
-            and kilometres(row.latitude, row.longitude, listed.latitude, listed.longitude)
+            and kilometers(row.latitude, row.longitude, listed.latitude, listed.longitude)
             <= NEAR_KM
         ):
             row = replace(row, latitude=listed.latitude, longitude=listed.longitude, point="s")
@@ -355,7 +355,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
                 continue
             state, county = evidence.county_at(place.latitude, place.longitude)
             apart = [
-                kilometres(place.latitude, place.longitude, post.latitude, post.longitude)
+                kilometers(place.latitude, place.longitude, post.latitude, post.longitude)
                 for post in evidence.posts.get(key, ())
             ]
             common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
@@ -411,7 +411,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
 def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
     """Whether a row is so near that it is the same; a large city's post codes reach farther."""
     return any(
-        kilometres(latitude, longitude, row.latitude, row.longitude)
+        kilometers(latitude, longitude, row.latitude, row.longitude)
         <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
         for row in rows
     )
@@ -445,7 +445,7 @@ def named(
                 key != key_of(row.name, row.state)
                 and not taken[key] - {row.id}
                 and all(
-                    kilometres(row.latitude, row.longitude, place.latitude, place.longitude)
+                    kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
                     <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
                     for place in others_there
                 )
@@ -468,7 +468,7 @@ _LONGER: Final = re.compile(r" (?:city|town|township|charter township|borough)")
 
 
 def _longer(name: str, other: str) -> bool:
-    normal, long = normalise_name(name), normalise_name(other)
+    normal, long = normalize_name(name), normalize_name(other)
     if not long.startswith(normal + " "):
         return False
     rest = long.removeprefix(normal)

@@ -29,13 +29,13 @@ _PLACES: Final = (
 
 def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
     """Draw the About page of this roster."""
-    programme = roster.programme
-    st.title(f"About the {escape_markdown(programme.title)} map", anchor=False)
+    program = roster.program
+    st.title(f"About the {escape_markdown(program.title)} map", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(
-            f"<p>{escape_html(programme.description)}</p>"
-            f"<p>{external_link(programme.website, f'The page of the {programme.name}')}</p>"
+            f"<p>{escape_html(program.description)}</p>"
+            f"<p>{external_link(program.website, f'The page of the {program.name}')}</p>"
         )
         _render_data(roster)
         st.header("What it asks of the network", anchor=False)
@@ -51,7 +51,7 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
 
 def _render_data(roster: Roster) -> None:
     located = int((roster.sites["verdict"] == "located").sum())
-    noun = roster.programme.site_noun_plural
+    noun = roster.program.site_noun_plural
     facts = [
         ("Data as of", long_date(roster.as_of) if roster.as_of else "no date stated"),
         ("Roster version", roster.version),
@@ -74,7 +74,7 @@ def _bullets(lines: Iterable[str]) -> str:
 
 
 def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
-    st.header("Sources and licences", anchor=False)
+    st.header("Sources and licenses", anchor=False)
     announced = "".join(
         f"<li>{external_link(str(entry.url), str(entry.title))}, "
         f"{escape_html(long_date(str(entry.date)))}</li>"
@@ -97,8 +97,8 @@ def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
         f"{external_link('https://github.com/topojson/us-atlas', 'us-atlas')} 3.0.1 (ISC). "
         "Changes: projected to one plane, with Alaska, Hawaii and the territories as insets; they "
         "are not to scale. Names of cities on the zoomed map are from the list of places.</p>"
-        "<h3>Typeface and colours</h3>"
-        "<p>Source Sans (SIL Open Font License), as shipped with Streamlit. Colours of the "
+        "<h3>Typeface and colors</h3>"
+        "<p>Source Sans (SIL Open Font License), as shipped with Streamlit. Colors of the "
         f"{external_link('https://designsystem.digital.gov', 'U.S. Web Design System')}.</p>"
-        "<h3>This software</h3><p>MIT licence.</p>"
+        "<h3>This software</h3><p>MIT license.</p>"
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from geocode.normalise import plain
+from geocode.normalize import plain
 from roster.filters import FURTHER_PREFIX, Filter, Filters, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME

@@ -90,7 +90,7 @@ def render_page() -> None:
     here = pages()
     page = st.navigation(list(here.values()), position="hidden")
     st.set_page_config(
-        page_title=f"{page.title} · {loaded.roster.programme.title}",
+        page_title=f"{page.title} · {loaded.roster.program.title}",
         page_icon=str(FAVICON),
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH_PX if page.title == "Map" else "collapsed",
@@ -120,9 +120,9 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
 
 
 def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) -> TitleBar:
-    programme = roster.programme
+    program = roster.program
     count = len(roster.sites)
-    noun = programme.site_noun if count == 1 else programme.site_noun_plural
+    noun = program.site_noun if count == 1 else program.site_noun_plural
     # The other pages have a heading of their own.
     name = "h1" if current == "Map" else "strong"
     dated = ""
@@ -130,7 +130,7 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
         dated = f'<span class="dated"> · as of {long_date(roster.as_of)}</span>'
     with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
         st.html(
-            f'<div class="title-bar-name"><{name}>{escape_html(programme.title)}</{name}>'
+            f'<div class="title-bar-name"><{name}>{escape_html(program.title)}</{name}>'
             f"<span>{count:,} {escape_html(noun)}{dated}</span></div>"
         )
         links = st.container(key="title-bar-links", horizontal=True, gap=None)

@@ -17,7 +17,7 @@ def render_map_actions(roster: Roster) -> None:
 
     The files are made at the click, of what the map shows then.
     """
-    name = roster.programme.short_name.lower().replace(" ", "-") or "map"
+    name = roster.program.short_name.lower().replace(" ", "-") or "map"
     shown = ShownNote.of_session()
     st.button(
         "Whole country",
@@ -27,7 +27,7 @@ def render_map_actions(roster: Roster) -> None:
         on_click=show_whole_country,
     )
     with st.popover("Download", icon=":material/download:"):
-        st.text(f"The {roster.programme.site_noun_plural} shown, with coordinates and source")
+        st.text(f"The {roster.program.site_noun_plural} shown, with coordinates and source")
         st.download_button(
             "CSV for a spreadsheet",
             lambda: sites_csv(shown.sites),

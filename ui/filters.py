@@ -85,7 +85,7 @@ def _undescribed(roster: Roster) -> str:
 def render_no_match(roster: Roster) -> None:
     """Say plainly that the filters leave nothing, with the way out beside it."""
     with st.container(key=Key.NO_MATCH):
-        st.text(f"No {roster.programme.site_noun} matches these filters.")
+        st.text(f"No {roster.program.site_noun} matches these filters.")
         st.button("Show all", key=Key.RESET_EMPTY, on_click=show_all)
 
 

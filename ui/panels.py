@@ -156,8 +156,8 @@ def _announcements_html(version: str, _roster: Roster, folded: bool) -> tuple[st
 
 def _undescribed_html(roster: Roster, day: str, count: int) -> str:
     """Return an announcement of which no more is known than who joined."""
-    programme = roster.programme
-    noun = programme.site_noun if count == 1 else programme.site_noun_plural
+    program = roster.program
+    noun = program.site_noun if count == 1 else program.site_noun_plural
     return (
         f'<section class="panel"><p class="over">Announcement · {escape_html(long_date(day))}</p>'
         f"<h2>{NOT_DESCRIBED.capitalize()}</h2>"

@@ -61,18 +61,18 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
     """
     places = places_to_decide(roster)
     count, total = roster.need_a_person, len(roster.sites)
-    programme = roster.programme
+    program = roster.program
     if count:
         needs, they, are = (
             ("needs", "It stays", "is") if count == 1 else ("need", "They stay", "are")
         )
-        noun = programme.site_noun if total == 1 else programme.site_noun_plural
+        noun = program.site_noun if total == 1 else program.site_noun_plural
         st.text(
             f"{count:,} of {total:,} {noun} {needs} a person. "
             f"{they} in the list and {are} not on the map."
         )
     else:
-        st.text(f"No {programme.site_noun} needs a person.")
+        st.text(f"No {program.site_noun} needs a person.")
     if who is None and not may_sign_in() and (places or roster.decided):
         st.text(
             "Places are settled on the computer that runs the map, on this page or with "

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from geocode.normalise import plain
+from geocode.normalize import plain
 from roster.snapshot import Roster
 from sites.columns import (
     ANNOUNCED_DATE,
@@ -46,7 +46,7 @@ def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) ->
     rest = len(shown.sites) - len(rows)
     count = f"{len(shown.sites):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {
-        "count": [count, roster.programme.site_noun_plural],
+        "count": [count, roster.program.site_noun_plural],
         "sites": rows,
         "sort": sort,
     }
@@ -164,7 +164,7 @@ def _keys(sites: pd.DataFrame) -> tuple[str, ...]:
 
 def _arrow(sites: pd.DataFrame) -> pa.Table:
     # Arrow without pandas' own description of the frame, which is larger than twelve rows. Degrees
-    # need no format: four decimals, some ten metres, are what the table shows by itself.
+    # need no format: four decimals, some ten meters, are what the table shows by itself.
     return pa.table(
         {
             "City": pa.array(sites["city"], pa.string()),
@@ -214,7 +214,7 @@ def render_all_table(roster: Roster, shown: pd.DataFrame) -> str | None:
         selection_mode="single-row",
         column_config=_COLUMNS,
         placeholder="",
-        alt=f"All {roster.programme.site_noun_plural}, with every column",
+        alt=f"All {roster.program.site_noun_plural}, with every column",
     )
     rows = picked.selection.get("rows", [])
     return str(shown[KEY].iloc[rows[0]]) if rows and rows[0] < len(shown) else None

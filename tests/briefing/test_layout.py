@@ -10,7 +10,7 @@ from briefing.layout import MAP, cards, lay_out, qr_area
 from briefing.settings import Settings
 from roster.filters import Filters
 
-LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and its neighbours " * 6
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and its neighbors " * 6
 
 
 def assert_fits(slide):

@@ -109,7 +109,7 @@ def test_no_link_leads_out_but_to_the_sources_and_the_map(opened, shipped):
         for note in page.get("/Annots", [])
     }
     assert links == {
-        shipped.programme.website,
+        shipped.program.website,
         *shipped.announcements["url"],
         "https://map.example.org/",
     }

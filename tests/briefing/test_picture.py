@@ -33,7 +33,7 @@ def svg(shipped, tell):
     return slide_svg(tell(shipped).at("jackson-tn"), shipped, **SIZE)
 
 
-def test_the_selected_site_is_in_the_middle_and_in_the_warm_colour(shipped, tell, svg):
+def test_the_selected_site_is_in_the_middle_and_in_the_warm_color(shipped, tell, svg):
     slide = tell(shipped).at("jackson-tn")
     place = shipped.places.loc["jackson-tn"]
     at = project(place["longitude"], place["latitude"])
@@ -69,9 +69,9 @@ def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
     png = slide_png(tell(shipped).at("country"), shipped, **SIZE)
     picture = Image.open(io.BytesIO(png))
     assert picture.size == (2 * MAP.width, 2 * MAP.height)
-    colours = {colour for _, colour in picture.convert("RGB").getcolors(1000)}
-    assert any(max(abs(a - b) for a, b in zip(c, (0, 94, 162), strict=True)) < 6 for c in colours)
-    assert {(255, 255, 255), (230, 235, 242)} <= colours
+    colors = {color for _, color in picture.convert("RGB").getcolors(1000)}
+    assert any(max(abs(a - b) for a, b in zip(c, (0, 94, 162), strict=True)) < 6 for c in colors)
+    assert {(255, 255, 255), (230, 235, 242)} <= colors
     assert len(png) < 250_000
 
 

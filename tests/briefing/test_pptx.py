@@ -116,7 +116,7 @@ def test_the_document_has_title_and_language(opened):
 
 def test_no_link_leads_out_but_to_the_sources_and_the_map(data, shipped):
     allowed = {
-        shipped.programme.website,
+        shipped.program.website,
         *shipped.announcements["url"],
         "https://map.example.org/",
     }
@@ -142,7 +142,7 @@ def test_every_part_is_named_once_and_each_shape_of_a_slide_has_its_own_number(d
         assert len(numbers) == len(set(numbers))
 
 
-def test_the_bar_says_the_programme_the_date_and_the_number(opened, told):
+def test_the_bar_says_the_program_the_date_and_the_number(opened, told):
     bar = next(shape for shape in opened.slide_master.shapes if shape.name == "Bar")
     assert words_of(bar) == "Public Safety Partnership as of June 20, 2017"
     number = next(s for s in opened.slides[1].shapes if s.name == "Slide number")

@@ -166,7 +166,7 @@ def test_no_address_no_code(shipped, tell):
     assert tell(shipped).at("close").address == "https://map.example.org/"
     close = tell(shipped, address="").at("close")
     assert (close.title, close.address) == ("Find out more", "")
-    assert close.links[0].url == shipped.programme.website
+    assert close.links[0].url == shipped.program.website
     own = tell(shipped, settings=Settings(address="https://own.example.org"))
     assert own.at("close").address == "https://own.example.org"
 

@@ -68,8 +68,8 @@ def wait_until_still(page: Page) -> Image.Image:
     last: list[Image.Image] = []
 
     def still(now: Image.Image) -> bool:
-        colours = now.getcolors(maxcolors=1 << 20) or []
-        drawn = len(colours) > 20
+        colors = now.getcolors(maxcolors=1 << 20) or []
+        drawn = len(colors) > 20
         same = bool(last) and differing(last[-1], now) == 0
         last.append(now)
         return drawn and same
@@ -96,8 +96,8 @@ def expect_query(page: Page, *pairs: tuple[str, str]) -> None:
         raise AssertionError(f"the address is {page.url}, and not of {pairs}") from None
 
 
-def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:
-    """Click the only pin of a colour until its site is selected.
+def click_pin(page: Page, color: tuple[int, int, int], name: str) -> None:
+    """Click the only pin of a color until its site is selected.
 
     deck.gl takes a press of over 250 ms for no click; on a busy machine a click can be one.
     """
@@ -105,7 +105,7 @@ def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:
     for _ in range(8):
         box = map_element(page).bounding_box()
         assert box is not None
-        x, y = middle_of(wait_until_still(page), colour)
+        x, y = middle_of(wait_until_still(page), color)
         page.mouse.click(box["x"] + x, box["y"] + y)
         with contextlib.suppress(AssertionError):
             expect(heading).to_have_text(name, timeout=4_000)
@@ -113,10 +113,10 @@ def click_pin(page: Page, colour: tuple[int, int, int], name: str) -> None:
     raise AssertionError(f"a click on its pin did not select {name}")
 
 
-def middle_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[float, float]:
-    """Return the middle of the pixels of a colour."""
-    near = (np.abs(np.asarray(image, dtype=int) - colour) < 6).all(axis=2)
-    assert near.any(), "no pixel of this colour"
+def middle_of(image: Image.Image, color: tuple[int, int, int]) -> tuple[float, float]:
+    """Return the middle of the pixels of a color."""
+    near = (np.abs(np.asarray(image, dtype=int) - color) < 6).all(axis=2)
+    assert near.any(), "no pixel of this color"
     y, x = np.nonzero(near)
     return float(x.mean()), float(y.mean())
 

@@ -119,7 +119,7 @@ def test_a_further_column_with_few_values_is_a_filter_by_itself(
     expect_query(page, ("by-track", "Operations"))
 
 
-def test_another_programme_needs_another_data_folder_and_nothing_else(
+def test_another_program_needs_another_data_folder_and_nothing_else(
     own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     (own_server.data / "programme.toml").write_text(

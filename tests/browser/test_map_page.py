@@ -53,9 +53,9 @@ def test_the_twelve_sites_are_listed_and_the_map_is_drawn_with_nothing_cut_off(
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= size["width"]
-    colours = {colour for _, colour in picture(page).getcolors(maxcolors=1 << 20) or []}
+    colors = {color for _, color in picture(page).getcolors(maxcolors=1 << 20) or []}
     land = (0xE6, 0xEB, 0xF2) if scheme == "light" else (0x25, 0x2F, 0x3E)
-    assert any(all(abs(a - b) <= 12 for a, b in zip(c, land, strict=True)) for c in colours)
+    assert any(all(abs(a - b) <= 12 for a, b in zip(c, land, strict=True)) for c in colors)
 
 
 @pytest.mark.parametrize("address", ["", "?site=jackson-tn"], ids=["country", "one site"])

@@ -55,7 +55,7 @@ def test_filters_and_selection_survive_a_visit_to_another_page(
     expect_query(page, ("state", "Ohio"), ("site", "toledo-oh"))
 
 
-def test_about_tells_sources_licences_version_and_what_is_asked_of_the_network(
+def test_about_tells_sources_licenses_version_and_what_is_asked_of_the_network(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/about")

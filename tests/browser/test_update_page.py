@@ -75,7 +75,9 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     press(page, "Do this")
     expect(page.get_by_text("became 2 rows")).to_be_visible(timeout=READY_MS)
     press(page, "Use this")
-    expect(page.get_by_text("was respelt as Springfield, Illinois")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text("was respelled as Springfield, Illinois")).to_be_visible(
+        timeout=READY_MS
+    )
     assert count_of(page, "to settle") == "0"
 
     press(page, "Go on to publish")

@@ -58,10 +58,10 @@ class Watched:
             self.complaints.append(message.text)
 
 
-def share_of(image, colour: tuple[int, int, int]) -> float:
-    """Return the share of pixels of a colour."""
+def share_of(image, color: tuple[int, int, int]) -> float:
+    """Return the share of pixels of a color."""
     counts = image.getcolors(maxcolors=1 << 20) or []
-    near = sum(n for n, c in counts if all(abs(a - b) <= 3 for a, b in zip(c, colour, strict=True)))
+    near = sum(n for n, c in counts if all(abs(a - b) <= 3 for a, b in zip(c, color, strict=True)))
     return near / (image.width * image.height)
 
 

@@ -119,7 +119,7 @@ def test_only_the_discs_for_picking_can_be_picked_and_cannot_be_seen(places):
 def test_layers_that_are_drawn_are_out_of_reach_of_the_pages_own_highlight(places):
     drawn, hits = spec_of(places)["layers"]
     assert isinstance(drawn, list)
-    # A colour here would be replaced by one that can be seen, after a click.
+    # A color here would be replaced by one that can be seen, after a click.
     assert not [key for key in hits if key.endswith("Color")]
 
 
@@ -133,7 +133,7 @@ def test_the_selected_place_has_ring_pin_and_name_over_all_others(places):
     assert [*layers][-4:] == ["ring", "selected-pin", "selected-name", "hits-houston-tx"]
 
 
-def test_what_is_new_is_larger_of_its_own_colour_and_drawn_last(places):
+def test_what_is_new_is_larger_of_its_own_color_and_drawn_last(places):
     change = ["added" if key in ("houston-tx", "toledo-oh") else "stays" for key in places["key"]]
     pins = flat(spec_of(places.assign(change=change)))["pins"]
     assert [len(pin) for pin in pins["data"]] == [2] * 10 + [3] * 2
@@ -225,11 +225,11 @@ def test_the_card_is_text_and_the_only_thing_filled_in(places):
     assert deck_of(places, size=(358, 240))._tooltip is None
 
 
-def test_dark_and_light_differ_in_colours_alone(places):
+def test_dark_and_light_differ_in_colors_alone(places):
     light, dark = spec_of(places), spec_of(places, palette=DARK)
     assert flat(light)["pins"]["data"] == flat(dark)["pins"]["data"]
     assert flat(light)["pins"]["getFillColor"] != flat(dark)["pins"]["getFillColor"]
-    # deck.gl keeps colours that it read off a function as long as the layer is the same.
+    # deck.gl keeps colors that it read off a function as long as the layer is the same.
     assert flat(light).keys() ^ flat(dark).keys() == {"tiles#e6ebf2", "tiles#2b3544"}
 
 

@@ -63,7 +63,7 @@ def test_the_land_is_quiet(palette):
 
 @BOTH
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_the_selected_pin_differs_for_the_colour_blind(palette, deficiency):
+def test_the_selected_pin_differs_for_the_color_blind(palette, deficiency):
     matrix = DEFICIENCIES[deficiency]
 
     def seen(color):

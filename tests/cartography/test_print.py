@@ -77,7 +77,7 @@ def test_the_land_is_drawn_under_the_same_camera(places):
     assert ground["translate"] == pytest.approx(zero, abs=0.01)
 
 
-def test_the_selected_site_is_drawn_in_the_warm_colour(places):
+def test_the_selected_site_is_drawn_in_the_warm_color(places):
     svg = svg_of(chart_of(places, "jackson-tn", palette=DARK))
     assert len(pins_of(svg, DARK)) == 12
     # Its own circles come after all others: ring, pin.
@@ -133,7 +133,7 @@ def test_the_picture_says_what_it_shows(places):
     assert spec["title"]["text"] == "Sites"
 
 
-def test_before_and_after_differ_in_colour_and_shape_and_only_changes_are_named(places):
+def test_before_and_after_differ_in_color_and_shape_and_only_changes_are_named(places):
     changes = [STAYS] * len(places)
     changes[2], changes[7] = ADDED, REMOVED  # Memphis and Houston
     svg = svg_of(chart_of(places.assign(change=changes)))

@@ -92,15 +92,15 @@ def test_the_overview_has_the_frames_and_the_properties_of_the_full_outlines():
     assert full[-1]["properties"] == {"frame": 1}
 
 
-def test_neighbours_of_the_overview_share_their_border_exactly():
+def test_neighbors_of_the_overview_share_their_border_exactly():
     full, light = outlines("states"), outlines("states-overview")
-    assert neighbours(light) == neighbours(full)
+    assert neighbors(light) == neighbors(full)
     for one, other in (("TN", "MS"), ("OH", "MI"), ("KS", "MO"), ("VA", "MD")):
         assert light[one].intersection(light[other]).length > 1
         assert light[one].intersection(light[other]).area < 0.05
 
 
-def neighbours(states: dict[str, MultiPolygon]) -> set[tuple[str, str]]:
+def neighbors(states: dict[str, MultiPolygon]) -> set[tuple[str, str]]:
     """Pairs of codes whose outlines have an edge in common, from vertex to vertex."""
     edges = {
         code: {frozenset(edge) for edge in edges_of(polygons)} for code, polygons in states.items()

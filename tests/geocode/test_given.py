@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.given import COUNTY_KM, GIVEN_KM, Finding, check_given, read_given
 from geocode.outlines import COAST_KM
 from geocode.place import Place
@@ -250,7 +250,7 @@ def test_a_slip_with_the_point_of_a_place_is_never_a_pin_elsewhere(judge, gazett
     reach = COUNTY_KM if "county" in {c.kind for c in points} else GIVEN_KM
 
     def far(latitude: float, longitude: float) -> float:
-        return min(kilometres(latitude, longitude, c.latitude, c.longitude) for c in points)
+        return min(kilometers(latitude, longitude, c.latitude, c.longitude) for c in points)
 
     # A small namesake of a large place elsewhere in the state is not what its name means.
     right = judge(place, str(y), str(x), known)

@@ -225,7 +225,7 @@ def test_a_ledger_without_its_structure_is_refused(data):
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
-def test_coordinates_survive_writing_to_a_tenth_of_a_metre(latitude, longitude):
+def test_coordinates_survive_writing_to_a_tenth_of_a_meter(latitude, longitude):
     entry = LedgerEntry("k", latitude, longitude, "s")
     read = parse_ledger(Ledger().with_entries([entry]).to_bytes()).entries["k"]
     assert read.latitude == pytest.approx(latitude, abs=1e-6)

@@ -1,7 +1,7 @@
 """Places as people write them, against coordinates that did not come from the gazetteer.
 
 The coordinates were typed in from general knowledge of public reference works, to two or three
-decimals; how near a pin must lie is stated where a place is wider than eight kilometres.
+decimals; how near a pin must lie is stated where a place is wider than eight kilometers.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
@@ -284,7 +284,7 @@ def test_a_name_as_people_write_it_leads_to_where_the_place_is(gazetteer, row):
     resolution = resolve(Place(name, state, kind), gazetteer)
     assert resolution.verdict is Verdict.LOCATED, resolution.reason
     at = resolution.location
-    apart = kilometres(latitude, longitude, at.latitude, at.longitude)
+    apart = kilometers(latitude, longitude, at.latitude, at.longitude)
     assert apart < (near[0] if near else NEAR_KM)
     assert at.state_code == state
     assert at.source
@@ -301,7 +301,7 @@ def test_a_name_that_may_mean_several_is_left_to_a_person_with_candidates(gazett
 
 
 @pytest.mark.parametrize("row", NOT_FOUND, ids=lambda row: ", ".join(row))
-def test_a_misspelling_a_neighbourhood_or_nothing_is_not_found(gazetteer, row):
+def test_a_misspelling_a_neighborhood_or_nothing_is_not_found(gazetteer, row):
     resolution = resolve(Place(*row), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND, resolution.reason
     assert resolution.location is None

@@ -8,7 +8,7 @@ from geocode.outlines import BORDER_KM, COAST_KM, Outlines
 from sites.states import BY_CODE
 
 KM = 1 / 111.195
-"""A kilometre in degrees of latitude."""
+"""A kilometer in degrees of latitude."""
 
 
 def square(west: float, south: float, size: float = 1.0) -> np.ndarray:
@@ -53,7 +53,7 @@ def test_an_outline_may_span_the_antimeridian(squares, longitude):
     assert not squares.contains("AK", 60.5, -179.0)
 
 
-def test_a_tolerance_reaches_as_many_kilometres_in_all_directions(squares):
+def test_a_tolerance_reaches_as_many_kilometers_in_all_directions(squares):
     for latitude, longitude in ((-3 * KM, -89.5), (0.5, -90 - 3 * KM), (-2.1 * KM, -90 - 2.1 * KM)):
         assert squares.contains("AL", latitude, longitude, 3.01)
         assert not squares.contains("AL", latitude, longitude, 2.9)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import CITY_MARGIN, OPEN, SAME_PLACE_KM
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
@@ -75,7 +75,7 @@ def test_a_bare_name_that_only_a_county_has_is_offered_as_the_county(gazetteer):
     assert [candidate.id for candidate in resolution.candidates] == ["48201"]
 
 
-def test_a_misspelt_county_is_suggested(gazetteer):
+def test_a_misspelled_county_is_suggested(gazetteer):
     resolution = resolve(Place("Haris County", "TX", "county"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert "did you mean Harris County, Texas?" in resolution.reason
@@ -142,7 +142,7 @@ def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer, stated):
         if at.id == entry.id:
             continue
         # Baltimore city, the county equivalent, is Baltimore, the city.
-        apart = kilometres(at.latitude, at.longitude, entry.latitude, entry.longitude)
+        apart = kilometers(at.latitude, at.longitude, entry.latitude, entry.longitude)
         if apart > SAME_PLACE_KM and not (entry.name.endswith(" city") and not stated):
             assert at.population >= CITY_MARGIN * entry.people, (entry, at)
             beaten += 1

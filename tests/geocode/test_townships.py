@@ -3,7 +3,7 @@
 import pytest
 from lists import county, entry, frame_of, small
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.entry import DIVISION, OPEN
 from geocode.ledger import Ledger, LedgerEntry
 from geocode.place import Place, place_key
@@ -154,7 +154,7 @@ def test_no_name_of_a_township_is_located_in_any_state(gazetteer):
             if entry_.is_place and "ownship" not in entry_.name:
                 assert found.candidates, entry_
                 apart = min(
-                    kilometres(c.latitude, c.longitude, entry_.latitude, entry_.longitude)
+                    kilometers(c.latitude, c.longitude, entry_.latitude, entry_.longitude)
                     for c in found.candidates
                 )
                 assert apart <= 3.0, entry_

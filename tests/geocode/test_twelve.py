@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geocode.distance import kilometres
+from geocode.distance import kilometers
 from geocode.stage import geocode_sites
 from sites.read import read_sites
 
@@ -44,9 +44,9 @@ def test_all_twelve_are_located_in_the_order_of_the_file(located):
 
 
 @pytest.mark.parametrize(("key", "latitude", "longitude"), POINTS)
-def test_a_site_lies_within_eight_kilometres_of_the_census_point(located, key, latitude, longitude):
+def test_a_site_lies_within_eight_kilometers_of_the_census_point(located, key, latitude, longitude):
     site = located[located["key"] == key].iloc[0]
-    assert kilometres(site["latitude"], site["longitude"], latitude, longitude) < 8
+    assert kilometers(site["latitude"], site["longitude"], latitude, longitude) < 8
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_namesake_in_another_state_is_another_place(gazetteer, city, state, ot
         there = gazetteer.geocode({"city": city, "state": other}, exactly_one=False)
         for place in there or []:
             assert place.raw["state"] == other
-            apart = kilometres(here.latitude, here.longitude, place.latitude, place.longitude)
+            apart = kilometers(here.latitude, here.longitude, place.latitude, place.longitude)
             # The two Kansas Cities share a border; the others are far apart.
             assert apart > (10 if city == "Kansas City" else 100)
 

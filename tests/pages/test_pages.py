@@ -114,7 +114,7 @@ def test_the_about_page_tells_what_is_set_aside_and_what_to_mend(
     assert "2017-06-31" in said
 
 
-def test_the_about_page_credits_every_source_with_link_licence_and_changes(
+def test_the_about_page_credits_every_source_with_link_license_and_changes(
     open_page: Open,
 ) -> None:
     said = words(open_page("about"))
@@ -127,6 +127,6 @@ def test_the_about_page_credits_every_source_with_link_licence_and_changes(
     ):
         assert source in said
     assert said.count("https://creativecommons.org/licenses/by/4.0/") == 3
-    for words_of_a_licence in ("public domain", "(ISC)", "Changes: "):
-        assert said.count(words_of_a_licence) >= 1
+    for words_of_a_license in ("public domain", "(ISC)", "Changes: "):
+        assert said.count(words_of_a_license) >= 1
     assert "plotly-geo@1.0.0" in said

@@ -19,10 +19,10 @@ HEAD = "city,state,kind,announced,latitude,longitude,track\n"
 ROWS = {
     "part of another place": ["La Jolla,CA,,2017-06-20,,,"],
     "part, with its kind": ["Harlem,NY,city,2017-06-20,,,"],
-    "misspelt": ["Springfeild,IL,,2017-06-20,,,"],
-    "misspelt for a name that several have": ["Georgtown,PA,,2017-06-20,,,"],
+    "misspelled": ["Springfeild,IL,,2017-06-20,,,"],
+    "misspelled for a name that several have": ["Georgtown,PA,,2017-06-20,,,"],
     "several of the name": ["Georgetown,PA,city,2017-06-20,,,"],
-    "misspelt twice": ["Cincinatti,OH,,2017-06-20,,,a", "Cincinatti,OH,,2018-08-20,,,b"],
+    "misspelled twice": ["Cincinatti,OH,,2017-06-20,,,a", "Cincinatti,OH,,2018-08-20,,,b"],
     "wrong state": ["Memphis,IL,,2017-06-20,,,"],
     "a county or a town": ["Cook,IL,,2017-06-20,,,"],
     "called a county": ["Memphis,TN,county,2017-06-20,,,"],
@@ -96,7 +96,7 @@ def test_every_button_settles_its_place_or_says_why_not(begin, rows):
 
 
 def test_a_file_that_is_added_is_settled_by_the_same_buttons(begin):
-    for rows in (ROWS["part of another place"], ROWS["misspelt twice"]):
+    for rows in (ROWS["part of another place"], ROWS["misspelled twice"]):
         work = begin(rows, add=True)
         (place,) = work.proposal().roster.undecided
         settling.use_candidate(work, work.proposal(), place, place.candidates[0])

@@ -235,12 +235,12 @@ def test_what_is_settled_goes_to_the_ledger_with_the_list_and_not_before(
     assert decided.by_person
 
 
-def test_a_misspelling_is_respelt_in_a_file_without_kinds(open_page: Open, data: Path) -> None:
+def test_a_misspelling_is_respelled_in_a_file_without_kinds(open_page: Open, data: Path) -> None:
     test = upload(open_page("update"), "City,ST\nTulsa,OK\nSpringfeild,Illinois\n")
     press(test, Key.UPDATE_NEXT)
     press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
     assert count(test, "to settle") == 0
-    assert "Springfeild, Illinois was respelt as Springfield, Illinois" in words(test)
+    assert "Springfeild, Illinois was respelled as Springfield, Illinois" in words(test)
 
 
 def test_a_place_left_open_is_published_without_a_pin(open_page: Open, data: Path) -> None:

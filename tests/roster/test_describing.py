@@ -153,8 +153,8 @@ def test_an_announcement_that_will_not_do_is_refused_in_a_sentence(date, title, 
 
 
 def test_a_column_that_announcements_do_not_have_is_a_mistake_of_the_caller():
-    with pytest.raises(TypeError, match="colour"):
-        with_announcement(FILE, "2017-06-20", title="T", colour="red")
+    with pytest.raises(TypeError, match="color"):
+        with_announcement(FILE, "2017-06-20", title="T", color="red")
 
 
 # No control characters, and no mark: what the reader makes of these is its own affair.

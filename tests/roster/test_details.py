@@ -14,7 +14,7 @@ def test_details_of_a_place_of_the_shipped_roster(shipped):
     assert (details.previous, details.following) == ("houston-tx", "kansas-city-mo")
 
 
-def test_neighbours_go_around_the_ends_of_the_list(shipped):
+def test_neighbors_go_around_the_ends_of_the_list(shipped):
     first, last = shipped.places.index[0], shipped.places.index[-1]
     assert site_details(shipped, first).previous == last
     assert site_details(shipped, last).following == first
@@ -34,7 +34,7 @@ def test_a_place_that_joined_twice_shows_both(roster_of_text):
     assert details.announcements["date"].tolist() == ["2017-06-20"]
 
 
-def test_the_only_place_has_no_nearest_and_is_its_own_neighbour(roster_of_text):
+def test_the_only_place_has_no_nearest_and_is_its_own_neighbor(roster_of_text):
     details = site_details(roster_of_text("city,state\nToledo,OH\n"), "toledo-oh")
     assert details.nearest is None
     assert details.previous == details.following == "toledo-oh"

@@ -105,14 +105,16 @@ def test_a_cell_that_differs_is_a_change_of_its_row_wherever_it_stands() -> None
     assert not found.removes_more_than(0.34)
 
 
-def test_a_respelt_city_is_a_change_and_another_city_is_not() -> None:
-    respelt = compare_sites(LIST, frame(("Huston", "TX", FIRST, "a"), *map(tuple, LIST[1:].values)))
-    assert [row.cells for row in respelt.changed] == [(CellChange("city", "Houston", "Huston"),)]
+def test_a_respelled_city_is_a_change_and_another_city_is_not() -> None:
+    respelled = compare_sites(
+        LIST, frame(("Huston", "TX", FIRST, "a"), *map(tuple, LIST[1:].values))
+    )
+    assert [row.cells for row in respelled.changed] == [(CellChange("city", "Houston", "Huston"),)]
     other = compare_sites(LIST, frame(("Dallas", "TX", FIRST, "a"), *map(tuple, LIST[1:].values)))
     assert (other.added, other.removed, other.changed) == ((2,), (2,), ())
 
 
-def test_a_respelt_city_is_found_in_a_file_with_other_columns_as_well() -> None:
+def test_a_respelled_city_is_found_in_a_file_with_other_columns_as_well() -> None:
     columns = ("city", "state", "announced")
     found = compare_sites(LIST[:1], frame(("Huston", "TX", FIRST), columns=columns))
     assert found.removed == ()

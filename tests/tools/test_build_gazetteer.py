@@ -22,7 +22,7 @@ from tools.gazetteer_lists import (
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import LARGE, LISTED, Evidence, added, centred, merged, named, weighed
+from tools.gazetteer_places import LARGE, LISTED, Evidence, added, centered, merged, named, weighed
 from tools.gazetteer_rows import Row
 
 SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
@@ -91,7 +91,7 @@ def test_the_other_list_is_read_with_its_states_by_code():
 
 
 def test_a_large_city_takes_the_middle_where_both_sources_agree():
-    (row,) = centred([ROW], evidence())
+    (row,) = centered([ROW], evidence())
     assert (row.latitude, row.longitude, row.point) == (30.6, -97.3, "s")
 
 
@@ -108,7 +108,7 @@ def test_a_large_city_takes_the_middle_where_both_sources_agree():
     ids=["unknown", "another state", "far away", "listed twice", "small", "namesakes"],
 )
 def test_any_doubt_leaves_the_point_as_it_was(rows, listed):
-    assert centred(rows, evidence(rows, listed)) == rows
+    assert centered(rows, evidence(rows, listed)) == rows
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_the_command_builds_from_kept_archives(tmp_path, capsys, monkeypatch, pa
     assert len(Gazetteer.load(output)) == 2
 
 
-def test_the_file_that_ships_is_small_and_names_its_packages_and_licences():
+def test_the_file_that_ships_is_small_and_names_its_packages_and_licenses():
     assert SHIPPED.stat().st_size < 1_500_000
     top = gzip.decompress(SHIPPED.read_bytes())[:1500].decode()
     for package in PACKAGES:

@@ -21,7 +21,7 @@ ISLET = [[-90, 30], [-90, 30.001], [-89.999, 30.001], [-89.999, 30], [-90, 30]]
 
 @pytest.fixture
 def stem(tmp_path):
-    """A small shapefile: two neighbours, one with an islet, and one state that is cut in two."""
+    """A small shapefile: two neighbors, one with an islet, and one state that is cut in two."""
     path = tmp_path / "states"
     with shapefile.Writer(str(path), shapeType=shapefile.POLYGON) as writer:
         writer.field("STUSPS", "C", size=2)
@@ -49,7 +49,7 @@ def test_what_is_built_can_be_loaded_and_tells_the_states_apart(outlines):
     assert "plotly-geo 1.0.0" in outlines.version
 
 
-def test_the_border_of_neighbours_is_kept_once(data):
+def test_the_border_of_neighbors_is_kept_once(data):
     with np.load(io.BytesIO(data)) as file:
         by_state = dict(zip(file["codes"].tolist(), file["arcs_each"].tolist(), strict=True))
         assert by_state["KS"] + by_state["MO"] == len(file["arcs"]) - by_state["AK"]
@@ -60,7 +60,7 @@ def test_the_border_of_neighbours_is_kept_once(data):
 def test_a_state_cut_along_the_antimeridian_is_of_one_piece(outlines):
     states = outlines.states_at([52.5] * 4, [179, -179, 180, -180])
     assert states.tolist() == ["AK"] * 4
-    # The cut is no shore: three kilometres off it and yet not near the outline.
+    # The cut is no shore: three kilometers off it and yet not near the outline.
     assert not outlines.contains("AK", 53.5, 180, 3)
 
 

@@ -32,7 +32,7 @@ def square(x0, x1):
     return {"geometry": {"coordinates": [[[[x0, 10], [x1, 10], [x1, 20], [x0, 20], [x0, 10]]]]}}
 
 
-def test_neighbours_are_one_land_with_their_border_once():
+def test_neighbors_are_one_land_with_their_border_once():
     states = [square(10, 20), square(20, 30)]
     (land,) = land_of(states)
     assert land.equals(box(10, 10, 30, 20))

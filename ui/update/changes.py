@@ -213,7 +213,7 @@ def _issue_lines(issues: list[Issue]) -> str:
 
 
 def render_change_map(proposal: Proposal) -> None:
-    """Draw before and after on one map, with a legend that names shapes and colours."""
+    """Draw before and after on one map, with a legend that names shapes and colors."""
     places = places_with_change(proposal)
     stays = places["change"] == STAYS
     drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays].head(PINS_AT_MOST)])

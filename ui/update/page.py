@@ -51,7 +51,7 @@ def render_update(roster: Roster) -> None:
     if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_TABLES))):
         _render_steps(work.step if work else Step.CHOOSE)
     render_outcome()
-    noun = roster.programme.site_noun_plural
+    noun = roster.program.site_noun_plural
     if work is None:
         _render_choice(noun)
         return

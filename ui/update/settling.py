@@ -34,12 +34,12 @@ def is_elsewhere(place: UndecidedPlace, candidate: Candidate) -> bool:
 
 
 def in_draft(work: Work, place: UndecidedPlace) -> list[int]:
-    """Return the rows of a place that the draft has, and that can be respelt."""
+    """Return the rows of a place that the draft has, and that can be respelled."""
     return [row.number for row in place.rows if row.number in work.draft.frame.index]
 
 
 def can_respell(work: Work, proposal: Proposal, place: UndecidedPlace, other: Candidate) -> bool:
-    """Return whether the rows may be misspelt for a candidate: their name or their state."""
+    """Return whether the rows may be misspelled for a candidate: their name or their state."""
     verdict = proposal.roster.sites.loc[place.rows[0].number, VERDICT]
     wrong = is_elsewhere(place, other) or place.only_file or verdict == Verdict.NOT_FOUND.value
     return wrong and bool(in_draft(work, place))
@@ -65,7 +65,7 @@ def use_candidate(
         reason = next(iter(found.loc[found[VERDICT] != Verdict.LOCATED.value, REASON]), "")
         leads_there = len(numbers) == len(place.rows) and _is_at(found, candidate)
         if leads_there or is_elsewhere(place, candidate):
-            note = f"{place.title} was respelt as {candidate.label}. {reason}"
+            note = f"{place.title} was respelled as {candidate.label}. {reason}"
             work.change(lambda _: draft, note.strip())
             return
         if place.only_file:

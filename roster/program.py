@@ -1,4 +1,4 @@
-"""What the programme is called: ``data/programme.toml``."""
+"""What the program is called: ``data/programme.toml``."""
 
 import tomllib
 from dataclasses import dataclass, fields
@@ -11,8 +11,8 @@ FILE_NAME: Final = "programme.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
-    """The words for one programme.
+class Program:
+    """The words for one program.
 
     Attributes
     ----------
@@ -39,8 +39,13 @@ class Programme:
     website: str
 
 
-def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
-    """Read the programme from the bytes of its file.
+<<<<<<< HEAD:roster/program.py
+def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
+    """Read the program from the bytes of its file.
+=======
+def read_program(path: Path) -> Program:
+    """Read ``programme.toml``.
+>>>>>>> 5183ea5 (American spelling throughout):roster/program.py
 
     Raises
     ------
@@ -48,15 +53,26 @@ def parse_programme(data: bytes, name: str = FILE_NAME) -> Programme:
         When it is no TOML, or lacks an entry; the message names the entry.
     """
     try:
+<<<<<<< HEAD:roster/program.py
+=======
+        return parse_program(path.read_bytes(), path.name)
+    except OSError as error:
+        raise DataFolderError(f"{path.name} cannot be opened: {error.strerror}.") from error
+
+
+def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
+    """Read the program from bytes; see ``read_program``."""
+    try:
+>>>>>>> 5183ea5 (American spelling throughout):roster/program.py
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataFolderError(f"{name} cannot be read as TOML: {error}.") from error
     values: dict[str, str] = {}
-    for field in fields(Programme):
+    for field in fields(Program):
         value = table.get(field.name)
         if not isinstance(value, str) or not value.strip():
             raise DataFolderError(f"{name} has no text under “{field.name}”; add it.")
         values[field.name] = " ".join(value.split())
     if not is_link(values["website"]):
         raise DataFolderError(f"{name}: “website” must begin with http:// or https://.")
-    return Programme(**values)
+    return Program(**values)

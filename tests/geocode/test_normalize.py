@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geocode.normalise import (
+from geocode.normalize import (
     bare_names,
     county_name,
     loose_spellings,
     names_county,
-    normalise_name,
+    normalize_name,
     own_variants,
     plain,
     slug,
@@ -43,7 +43,7 @@ from geocode.normalise import (
     ],
 )
 def test_two_ways_of_writing_one_name_become_one(one, other):
-    assert normalise_name(one) == normalise_name(other)
+    assert normalize_name(one) == normalize_name(other)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_two_ways_of_writing_one_name_become_one(one, other):
     ],
 )
 def test_two_names_stay_two(one, other):
-    assert normalise_name(one) != normalise_name(other)
+    assert normalize_name(one) != normalize_name(other)
 
 
 def test_a_capital_city_belongs_to_the_name_and_is_left_out_only_to_offer_it():
@@ -206,14 +206,14 @@ def test_the_word_for_a_county_does_not_matter(name):
 
 
 @given(st.text())
-def test_normalising_twice_is_normalising_once(text):
+def test_normalizing_twice_is_normalizing_once(text):
     once = plain(text)
     assert plain(once) == once
 
 
 @given(st.text(), st.sampled_from(["TN", "KY", "", "??"]))
 def test_no_text_raises(text, state):
-    normalise_name(text)
+    normalize_name(text)
     county_name(text)
     names_county(text, state)
     slug(text)
@@ -223,4 +223,4 @@ def test_no_text_raises(text, state):
 
 @given(st.text(alphabet="abcST. -'/()ñ", max_size=12))
 def test_the_short_way_for_plain_names_and_the_long_way_agree(text):
-    assert normalise_name(text) == normalise_name(f"{text} ()")
+    assert normalize_name(text) == normalize_name(f"{text} ()")

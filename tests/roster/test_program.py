@@ -2,11 +2,11 @@ import pytest
 
 from common.errors import DataFolderError
 from roster.links import is_link
-from roster.programme import parse_programme
+from roster.program import parse_program
 
 GOOD = """
-name = "A Programme"
-title = "Programme"
+name = "A Program"
+title = "Program"
 short_name = "P"
 description = "It does
 good."
@@ -16,25 +16,25 @@ website = "https://example.org"
 """.replace("It does\ngood.", "It does good.")
 
 
-def test_a_programme_is_read():
-    programme = parse_programme(GOOD.encode())
-    assert programme.title == "Programme"
-    assert programme.website == "https://example.org"
+def test_a_program_is_read():
+    program = parse_program(GOOD.encode())
+    assert program.title == "Program"
+    assert program.website == "https://example.org"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('title = "Programme"', "", "“title”"),
-        ('title = "Programme"', 'title = " "', "“title”"),
-        ('title = "Programme"', "title = 5", "“title”"),
+        ('title = "Program"', "", "“title”"),
+        ('title = "Program"', 'title = " "', "“title”"),
+        ('title = "Program"', "title = 5", "“title”"),
         ("https://example.org", "javascript:alert(1)", "website"),
         ("name =", "name", "TOML"),
     ],
 )
-def test_a_programme_that_lacks_something_is_refused_by_name(old, new, said):
+def test_a_program_that_lacks_something_is_refused_by_name(old, new, said):
     with pytest.raises(DataFolderError, match=said):
-        parse_programme(GOOD.replace(old, new, 1).encode())
+        parse_program(GOOD.replace(old, new, 1).encode())
 
 
 @pytest.mark.parametrize("text", ["https://example.org", "http://example.org/a?b=c#d"])

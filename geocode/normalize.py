@@ -1,6 +1,6 @@
 """Bring the many ways to write a place's name to one, without guessing.
 
-Both sides, what a person typed and what the gazetteer has, go through ``normalise_name``; two
+Both sides, what a person typed and what the gazetteer has, go through ``normalize_name``; two
 names are the same place's only if the results are equal.
 """
 
@@ -118,7 +118,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=131_072)
-def normalise_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return the one form of a place's name.
 
     Case, diacritics, punctuation and remarks in parentheses do not matter; "St." is "Saint", "Ft."
@@ -153,8 +153,8 @@ def normalise_name(name: str) -> str:
 
 
 def county_name(name: str) -> str:
-    """Return the normalised name of a county without the word for it."""
-    normal = normalise_name(name)
+    """Return the normalized name of a county without the word for it."""
+    normal = normalize_name(name)
     return _COUNTY_WORDS.sub("", normal) or normal
 
 
@@ -163,7 +163,7 @@ def names_county(name: str, state_code: str) -> bool:
 
     A borough is one in Alaska alone.
     """
-    normal = normalise_name(name)
+    normal = normalize_name(name)
     return (
         normal.endswith(_COUNTY_ENDS)
         or normal.startswith(_COUNTY_STARTS)
@@ -177,7 +177,7 @@ def names_city(name: str) -> bool:
 
 
 def spellings(name: str, state_code: str) -> Iterator[str]:
-    """Yield the normalised forms under which a city may stand, the likeliest first.
+    """Yield the normalized forms under which a city may stand, the likeliest first.
 
     The name itself comes first, so that "Kansas City" is never "Kansas"; then "the" put before it
     or taken away, "Sainte" for "Saint", a slash for a hyphen; then the name without a legal word
@@ -195,7 +195,7 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
         return
     seen: set[str] = set()
     for text in (name, _LEGAL.sub("", _ASIDE.sub(" ", name)), _without_state(name, state_code)):
-        normal = normalise_name(text)
+        normal = normalize_name(text)
         for form in (normal, _SURE_WORDS.sub("", normal)) if normal else ():
             for variant in _variants(form):
                 if variant not in seen:
@@ -205,7 +205,7 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
 
 def loose_spellings(name: str, state_code: str) -> Iterator[str]:
     """Yield names that may be meant by a longer one, or may not: "Kansas" for "Kansas City"."""
-    normal = township_name(name, state_code) or normalise_name(name)
+    normal = township_name(name, state_code) or normalize_name(name)
     yield normal
     shorter = _LOOSE_WORDS.sub("", normal)
     if shorter and shorter != normal:
@@ -222,7 +222,7 @@ def bare_names(name: str, kind: str) -> tuple[str, ...]:
     """
     if kind == COUNTY_KIND:
         return tuple(filter(None, (county_name(name),)))
-    normal = normalise_name(name)
+    normal = normalize_name(name)
     rest, _, last = normal.rpartition(" ")
     if rest and any(OSA.distance(last, word) < 2 for word in _KIND_WORDS):
         return (rest.removesuffix(" charter"), normal)
@@ -230,7 +230,7 @@ def bare_names(name: str, kind: str) -> tuple[str, ...]:
 
 
 def township_name(name: str, state_code: str = "") -> str:
-    """Return the normalised name of a township without its word, or "" when it names none."""
+    """Return the normalized name of a township without its word, or "" when it names none."""
     return _township(name, state_code)[0]
 
 
@@ -246,12 +246,12 @@ def _township(name: str, state_code: str) -> tuple[str, str]:
     # The word may stand in parentheses, or before a remark or the state.
     for text in (name.replace("(", " ").replace(")", " "), _ASIDE.sub(" ", name)):
         text = _without_state(text.strip(), state_code)
-        normal = normalise_name(text)
+        normal = normalize_name(text)
         if found := _TOWNSHIP.search(normal):
             return normal[: found.start()], found[1]
         # "Town of" is not in the normal form.
         if state_code in TOWNS_ARE_TOWNSHIPS and (found := _TOWN.search(full := plain(text))):
-            return normalise_name(_TOWN.sub("", full)), found[1] or found[2]
+            return normalize_name(_TOWN.sub("", full)), found[1] or found[2]
     return "", ""
 
 
@@ -277,7 +277,7 @@ def _without_state(name: str, state_code: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a normalised text with hyphens for spaces, fit for an address."""
+    """Return a normalized text with hyphens for spaces, fit for an address."""
     return re.sub(r"[^\w]+", "-", text).strip("-")
 
 
@@ -286,13 +286,13 @@ _PARTICLE: Final = re.compile(r"\b(d|de|des|du|l|la|le|mac|mc|o|van) ")
 
 
 def own_variants(name: str) -> Iterator[str]:
-    """Yield other ways to write one's own name that it shows by itself, normalised.
+    """Yield other ways to write one's own name that it shows by itself, normalized.
 
     A particle may be joined ("La Crosse", LaCrosse), and a name with a capital inside taken apart
     there ("DeKalb", De Kalb). Nothing says so of Ladue: "La Due" is another name.
     """
-    normal = normalise_name(name)
+    normal = normalize_name(name)
     if (joined := _PARTICLE.sub(r"\1", normal)) != normal:
         yield joined
     if (apart := _CAPITAL_INSIDE.sub(" ", name)) != name:
-        yield normalise_name(apart)
+        yield normalize_name(apart)
