@@ -220,7 +220,7 @@ def misspelled(
         Where names are drawn from.
     taken : set of tuple of str
         (name in lower case, state) that some list has: a misspelling that is another place's name
-        is no misspelling that anybody could see.
+        is not a misspelling that anybody could see.
     chance : Random
     """
     found: dict[str, list[Question]] = {}

@@ -28,7 +28,7 @@ def chosen_filters(roster: Roster, typed: Iterable[str]) -> Filters:
     Raises
     ------
     FilterError
-        When a name is no filter, or a value is none of it.
+        When a name is not a filter, or a value is none of it.
     """
     filters = {one.name.removeprefix(FURTHER_PREFIX).casefold(): one for one in filters_of(roster)}
     words: list[str] = []
@@ -36,7 +36,7 @@ def chosen_filters(roster: Roster, typed: Iterable[str]) -> Filters:
     for text in typed:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not (equals and value):
-            raise FilterError(f"“{text}” is no filter; write it as state=OH.")
+            raise FilterError(f"“{text}” is not a filter; write it as state=OH.")
         if name.casefold() == _SEARCH:
             words.append(value)
             continue
@@ -44,7 +44,7 @@ def chosen_filters(roster: Roster, typed: Iterable[str]) -> Filters:
         if one is None:
             own = (known.name.removeprefix(FURTHER_PREFIX) for known in filters.values())
             names = ", ".join((_SEARCH, *own))
-            raise FilterError(f"“{name}” is no filter of this list; its filters are: {names}.")
+            raise FilterError(f"“{name}” is not a filter of this list; its filters are: {names}.")
         meant = one.parse(value)
         if meant is None:
             some = [*one.readings]

@@ -26,7 +26,7 @@ FILE_NAME: Final = "briefing.toml"
 GroupBy = Literal["state", "announcement"]
 
 LONGEST_ADVANCE: Final = 3600
-"""Seconds; more is no advancing by itself."""
+"""Seconds; the slides do not advance by themselves more slowly."""
 
 DEFAULT_ORDER: Final[tuple[Kind, ...]] = (
     "title",
@@ -115,7 +115,7 @@ def read_settings(data: bytes | None) -> Settings:
     Raises
     ------
     DataFolderError
-        When it is no TOML, or an entry cannot be used; one sentence names the entry.
+        When it is not TOML, or an entry cannot be used; one sentence names the entry.
     """
     if data is None:
         return Settings()
@@ -127,7 +127,7 @@ def read_settings(data: bytes | None) -> Settings:
     for name in table:
         if name not in known:
             allowed = ", ".join(f"“{entry}”" for entry in sorted(known))
-            raise _bad(f"“{_short(name)}” is no entry; the entries are {allowed}.")
+            raise _bad(f"“{_short(name)}” is not an entry; the entries are {allowed}.")
     found: dict[str, Any] = {}
     if "slides" in table:
         found["slides"] = _slides(table["slides"])
@@ -166,7 +166,7 @@ def _slides(value: object) -> tuple[Kind, ...]:
         if kind is None:
             allowed = ", ".join(KINDS)
             raise _bad(
-                f"“{_short(entry)}” under “slides” is no kind of slide; these are: {allowed}."
+                f"“{_short(entry)}” under “slides” is not a kind of slide; these are: {allowed}."
             )
         if kind in kinds:
             raise _bad(f"“{kind}” stands twice under “slides”; leave one out.")

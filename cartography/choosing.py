@@ -136,7 +136,7 @@ def choose(places: dict[int, list[Place]], search: bool) -> dict[int, Place]:
         The chosen places; a label without one is left out.
     """
     board = Board()
-    # The most hemmed in first, when there is time to mend what that does to the others.
+    # The most hemmed in first, when there is time to fix what that does to the others.
     order = sorted(places, key=lambda i: (len(places[i]), i)) if search else list(places)
     for i in order:
         _settle(i, places, board)

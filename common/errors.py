@@ -16,7 +16,7 @@
         ├── ConflictError                somebody else saved since
         └── LockedError                  somebody else is saving just now
 
-A bad *row* is no exception: it is data, an ``Issue`` or a ``Verdict``.
+A bad *row* is not an exception: it is data, an ``Issue`` or a ``Verdict``.
 """
 
 
@@ -25,7 +25,7 @@ class MapError(Exception):
 
 
 class TableError(MapError, ValueError):
-    """A table whose structure cannot be trusted; the message says where and how to mend it."""
+    """A table whose structure cannot be trusted; the message says where and how to fix it."""
 
 
 class MissingColumnsError(TableError):

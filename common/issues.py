@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something that a person should mend; the row it speaks of is kept all the same.
+    """Something that a person should fix; the row it speaks of is kept all the same.
 
     Attributes
     ----------
@@ -18,7 +18,7 @@ class Issue:
     check : str
         Short, stable name of the check, such as ``unknown-state``.
     message : str
-        One sentence: what is wrong and how to mend it.
+        One sentence: what is wrong and how to fix it.
     file : str
         Name of the file, without its folder.
     """

@@ -162,7 +162,7 @@ def _candidate(place: Place, answer: Answer, source: str, fits: bool) -> Candida
     code = place.state_code if fits else answer.state_code
     known = answer.kind in (CITY_KIND, COUNTY_KIND)
     return Candidate(
-        # Without a state, and for what is no place, the reader needs the whole address.
+        # Without a state, and for what is not a place, the reader needs the whole address.
         answer.name if code and known else answer.address or answer.name,
         code if known else "",
         answer.kind if known else place.kind,

@@ -37,7 +37,7 @@ from sites.columns import (
 from sites.states import BY_CODE, state_of
 
 _KINDS: Final = (*KINDS, UNSTATED, "?")
-"""What a kind can be stated as, by number; the last is a word that is no kind of place."""
+"""What a kind can be stated as, by number; the last is a word that is not a kind of place."""
 _UNSTATED: Final = _KINDS.index(UNSTATED)
 
 

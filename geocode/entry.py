@@ -25,7 +25,7 @@ SECTIONS: Final = frozenset({"PPLX", PART})
 """Features of parts of a larger city that are known by a name of their own."""
 
 SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
-"""Features that are no place of their own: sections, abandoned, historical, unconfirmed."""
+"""Features that are not places of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
 """How many times more people the largest of several namesakes in one state must have to be meant.

@@ -154,7 +154,7 @@ class Gazetteer(Geocoder):
                 columns[column] = list(map(number, columns[column]))
         except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
             raise GazetteerError(
-                f"{path.name} is no gazetteer that tools/build_gazetteer.py wrote ({error})."
+                f"{path.name} is not a gazetteer that tools/build_gazetteer.py wrote ({error})."
             ) from error
         points = [found for line in top if (found := _POINT_LINE.fullmatch(line))]
         versions = [found[1] for line in top if (found := _VERSION_LINE.fullmatch(line))]

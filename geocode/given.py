@@ -64,7 +64,7 @@ class GivenPoint:
     finding : Finding
     state_code : str
         With ``OTHER_STATE``, the state that the point lies in; else "".
-    mended : tuple of float or None
+    turned : tuple of float or None
         With ``SWAPPED`` and ``SIGN``, the (latitude, longitude) that does lie in the state.
     """
 
@@ -74,7 +74,7 @@ class GivenPoint:
     longitude: float
     finding: Finding
     state_code: str = ""
-    mended: tuple[float, float] | None = None
+    turned: tuple[float, float] | None = None
 
     @property
     def typed(self) -> str:
@@ -120,8 +120,8 @@ def read_given(
     codes = np.array([state_codes[number] for number in numbers], dtype="str")
     points = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     for number, pair, found in zip(numbers, pairs, _located(codes, points, outlines), strict=True):
-        finding, state, mended = found
-        out[number] = GivenPoint(*texts[number], *pair, finding, state, mended)
+        finding, state, turned = found
+        out[number] = GivenPoint(*texts[number], *pair, finding, state, turned)
     return out
 
 
@@ -147,8 +147,8 @@ def check_given(place: Place, point: GivenPoint, known: Resolution, source: str)
     """
     fixed = (known.location,) if known.location else known.candidates
     if point.finding is not Finding.IN_STATE:
-        mended = _mended(place, point, source)
-        return Resolution(Verdict.CONFLICT, _objection(place, point), candidates=(*fixed, *mended))
+        turned = _turned(place, point, source)
+        return Resolution(Verdict.CONFLICT, _objection(place, point), candidates=(*fixed, *turned))
     if known.verdict is Verdict.NOT_FOUND:
         return _unknown(place, point, known, source)
     here = [candidate for candidate in fixed if candidate.state_code == place.state_code]
@@ -253,7 +253,7 @@ def _objection(place: Place, point: GivenPoint) -> str:
             blank = "latitude" if not point.latitude_text else "longitude"
             return f"the {blank} is blank and the other is not; {both}"
         case Finding.NO_NUMBER:
-            return f"“{typed}” is no pair of coordinates; {both}"
+            return f"“{typed}” is not a pair of coordinates; {both}"
         case Finding.ORIGIN:
             return (
                 "the coordinates are 0, 0, which is in the Gulf of Guinea; leave both cells blank."
@@ -267,9 +267,9 @@ def _objection(place: Place, point: GivenPoint) -> str:
                 "longitude within 180."
             )
         case Finding.SWAPPED:
-            mended = ", ".join(map(_degrees, point.mended or ()))
+            turned = ", ".join(map(_degrees, point.turned or ()))
             return (
-                f"latitude and longitude seem to be swapped in {typed}: {mended} lies in {state}."
+                f"latitude and longitude seem to be swapped in {typed}: {turned} lies in {state}."
             )
         case Finding.SIGN:
             return f"the coordinates {typed} seem to {_sign(point)}."
@@ -283,7 +283,7 @@ def _objection(place: Place, point: GivenPoint) -> str:
 
 
 def _sign(point: GivenPoint) -> str:
-    y, x = point.mended or (point.latitude, point.longitude)
+    y, x = point.turned or (point.latitude, point.longitude)
     slips = [
         f"lack the minus sign of a {lands} {name}"
         if right < 0
@@ -320,11 +320,11 @@ def _several_places(place: Place, here: Sequence[Candidate]) -> bool:
     return "/" in place.name and len({candidate.name for candidate in here}) > 1
 
 
-def _mended(place: Place, point: GivenPoint, source: str) -> tuple[Candidate, ...]:
-    if point.mended is None:
+def _turned(place: Place, point: GivenPoint, source: str) -> tuple[Candidate, ...]:
+    if point.turned is None:
         return ()
     how = "turned round" if point.finding is Finding.SWAPPED else "with the other sign"
-    y, x = point.mended
+    y, x = point.turned
     return (Candidate(place.name, place.state_code, place.kind, y, x, f"{source}, {how}"),)
 
 

@@ -29,7 +29,7 @@ COLUMNS: Final = (*REQUIRED, "matched_name", "matched_id", "date", "decided_by",
 
 GAZETTEER: Final = "gazetteer"
 ONLINE: Final = "online"
-"""Who decided, where it was no person; a person stands there by name."""
+"""Who decided, where it was not a person; a person stands there by name."""
 
 LEFT_OUT: Final = "left out"
 """The one text in ``decision`` that means something: the place is not to be drawn for now."""
@@ -401,14 +401,14 @@ def _decision(record: Mapping[str, str]) -> Decision | tuple[str, str]:
     if not key:
         return "key", "the place's key is blank, so the row is not used."
     if cell("date") and parse_date(cell("date")) is None:
-        return "date", f"“{record['date']}” is no date, so the row is not used."
+        return "date", f"“{record['date']}” is not a date, so the row is not used."
     if " ".join(cell("decision").casefold().split()) == LEFT_OUT:
         return LeftOut(key, cell("decided_by"), cell("date"))
     numbers = {}
     for column, limit in (("latitude", 90.0), ("longitude", 180.0)):
         number = parse_degrees(record[column])
         if number is None or abs(number) > limit:
-            return column, f"“{record[column]}” is no {column}, so the row is not used."
+            return column, f"“{record[column]}” is not a {column}, so the row is not used."
         numbers[column] = number
     if not cell("source"):
         return "source", "the source is blank, so the row is not used."

@@ -16,7 +16,7 @@ from sites.columns import COUNTY_KIND
 from sites.states import BY_CODE
 
 LONGEST: Final = 200
-"""Characters beyond which a text is no name, and is not looked through for words to leave out."""
+"""A longer text is not a name, and is not searched for words to leave out."""
 
 # Apostrophes join ("O'Fallon"), the Hawaiian okina and full stops vanish, the rest separates.
 _VANISHES: Final = str.maketrans(dict.fromkeys("'’‘`´ʻʼ.", None))
@@ -101,7 +101,7 @@ DIVIDED: Final = {
     "town": frozenset({"CT", "MA", "ME", "NH", "NY", "RI", "VT", "WI"}),
 }
 """States whose counties are divided into townships, or into towns."""
-# What is left of "Port Washington" without its second word is no name.
+# What is left of "Port Washington" without its second word is not a name.
 _NO_NAMES: Final = frozenset(
     {"big", "camp", "cape", "fort", "ft", "green", "lake", "little", "mount", "mt", "port", "point"}
     | {"new", "old", "north", "south", "east", "west", "saint", "st", "upper", "lower"}
@@ -147,7 +147,7 @@ def normalize_name(name: str) -> str:
         joined = joined.replace(" / ", "/")
     if " of " not in joined:
         return joined
-    # A township is no town: its word stays, behind the name.
+    # A township is not a town: its word stays, behind the name.
     joined = _TOWNSHIP_OF.sub(r"\2 \1", joined)
     return _OFFICIAL.sub("", joined) or joined
 
@@ -269,7 +269,7 @@ def _without_state(name: str, state_code: str) -> str:
     state = BY_CODE.get(state_code)
     if state is None:
         return name
-    # A code is one only in capitals: "Tama, in" is no state.
+    # A code is one only in capitals: "Tama, in" is not a state.
     found = re.fullmatch(
         rf"(.*\S)[\s,]+(?:{'.?'.join(state_code)}\.?|(?i:{re.escape(state.name)}))\s*", name
     )

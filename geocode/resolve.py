@@ -304,14 +304,14 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
             kind = "city" if place.kind == CITY_KIND else "town"
             return Resolution(
                 Verdict.AMBIGUOUS,
-                f"“{shown}” is no {kind} in the gazetteer, but there is {named}; "
+                f"“{shown}” is not a {kind} in the gazetteer, but there is {named}; "
                 "type county as its kind if that is meant.",
                 candidates=candidates_of(counties, geocoder),
             )
     elif cities := geocoder.find(place.name, place.state_code, CITY_KIND):
         return Resolution(
             Verdict.NOT_FOUND,
-            f"“{shown}” is no county in the gazetteer; there is a city of that name.",
+            f"“{shown}” is not a county in the gazetteer; there is a city of that name.",
             candidates=candidates_of(cities, geocoder),
         )
     names, pair = _pair(place, geocoder)

@@ -116,12 +116,12 @@ def review_places(
             break
         if decision == _BACK:
             if not changes:
-                tell("  There is nothing to take back.")
+                tell("  There is nothing to undo.")
                 continue
             number, change = changes.popitem()
             key = change.key
             if undo(change):
-                tell(f"  Taken back: what was said of {key}.")
+                tell(f"  Undone: the decision on {key}.")
             else:
                 tell(f"  Somebody has decided otherwise on {key} since; that stays.")
             continue
@@ -192,7 +192,7 @@ def _decide(
         if entry is None:
             tell(f"  “{printable(answer)}” is none of these.")
         elif why := settles(place.rows[0].number, entry):
-            tell(f"  That does not settle it, and is not saved. {printable(why)}")
+            tell(f"  That does not locate it, so nothing was saved. {printable(why)}")
         else:
             return entry
 

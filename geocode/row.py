@@ -81,12 +81,12 @@ class Row(NamedTuple):
         elif self.state is None and not self.state_text:
             reason = f"“{self.city}” has no state."
         elif self.state is None:
-            reason = f"“{self.state_text}” is no state or territory of the United States."
+            reason = f"“{self.state_text}” is not a state or territory of the United States."
         elif self.named and self.named != self.state:
             verdict = Verdict.CONFLICT
             reason = f"the city cell names {self.named.name}, the state cell {self.state.name}."
         elif self.kind is None:
-            reason = f"“{self.kind_text}” is no kind of place; use city or county."
+            reason = f"“{self.kind_text}” is not a kind of place; use city or county."
         return Resolution(verdict, reason, only_file=True) if reason else None
 
 

@@ -55,7 +55,7 @@ OURS: Final = ("service", "contact", "min_delay", "timeout", "retries", "error_w
 _NUMBERS: Final = {"min_delay": 1.0, "timeout": 10.0, "error_wait": 5.0}
 
 _OPEN: Final = frozenset({"domain", "auth_domain", "scheme", "token_lifetime", "channel"})
-"""Options of services that are no secrets; any other is one."""
+"""Options of services that are not secrets; any other is one."""
 
 _NOT_SET_BY_TEXT: Final = frozenset({"self", "ssl_context", "adapter_factory", "user_agent"})
 
@@ -76,7 +76,7 @@ _LEAST: Final = {"min_delay": 0.0, "timeout": 0.01, "error_wait": 0.0}
 
 
 class OnlineError(MapError, ValueError):
-    """A service that cannot be asked as it is configured; the message says what to mend."""
+    """A service that cannot be asked as it is configured; the message says what to fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def settings_from(service: str, options: Mapping[str, str]) -> OnlineSettings:
     Raises
     ------
     OnlineError
-        With one sentence that says what to mend, and no option's value.
+        With one sentence that says what to fix, and no option's value.
     """
     service = service.strip()
     taken, needed = _parameters(_geocoder_class(service))
@@ -163,7 +163,7 @@ def settings_from(service: str, options: Mapping[str, str]) -> OnlineSettings:
     others = {name: text for name, text in options.items() if name not in OURS}
     if unknown := sorted(set(others) - taken):
         raise OnlineError(
-            f"“{unknown[0]}” is no option of {service}; it takes {', '.join(sorted(taken))}."
+            f"“{unknown[0]}” is not an option of {service}; it takes {', '.join(sorted(taken))}."
         )
     if missing := sorted(needed - set(others)):
         raise OnlineError(
@@ -177,7 +177,7 @@ def settings_from(service: str, options: Mapping[str, str]) -> OnlineSettings:
             "a web address."
         )
     if not options.get("retries", "2").strip().isdecimal():
-        raise OnlineError("The option retries is no whole number.")
+        raise OnlineError("The option retries is not a whole number.")
     settings = OnlineSettings(
         service,
         contact,
@@ -329,7 +329,7 @@ def _geocoder_class(service: str) -> Any:
         return get_geocoder_for_service(service)
     except GeocoderNotFound:
         raise OnlineError(
-            f"“{service}” is no service that geopy knows; take for example nominatim, photon, "
+            f"“{service}” is not a service that geopy knows; take for example nominatim, photon, "
             "arcgis or google."
         ) from None
 
@@ -348,5 +348,5 @@ def _number(name: str, text: str, least: float) -> float:
     except ValueError:
         number = -1.0
     if not least <= number <= 3600:
-        raise OnlineError(f"The option {name} is no number of seconds from {least:g} to 3,600.")
+        raise OnlineError(f"The option {name} is not a number of seconds from {least:g} to 3,600.")
     return number

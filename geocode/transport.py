@@ -53,7 +53,7 @@ class BoundedAdapter(BaseSyncAdapter):
         try:
             return json.loads(self.get_text(url, timeout=timeout, headers=headers))
         except (ValueError, RecursionError):
-            raise GeocoderParseError("The answer is no JSON") from None
+            raise GeocoderParseError("The answer is not JSON") from None
 
     def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
         """Return the text at an address.
@@ -88,14 +88,14 @@ class BoundedAdapter(BaseSyncAdapter):
                 raise GeocoderTimedOut("No answer in time") from None
             raise GeocoderUnavailable("The service cannot be reached") from None
         except UnicodeError:
-            raise GeocoderUnavailable("The service's name is no name of a host") from None
+            raise GeocoderUnavailable("The service's name is not a name of a host") from None
         except OSError:
             raise GeocoderUnavailable("The connection broke off") from None
         except GeocoderServiceError:
             raise
         except Exception:
-            # http.client has errors of its own for what is no HTTP; none may show the address.
-            raise GeocoderServiceError("The answer is no HTTP") from None
+            # http.client has errors of its own for what is not HTTP; none may show the address.
+            raise GeocoderServiceError("The answer is not HTTP") from None
 
 
 def _decoded(response: Any, end: float) -> str:

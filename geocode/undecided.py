@@ -35,7 +35,7 @@ The Rose Atoll is the farthest south, Point Barrow the farthest north, Saint Cro
 east of the western half; Guam, the Northern Marianas and the last Aleutians lie in the eastern.
 """
 
-ONLY_THE_FILE: Final = "Only the file can mend this row."
+ONLY_THE_FILE: Final = "Fix this row in the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class UndecidedPlace:
     Attributes
     ----------
     key : str
-        Place key; it may be "" where only the file can mend it.
+        Place key; it may be "" where only the file can fix it.
     state_code, state_name : str
         Of the state in which the place lies.
     title : str
@@ -123,7 +123,7 @@ def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[Unde
     Returns
     -------
     tuple of UndecidedPlace
-        One a place; one a row where only the file can mend it. Every row that is not located
+        One a place; one a row where only the file can fix it. Every row that is not located
         stands in exactly one of them.
     """
     frame = geocoded.frame
@@ -258,7 +258,7 @@ def check_coordinates(
     parts = text.replace(",", " ").replace(";", " ").split()
     numbers = [parse_degrees(part) for part in parts]
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
-        return f"“{printable(text)}” is no pair of coordinates; type for example 35.15, -90.05."
+        return f"“{printable(text)}” is not a pair of coordinates; type for example 35.15, -90.05."
     latitude, longitude = numbers[0], numbers[1]
     typed = f"{latitude:g}, {longitude:g}"
     state = BY_CODE[state_code].name

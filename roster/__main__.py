@@ -132,7 +132,7 @@ def _ask(question: str) -> bool:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"“{text}” is no version; type its number, such as 3")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a version; type its number, such as 3")
     return int(text)
 
 

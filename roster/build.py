@@ -62,7 +62,7 @@ DATES_SAID: Final = 5
 """More dates than these that no announcement describes are counted."""
 
 MOST_FILTER_VALUES: Final = 12
-"""More different values than this are no filter but a search."""
+"""A column with more different values is not a filter; it can be searched."""
 LONGEST_FILTER_VALUE: Final = 40
 """Characters; a longer cell is prose."""
 

@@ -56,7 +56,7 @@ def read_announcements(
     Returns
     -------
     tuple of DataFrame and tuple of Issue
-        Trimmed text, the newest last, ``date`` in ISO or "" where it is no date; the index
+        Trimmed text, the newest last, ``date`` in ISO or "" where it is not a date; the index
         ``row`` is the spreadsheet's. All of ``ANNOUNCEMENT_COLUMNS`` are there, then unknown ones.
 
     Raises
@@ -71,7 +71,7 @@ def read_announcements(
         dates.append(day.isoformat() if day else "")
         if day is None:
             message = (
-                f"Row {row}: “{text}” is no date; type it as 2017-06-20."
+                f"Row {row}: “{text}” is not a date; type it as 2017-06-20."
                 if text
                 else f"Row {row}: the date is blank; type it as 2017-06-20."
             )
@@ -92,7 +92,7 @@ def read_agencies(data: bytes, name: str = AGENCIES_NAME) -> tuple[pd.DataFrame,
 
 
 def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
-    """Return what a person should mend in one of the two files, in the order of the rows.
+    """Return what a person should fix in one of the two files, in the order of the rows.
 
     Parameters
     ----------
@@ -231,11 +231,11 @@ def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
     """Return in a sentence each what is wrong with an announcement that somebody typed."""
     problems = []
     if parse_date(date) is None:
-        problems.append(f"“{date}” is no date; type it as 2017-06-20.")
+        problems.append(f"“{date}” is not a date; type it as 2017-06-20.")
     if not title.strip():
         problems.append("The title is blank; type the announcement’s official title.")
     if url.strip() and not is_link(url.strip()):
-        problems.append(f"“{url.strip()}” is no link; it must begin with http:// or https://.")
+        problems.append(f"“{url.strip()}” is not a link; it must begin with http:// or https://.")
     return tuple(problems)
 
 
@@ -276,8 +276,8 @@ def _checked(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, li
     return frame, issues
 
 
-def _blanks(frame: pd.DataFrame, column: str, mend: str, name: str) -> Iterable[Issue]:
+def _blanks(frame: pd.DataFrame, column: str, fix: str, name: str) -> Iterable[Issue]:
     for row, text in zip(frame.index.tolist(), frame[column].tolist(), strict=True):
         if not text:
-            message = f"Row {row}: the {column} is blank; {mend}."
+            message = f"Row {row}: the {column} is blank; {fix}."
             yield Issue(row, column, "", f"blank-{column}", message, name)

@@ -97,7 +97,7 @@ class Filter:
 
 
 def filters_of(roster: "Roster") -> tuple[Filter, ...]:
-    """Return the filters of a roster, in the order in which they are drawn; blanks are no value."""
+    """Return the filters of a roster, in the order in which they are drawn; blanks do not count."""
     sites = roster.sites
     names = dict(zip(sites[STATE_CODE], sites[STATE_NAME], strict=True))
     names.pop("", None)
@@ -168,7 +168,7 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     ----------
     roster : Roster
     filters : Filters
-        Values that the roster lacks are no error: nothing passes them. A filter that the roster
+        Values that the roster lacks are not an error: nothing passes them. A filter that the roster
         does not have is passed over, as an old link may still name it.
 
     Returns

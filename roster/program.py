@@ -50,7 +50,7 @@ def read_program(path: Path) -> Program:
     Raises
     ------
     DataFolderError
-        When it is no TOML, or lacks an entry; the message names the entry.
+        When it is not TOML, or lacks an entry; the message names the entry.
     """
     try:
 <<<<<<< HEAD:roster/program.py

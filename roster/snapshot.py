@@ -44,7 +44,7 @@ class Roster:
     candidates : mapping of int to tuple of Candidate
         By row number, for rows for review.
     issues : tuple of Issue
-        Everything that a person should mend, in any file.
+        Everything that a person should fix, in any file.
     repairs : tuple of Repair
         What was odd in the sites file and read all the same.
     as_of : str

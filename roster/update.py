@@ -162,7 +162,7 @@ def read_draft(
     MissingColumnsError, SeveralSheetsError
         When a person can say which column, or which sheet, is meant.
     TableError
-        When it cannot be a list of sites; the message says where and how to mend it.
+        When it cannot be a list of sites; the message says where and how to fix it.
     """
     file = cleaned_file(
         read_sites(data, name=name, limits=limits, told=told, sheet=sheet, progress=progress)

@@ -37,7 +37,7 @@ def count_states(codes: Iterable[str]) -> str:
     Parameters
     ----------
     codes : iterable of str
-        USPS codes, each as often as it comes; what is no code is not counted.
+        USPS codes, each as often as it comes; what is not a code is not counted.
 
     Returns
     -------

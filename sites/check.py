@@ -76,7 +76,7 @@ def check_sites(frame: pd.DataFrame, today: date | None = None) -> tuple[Issue, 
     Returns
     -------
     tuple of Issue
-        In the order of the rows; empty when there is nothing to mend. Exact duplicates are a
+        In the order of the rows; empty when there is nothing to fix. Exact duplicates are a
         notice only: a place may join twice.
     """
     issues = [
@@ -120,7 +120,7 @@ def _state(value: str) -> tuple[str, str] | None:
     if state_of(value) is None:
         return (
             "unknown-state",
-            f"“{value.strip()}” is no state or territory of the United States; "
+            f"“{value.strip()}” is not a state or territory of the United States; "
             "type its name or its two-letter code.",
         )
     return None
@@ -163,14 +163,14 @@ def _announced(value: str, today: date) -> tuple[str, str] | None:
         )
     return (
         "impossible-date",
-        f"“{text}” is no date; type it as year-month-day, such as 2017-06-20.",
+        f"“{text}” is not a date; type it as year-month-day, such as 2017-06-20.",
     )
 
 
 def _kind(value: str) -> tuple[str, str] | None:
     if stated_kind(value) is not None:
         return None
-    return "unknown-kind", f"“{value.strip()}” is no kind of place; type city or county."
+    return "unknown-kind", f"“{value.strip()}” is not a kind of place; type city or county."
 
 
 def _duplicates(frame: pd.DataFrame) -> Iterator[Issue]:

@@ -1,6 +1,6 @@
-"""Mend the cells whose meaning is known, and name every repair in plain words.
+"""Fix the cells whose meaning is known, and name every repair in plain words.
 
-Only what a spreadsheet or its keyboard adds is taken away: blanks that are no spaces, characters
+Only what a spreadsheet or its keyboard adds is taken away: blanks that are not spaces, characters
 that nobody sees, curly quotation marks, the apostrophe that makes text of a number. A further
 column is never touched.
 """
@@ -59,7 +59,7 @@ _STEPS: Final[Mapping[str, tuple[_Step, ...]]] = {
 
 
 def clean_cells(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Mend the cells of the columns that we know.
+    """Fix the cells of the columns that we know.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def clean_cells(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
 
 
 def cleaned_file(file: SitesFile) -> SitesFile:
-    """Return a file with its cells mended, and the repairs beside those of the reading."""
+    """Return a file with its cells fixed, and the repairs beside those of the reading."""
     frame, repairs = clean_cells(file.frame)
     return replace(file, frame=frame, repairs=(*file.repairs, *repairs))
 
@@ -103,9 +103,9 @@ def _mended(texts: Sequence[str], steps: Sequence[_Step]) -> dict[str, tuple[str
     for text in set(texts):
         now, done = text, []
         for what, step in steps:
-            mended = step(now)
-            if mended != now:
-                now = mended
+            fixed = step(now)
+            if fixed != now:
+                now = fixed
                 done.append(what)
         if done:
             found[text] = now, tuple(done)
@@ -113,10 +113,10 @@ def _mended(texts: Sequence[str], steps: Sequence[_Step]) -> dict[str, tuple[str
 
 
 def _date(texts: Sequence[str], found: dict[str, tuple[str, tuple[str, ...]]]) -> None:
-    """Write dates in ISO 8601, beside what was mended of their cells."""
-    mended = {text: found[text][0] if text in found else text for text in set(texts)}
-    doubtful = doubtful_dates(list(mended.values()))
-    for text, now in mended.items():
+    """Write dates in ISO 8601, beside what was fixed of their cells."""
+    fixed = {text: found[text][0] if text in found else text for text in set(texts)}
+    doubtful = doubtful_dates(list(fixed.values()))
+    for text, now in fixed.items():
         read = None if now in doubtful else read_date(now)
         if read is None or read.day.isoformat() == now:
             continue

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 FIRST_SERIAL: Final = 32_874
-"""1 January 1990 as a spreadsheet counts days; a smaller number is no date."""
+"""1 January 1990 as a spreadsheet counts days; a smaller number is not a date."""
 LAST_SERIAL: Final = 73_415
 """31 December 2100."""
 PIVOT: Final = 50

@@ -77,7 +77,7 @@ def decode(data: bytes, name: str) -> Decoded:
     Raises
     ------
     TableError
-        When it is no text, or in an encoding that cannot be told for sure.
+        When it is not text, or in an encoding that cannot be told for sure.
     """
     found = _decoded(data, name)
     text = _END_OF_FILE.sub("", found.text)

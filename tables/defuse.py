@@ -16,8 +16,8 @@ _NUMBER: Final = re.compile(r"-(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 def defused(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula.
 
-    A plain number such as -90.05 stays as it is: it is no formula, and a column of them must stay
-    a column of numbers.
+    A plain number such as -90.05 stays as it is: it is not a formula, and a column of numbers
+    must stay one.
     """
     if _STARTS.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"

@@ -1,6 +1,6 @@
 """Read a table: whatever a spreadsheet makes, to a frame of text.
 
-Or one sentence that says what to mend. Each step stands in a module of its own: ``decode`` (bytes
+Or one sentence that says what to fix. Each step stands in a module of its own: ``decode`` (bytes
 to text), ``dialect`` (text to rows), ``workbook`` (sheet to rows), ``header`` (which heading means
 what) and ``table`` (rows to a frame, within the limits).
 """
@@ -153,7 +153,7 @@ def _read_text(
     progress: Progress | None,
 ) -> Table:
     if wanted is not None:
-        raise TableError(f"{name} is no workbook, so it has no sheet “{shortened(wanted)}”.")
+        raise TableError(f"{name} is not a workbook, so it has no sheet “{shortened(wanted)}”.")
     decoded = decode(data, name)
     dialect = find_dialect(decoded.text, columns)
     if not (dialect.header and dialect.header.complete):

@@ -23,7 +23,7 @@ MOST_STRINGS: Final = 1_000_000
 """Different texts in a workbook; they are all in memory at once."""
 MOST_PARTS: Final = 2000
 OTHER_BYTES: Final = 8 * 1024 * 1024
-"""Unpacked size of each part that is no sheet, no text and no picture: styles and the like."""
+"""Unpacked size of each part that is not a sheet, no text and no picture: styles and the like."""
 
 ZIP: Final = b"PK"
 ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"

@@ -69,7 +69,7 @@ def write_xlsx(frame: pd.DataFrame, title: str) -> bytes:
 
 
 def corrected_copy(frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
-    """Return a frame with one more column that says of each row what is to be mended.
+    """Return a frame with one more column that says of each row what is to be fixed.
 
     Parameters
     ----------

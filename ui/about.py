@@ -35,15 +35,14 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
     with left:
         st.html(
             f"<p>{escape_html(program.description)}</p>"
-            f"<p>{external_link(program.website, f'The page of the {program.name}')}</p>"
+            f"<p>{external_link(program.website, f'Website of the {program.name}')}</p>"
         )
         _render_data(roster)
         st.header("What it asks of the network", anchor=False)
         st.html(
             "<p>Nothing. The map, its borders, the place names and the typeface come with the "
-            "software, and this page speaks to no other host than the one that it was opened "
-            "from. No usage statistics are sent. A link to another site is opened only by a "
-            "click.</p>"
+            "software, and this page contacts only the server that it was opened from. No usage "
+            "statistics are sent. A link to another site opens only when you click it.</p>"
         )
     with right:
         _render_sources(roster, gazetteer)
@@ -62,10 +61,10 @@ def _render_data(roster: Roster) -> None:
     st.html(f'<dl class="facts">{rows}</dl>')
     unsettled = roster.review
     if len(unsettled):
-        st.subheader("Set aside for a person", anchor=False)
+        st.subheader("Needs review", anchor=False)
         st.html(_bullets(unsettled["reason"]))
     if roster.issues:
-        st.subheader("To mend in the data", anchor=False)
+        st.subheader("Fix in the data", anchor=False)
         st.html(_bullets(issue.message for issue in roster.issues))
 
 

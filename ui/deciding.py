@@ -88,7 +88,7 @@ def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision
     def write() -> None:
         made = decision(require_person())
         if why := _why_open(place, made):
-            _say(f"That does not settle it, and is not saved. {why}", failed=True)
+            _say(f"That does not locate it, so nothing was saved. {why}", failed=True)
             return
         change = decide(data_storage(), made)
         said = f"{place.title} {what_was_decided(change.after)}."
@@ -115,7 +115,7 @@ def _by_person(decision: Decision) -> bool:
     return isinstance(decision, LeftOut) or decision.by_person
 
 
-def undo_change(change: Change, said: str = "Taken back.") -> None:
+def undo_change(change: Change, said: str = "Undone.") -> None:
     """Take back a decision and say so, unless somebody has decided otherwise since."""
 
     def write() -> None:
@@ -123,7 +123,7 @@ def undo_change(change: Change, said: str = "Taken back.") -> None:
             _say(said)
             select_site(change.key)
         else:
-            _say("Somebody has decided otherwise since; that stays.")
+            _say("Someone else decided differently since then; that decision stays.")
 
     _attempt(write)
 
@@ -131,7 +131,7 @@ def undo_change(change: Change, said: str = "Taken back.") -> None:
 def take_back(decided: DecidedPlace) -> None:
     """Take back an older decision, as ``undo_change`` does the last."""
     one = decided.decision
-    said = f"Taken back: what was decided on {decided.title}."
+    said = f"Undone: the decision on {decided.title}."
     undo_change(Change(one.key, None, one), said)
 
 

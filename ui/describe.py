@@ -28,7 +28,7 @@ _FIELDS = (
     ("summary", "Summary", "what it says, in your own words"),
     ("quotation", "Quotation", "one sentence from it"),
     ("quoted", "Who said it", ""),
-    ("outlook", "What is to come", "in your own words"),
+    ("outlook", "What comes next", "in your own words"),
 )
 _PAIRS = frozenset({"headline", "quotation"})
 """Each of these has the next one beside it."""
@@ -98,9 +98,9 @@ def _save_description(day: str, seen: dict[str, str], read: Read, save: Save) ->
         if now != seen:
             return say(
                 day,
-                "Nothing was saved: somebody else has described this announcement meanwhile"
+                "Nothing was saved. Someone else described this announcement in the meantime"
                 + (f", as “{now['title']}”. " if now.get("title") else ". ")
-                + "Your words are still here; save again to put them in the place of theirs.",
+                + "Your text is still here. Save again to replace theirs.",
                 failed=True,
             )
         after = with_announcement(data, day, **typed)

@@ -41,7 +41,7 @@ _HOW: Final = {
     "restored": "restored",
     "found": "changed by hand",
     "first": "the first one known",
-    "unfinished": "perhaps never shown, since saving it was cut off",
+    "unfinished": "may never have been shown; saving was interrupted",
 }
 
 
@@ -209,7 +209,7 @@ def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
         f"{line.what.capitalize()}: {line.title}" + (f" ({line.cells})" if line.cells else "")
         for line in change_lines(found, older, newer, [str(c) for c in newer.columns[:2]])
     ]
-    lines += [f"Column gone: {column}" for column in found.removed_columns]
+    lines += [f"Removed column: {column}" for column in found.removed_columns]
     lines += [f"New column: {column}" for column in found.added_columns]
     more = len(lines) - SHOWN_AT_MOST
     shown = "".join(f"<li>{escape_html(line)}</li>" for line in lines[:SHOWN_AT_MOST])
@@ -237,7 +237,7 @@ def _restore(name: str, number: int, seen: str | None) -> None:
         content = NewContent(name, data, seen, restored=number)
         (version,) = storage.publish([content], who=who, note=f"Version {number} again")
     except ConflictError:
-        notice = _Notice("Somebody has saved in the meantime; look at the newest version.", True)
+        notice = _Notice("Someone saved in the meantime. Look at the newest version.", True)
     except MapError as error:
         notice = _Notice(str(error), True)
     else:

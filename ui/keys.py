@@ -97,7 +97,7 @@ class Key(StrEnum):
     UPDATE_GET_XLSX = "update-get-xlsx"
     UPDATE_GET_TEMPLATE = "update-get-template"
     UPDATE_MODE = "update-mode"
-    UPDATE_MEND = "update-mend"
+    UPDATE_FIX = "update-fix"
     UPDATE_CORRECTED = "update-corrected"
     UPDATE_MAP = "update-map"
     UPDATE_EDITOR = "update-editor"

@@ -33,7 +33,7 @@ MAP_SIZE_PX = (500, 360)
 LINE_PX = 800
 """What stands beside a button stays near it on a wide screen."""
 SHOWN_AT_MOST = 50
-"""More decisions than these, and more rows that only the file can mend, are counted in a line."""
+"""More decisions than these, and more rows that only the file can fix, are counted in a line."""
 _TYPED = "Typed"
 """How the map names the point that is typed and not yet decided."""
 
@@ -68,11 +68,11 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
         )
         noun = program.site_noun if total == 1 else program.site_noun_plural
         st.text(
-            f"{count:,} of {total:,} {noun} {needs} a person. "
-            f"{they} in the list and {are} not on the map."
+            f"{count:,} of {total:,} {noun} {needs} review. "
+            f"{they} in the list but {are} not on the map."
         )
     else:
-        st.text(f"No {program.site_noun} needs a person.")
+        st.text(f"No {program.site_noun} needs review.")
     if who is None and not may_sign_in() and (places or roster.decided):
         st.text(
             "Places are settled on the computer that runs the map, on this page or with "
@@ -191,7 +191,7 @@ def _place_html(place: UndecidedPlace) -> str:
 def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: str) -> None:
     if not place.candidates:
         return
-    st.html('<h3 class="step">Which place is meant?</h3>')
+    st.html('<h3 class="step">Which place is it?</h3>')
     in_state = roster_store().in_state
     for at, candidate in enumerate(place.candidates, start=1):
         why = refuses(place, candidate, in_state)
@@ -221,7 +221,7 @@ def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: s
 def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, float] | None:
     """Draw what needs no candidate; return the coordinates that are typed, when they are good."""
     key = place_widget_key(Key.REVIEW_COORDINATES, place.key)
-    st.html('<h3 class="step">Or say where it is</h3>')
+    st.html('<h3 class="step">Or enter its coordinates</h3>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Latitude, longitude",
@@ -281,13 +281,11 @@ def render_only_file(roster: Roster) -> None:
     rows = [row for place in roster.undecided if place.only_file for row in place.rows]
     if not rows:
         return
-    st.header("Only the file can mend these rows", anchor=False)
+    st.header("Fix these rows in the file", anchor=False)
     lines = "".join(f"<li>{escape_html(row.reason)}</li>" for row in rows[:SHOWN_AT_MOST])
     more = len(rows) - SHOWN_AT_MOST
     rest = f"<p>and {more:,} more rows</p>" if more > 0 else ""
-    st.html(
-        f"<p>No decision helps here, only a correction in the sites file.</p><ul>{lines}</ul>{rest}"
-    )
+    st.html(f"<p>Correct these rows in the sites file.</p><ul>{lines}</ul>{rest}")
 
 
 def render_decided(roster: Roster, who: str | None) -> None:
@@ -306,7 +304,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
             st.html(_decided_html(decided))
             if who is not None:
                 st.button(
-                    "Take back",
+                    "Undo",
                     key=place_widget_key(Key.REVIEW_TAKE_BACK, one.key),
                     on_click=take_back,
                     args=(decided,),

@@ -219,7 +219,7 @@ def _load(name: str, now: bytes, draft: _Draft) -> None:
 def _render_saving(
     name: str, draft: _Draft, now: bytes, rows: Sequence[str], after: bytes, save: Save
 ) -> None:
-    """Draw what is to be mended, what would change, and the button that saves it."""
+    """Draw what is to be fixed, what would change, and the button that saves it."""
     render_failure(name)
     issues = []
     for issue in check_table(after, name):
@@ -238,14 +238,14 @@ def _render_saving(
     if newest is not None:
         change, clashes = newest
         texts = [
-            f"Somebody else has saved {name} since you began. Put your changes on the newest, or "
-            "start again from theirs."
+            f"Someone else saved {name} after you started. Apply your changes to the newest "
+            "version, or start over from theirs."
         ]
         if clashes:
-            texts.append("Where both changed the same, yours would take the place of theirs:")
+            texts.append("Changed by both of you; yours would replace theirs:")
         render_banner([*texts, *few([*map(str, clashes)])], role="alert")
         st.button(
-            "Put my changes on the newest",
+            "Apply my changes to the newest version",
             key=place_widget_key(Key.TABLE_ON_NEWEST, name),
             type="primary",
             on_click=_take_on,
@@ -271,7 +271,7 @@ def _render_saving(
             args=(name, draft, now, after, save),
         )
         st.button(
-            "Start again",
+            "Start over",
             key=place_widget_key(Key.TABLE_START_AGAIN, name),
             disabled=changes.same and draft.began == now,
             on_click=_start_again,
@@ -305,7 +305,7 @@ def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) 
         f"{line.what}: {line.title}" + (f" ({line.cells})" if line.cells else "")
         for line in change_lines(found, before, after, titles)
     ]
-    lines += [f"column gone: {column}" for column in found.removed_columns]
+    lines += [f"removed column: {column}" for column in found.removed_columns]
     lines += [f"new column: {column}" for column in found.added_columns]
     listed = "".join(f"<li>{escape_html(line)}</li>" for line in few(lines))
     return f'<div class="changes"><p>{found.summary}</p><ul>{listed}</ul></div>'

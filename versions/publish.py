@@ -311,7 +311,7 @@ def _locked(target: Path, who: str, timeout_s: float) -> Iterator[None]:
 
     def sign(handle: int) -> None:
         give_to_owner(handle, path.parent)
-        # A full disk is no reason to stop here; it will be said where it matters.
+        # A full disk is not a reason to stop here; it will be said where it matters.
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
             os.write(handle, json.dumps({"who": who[:60], "process": os.getpid()}).encode())
@@ -368,9 +368,9 @@ def _in_plain_words(target: Path) -> Iterator[None]:
     except MapError:
         raise
     except OSError as error:
-        why, mend = _REASONS.get(
+        why, fix = _REASONS.get(
             error.errno or 0, (f"of an error ({error.strerror or error})", "save again")
         )
         raise SaveError(
-            f"{target.name} was not saved because {why}; what was there stands, {mend}."
+            f"{target.name} was not saved because {why}; what was there stands, {fix}."
         ) from error

@@ -86,7 +86,7 @@ export class Clock {
     this.spent.setAttribute("aria-label", minutes ? "Time left" : "Time spent");
     this.spent.classList.toggle("over", Boolean(minutes) && left < 0);
     say(this.onSlide, `This slide ${reading(spentOn(state, state.slide, now))}`);
-    say(this.pause, state.since !== null ? "Pause" : state.begun ? "Go on" : "Start");
+    say(this.pause, state.since !== null ? "Pause" : state.begun ? "Resume" : "Start");
     this.drawn();
   }
 

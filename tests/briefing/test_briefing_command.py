@@ -62,8 +62,8 @@ def test_another_folder_with_its_settings(folder, tmp_path):
     ("arguments", "said"),
     [
         (("--filter", "state=CA"), "No site has “state=CA”; there are: AL, IL"),
-        (("--filter", "color=red"), "“color” is no filter of this list"),
-        (("--filter", "state"), "“state” is no filter; write it as state=OH."),
+        (("--filter", "color=red"), "“color” is not a filter of this list"),
+        (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
         (("--filter", "search=zzz"), "No site passes the filters"),
         (("--data", "nowhere"), "sites.csv is not in the data folder."),
         (("--day", "soon"), "--day takes a date"),

@@ -98,7 +98,7 @@ def test_sites_are_added_with_the_numbers_of_their_file_and_none_twice(
     expect_tiles(page, "4 added1 changed0 removed11 unchanged2 to settle")
     expect(page.locator("ul.issues li")).to_have_text(
         [
-            "Row 4: “2017-06-31” is no date; type it as year-month-day, such as 2017-06-20. "
+            "Row 4: “2017-06-31” is not a date; type it as year-month-day, such as 2017-06-20. "
             "announced: 2017-06-31"
         ]
     )
@@ -108,12 +108,12 @@ def test_sites_are_added_with_the_numbers_of_their_file_and_none_twice(
         ["Row 5 · Stockton/Fresno, CA", "Row 6 · Springfeild, IL"]
     )
     look(page, "adding-settle")
-    press(page, "Do this")
+    press(page, "Split the row")
     expect_tiles(page, "5 added1 changed0 removed11 unchanged1 to settle")
     press(page, "Use this")
     # It is Springfield, which the list has: no second site stands on its pin.
     expect_tiles(page, "4 added1 changed0 removed11 unchanged0 to settle")
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     press(page, "Publish 16 sites")
     expect(page.get_by_text("is published with 16 rows")).to_be_visible(timeout=READY_MS)
     stored = (editing_server.data / "sites.csv").read_text("utf-8-sig").splitlines()
@@ -143,8 +143,8 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     expect(read).to_contain_text(f"{said}“Read me” (1 row), “2019” (2 rows).", timeout=READY_MS)
     wait_until_idle(page)
     expect(page.get_by_role("alert")).to_have_text(
-        "No column of this file is read as the announcement date. In the list 12 sites have one, "
-        "which would be gone. “Day of award” looks like it."
+        "No column of this file is read as the announcement date. In the list 12 sites have one; "
+        "publishing would remove it. “Day of award” looks like it."
     )
     look(page, "column")
     press(page, "“Day of award” is the announcement date")
@@ -152,7 +152,7 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     page.get_by_text("Add its sites to the list").click()
     expect_tiles(page, "3 added0 changed0 removed12 unchanged0 to settle")
     look(page, "told")
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     press(page, "Publish 15 sites")
     expect(page.get_by_text("is published with 15 rows")).to_be_visible(timeout=READY_MS)
     # The next workbook with these headings is read without a word on its columns.
@@ -175,7 +175,11 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     expect_tiles(page, "3 added1 changed11 removed0 unchanged2 to settle")
     expect(page.get_by_text("New columns: Remark (1), Remark (2), Column 6.")).to_be_visible()
     expect(page.locator("ul.issues li")).to_contain_text(
-        ["Row 3: “LAX” is no state", "Row 4: the state is blank", "Row 5: 2049-06-20 is more than"]
+        [
+            "Row 3: “LAX” is not a state",
+            "Row 4: the state is blank",
+            "Row 5: 2049-06-20 is more than",
+        ]
     )
     look(page, "kept")
     press(page, "Settle what is unclear")
@@ -186,7 +190,7 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     look(page, "kept-settle")
     page.get_by_role("button", name="Use this", exact=True).first.click()
     expect_tiles(page, "3 added1 changed11 removed0 unchanged1 to settle")
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     publish = page.get_by_role("button", name="Publish 4 sites")
     expect(publish).to_be_disabled()
     page.get_by_text("Yes, remove 11 of the 12 sites").click()

@@ -149,7 +149,7 @@ def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
     url = f"{editing_server.url}/review?site=georgetown-pa"
     page = open_review(plain_browser, visits, url, size=size, color_scheme=scheme)
     page.get_by_role("button", name="Leave out for now").click()
-    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
     drawn = page.locator(".st-key-review-map svg.marks")
     expect(drawn).to_be_visible()

@@ -72,7 +72,7 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     assert stored.read_bytes() == before
 
     press(page, "Settle what is unclear")
-    press(page, "Do this")
+    press(page, "Split the row")
     expect(page.get_by_text("became 2 rows")).to_be_visible(timeout=READY_MS)
     press(page, "Use this")
     expect(page.get_by_text("was respelled as Springfield, Illinois")).to_be_visible(
@@ -80,7 +80,7 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     )
     assert count_of(page, "to settle") == "0"
 
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     publish = page.get_by_role("button", name="Publish 6 sites")
     expect(publish).to_be_disabled()
     page.get_by_label("Note, for the history").fill("Autumn list")
@@ -125,7 +125,7 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     quick = open_update(plain_browser, visits, editing_server.url)
     drop(quick, (text + "Miami,Florida,city,2017-06-20\n").encode())
     expect(quick.locator(".tiles")).to_be_visible(timeout=READY_MS)
-    press(quick, "Go on to publish")
+    press(quick, "Continue to publish")
     quick.get_by_label("Published by").fill("Quick")
     quick.get_by_role("button", name="Publish 13 sites").click()
     expect(quick.get_by_text("is published with 13 rows")).to_be_visible(timeout=READY_MS)
@@ -133,11 +133,11 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     expect(slow.get_by_role("alert").filter(has_text="Quick published")).to_be_visible(
         timeout=READY_MS
     )
-    press(slow, "Put my changes on the newest list")
+    press(slow, "Apply my changes to the newest list")
     wait_until_idle(slow)
     assert count_of(slow, "added") == "1"
     assert count_of(slow, "removed") == "0"
-    press(slow, "Go on to publish")
+    press(slow, "Continue to publish")
     slow.get_by_role("button", name="Publish 14 sites").click()
     expect(slow.get_by_text("is published with 14 rows")).to_be_visible(timeout=READY_MS)
     names = [line.split(",")[0] for line in stored.read_text("utf-8-sig").splitlines()]
@@ -188,14 +188,14 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     # Somebody else settles the same place otherwise: whose stays is asked.
     decided = open_page(plain_browser, visits, f"{editing_server.url}/review")
     decided.get_by_role("button", name="1 Georgetown, Pennsylvania").click()
-    expect(decided.get_by_text("No site needs a person.")).to_be_visible(timeout=READY_MS)
+    expect(decided.get_by_text("No site needs review.")).to_be_visible(timeout=READY_MS)
     ledger = (data / "locations.csv").read_bytes()
     expect(slow.get_by_role("alert")).to_contain_text(
         "Somebody else has changed the same since you began.", timeout=READY_MS
     )
     expect(slow.locator(".issues li")).to_have_count(1)
     press(slow, "Keep theirs")
-    press(slow, "Go on to publish")
+    press(slow, "Continue to publish")
     press(slow, "Publish 14 sites")
     done = slow.get_by_role("status").filter(has_text="is published with 14 rows")
     expect(done).to_be_visible(timeout=READY_MS)
@@ -227,10 +227,10 @@ def test_of_two_who_edit_the_agencies_neither_is_overwritten(
     expect(saved).to_be_visible(timeout=READY_MS)
 
     expect(slow.get_by_role("alert")).to_contain_text(
-        "Somebody else has saved agencies.csv since you began.", timeout=READY_MS
+        "Someone else saved agencies.csv since you began.", timeout=READY_MS
     )
     expect(slow.get_by_role("button", name="Save agencies.csv")).to_be_disabled()
-    press(slow, "Put my changes on the newest")
+    press(slow, "Apply my changes to the newest version")
     expect(slow.locator(".changes li")).to_have_count(1, timeout=READY_MS)
     press(slow, "Save agencies.csv")
     saved = slow.get_by_role("status").filter(has_text="agencies.csv is saved as version 3")
@@ -253,7 +253,7 @@ def test_the_history_shows_every_version_and_brings_one_back(
     page = open_update(plain_browser, visits, editing_server.url)
     drop(page, before + b"Tulsa,Oklahoma,city,2017-06-20\n")
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     page.get_by_label("Note, for the history").fill("Tulsa joins")
     page.get_by_role("button", name="Publish 13 sites").click()
     expect(page.get_by_text("is published with 13 rows")).to_be_visible(timeout=READY_MS)
@@ -313,9 +313,9 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
     bad += serious(page)
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= size["width"]
     press(page, "Settle what is unclear")
-    expect(page.get_by_role("button", name="Do this")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("button", name="Split the row")).to_be_visible(timeout=READY_MS)
     bad += serious(page)
-    press(page, "Go on to publish")
+    press(page, "Continue to publish")
     expect(page.get_by_label("Published by")).to_be_visible(timeout=READY_MS)
     bad += serious(page)
     assert bad == []

@@ -55,8 +55,8 @@ def test_coordinates_near_the_place_and_in_the_state_stand(judge):
         ("0", "-95.37", "the latitude is zero"),
         ("29.76", "", "the longitude is blank"),
         ("", "-95.37", "the latitude is blank"),
-        ("29.76 N", "95.37 W", "“29.76 N, 95.37 W” is no pair of coordinates"),
-        ("nan", "-95.37", "is no pair of coordinates"),
+        ("29.76 N", "95.37 W", "“29.76 N, 95.37 W” is not a pair of coordinates"),
+        ("nan", "-95.37", "is not a pair of coordinates"),
         ("-95.37", "29.76", "swapped in -95.37, 29.76: 29.76, -95.37 lies in Texas"),
         ("95.37", "29.76", "swapped in 95.37, 29.76: 29.76, -95.37 lies in Texas"),
         ("29.76", "95.37", "lack the minus sign of a western longitude"),
@@ -71,7 +71,7 @@ def test_coordinates_near_the_place_and_in_the_state_stand(judge):
         ("19.43", "-99.13", "no state or territory but at sea or abroad"),
         ("129.76", "-95.37", "nowhere on Earth"),
         ("29.76", "-395.37", "nowhere on Earth"),
-        ("1e400", "-95.37", "is no pair of coordinates"),
+        ("1e400", "-95.37", "is not a pair of coordinates"),
         ("32.78", "-96.80", "km from Houston, Texas, too far"),
     ],
 )
@@ -114,9 +114,9 @@ def test_the_town_across_the_river_is_in_another_state(judge):
 
 def test_a_slip_is_offered_mended_as_a_candidate(judge):
     resolution = judge(Place("Nowhere at all", "TX"), "-95.37", "29.76")
-    mended = resolution.candidates[-1]
-    assert (mended.latitude, mended.longitude) == (29.76, -95.37)
-    assert mended.source == "typed, turned round"
+    turned = resolution.candidates[-1]
+    assert (turned.latitude, turned.longitude) == (29.76, -95.37)
+    assert turned.source == "typed, turned round"
 
 
 def test_a_place_that_the_gazetteer_does_not_know_stands_where_it_is_said_to_be(judge):

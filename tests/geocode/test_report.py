@@ -32,7 +32,7 @@ def report(gazetteer, outlines):
 
 def strict(text: str) -> dict:
     def refuse(name: str) -> None:
-        raise AssertionError(f"{name} is no JSON")
+        raise AssertionError(f"{name} is not JSON")
 
     return json.loads(text, parse_constant=refuse)
 

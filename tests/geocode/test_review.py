@@ -127,7 +127,7 @@ def test_a_place_in_several_rows_is_asked_once_and_names_them_all(review):
 def test_a_row_without_a_state_is_shown_and_not_asked(review):
     result, _, shown = review("city,state\nMemphis,\n,TN\n", [])
     assert result == Reviewed(unasked=2)
-    assert shown.count("Only the file can mend this row.") == 2
+    assert shown.count("Fix this row in the file.") == 2
 
 
 def test_a_row_whose_place_is_located_in_another_row_is_not_asked(review):
@@ -142,13 +142,13 @@ def test_the_last_decision_is_taken_back_and_asked_again(review):
     result, saved, shown = review(text, ["1", "s", "u", "l", "s", "s"])
     assert saved == [LeftOut("memfis-tn", "Ada", DAY)]
     assert result == Reviewed(decided=1, skipped=2)
-    assert "Taken back: what was said of memfis-tn." in shown
+    assert "Undone: the decision on memfis-tn." in shown
 
 
 def test_undo_with_nothing_decided_says_so(review):
     result, _, shown = review(MEMFIS, ["u", "s"])
     assert result == Reviewed(skipped=1)
-    assert "nothing to take back" in shown
+    assert "nothing to undo" in shown
 
 
 def test_a_file_without_open_rows_asks_nothing(review):

@@ -120,7 +120,7 @@ def test_a_date_that_nobody_described_is_described_in_the_form(
     ("cells", "said"),
     [
         ({"summary": "S"}, "The title is blank"),
-        ({"title": "T", "url": "javascript:alert(1)"}, "is no link; it must begin with http"),
+        ({"title": "T", "url": "javascript:alert(1)"}, "is not a link; it must begin with http"),
     ],
 )
 def test_what_will_not_do_is_said_at_the_form_and_what_is_typed_stays(
@@ -153,7 +153,7 @@ def test_who_describes_it_second_is_told_and_may_still_save(open_form: Open, fol
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{DAY},,Theirs,,,,,\n")
     test = fill(test, title="Ours")
-    assert "somebody else has described this announcement meanwhile, as “Theirs”" in words(test)
+    assert "Someone else described this announcement in the meantime, as “Theirs”" in words(test)
     assert described(path.read_bytes(), DAY)["title"] == "Theirs"
     press(test, "Save this description")
     assert described(path.read_bytes(), DAY)["title"] == "Ours"
@@ -191,7 +191,7 @@ def test_the_table_begins_with_the_file_and_nothing_to_save(open_table: Open) ->
     assert "8 unchanged" in words(test)
     assert {button.label: button.disabled for button in test.button} == {
         f"Save {AGENCIES_NAME}": True,
-        "Start again": True,
+        "Start over": True,
     }
 
 
@@ -223,7 +223,7 @@ def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
 def test_what_should_be_mended_is_said_row_by_row(open_table: Open) -> None:
     copy = b"date,title,url\n2017-06-31,A,\n2017-06-20,,ftp://example.org\n"
     said = words(upload(open_table(ANNOUNCEMENTS_NAME), copy))
-    assert "Row 2: “2017-06-31” is no date" in said
+    assert "Row 2: “2017-06-31” is not a date" in said
     assert "Row 3: the title is blank" in said
     assert "Row 3: the link is not shown" in said
 
@@ -237,7 +237,7 @@ def test_an_upload_that_cannot_be_used_is_said_and_the_table_stays(open_table: O
 def test_start_again_goes_back_to_the_file(open_table: Open) -> None:
     test = upload(open_table(), b"abbreviation,name\nX,Ex\n")
     assert len(test.data_editor[0].value) == 1
-    test = press(test, "Start again")
+    test = press(test, "Start over")
     assert len(test.data_editor[0].value) == 8
     assert "0 removed" in words(test)
 
@@ -252,9 +252,9 @@ def test_a_file_that_changed_meanwhile_is_followed_unless_somebody_edits(
     test = upload(test, b"abbreviation,name\nX,Ex\n")
     path.write_text(path.read_text("utf-8") + "NEWER,Newer one,,\n", "utf-8")
     test = test.run()
-    assert "Somebody else has saved agencies.csv since you began." in words(test)
+    assert "Someone else saved agencies.csv since you began." in words(test)
     assert next(each for each in test.button if each.label == f"Save {AGENCIES_NAME}").disabled
-    test = press(test, "Put my changes on the newest")
+    test = press(test, "Apply my changes to the newest version")
     assert test.data_editor[0].value["abbreviation"].tolist() == ["NEWER", "X"]
     test = press(test, f"Save {AGENCIES_NAME}")
     assert path.read_bytes().splitlines()[1:] == [b"NEWER,Newer one", b"X,Ex"]
@@ -269,7 +269,7 @@ def test_a_cell_that_two_changed_in_the_table_is_named_before_either_is_lost(
     path.write_bytes(base.replace(b"Gun crime and tracing", b"Tracing"))
     test = test.run()
     assert "ATF has “Tracing” as role there now, and “Guns” here." in words(test)
-    test = press(test, "Put my changes on the newest")
+    test = press(test, "Apply my changes to the newest version")
     test = press(test, f"Save {AGENCIES_NAME}")
     assert path.read_bytes().splitlines() == [
         line.replace(b"Gun crime and tracing", b"Guns") for line in base.splitlines()

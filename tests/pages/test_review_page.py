@@ -71,7 +71,7 @@ def decision(data: Path, key: str) -> LedgerEntry | LeftOut | None:
 
 def test_the_twelve_need_nobody_and_the_title_bar_has_no_review(open_page: Open) -> None:
     assert "Review" not in [link.proto.label for link in open_page().get("page_link")]
-    assert "No site needs a person." in words(open_page("review"))
+    assert "No site needs review." in words(open_page("review"))
 
 
 def test_the_page_counts_what_is_open_and_shows_one_place_with_its_reason(
@@ -80,7 +80,7 @@ def test_the_page_counts_what_is_open_and_shows_one_place_with_its_reason(
     test = open_page("review")
     assert not test.exception
     said = words(test)
-    assert "6 of 18 sites need a person. They stay in the list and are not on the map." in said
+    assert "6 of 18 sites need review. They stay in the list but are not on the map." in said
     assert "Row 14: “Springfeild, Illinois” is not in the gazetteer" in said
     assert "Georgetown" not in said
     assert test.selectbox[0].label == "Place 1 of 4"
@@ -92,7 +92,7 @@ def test_rows_that_only_the_file_can_mend_are_listed_with_their_reasons(
 ) -> None:
     said = words(open_page("review"))
     assert "Row 18: “Lincoln” has no state." in said
-    assert "Row 19: “planet” is no kind of place" in said
+    assert "Row 19: “planet” is not a kind of place" in said
 
 
 def test_a_candidate_becomes_a_pin_with_who_and_when_and_undo_takes_it_back(
@@ -146,7 +146,7 @@ def test_a_candidate_in_another_state_is_shown_and_cannot_be_chosen(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("here", "“here” is no pair of coordinates"),
+        ("here", "“here” is not a pair of coordinates"),
         ("41.5, 80", "seems to lack its minus sign"),
         ("39.1, -84.5", "do not lie in Pennsylvania"),
         ("", "Type latitude and longitude first"),
@@ -186,11 +186,11 @@ def test_a_place_is_left_out_and_taken_back_from_the_list(open_page: Open, bad: 
     test.button(key="review-leave").click().run()
     assert isinstance(decision(bad, "springfeild-il"), LeftOut)
     said = words(after(test))
-    assert "5 of 18 sites need a person" in said
+    assert "5 of 18 sites need review" in said
     assert "<b>Springfeild, Illinois</b> is left out for now" in said
     test.button(key="review-take-back-springfeild-il").click().run()
     assert decision(bad, "springfeild-il") is None
-    assert "6 of 18 sites need a person" in words(after(test))
+    assert "6 of 18 sites need review" in words(after(test))
 
 
 def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path) -> None:
@@ -199,7 +199,7 @@ def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path
     decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
     test.button(key="review-undo").click().run()
     assert decision(bad, "springfeild-il") == LeftOut("springfeild-il", "Grace", "2024-01-02")
-    assert "Somebody has decided otherwise since; that stays." in words(test)
+    assert "Someone else decided differently since then; that decision stays." in words(test)
 
 
 def test_a_decision_that_replaces_another_persons_says_so(open_page: Open, bad: Path) -> None:

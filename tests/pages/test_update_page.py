@@ -137,7 +137,7 @@ def renamed(data: Path) -> str:
 
 def test_a_column_that_would_be_gone_waits_for_a_yes(open_page: Open, data: Path) -> None:
     test = upload(open_page("update"), renamed(data))
-    assert "In the list 12 sites have one, which would be gone." in words(test)
+    assert "In the list 12 sites have one; publishing would remove it." in words(test)
     press(test, Key.UPDATE_NEXT)
     assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
     test.checkbox(key=str(Key.UPDATE_SURE_COLUMNS)).check().run()
@@ -169,7 +169,7 @@ def test_a_column_is_told_on_the_page_and_known_for_the_next_file(
     upload(test, more + "Reno,Nevada,city,2017-06-20\n", "next.csv")
     assert count(test, "added") == 1
     press(test, f"{Key.UPDATE_UNTELL}-announced")
-    assert "In the list 13 sites have one, which would be gone." in words(test)
+    assert "In the list 13 sites have one; publishing would remove it." in words(test)
 
 
 def test_a_heading_that_must_be_there_is_told_and_the_file_is_read(
@@ -405,7 +405,7 @@ def test_undo_leaves_what_somebody_has_changed_since_and_says_so(
     path.write_bytes(path.read_bytes().replace(b"Tulsa joins", b"Tulsa joins today"))
     press(test, Key.UPDATE_UNDO)
     assert (
-        "Somebody has changed this since, so it stays: the announcement of 2018-08-20."
+        "Someone changed this since then, so it stays: the announcement of 2018-08-20."
     ) in words(test)
     assert announced(data)[-1] == ("2018-08-20", "Tulsa joins today")
     assert len(live.load_current().roster.sites) == 12

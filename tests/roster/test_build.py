@@ -129,7 +129,7 @@ def test_a_date_that_no_announcement_describes_is_said_once(roster_of_text):
     rows = "".join(f"Memphis,TN,2018-01-{day:02d}\n" for day in range(1, 13))
     roster = roster_of_text(f"city,state,announced\n{rows}Toledo,OH,2018-02-31\n")
     assert [(i.row, i.message) for i in roster.issues] == [
-        (14, "Row 14: “2018-02-31” is no date; type it as year-month-day, such as 2017-06-20."),
+        (14, "Row 14: “2018-02-31” is not a date; type it as year-month-day, such as 2017-06-20."),
         (
             None,
             "announcements.csv does not describe 12 announcements yet: 2018-01-01, 2018-01-02, "

@@ -139,11 +139,11 @@ def test_an_empty_file_takes_its_first_announcement():
 @pytest.mark.parametrize(
     ("date", "title", "url", "said"),
     [
-        ("2017-06-31", "T", "", "is no date"),
-        ("", "T", "", "is no date"),
+        ("2017-06-31", "T", "", "is not a date"),
+        ("", "T", "", "is not a date"),
         ("2017-06-20", " ", "", "The title is blank"),
-        ("2017-06-20", "T", "javascript:x", "is no link"),
-        ("2017-06-20", "T", "example.org", "is no link"),
+        ("2017-06-20", "T", "javascript:x", "is not a link"),
+        ("2017-06-20", "T", "example.org", "is not a link"),
     ],
 )
 def test_an_announcement_that_will_not_do_is_refused_in_a_sentence(date, title, url, said):

@@ -145,7 +145,7 @@ def test_a_sheet_that_is_not_there_or_no_list_is_refused(sheet, message):
 
 
 def test_a_text_file_has_no_sheet():
-    assert "is no workbook" in refusal(b"city,state\nErie,PA\n", sheet="A")
+    assert "is not a workbook" in refusal(b"city,state\nErie,PA\n", sheet="A")
 
 
 def test_a_sheet_that_is_too_large_does_not_matter_where_another_is_the_list(monkeypatch):

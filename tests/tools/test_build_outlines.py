@@ -60,7 +60,7 @@ def test_the_border_of_neighbors_is_kept_once(data):
 def test_a_state_cut_along_the_antimeridian_is_of_one_piece(outlines):
     states = outlines.states_at([52.5] * 4, [179, -179, 180, -180])
     assert states.tolist() == ["AK"] * 4
-    # The cut is no shore: three kilometers off it and yet not near the outline.
+    # The cut is not a shore: three kilometers off it and yet not near the outline.
     assert not outlines.contains("AK", 53.5, 180, 3)
 
 

@@ -17,7 +17,7 @@ from ui.viewport import Viewport, parse_viewport
 View = Literal["stage", "presenter", "follow"]
 
 NOTES_VARIABLE: Final = "PARTNERSHIP_MAP_NOTES"
-"""Environment variable; ``editors`` keeps the notes from presenters who are no editors."""
+"""Environment variable; ``editors`` keeps the notes from presenters who are not editors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def render_mode(work: Work) -> None:
     """Draw the choice whether the file is the new list or joins it."""
     if work.by_hand:
         return
-    modes = {False: "It is the new list", True: "Add its sites to the list"}
+    modes = {False: "Replace the list", True: "Add its sites to the list"}
 
     def chosen() -> None:
         work.add = st.session_state[Key.UPDATE_MODE] == modes[True]
@@ -119,11 +119,11 @@ def _render_table(proposal: Proposal) -> None:
         if proposal.comparison.moved:
             st.text("The same sites, in another order.")
         else:
-            st.text("The list stays as it is.")
+            st.text("The list does not change.")
         return
     for words, names in (
         ("New columns", proposal.comparison.added_columns),
-        ("Columns that would be gone", proposal.comparison.removed_columns),
+        ("Columns that would be removed", proposal.comparison.removed_columns),
     ):
         if names:
             st.text(f"{words}: {', '.join(names)}.")
@@ -190,7 +190,7 @@ def _render_issues(work: Work, proposal: Proposal) -> None:
     st.html(f'<ul class="issues">{_issue_lines(issues)}</ul>')
     numbers = {issue.row for issue in issues if issue.row is not None}
     rows = sorted(numbers.intersection(work.draft.frame.index.tolist()))
-    with st.expander("Fix these rows here", key=Key.UPDATE_MEND):
+    with st.expander("Fix these rows here", key=Key.UPDATE_FIX):
         render_editor(work, rows)
     st.download_button(
         "A copy of the file with a column of issues",

@@ -40,7 +40,7 @@ def _render_told(work: Work, heading: str, column: str) -> None:
         # Without one of these it could not be the list.
         if column not in REQUIRED:
             st.button(
-                "Take this back",
+                "Undo",
                 key=place_widget_key(Key.UPDATE_UNTELL, column),
                 type="tertiary",
                 on_click=untell,
@@ -62,7 +62,7 @@ def _render_question(work: Work, column: str, guess: str, count: int) -> None:
     said = f"No column of this file is read as the {word}."
     if count:
         sites = "1 site has one" if count == 1 else f"{count:,} sites have one"
-        said += f" In the list {sites}, which would be gone."
+        said += f" In the list {sites}; publishing would remove it."
     if guess:
         said += f" “{guess}” looks like it."
     st.html(f'<div class="banner" role="alert">{escape_html(said)}</div>')

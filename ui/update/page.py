@@ -123,7 +123,7 @@ def _render_ways(work: Work, then: Step | None, found: OpenPlaces) -> None:
     with st.container(horizontal=True, key=Key.UPDATE_WAYS):
         if then is not None:
             st.button(
-                "Settle what is unclear" if then == Step.SETTLE else "Go on to publish",
+                "Settle what is unclear" if then == Step.SETTLE else "Continue to publish",
                 key=Key.UPDATE_NEXT,
                 type="primary",
                 on_click=go,
@@ -131,7 +131,7 @@ def _render_ways(work: Work, then: Step | None, found: OpenPlaces) -> None:
             )
         if work.step == Step.CHANGES and then == Step.PUBLISH and earlier_text(found):
             st.button(
-                f"Settle what was open before ({escape_markdown(earlier_text(found))})",
+                f"Review what was open before ({escape_markdown(earlier_text(found))})",
                 key=Key.UPDATE_SETTLE_EARLIER,
                 on_click=go,
                 args=(Step.SETTLE,),
@@ -154,7 +154,7 @@ def _render_newer(work: Work, newer: Newer) -> None:
     )
     if merge.clashes and not work.add:
         st.html(
-            '<h3 class="step">Where both changed the same; yours would take the place of theirs'
+            '<h3 class="step">Changed by both of you; yours would replace theirs'
             f"</h3>{_listed(merge.clashes)}"
         )
 
@@ -171,13 +171,13 @@ def _render_newer(work: Work, newer: Newer) -> None:
 
     with st.container(horizontal=True):
         st.button(
-            "Put my changes on the newest list",
+            "Apply my changes to the newest list",
             key=Key.UPDATE_ON_NEWEST,
             type="primary",
             on_click=on_newest,
         )
         if not work.add:
-            st.button("Go on with my list as it is", key=Key.UPDATE_AS_IT_IS, on_click=take_on)
+            st.button("Continue with my list as it is", key=Key.UPDATE_AS_IT_IS, on_click=take_on)
         st.button("Discard", key=Key.UPDATE_FORGET, type="tertiary", on_click=forget)
 
 

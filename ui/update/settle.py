@@ -48,7 +48,7 @@ def render_settle(work: Work, proposal: Proposal) -> None:
         lines = "".join(f"<li>{escape_html(note)}</li>" for note in work.notes)
         st.html(f'<h3 class="step">Settled here</h3><ul class="issues">{lines}</ul>')
     if not found.fresh and not found.fresh_days:
-        st.text("Nothing that this update brings is open.")
+        st.text("Nothing in this update needs review.")
     if not (said := earlier_text(found)):
         return
     # Who comes here although nothing else is open comes for these.
@@ -122,7 +122,7 @@ def _render_pair(work: Work, number: int) -> bool:
         st.html(f'<div class="candidate"><b>Make it {len(names)} rows</b></div>')
         st.html(f'<div class="candidate"><span>{escape_html(said)}</span></div>')
         st.button(
-            "Do this",
+            "Split the row",
             key=place_widget_key(Key.UPDATE_SPLIT, str(number)),
             type="primary",
             on_click=split,
@@ -141,7 +141,7 @@ def _render_candidate(
     if not can_respell(work, proposal, place, candidate):
         refused = refuses(place, candidate, roster_store().in_state)
         if place.only_file:
-            refused = refused or "No choice helps here; correct the row in the file."
+            refused = refused or "Correct this row in the file."
     said = f"<p>{escape_html(refused)}</p>" if refused else ""
     with _line():
         st.html(
@@ -176,7 +176,7 @@ def _render_own(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
             width=240,
         )
         st.button(
-            "Leave it without a pin for now",
+            "Leave out for now",
             key=place_widget_key(Key.UPDATE_LEAVE, str(number)),
             type="tertiary",
             on_click=leave_for_now,
@@ -209,7 +209,7 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
         expanded=opened,
     ):
         if by_others:
-            st.text(f"As “{by_others[0]}”. What you save here takes its place.")
+            st.text(f"As “{by_others[0]}”. What you save here replaces it.")
         else:
             st.text("Sites join on this day. Left as it is, the map shows it as not described yet.")
         render_describe_form(day, read, keep)

@@ -95,7 +95,7 @@ def use_coordinates(work: Work, proposal: Proposal, place: UndecidedPlace, text:
 
 def leave_for_now(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
     """Leave a place without a pin."""
-    said = "is left without a pin for now"
+    said = "is left out for now"
     _decide(work, proposal, place, lambda who: leave_out(place, who, _today()), said)
 
 

@@ -167,7 +167,7 @@ def _render_headings(asked: _Asked, error: MissingColumnsError) -> None:
             asked.error = None
 
         st.button(
-            "Read it so",
+            "Read the file this way",
             key=Key.UPDATE_READ_SO,
             disabled=not all(chosen.values()) or len({*chosen.values()}) < len(chosen),
             on_click=read_so,
@@ -177,7 +177,7 @@ def _render_headings(asked: _Asked, error: MissingColumnsError) -> None:
 def _render_without_file(noun: str) -> None:
     st.html('<h3 class="step">One or two changes?</h3>')
     st.button("Edit the list here", key=Key.UPDATE_BY_HAND, on_click=_begin_by_hand)
-    st.html(f'<h3 class="step">Take the {escape_html(noun)} along</h3>')
+    st.html('<h3 class="step">Download the list</h3>')
     with st.container(horizontal=True):
         st.download_button(
             "The list as CSV",
