@@ -296,7 +296,7 @@ def test_online_and_check_locate_and_write_nothing(folder, osm, capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--online", "nominatum"], "no service that geopy knows"),
+        (["--online", "nominatum"], "not a service that geopy knows"),
         (["--online", "nominatim"], "PARTNERSHIP_MAP_ONLINE_CONTACT"),
         (["--review", "--check", "x.csv"], "leave one of them out"),
         (["--review", "--by", "online"], "the name of a person"),

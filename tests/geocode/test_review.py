@@ -70,7 +70,7 @@ def test_coordinates_are_typed_and_checked_until_they_are_good(review):
     assert saved == [
         LedgerEntry("memfis-tn", 35.11, -89.97, "typed by Ada", date=DAY, decided_by="Ada")
     ]
-    for said in ("no pair of coordinates", "swapped", "minus sign", "outside the United States"):
+    for said in ("not a pair of coordinates", "swapped", "minus sign", "outside the United States"):
         assert said in shown
 
 
@@ -113,7 +113,7 @@ def test_a_candidate_in_another_state_is_not_taken(review):
 def test_a_decision_that_would_not_settle_the_row_is_not_saved(review):
     _, saved, shown = review(MEMFIS, ["1", "s"], settles=lambda row, entry: f"Row {row}: no.")
     assert saved == []
-    assert "not saved. Row 2: no." in shown
+    assert "so nothing was saved. Row 2: no." in shown
 
 
 def test_a_place_in_several_rows_is_asked_once_and_names_them_all(review):

@@ -31,7 +31,7 @@ def test_a_broken_secrets_file_is_said_without_its_content(tmp_path, text):
 @pytest.mark.parametrize(
     ("service", "options", "said"),
     [
-        ("nominatum", {}, "no service that geopy knows"),
+        ("nominatum", {}, "not a service that geopy knows"),
         ("nominatim", {}, "PARTNERSHIP_MAP_ONLINE_CONTACT"),
         ("nominatim", {"contact": "a\nb"}, "PARTNERSHIP_MAP_ONLINE_CONTACT"),
         ("nominatim", {"contact": "me", "api_kee": SECRET}, "“api_kee” is not an option"),

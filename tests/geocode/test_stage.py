@@ -41,8 +41,8 @@ def test_a_located_row_has_key_state_coordinates_and_source(geocode):
     [
         (",TN,", "not found", "city is blank"),
         ("Memphis,,", "not found", "no state"),
-        ("Memphis,Tenessee,", "not found", "no state or territory"),
-        ("Memphis,TN,tribe", "not found", "no kind of place"),
+        ("Memphis,Tenessee,", "not found", "not a state or territory"),
+        ("Memphis,TN,tribe", "not found", "not a kind of place"),
         ("Memfis,TN,", "not found", "did you mean Memphis"),
         ("Farmville,NC,", "ambiguous", "2 places"),
         ('"Memphis, TX",TN,', "conflict", "Texas"),

@@ -252,7 +252,7 @@ def test_a_file_that_changed_meanwhile_is_followed_unless_somebody_edits(
     test = upload(test, b"abbreviation,name\nX,Ex\n")
     path.write_text(path.read_text("utf-8") + "NEWER,Newer one,,\n", "utf-8")
     test = test.run()
-    assert "Someone else saved agencies.csv since you began." in words(test)
+    assert "Someone else saved agencies.csv after you started." in words(test)
     assert next(each for each in test.button if each.label == f"Save {AGENCIES_NAME}").disabled
     test = press(test, "Apply my changes to the newest version")
     assert test.data_editor[0].value["abbreviation"].tolist() == ["NEWER", "X"]
