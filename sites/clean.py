@@ -80,7 +80,7 @@ def clean_cells(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
         if column not in frame:
             continue
         texts = frame[column].tolist()
-        found = _mended(texts, steps)
+        found = _fixed(texts, steps)
         if column == ANNOUNCED:
             _date(texts, found)
         if not found:
@@ -97,7 +97,7 @@ def cleaned_file(file: SitesFile) -> SitesFile:
     return replace(file, frame=frame, repairs=(*file.repairs, *repairs))
 
 
-def _mended(texts: Sequence[str], steps: Sequence[_Step]) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _fixed(texts: Sequence[str], steps: Sequence[_Step]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return for each different text that changes what it becomes and what was done."""
     found = {}
     for text in set(texts):

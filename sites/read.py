@@ -84,7 +84,7 @@ def read_sites(
     MissingColumnsError, SeveralSheetsError
         When a person can say which column, or which sheet, is meant.
     TableError
-        When the structure cannot be trusted. Cells with odd content are not error: see
+        When the structure cannot be trusted. Cells with odd content are not errors: see
         ``sites.check``.
     """
     if name is None:

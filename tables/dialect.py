@@ -91,7 +91,7 @@ def text_rows(
     Raises
     ------
     TableError
-        At the row from which on the text is not a table: a quotation mark that is not closed, a cell
+        At the row where the text stops being a table: a quotation mark that is not closed, a cell
         beyond the limit, or more rows than a spreadsheet has.
     """
     _allow_fields_of(limits.cell_characters)

@@ -53,7 +53,7 @@ def test_a_row_typed_into_the_csv_appears_on_an_open_map_that_stays_as_it_was(
     assert differing(after, before) < 0.02
 
 
-def test_a_bad_file_leaves_the_last_good_roster_with_a_banner_until_it_is_mended(
+def test_a_bad_file_leaves_the_last_good_roster_with_a_banner_until_it_is_fixed(
     own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, own_server.url)

@@ -112,7 +112,7 @@ def test_the_town_across_the_river_is_in_another_state(judge):
     assert "lie in Kentucky, not Ohio" in resolution.reason
 
 
-def test_a_slip_is_offered_mended_as_a_candidate(judge):
+def test_a_slip_is_offered_turned_round_as_a_candidate(judge):
     resolution = judge(Place("Nowhere at all", "TX"), "-95.37", "29.76")
     turned = resolution.candidates[-1]
     assert (turned.latitude, turned.longitude) == (29.76, -95.37)

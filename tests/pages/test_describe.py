@@ -220,7 +220,7 @@ def test_an_uploaded_copy_shows_what_it_would_change_and_is_saved_with_a_note(
     assert test.button[-2].disabled
 
 
-def test_what_should_be_mended_is_said_row_by_row(open_table: Open) -> None:
+def test_what_should_be_fixed_is_said_row_by_row(open_table: Open) -> None:
     copy = b"date,title,url\n2017-06-31,A,\n2017-06-20,,ftp://example.org\n"
     said = words(upload(open_table(ANNOUNCEMENTS_NAME), copy))
     assert "Row 2: “2017-06-31” is not a date" in said
@@ -287,7 +287,7 @@ def test_a_save_that_somebody_elses_outran_loses_nothing(open_table: Open, folde
     assert test.data_editor[0].value["abbreviation"].tolist() == ["X"]
 
 
-def test_a_file_that_cannot_be_read_is_mended_by_an_upload(open_table: Open, folder: Path) -> None:
+def test_a_file_that_cannot_be_read_is_fixed_by_an_upload(open_table: Open, folder: Path) -> None:
     (folder / AGENCIES_NAME).write_bytes(b"name\nEx\n")
     test = open_table()
     assert "agencies.csv has no column “abbreviation”" in words(test)

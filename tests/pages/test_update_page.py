@@ -284,7 +284,7 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
     assert "is published with 13 rows" in words(test)
 
 
-def test_a_bad_file_on_disk_is_mended_by_an_update_and_kept_in_the_history(
+def test_a_bad_file_on_disk_is_fixed_by_an_update_and_kept_in_the_history(
     open_page: Open, data: Path
 ) -> None:
     good = listed(data)

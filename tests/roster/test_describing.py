@@ -57,7 +57,7 @@ def test_announcements_are_read_with_all_our_columns_and_the_unknown_ones():
         (AGENCIES_NAME, "X,Ex,ftp://example.org", ("url", "unsafe-link")),
     ],
 )
-def test_what_should_be_mended_is_said_with_its_row(name, line, found):
+def test_what_should_be_fixed_is_said_with_its_row(name, line, found):
     heads = {ANNOUNCEMENTS_NAME: "date,title,url\n2017-01-02,A,\n", AGENCIES_NAME: ""}
     heads[AGENCIES_NAME] = "abbreviation,name,url\nA,An,\n"
     (issue,) = check_table(f"{heads[name]}{line}\n".encode(), name)

@@ -57,7 +57,7 @@ def test_a_bad_file_leaves_the_last_good_roster_and_says_why(store, folder):
     assert "row 14" in bad.problem
 
 
-def test_a_mended_file_clears_the_problem(store, folder):
+def test_a_fixed_file_clears_the_problem(store, folder):
     path = folder / "sites.csv"
     good = path.read_bytes()
     version = store.current().roster.version
