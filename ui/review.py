@@ -304,7 +304,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
             st.html(_decided_html(decided))
             if who is not None:
                 st.button(
-                    "Undo",
+                    "Undo this decision",
                     key=place_widget_key(Key.REVIEW_TAKE_BACK, one.key),
                     on_click=take_back,
                     args=(decided,),

@@ -88,7 +88,7 @@ def test_a_candidate_taken_with_the_keyboard_appears_on_an_open_map_and_undo_tak
     expect(site_button(the_map, "springfeild-il")).to_have_count(0)
     expect(site_button(the_map, "springfield-il")).to_have_count(2)
 
-    page.get_by_role("button", name="Undo").focus()
+    page.get_by_role("button", name="Undo", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Springfeild, Illinois")).to_be_visible()
     expect(site_button(the_map, "springfeild-il")).to_contain_text("no pin")
@@ -149,7 +149,7 @@ def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
     url = f"{editing_server.url}/review?site=georgetown-pa"
     page = open_review(plain_browser, visits, url, size=size, color_scheme=scheme)
     page.get_by_role("button", name="Leave out for now").click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo this decision")).to_be_visible()
     expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
     drawn = page.locator(".st-key-review-map svg.marks")
     expect(drawn).to_be_visible()

@@ -106,7 +106,7 @@ def test_a_listed_editor_may_edit_until_she_signs_out(
     assert provider.asked[-1] == "/logout"
     page.goto(f"{signing_server.url}/review")
     expect(page.get_by_role("button", name="Sign in to edit")).to_be_visible(timeout=READY_MS)
-    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo this decision")).to_have_count(0)
     cookies = {cookie["name"] for cookie in page.context.cookies()}
     assert "_streamlit_user" not in cookies
 

@@ -227,7 +227,7 @@ def test_of_two_who_edit_the_agencies_neither_is_overwritten(
     expect(saved).to_be_visible(timeout=READY_MS)
 
     expect(slow.get_by_role("alert")).to_contain_text(
-        "Someone else saved agencies.csv since you began.", timeout=READY_MS
+        "Someone else saved agencies.csv after you started.", timeout=READY_MS
     )
     expect(slow.get_by_role("button", name="Save agencies.csv")).to_be_disabled()
     press(slow, "Apply my changes to the newest version")
