@@ -50,12 +50,8 @@ from versions.folder import FolderStorage
 from versions.storage import Storage, read_bytes
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
-<<<<<<< HEAD
 """Gazetteer and outlines, which no program has of its own."""
 SITES_NAME: Final = "sites.csv"
-=======
-"""Gazetteer and outlines, which no program has of its own."""
->>>>>>> 5183ea5 (American spelling throughout)
 SECRETS: Final = Path(".streamlit") / "secrets.toml"
 
 

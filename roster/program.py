@@ -39,13 +39,8 @@ class Program:
     website: str
 
 
-<<<<<<< HEAD:roster/program.py
 def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
     """Read the program from the bytes of its file.
-=======
-def read_program(path: Path) -> Program:
-    """Read ``programme.toml``.
->>>>>>> 5183ea5 (American spelling throughout):roster/program.py
 
     Raises
     ------
@@ -53,17 +48,6 @@ def read_program(path: Path) -> Program:
         When it is not TOML, or lacks an entry; the message names the entry.
     """
     try:
-<<<<<<< HEAD:roster/program.py
-=======
-        return parse_program(path.read_bytes(), path.name)
-    except OSError as error:
-        raise DataFolderError(f"{path.name} cannot be opened: {error.strerror}.") from error
-
-
-def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
-    """Read the program from bytes; see ``read_program``."""
-    try:
->>>>>>> 5183ea5 (American spelling throughout):roster/program.py
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataFolderError(f"{name} cannot be read as TOML: {error}.") from error

@@ -172,7 +172,7 @@ def _save(proposal: Proposal, who: str, note: str) -> Published:
         raise
     said = f"Version {version.number} is published with {len(proposal.frame):,} rows."
     if version.digest == base.digest:
-        said = "What you settled is saved; the list stays as it is."
+        said = "Your decisions are saved; the list did not change."
     before = _number_of(storage, SITES_NAME, base.digest)
     return Published(version, before, f"{said} Every open screen shows it.", beside)
 
@@ -198,7 +198,7 @@ def _undo(done: Published) -> None:
         st.session_state[Key.UPDATE_DONE] = _take_back(done, require_person())
     except ConflictError:
         st.session_state[Key.UPDATE_FAILED] = (
-            "Somebody has changed the list since, so it was not undone; the History page has "
+            "Someone changed the list since then, so it was not undone. The History page has "
             "every version."
         )
     except MapError as error:
@@ -225,9 +225,9 @@ def _take_back(done: Published, who: str) -> Published:
     stays += [one.title for one in done.beside.places if not undo(storage, one.change)]
     said = f"Undone: the list is as it was in version {done.before}, now version {version.number}."
     if version.digest == done.version.digest:
-        said = "Undone: what you settled is as it was."
+        said = "Undone: your decisions are as they were before."
     if stays:
-        said += f" Somebody has changed this since, so it stays: {'; '.join(dict.fromkeys(stays))}."
+        said += f" Someone changed this since then, so it stays: {'; '.join(dict.fromkeys(stays))}."
     return Published(version, None, said)
 
 
