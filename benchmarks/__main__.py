@@ -21,6 +21,7 @@ from benchmarks.contestants import (
 )
 from benchmarks.measure import measure
 from benchmarks.memory import measure_memory
+from common.terminal import command_parser, run
 
 HOW = """\
 Twelve sites, a window of 1440 x 900, one browser and the servers on one computer.
@@ -35,7 +36,7 @@ shows points on nothing and Plotly markers without outlines, and neither is char
 
 def parse_arguments() -> argparse.Namespace:
     """Return what the command line asks for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = command_parser("benchmarks", __doc__)
     parser.add_argument("--quick", action="store_true", help="a short run, for a first look")
     parser.add_argument(
         "--memory",
@@ -102,4 +103,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))

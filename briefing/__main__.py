@@ -1,8 +1,9 @@
 """``python -m briefing``: the briefing as files, with no server, for a report that comes weekly."""
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,9 +16,11 @@ from briefing.pptx import story_pptx
 from briefing.settings import load_settings
 from briefing.story import Story, build_story
 from common.errors import MapError
+from common.folder import ROOT
+from common.terminal import ProgressBar, add_data_option, command_parser, run
+from common.wording import printable
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
-from geocode.ledger import printable
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from roster.build import build_roster
@@ -27,14 +30,24 @@ from roster.snapshot import Roster
 from sites.check import parse_date
 from versions.folder import FolderStorage
 
-SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+SHIPPED: Final = ROOT / "data" / "gazetteer"
 
 Writer = Callable[..., bytes]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write what is asked for; return the exit status, 0 when all is written, else 2."""
-    parser = _parser()
+def main(
+    arguments: Sequence[str] | None = None, *, environment: Mapping[str, str] = os.environ
+) -> int:
+    """Write what is asked for; return the exit status, 0 when all is written, else 2.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Without the programme's name; by default those of the process.
+    environment : mapping
+        Where the data folder may be named.
+    """
+    parser = _parser(environment)
     asked = parser.parse_args(arguments)
     files: list[tuple[Path, Writer]] = [
         (path, write)
@@ -74,8 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(path: Path, write: Writer, story: Story, roster: Roster) -> None:
     """Write a file whole or not at all."""
-    bar = _Bar(path.name)
-    data = write(story, roster, progress=bar)
+    bar, name = ProgressBar(sys.stderr), printable(path.name)
+    data = write(story, roster, progress=lambda done: bar.show(done, f"{done:4.0%} {name}"))
     bar.close()
     draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
     try:
@@ -96,32 +109,11 @@ def _fail(sentence: str) -> int:
     return 2
 
 
-class _Bar:
-    """A progress bar, on a terminal alone."""
-
-    WIDTH: Final = 24
-
-    def __init__(self, name: str) -> None:
-        self.name = printable(name)
-        self.on = sys.stderr.isatty()
-
-    def __call__(self, done: float) -> None:
-        if self.on:
-            full = round(self.WIDTH * done)
-            bar = "█" * full + "░" * (self.WIDTH - full)
-            print(f"\r{bar} {done:4.0%} {self.name}", end="", file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Leave the line that the bar stands on."""
-        if self.on:
-            print(file=sys.stderr)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m briefing",
-        description="Write the briefing as PowerPoint or PDF, with no server and no network.",
-        epilog="Exit status: 0 when the files are written, 2 when not; a file is written whole or "
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = command_parser(
+        "briefing",
+        "Write the briefing as PowerPoint or PDF, with no server and no network.",
+        "Exit status: 0 when the files are written, 2 when not; a file is written whole or "
         "not at all.",
     )
     parser.add_argument("--pptx", type=Path, metavar="FILE", help="write PowerPoint")
@@ -141,13 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         "that makes a filter; may be given several times, and several values of one name are "
         "alternatives",
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path("data"),
-        metavar="DIR",
-        help="folder with sites.csv and the other files (default: %(default)s)",
-    )
+    add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(
         "--address",
         default="",
@@ -158,13 +144,5 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 if __name__ == "__main__":
-    _speak_utf8()
-    raise SystemExit(main())
+    raise SystemExit(run(main))

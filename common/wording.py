@@ -48,3 +48,8 @@ def shortened(text: str) -> str:
     """Return a cell on one line, cut where it is long, to be shown in a message."""
     line = " ".join(text[: 4 * LONGEST_QUOTE].split())
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+
+
+def printable(text: str) -> str:
+    """Return a text in one line, without what a terminal or a CSV file could trip over."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

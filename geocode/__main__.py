@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from common.errors import DataFolderError, MapError, TableError
+from common.folder import ROOT
 from common.limits import Limits
+from common.terminal import ProgressBar, add_data_option, command_parser, run
+from common.wording import printable
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
@@ -20,7 +23,6 @@ from geocode.ledger import (
     Ledger,
     LedgerEntry,
     decide,
-    printable,
     read_ledger,
     undo,
     update_ledger,
@@ -39,7 +41,7 @@ from geocode.resolve import Verdict
 from geocode.review import review_places
 from geocode.service import OnlineError, OnlineSettings, read_options, settings_from
 from geocode.stage import GeocodedSites, geocode_sites
-from geocode.terminal import person, rows_table, run, speak_utf8
+from geocode.terminal import person, rows_table
 from geocode.undecided import why_open
 from sites.check import check_sites
 from sites.clean import cleaned_file
@@ -49,10 +51,10 @@ from sites.source import Source, add_source_options
 from versions.folder import FolderStorage
 from versions.storage import Storage, read_bytes
 
-SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+SHIPPED: Final = ROOT / "data" / "gazetteer"
 """Gazetteer and outlines, which no program has of its own."""
 SITES_NAME: Final = "sites.csv"
-SECRETS: Final = Path(".streamlit") / "secrets.toml"
+SECRETS: Final = ROOT / ".streamlit" / "secrets.toml"
 
 
 def main(
@@ -70,15 +72,14 @@ def main(
     today : callable
         The clock, for the dates in the ledger.
     environment : mapping
-        Where options for online services stand.
+        Where the data folder and options for online services stand.
 
     Returns
     -------
     int
         Exit status: 0 accepted, 1 some need a person, 2 rejected.
     """
-    speak_utf8()
-    parser = _parser()
+    parser = _parser(environment)
     options = parser.parse_args(arguments)
     if options.check and options.review:
         parser.error("--review saves decisions, and --check writes nothing: leave one of them out.")
@@ -181,7 +182,12 @@ class _Run:
     def ask_online(self, settings: OnlineSettings, screen: TextIO) -> None:
         """Ask a service about what is open, and save each answer that counts at once."""
         places = open_places(self.file.frame, self.geocoded, self.geocoder, self.ledger)
-        bar = _Bar(sys.stderr)
+        bar = ProgressBar(sys.stderr, lines=True)
+
+        def progress(done: int, total: int, label: str) -> None:
+            count = f"{done} of {total}: {printable(label)[:40]}"
+            bar.show(done / total, f"{count:<56}")
+
         self.answers = ask_online(
             places,
             settings,
@@ -189,7 +195,7 @@ class _Run:
             ledger=self.ledger,
             in_state=self.outlines.holds,
             save=lambda entry: self._save_undecided([entry]),
-            progress=bar,
+            progress=progress,
         )
         bar.close()
         print(self.answers.summary, file=screen)
@@ -275,53 +281,20 @@ class _Run:
             self.geocoded = with_candidates(self.geocoded, self.answers)
 
 
-class _Bar:
-    """A progress bar on a terminal; elsewhere a line for each place."""
-
-    WIDTH: Final = 24
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.drawn = False
-
-    def __call__(self, done: int, total: int, label: str) -> None:
-        count = f"{done} of {total}: {printable(label)[:40]}"
-        if self.stream.isatty():
-            full = self.WIDTH * done // total
-            bar = "█" * full + "░" * (self.WIDTH - full)
-            self.stream.write(f"\r{bar} {count:<56}")
-            self.drawn = True
-        else:
-            self.stream.write(f"{count}\n")
-        self.stream.flush()
-
-    def close(self) -> None:
-        """Leave the line that the bar stands on."""
-        if self.drawn:
-            self.stream.write("\n")
-            self.drawn = False
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m geocode",
-        description=(
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = command_parser(
+        "geocode",
+        (
             "Locate every row of sites.csv, with no network, and write the coordinates with "
             "their source to locations.csv."
         ),
-        epilog=(
+        (
             "Exit status: 0 when the file is accepted, 1 when it is accepted and some rows need "
             "a person, 2 when it is rejected or the command is not one. What is already in "
             "locations.csv is not looked up again."
         ),
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path("data"),
-        metavar="DIR",
-        help="folder with sites.csv and locations.csv (default: %(default)s)",
-    )
+    add_data_option(parser, "sites.csv and locations.csv", environment)
     parser.add_argument(
         "--check",
         type=Path,
@@ -348,7 +321,8 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=SECRETS,
         metavar="FILE",
-        help="TOML file with a section [online]; it may be absent (default: %(default)s)",
+        help="TOML file with a section [online]; it may be absent (default: the app's own, "
+        ".streamlit/secrets.toml)",
     )
     parser.add_argument(
         "--review",

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from geopy.location import Location  # type: ignore[import-untyped]
 
+from common.wording import printable
 from geocode.distance import kilometers
 from geocode.entry import SAME_PLACE_KM
-from geocode.ledger import printable
 from geocode.place import Place, place_key
 from geocode.resolve import Candidate
 from sites.columns import CITY_KIND, COUNTY_KIND

@@ -17,6 +17,7 @@ from typing import Final
 from common.errors import ConflictError, DataFolderError, TableError
 from common.issues import Issue
 from common.limits import MEGABYTE, Limits
+from common.wording import printable
 from sites.columns import SYNONYMS
 from sites.dates import parse_date
 from tables.header import Columns
@@ -435,11 +436,6 @@ def parse_degrees(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def printable(text: str) -> str:
-    """Return a text in one line, without what a terminal or a CSV file could trip over."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _printable(entry: Decision) -> Decision:

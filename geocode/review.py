@@ -9,8 +9,9 @@ from typing import Final
 
 import pandas as pd
 
+from common.wording import printable
 from geocode.answers import InState
-from geocode.ledger import Change, Decision, LedgerEntry, LeftOut, printable
+from geocode.ledger import Change, Decision, LedgerEntry, LeftOut
 from geocode.stage import GeocodedSites
 from geocode.undecided import (
     ONLY_THE_FILE,

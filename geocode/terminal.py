@@ -1,14 +1,10 @@
-"""What the commands of this product share: who is at the terminal, and how rows are shown there."""
+"""Who is at the terminal, and how rows are shown there."""
 
 import getpass
-import io
-import os
-import sys
-from collections.abc import Callable
 
 import pandas as pd
 
-from geocode.ledger import printable
+from common.wording import printable
 from geocode.stage import GeocodedSites
 from geocode.undecided import person_name
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
@@ -30,17 +26,6 @@ def person(given: str | None) -> str:
     if not name:
         raise ValueError(f"--by takes the name of a person, not “{printable(typed)}”.")
     return name
-
-
-def speak_utf8() -> None:
-    """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
-    for stream, errors in (
-        (sys.stdin, "replace"),
-        (sys.stdout, "backslashreplace"),
-        (sys.stderr, "backslashreplace"),
-    ):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def rows_table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
@@ -66,17 +51,3 @@ def rows_table(sites: pd.DataFrame, geocoded: GeocodedSites) -> str:
         ).rstrip()
         for line in lines
     )
-
-
-def run(main: Callable[[], int]) -> int:
-    """Run a command as a process does; return its exit status."""
-    try:
-        status = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has enough of it; Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return status

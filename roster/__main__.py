@@ -10,7 +10,8 @@ from pathlib import Path
 from common.errors import DataFolderError, MapError, SaveError
 from common.folder import DATA_VARIABLE, data_folder
 from common.limits import Limits
-from geocode.terminal import person, run, speak_utf8
+from common.terminal import command_parser, run
+from geocode.terminal import person
 from roster.build import INPUTS
 from roster.command import (
     LISTS,
@@ -59,7 +60,6 @@ def main(
     int
         Exit status, see ``EXIT_STATUS``.
     """
-    speak_utf8()
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -137,10 +137,10 @@ def _number(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m roster",
-        description="Check and publish the lists of a data folder; every version is kept.",
-        epilog=EXIT_STATUS,
+    parser = command_parser(
+        "roster",
+        "Check and publish the lists of a data folder; every version is kept.",
+        EXIT_STATUS,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

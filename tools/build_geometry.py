@@ -12,7 +12,6 @@ Run from the root of the repository::
 The output depends on the input alone, so that a second run changes no byte.
 """
 
-import argparse
 import json
 import tempfile
 from collections import defaultdict
@@ -29,13 +28,14 @@ from shapely.ops import linemerge, polylabel
 
 from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
 from cartography.text import text_width
+from common.folder import ROOT
+from common.terminal import command_parser, run
 from tools import packages, tiles
 from tools.fips import STATE_CODES
 from tools.packages import US_ATLAS
 
 FILES = ("states-10m.json", "counties-10m.json")
 
-ROOT = Path(__file__).resolve().parent.parent
 DECIMALS = 2
 LONGEST_STEP = 1.0
 """Degrees: longer straight edges are divided, or a parallel would be drawn as a chord."""
@@ -363,7 +363,7 @@ def fetch(folder: Path) -> Path:
 
 def main() -> None:
     """Write the files and print their sizes."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = command_parser("tools.build_geometry", (__doc__ or "").split("\n")[0])
     parser.add_argument("package", nargs="?", type=Path, help="an unpacked us-atlas package")
     package = parser.parse_args().package
     with tempfile.TemporaryDirectory() as folder:
@@ -380,4 +380,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))

@@ -8,7 +8,6 @@ A border between two states is kept once, as an *arc* that both refer to, so tha
 without gap or overlap however the arc is simplified (Douglas and Peucker 1973).
 """
 
-import argparse
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +20,12 @@ import shapefile
 import shapely
 from shapely.geometry import shape
 
+from common.folder import ROOT
+from common.terminal import command_parser, run
 from geocode.outlines import FILE_NAME, GRID
 from tools.packages import PLOTLY_GEO, fetch, members
 
-OUTPUT: Final = Path("data/gazetteer") / FILE_NAME
+OUTPUT: Final = ROOT / "data" / "gazetteer" / FILE_NAME
 
 _STEM: Final = "_plotly_geo/package_data/cb_2016_us_state_500k"
 
@@ -140,9 +141,7 @@ def build(shp: bytes, dbf: bytes) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the file and say how large it is."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.build_outlines", description="Build the outlines that ship."
-    )
+    parser = command_parser("tools.build_outlines", "Build the outlines that ship.")
     parser.add_argument("--shapes", type=Path, metavar="STEM", help="shapefile without its .shp")
     parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FILE")
     options = parser.parse_args(arguments)
@@ -159,4 +158,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run(main))

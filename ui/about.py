@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from common.version import version
 from geocode.gazetteer import Gazetteer
 from roster.snapshot import Roster
 from ui.text import escape_html, escape_markdown, external_link, long_date
@@ -54,6 +55,7 @@ def _render_data(roster: Roster) -> None:
     facts = [
         ("Data as of", long_date(roster.as_of) if roster.as_of else "no date stated"),
         ("Roster version", roster.version),
+        ("Software version", version()),
         (noun.capitalize(), f"{len(roster.sites):,}, {located:,} of them on the map"),
     ]
     st.header("The data", anchor=False)

@@ -1,6 +1,5 @@
 """``make run``: serve the map, print its address, and open it in the browser of this computer."""
 
-import argparse
 import html
 import os
 import secrets
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import uvicorn
 
+from common.folder import DATA_VARIABLE, ROOT
+from common.terminal import command_parser, run
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
 
 
@@ -52,12 +53,16 @@ def _open(address: str) -> None:
     webbrowser.open(Path(name).as_uri())
 
 
-def main() -> None:
-    """Serve the map until it is stopped."""
-    parser = argparse.ArgumentParser(prog="python -m ui.server", description=__doc__)
+def main() -> int:
+    """Serve the map until it is stopped; return the exit status."""
+    parser = command_parser("ui.server", __doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8501)
     asked = parser.parse_args()
+    if os.environ.get(DATA_VARIABLE):
+        os.environ[DATA_VARIABLE] = str(Path(os.environ[DATA_VARIABLE]).absolute())
+    # Streamlit looks for its settings there.
+    os.chdir(ROOT)
     if is_editing_local() and not os.environ.get(TOKEN_VARIABLE):
         os.environ[TOKEN_VARIABLE] = secrets.token_urlsafe(32)
     config = uvicorn.Config(
@@ -70,9 +75,8 @@ def main() -> None:
     )
     server = _Server(config)
     server.run()
-    if not server.started:
-        sys.exit(3)
+    return 0 if server.started else 3
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))

@@ -1,0 +1,80 @@
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = (
+    *("geocode", "roster", "briefing", "ui.server", "benchmarks"),
+    *("tools.build_gazetteer", "tools.build_geometry", "tools.build_outlines"),
+)
+
+
+def elsewhere(folder: Path, module: str, *arguments: object, **environment: str):
+    """Run a command from a folder that is not the repository's."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_every_command_says_the_one_version(module, tmp_path):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    done = elsewhere(tmp_path, module, "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{project['version']}\n", "")
+    assert f"\n## [{project['version']}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
+    data = tmp_path / "mine"
+    data.mkdir()
+    for path in (ROOT / "data").iterdir():
+        if path.is_file():
+            shutil.copy(path, data)
+    (data / "locations.csv").unlink()
+    (data / "sites.csv").write_text("city,state\nMemphis,TN\nToledo,OH\n")
+    for module, arguments, said in (
+        ("geocode", (), f"2 read, 2 located, 0 for review. {Path('mine', 'locations.csv')}: 2 add"),
+        ("roster", ("publish", data / "sites.csv", "--by", "Ada"), "Nothing to save: version 1"),
+        ("briefing", ("--pdf", "week.pdf", "--filter", "state=OH"), "week.pdf: "),
+    ):
+        done = elsewhere(tmp_path, module, *arguments, PARTNERSHIP_MAP_DATA=str(data))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert said in done.stdout
+    assert (tmp_path / "week.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "at_work"),
+    [
+        ("geocode", ("--check", ROOT / "data" / "sites.csv"), "geocode.stage.geocode_sites"),
+        ("roster", ("history",), "roster.command.tell_history"),
+        ("briefing", ("--pdf", "week.pdf"), "roster.build.build_roster"),
+        ("ui.server", (), "uvicorn.Server.run"),
+    ],
+)
+def test_the_keyboard_ends_every_command_without_a_word(
+    module, arguments, at_work, monkeypatch, tmp_path, capfd
+):
+    def stopped(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(at_work, stopped)
+    monkeypatch.setattr(sys, "argv", [module, *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module(module, run_name="__main__")
+    assert caught.value.code == 130
+    assert capfd.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
