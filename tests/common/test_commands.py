@@ -72,6 +72,7 @@ def test_the_keyboard_ends_every_command_without_a_word(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(at_work, stopped)
+    monkeypatch.delitem(sys.modules, f"{module}.__main__", raising=False)
     monkeypatch.setattr(sys, "argv", [module, *map(str, arguments)])
     with pytest.raises(SystemExit) as caught:
         runpy.run_module(module, run_name="__main__")
