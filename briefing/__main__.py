@@ -43,7 +43,7 @@ def main(
     Parameters
     ----------
     arguments : sequence of str, optional
-        Without the programme's name; by default those of the process.
+        Without the program's name; by default those of the process.
     environment : mapping
         Where the data folder may be named.
     """
