@@ -9,12 +9,14 @@ from playwright.sync_api import Browser, expect
 from running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
 from screen import (
     READY_MS,
+    click_pin,
     details,
     differing,
     expect_count,
     expect_query,
     listed_sites,
     map_element,
+    middle_of,
     site_button,
     wait_for_list,
     wait_for_map,
@@ -23,6 +25,8 @@ from screen import (
     wait_until_still,
 )
 
+SITE_BLUE = (0x00, 0x5E, 0xA2)
+TABLET = {"width": 1024, "height": 768}
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 AWAY = (
     "The server is not answering. The map stays, and continues by itself when the server is back."
@@ -37,6 +41,14 @@ def servers_in_turn(own_server: Server) -> Iterator[list[subprocess.Popen[bytes]
     for process in started:
         process.kill()
         process.wait()
+
+
+def add_two_at_one_point(server: Server) -> None:
+    sites = server.data / "sites.csv"
+    lines = sites.read_text("utf-8").splitlines()
+    rows = [f"{line},," for line in lines[1:]]
+    rows += [f"{city},California,city,2018-10-08,37.81,-122.25" for city in ("Oakland", "Piedmont")]
+    sites.write_text("\n".join([f"{lines[0]},latitude,longitude", *rows, ""]), "utf-8")
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl_or_on_a_full_screen(
@@ -90,11 +102,7 @@ def test_on_a_phone_the_drawer_of_filters_closes_when_a_name_is_picked(
 def test_the_panel_goes_along_the_list_in_its_order_and_names_who_is_at_the_same_point(
     own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    sites = own_server.data / "sites.csv"
-    lines = sites.read_text("utf-8").splitlines()
-    rows = [f"{line},," for line in lines[1:]]
-    rows += [f"{city},California,city,2018-10-08,37.81,-122.25" for city in ("Oakland", "Piedmont")]
-    sites.write_text("\n".join([f"{lines[0]},latitude,longitude", *rows, ""]), "utf-8")
+    add_two_at_one_point(own_server)
     page = visits.open(plain_browser, own_server.url)
     wait_for_list(page)
     expect_count(page, 14, 14)
@@ -127,6 +135,54 @@ def test_the_panel_goes_along_the_list_in_its_order_and_names_who_is_at_the_same
     page.get_by_role("button", name="Piedmont, CA", exact=True).press("Enter")
     expect(name).to_have_text("Piedmont, California")
     expect(page.get_by_role("button", name="Oakland, CA", exact=True)).to_be_visible()
+
+
+def test_the_card_of_two_sites_at_one_point_says_so_and_each_can_be_chosen(
+    own_server: Server, browser: Browser, visits: Visits
+) -> None:
+    add_two_at_one_point(own_server)
+    page = visits.open(browser, f"{own_server.url}/?state=CA")
+    wait_for_map(page)
+    expect_count(page, 2, 14)
+    box = map_element(page).bounding_box()
+    assert box is not None
+    x, y = middle_of(wait_until_still(page), SITE_BLUE)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    card = page.locator(".deck-tooltip")
+    expect(card).to_be_visible()
+    on_top = card.inner_text().split(",")[0]
+    under = {"Oakland": "Piedmont", "Piedmont": "Oakland"}[on_top]
+    assert card.inner_text().split("\n") == [
+        f"{on_top}, California",
+        "2 here: Oakland, CA and Piedmont, CA",
+        "Joined October 8, 2018",
+    ]
+    click_pin(page, SITE_BLUE, f"{on_top}, California")
+    expect_query(page, ("state", "California"), ("site", f"{on_top.lower()}-ca"))
+    expect(page.get_by_text("2 sites are at this point. Also here:", exact=True)).to_be_visible()
+    page.get_by_role("button", name=f"{under}, CA", exact=True).click()
+    expect(details(page).locator("h2")).to_have_text(f"{under}, California")
+    expect_query(page, ("state", "California"), ("site", f"{under.lower()}-ca"))
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_a_tap_selects_and_leaves_no_card(
+    server: Server, browser: Browser, visits: Visits, size: dict[str, int]
+) -> None:
+    page = visits.open(browser, f"{server.url}/?search=buffalo", size, has_touch=True)
+    wait_for_map(page)
+    box = map_element(page).bounding_box()
+    assert box is not None
+    x, y = middle_of(wait_until_still(page), SITE_BLUE)
+    card = page.locator(".deck-tooltip")
+    if size == TABLET:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        expect(card).to_have_text("Buffalo, New York Joined June 20, 2017", use_inner_text=True)
+    page.touchscreen.tap(box["x"] + x, box["y"] + y)
+    expect(details(page).locator("h2")).to_have_text("Buffalo, New York")
+    expect_query(page, ("search", "buffalo"), ("site", "buffalo-ny"))
+    wait_until_still(page)
+    expect(card).to_be_hidden()
 
 
 def test_while_the_server_is_away_the_page_says_so_calmly_and_goes_on_by_itself(
