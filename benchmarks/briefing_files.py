@@ -1,8 +1,8 @@
-"""How long the briefing takes as a file, beside one bare picture by vl-convert, in one run.
+"""How long the briefing takes as a file, beside the picture of one map, in one run.
 
 ``python -m benchmarks.briefing_files`` prints a table in Markdown; ``--rounds`` says how often.
 
-What counts is the ratio: how many bare pictures of the same map a whole deck costs. Seconds belong
+What counts is the ratio: how many pictures of one map a whole deck costs. Seconds belong
 to one computer and to what else it is doing.
 """
 
@@ -15,16 +15,13 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-import vl_convert
-
 from benchmarks.table import markdown_table
 from briefing.layout import MAP
 from briefing.pdf import story_pdf
-from briefing.picture import slide_chart
+from briefing.picture import slide_png
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
 from briefing.story import build_story
-from cartography.palette import LIGHT
 from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer import Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
@@ -35,7 +32,7 @@ from versions.folder import FolderStorage
 
 DATA: Final = Path("data")
 SHIPPED: Final = DATA / "gazetteer"
-BARE: Final = "one bare picture"
+ONE: Final = "one picture"
 GOAL: Final = 5.0
 """Seconds that PowerPoint may take."""
 
@@ -50,13 +47,10 @@ def main() -> int:
         Outlines.load(SHIPPED / OUTLINES_NAME),
     )
     story = build_story(roster, Filters(), Settings(), day=date(2017, 9, 1))
-    chart = slide_chart(
-        story.at("country"), roster, width=MAP.width, height=MAP.height, palette=LIGHT
-    )
-    spec = chart.to_dict()
+    country = story.at("country")
     sizes: dict[str, int] = {}
     timed: dict[str, Callable[[], bytes]] = {
-        BARE: lambda: vl_convert.vegalite_to_png(spec, scale=2),
+        ONE: lambda: slide_png(country, roster, width=MAP.width, height=MAP.height),
         f"PowerPoint, {len(story.slides)} slides": lambda: story_pptx(story, roster),
         f"PDF, {len(story.slides)} pages": lambda: story_pdf(story, roster),
     }
@@ -70,13 +64,13 @@ def main() -> int:
             if number:  # the first one warms up
                 seconds[name].append(time.perf_counter() - start)
                 processor[name].append(time.process_time() - used)
-    bare = median(processor[BARE])
+    one = median(processor[ONE])
     rows = [
         (
             name,
             f"{median(seconds[name]):.2f} s",
             f"{median(processor[name]):.2f} s",
-            f"{median(processor[name]) / bare:.1f} ×",
+            f"{median(processor[name]) / one:.1f} ×",
             f"{sizes[name] / 1e6:.2f} MB",
         )
         for name in timed

@@ -1,38 +1,28 @@
-"""The map of one slide, drawn by Altair: for browsers without WebGL, for PowerPoint and for PDF."""
+"""The map of one slide: where its camera stands, what it shows, and its pictures for files."""
 
 import io
-import re
-import threading
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import altair as alt
 import numpy as np
 import pandas as pd
-import vl_convert
-from altair.utils.schemapi import debug_mode
 from PIL import Image
 
 from briefing.fit import SMALLEST
 from briefing.slides import Slide
-from briefing.typesetting import FONT, FONTS, svg_png
+from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus
-from cartography.palette import LIGHT, Palette, rgb
-from cartography.print import ADDED, FONT_STACK, STAYS, build_chart, outline_features
+from cartography.palette import LIGHT, rgb
 from cartography.projection import project
-from cartography.scene import Sizes, build_scene
+from cartography.scene import ADDED, STAYS, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
-from cartography.svg import PlacedText, scene_svg, scene_texts
+from cartography.svg import scene_svg
 from roster.snapshot import Roster
 
 __all__ = [
     "map_words",
-    "slide_chart",
-    "slide_paper",
     "slide_places",
     "slide_png",
+    "slide_scene",
     "slide_spotlight",
     "slide_svg",
     "slide_view",
@@ -40,12 +30,8 @@ __all__ = [
 
 MOST_NAMED: Final = 12
 
-_UNCHECKED = threading.Lock()
-_FINE = 0.5
 _COLORS = 96
 _NEARLY = 4
-_COUNTIES = "counties"
-_CUT = re.compile(r' clip-path="url\(#[^"]*\)"')
 
 
 def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
@@ -99,77 +85,37 @@ def slide_spotlight(slide: Slide) -> Spotlight:
     return Spotlight(slide.tinted) if slide.tinted else EVERYTHING
 
 
-def slide_chart(
+def slide_scene(
     slide: Slide,
     roster: Roster,
     *,
     width: float,
     height: float,
-    palette: Palette,
     view: ViewState | None = None,
-    states_url: str | None = None,
-    detail: bool | None = None,
-    smallest: float = 0,
-) -> alt.LayerChart:
-    """Draw the map of a slide.
+    smallest: float = SMALLEST,
+) -> Scene:
+    """Work out the map of a slide.
 
     Parameters
     ----------
     slide : Slide
     roster : Roster
     width, height : float
-        CSS pixels.
-    palette : Palette
+        Pixels: of a slide of 1920 by 1080 those that the map fills, or of a screen.
     view : ViewState or None
         Where the camera stands; None: as ``slide_view`` says.
-    states_url : str or None
-        As for ``cartography.print.build_chart``.
-    detail : bool or None
-        Whether to draw county lines; None: when the camera is near enough.
     smallest : float
-        Smallest type, CSS pixels.
+        Smallest type, in the same pixels.
     """
-    return build_chart(
+    return build_scene(
         slide_places(slide, roster),
         selected=slide.selected or None,
         view=view or slide_view(slide, roster, width, height),
         width=width,
         height=height,
-        palette=palette,
-        states_url=states_url,
-        detail=detail,
         smallest=smallest,
         spotlight=slide_spotlight(slide),
     )
-
-
-def slide_paper(
-    slide: Slide, roster: Roster, *, width: float, height: float
-) -> tuple[str, list[PlacedText], Sizes]:
-    """Draw the map of a slide for paper: shapes as SVG, names, and the sizes of these.
-
-    Parameters
-    ----------
-    slide : Slide
-    roster : Roster
-    width, height : float
-        Pixels of a slide of 1920 by 1080 that the map fills.
-    """
-    places, view = slide_places(slide, roster), slide_view(slide, roster, width, height)
-    scene = build_scene(
-        places,
-        selected=slide.selected or None,
-        view=view,
-        width=width,
-        height=height,
-        smallest=SMALLEST,
-        spotlight=slide_spotlight(slide),
-    )
-    added = places.loc[places["change"] == ADDED, "key"] if "change" in places else ()
-    svg = scene_svg(
-        scene, view=view, width=width, height=height, palette=LIGHT, added=frozenset(added)
-    )
-    return svg, scene_texts(scene, view=view, width=width, height=height), scene.sizes
 
 
 def map_words(slide: Slide, roster: Roster) -> str:
@@ -193,7 +139,7 @@ def map_words(slide: Slide, roster: Roster) -> str:
 
 
 def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> str:
-    """Draw the map of a slide as SVG, with no network, to be read from the back row.
+    """Draw the map of a slide as SVG in the font of files, to be read from the back row.
 
     Parameters
     ----------
@@ -202,11 +148,8 @@ def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> s
     width, height : float
         Pixels of a slide of 1920 by 1080 that the map fills: the stage's map on such a screen.
     """
-    _register()
-    spec = _spec(slide, roster, width, height)
-    svg: str = vl_convert.vegalite_to_svg(spec)
-    # The picture's edge cuts off what lies beyond; cutting each mark takes most of the time.
-    return _CUT.sub("", svg)
+    scene = slide_scene(slide, roster, width=width, height=height)
+    return scene_svg(scene, LIGHT, font=FONT, fine=True)
 
 
 def slide_png(
@@ -243,80 +186,3 @@ def _exact(palette: list[int]) -> list[int]:
         if off.min() <= _NEARLY:
             colors[off.argmin()] = exact
     return [int(value) for value in colors.ravel()]
-
-
-def _spec(slide: Slide, roster: Roster, width: float, height: float) -> dict[str, Any]:
-    # Altair checks each value against its schema, which takes half the time; the tests do that. The
-    # switch is everybody's, so that one thread alone may turn it and put it back.
-    with _UNCHECKED, debug_mode(False):
-        chart = slide_chart(
-            slide,
-            roster,
-            width=width,
-            height=height,
-            palette=LIGHT,
-            states_url="static/states.json",
-            smallest=SMALLEST,
-        )
-        spec: dict[str, Any] = chart.to_dict(validate=False)
-    data = spec.pop("datasets", {})
-    spec = _for_paper(spec)
-    view = slide_view(slide, roster, width, height)
-    outlines = {layer["data"]["name"] for layer in spec["layer"]} - set(data)
-    for name in sorted(outlines):
-        data[name] = _seen(name, view, width, height)
-    return {**spec, "datasets": data}
-
-
-def _seen(name: str, view: ViewState, width: float, height: float) -> list[dict[str, Any]]:
-    """Return the outlines of a file of ``static/`` that reach into the picture."""
-    (x, y), reach = view.target, 1 / view.scale
-    half_width, half_height = width / 2 * reach, height / 2 * reach
-    return [
-        feature
-        for feature, (x0, y0, x1, y1) in zip(outline_features(name), _bounds(name), strict=True)
-        if x0 < x + half_width
-        and x - half_width < x1
-        and y0 < y + half_height
-        and y - half_height < y1
-    ]
-
-
-@cache
-def _bounds(name: str) -> list[tuple[float, float, float, float]]:
-    """Return the least and greatest x and y of each outline, plane units."""
-    found = []
-    for feature in outline_features(name):
-        points = np.array(list(_points(feature["geometry"]["coordinates"])))
-        found.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
-    return found
-
-
-def _points(coordinates: list[Any]) -> Iterator[list[float]]:
-    if coordinates and isinstance(coordinates[0], int | float):
-        yield coordinates
-    else:
-        for inner in coordinates:
-            yield from _points(inner)
-
-
-@cache
-def _register() -> None:
-    vl_convert.register_font_directory(str(FONTS))
-
-
-def _for_paper(value: Any) -> Any:
-    """Return a part of a chart in our font, with inline geometry, fine borders and no counties."""
-    if isinstance(value, list):
-        listed = [_for_paper(part) for part in value]
-        return [part for part in listed if part != _COUNTIES]
-    if not isinstance(value, Mapping):
-        return FONT if value == FONT_STACK else value
-    url = value.get("data", {}).get("url", "") if isinstance(value.get("data"), Mapping) else ""
-    if url.endswith("counties.json"):
-        return _COUNTIES
-    parts = {name: _for_paper(part) for name, part in value.items()}
-    if url:
-        parts["data"] = {"name": Path(url).stem}
-        parts["mark"]["strokeWidth"] *= _FINE
-    return parts

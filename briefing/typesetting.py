@@ -30,7 +30,7 @@ def typst_fonts() -> Any:
 
 
 def svg_png(svg: str, *, width: float, height: float, scale: float) -> bytes:
-    """Draw an SVG as PNG; several threads may at once, which vl-convert's own way does not allow.
+    """Draw an SVG as PNG; several threads may at once.
 
     Parameters
     ----------

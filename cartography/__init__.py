@@ -1,1 +1,1 @@
-"""Roster to picture, without Streamlit: projection, labels, camera, deck, print."""
+"""Roster to picture, without Streamlit: projection, labels, camera, deck, SVG."""

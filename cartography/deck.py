@@ -136,14 +136,13 @@ def build_deck(
         "transitionDuration": transition_ms,
     }
     tail = _common_tail([pin.card for pin in scene.pins])
-    added = frozenset(places.loc[places["change"] == ADDED, "key"] if "change" in places else ())
     drawn = ground_layers(scene, palette, static_base, view.min_zoom)
     if names is None:
         drawn += [*state_code_layers(scene, palette, static_base), *_receding(scene, palette)]
-        drawn += [*_leaders(scene, palette, view), _pins(scene, palette, added)]
+        drawn += [*_leaders(scene, palette, view), _pins(scene, palette)]
         drawn.append(_labels(scene, palette, view, landing))
     else:
-        drawn.append(_pins(scene, palette, added))
+        drawn.append(_pins(scene, palette))
         drawn += [_fetched(part, names, scene, palette, view) for part in PARTS]
     if scene.selected:
         drawn += _selected(scene, palette)
@@ -335,14 +334,15 @@ def _selected(scene: Scene, palette: Palette) -> list[Record]:
     ]
 
 
-def _pins(scene: Scene, palette: Palette, added: frozenset[str]) -> Record:
+def _pins(scene: Scene, palette: Palette) -> Record:
     """The pins, those that stand out drawn last; a height that nobody sees tells them apart."""
     size = scene.sizes
-    pins = [[pin.x, pin.y] for pin in scene.pins if pin.key not in added]
+    pins = [[pin.x, pin.y] for pin in scene.pins if pin.change != ADDED]
+    added = [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.change == ADDED]
     fill: Any = rgb(palette.site)
     radius: Any = short(size.pin)
     if added:
-        pins += [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.key in added]
+        pins += added
         fill = either("this[2]", palette.added, palette.site)
         large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
         radius = f"@@=this[2]?{large}:{small}"

@@ -1,4 +1,4 @@
-"""What is drawn where: the one picture that ``deck`` and ``print`` both draw."""
+"""What is drawn where: the one picture that ``deck`` and ``svg`` both draw."""
 
 import json
 import math
@@ -93,6 +93,7 @@ class Pin(NamedTuple):
     """A place on the map.
 
     ``x`` and ``y`` are plane units to two decimals; within ``hit`` CSS pixels a click means it.
+    ``change`` is what the places' column of that name says, or blank.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Pin(NamedTuple):
     x: float
     y: float
     hit: float
+    change: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Scene:
 
     Attributes
     ----------
+    view, width, height
+        The camera, and the map's size in CSS pixels.
     pins
         The places that lie on the map, the selected one first, then in the order given.
     labels
@@ -130,6 +134,9 @@ class Scene:
         Places that it is not about, small and without a label.
     """
 
+    view: ViewState
+    width: float
+    height: float
     pins: list[Pin]
     labels: list[PlacedLabel]
     selected: bool
@@ -212,9 +219,9 @@ def build_scene(
     ----------
     places : DataFrame
         One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
-        (degrees); ``card`` and ``city`` if there are any, and ``recedes``: whether the picture is
-        not about it. A place without coordinates, or outside every part of the map that is drawn,
-        is not drawn.
+        (degrees); ``card`` and ``city`` if there are any, ``change`` (``STAYS``, ``ADDED`` or
+        ``REMOVED``), and ``recedes``: whether the picture is not about it. A place without
+        coordinates, or outside every part of the map that is drawn, is not drawn.
     selected
         Key of the selected place.
     view, width, height
@@ -278,16 +285,18 @@ def build_scene(
         or (size.plain and _is_cut(box, width, height))
     )
     pins = [
-        Pin(row.key, row.label, row.card, row.x, row.y, hit)
+        Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change)
         for row, hit in zip(rows, _hit_radii(screen, size).tolist(), strict=True)
     ]
     receding = tuple(
-        Pin(row.key, row.label, row.card, row.x, row.y, size.pin)
+        Pin(row.key, row.label, row.card, row.x, row.y, size.pin, row.change)
         for row in everyone
         if row.key in behind
     )
+    room = _least_room(view, size)
     return Scene(
-        pins, labels, chosen, size, _least_room(view, size), hidden, detail, spotlight, receding
+        *(view, width, height, pins, labels, chosen),
+        *(size, room, hidden, detail, spotlight, receding),
     )
 
 
@@ -315,6 +324,7 @@ class Row(NamedTuple):
     label: str
     card: str
     city: str
+    change: str
     x: float
     y: float
 
@@ -326,8 +336,9 @@ def on_the_map(places: pd.DataFrame, selected: str | None) -> list[Row]:
         places[name if name in places else "label"].astype(str).tolist()
         for name in ("key", "label", "card", "city")
     ]
+    texts.append(places["change"].tolist() if "change" in places else [""] * len(places))
     columns = zip(*texts, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
-    rows = {values[0]: Row(*values) for values in columns if not math.isnan(values[4])}
+    rows = {values[0]: Row(*values) for values in columns if not math.isnan(values[5])}
     return sorted(rows.values(), key=lambda row: row.key != selected)
 
 

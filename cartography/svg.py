@@ -1,20 +1,27 @@
-"""The same map for paper: its shapes as SVG, its names apart, as text of the page's own font."""
+"""The picture as SVG: for paper, for files, and for pages that draw nothing by themselves."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .camera import ViewState, to_screen
+import numpy as np
+
+from .camera import to_screen
 from .palette import Palette
-from .projection import INSET_NAMES, INSETS
-from .scene import GROWN, SHRUNK, Scene, outline_file, state_codes
+from .projection import INSET_NAMES, INSETS, FloatArray
+from .scene import ADDED, GROWN, REMOVED, SHRUNK, STAYS, Pin, Scene, outline_file, state_codes
+from .text import FONT_FAMILY
 
 __all__ = ["PlacedText", "scene_svg", "scene_texts"]
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-Box = tuple[float, float, float, float]
+_FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
+_GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
+_BASELINE_EM = 0.3  # from the middle of a line of text down to what its letters stand on
+_AREAS = {STAYS: SHRUNK, ADDED: GROWN, REMOVED: GROWN}
 
 
 class PlacedText(NamedTuple):
@@ -30,46 +37,79 @@ class PlacedText(NamedTuple):
     role: str
 
 
+class _Outline(NamedTuple):
+    """A state, or a county line without a code: path in steps, and its box in plane units."""
+
+    code: str
+    path: str
+    box: tuple[float, float, float, float]
+
+
 def scene_svg(
     scene: Scene,
-    *,
-    view: ViewState,
-    width: float,
-    height: float,
     palette: Palette,
-    added: frozenset[str] = frozenset(),
+    *,
+    words: str = "",
+    buttons: bool = False,
+    texts: bool = True,
+    font: str = _FONT,
+    fine: bool = False,
 ) -> str:
-    """Return a picture's shapes: land, frames and pins.
+    """Return a picture as SVG that needs nothing else; its edge cuts off what lies beyond.
 
     Parameters
     ----------
     scene
         What is drawn.
-    view, width, height
-        As the scene was built for.
     palette
         Colors.
-    added
-        Keys of places that a newer list has.
+    words
+        What it shows, for those who do not see it; with them each pin has its card for a title.
+    buttons
+        Whether the pins in sight are buttons, each with its key as ``data-key``.
+    texts
+        Whether names are drawn, and not only what ``scene_texts`` does not say.
+    font
+        Families that names are set in.
+    fine
+        Whether borders are half as wide, as on paper.
     """
-    parts = [
-        *_ground(scene, view, width, height, palette),
-        *_sites(scene, view, width, height, palette, added),
-    ]
+    groups = [_ground(scene, palette, 0.5 if fine else 1)]
+    written = scene_texts(scene) if texts else []
+    size = scene.sizes
+    for role, type_size, weight, color, halo in (
+        ("ground", size.code, 400, palette.muted_text, 0),
+        ("site", size.label, 600, palette.text, 3),
+        ("selected", size.label, 600, palette.selected_text, 5),
+    ):
+        if role == "site":
+            groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
+        elif role == "selected" and scene.selected:
+            groups.append(_selected(scene, palette, titles=bool(words)))
+        lines = [
+            f'<text x="{text.x:.1f}" y="{text.y + _BASELINE_EM * type_size:.1f}" '
+            f'text-anchor="{text.anchor}">{escape(text.text)}</text>'
+            for text in written
+            if text.role == role
+        ]
+        if lines:
+            outline = f' stroke="{palette.halo}" stroke-width="{halo}" paint-order="stroke"'
+            groups.append(
+                f'<g aria-hidden="true" fill="{color}" font-size="{type_size:g}" '
+                f'font-weight="{weight}"{outline * bool(halo)}>{"".join(lines)}</g>'
+            )
+    role = "group" if buttons else "img"
+    said = f' role="{role}" aria-label="{escape(words)}"' if words else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f"{''.join(parts)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:g} {scene.height:g}" '
+        f'font-family="{escape(font)}" stroke-linejoin="round"{said}>'
+        f'<path d="M0 0H{scene.width:g}V{scene.height:g}H0Z" fill="{palette.background}"/>'
+        f"{''.join(groups)}</svg>"
     )
 
 
-def scene_texts(scene: Scene, *, view: ViewState, width: float, height: float) -> list[PlacedText]:
-    """Return a picture's names, those of the sites last.
-
-    Parameters
-    ----------
-    scene, view, width, height
-        As for ``scene_svg``.
-    """
+def scene_texts(scene: Scene) -> list[PlacedText]:
+    """Return a picture's names, those of the sites last."""
     names = [
         (code.code, code.x, code.y, "middle")
         for code in state_codes()
@@ -83,95 +123,152 @@ def scene_texts(scene: Scene, *, view: ViewState, width: float, height: float) -
         ]
     elif scene.spotlight.part:
         names = []
-    points = to_screen([(x, y) for _, x, y, _ in names], view, width, height).tolist()
+    points = _on_screen(scene, ((x, y) for _, x, y, _ in names)).tolist()
     found = [
         PlacedText(text, x, y, anchor, "ground")
         for (text, _, _, anchor), (x, y) in zip(names, points, strict=True)
-        if 0 <= x <= width and 0 <= y <= height
+        if _is_inside(scene, x, y)
     ]
-    points = to_screen([(pin.x, pin.y) for pin in scene.pins], view, width, height).tolist()
+    points = _on_screen(scene, ((pin.x, pin.y) for pin in scene.pins)).tolist()
     for n, (label, (x, y)) in enumerate(zip(scene.labels, points, strict=True)):
-        inside = 0 <= x <= width and 0 <= y <= height
-        if label.shown and label.text and inside:
+        if label.shown and label.text and _is_inside(scene, x, y):
             role = "selected" if scene.selected and n == 0 else "site"
             found.append(PlacedText(label.text, x + label.dx, y + label.dy, label.anchor, role))
     return found
 
 
-def _ground(
-    scene: Scene, view: ViewState, width: float, height: float, palette: Palette
-) -> Iterator[str]:
-    spotlight = scene.spotlight
+def _ground(scene: Scene, palette: Palette, line: float) -> str:
+    """Land and county lines in steps of their own, and the insets' frames."""
+    spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
+    x, y = _on_screen(scene, [(0, 0)])[0].tolist()
     hidden = spotlight.hidden()
-    (x, y), scale = to_screen([(0, 0)], view, width, height)[0].tolist(), view.scale
-    yield (
-        f'<g transform="translate({x:.2f} {y:.2f}) scale({scale:.4f})" fill="{palette.land}" '
-        f'stroke="{palette.land_line}" stroke-width="{scene.sizes.border / scale:.3f}">'
-    )
-    for code, (path, box) in _outlines(outline_file(scene)).items():
-        if code not in hidden and _is_seen(box, view, width, height):
+    parts = [
+        f'<g transform="translate({x:.2f} {y:.2f}) scale({scale:.6f})" fill="{palette.land}" '
+        f'stroke="{palette.land_line}" stroke-width="{line * scene.sizes.border / scale:.1f}">'
+    ]
+    for code, path, _ in _seen(scene, outline_file(scene)):
+        if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
-            yield f'<path d="{path}"{fill}/>'
+            parts.append(f'<path d="{path}"{fill}/>')
+    lines = []
+    if scene.detail:
+        counties = "".join(outline.path for outline in _seen(scene, "counties"))
+        lines.append((counties, palette.county_line, 0.6))
     if not spotlight.is_near:
-        for inset in INSETS:
-            yield (
-                f'<rect x="{inset.x0}" y="{inset.y0}" width="{inset.x1 - inset.x0}" '
-                f'height="{inset.y1 - inset.y0}" fill="none" stroke="{palette.frame_line}"/>'
-            )
-    yield "</g>"
+        boxes = [[round(_GRAIN * side) for side in (it.x0, it.y0, it.x1, it.y1)] for it in INSETS]
+        frames = "".join(f"M{x0} {y0}H{x1}V{y1}H{x0}Z" for x0, y0, x1, y1 in boxes)
+        lines.append((frames, palette.frame_line, line))
+    parts += [
+        f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{wide / scale:.1f}"/>'
+        for path, color, wide in lines
+    ]
+    return "".join([*parts, "</g>"])
 
 
-def _sites(
-    scene: Scene,
-    view: ViewState,
-    width: float,
-    height: float,
-    palette: Palette,
-    added: frozenset[str],
-) -> Iterator[str]:
+def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str:
+    """Pins with their leader lines: those that change last, and by name, as one steps to them."""
     size = scene.sizes
+    small = size.pin * SHRUNK**0.5
+    points = _on_screen(scene, ((pin.x, pin.y) for pin in scene.receding)).tolist()
+    parts = [f'<g fill="{palette.receding}">', *(_disc(x, y, small) for x, y in points), "</g>"]
+    ends = [label.leader for label in scene.labels if label.leader]
+    if ends:
+        lines = "".join(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for x0, y0, x1, y1 in ends)
+        wide = size.border if size.plain else 1
+        parts.append(f'<path d="{lines}" stroke="{palette.muted_text}" stroke-width="{wide:g}"/>')
+    parts.append(
+        f'<g fill="{palette.site}" stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}">'
+    )
+    points = _on_screen(scene, ((pin.x, pin.y) for pin in scene.pins)).tolist()
+    chosen = scene.pins[0].key if scene.selected else None
+    for pin, (x, y) in sorted(
+        zip(scene.pins, points, strict=True),
+        key=lambda one: (one[0].change in (ADDED, REMOVED), one[0].label),
+    ):
+        if not _is_inside(scene, x, y, size.pin):
+            continue
+        look = ""
+        if buttons:
+            look = f'data-key="{escape(pin.key)}" role="button" tabindex="0"'
+            look += ' aria-current="true"' if pin.key == chosen else ""
+        title = f"<title>{escape(pin.card)}</title>" if titles else ""
+        parts.append(_mark(pin, x, y, size.pin, palette, look, title))
+    return "".join([*parts, "</g>"])
 
-    def disc(at: tuple[float, float], radius: float, look: str) -> str:
-        return f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:.1f}" {look}/>'
 
-    def screen(pins: Any) -> list[tuple[float, float]]:
-        points = to_screen([(pin.x, pin.y) for pin in pins], view, width, height)
-        return [(float(x), float(y)) for x, y in points]
+def _mark(
+    pin: Pin, x: float, y: float, radius: float, palette: Palette, look: str, title: str
+) -> str:
+    """A disc, or a cross for what is gone."""
+    radius *= _AREAS.get(pin.change, 1) ** 0.5
+    if pin.change == ADDED:
+        look += f' fill="{palette.added}"'
+    elif pin.change == REMOVED:
+        arm = 0.8 * radius
+        cross = f"M{x - arm:.1f} {y - arm:.1f}l{2 * arm:.1f} {2 * arm:.1f}"
+        cross += f"m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
+        return f'<path d="{cross}" stroke="{palette.removed}" {look}>{title}</path>'
+    return _disc(x, y, radius, look, title)
 
-    for at in screen(scene.receding):
-        yield disc(at, size.pin * SHRUNK**0.5, f'fill="{palette.receding}"')
-    places = screen(scene.pins)
-    for label in scene.labels:
-        if label.leader:
-            x0, y0, x1, y1 = (f"{number:.1f}" for number in label.leader)
-            yield f'<path d="M{x0} {y0}L{x1} {y1}" stroke="{palette.muted_text}" stroke-width="2"/>'
-    if scene.selected:
-        ring = f'fill="{palette.halo}" stroke="{palette.selected}" stroke-width="{size.ring_line}"'
-        yield disc(places[0], size.ring, ring)
-    line = f'stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}"'
-    for n, (pin, at) in enumerate(zip(scene.pins, places, strict=True)):
-        chosen, new = scene.selected and n == 0, pin.key in added
-        color = palette.selected if chosen else palette.added if new else palette.site
-        yield disc(at, size.pin * (GROWN**0.5 if new else 1), f'fill="{color}" {line}')
+
+def _selected(scene: Scene, palette: Palette, *, titles: bool) -> str:
+    """The selected site's ring and pin once more, over all others."""
+    size, pin = scene.sizes, scene.pins[0]
+    x, y = _on_screen(scene, [(pin.x, pin.y)])[0].tolist()
+    ring = f'fill="{palette.halo}" stroke="{palette.selected}" stroke-width="{size.ring_line:g}"'
+    look = f'fill="{palette.selected}" stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}"'
+    title = f"<title>{escape(pin.card)}</title>" if titles else ""
+    return (
+        f'<g class="selected" aria-hidden="true">{title}'
+        f"{_disc(x, y, size.ring, ring)}{_disc(x, y, size.pin, look)}</g>"
+    )
+
+
+def _disc(x: float, y: float, radius: float, look: str = "", title: str = "") -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {look}>{title}</circle>'
+
+
+def _on_screen(scene: Scene, points: Iterable[tuple[float, float]]) -> FloatArray:
+    return to_screen([*points], scene.view, scene.width, scene.height)
+
+
+def _is_inside(scene: Scene, x: float, y: float, reach: float = 0) -> bool:
+    return -reach <= x <= scene.width + reach and -reach <= y <= scene.height + reach
+
+
+def _seen(scene: Scene, name: str) -> Iterator[_Outline]:
+    """The outlines of a file of ``static/`` that reach into the picture."""
+    (x, y), scale = scene.view.target, scene.view.scale
+    wide, high = scene.width / 2 / scale, scene.height / 2 / scale
+    for outline in _outlines(name):
+        x0, y0, x1, y1 = outline.box
+        if x0 < x + wide and x1 > x - wide and y0 < y + high and y1 > y - high:
+            yield outline
 
 
 @cache
-def _outlines(name: str) -> dict[str, tuple[str, Box]]:
-    """The outlines of a file of ``static/`` by code: path, and least and greatest x and y."""
-    features = json.loads((_STATIC / f"{name}.json").read_text(encoding="utf-8"))["features"]
-    found = {}
-    for feature in features:
-        if code := feature["properties"].get("code"):
-            shapes = feature["geometry"]["coordinates"]
-            if feature["geometry"]["type"] == "Polygon":
-                shapes = [shapes]
-            rings = [ring for shape in shapes for ring in shape]
-            path = "".join(f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring[:-1])}Z" for ring in rings)
-            xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
-            found[str(code)] = path, (min(xs), min(ys), max(xs), max(ys))
+def _outlines(name: str) -> list[_Outline]:
+    """The states of a file of ``static/``, or its county lines, one each."""
+    found = []
+    for feature in json.loads((_STATIC / f"{name}.json").read_text("utf-8"))["features"]:
+        shape, properties = feature["geometry"], feature["properties"]
+        if shape["type"] == "MultiLineString":
+            if not properties.get("frame"):
+                found += [_outline("", [line], "") for line in shape["coordinates"]]
+            continue
+        shapes = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        found.append(_outline(properties["code"], [ring for part in shapes for ring in part], "Z"))
     return found
 
 
-def _is_seen(box: Box, view: ViewState, width: float, height: float) -> bool:
-    (x0, y0), (x1, y1) = to_screen([box[:2], box[2:]], view, width, height).tolist()
-    return bool(x0 < width and x1 > 0 and y0 < height and y1 > 0)
+def _outline(code: str, lines: list[list[list[float]]], end: str) -> _Outline:
+    paths = []
+    for line in lines:
+        points = np.round(np.multiply(line[:-1] if end else line, _GRAIN)).astype(int)
+        steps = np.diff(points, axis=0).ravel().tolist()
+        # A minus sign parts two numbers as well as a space does.
+        told = " ".join(map(str, steps)).replace(" -", "-")
+        paths.append(f"M{points[0][0]} {points[0][1]}l{told}{end}")
+    every = np.concatenate([np.array(line) for line in lines])
+    (x0, y0), (x1, y1) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+    return _Outline(code, "".join(paths), (x0, y0, x1, y1))

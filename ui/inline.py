@@ -40,6 +40,9 @@ map_controls = _component(
 )
 """Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
 
+still_map = _component("still_map", html='<div class="still"></div>', css=True)
+"""A map drawn as SVG. Reports ``pick``, the key of a place."""
+
 site_list = _component("site_list")
 """Count, reset, order and a list of buttons. Reports ``pick``, the key of a place, ``reset`` and
 ``sort``."""

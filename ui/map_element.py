@@ -1,4 +1,4 @@
-"""The map on the page: deck.gl where there is WebGL, Altair where there is none."""
+"""The map on the page: deck.gl where there is WebGL, SVG where there is none."""
 
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -10,8 +10,9 @@ from cartography.camera import ViewState, fit_country, focus
 from cartography.deck import CompactDeck, build_deck, picked_key, site_alt_text
 from cartography.landing import SentCamera
 from cartography.palette import palette_for
-from cartography.print import build_chart
 from cartography.projection import project
+from cartography.scene import build_scene
+from cartography.svg import scene_svg
 from roster.filters import Filters
 from roster.snapshot import Roster
 from ui import inline
@@ -114,7 +115,7 @@ def render_map(roster: Roster, shown: ShownSites, filters: Filters, selected: st
     elif viewport.webgl:
         _render_deck(roster, places, filters, selected, viewport)
     else:
-        _render_chart(places, selected, viewport)
+        _render_still(places, selected, viewport)
 
 
 def _is_dark() -> bool:
@@ -211,24 +212,26 @@ def _pick_from_deck() -> None:
             select_site(picked_key(picked[0]))
 
 
-def _render_chart(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
+def _render_still(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
     camera = _camera(places, selected, viewport)
-    chart = build_chart(
+    scene = build_scene(
         places,
         selected=selected,
         view=camera.view,
         width=viewport.width,
         height=map_height(viewport),
-        palette=palette_for(dark=_is_dark()),
-        states_url=f"{static_base()}/states.json",
     )
-    st.altair_chart(
-        chart, key=Key.MAP_PRINTED, on_select=_pick_from_chart, width="content", theme=None
+    drawn = scene_svg(
+        scene,
+        palette_for(dark=_is_dark()),
+        words=site_alt_text(places, selected),
+        buttons=True,
     )
+    inline.still_map(key=Key.STILL_MAP, data={"svg": drawn}, on_pick_change=_pick_from_still)
     st.caption("This browser has no WebGL, so the map is drawn as a still picture.")
 
 
-def _pick_from_chart() -> None:
-    for picked in st.session_state[Key.MAP_PRINTED].selection.get("site", []):
-        if picked.get("key"):
-            select_site(str(picked["key"]))
+def _pick_from_still() -> None:
+    key = st.session_state[Key.STILL_MAP].get("pick")
+    if key:
+        select_site(str(key))

@@ -8,13 +8,14 @@ import streamlit as st
 
 from cartography.camera import fit_points, focus
 from cartography.palette import palette_for
-from cartography.print import build_chart
 from cartography.projection import project
+from cartography.scene import build_scene
+from cartography.svg import scene_svg
 from geocode.ledger import FILE_NAME
 from geocode.undecided import DecidedPlace, UndecidedPlace, check_coordinates, refuses
 from roster.snapshot import Roster
+from ui import inline
 from ui.access import editor, may_sign_in, render_person
-from ui.address import static_base
 from ui.choice import select_site, selected_site
 from ui.deciding import (
     Notice,
@@ -262,18 +263,16 @@ def _render_map(place: UndecidedPlace, points: list[tuple[str, str, float, float
     x, y = project(frame["longitude"].to_numpy(), frame["latitude"].to_numpy())
     xy = np.column_stack([x, y])
     size, alone = MAP_SIZE_PX, len(points) == 1
-    chart = build_chart(
+    scene = build_scene(
         frame,
         selected=_TYPED if points[-1][0] == _TYPED else None,
         view=focus(x[0], y[0], *size) if alone else fit_points(xy, *size),
         width=size[0],
         height=size[1],
-        palette=palette_for(dark=st.context.theme.type == "dark"),
-        states_url=f"{static_base()}/states.json",
     )
     said = f"Map of what {place.title} could be: {'; '.join(frame['card'])}."
-    with st.container(key=Key.REVIEW_MAP):
-        st.altair_chart(chart.properties(description=said), width="content", theme=None)
+    palette = palette_for(dark=st.context.theme.type == "dark")
+    inline.still_map(key=Key.REVIEW_MAP, data={"svg": scene_svg(scene, palette, words=said)})
 
 
 def render_only_file(roster: Roster) -> None:

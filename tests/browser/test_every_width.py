@@ -46,8 +46,9 @@ def wait_until_laid_out(page: Page) -> None:
     page.wait_for_function(
         """() => {
           const stage = document.querySelector(".st-key-map-stage");
-          const map = stage?.querySelector("canvas, svg.marks");
-          return !stage || Math.abs(map?.clientWidth - stage.clientWidth) <= 3;
+          const map = [...(stage?.querySelectorAll("*") ?? [])]
+            .map((one) => one.shadowRoot?.querySelector(".still svg")).find(Boolean);
+          return !stage || Math.abs(map?.viewBox.baseVal.width - stage.clientWidth) <= 3;
         }""",
         timeout=READY_MS,
     )

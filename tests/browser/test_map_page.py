@@ -238,8 +238,8 @@ def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/?site=memphis-tn")
     expect(page.get_by_text("This browser has no WebGL")).to_be_visible(timeout=READY_MS)
-    drawing = page.locator('[data-testid="stVegaLiteChart"]')
-    expect(drawing.locator("canvas, svg").first).to_be_visible()
+    drawing = page.get_by_role("group", name="Map of the United States with 12 sites, Memphis")
+    expect(drawing).to_be_visible()
     expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
     page.keyboard.press("Escape")
     expect(details(page)).to_have_count(0)
@@ -329,7 +329,7 @@ def test_the_map_prints_on_one_page_without_what_one_presses(
 ) -> None:
     page = visits.open(plain_browser, server.url)
     wait_for_list(page)
-    expect(page.locator('[data-testid="stVegaLiteChart"] .marks')).to_be_visible(timeout=READY_MS)
+    expect(page.locator(".still svg")).to_be_visible(timeout=READY_MS)
     expect(page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=READY_MS)
     (paper,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert paper.mediabox.width > paper.mediabox.height
@@ -340,25 +340,28 @@ def test_the_map_prints_on_one_page_without_what_one_presses(
         assert words not in text
 
 
-def test_without_webgl_a_pin_has_its_card_and_nothing_else_has_one(
+def test_without_webgl_pins_are_buttons_that_say_their_card_and_select(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(plain_browser, f"{server.url}/?site=memphis-tn")
+    page = visits.open(plain_browser, server.url)
     wait_for_list(page)
-    chart = page.locator('[data-testid="stVegaLiteChart"]')
-    expect(chart.locator("canvas, svg.marks").first).to_be_visible()
-    box = chart.bounding_box()
-    assert box is not None
-    shown = """() => [...document.querySelectorAll("#vg-tooltip-element.visible")]
-      .map((element) => element.innerText.trim())"""
-    cards = set()
-    for across in range(4, 100, 8):
-        for down in range(4, 100, 8):
-            at = box["x"] + box["width"] * across / 100, box["y"] + box["height"] * down / 100
-            page.mouse.move(*at)
-            cards.update(page.evaluate(shown))
-    assert all("Joined" in card for card in cards)
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#vg-tooltip-element.visible")).to_have_text(
-        "Memphis, Tennessee Joined June 20, 2017"
-    )
+    pins = page.locator(".still").get_by_role("button")
+    expect(pins).to_have_count(12, timeout=READY_MS)
+    memphis = pins.and_(page.locator("[data-key=memphis-tn]"))
+    expect(memphis).to_have_accessible_name("Memphis, Tennessee Joined June 20, 2017")
+    memphis.click()
+    expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
+    expect(memphis).to_have_attribute("aria-current", "true")
+    # Nearer, the pins beyond the edge are not there to step to.
+    expect(pins).to_have_count(3)
+
+    pins.first.focus()
+    expect(pins.first).to_have_accessible_name("Birmingham, Alabama Joined June 20, 2017")
+    page.keyboard.press("Tab")
+    jackson = page.locator(".still [data-key=jackson-tn]")
+    expect(jackson).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(details(page).locator("h2")).to_have_text("Jackson, Tennessee")
+    expect(jackson).to_have_attribute("aria-current", "true")
+    expect(jackson).to_be_focused()
+    expect_query(page, ("site", "jackson-tn"))

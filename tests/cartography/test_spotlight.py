@@ -9,7 +9,6 @@ from cartography.camera import fit_country, to_screen
 from cartography.choosing import line_meets_box
 from cartography.deck import build_deck
 from cartography.palette import DARK, LIGHT
-from cartography.print import build_chart
 from cartography.projection import INSETS
 from cartography.scene import build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
@@ -122,24 +121,6 @@ def test_states_that_share_a_slide_are_tinted_on_a_layer_of_their_own():
     assert plain["id"] == "states"
     assert tinted["id"] == "states-AK-TN"
     assert "properties.code=='AK'||properties.code=='TN'?" in tinted["getFillColor"]
-
-
-def test_the_still_picture_has_the_tint_as_well():
-    chart = build_chart(
-        PLACES,
-        selected=None,
-        view=fit_state("TX", **SIZE),
-        **SIZE,
-        palette=LIGHT,
-        states_url="static/states.json",
-        smallest=32,
-        spotlight=spotlight_on("TX"),
-    ).to_dict()
-    text = json.dumps(chart)
-    assert LIGHT.tint in text
-    assert '"Memphis"' in text
-    assert "Anchorage" not in text
-    assert sum("static/states.json" in json.dumps(layer["data"]) for layer in chart["layer"]) == 1
 
 
 def test_no_name_and_no_leader_line_of_a_slide_goes_through_an_insets_frame():

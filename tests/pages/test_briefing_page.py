@@ -34,7 +34,9 @@ def asked(test: AppTest, name: str) -> str:
 
 def told(test: AppTest) -> dict[str, Any]:
     """Return what the stage's component was given."""
-    found: dict[str, Any] = json.loads(test.get("bidi_component")[-1].proto.json)
+    protos = (element.proto for element in test.get("bidi_component"))
+    (text,) = (proto.json for proto in protos if proto.component_name == "stage")
+    found: dict[str, Any] = json.loads(text)
     return found
 
 

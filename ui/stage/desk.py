@@ -6,7 +6,7 @@ from briefing.slides import Slide
 from roster.snapshot import Roster
 from ui.keys import Key
 from ui.stage.geometry import SHEET
-from ui.stage.picture import Frame, Shot, is_dark, render_chart
+from ui.stage.picture import Frame, Shot, is_dark, render_still
 from ui.stage.telling import ALONE, WAY_OUT, Telling, WayToFollow
 from ui.stage.words import bar_html, code_html, slide_html, without_scheme
 from ui.text import escape_html
@@ -71,8 +71,8 @@ def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, shot: Sho
     with st.container(key=f"stage-preview-{name}"):
         with st.container(key=key):
             if slide.has_map:
-                chart_key = Key.STAGE_CHART if name == "now" else Key.STAGE_NEXT_CHART
-                render_chart(roster, slide, shot, chart_key)
+                still_key = Key.STAGE_STILL if name == "now" else Key.STAGE_NEXT_STILL
+                render_still(roster, slide, shot, still_key)
         st.html(slide_html(slide, SHEET, "h2"))
 
 

@@ -1,15 +1,14 @@
-"""The map of a slide: deck.gl on the stage; Altair without WebGL, and on the presenter's desk."""
+"""The map of a slide: deck.gl on the stage; SVG without WebGL, and on the presenter's desk."""
 
 from dataclasses import dataclass, replace
 
-import altair as alt
 import streamlit as st
 
 from briefing.fit import SMALLEST
 from briefing.picture import (
     map_words,
-    slide_chart,
     slide_places,
+    slide_scene,
     slide_spotlight,
     slide_view,
 )
@@ -18,7 +17,9 @@ from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck
 from cartography.landing import Landing, SentCamera
 from cartography.palette import palette_for
+from cartography.svg import scene_svg
 from roster.snapshot import Roster
+from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.map_element import all_places
@@ -115,10 +116,9 @@ def prepare_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> Non
     _deck(before, _camera(before, roster, slide, shot, calm=calm), roster, slide, shot.frame)
 
 
-def render_chart(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
+def render_still(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
     """Draw a slide's map as a still picture."""
-    chart = _kept_chart(roster.version, slide, shot, roster)
-    st.altair_chart(chart, key=key, width="content", theme=None)
+    inline.still_map(key=key, data={"svg": _kept_still(roster.version, slide, shot, roster)})
 
 
 def _deck(
@@ -187,15 +187,14 @@ def _kept_deck(
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Shot: hash})
-def _kept_chart(version: str, slide: Slide, shot: Shot, _roster: Roster) -> alt.LayerChart:
+def _kept_still(version: str, slide: Slide, shot: Shot, _roster: Roster) -> str:
     frame = shot.frame
-    return slide_chart(
+    scene = slide_scene(
         slide,
         _roster,
         width=frame.width,
         height=frame.height,
-        palette=palette_for(dark=frame.dark),
         view=shot.applied(_kept_view(version, slide, frame, _roster)),
-        states_url=f"{static_base()}/states.json",
         smallest=frame.smallest,
     )
+    return scene_svg(scene, palette_for(dark=frame.dark), words=map_words(slide, _roster))

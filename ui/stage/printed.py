@@ -9,9 +9,11 @@ from urllib.parse import quote
 import streamlit as st
 
 from briefing.layout import MAP
-from briefing.picture import map_words, slide_paper
+from briefing.picture import map_words, slide_scene
 from briefing.slides import Slide
 from briefing.story import Story
+from cartography.palette import LIGHT
+from cartography.svg import scene_svg, scene_texts
 from roster.snapshot import Roster
 from ui.choice import current_choice
 from ui.stage.geometry import SHEET
@@ -68,15 +70,17 @@ def printed_html(story: Story, roster: Roster) -> str:
 def _map(slide: Slide, roster: Roster) -> str:
     if not slide.has_map:
         return ""
-    svg, texts, sizes = slide_paper(slide, roster, width=MAP.width, height=MAP.height)
+    scene = slide_scene(slide, roster, width=MAP.width, height=MAP.height)
+    # A picture by its address has none of the page's fonts: the names stand beside it.
+    svg = scene_svg(scene, LIGHT, texts=False, fine=True)
     names = "".join(
         f'<span class="{text.role} {text.anchor}" style="--x:{text.x:.1f};--y:{text.y:.1f}">'
         f"{escape_html(text.text)}</span>"
-        for text in texts
+        for text in scene_texts(scene)
     )
     return (
         f'<div class="map" role="img" aria-label="{escape_html(map_words(slide, roster))}" '
-        f'style="--site:{sizes.label};--ground-name:{sizes.code}">'
+        f'style="--site:{scene.sizes.label};--ground-name:{scene.sizes.code}">'
         f'<img alt="" src="data:image/svg+xml,{quote(svg, safe=_PLAIN)}">{names}</div>'
     )
 

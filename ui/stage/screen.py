@@ -14,7 +14,7 @@ from ui.stage import wishes
 from ui.stage.contents import render_contents
 from ui.stage.desk import desk_frame, render_desk
 from ui.stage.geometry import division_of
-from ui.stage.picture import Shot, frame_of, own_view, prepare_deck, render_chart, render_deck
+from ui.stage.picture import Shot, frame_of, own_view, prepare_deck, render_deck, render_still
 from ui.stage.routes import room_address
 from ui.stage.telling import ALONE, WAY_OUT, filters_query, tell, way_to_follow
 from ui.stage.wishes import View, Wish
@@ -145,7 +145,7 @@ def _render_picture(roster: Roster, slide: Slide, viewport: Viewport | None, sho
     if viewport.webgl:
         render_deck(roster, slide, shot, calm=viewport.calm)
     elif slide.has_map:
-        render_chart(roster, slide, shot, Key.STAGE_CHART)
+        render_still(roster, slide, shot, Key.STAGE_STILL)
 
 
 def _render_follow_code(room: str) -> None:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from cartography.camera import fit_country
 from cartography.palette import palette_for
-from cartography.print import ADDED, REMOVED, STAYS, build_chart
+from cartography.scene import ADDED, REMOVED, STAYS, build_scene
+from cartography.svg import scene_svg
 from common.issues import Issue, Repair
 from roster.update import Proposal, cell_issues, open_places, row_name
 from sites.columns import CITY, STATE
 from sites.compare import CellChange
 from tables.write import corrected_copy, write_xlsx
-from ui.address import static_base
+from ui import inline
 from ui.keys import Key
 from ui.text import escape_html
 from ui.update.editor import render_editor
@@ -216,27 +217,21 @@ def render_change_map(proposal: Proposal) -> None:
     """Draw before and after on one map, with a legend that names shapes and colors."""
     places = places_with_change(proposal)
     stays = places["change"] == STAYS
+    places.loc[stays, ["label", "city"]] = ""  # only what changes is named
     drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays].head(PINS_AT_MOST)])
     width, height = MAP_SIZE_PX
-    chart = build_chart(
-        drawn,
-        selected=None,
-        view=fit_country(width, height),
-        width=width,
-        height=height,
-        palette=palette_for(dark=st.context.theme.type == "dark"),
-        states_url=f"{static_base()}/states.json",
-        detail=False,
-    )
+    view = fit_country(width, height)
+    scene = build_scene(drawn, selected=None, view=view, width=width, height=height, detail=False)
     counts = places["change"].value_counts()
     words = {STAYS: "stay", ADDED: "added", REMOVED: "removed"}
     said = ", ".join(f"{counts.get(change, 0):,} {word}" for change, word in words.items())
+    svg = scene_svg(
+        scene,
+        palette_for(dark=st.context.theme.type == "dark"),
+        words=f"Map of before and after: {said}.",
+    )
     with st.container(key=Key.UPDATE_MAP):
-        st.altair_chart(
-            chart.properties(description=f"Map of before and after: {said}."),
-            width="content",
-            theme=None,
-        )
+        inline.still_map(key=Key.UPDATE_STILL, data={"svg": svg})
         legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
         found = open_places(proposal)
         rest = f"<li>{found.fresh_rows:,} to settle, without a pin</li>" if found.fresh_rows else ""
