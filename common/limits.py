@@ -45,20 +45,18 @@ class Limits:
         usual = cls()
 
         def number(name: str, default: int) -> int:
-            text = environment.get(f"PARTNERSHIP_MAP_{name}", "").strip()
+            text = environment.get(name, "").strip()
             if not text:
                 return default
             if not (text.isascii() and text.isdigit() and int(text) > 0):
-                raise ValueError(
-                    f"PARTNERSHIP_MAP_{name} takes a whole number above zero, not “{text}”."
-                )
+                raise ValueError(f"{name} takes a whole number above zero, not “{text}”.")
             return int(text)
 
         return cls(
-            file_bytes=number("MAX_MB", usual.file_bytes // MEGABYTE) * MEGABYTE,
-            rows=number("MAX_ROWS", usual.rows),
-            columns=number("MAX_COLUMNS", usual.columns),
-            cell_characters=number("MAX_CELL", usual.cell_characters),
+            file_bytes=number("PARTNERSHIP_MAP_MAX_MB", usual.file_bytes // MEGABYTE) * MEGABYTE,
+            rows=number("PARTNERSHIP_MAP_MAX_ROWS", usual.rows),
+            columns=number("PARTNERSHIP_MAP_MAX_COLUMNS", usual.columns),
+            cell_characters=number("PARTNERSHIP_MAP_MAX_CELL", usual.cell_characters),
         )
 
 
