@@ -28,7 +28,7 @@ Tone = Literal["text", "muted", "site"]
 
 NAVY: Final = "#162e51"
 """The bar at the foot: the system's primary-darker."""
-GOLD: Final = "#ffbc3b"
+GOLD: Final = "#ffbe2e"
 """How far the briefing is, in the bar."""
 LEADING: Final = 1.2
 """Height of a line, in ems."""
