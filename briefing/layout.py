@@ -9,27 +9,37 @@ from briefing.fit import FOOT, MAP_WIDTH, PANEL_LEFT, PANEL_WIDTH, SMALLEST, fit
 from briefing.groups import ENTRY_SIZE
 from briefing.site_slides import LEAD_SIZE, fact_height
 from briefing.slides import Agency, Fact, Slide
+from cartography.palette import LIGHT
 
 __all__ = [
     "GOLD",
     "LEADING",
     "MAP",
     "NAVY",
+    "TONES",
     "Area",
     "Block",
     "Run",
     "Tone",
     "cards",
+    "gold_edge",
     "lay_out",
     "qr_area",
 ]
 
-Tone = Literal["text", "muted", "site"]
+Tone = Literal["text", "muted", "site", "white", "pale"]
 
 NAVY: Final = "#162e51"
-"""The bar at the foot: the system's primary-darker."""
+"""The title slide, and the bar at the foot: the system's primary-darker."""
 GOLD: Final = "#ffbe2e"
 """How far the briefing is, in the bar."""
+TONES: Final[dict[Tone, str]] = {
+    "text": LIGHT.text,
+    "muted": LIGHT.muted_text,
+    "site": LIGHT.site,
+    "white": "#ffffff",
+    "pale": "#dcdee0",
+}
 LEADING: Final = 1.2
 """Height of a line, in ems."""
 
@@ -171,13 +181,24 @@ def lay_out(slide: Slide) -> tuple[Block, ...]:
 
 
 def _title(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(_LEFT, 0, 1560)
-    stack.add("over", [Run(slide.over, 38, 400, "muted")], after=16)
-    size = fit_size(slide.title, (112, 96, 84, 72), 1500, 400)
-    stack.add("title", [Run(slide.title, size, 700)], after=36)
-    lines = [Run(line, 40) for line in slide.lines]
-    stack.add("body", [*lines, Run(slide.under, 40, 600, "site")], gap=10)
+    stack = _Stack(_LEFT, 0, _WIDE)
+    stack.add("over", [Run(slide.over, 38, 400, "pale")], after=8)
+    size = fit_size(slide.title, (112, 108, 104, 100, 96), _WIDE, 130)
+    if len(wrap(slide.title, size, _WIDE)) > 1:  # not on one line, so a larger one on several
+        size = fit_size(slide.title, (112, 96, 84, 72), _WIDE, 400)
+    stack.add("title", [Run(slide.title, size, 700, "white")], after=20)
+    lines = [Run(line, 44, 400, "white") for line in slide.lines]
+    stack.add("body", [*lines, Run(slide.under, 40, 600, "pale")], gap=10)
     return stack.moved(max((FOOT - stack.y) / 2 - 20, 40))
+
+
+def gold_edge(slide: Slide) -> Area | None:
+    """Return the gold line beside the words of a slide of its own color, the title; else None."""
+    if slide.kind != "title":
+        return None
+    areas = [block.area for block in _title(slide)]
+    top = areas[0].y
+    return Area(_LEFT - 48, top - 8, 12, areas[-1].bottom - top + 16)
 
 
 def _beside_map(slide: Slide) -> tuple[Block, ...]:

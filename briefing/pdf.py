@@ -12,7 +12,7 @@ from typing import Any, Final
 import segno
 import typst
 
-from briefing.layout import GOLD, MAP, NAVY, cards, lay_out, qr_area
+from briefing.layout import GOLD, MAP, NAVY, TONES, cards, gold_edge, lay_out, qr_area
 from briefing.picture import map_words, slide_svg
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
 from briefing.slides import Slide
@@ -77,7 +77,9 @@ def _compiled(folder: Path) -> bytes:
 
 
 def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, Any]:
+    edge = gold_edge(slide)
     page: dict[str, Any] = {
+        "edge": asdict(edge) if edge else None,
         "parts": [asdict(block) for block in lay_out(slide)],
         "cards": [asdict(area) for area in cards(slide)],
         "selected": bool(slide.selected),
@@ -114,7 +116,7 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "language": language,
         "region": region,
         "font": FONT,
-        "tones": {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site},
+        "tones": TONES,
         "navy": NAVY,
         "gold": GOLD,
         "warm": LIGHT.selected,

@@ -17,7 +17,20 @@ from pptx.util import Emu, Pt
 
 from briefing.drawing import draw_maps
 from briefing.fit import FOOT, WIDTH
-from briefing.layout import GOLD, LEADING, MAP, Area, Block, Run, cards, lay_out, qr_area
+from briefing.layout import (
+    GOLD,
+    LEADING,
+    MAP,
+    NAVY,
+    TONES,
+    Area,
+    Block,
+    Run,
+    cards,
+    gold_edge,
+    lay_out,
+    qr_area,
+)
 from briefing.picture import map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
@@ -48,7 +61,6 @@ _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY: Final = 255
 """Letters, in a file's own title and author."""
 _SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-TONES: Final = {"text": LIGHT.text, "muted": LIGHT.muted_text, "site": LIGHT.site}
 
 
 def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
@@ -126,6 +138,12 @@ class _Page:
         """Add what only decorates, behind everything."""
         wide = WIDTH * (self.number + 1) / len(self.story.slides)
         self._rectangle("Progress", Area(0, FOOT, wide, 6), GOLD)
+        edge = gold_edge(self.slide)
+        if edge:
+            fill = self.page.background.fill
+            fill.solid()
+            fill.fore_color.rgb = _rgb(NAVY)
+            self._rectangle("Edge", edge, GOLD)
         if self.slide.selected:
             self._rectangle("Edge", Area(MAP.right, 0, 9, FOOT), LIGHT.selected)
 

@@ -217,3 +217,15 @@ def test_no_text_is_smaller_than_16_points_and_every_slide_has_a_note(opened):
         for shape in layout.placeholders:
             sizes = [int(size) for size in shape._element.xpath(".//a:lvl1pPr/a:defRPr/@sz")]
             assert all(size >= 1600 for size in sizes), (layout.name, shape.name)
+
+
+def test_the_title_slide_has_the_screen_s_navy_and_gold_and_no_other_slide_has(opened, told):
+    for page, slide in zip(opened.slides, told.slides, strict=True):
+        edges = [shape for shape in page.shapes if shape.name == "Edge"]
+        golden = [str(shape.fill.fore_color.rgb) for shape in edges] == ["FFBE2E"]
+        assert golden == (slide.kind == "title")
+        assert page.follow_master_background == (slide.kind != "title")
+        if slide.kind == "title":
+            assert str(page.background.fill.fore_color.rgb) == "162E51"
+            title = page.shapes.title.text_frame.paragraphs[0].runs[0]
+            assert str(title.font.color.rgb) == "FFFFFF"
