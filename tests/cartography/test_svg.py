@@ -191,3 +191,18 @@ def test_on_paper_borders_are_half_as_wide_and_names_may_be_left_out(places):
     for fine, wide in ((False, scene.sizes.border), (True, scene.sizes.border / 2)):
         assert f'stroke-width="{wide / scale:.1f}"' in scene_svg(scene, LIGHT, fine=fine)
     assert "<text" not in scene_svg(scene, LIGHT, texts=False)
+
+
+def test_a_leader_line_is_as_strong_as_a_border_in_a_room_and_fine_on_a_page(places):
+    crowded = places.assign(
+        latitude=places["latitude"] / 6 + 33, longitude=places["longitude"] / 4 - 68
+    )
+    for smallest, wide in ((0, "1"), (32, "2.7")):
+        scene = scene_of(crowded, smallest=smallest)
+        ends = [label.leader for label in scene.labels if label.leader]
+        assert len(ends) > 2
+        (lines,) = (one for one in drawn(scene) if one.get("stroke") == LIGHT.muted_text)
+        assert lines.get("stroke-width") == wide
+        assert lines.get("d") == "".join(
+            f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for x0, y0, x1, y1 in ends
+        )
