@@ -49,7 +49,7 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
     """Return the headers. Streamlit's scripts decide how tight the policy can be.
 
     ``blob:`` scripts are the inline components' loaders and the workers of the drawn map;
-    ``unsafe-eval`` is Vega's, which compiles what a chart says; styles are written into the page.
+    ``unsafe-eval`` is deck.gl's, which compiles WebAssembly; styles are written into the page.
     """
     policy = "; ".join(
         (
