@@ -296,7 +296,9 @@ def test_a_cell_edited_in_the_table_is_a_change_at_once(
 
 
 @pytest.mark.parametrize(
-    ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-laptop", "dark-phone"]
+    ("scheme", "size"),
+    [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)],
+    ids=["light-laptop", "dark-laptop", "light-phone", "dark-phone"],
 )
 def test_axe_finds_nothing_serious_or_critical_on_the_way(
     editing_server: Server,
