@@ -67,15 +67,6 @@ class Area:
         """Where it ends."""
         return self.x + self.width
 
-    def meets(self, other: "Area") -> bool:
-        """Whether both cover some point."""
-        return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
-        )
-
 
 MAP: Final = Area(0, 0, MAP_WIDTH, FOOT)
 

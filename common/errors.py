@@ -7,7 +7,6 @@
     │   ├── MissingColumnsError          it may have them, under headings that a person can tell
     │   └── SeveralSheetsError           a workbook of which a person says which sheet is the list
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
-    ├── ProjectionError (ValueError)     coordinates that lie nowhere on the plane
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
     ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
     ├── NotAllowedError (PermissionError)  somebody who may look, and not change
@@ -69,10 +68,6 @@ class SeveralSheetsError(TableError):
 
 class DataFolderError(MapError, ValueError):
     """A file of the data folder, other than the sites, that is absent or cannot be read."""
-
-
-class ProjectionError(MapError, ValueError):
-    """Coordinates outside every part of the composite map."""
 
 
 class GazetteerError(MapError, ValueError):

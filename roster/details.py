@@ -25,49 +25,27 @@ class Nearest:
 
 @dataclass(frozen=True)
 class SiteDetails:
-    """One located place.
+    """A located place, beside its row of the list.
 
     Attributes
     ----------
-    key, city, state_code, state_name, kind : str
     latitude, longitude : float
-        Degrees, WGS 84.
+        Degrees.
     source, matched_name : str
-        Where the coordinates come from.
-    sites : DataFrame
-        Its rows of ``Roster.sites``: one for each time it joined.
-    announcements : DataFrame
-        Rows of ``Roster.announcements`` in which it joined, the oldest first.
-    announced : tuple of str
-        ISO dates, the oldest first, described or not.
+        Who says where it is, and the name there.
     position, count : int
         "9 of 12": its place among the located places, from 1, and how many there are.
-    in_state : int
-        How many located places its state has, itself included.
     nearest : Nearest or None
-        None when it is the only place.
-    previous, following : str
-        Keys of its neighbors in the list, around its ends; its own when it is alone.
+        The nearest other place; None when there is no other.
     """
 
-    key: str
-    city: str
-    state_code: str
-    state_name: str
-    kind: str
     latitude: float
     longitude: float
     source: str
     matched_name: str
-    sites: pd.DataFrame
-    announcements: pd.DataFrame
-    announced: tuple[str, ...]
     position: int
     count: int
-    in_state: int
     nearest: Nearest | None
-    previous: str
-    following: str
 
 
 def site_details(roster: Roster, key: str) -> SiteDetails | None:
@@ -89,27 +67,14 @@ def site_details(roster: Roster, key: str) -> SiteDetails | None:
         return None
     at = int(places.index.get_indexer(pd.Index([key]))[0])
     place = places.iloc[at]
-    count = len(places)
-    days = place["announced"]
     return SiteDetails(
-        key=key,
-        city=place["city"],
-        state_code=place[STATE_CODE],
-        state_name=place["state_name"],
-        kind=place["kind"],
         latitude=float(place[LATITUDE]),
         longitude=float(place[LONGITUDE]),
         source=place["source"],
         matched_name=place["matched_name"],
-        sites=roster.sites.loc[list(place["rows"])],
-        announcements=roster.announcements[roster.announcements["date"].isin(days)],
-        announced=days,
         position=at + 1,
-        count=count,
-        in_state=int((places[STATE_CODE] == place[STATE_CODE]).sum()),
+        count=len(places),
         nearest=_nearest(places, at),
-        previous=str(places.index[(at - 1) % count]),
-        following=str(places.index[(at + 1) % count]),
     )
 
 

@@ -6,11 +6,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.fit import FOOT, SMALLEST, WIDTH
-from briefing.layout import MAP, cards, lay_out, qr_area
+from briefing.layout import MAP, Area, cards, lay_out, qr_area
 from briefing.settings import Settings
 from roster.filters import Filters
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and its neighbors " * 6
+
+
+def meet(one: Area, other: Area) -> bool:
+    return (
+        one.x < other.right
+        and other.x < one.right
+        and one.y < other.bottom
+        and other.y < one.bottom
+    )
 
 
 def assert_fits(slide):
@@ -24,7 +33,7 @@ def assert_fits(slide):
         assert area.right <= WIDTH, (slide.id, area)
         assert area.bottom <= FOOT + 0.01, (slide.id, area)
     for one, other in combinations(areas, 2):
-        assert not one.meets(other), (slide.id, one, other)
+        assert not meet(one, other), (slide.id, one, other)
     for block in blocks:
         assert block.text_height <= block.area.height + 0.01, (slide.id, block)
         assert all(run.size >= SMALLEST for run in block.paragraphs)
