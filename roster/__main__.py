@@ -14,7 +14,7 @@ from common.terminal import command_parser, run
 from geocode.terminal import person
 from roster.build import INPUTS
 from roster.command import (
-    LISTS,
+    FILES,
     NOT_SAVED,
     REFUSED,
     ListFile,
@@ -109,9 +109,9 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
 
 def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
     to: Path | None = options.to
-    name: str = options.list or (to.stem if to and to.stem in LISTS else "sites")
-    target = to or folder / LISTS[name]
-    others = {*INPUTS, *LISTS.values()} - {LISTS[name]}
+    name: str = options.list or (to.stem if to and to.stem in FILES else "sites")
+    target = to or folder / FILES[name]
+    others = {*INPUTS, *FILES.values()} - {FILES[name]}
     if target.suffix.casefold() != ".csv" or target.name in others:
         raise DataFolderError(
             f"{target.name} is not a list of {name}; --to names a CSV file for them."
@@ -156,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--file",
             dest="list",
-            choices=[*LISTS],
+            choices=[*FILES],
             help="which list it is (default: what --to is called, or else sites)",
         )
         return one

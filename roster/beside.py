@@ -11,7 +11,8 @@ from typing import Final
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, parse_ledger, same_point
 from geocode.undecided import typed_by
-from roster.describing import ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
+from roster.describing import read_cells
+from roster.lists import ANNOUNCEMENTS_NAME, LISTS
 from sites.merge import Clash, merge_tables
 from tables.write import write_csv
 
@@ -64,7 +65,7 @@ class TableChange:
         base, mine, now = (
             read_cells(data, self.name)[0] for data in (self.base, self.mine, theirs)
         )
-        merge = merge_tables(base, mine, now, TABLE_KEYS[self.name], keep_theirs=keep_theirs)
+        merge = merge_tables(base, mine, now, LISTS[self.name].key, keep_theirs=keep_theirs)
         same = merge.frame.reset_index(drop=True).equals(now.reset_index(drop=True))
         merged = theirs if same else write_csv(merge.frame)
         return replace(self, base=theirs, mine=merged), merge.clashes

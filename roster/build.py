@@ -18,14 +18,9 @@ from geocode.place import place_key
 from geocode.resolve import Verdict
 from geocode.stage import GeocodedSites, geocode_sites
 from geocode.undecided import decided_places, undecided_places
-from roster.describing import (
-    AGENCIES_NAME,
-    ANNOUNCEMENTS_NAME,
-    read_agencies,
-    read_announcements,
-    undescribed_dates,
-)
+from roster.describing import read_agencies, read_announcements, undescribed_dates
 from roster.filters import search_text
+from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
 from roster.program import FILE_NAME as PROGRAM_NAME
 from roster.program import parse_program
 from roster.snapshot import Roster
@@ -52,8 +47,6 @@ from sites.dates import parse_dates
 from sites.read import SitesFile, read_sites
 from tables.table import ROW
 from versions.storage import Storage
-
-SITES_NAME: Final = "sites.csv"
 
 INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAM_NAME)
 """The files of a data folder that decide what the roster is; the ledger may be absent."""

@@ -28,8 +28,9 @@ from geocode.report import build_report, rejected_report, report_text, verdict_o
 from geocode.resolve import Verdict
 from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
-from roster.build import SITES_NAME, check_input
-from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, TABLE_KEYS, read_cells
+from roster.build import check_input
+from roster.describing import read_cells
+from roster.lists import LISTS, SITES_NAME
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
 from sites.check import check_sites
@@ -54,12 +55,8 @@ DONE: Final = 0
 NOT_SAVED: Final = 1
 REFUSED: Final = 2
 
-LISTS: Final = {
-    "sites": SITES_NAME,
-    "announcements": ANNOUNCEMENTS_NAME,
-    "agencies": AGENCIES_NAME,
-}
-"""The lists that have a history, by the name that a person gives them."""
+FILES: Final = {one.name: one.file for one in LISTS.values()}
+"""The lists' files, by the name that a person gives them."""
 
 _SIGNS: Final = {"removed": "-", "changed": "~", "added": "+"}
 SHOWN_CHANGES: Final = 20
@@ -92,7 +89,7 @@ class ListFile:
     Attributes
     ----------
     name : str
-        One of ``LISTS``.
+        One of ``FILES``.
     storage : Storage
     file : str
         What it is called there; it may be absent.
@@ -114,20 +111,20 @@ class ListFile:
 
     def check(self, data: bytes) -> None:
         """Raise a ``MapError`` when no roster could be built with these bytes."""
-        check_input(LISTS[self.name], data, self.limits)
+        check_input(FILES[self.name], data, self.limits)
 
     def frame(self, data: bytes) -> pd.DataFrame:
         """Return the rows as text; the index is the spreadsheet's row number."""
         if self.name == "sites":
             return cleaned_file(read_sites(data, name=SITES_NAME, limits=self.limits)).frame
         self.check(data)
-        return read_cells(data, LISTS[self.name])[0]
+        return read_cells(data, FILES[self.name])[0]
 
     def compare(self, before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
         """Return what differs between two versions."""
         if self.name == "sites":
             return compare_sites(before, after)
-        return compare_tables(before, after, TABLE_KEYS[LISTS[self.name]])
+        return compare_tables(before, after, LISTS[FILES[self.name]].key)
 
     def count(self, data: bytes) -> int | None:
         """Return how many rows some bytes have, None when they are no such list."""
@@ -291,7 +288,7 @@ def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
 
 def _joined(before: pd.DataFrame, frame: pd.DataFrame, stored: ListFile) -> Joined:
     if stored.name != "sites":
-        key = TABLE_KEYS[LISTS[stored.name]]
+        key = LISTS[FILES[stored.name]].key
         return add_rows(before, frame, (lambda rows: key_cells(rows, key),), names=(key,))
     return add_sites(before, frame, *_geocoding(stored.storage))
 
@@ -321,7 +318,7 @@ def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
     try:
         return stored.frame(data)
     except MapError as error:
-        raise type(error)(str(error).replace(LISTS[stored.name], path.name, 1)) from error
+        raise type(error)(str(error).replace(FILES[stored.name], path.name, 1)) from error
 
 
 def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.DataFrame | None:

@@ -12,34 +12,14 @@ import pandas as pd
 from common.errors import DataFolderError, TableError
 from common.issues import Issue, Repair
 from roster.links import is_link
+from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, LISTS
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE
 from tables.header import Columns
 from tables.read import read_table
 from tables.write import write_csv
 
-ANNOUNCEMENTS_NAME: Final = "announcements.csv"
-AGENCIES_NAME: Final = "agencies.csv"
-
-ANNOUNCEMENT_COLUMNS: Final = (
-    "date",
-    "headline",
-    "title",
-    "summary",
-    "quotation",
-    "quoted",
-    "outlook",
-    "url",
-)
-AGENCY_COLUMNS: Final = ("abbreviation", "name", "role", "url")
-
-
-_TABLES: Final = {
-    ANNOUNCEMENTS_NAME: Columns(("date", "title"), ANNOUNCEMENT_COLUMNS),
-    AGENCIES_NAME: Columns(("abbreviation", "name"), AGENCY_COLUMNS),
-}
-TABLE_KEYS: Final = {ANNOUNCEMENTS_NAME: "date", AGENCIES_NAME: "abbreviation"}
-"""The column by which a person knows a row of each file."""
+ANNOUNCEMENT_COLUMNS: Final = LISTS[ANNOUNCEMENTS_NAME].columns.known
 
 
 def read_announcements(
@@ -64,7 +44,7 @@ def read_announcements(
     DataFolderError
         When the file cannot be read, or lacks ``date`` or ``title``.
     """
-    frame, issues = _checked(data, name, _TABLES[ANNOUNCEMENTS_NAME])
+    frame, issues = _checked(data, name, LISTS[ANNOUNCEMENTS_NAME].columns)
     dates: list[str] = []
     for row, text in zip(frame.index.tolist(), frame["date"].tolist(), strict=True):
         day = parse_date(text)
@@ -86,7 +66,7 @@ def read_announcements(
 
 def read_agencies(data: bytes, name: str = AGENCIES_NAME) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     """Read and check a file of agencies; as ``read_announcements``, in the file's order."""
-    frame, issues = _checked(data, name, _TABLES[AGENCIES_NAME])
+    frame, issues = _checked(data, name, LISTS[AGENCIES_NAME].columns)
     issues += _blanks(frame, "name", "type the agency’s name", name)
     return frame, tuple(issues)
 
@@ -128,12 +108,12 @@ def read_cells(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[Repair, ...]
     DataFolderError
         As ``check_table``.
     """
-    return _cells(data, name, _TABLES[name])
+    return _cells(data, name, LISTS[name].columns)
 
 
 def table_columns(name: str) -> tuple[str, ...]:
     """Return the columns that have a meaning in one of the two files, in their usual order."""
-    return _TABLES[name].known
+    return LISTS[name].columns.known
 
 
 def undescribed_dates(

@@ -1,21 +1,14 @@
 """After a restart with a bad list on disk: the newest versions that can be shown."""
 
-from typing import Final
-
 from common.errors import MapError
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from roster.build import (
-    AGENCIES_NAME,
-    ANNOUNCEMENTS_NAME,
     INPUTS,
-    SITES_NAME,
     Inputs,
     check_input,
 )
+from roster.lists import LISTS
 from versions.storage import Storage
-
-LISTS: Final = (SITES_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME)
-"""The files that have a history."""
 
 
 def last_good_inputs(storage: Storage) -> Inputs | None:

@@ -18,7 +18,8 @@ from geocode.resolve import pair_parts
 from geocode.stage import geocode_sites
 from geocode.undecided import UndecidedPlace
 from roster.beside import NOTHING, Beside
-from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
+from roster.build import Inputs, roster_of
+from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
 from sites.check import UNSTATED, stated_kind

@@ -21,7 +21,7 @@ from geocode.undecided import (
     type_in,
     why_open,
 )
-from roster.build import SITES_NAME
+from roster.lists import SITES_NAME
 from sites.clean import cleaned_file
 from sites.read import read_sites
 from ui.access import require_editor, require_person

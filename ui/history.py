@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from common.errors import ConflictError, MapError
-from roster.build import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME, check_input
+from roster.build import check_input
+from roster.lists import LISTS, SITES_NAME
 from sites.columns import SYNONYMS
 from sites.compare import Comparison, change_lines, compare_sites, compare_tables
 from tables.header import Columns
@@ -21,18 +22,6 @@ from versions.folder import data_storage
 from versions.storage import NewContent, Storage, current_version, digest_now
 from versions.version import Version
 
-FILES: Final = {
-    SITES_NAME: "The list of sites",
-    ANNOUNCEMENTS_NAME: "The announcements",
-    AGENCIES_NAME: "The agencies",
-}
-"""The files that have a history, and what they are called."""
-_TOLD_APART_BY: Final = {ANNOUNCEMENTS_NAME: "date", AGENCIES_NAME: "abbreviation"}
-_REQUIRED: Final = {
-    SITES_NAME: ("city", "state"),
-    ANNOUNCEMENTS_NAME: ("date", "title"),
-    AGENCIES_NAME: ("abbreviation", "name"),
-}
 SHOWN_AT_MOST = 30
 """So many versions, or lines of what differs, at once; more versions are chosen by a range."""
 ROWS = 12
@@ -55,7 +44,7 @@ class _Notice:
 
 def render_history() -> None:
     """Draw the versions of one file, one of them opened, with what it changed."""
-    titles = list(FILES.values())
+    titles = [one.title for one in LISTS.values()]
     title = st.segmented_control(
         "Which file?",
         titles,
@@ -66,7 +55,7 @@ def render_history() -> None:
         label_visibility="collapsed",
         bind="query-params",
     )
-    name = next(name for name, words in FILES.items() if words == title)
+    name = next(one.file for one in LISTS.values() if one.title == title)
     _render_notice()
     storage = data_storage()
     try:
@@ -173,7 +162,7 @@ def _render_version(
         key=Key.HISTORY_TABLE,
         height=row_px * (min(max(len(frame), 1), ROWS) + 1) + 2,
         row_height=row_px,
-        alt=f"{FILES[name]}, version {chosen.number}",
+        alt=f"{LISTS[name].title}, version {chosen.number}",
     )
 
 
@@ -198,10 +187,10 @@ def _render_difference(
 
 
 def compare(older: pd.DataFrame, newer: pd.DataFrame, name: str) -> Comparison:
-    """Compare two versions of one of ``FILES``."""
+    """Compare two versions of one of ``LISTS``."""
     if name == SITES_NAME:
         return compare_sites(older, newer)
-    return compare_tables(older, newer, _TOLD_APART_BY[name])
+    return compare_tables(older, newer, LISTS[name].key)
 
 
 def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
@@ -218,7 +207,7 @@ def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
 
 def _frame(data: bytes, name: str) -> pd.DataFrame:
     """Return a version as text; one that cannot be read is shown as its lines."""
-    required = _REQUIRED[name]
+    required = LISTS[name].columns.required
     try:
         columns = Columns(required, required, SYNONYMS)
         frame = read_table(data, name, columns, may_be_empty=True).frame

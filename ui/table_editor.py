@@ -13,12 +13,12 @@ from common.errors import MapError
 from common.limits import MEGABYTE
 from roster.beside import TableChange
 from roster.describing import (
-    TABLE_KEYS,
     check_table,
     read_cells,
     table_columns,
     template,
 )
+from roster.lists import LISTS
 from sites.compare import Comparison, change_lines, compare_tables
 from sites.merge import Clash
 from tables.write import write_csv
@@ -106,7 +106,7 @@ _COLUMNS = {
     _ROW: st.column_config.TextColumn(width=60, disabled=True),
     **{
         column: st.column_config.TextColumn("Link" if column == "url" else column.capitalize())
-        for columns in map(table_columns, TABLE_KEYS)
+        for columns in (table_columns(one.file) for one in LISTS.values() if one.key)
         for column in columns
     },
 }
@@ -233,7 +233,7 @@ def _render_saving(
     except MapError:
         stored, _ = read_cells(template(name), name)
     newer, _ = read_cells(after, name)
-    changes = compare_tables(stored, newer, TABLE_KEYS[name])
+    changes = compare_tables(stored, newer, LISTS[name].key)
     newest = _on_newest(name, draft, now, after)
     if newest is not None:
         change, clashes = newest

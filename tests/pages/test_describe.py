@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, described
+from roster.describing import described
+from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from ui.access import EDITING_VARIABLE
 
 DAY = "2018-08-20"

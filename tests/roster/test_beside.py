@@ -7,7 +7,8 @@ import pytest
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from roster.beside import NOTHING, TableChange
-from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME, described, with_announcement
+from roster.describing import described, with_announcement
+from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 
 FILE = b"date,title,url\n2017-06-20,Twelve cities join,\n"
 THEIRS = FILE + b"2019-04-01,Ten more cities join,\n"

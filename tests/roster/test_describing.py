@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from common.errors import DataFolderError
 from roster.describing import (
-    AGENCIES_NAME,
-    ANNOUNCEMENTS_NAME,
     check_announcement,
     check_table,
     described,
@@ -20,6 +18,7 @@ from roster.describing import (
     undescribed_dates,
     with_announcement,
 )
+from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from sites.compare import compare_tables
 from tables.defuse import restored
 from tables.write import write_csv

@@ -10,7 +10,8 @@ from common.limits import Limits
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.undecided import take
 from roster.beside import NOTHING
-from roster.build import ANNOUNCEMENTS_NAME, SITES_NAME, Inputs, roster_of
+from roster.build import Inputs, roster_of
+from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME
 from roster.update import (
     Base,
     Draft,

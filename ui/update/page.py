@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from roster.describing import AGENCIES_NAME, ANNOUNCEMENTS_NAME
+from roster.lists import LISTS, SITES_NAME
 from roster.snapshot import Roster
 from roster.update import OpenPlaces, open_places
 from sites.merge import Clash, merge_sites
@@ -38,17 +38,13 @@ _STEPS: Final = {
 }
 
 
-_TABLES: Final = {
-    "The list of sites": "",
-    "The announcements": ANNOUNCEMENTS_NAME,
-    "The agencies": AGENCIES_NAME,
-}
+_FILES: Final = {one.title: one.file for one in LISTS.values()}
 
 
 def render_update(roster: Roster) -> None:
     """Draw the step that this session's update is at, for somebody who may edit."""
     work = work_of_session()
-    if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_TABLES))):
+    if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_FILES))):
         _render_steps(work.step if work else Step.CHOOSE)
     render_outcome()
     noun = roster.program.site_noun_plural
@@ -92,16 +88,16 @@ def _render_choice(noun: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         choice = st.segmented_control(
             "What do you want to change?",
-            list(_TABLES),
-            default=next(iter(_TABLES)),
+            list(_FILES),
+            default=next(iter(_FILES)),
             required=True,
             key=Key.UPDATE_CHOICE,
             label_visibility="collapsed",
             persist_state="page",
         )
         st.page_link("pages/history.py", label="History and earlier versions")
-    name = _TABLES.get(str(choice), "")
-    if not name:
+    name = _FILES.get(str(choice), SITES_NAME)
+    if name == SITES_NAME:
         render_start(noun)
         return
     render_notice()

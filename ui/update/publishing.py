@@ -8,7 +8,7 @@ import streamlit as st
 from common.errors import ConflictError, MapError
 from geocode.ledger import decide_all, undo
 from roster.beside import NOTHING, Beside
-from roster.build import SITES_NAME
+from roster.lists import SITES_NAME
 from roster.update import OpenPlaces, Proposal, open_places
 from sites.headings import keep_told
 from ui.access import render_person, require_person

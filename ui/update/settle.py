@@ -6,7 +6,7 @@ import streamlit as st
 
 from geocode.resolve import Candidate
 from geocode.undecided import UndecidedPlace, check_coordinates, refuses
-from roster.describing import ANNOUNCEMENTS_NAME
+from roster.lists import ANNOUNCEMENTS_NAME
 from roster.update import OpenPlaces, Proposal, open_places, pair_in, row_text, with_pair_split
 from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
