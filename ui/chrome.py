@@ -104,7 +104,9 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
     if page.title == "Briefing":
         # The stage has nothing around it.
         live.render_live_watch(live.roster_store().token())
-        render_not_understood(loaded.roster)
+        # Also without words: else what follows changes its place, and is there twice for a moment.
+        with st.container():
+            render_not_understood(loaded.roster)
         page.run()
         return
     use_style_sheet(_HERE / "style.css")
