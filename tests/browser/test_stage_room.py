@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
 from screen import READY_MS, expect_count, wait_until_idle
 from stage import (
@@ -282,6 +282,8 @@ def test_opening_a_briefing_is_one_step_of_the_history(
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=READY_MS)
     wait_until_idle(page)
     before = page.evaluate("history.length")
+    late: list[Route] = []  # as over a slow line: the stage cannot count on it
+    page.route("**/components/live.js*", lambda route: late.append(route))
     page.goto(f"{server.url}/briefing{query}")
     page.wait_for_function(
         "() => ['room', 'slide'].every(name => new URLSearchParams(location.search).has(name))",
@@ -289,6 +291,8 @@ def test_opening_a_briefing_is_one_step_of_the_history(
     )
     wait_until_idle(page)
     assert page.evaluate("history.length") == before + 1
+    assert len(late) == 1
+    late[0].continue_()
     page.go_back()
     page.wait_for_url("**/about")
 
