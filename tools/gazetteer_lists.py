@@ -1,6 +1,7 @@
-"""The lists of places that the gazetteer is weighed from: GeoNames, SimpleMaps, the post."""
+"""The lists that the gazetteer is weighed from: GeoNames, SimpleMaps, the post, the Bureau."""
 
 import json
+import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -131,6 +132,41 @@ def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
                 )
             )
     return found
+
+
+_CENSUS_PLACE: Final = re.compile(
+    r"\[fips(\d{7})\]\ncentroid = \((\S+), (\S+)\)\ndescription = (.+)(?<! and borough), (\w\w)\n"
+)
+"""A place by its code of seven digits; counties have five and their subdivisions ten.
+
+A city and borough of Alaska is a county's equivalent, and far larger than its town.
+"""
+
+_LEGAL_WORD: Final = re.compile(
+    r" (?:city|town|village|borough|municipality|corporation|CDP|comunidad|zona urbana)"
+    r"(?: \(balance\))?$"
+)
+
+
+def census_places(text: str) -> list[Listed]:
+    """Return the incorporated and designated places of the Census Bureau, without their people.
+
+    Parameters
+    ----------
+    text : str
+        The package's sections, with points in radians.
+    """
+    return [
+        Listed(
+            id=f"fips{code}",
+            name=_LEGAL_WORD.sub("", tidy(name)),
+            state=state,
+            latitude=math.degrees(float(latitude)),
+            longitude=math.degrees(float(longitude)),
+            population=0,
+        )
+        for code, latitude, longitude, name, state in _CENSUS_PLACE.findall(text)
+    ]
 
 
 def code_points(text: str) -> dict[str, tuple[float, float]]:

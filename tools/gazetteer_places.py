@@ -341,10 +341,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     """
     out: list[Row] = []
     used = {place.id for place in evidence.confirmed.values()}
-    names: dict[Key, list[Row]] = defaultdict(list)
-    for row in rows:
-        for name in (row.name, *row.also):
-            names[key_of(name, row.state)].append(row)
+    names = _by_name(rows)
     for key, places in sorted(evidence.listed.items()):
         for place in places:
             if (
@@ -406,6 +403,42 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             out.append(row)
             names[key].append(row)
     return out
+
+
+def namesakes(rows: Sequence[Row], census: Iterable[Listed], evidence: Evidence) -> list[Row]:
+    """Return open rows for places of the Census Bureau that share a name with rows far from them.
+
+    No list here says how many people live there, so that a person decides which place is meant.
+    """
+    out = []
+    names = _by_name(rows)
+    for place in census:
+        known = names.get(key_of(place.name, place.state), [])
+        if not known or _near(place.latitude, place.longitude, known):
+            continue
+        row = Row(
+            id=place.id,
+            name=place.name,
+            kind="city",
+            state=place.state,
+            county=evidence.county_at(place.latitude, place.longitude)[1],
+            latitude=place.latitude,
+            longitude=place.longitude,
+            point="b",
+            feature=OPEN,
+            population=0,
+        )
+        out.append(row)
+        known.append(row)
+    return out
+
+
+def _by_name(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    names: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        for name in (row.name, *row.also):
+            names[key_of(name, row.state)].append(row)
+    return names
 
 
 def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:

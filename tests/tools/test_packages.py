@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.packages import NPM, PYPI, Package, checked, fetch, members
+from tools.packages import DEBIAN, NPM, PYPI, Package, checked, fetch, members
 
 
 def serving(data: bytes, asked: list[str] | None = None):
-    """Stand in for npm and pip: put an archive where the command says."""
+    """Stand in for a registry's client: put an archive where the command says."""
 
     def run(command: list[str], **_: object) -> None:
         if asked is not None:
@@ -18,8 +18,8 @@ def serving(data: bytes, asked: list[str] | None = None):
     return run
 
 
-@pytest.mark.parametrize("registry", [NPM, PYPI])
-def test_the_wanted_files_of_either_kind_of_archive_are_returned(pack, registry):
+@pytest.mark.parametrize("registry", [NPM, PYPI, DEBIAN])
+def test_the_wanted_files_of_every_kind_of_archive_are_returned(pack, registry):
     data = pack(registry, {"a": b"one", "b": b"two", "c": b"three"})
     assert members(data, ["c", "a"]) == {"a": b"one", "c": b"three"}
     assert list(members(data, ["c", "a"])) == ["c", "a"]
@@ -28,7 +28,8 @@ def test_the_wanted_files_of_either_kind_of_archive_are_returned(pack, registry)
 
 
 @pytest.mark.parametrize(
-    ("registry", "spec", "client"), [(NPM, "name@1.0", "npm"), (PYPI, "name==1.0", "pip")]
+    ("registry", "spec", "client"),
+    [(NPM, "name@1.0", "npm"), (PYPI, "name==1.0", "pip"), (DEBIAN, "name=1.0", "apt-get")],
 )
 def test_a_package_is_fetched_by_its_registry_s_own_client(
     monkeypatch, integrity, registry, spec, client
@@ -42,7 +43,7 @@ def test_a_package_is_fetched_by_its_registry_s_own_client(
         fetch(Package(registry, "name", "1.0", integrity(b"pinned")))
 
 
-@pytest.mark.parametrize("registry", [NPM, PYPI])
+@pytest.mark.parametrize("registry", [NPM, PYPI, DEBIAN])
 def test_an_archive_that_is_kept_is_fetched_once(monkeypatch, tmp_path, integrity, registry):
     cache = tmp_path / "cache"
     package = Package(registry, "name", "1.0", integrity(b"served"))
