@@ -23,8 +23,7 @@ _PLACES: Final = (
     "Middle of large cities, further towns: "
     f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
     f"{_CC_BY}",
-    "Counties, outlines of the states, points of post codes, namesakes: "
-    f"{_CENSUS}, public domain",
+    f"Counties, outlines of the states, points of post codes, namesakes: {_CENSUS}, public domain",
 )
 """Whom the coordinates are from, as HTML."""
 
