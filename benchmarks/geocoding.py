@@ -24,11 +24,11 @@ import pandas as pd
 import psutil
 
 from benchmarks.table import markdown_table
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Entry, Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Entry, Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
-from geocode.stage import geocode_sites
+from geocode.pipeline import geocode_sites
 from sites.columns import CITY, COUNTY_KIND, KIND, LATITUDE, LONGITUDE, STATE, STATE_CODE, VERDICT
 from sites.read import read_sites
 from sites.states import BY_CODE

@@ -30,7 +30,7 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.contestants import THIS_APP, Server, running_server, write_data
 from benchmarks.rivals.page import ROOT
-from geocode.gazetteer import FILE_NAME, Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
 from sites.states import BY_CODE
 
 COUNTS: Final = (10, 50, 200, 500)

@@ -19,8 +19,8 @@ from common.errors import MapError
 from common.folder import ROOT
 from common.terminal import ProgressBar, add_data_option, command_parser, run
 from common.wording import printable
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from roster.build import build_roster

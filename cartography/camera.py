@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .projection import FloatArray
+from cartography.projection import FloatArray
 
 __all__ = [
     "LEVELS",

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .choosing import Box
-from .projection import FloatArray
+from cartography.choosing import Box
+from cartography.projection import FloatArray
 
 __all__ = ["Canvas"]
 

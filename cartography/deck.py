@@ -7,21 +7,20 @@ from typing import Any
 import pandas as pd
 import pydeck
 
+from cartography.camera import ViewState
+from cartography.ground import Record, either, ground_layers, short, state_code_layers
+from cartography.label_delay import LabelDelay, delay_props
+from cartography.labels import PlacedLabel
+from cartography.names import LEVELS as NAME_LEVELS
+from cartography.names import PARTS, zoom_offset
+from cartography.names import TILE_SIZE as NAME_TILE_SIZE
+from cartography.palette import Palette, rgb
+from cartography.scene import ADDED, GROWN, SHRUNK, Scene, build_scene, site_alt_text
+from cartography.spotlight import EVERYTHING, Spotlight
+from cartography.text import FONT_FAMILY, FONT_WEIGHT
+from cartography.tiles import EXTENT
 from geocode.place import place_key
 from sites.states import state_of
-
-from .camera import ViewState
-from .ground import Record, either, ground_layers, short, state_code_layers
-from .labels import PlacedLabel
-from .landing import Landing, waiting
-from .names import LEVELS as NAME_LEVELS
-from .names import PARTS, zoom_offset
-from .names import TILE_SIZE as NAME_TILE_SIZE
-from .palette import Palette, rgb
-from .scene import ADDED, GROWN, SHRUNK, Scene, build_scene, site_alt_text
-from .spotlight import EVERYTHING, Spotlight
-from .text import FONT_FAMILY, FONT_WEIGHT
-from .tiles import EXTENT
 
 __all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
 
@@ -74,7 +73,7 @@ def build_deck(
     palette: Palette,
     static_base: str = "app/static",
     transition_ms: int = 1200,
-    landing: Landing | None = None,
+    label_delay: LabelDelay | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
     names: str | None = None,
@@ -98,7 +97,7 @@ def build_deck(
         Address of the folder with the geometry.
     transition_ms
         Milliseconds that the camera takes to a new view.
-    landing
+    label_delay
         How the labels, which are placed for where the camera arrives, wait for it; None: they show
         at once.
     smallest
@@ -140,7 +139,7 @@ def build_deck(
     if names is None:
         drawn += [*state_code_layers(scene, palette, static_base), *_receding(scene, palette)]
         drawn += [*_leaders(scene, palette, view), _pins(scene, palette)]
-        drawn.append(_labels(scene, palette, view, landing))
+        drawn.append(_labels(scene, palette, view, label_delay))
     else:
         drawn.append(_pins(scene, palette))
         drawn += [_fetched(part, names, scene, palette, view) for part in PARTS]
@@ -251,7 +250,9 @@ def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
     return [layer] if led else []
 
 
-def _labels(scene: Scene, palette: Palette, view: ViewState, landing: Landing | None) -> Record:
+def _labels(
+    scene: Scene, palette: Palette, view: ViewState, label_delay: LabelDelay | None
+) -> Record:
     beside = short(scene.sizes.beside)
     others = [*zip(scene.pins, scene.labels, strict=True)][int(scene.selected) :]
     return {
@@ -266,7 +267,7 @@ def _labels(scene: Scene, palette: Palette, view: ViewState, landing: Landing | 
         "getColor": rgb(palette.text),
         "getSize": short(scene.sizes.label),
         **_type(scene, palette),
-        **waiting(landing),
+        **delay_props(label_delay),
     }
 
 

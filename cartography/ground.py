@@ -4,10 +4,10 @@ import json
 import zlib
 from typing import Any
 
-from .palette import Palette, rgb
-from .scene import Scene, code_bit
-from .text import FONT_FAMILY
-from .tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
+from cartography.palette import Palette, rgb
+from cartography.scene import Scene, code_bit
+from cartography.text import FONT_FAMILY
+from cartography.tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
 
 __all__ = ["Record", "either", "ground_layers", "short", "state_code_layers"]
 

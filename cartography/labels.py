@@ -18,9 +18,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .choosing import CELL, CLEAR, Box, Line, Place, choose, line_meets_box
-from .projection import FloatArray
-from .text import LINE_HEIGHT, text_width
+from cartography.choosing import CELL, CLEAR, Box, Line, Place, choose, line_meets_box
+from cartography.projection import FloatArray
+from cartography.text import LINE_HEIGHT, text_width
 
 __all__ = ["SEARCHED", "Box", "PlacedLabel", "beside", "near_spots", "place_labels", "sure_label"]
 

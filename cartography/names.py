@@ -13,16 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geocode.entry import Entry
-from geocode.place import place_key
-from sites.columns import CITY_KIND
-
-from .camera import LEVELS as ZOOM_LEVELS
-from .camera import ViewState, fit_country, focus, to_screen
-from .canvas import Canvas
-from .labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
-from .projection import INSET_NAMES, FloatArray, project
-from .scene import (
+from cartography.camera import LEVELS as ZOOM_LEVELS
+from cartography.camera import ViewState, fit_country, focus, to_screen
+from cartography.canvas import Canvas
+from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
+from cartography.projection import INSET_NAMES, FloatArray, project
+from cartography.scene import (
     code_boxes,
     frame_boxes,
     name_boxes,
@@ -31,7 +27,10 @@ from .scene import (
     sizes,
     state_codes,
 )
-from .text import LINE_HEIGHT, text_width
+from cartography.text import LINE_HEIGHT, text_width
+from geocode.gazetteer.record import Entry
+from geocode.place import place_key
+from sites.columns import CITY_KIND
 
 __all__ = [
     "LEVELS",

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .camera import ViewState, to_screen
-from .labels import Box, PlacedLabel, beside, place_labels, sure_label
-from .projection import INSET_NAMES, INSETS, FloatArray, project
-from .spotlight import EVERYTHING, Spotlight
-from .text import text_width
+from cartography.camera import ViewState, to_screen
+from cartography.labels import Box, PlacedLabel, beside, place_labels, sure_label
+from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
+from cartography.spotlight import EVERYTHING, Spotlight
+from cartography.text import text_width
 
 __all__ = [
     "ADDED",

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from .camera import ViewState, fit_points
-from .projection import INSETS
+from cartography.camera import ViewState, fit_points
+from cartography.projection import INSETS
 
 __all__ = ["EVERYTHING", "Spotlight", "fit_state", "spotlight_on"]
 

@@ -9,11 +9,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .camera import to_screen
-from .palette import Palette
-from .projection import INSET_NAMES, INSETS, FloatArray
-from .scene import ADDED, GROWN, REMOVED, SHRUNK, STAYS, Pin, Scene, outline_file, state_codes
-from .text import FONT_FAMILY
+from cartography.camera import to_screen
+from cartography.palette import Palette
+from cartography.projection import INSET_NAMES, INSETS, FloatArray
+from cartography.scene import (
+    ADDED,
+    GROWN,
+    REMOVED,
+    SHRUNK,
+    STAYS,
+    Pin,
+    Scene,
+    outline_file,
+    state_codes,
+)
+from cartography.text import FONT_FAMILY
 
 __all__ = ["PlacedText", "scene_svg", "scene_texts"]
 

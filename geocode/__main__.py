@@ -14,8 +14,8 @@ from common.folder import ROOT
 from common.limits import Limits
 from common.terminal import ProgressBar, add_data_option, command_parser, run
 from common.wording import printable
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import (
     Change,
@@ -27,9 +27,11 @@ from geocode.ledger import (
     undo,
     update_ledger,
 )
-from geocode.online import OnlineAnswers, ask_online, open_places, with_candidates
+from geocode.online.ask import OnlineAnswers, ask_online, open_places, with_candidates
+from geocode.online.service import OnlineError, OnlineSettings, read_options, settings_from
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
+from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.report import (
     FileVerdict,
     build_report,
@@ -39,10 +41,8 @@ from geocode.report import (
 )
 from geocode.resolve import Verdict
 from geocode.review import review_places
-from geocode.service import OnlineError, OnlineSettings, read_options, settings_from
-from geocode.stage import GeocodedSites, geocode_sites
+from geocode.review_queue import why_open
 from geocode.terminal import person, rows_table
-from geocode.undecided import why_open
 from sites.check import check_sites
 from sites.clean import cleaned_file
 from sites.columns import VERDICT

@@ -4,11 +4,11 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from geocode.entry import Entry
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import Entry
+from geocode.gazetteer.suggest import elsewhere
 from geocode.place import Place
 from geocode.resolve import Candidate, candidates_of
-from geocode.suggest import elsewhere
 from sites.states import BY_CODE
 
 OFFERED: Final = 6

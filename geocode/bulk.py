@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import Ledger
 from geocode.normalize import names_county
 from geocode.place import place_key

@@ -18,8 +18,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from common.distance import EARTH_KM
 from common.errors import OutlinesError
-from geocode.distance import EARTH_KM
 
 FILE_NAME: Final = "outlines.npz"
 

@@ -3,13 +3,13 @@
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geocode.distance import kilometers, reach_km
-from geocode.entry import PLAIN_CITY, Entry
+from common.distance import kilometers, reach_km
+from geocode.gazetteer.record import PLAIN_CITY, Entry
 from geocode.normalize import county_name, names_city, names_county
 from sites.columns import COUNTY_KIND
 
 if TYPE_CHECKING:
-    from geocode.gazetteer import Gazetteer
+    from geocode.gazetteer.geocoder import Gazetteer
     from geocode.place import Place
 
 Point = tuple[float, float]

@@ -21,8 +21,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from common.issues import Issue
+from geocode.pipeline import GeocodedSites
 from geocode.resolve import Candidate, Verdict
-from geocode.stage import GeocodedSites
 from sites.columns import (
     ANNOUNCED,
     CITY,

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from geocode.entry import ISLANDS, OPEN, Entry, outweighs, same_place, settle
+from geocode.gazetteer.record import ISLANDS, OPEN, Entry, outweighs, same_place, settle
+from geocode.gazetteer.suggest import ALIKE, elsewhere, loosely, near_names
 from geocode.normalize import LONGEST, names_county, township_word
 from geocode.place import Place
 from geocode.region import Region, region_of
-from geocode.suggest import ALIKE, elsewhere, loosely, near_names
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
 
 if TYPE_CHECKING:
-    from geocode.gazetteer import Gazetteer
+    from geocode.gazetteer.geocoder import Gazetteer
 
 
 class Verdict(StrEnum):

@@ -10,10 +10,10 @@ from typing import Final
 import pandas as pd
 
 from common.wording import printable
-from geocode.answers import InState
 from geocode.ledger import Change, Decision, LedgerEntry, LeftOut
-from geocode.stage import GeocodedSites
-from geocode.undecided import (
+from geocode.online.parsers import InState
+from geocode.pipeline import GeocodedSites
+from geocode.review_queue import (
     ONLY_THE_FILE,
     UndecidedPlace,
     check_coordinates,

@@ -5,8 +5,8 @@ import getpass
 import pandas as pd
 
 from common.wording import printable
-from geocode.stage import GeocodedSites
-from geocode.undecided import person_name
+from geocode.pipeline import GeocodedSites
+from geocode.review_queue import person_name
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
 
 

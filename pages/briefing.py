@@ -4,8 +4,8 @@ import streamlit as st
 
 from roster.snapshot import Roster
 from ui.keys import Key
-from ui.stage.printed import render_printed
-from ui.stage.screen import render_briefing
+from ui.slideshow.printed import render_printed
+from ui.slideshow.screen import render_briefing
 
 roster: Roster = st.session_state[Key.ROSTER]
 render_briefing(roster)

@@ -7,15 +7,15 @@ import streamlit as st
 from roster.snapshot import Roster
 from ui.choice import selected_site, write_address
 from ui.chrome import TitleBar
-from ui.downloads import render_map_actions
 from ui.filters import render_filters, render_no_match, render_not_understood
 from ui.keys import Key
-from ui.map_element import render_map
-from ui.panels import render_agencies, render_announcements, render_details
-from ui.shown import ShownNote, shown_sites
+from ui.map.downloads import render_map_actions
+from ui.map.element import render_map
+from ui.map.panels import render_agencies, render_announcements, render_details
 from ui.tables import listed_keys, render_shown_table, render_site_list
 from ui.turns import in_turn
 from ui.viewport import is_stacked
+from ui.visible import ShownNote, shown_sites
 
 roster: Roster = st.session_state[Key.ROSTER]
 stacked = is_stacked()

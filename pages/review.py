@@ -7,7 +7,7 @@ import streamlit as st
 from roster.snapshot import Roster
 from ui.access import editor, may_sign_in, render_sign_in
 from ui.keys import Key
-from ui.review import render_decided, render_only_file, render_review
+from ui.review.page import render_decided, render_only_file, render_review
 
 roster: Roster = st.session_state[Key.ROSTER]
 who = editor()

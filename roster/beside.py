@@ -10,7 +10,7 @@ from typing import Final
 
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, parse_ledger, same_point
-from geocode.undecided import typed_by
+from geocode.review_queue import typed_by
 from roster.describing import read_cells
 from roster.lists import ANNOUNCEMENTS_NAME, LISTS
 from sites.merge import Clash, merge_tables

@@ -10,14 +10,14 @@ import pandas as pd
 from common.errors import DataFolderError, TableError
 from common.issues import Issue
 from common.limits import DEFAULT, Limits
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import parse_ledger
 from geocode.outlines import Outlines
+from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.place import place_key
 from geocode.resolve import Verdict
-from geocode.stage import GeocodedSites, geocode_sites
-from geocode.undecided import decided_places, undecided_places
+from geocode.review_queue import decided_places, undecided_places
 from roster.describing import read_agencies, read_announcements, undescribed_dates
 from roster.filters import search_text
 from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME

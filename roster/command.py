@@ -19,14 +19,14 @@ from common.errors import (
 from common.folder import ROOT
 from common.limits import DEFAULT, Limits
 from common.wording import printable
-from geocode.gazetteer import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import Ledger, read_ledger
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
+from geocode.pipeline import geocode_sites
 from geocode.report import build_report, rejected_report, report_text, verdict_of
 from geocode.resolve import Verdict
-from geocode.stage import geocode_sites
 from geocode.terminal import rows_table
 from roster.build import check_input
 from roster.describing import read_cells

@@ -7,7 +7,7 @@ import pandas as pd
 
 from common.issues import Issue, Repair
 from geocode.resolve import Candidate
-from geocode.undecided import DecidedPlace, UndecidedPlace
+from geocode.review_queue import DecidedPlace, UndecidedPlace
 from roster.program import Program
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from common.errors import DataFolderError, MapError
 from common.limits import DEFAULT, Limits
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import INPUTS, Inputs, roster_of
 from roster.last_good import last_good_inputs

@@ -9,14 +9,14 @@ import pandas as pd
 
 from common.issues import Issue, Repair
 from common.limits import Limits
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, parse_ledger
 from geocode.outlines import Outlines
+from geocode.pipeline import geocode_sites
 from geocode.place import Place
 from geocode.resolve import pair_parts
-from geocode.stage import geocode_sites
-from geocode.undecided import UndecidedPlace
+from geocode.review_queue import UndecidedPlace
 from roster.beside import NOTHING, Beside
 from roster.build import Inputs, roster_of
 from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME

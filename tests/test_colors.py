@@ -31,8 +31,8 @@ def test_the_theme_has_the_map_s_colors(scheme: str, palette: Palette) -> None:
 @pytest.mark.parametrize("color", [NAVY, GOLD])
 def test_the_files_have_the_screen_s_colors(color: str) -> None:
     sheets = [
-        ROOT / "static/components/stage.css",
-        ROOT / "ui/stage/stage.css",
+        ROOT / "static/components/slideshow.css",
+        ROOT / "ui/slideshow/slideshow.css",
         ROOT / "ui/style.css",
     ]
     assert [color in sheet.read_text("utf-8") for sheet in sheets] == [True] * 3

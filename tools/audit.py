@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 FOUND: Final = 1
 NOT_ASKED: Final = 2
 _CODE: Final = (
-    *("app.py", "pages", "ui", "cartography", "briefing", "export", "roster", "geocode", "sites"),
+    *("app.py", "pages", "ui", "cartography", "briefing", "roster", "geocode", "sites"),
     *("tables", "versions", "common", "tools"),
 )
 

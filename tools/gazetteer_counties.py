@@ -10,7 +10,7 @@ from shapely import STRtree
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
-from geocode.distance import kilometers
+from common.distance import kilometers
 from tools.gazetteer_rows import COUNTY, Row
 
 WORDS: Final = {

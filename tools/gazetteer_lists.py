@@ -13,8 +13,8 @@ from typing import Final
 from shapely import STRtree
 from shapely.geometry import Point
 
-from geocode.distance import kilometers
-from geocode.entry import ISLANDS
+from common.distance import kilometers
+from geocode.gazetteer.record import ISLANDS
 from geocode.normalize import normalize_name
 from tools.gazetteer_rows import Row
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geocode.distance import kilometers, reach_km
-from geocode.entry import DIVISION, ISLANDS, OPEN, PART, POSTAL
+from common.distance import kilometers, reach_km
+from geocode.gazetteer.record import DIVISION, ISLANDS, OPEN, PART, POSTAL
 from geocode.normalize import normalize_name
 from tools.gazetteer_known import (
     ASTRAY,

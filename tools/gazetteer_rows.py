@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geocode.entry import POSTAL, SET_ASIDE
+from geocode.gazetteer.record import POSTAL, SET_ASIDE
 
 COUNTY: Final = "COUNTY"
 """Feature of a county or its equivalent."""

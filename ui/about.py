@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from common.version import version
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from roster.snapshot import Roster
 from ui.text import escape_html, escape_markdown, external_link, long_date
 

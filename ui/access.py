@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from common.errors import NotAllowedError
-from geocode.undecided import person_name
+from geocode.review_queue import person_name
 from ui.keys import Key, place_widget_key
 from ui.server.local import EDITING_VARIABLE as EDITING_VARIABLE
 from ui.server.local import holds_token, is_editing_local

@@ -15,7 +15,7 @@ from roster.filters import FURTHER_PREFIX, Filter, Filters, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
-from ui.shown import shown_sites
+from ui.visible import shown_sites
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ui.access import editor, may_sign_in
 from ui.choice import adopt_address, choice_query
 from ui.filters import render_not_understood
 from ui.keys import Key
-from ui.review import shows_review
+from ui.review.page import shows_review
 from ui.server.uploads import allow_uploads
 from ui.styles import use_style_sheet
 from ui.text import escape_html, escape_markdown, long_date

@@ -186,7 +186,7 @@ class Key(StrEnum):
     """Session value: the secret that moves the room, where this session made it."""
 
     STAGE_HEARD = "stage-heard"
-    """Session value: the number of the browser's last wish that was answered."""
+    """Session value: the number of the browser's last request that was answered."""
 
     STAGE_CAMERA = "stage-camera"
     """Session value: the stage's camera that was sent last, and what it was made for."""

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from common.folder import ROOT
 from common.limits import Limits
 from geocode import outlines
-from geocode.gazetteer import FILE_NAME, Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
 from roster.store import Loaded, RosterStore
 from ui import inline
 from ui.address import base_path

@@ -29,8 +29,8 @@ from ui import inline
 from ui.choice import select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
-from ui.shown import ShownSites
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
+from ui.visible import ShownSites
 
 LOCATED = "located"
 ALL_ROWS = 18

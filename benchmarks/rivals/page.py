@@ -14,7 +14,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from geocode import gazetteer, outlines
+from geocode import outlines
+from geocode.gazetteer import geocoder as gazetteer
 from roster.build import build_roster
 from roster.filters import STATE, Filter, Filters, filter_sites, filters_of
 from roster.snapshot import Roster

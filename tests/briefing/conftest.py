@@ -6,7 +6,7 @@ import pytest
 
 from briefing.settings import Settings
 from briefing.story import build_story
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
 from roster.filters import Filters

@@ -23,7 +23,7 @@ from cartography.palette import LIGHT, rgb
 from cartography.projection import project
 from cartography.svg import scene_svg, scene_texts
 from sites.states import BY_CODE
-from ui.stage.geometry import divide
+from ui.slideshow.geometry import divide
 
 SIZE = {"width": MAP.width, "height": MAP.height}
 

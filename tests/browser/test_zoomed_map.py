@@ -24,7 +24,7 @@ from screen import (
 from cartography.palette import LIGHT, rgb
 from cartography.scene import sizes
 from cartography.text import text_width
-from geocode.gazetteer import FILE_NAME, Gazetteer
+from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
 
 NAMES = re.compile(r"/names/[0-9a-f]{12}/\d+x\d+/sites/(\d)/\d+/\d+\.json")
 TILE = re.compile(r"/app/static/tiles/\d/\d+/\d+\.json")

@@ -7,7 +7,7 @@ import pytest
 
 from cartography.camera import fit_country, focus
 from cartography.deck import build_deck, picked_key
-from cartography.landing import Landing
+from cartography.label_delay import LabelDelay
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import build_scene, code_bit
@@ -146,11 +146,13 @@ def test_what_is_new_is_larger_of_its_own_color_and_drawn_last(places):
 def test_labels_wait_for_a_camera_that_flies_in_a_layer_that_stays(places):
     still = flat(spec_of(places))["labels"]
     assert "_subLayerProps" not in still
-    flying = flat(spec_of(places, landing=Landing(0.0012, rising=True, flight_ms=1200)))["labels"]
+    in_flight = LabelDelay(0.0012, rising=True, flight_ms=1200)
+    flying = flat(spec_of(places, label_delay=in_flight))["labels"]
     letters = flying["_subLayerProps"]["characters"]
     assert letters["alphaCutoff"] == 0.0012
     assert letters["transitions"]["alphaCutoff"]["duration"] == 1200
-    landed = flat(spec_of(places, landing=Landing(0.0012, rising=True, flight_ms=0)))["labels"]
+    arrived = LabelDelay(0.0012, rising=True, flight_ms=0)
+    landed = flat(spec_of(places, label_delay=arrived))["labels"]
     assert landed["_subLayerProps"] == {"characters": {"alphaCutoff": 0.0012}}
 
 

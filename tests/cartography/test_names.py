@@ -10,7 +10,7 @@ from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_nam
 from cartography.projection import project
 from cartography.scene import build_scene, code_boxes, sizes
 from cartography.text import LINE_HEIGHT, text_width
-from geocode.entry import Entry
+from geocode.gazetteer.record import Entry
 
 SIZE = (830, 560)
 OFFSETS = {"start": 0.0, "middle": 0.5, "end": 1.0}

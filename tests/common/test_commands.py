@@ -58,7 +58,7 @@ def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
 @pytest.mark.parametrize(
     ("module", "arguments", "at_work"),
     [
-        ("geocode", ("--check", ROOT / "data" / "sites.csv"), "geocode.stage.geocode_sites"),
+        ("geocode", ("--check", ROOT / "data" / "sites.csv"), "geocode.pipeline.geocode_sites"),
         ("roster", ("history",), "roster.command.tell_history"),
         ("briefing", ("--pdf", "week.pdf"), "roster.build.build_roster"),
         ("ui.server", (), "uvicorn.Server.run"),

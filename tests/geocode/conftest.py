@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from online_server import Server, serving
 
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 
 ROOT = Path(__file__).parents[2]

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from geocode.entry import Entry
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import Entry
 
 COLUMNS = ("city", "state", "kind", "county", "zip")
 

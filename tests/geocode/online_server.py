@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from geocode.online import (
+from geocode.online.ask import (
     OpenPlace,
     ask_online,
 )
+from geocode.online.service import settings_from
 from geocode.place import Place
-from geocode.service import settings_from
 
 DAY = "2026-11-24"
 SECRET = "s3cr3t key/+&?"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geocode import stage
+from geocode import pipeline
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
-from geocode.stage import GeocodedSites, geocode_sites
+from geocode.pipeline import GeocodedSites, geocode_sites
 from sites.states import BY_CODE
 
 
@@ -20,7 +20,7 @@ def both(gazetteer, outlines, monkeypatch):
     def run(frame: pd.DataFrame, ledger: Ledger | None = None) -> list[GeocodedSites]:
         found = []
         for many in (1, len(frame) + 1):
-            monkeypatch.setattr(stage, "MANY", many)
+            monkeypatch.setattr(pipeline, "MANY", many)
             found.append(geocode_sites(frame, gazetteer, ledger, outlines=outlines))
         return found
 

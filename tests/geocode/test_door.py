@@ -7,7 +7,7 @@ import pytest
 from geopy.extra.rate_limiter import RateLimiter
 from lists import frame_of
 
-from geocode.stage import geocode_sites
+from geocode.pipeline import geocode_sites
 from sites.states import BY_CODE
 
 REPORTED = [

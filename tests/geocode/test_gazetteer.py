@@ -6,8 +6,16 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
 from common.errors import GazetteerError
-from geocode.entry import CITY_MARGIN, MARGIN, OPEN, PLAIN_CITY, UNKNOWN_PEOPLE, Entry, settle
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import (
+    CITY_MARGIN,
+    MARGIN,
+    OPEN,
+    PLAIN_CITY,
+    UNKNOWN_PEOPLE,
+    Entry,
+    settle,
+)
 from geocode.place import Place
 from geocode.resolve import resolve
 from sites.check import UNSTATED

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geocode.distance import kilometers
+from common.distance import kilometers
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from online_server import DAY, SECRET, answering, ask, asking, osm
 
-from geocode.entry import Entry
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import Entry
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
-from geocode.online import OpenPlace, ask_online, open_places, with_candidates
+from geocode.online.ask import OpenPlace, ask_online, open_places, with_candidates
+from geocode.online.transport import MOST_BYTES
+from geocode.pipeline import geocode_sites
 from geocode.place import Place
-from geocode.stage import geocode_sites
-from geocode.transport import MOST_BYTES
 from sites.read import read_sites
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from online_server import SECRET, Handler, answering, ask, asking, osm, serving
 
-from geocode.answers import read_answers
 from geocode.ledger import decide, read_ledger
-from geocode.online import GIVE_UP_AFTER
-from geocode.transport import keep_secret
+from geocode.online.ask import GIVE_UP_AFTER
+from geocode.online.parsers import read_answers
+from geocode.online.transport import keep_secret
 from versions.folder import FolderStorage
 
 UNREADABLE = "answered with something that cannot be read"

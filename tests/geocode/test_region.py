@@ -4,10 +4,10 @@ import pytest
 from lists import county, entry, frame_of, small
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
+from geocode.pipeline import geocode_sites
 from geocode.place import Place
 from geocode.region import counties_named
 from geocode.resolve import Verdict, resolve
-from geocode.stage import geocode_sites
 from sites.check import UNSTATED
 
 ALBA = county("001", "Alba County")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import TableError
+from geocode.pipeline import geocode_sites
 from geocode.report import FileVerdict, build_report, rejected_report, report_text
-from geocode.stage import geocode_sites
 from sites.check import check_sites
 from sites.read import read_sites
 

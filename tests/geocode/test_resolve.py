@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geocode.distance import kilometers
-from geocode.entry import CITY_MARGIN, OPEN, SAME_PLACE_KM
+from common.distance import kilometers
+from geocode.gazetteer.record import CITY_MARGIN, OPEN, SAME_PLACE_KM
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED

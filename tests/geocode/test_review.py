@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geocode.ledger import Change, Decision, LedgerEntry, LeftOut
+from geocode.pipeline import geocode_sites
 from geocode.review import Reviewed, review_places
-from geocode.stage import geocode_sites
-from geocode.undecided import check_coordinates
+from geocode.review_queue import check_coordinates
 from sites.read import read_sites
 
 DAY = "2024-01-02"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from geocode.service import OnlineError, read_options, settings_from
+from geocode.online.service import OnlineError, read_options, settings_from
 
 SECRET = "s3cr3t key/+&?"
 

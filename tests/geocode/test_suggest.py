@@ -5,9 +5,9 @@ import random
 import pytest
 from lists import entry, small
 
+from geocode.gazetteer.suggest import ALIKE, elsewhere, loosely, near_names
 from geocode.place import Place
 from geocode.resolve import Verdict, resolve
-from geocode.suggest import ALIKE, elsewhere, loosely, near_names
 from sites.check import UNSTATED
 
 

@@ -3,12 +3,12 @@
 import pytest
 from lists import county, entry, frame_of, small
 
-from geocode.distance import kilometers
-from geocode.entry import DIVISION, OPEN
+from common.distance import kilometers
+from geocode.gazetteer.record import DIVISION, OPEN
 from geocode.ledger import Ledger, LedgerEntry
+from geocode.pipeline import geocode_sites
 from geocode.place import Place, place_key
 from geocode.resolve import Verdict, resolve
-from geocode.stage import geocode_sites
 from sites.check import UNSTATED
 
 REPORTED = [

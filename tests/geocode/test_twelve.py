@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geocode.distance import kilometers
-from geocode.stage import geocode_sites
+from common.distance import kilometers
+from geocode.pipeline import geocode_sites
 from sites.read import read_sites
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""The Briefing page: its slide and filters come from the address, its wishes from the browser."""
+"""The Briefing page: its slide and filters come from the address, its requests from the browser."""
 
 import html
 import json
@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from ui import live
 from ui.keys import Key
-from ui.stage.rooms import is_room, room_of
-from ui.stage.routes import hub
-from ui.stage.state import Zoom
-from ui.stage.wishes import NOTES_VARIABLE, Wish, parse_wish
+from ui.slideshow.requests import NOTES_VARIABLE, Request, parse_request
+from ui.slideshow.rooms import is_room, room_of
+from ui.slideshow.routes import hub
+from ui.slideshow.state import Zoom
 
 Open = Callable[..., AppTest]
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ def asked(test: AppTest, name: str) -> str:
 def told(test: AppTest) -> dict[str, Any]:
     """Return what the stage's component was given."""
     protos = (element.proto for element in test.get("bidi_component"))
-    (text,) = (proto.json for proto in protos if proto.component_name == "stage")
+    (text,) = (proto.json for proto in protos if proto.component_name == "slideshow")
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -225,7 +225,7 @@ def test_the_story_of_other_pages_has_notes_only_for_who_began_a_room() -> None:
 
         from roster.filters import Filters
         from ui.keys import Key
-        from ui.stage.telling import tell
+        from ui.slideshow.story_source import tell
 
         story = tell(st.session_state[Key.ROSTER], Filters()).story
         st.session_state.told = "\n".join(slide.note for slide in story.slides)
@@ -254,14 +254,14 @@ def test_the_presenters_view_by_itself_begins_no_room(briefing: Open) -> None:
     "report", [None, 3, [], {}, {"slide": "a"}, {"slide": "a", "n": "x", "home": 0}]
 )
 def test_a_report_that_makes_no_sense_is_no_wish(report: object) -> None:
-    assert parse_wish(report) is None
+    assert parse_request(report) is None
 
 
 def test_a_wish_may_zoom_the_map_in(briefing: Open) -> None:
     zoom = {"x": 700, "y": 300, "level": 1}
-    wish = parse_wish({"slide": "country", "n": 1, "home": 0, "zoom": zoom})
-    assert wish == Wish("country", 1, 0, Zoom(700, 300, 1))
-    assert parse_wish({"slide": "country", "n": 1, "home": 0, "zoom": {"x": 1}}) is None
+    request = parse_request({"slide": "country", "n": 1, "home": 0, "zoom": zoom})
+    assert request == Request("country", 1, 0, Zoom(700, 300, 1))
+    assert parse_request({"slide": "country", "n": 1, "home": 0, "zoom": {"x": 1}}) is None
 
 
 def test_the_overview_knows_every_slide_and_the_followers_none(briefing: Open) -> None:

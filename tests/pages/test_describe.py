@@ -25,9 +25,9 @@ def page() -> None:
     import streamlit as st
 
     from common.errors import DataFolderError
-    from ui.describe import render_describe_form
-    from ui.saving import render_notice
-    from ui.table_editor import render_table_editor
+    from ui.update.describe import render_describe_form
+    from ui.update.saving import render_notice
+    from ui.update.table_editor import render_table_editor
 
     name = st.session_state.file
     path = Path(st.session_state.folder) / name

@@ -8,10 +8,10 @@ import pytest
 
 from common.limits import Limits
 from geocode.resolve import Candidate
-from geocode.undecided import UndecidedPlace
+from geocode.review_queue import UndecidedPlace
 from roster.update import Draft, open_places, read_draft
 from tables.write import write_csv
-from ui.update import settling
+from ui.update import settle_actions
 from ui.update.work import Work, current_base
 
 HEAD = "city,state,kind,announced,latitude,longitude,track\n"
@@ -44,7 +44,7 @@ ROWS = {
 @pytest.fixture
 def begin(data: Path, monkeypatch: pytest.MonkeyPatch):
     """Begin an update whose draft is the list with further rows."""
-    monkeypatch.setattr(settling, "require_editor", lambda: "Ana")
+    monkeypatch.setattr(settle_actions, "require_editor", lambda: "Ana")
 
     base = current_base()
     listed = write_csv(base.frame).decode("utf-8-sig").splitlines()[1:]
@@ -61,14 +61,14 @@ def begin(data: Path, monkeypatch: pytest.MonkeyPatch):
 def buttons(place: UndecidedPlace) -> Iterator[tuple[Candidate | None, Callable[..., None]]]:
     """Yield what each button of a card does, with the candidate that it is about."""
     for one in place.candidates:
-        yield one, partial(settling.use_candidate, candidate=one)
+        yield one, partial(settle_actions.use_candidate, candidate=one)
     if not place.only_file:
         # Coordinates of another state are refused where they are typed.
         here = (one for one in place.candidates if one.state_code == place.state_code)
         at = next(here, None)
         text = f"{at.latitude}, {at.longitude}" if at else "37.8, -122.2"
-        yield at, partial(settling.use_coordinates, text=text)
-        yield None, settling.leave_for_now
+        yield at, partial(settle_actions.use_coordinates, text=text)
+        yield None, settle_actions.leave_for_now
 
 
 @pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS.keys())
@@ -99,7 +99,7 @@ def test_a_file_that_is_added_is_settled_by_the_same_buttons(begin):
     for rows in (ROWS["part of another place"], ROWS["misspelled twice"]):
         work = begin(rows, add=True)
         (place,) = work.proposal().roster.undecided
-        settling.use_candidate(work, work.proposal(), place, place.candidates[0])
+        settle_actions.use_candidate(work, work.proposal(), place, place.candidates[0])
         assert work.proposal().roster.undecided == ()
         # Cincinnati is in the list, on the first of the two days.
         assert len(work.proposal().comparison.added) == 1
@@ -111,7 +111,7 @@ def test_a_part_of_another_place_is_pinned_where_the_person_says(begin, city, ki
     work = begin([f"{city},CA,{kind},2017-06-20,,,"])
     (place,) = work.proposal().roster.undecided
     (candidate, *_) = place.candidates
-    settling.use_candidate(work, work.proposal(), place, candidate)
+    settle_actions.use_candidate(work, work.proposal(), place, candidate)
     after = work.proposal()
     assert after.roster.undecided == ()
     assert after.frame.iloc[-1]["city"] == city

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import build_roster
 from roster.snapshot import Roster

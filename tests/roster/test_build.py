@@ -2,7 +2,7 @@ import pytest
 
 from common.errors import DataFolderError, TableError
 from geocode.ledger import LeftOut, decide
-from geocode.undecided import take
+from geocode.review_queue import take
 from roster.build import build_roster
 from versions.folder import FolderStorage
 

@@ -8,7 +8,7 @@ import pytest
 from common.errors import TableError
 from common.limits import Limits
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.undecided import take
+from geocode.review_queue import take
 from roster.beside import NOTHING
 from roster.build import Inputs, roster_of
 from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME

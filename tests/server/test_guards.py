@@ -12,8 +12,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from ui.server.uploads import FILES_OF_A_SESSION, FILES_OF_ALL
-from ui.stage.rooms import room_of
-from ui.stage.routes import room_address
+from ui.slideshow.rooms import room_of
+from ui.slideshow.routes import room_address
 
 MEGABYTE = 1024 * 1024
 PAGES = ("/", "/map", "/briefing", "/sites", "/update", "/review", "/history", "/about")

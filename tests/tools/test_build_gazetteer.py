@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import shapefile
 
-from geocode.entry import DIVISION, OPEN, PART, POSTAL
-from geocode.gazetteer import Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import DIVISION, OPEN, PART, POSTAL
 from geocode.outlines import Outlines
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official

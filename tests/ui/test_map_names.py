@@ -12,9 +12,9 @@ from starlette.applications import Starlette
 
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
-from ui import map_names
 from ui.live import load_current
-from ui.map_names import names_address, names_routes
+from ui.map import names
+from ui.map.names import names_address, names_routes
 
 ROSTER: Roster = load_current().roster
 OHIO = Filters(chosen={"state": ("OH",)})
@@ -71,7 +71,7 @@ def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> 
     sites = ROSTER.sites.assign(track=["a|b", "c d"] * 6)
     roster = replace(ROSTER, version="abc", sites=sites, further_columns=("track",))
     loaded = replace(load_current(), roster=roster)
-    monkeypatch.setattr(map_names, "load_current", lambda: loaded)
+    monkeypatch.setattr(names, "load_current", lambda: loaded)
     filters = Filters(chosen={"by-track": ("c d",)})
     answer = get(names_address("abc", filters, None, 1240, 760))
     kept = filter_sites(roster, filters)
@@ -100,7 +100,7 @@ def test_the_newest_announcement_comes_first_and_then_the_larger() -> None:
         dtype="object",
     )
     roster = replace(ROSTER, places=places, as_of=newest)
-    ordered = map_names._by_importance(roster, Filters())
+    ordered = names._by_importance(roster, Filters())
     assert ordered["key"].tolist()[:3] == ["jackson-tn", "houston-tx", "indianapolis-in"]
     assert ordered["population"].tolist()[1:] == sorted(ordered["population"][1:], reverse=True)
 

@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from ui.stage.allowance import MESSAGES, ROOMS, Allowance
-from ui.stage.rooms import LocalHub, new_secret, room_of
-from ui.stage.routes import WRONG_CODES, Tries, room_address, room_routes
+from ui.slideshow.allowance import MESSAGES, ROOMS, Allowance
+from ui.slideshow.rooms import LocalHub, new_secret, room_of
+from ui.slideshow.routes import WRONG_CODES, Tries, room_address, room_routes
 
 Enter = Callable[[str], ClientConnection]
 

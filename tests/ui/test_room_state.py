@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.stage.state import Pointer, State, View, Zoom, parse_message
+from ui.slideshow.state import Pointer, State, View, Zoom, parse_message
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.stage.rooms import (
+from ui.slideshow.rooms import (
     LocalHub,
     News,
     Position,
@@ -17,7 +17,7 @@ from ui.stage.rooms import (
     new_secret,
     room_of,
 )
-from ui.stage.state import Pointer, State
+from ui.slideshow.state import Pointer, State
 
 
 @pytest.fixture

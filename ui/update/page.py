@@ -11,8 +11,6 @@ from roster.snapshot import Roster
 from roster.update import OpenPlaces, open_places
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
-from ui.saving import few, render_notice
-from ui.table_editor import render_table_editor
 from ui.text import escape_html, escape_markdown
 from ui.update.changes import (
     render_change_map,
@@ -24,8 +22,10 @@ from ui.update.changes import (
 from ui.update.columns import render_columns
 from ui.update.editor import render_editor
 from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
+from ui.update.saving import few, render_notice
 from ui.update.settle import earlier_text, needs_settling, render_settle
 from ui.update.start import render_start
+from ui.update.table_editor import render_table_editor
 from ui.update.work import Newer, Step, Work, forget, go, refresh, work_of_session
 from versions.folder import data_storage
 from versions.storage import read_bytes

@@ -14,8 +14,8 @@ from sites.headings import keep_told
 from ui.access import render_person, require_person
 from ui.keys import Key
 from ui.live import load_current
-from ui.saving import Save
 from ui.text import escape_html, escape_markdown, long_date
+from ui.update.saving import Save
 from ui.update.work import Work, forget, refresh
 from versions.folder import data_storage
 from versions.storage import NewContent, Storage, current_version, read_bytes

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geocode.resolve import Candidate
-from geocode.undecided import UndecidedPlace, check_coordinates, refuses
+from geocode.review_queue import UndecidedPlace, check_coordinates, refuses
 from roster.lists import ANNOUNCEMENTS_NAME
 from roster.update import OpenPlaces, Proposal, open_places, pair_in, row_text, with_pair_split
-from ui.describe import render_describe_form
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.text import escape_html, escape_markdown, long_date
-from ui.update.settling import (
+from ui.update.describe import render_describe_form
+from ui.update.settle_actions import (
     can_respell,
     in_draft,
     is_elsewhere,

@@ -1,0 +1,1 @@
+"""The gazetteer that ships: its records, found by name, and offered as a geopy geocoder."""

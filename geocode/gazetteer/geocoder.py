@@ -1,0 +1,469 @@
+"""The gazetteer that ships, offered as a geopy geocoder: it can stand wherever geopy's own can."""
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from geopy.adapters import BaseSyncAdapter  # type: ignore[import-untyped]
+from geopy.geocoders.base import (  # type: ignore[import-untyped]
+    DEFAULT_SENTINEL,
+    Geocoder,
+)
+from geopy.location import Location  # type: ignore[import-untyped]
+from geopy.point import Point  # type: ignore[import-untyped]
+
+from common.errors import GazetteerError
+from geocode.gazetteer.index import Index, index_of
+from geocode.gazetteer.record import (
+    DIVISION,
+    ISLANDS,
+    MARGIN,
+    OPEN,
+    PLAIN_CITY,
+    SECTIONS,
+    Entry,
+    same_place,
+    settle,
+)
+from geocode.normalize import (
+    county_name,
+    names_city,
+    names_county,
+    normalize_name,
+    spellings,
+    township_name,
+    township_word,
+)
+from geocode.resolve import Candidate, Verdict, resolve
+from geocode.row import read_query
+from sites.check import UNSTATED
+from sites.columns import CITY_KIND, COUNTY_KIND
+from sites.states import BY_CODE
+
+FILE_NAME: Final = "places.tsv.gz"
+
+_POINT_LINE: Final = re.compile(r"# point (\w): (.+)")
+_VERSION_LINE: Final = re.compile(r"# version: (.+)")
+
+
+class _Offline(BaseSyncAdapter):
+    """The adapter of a geocoder that asks nobody."""
+
+    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
+        raise NotImplementedError("The gazetteer asks no network")
+
+    get_text = get_json
+
+
+def contested(one: Entry, found: Iterable[Entry]) -> bool:
+    """Whether anything else in the lists has the name of the place that is meant."""
+    return not all(same_place(one, entry) for entry in found)
+
+
+class _Settled(NamedTuple):
+    """Names with one plain answer: as the gazetteer writes them, and normalized.
+
+    By kind and state, then by name, twice the position of the entry that is meant; one is added
+    where something else has the name as well.
+    """
+
+    written: Mapping[tuple[str, str], Mapping[str, int]]
+    normalized: Mapping[tuple[str, str], Mapping[str, int]]
+
+
+class Gazetteer(Geocoder):
+    """Places and counties by exact name, state and kind.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        The places.
+    sources : mapping of str to str
+        What each letter of ``Entry.point`` stands for, in words, with version.
+    version : str
+        Changes whenever an answer could.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], *, sources: Mapping[str, str], version: str
+    ) -> None:
+        super().__init__(user_agent="offline", adapter_factory=_Offline)
+        self._set_columns([list(column) for column in zip(*entries, strict=True)])
+        self.sources: Mapping[str, str] = dict(sources)
+        self._indices: dict[tuple[str, str], Index] = {}
+        self._numbers: dict[tuple[str, str], dict[str, Entry]] = {}
+        self._towns: dict[str, dict[str, list[tuple[float, float]]]] = {}
+        self.version = version
+
+    def _set_columns(self, columns: list[list[Any]]) -> None:
+        """Keep the entries as columns; an ``Entry`` is made when a state of it is asked for."""
+        self._columns = columns or [[] for _ in Entry._fields]
+        self._runs: dict[tuple[str, str], list[slice]] = defaultdict(list)
+        start = 0
+        for key, run in groupby(zip(self._columns[3], self._columns[2], strict=True)):
+            stop = start + sum(1 for _ in run)
+            self._runs[key].append(slice(start, stop))
+            start = stop
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the order of the file."""
+        return tuple(map(Entry._make, zip(*self._columns, strict=True)))
+
+    def entries_of(self, state_code: str, kind: str) -> list[Entry]:
+        """Return a state's entries of a kind, in the order of the file."""
+        return [
+            Entry._make(row)
+            for run in self._runs.get((state_code, kind), ())
+            for row in zip(*(column[run] for column in self._columns), strict=True)
+        ]
+
+    @classmethod
+    def load(cls, path: Path) -> "Gazetteer":
+        """Read the file that ``tools/build_gazetteer.py`` writes.
+
+        Raises
+        ------
+        GazetteerError
+            When it is absent or was written by something else.
+        """
+        try:
+            data = path.read_bytes()
+            text = gzip.decompress(data).decode()
+            start = re.match(r"(?:#.*\n)*", text).end()  # type: ignore[union-attr]
+            top = text[:start].splitlines()
+            heading, _, body = text[start:].partition("\n")
+            if tuple(heading.split("\t")) != Entry._fields:
+                raise ValueError("other columns")
+            # One flat list and its slices: a list a row would keep the garbage collector busy.
+            cells = body.replace("\n", "\t").removesuffix("\t").split("\t")
+            width = len(Entry._fields)
+            columns: list[list[Any]] = [cells[column::width] for column in range(width)]
+            if len(cells) % width:
+                raise ValueError("an incomplete row")
+            for column, number in ((5, float), (6, float), (9, int)):
+                columns[column] = list(map(number, columns[column]))
+        except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
+            raise GazetteerError(
+                f"{path.name} is not a gazetteer that tools/build_gazetteer.py wrote ({error})."
+            ) from error
+        points = [found for line in top if (found := _POINT_LINE.fullmatch(line))]
+        versions = [found[1] for line in top if (found := _VERSION_LINE.fullmatch(line))]
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        gazetteer = cls(
+            (),
+            sources={found[1]: found[2] for found in points},
+            version=" ".join([*versions, digest]),
+        )
+        gazetteer._set_columns(columns)
+        return gazetteer
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def geocode(
+        self,
+        query: str | Mapping[str, str],
+        *,
+        exactly_one: bool = True,
+        timeout: Any = DEFAULT_SENTINEL,
+    ) -> Any:
+        """Return the place that a name means, as ``python -m geocode --check`` has it.
+
+        Parameters
+        ----------
+        query : str or mapping
+            "City, State", or ``{"city": ..., "state": ...}`` with ``kind``, ``county`` and
+            ``postalcode`` or without; see ``geocode.row.read_query``.
+        exactly_one : bool
+            True: the one place that is meant, or None when that is not sure. False: a list of it,
+            or of all that may be meant; None when the name is not known.
+        timeout : float
+            As everywhere in geopy; nothing here takes time.
+
+        Returns
+        -------
+        geopy.location.Location, list of it, or None
+            ``raw`` holds the fields of ``Entry`` and ``source``.
+        """
+        row = read_query(query)
+        resolution = row.refusal() or resolve(row.place, self)
+        if exactly_one or resolution.location:
+            one = self._location(resolution.location) if resolution.location else None
+            return one if exactly_one else [one]
+        if resolution.verdict is Verdict.NOT_FOUND:
+            return None
+        return [self._location(candidate) for candidate in resolution.candidates] or None
+
+    def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Entry, ...]:
+        """Return all entries that a name means in a state, the most populous first.
+
+        Parameters
+        ----------
+        name : str
+            As typed.
+        state_code : str
+            USPS code.
+        kind : str
+            ``city`` or ``county``.
+        """
+        if kind == COUNTY_KIND:
+            return self.counties(name, state_code)
+        if bare := self.township(name, state_code):
+            return self._townships(bare, state_code)
+        index = self.index(state_code, CITY_KIND)
+        normal = normalize_name(name)
+        for spelling in spellings(name, state_code):
+            # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
+            if len(spelling) < len(normal) - 4 and normal in self.by_name:
+                break
+            if found := index.get(spelling):
+                return found
+        # "Fairfax City", where that is a county's equivalent, is Fairfax.
+        if normal.endswith(" city") and any(
+            entry.name.endswith(" city")
+            for entry in self.index(state_code, COUNTY_KIND).exact.get(normal, ())
+        ):
+            return index.get(normal.removesuffix(" city"))
+        return ()
+
+    def township(self, name: str, state_code: str) -> str:
+        """Return the bare name of a township or the like, "" when the name is none's.
+
+        No list here has all townships: which of its namesakes a township is, and whether a place
+        of its name is in it, nothing says but its county. So a township's name is never settled by
+        itself.
+        """
+        bare = township_name(name, state_code)
+        # "Hale's Location" may be what a place is called.
+        own = bare and self.index(state_code, CITY_KIND).exact.get(normalize_name(name))
+        if own and township_word(name, state_code) not in ("town", "township"):
+            return ""
+        return bare
+
+    def _townships(self, bare: str, state_code: str) -> tuple[Entry, ...]:
+        """Return what a township may be: what is called so, then what has its name without."""
+        index = self.index(state_code, CITY_KIND)
+        words = ("township", "charter township", "town")
+        called = [entry for word in words for entry in index.exact.get(f"{bare} {word}", ())]
+        others = [
+            other
+            for other in index.get(bare)
+            if (other.is_place or other.feature in {OPEN, *SECTIONS})
+            and not any(same_place(other, one) for one in called)
+        ]
+        return tuple({entry.id: entry for entry in (*called, *others)}.values())
+
+    def is_division(self, entry: Entry, bare: str) -> bool:
+        """Whether an entry is a township of a name by what a list says of it."""
+        names = (entry.name, *entry.also.split("|"))
+        return entry.feature == DIVISION or any(
+            township_name(name, entry.state) == bare for name in names
+        )
+
+    def counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
+        """Return the counties that a name means in a state, the most populous first."""
+        index = self.index(state_code, COUNTY_KIND)
+        normal, bare = normalize_name(name), county_name(name)
+        full = f"{normal} city" if names_city(name) else normal
+        if exact := index.get(full):
+            # "Baltimore" stands there as Baltimore County and as Baltimore city.
+            counties = tuple(entry for entry in exact if not entry.name.endswith(" city"))
+            return exact if full != bare else counties or exact
+        found = index.get(bare)
+        return tuple(entry for entry in found if not entry.name.endswith(" city")) or found
+
+    def rival(self, city: Entry, name: str) -> Entry | None:
+        """Return the county that a bare name may mean as well as the city, or None.
+
+        In a territory that is the municipality, when the town of the name lies in another one.
+        """
+        counties = [
+            county
+            for county in self.index(city.state, COUNTY_KIND).get(normalize_name(name))
+            if not county.name.endswith(" city")
+        ]
+        if city.state in ISLANDS:
+            counties = [county for county in counties if county.county != city.county]
+        elif city.population >= PLAIN_CITY:
+            return None
+        else:
+            counties = [c for c in counties if c.population >= MARGIN * city.people]
+        return counties[0] if len(counties) == 1 else None
+
+    @cached_property
+    def post_offices(self) -> Mapping[str, Sequence[tuple[float, float]]]:
+        """Where the post offices are that have entries of their own, by the start of their codes.
+
+        Two and three digits; (latitude, longitude), degrees WGS 84.
+        """
+        offices: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for number, latitude, longitude in zip(
+            self._columns[0], self._columns[5], self._columns[6], strict=True
+        ):
+            if number.startswith("zip"):
+                for digits in (number[3:5], number[3:6]):
+                    offices[digits].append((latitude, longitude))
+        return dict(offices)
+
+    def towns_in(self, state_code: str, county: str) -> Sequence[tuple[float, float]]:
+        """Return where the places of a county are: (latitude, longitude), degrees WGS 84."""
+        if state_code not in self._towns:
+            towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
+            for entry in self.entries_of(state_code, CITY_KIND):
+                if entry.is_place:
+                    towns[self.county_of(entry)].append((entry.latitude, entry.longitude))
+            self._towns[state_code] = dict(towns)
+        return self._towns[state_code].get(county, ())
+
+    def county_of(self, entry: Entry) -> str:
+        """Return the name of the county in which a place lies; "" for a county, or if unknown."""
+        if entry.kind == COUNTY_KIND:
+            return ""
+        return self._county_names.get((entry.state, entry.county), "")
+
+    @cached_property
+    def _county_names(self) -> dict[tuple[str, str], str]:
+        return {(e.state, e.county): e.name for e in self.entries if e.kind == COUNTY_KIND}
+
+    def source_of(self, entry: Entry) -> str:
+        """Return where an entry's coordinates come from, in words, with version."""
+        return self.sources.get(entry.point, self.version)
+
+    @cached_property
+    def populations(self) -> Mapping[tuple[str, str], int]:
+        """People by id and kind of an entry; 0 where no list says how many."""
+        ids, kinds, people = (self._columns[column] for column in (0, 2, 9))
+        return dict(zip(zip(ids, kinds, strict=True), people, strict=True))
+
+    def plain(
+        self, names: Sequence[str], groups: Sequence[tuple[str, str]], group_of: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Answer many places at once where the answer is plain.
+
+        Whatever this answers, ``resolve`` locates at the same entry; what it leaves open may still
+        be located by ``resolve``, which knows more ways to write a name.
+
+        Parameters
+        ----------
+        names : sequence of str
+            As typed.
+        groups : sequence of tuple
+            Kinds (``city``, ``county`` or ``UNSTATED``), each with a state's USPS code; those of an
+            unknown kind or state get no answer.
+        group_of : ndarray of int64
+            For each name the position of its kind and state in ``groups``.
+
+        Returns
+        -------
+        ndarray of int64
+            Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
+            answer.
+        ndarray of bool
+            Of each answer, whether a lesser place has the name as well.
+        """
+        written, normalized = self._settled
+        ask = [written.get(group, {}).get for group in groups]
+        found = [ask[at](name, -1) for at, name in zip(group_of.tolist(), names, strict=True)]
+        answers = np.array(found, dtype=np.int64)
+        for at in np.flatnonzero(answers < 0).tolist():
+            group = groups[group_of[at]]
+            # A township's name has none, however its plain form reads ("Town of …").
+            if not township_name(names[at], group[1]):
+                plainly = normalized.get(group, {})
+                answers[at] = plainly.get(normalize_name(names[at]), -1)
+        return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The entries as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
+        frame = pd.DataFrame.from_records(list(self.entries), columns=list(Entry._fields))
+        names = {code: state.name for code, state in BY_CODE.items()}
+        frame["label"] = frame["name"] + ", " + frame["state"].map(names).fillna(frame["state"])
+        frame["source"] = frame["point"].map(self.sources).fillna(self.version)
+        return frame
+
+    @cached_property
+    def _settled(self) -> "_Settled":
+        """Names that have one plain answer."""
+        place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
+        normalized: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for code in self.states:
+            counties = self.index(code, COUNTY_KIND)
+            for name, found in self.index(code, CITY_KIND).exact.items():
+                one = None if self.township(name, code) else settle(found)
+                if one is None:
+                    continue
+                answer = 2 * place_of[_identity(one)] + contested(one, found)
+                plain = not names_county(name, code) and not (
+                    counties.get(name) and self.rival(one, name)
+                )
+                if plain or code not in ISLANDS:
+                    normalized[CITY_KIND, code][name] = answer
+                if plain:
+                    normalized[UNSTATED, code][name] = answer
+            for name in counties.exact:
+                found = self.counties(name, code)
+                one = settle(found)
+                if one is not None:
+                    answer = 2 * place_of[_identity(one)] + contested(one, found)
+                    normalized[COUNTY_KIND, code][name] = answer
+                    if names_county(name, code):
+                        normalized[UNSTATED, code][name] = answer
+        written: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for entry in self.entries:
+            normal = normalize_name(entry.name)
+            for kind in (entry.kind, UNSTATED):
+                settled = normalized[kind, entry.state].get(normal)
+                if settled is not None:
+                    written[kind, entry.state][entry.name] = settled
+        return _Settled(written, normalized)
+
+    def _location(self, at: Candidate) -> Location:
+        entry = self.entry(at.state_code, at.kind, at.id)
+        fields = entry._asdict() if entry else {}
+        raw = {**fields, "source": at.source, "is_place": bool(entry and entry.is_place)}
+        return Location(at.label, Point(at.latitude, at.longitude), raw)
+
+    def entry(self, state_code: str, kind: str, number: str) -> Entry | None:
+        """Return the entry of an identifier, None when there is none."""
+        key = state_code, kind
+        if key not in self._numbers:
+            self._numbers[key] = {entry.id: entry for entry in self.entries_of(*key)}
+        return self._numbers[key].get(number)
+
+    def index(self, state_code: str, kind: str) -> Index:
+        """Return a state's entries of a kind by name, made on first use."""
+        key = state_code, kind
+        if key not in self._indices:
+            self._indices[key] = index_of(self.entries_of(state_code, kind))
+        return self._indices[key]
+
+    @property
+    def states(self) -> list[str]:
+        """USPS codes of the states that have entries."""
+        return list(dict.fromkeys(state for state, _ in self._runs))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Entry]]:
+        """Cities of all states by normalized name, the most populous first."""
+        names: dict[str, list[Entry]] = defaultdict(list)
+        for code in self.states:
+            for entry in self.entries_of(code, CITY_KIND):
+                names[normalize_name(entry.name)].append(entry)
+        for found in names.values():
+            found.sort(key=lambda e: -e.population)
+        return dict(names)
+
+
+def _identity(entry: Entry) -> tuple[str, str]:
+    return entry.kind, entry.id

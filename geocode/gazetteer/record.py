@@ -1,0 +1,124 @@
+"""An entry of the gazetteer, and which of several of one name is meant."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from common.distance import kilometers
+from sites.columns import COUNTY_KIND
+
+OPEN: Final = "OPEN"
+"""Feature of an entry that one list has and another should have: it is offered and never taken."""
+
+DIVISION: Final = "DIVISION"
+"""A town, township or young city of the list that follows the Census Bureau; GeoNames lacks it."""
+
+POSTAL: Final = "POSTAL"
+"""A place that the post knows; how many people live there is not known."""
+
+PART: Final = "PART"
+"""By the evidence a part of a larger city, under a name that the post uses as well."""
+
+ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Territories, where the municipality is what a bare name means when no town has it."""
+
+SECTIONS: Final = frozenset({"PPLX", PART})
+"""Features of parts of a larger city that are known by a name of their own."""
+
+SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
+"""Features that are not places of their own: sections, abandoned, historical, unconfirmed."""
+
+MARGIN: Final = 20
+"""How many times more people the largest of several namesakes in one state must have to be meant.
+
+Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
+a hamlet of 1,500. Below that a person decides.
+"""
+
+CITY_MARGIN: Final = 10
+"""The same when the largest is a city of ``PLAIN_CITY`` people, known beyond its county."""
+
+UNKNOWN_PEOPLE: Final = 1_000
+"""People that a place is taken to have at most when no list says how many.
+
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more. An open
+one may be of any size.
+"""
+
+SAME_PLACE_KM: Final = 3.0
+"""Two entries of one name nearer than this are one place entered twice."""
+
+PLAIN_CITY: Final = 50_000
+"""A city of so many people is meant by its bare name, however large a county of the name is.
+
+A smaller one is meant as well unless the county's other places have ``MARGIN`` times its people:
+"Fairfax, Virginia" may be the city of 24,000 or the county around it, and a person decides.
+"""
+
+
+class Entry(NamedTuple):
+    """A row of the gazetteer; degrees WGS 84. ``also`` holds other names between bars."""
+
+    id: str
+    name: str
+    kind: str
+    state: str
+    county: str
+    latitude: float
+    longitude: float
+    point: str
+    feature: str
+    population: int
+    also: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a place of its own that people live in, or a county."""
+        return self.feature not in SET_ASIDE and (
+            self.population > 0 or self.feature == POSTAL or self.kind == COUNTY_KIND
+        )
+
+    @property
+    def people(self) -> int:
+        """The population, or ``UNKNOWN_PEOPLE`` where no list gives one."""
+        return self.population or UNKNOWN_PEOPLE
+
+
+def settle(found: Iterable[Entry]) -> Entry | None:
+    """Return the one entry of several that is meant, or None when that is not sure.
+
+    Sections of places and places without people are never meant; but a section with more people
+    than the place, or with nobody knows how many, leaves the matter open, for it may be the better
+    known. An entry near the largest is the same place; any other must be ``MARGIN`` times smaller
+    (``CITY_MARGIN`` beside a city), one of a single list as well. Where that does not say how many
+    people it has, only a ``PLAIN_CITY`` is meant.
+    """
+    entries = found if isinstance(found, tuple) else tuple(found)
+    if len(entries) == 1:
+        return entries[0] if entries[0].is_place else None
+    places = [entry for entry in entries if entry.is_place]
+    if not places:
+        return None
+    first = max(places, key=lambda entry: entry.people)
+    enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
+    for other in entries:
+        if other.feature == OPEN and not other.population:
+            lesser = first.population >= PLAIN_CITY
+        elif other.is_place or other.feature == OPEN:
+            lesser = other.people * enough <= first.people
+        else:
+            lesser = not outweighs(other, first)
+        if not lesser and not same_place(first, other):
+            return None
+    return first
+
+
+def outweighs(section: Entry, place: Entry) -> bool:
+    """Whether a section of a city may be better known than the place of its name."""
+    return section.feature in SECTIONS and not 0 < section.population <= place.people
+
+
+def same_place(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one name are one place, entered twice or the same."""
+    return one is other or (
+        kilometers(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
+    )

@@ -1,0 +1,332 @@
+"""The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geocode.anywhere import in_any_state
+from geocode.bulk import PlainPlaces, PlainRows, joined
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
+from geocode.outlines import Outlines
+from geocode.place import Place
+from geocode.region import region_of
+from geocode.resolve import Candidate, Resolution, Verdict, resolve
+from geocode.row import Row, cells_beside, read_row
+from geocode.typed_coordinates import GivenPoint, check_given, read_given
+from sites.columns import (
+    CITY,
+    CITY_KIND,
+    KEY,
+    KIND,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    MATCHED_NAME,
+    REASON,
+    SOURCE,
+    STATE,
+    STATE_CODE,
+    STATE_NAME,
+    VERDICT,
+)
+from sites.states import BY_CODE
+
+COLUMNS: Final = {
+    KEY: "str",
+    STATE_CODE: "str",
+    STATE_NAME: "str",
+    KIND: "str",
+    VERDICT: "str",
+    REASON: "str",
+    SOURCE: "str",
+    MATCHED_NAME: "str",
+    MATCHED_ID: "str",
+    LATITUDE: "float64",
+    LONGITUDE: "float64",
+}
+"""Columns of the result, with their types."""
+
+MANY: Final = 500
+"""From so many rows on, plain ones are located together.
+
+The tables for that take over half a second and 70 MB once, which fewer rows do not earn.
+"""
+
+GIVEN_SOURCE: Final = "given in the sites file"
+"""Source of coordinates that stand in the CSV."""
+
+
+@dataclass(frozen=True)
+class GeocodedSites:
+    """What geocoding says of each row.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Same index as the sites. Text columns ``key``, ``state_code``, ``state_name``, ``kind``,
+        ``verdict``, ``reason``, ``source``, ``matched_name``, ``matched_id``; ``latitude`` and
+        ``longitude`` float64, degrees WGS 84, NaN unless the verdict is ``located``.
+    candidates : mapping of int to tuple of Candidate
+        By row number, for rows that are not located and have any.
+    found : mapping of str to Candidate
+        By place key: what the gazetteer located and the ledger lacks, one by one.
+    together : ndarray of bool
+        Which rows of ``frame`` were located together; the ledger lacks their places too.
+    only_file : frozenset of int
+        Numbers of the rows that would stay open whatever a person decided on their place: their
+        cells name no place of a state, several places, or no kind of place, or contradict
+        themselves (a city cell that names another state).
+    """
+
+    frame: pd.DataFrame
+    candidates: Mapping[int, tuple[Candidate, ...]]
+    found: Mapping[str, Candidate]
+    together: np.ndarray
+    only_file: frozenset[int]
+
+    def new_entries(self, day: str) -> list[LedgerEntry]:
+        """Return ledger entries for what was found, dated with the ISO ``day``."""
+        entries = {
+            key: LedgerEntry(key, c.latitude, c.longitude, c.source, c.label, c.id, day, GAZETTEER)
+            for key, c in self.found.items()
+        }
+        named = (KEY, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME, MATCHED_ID)
+        plain = self.frame[self.together]
+        cells = (plain[name].tolist() for name in named)
+        for key, latitude, longitude, source, name, number in zip(*cells, strict=True):
+            if key and key not in entries:
+                entries[key] = LedgerEntry(
+                    key, latitude, longitude, source, name, number, day, GAZETTEER
+                )
+        return list(entries.values())
+
+
+def geocode_sites(
+    frame: pd.DataFrame,
+    geocoder: Gazetteer,
+    ledger: Ledger | None = None,
+    *,
+    outlines: Outlines,
+) -> GeocodedSites:
+    """Attach a key, a verdict and coordinates to every row.
+
+    An entry of the ledger wins over the gazetteer; coordinates in the CSV are checked against
+    whichever knows the place, and against the outline of the state.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``sites.read.read_sites`` returns it.
+    geocoder : Gazetteer
+    ledger : Ledger, optional
+        Read only.
+    outlines : Outlines
+        Where the states lie.
+
+    Returns
+    -------
+    GeocodedSites
+        As many rows as came in.
+    """
+    ledger = ledger or Ledger()
+    plain = _plain_places(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NONE_PLAIN
+    left = np.ones(len(frame), dtype=bool)
+    left[plain.rows] = False
+    rest = frame if left.all() else frame[left]
+    columns = [rest.get(column) for column in _READ]
+    cells = [
+        [""] * len(rest) if column is None else column.tolist()
+        for column in (*columns, *cells_beside(rest))
+    ]
+    latitudes, longitudes, *named = cells
+    rows = [read_row(*texts) for texts in zip(*named, strict=True)]
+    stage = _Stage(geocoder, ledger)
+    keys = [stage.key(row) for row in rows]
+    stage.astray = _astray(keys, [row.state_code for row in rows], ledger, outlines)
+    points = read_given([row.state_code for row in rows], latitudes, longitudes, outlines)
+    records = [stage.row(*row) for row in zip(rest.index, rows, keys, points, strict=True)]
+    found = pd.DataFrame(
+        {
+            name: _filled([r[name] for r in records], plain, left, name, dtype)
+            for name, dtype in COLUMNS.items()
+        },
+        index=frame.index,
+    )
+    numbers = pd.Series(frame.index, index=frame.index).astype("str")
+    found[REASON] = "Row " + numbers + ": " + found[REASON]
+    return GeocodedSites(
+        found,
+        MappingProxyType(stage.candidates),
+        MappingProxyType(stage.found),
+        ~left,
+        frozenset(stage.only_file),
+    )
+
+
+_READ: Final = (LATITUDE, LONGITUDE, CITY, STATE, KIND)
+
+_NONE_PLAIN: Final = PlainRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
+
+
+def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dtype: str) -> Any:
+    """Return a column: of the plain rows from their arrays, of those left the given values."""
+    if left.all():
+        return pd.Series(values, dtype=dtype).array
+    source, at = plain.columns[name]
+    every = np.empty(len(left), dtype=np.int64)
+    every[plain.rows] = at
+    every[left] = len(source) + np.arange(len(values))
+    if dtype == "str":
+        return joined(source, values).take(every)
+    return np.concatenate([source, np.array(values, dtype=dtype)])[every]
+
+
+@lru_cache(maxsize=2)
+def _plain_places(geocoder: Gazetteer) -> PlainPlaces:
+    return PlainPlaces(geocoder)
+
+
+@lru_cache(maxsize=16_384)
+def _resolved(place: Place, geocoder: Gazetteer) -> Resolution:
+    """Return what the gazetteer says; a refreshed file names nearly the same places again."""
+    return resolve(place, geocoder)
+
+
+class _Stage:
+    """One run over the rows; every distinct place is resolved once."""
+
+    def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
+        self.geocoder = geocoder
+        self.ledger = ledger
+        self.astray: Set[str] = frozenset()
+        self.known: dict[Place, Resolution] = {}
+        self.candidates: dict[int, tuple[Candidate, ...]] = {}
+        self.found: dict[str, Candidate] = {}
+        self.only_file: set[int] = set()
+
+    def key(self, row: Row) -> str:
+        """Return the key of a row's place; a namesake that the row sets apart has its own."""
+        place = row.place
+        if not (place.county or place.zip_code) or row.refusal():
+            return row.key
+        apart = _resolved(place, self.geocoder).apart
+        entry = self.ledger.entries.get(row.key)
+        if entry is None:
+            return place.key_apart(apart)
+        known = self.geocoder.entry(place.state_code, place.likely_kind, entry.matched_id)
+        county = self.geocoder.county_of(known) if known else ""
+        region = region_of(place, self.geocoder)
+        people = known.population if known else 0
+        fits = region.fits(county, entry.latitude, entry.longitude, people)
+        if fits or (fits is None and not apart):
+            return row.key
+        return place.key_apart(apart or region.label)
+
+    def row(
+        self, number: int, row: Row, key: str, point: GivenPoint | None
+    ) -> dict[str, str | float]:
+        state, code = row.state, row.state_code
+        resolution = row.refusal()
+        if resolution and state is None and row.city and row.kind is not None:
+            there = in_any_state(Place(row.city, row.state_text, row.kind), self.geocoder)
+            resolution = replace(resolution, candidates=there)
+        elif resolution is None:
+            resolution = self._place(row.place, key, point)
+        if resolution.candidates:
+            self.candidates[number] = resolution.candidates
+        if resolution.only_file:
+            self.only_file.add(number)
+        at = resolution.location
+        return {
+            KEY: key,
+            STATE_CODE: code,
+            STATE_NAME: state.name if state else row.state_text,
+            KIND: _kind(row, at),
+            VERDICT: resolution.verdict.value,
+            REASON: resolution.reason,
+            LATITUDE: at.latitude if at else np.nan,
+            LONGITUDE: at.longitude if at else np.nan,
+            SOURCE: at.source if at else "",
+            MATCHED_NAME: at.label if at else "",
+            MATCHED_ID: at.id if at else "",
+        }
+
+    def _place(self, place: Place, key: str, point: GivenPoint | None) -> Resolution:
+        known = self.known.get(place)
+        if known is None:
+            known = self.known[place] = self._look_up(place, key)
+        if point is None or key in self.ledger.left_out:
+            return known
+        given = check_given(place, point, known, GIVEN_SOURCE)
+        if known.only_file and not given.location:
+            given = replace(given, only_file=True)
+        entry = self.ledger.entries.get(key)
+        # Somebody has looked at this place; coordinates that contradict it are settled with that.
+        return known if entry and entry.by_person and not given.location else given
+
+    def _look_up(self, place: Place, key: str) -> Resolution:
+        left_out = self.ledger.left_out.get(key)
+        if left_out is not None:
+            offered = _offers(_resolved(place, self.geocoder))
+            return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
+        entry = self.ledger.entries.get(key)
+        if entry is not None:
+            state = BY_CODE[place.state_code].name
+            location = Candidate(
+                (entry.matched_name or place.name).removesuffix(f", {state}"),
+                place.state_code,
+                place.likely_kind,
+                entry.latitude,
+                entry.longitude,
+                entry.source,
+                entry.matched_id,
+            )
+            if key in self.astray:
+                return Resolution(
+                    Verdict.CONFLICT,
+                    f"the ledger has it at {entry.latitude:g}, {entry.longitude:g}, which is not "
+                    f"in {state}.",
+                    candidates=_offers(_resolved(place, self.geocoder)),
+                )
+            by = f" by {entry.decided_by}" if entry.by_person else ""
+            return Resolution(
+                Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
+            )
+        resolution = _resolved(place, self.geocoder)
+        if resolution.location and key:
+            self.found[key] = resolution.location
+        return resolution
+
+
+def _offers(known: Resolution) -> tuple[Candidate, ...]:
+    """Return what a person may choose from, where what the gazetteer says does not count."""
+    return (known.location,) if known.location else known.candidates
+
+
+def _astray(
+    keys: list[str], state_codes: list[str], ledger: Ledger, outlines: Outlines
+) -> Set[str]:
+    """Return the keys of places that the ledger has outside the state that their rows name."""
+    if not ledger.entries:
+        return frozenset()
+    keyed = dict(zip(keys, state_codes, strict=True))
+    known = {key: ledger.entries[key] for key in keyed if key in ledger.entries}
+    good = outlines.within(
+        [keyed[key] for key in known],
+        [entry.latitude for entry in known.values()],
+        [entry.longitude for entry in known.values()],
+    )
+    return frozenset(key for key, is_good in zip(known, good, strict=True) if not is_good)
+
+
+def _kind(row: Row, at: Candidate | None) -> str:
+    """Return the kind that a row shows: as stated, else of what was found, else a city."""
+    if row.kind is None:
+        return row.kind_text
+    return row.kind or (at.kind if at else CITY_KIND)

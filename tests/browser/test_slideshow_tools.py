@@ -1,0 +1,291 @@
+"""What a presenter has at hand: overview, timer, pointer, zoom, a frozen picture, full screen."""
+
+import math
+import re
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+from running import Server, Visits
+from screen import READY_MS, differing
+from slideshow import (
+    expect_slide,
+    leave_desk,
+    open_desk,
+    open_phone,
+    open_stage,
+    said_to_presenter,
+    wait_for_stage,
+)
+
+
+def test_the_overview_finds_a_slide(server: Server, plain_browser: Browser, visits: Visits) -> None:
+    page = open_stage(server, plain_browser, visits, "?slide=country")
+    page.keyboard.press("o")
+    tiles = page.get_by_role("option")
+    expect(tiles).to_have_count(17)
+    expect(tiles.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(tiles.nth(11)).to_have_text("12 Houston")
+    expect(tiles.nth(11).locator("svg .pin.selected")).to_have_count(1)
+    page.keyboard.type("tenn")
+    expect(tiles).to_have_text(["7 Memphis", "13 Jackson"])
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect_slide(page, "jackson-tn")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # A clicker's keys are the slides' also here.
+    page.keyboard.press("o")
+    page.keyboard.press("PageDown")
+    expect_slide(page, "kansas-city-mo")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("o")
+    page.keyboard.type("nowhere")
+    expect(page.get_by_text("No slide has these words.")).to_be_visible()
+    page.keyboard.press("Escape")
+    # In the presenter's view the list is there from the start.
+    desk = open_desk(page)
+    slides = desk.get_by_role("navigation", name="Slides")
+    expect(slides.get_by_role("button")).to_have_count(17)
+    expect(slides.locator("[aria-current] span")).to_have_text("Kansas City")
+    slides.get_by_label("Find a slide").fill("cincinnati")
+    desk.keyboard.press("Enter")
+    expect_slide(page, "cincinnati-oh")
+    slides.get_by_role("button", name="Houston").click()
+    expect_slide(page, "houston-tx")
+    desk.keyboard.press("PageDown")
+    expect_slide(page, "jackson-tn")
+
+
+def test_the_timer_starts_with_the_first_move_and_is_not_lost(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    stage = open_stage(server, plain_browser, visits)
+    desk = open_desk(stage)
+    timer = desk.get_by_role("timer")
+    expect(timer).to_have_text("00:00")
+    expect(desk.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    stage.keyboard.press("PageDown")
+    expect(timer).not_to_have_text("00:00")
+    # As if it had run for twenty minutes.
+    desk.evaluate(
+        """() => {
+          const timer = JSON.parse(localStorage['briefing-timer']);
+          timer.since -= 20 * 60_000;
+          timer.slides.title += 60_000;
+          localStorage['briefing-timer'] = JSON.stringify(timer);
+        }"""
+    )
+    expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
+    desk.reload()
+    expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
+    leave_desk(desk)
+    desk = open_desk(stage)
+    timer = desk.get_by_role("timer")
+    expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
+    first = desk.get_by_role("navigation", name="Slides").get_by_role("button").first
+    expect(first.locator("time")).to_have_text(re.compile(r"^01:\d\d$"))
+    desk.get_by_label("Count down from").fill("15")
+    expect(timer).to_have_text(re.compile(r"^−0[5-6]:\d\d$"))
+    expect(timer).to_have_attribute("aria-label", "Time left")
+    desk.get_by_label("Count down from").fill("")
+    desk.get_by_role("button", name="Reset").click()
+    expect(timer).to_have_text("00:00")
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def expect_pointer_in_middle(page: Page, place: Locator) -> None:
+    """Wait until the pointer stands in the middle of something."""
+    pointer = page.locator(".stage .pointer")
+    expect(pointer).to_be_visible()
+    for _ in range(200):
+        off = math.dist(middle(pointer), middle(place))
+        if off < 3:
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(f"the pointer is {off} pixels off")
+
+
+def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    stage = open_stage(server, plain_browser, visits, "?slide=houston-tx")
+    desk = open_desk(stage)
+    phone = open_phone(server, plain_browser, visits, stage)
+    expect_slide(phone, "houston-tx")
+    rooms = (stage, phone)
+    maps = {page: page.locator(".st-key-stage-picture") for page in rooms}
+    desk_map = desk.locator(".st-key-stage-preview-now .st-key-stage-picture")
+    # The site is in the middle of every screen's map.
+    desk.mouse.move(*middle(desk_map))
+    desk.keyboard.down("l")
+    for page in rooms:
+        expect_pointer_in_middle(page, page.locator(".st-key-stage-picture"))
+    # A map that moves takes the pointer with it, though nobody points anew.
+    maps[phone].evaluate("map => { map.style.translate = '40px 30px'; }")
+    expect_pointer_in_middle(phone, maps[phone])
+    maps[phone].evaluate("map => { map.style.translate = ''; }")
+    desk.keyboard.up("l")
+    for page in (desk, *rooms):
+        expect(page.locator(".stage .pointer")).to_be_hidden()
+
+    # Zoomed in and out again, where the mouse is.
+    as_it_was = {page: shot(maps[page]) for page in rooms}
+    desk.keyboard.press("+")
+    expect(said_to_presenter(desk)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    for page in rooms:
+        wait_for_picture(maps[page], as_it_was[page], same=False)
+    desk.keyboard.press("0")
+    for page in rooms:
+        wait_for_picture(maps[page], as_it_was[page], same=True)
+    desk.mouse.wheel(0, -200)
+    expect(said_to_presenter(desk)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    desk.keyboard.press("PageDown")
+    expect(said_to_presenter(desk)).to_have_text(["1 person follows"])
+    for page in (desk, *rooms):
+        expect_slide(page, "jackson-tn")
+
+    # Frozen: the presenter looks something up.
+    desk.keyboard.press("z")
+    expect(said_to_presenter(desk)).to_have_text(["Screen frozen (Z)", "1 person follows"])
+    desk.keyboard.press("PageDown")
+    expect_slide(desk, "kansas-city-mo")
+    stage.keyboard.press("PageDown")
+    expect(stage.locator(".stage .line")).to_have_text("Frozen. Z lets it go on.")
+    expect_slide(desk, "lansing-mi")
+    stage.reload()
+    wait_for_stage(stage)
+    for page in rooms:
+        expect_slide(page, "jackson-tn")
+    desk.keyboard.press("z")
+    for page in (desk, *rooms):
+        expect_slide(page, "lansing-mi")
+
+
+def shot(element: Locator) -> Image.Image:
+    return Image.open(BytesIO(element.screenshot())).convert("RGB")
+
+
+def wait_for_picture(element: Locator, before: Image.Image, *, same: bool) -> None:
+    """Take pictures until one is, or is not, the one before."""
+    for _ in range(100):
+        off = differing(shot(element), before)
+        if (off < 0.002) is same:
+            return
+    raise AssertionError(f"{off:.1%} of the map differ")
+
+
+def test_a_clickers_start_key_is_the_full_screen_and_the_screen_stays_awake(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, "about:blank")
+    page.add_init_script(
+        """
+        window.locks = [];
+        const ask = WakeLock.prototype.request;
+        WakeLock.prototype.request = async function (kind) {
+          const lock = await ask.call(this, kind);
+          locks.push(lock);
+          return lock;
+        };
+        """
+    )
+    page.goto(f"{server.url}/briefing?slide=country", wait_until="commit")
+    wait_for_stage(page)
+    full = "document.fullscreenElement !== null"
+    page.evaluate("window.loaded = 'once'")
+    for key in ("F5", "Shift+F5"):
+        page.keyboard.press(key)
+        page.wait_for_function(full, timeout=READY_MS)
+        page.evaluate("document.exitFullscreen()")
+        page.wait_for_function(f"!({full})", timeout=READY_MS)
+    assert page.evaluate("window.loaded") == "once"
+    expect_slide(page, "country")
+    # After a real reload the next key brings it back.
+    page.keyboard.press("f")
+    page.wait_for_function(full, timeout=READY_MS)
+    page.reload()
+    wait_for_stage(page)
+    page.wait_for_function(f"!({full})", timeout=READY_MS)
+    page.keyboard.press("PageDown")
+    page.wait_for_function(full, timeout=READY_MS)
+    expect_slide(page, "announcement-2017-06-20")
+    # A browser lets go of the lock when its tab is hidden.
+    page.wait_for_function("locks.length === 1 && !locks[0].released", timeout=READY_MS)
+    page.evaluate("locks[0].release()")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function("locks.length === 2 && !locks[1].released", timeout=READY_MS)
+
+
+def test_the_modules_without_a_page(server: Server, plain_browser: Browser, visits: Visits) -> None:
+    page = visits.open(plain_browser, f"{server.url}/app/static/components/slideshow.state.js")
+    page.wait_for_load_state()
+
+    def run(module: str, body: str) -> object:
+        return page.evaluate(
+            f"async () => {{ const m = await import('./stage.{module}.js'); {body} }}"
+        )
+
+    # What each view makes of a frozen room.
+    state = (
+        "{...m.START, slide: 'b', zoom: null, frozen: {slide: 'a', zoom: null}, screen: 'black'}"
+    )
+    shown = run("state", f"return ['stage', 'presenter'].map(v => m.seen({state}, v).slide)")
+    assert shown == ["a", "b"]
+    own = "{...m.START, slide: 'mine'}"
+    news = "{serial: 1, slide: 'theirs', screen: 'black', away: AWAY}"
+    for away, slide in (("null", "theirs"), ("3", "mine")):
+        came = run("state", f"return m.entered({own}, {news.replace('AWAY', away)})")
+        assert isinstance(came, dict)
+        assert (came["slide"], came["screen"]) == (slide, "black")
+    waits = run("state", "return [null, 3999, 4000, 119999, 120000].map(m.presence)")
+    paused, left = "The presenter has paused.", "The presenter has left."
+    assert waits == ["", "", paused, paused, left]
+
+    # The timer: idle, begun by the second slide, paused, each slide with its time.
+    timer = run(
+        "timer",
+        """
+        let t = m.onSlide(m.IDLE, 'a', 1000);
+        const idle = m.spent(t, 9000);
+        t = m.onSlide(m.onSlide(t, 'b', 10_000), 'b', 12_000);
+        t = m.toggled(t, 15_000);
+        t = m.toggled(t, 20_000);
+        t = m.onSlide(t, 'a', 21_000);
+        return [idle, m.spent(t, 25_000), m.spentOn(t, 'b', 25_000), m.spentOn(t, 'a', 25_000),
+                m.reading(3_661_000), m.reading(-61_000), m.reading(-500)];
+        """,
+    )
+    assert timer == [0, 10_000, 6_000, 4_000, "1:01:01", "−01:01", "00:00"]
+
+    # A zoom keeps its point where it is on the screen, and is within the map's limits.
+    view = "{x: 500, y: 300, zoom: 1, deepest: 4, width: 800, height: 600}"
+    rect = "{left: 100, top: 0, width: 400, height: 300}"
+    zoomed = run(
+        "camera",
+        f"""
+        const view = {view}, rect = {rect}, spot = [150, 60];
+        const point = m.onPlane(view, null, rect, spot);
+        const near = m.zoomed(view, null, 2, point);
+        return [m.onScreen(view, near, rect, point), near.level,
+                m.zoomed(view, near, 9, point).level, m.zoomed(view, near, -9, point),
+                m.dragged(view, near, rect, {{at: [300, 150]}}, {{at: [300, 150]}})];
+        """,
+    )
+    assert isinstance(zoomed, list)
+    (x, y), level, deepest, back, unmoved = zoomed
+    assert math.hypot(x - 150, y - 60) < 0.1
+    assert (level, deepest, back) == (2, 4, None)
+    assert unmoved["level"] == 2
+
+    # Finding: numbers, accents, names before other words.
+    slides = (
+        "[{title: 'Ohio', find: 'Ohio Toledo'}, {title: 'Bayamón', find: 'Bayamón'},"
+        " {title: 'New', find: 'New Ohio'}]"
+    )
+    found = run("find", f"return ['', '2', 'ohio', 'bayamon', 'x'].map(t => m.found({slides}, t))")
+    assert found == [[0, 1, 2], [1], [0, 2], [1], []]

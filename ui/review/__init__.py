@@ -1,0 +1,1 @@
+"""The Review page: places that need a person, one at a time."""

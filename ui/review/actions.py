@@ -1,0 +1,150 @@
+"""What the buttons of the review do.
+
+Every decision is written to the ledger at once; this screen and every other see it by its file.
+Each asks again who may decide: a screen can be older than that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from common.errors import MapError
+from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
+from geocode.resolve import Candidate
+from geocode.review_queue import (
+    DecidedPlace,
+    UndecidedPlace,
+    check_coordinates,
+    leave_out,
+    take,
+    type_in,
+    why_open,
+)
+from roster.lists import SITES_NAME
+from sites.clean import cleaned_file
+from sites.read import read_sites
+from ui.access import require_editor, require_person
+from ui.choice import select_site
+from ui.keys import Key
+from ui.live import limits, load_current, roster_store
+from ui.text import coordinates
+from versions.folder import data_storage
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the last click came to.
+
+    Attributes
+    ----------
+    text : str
+        One or two sentences.
+    change : Change or None
+        What can be undone.
+    failed : bool
+        Whether nothing was written.
+    """
+
+    text: str
+    change: Change | None = None
+    failed: bool = False
+
+
+def what_was_decided(decision: Decision) -> str:
+    """Return what was decided, to stand behind the place's name."""
+    if isinstance(decision, LeftOut):
+        return "is left out for now"
+    at = coordinates(decision.latitude, decision.longitude)
+    if decision.matched_name:
+        return f"is {decision.matched_name}, at {at}"
+    return f"is at {at}, as typed"
+
+
+def take_candidate(place: UndecidedPlace, candidate: Candidate, then: str, day: str) -> None:
+    """Locate a place where a candidate is, and go on to the place with the key ``then``."""
+    _decide(place, then, lambda who: take(place, candidate, who, day))
+
+
+def leave_for_now(place: UndecidedPlace, then: str, day: str) -> None:
+    """Leave a place without a pin, and go on."""
+    _decide(place, then, lambda who: leave_out(place, who, day))
+
+
+def use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> None:
+    """Locate a place where a widget's text says, and go on; a text that is no good is said."""
+    text = str(st.session_state.get(widget) or "")
+    found = check_coordinates(text, place.state_code, roster_store().in_state)
+    if isinstance(found, tuple):
+        latitude, longitude = found
+        _decide(place, then, lambda who: type_in(place, latitude, longitude, who, day))
+    elif not text.strip():
+        _say("Type latitude and longitude first, for example 35.15, -90.05.", failed=True)
+    else:
+        st.session_state.pop(Key.REVIEW_NOTICE, None)  # the reason stands under the field
+
+
+def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
+    def write() -> None:
+        made = decision(require_person())
+        if why := _why_open(place, made):
+            _say(f"That does not locate it, so nothing was saved. {why}", failed=True)
+            return
+        change = decide(data_storage(), made)
+        said = f"{place.title} {what_was_decided(change.after)}."
+        before = change.before
+        if before is not None and _by_person(before):
+            said += f" This replaces what {before.decided_by or 'somebody'} decided."
+        _say(said, change)
+        select_site(then)
+
+    _attempt(write)
+
+
+def _why_open(place: UndecidedPlace, decision: Decision) -> str:
+    """Return why the rows of a place would stay open all the same, or ""."""
+    if isinstance(decision, LeftOut):
+        return ""
+    loaded, store = load_current(), roster_store()
+    frame = cleaned_file(read_sites(loaded.inputs.files[SITES_NAME], limits=limits())).frame
+    rows = frame[frame.index.isin([row.number for row in place.rows])]
+    return why_open(rows, Ledger().with_entries([decision]), store.geocoder, store.outlines)
+
+
+def _by_person(decision: Decision) -> bool:
+    return isinstance(decision, LeftOut) or decision.by_person
+
+
+def undo_change(change: Change, said: str = "Undone.") -> None:
+    """Take back a decision and say so, unless somebody has decided otherwise since."""
+
+    def write() -> None:
+        if undo(data_storage(), change):
+            _say(said)
+            select_site(change.key)
+        else:
+            _say("Someone else decided differently since then; that decision stays.")
+
+    _attempt(write)
+
+
+def take_back(decided: DecidedPlace) -> None:
+    """Take back an older decision, as ``undo_change`` does the last."""
+    one = decided.decision
+    said = f"Undone: the decision on {decided.title}."
+    undo_change(Change(one.key, None, one), said)
+
+
+def _attempt(write: Callable[[], None]) -> None:
+    """Write, or say why that is not possible; what is typed stays."""
+    try:
+        require_editor()
+        write()
+    except MapError as error:  # first: some of ours are an OSError as well
+        _say(f"Nothing was saved: {error}", failed=True)
+    except OSError as error:
+        _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)
+
+
+def _say(text: str, change: Change | None = None, *, failed: bool = False) -> None:
+    st.session_state[Key.REVIEW_NOTICE] = Notice(text, change, failed)

@@ -1,0 +1,88 @@
+"""The briefing as files, made while one waits: PowerPoint and PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from briefing.story import Story
+from roster.snapshot import Roster
+from ui.choice import current_choice
+from ui.keys import Key
+from ui.slideshow.story_source import tell
+from ui.text import escape_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A file to make: what it is called on its button, in its name, and its type."""
+
+    name: str
+    key: str
+    file: str
+    mime: str
+
+
+_FORMS = (
+    _Form(
+        "PowerPoint",
+        "pptx",
+        "briefing.pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    _Form("PDF", "pdf", "briefing.pdf", "application/pdf"),
+    _Form("handout", "handout", "handout.pdf", "application/pdf"),
+)
+
+
+@st.fragment
+def render_briefing_files(roster: Roster, name: str) -> None:
+    """Draw a button for each form; pressed, it makes the file and offers to save it.
+
+    Parameters
+    ----------
+    roster : Roster
+    name : str
+        What the files' names begin with.
+    """
+    for form in _FORMS:
+        if st.button(
+            f"Briefing as {escape_markdown(form.name)}",
+            key=f"{Key.BRIEFING_FILE}-{form.key}",
+            width="stretch",
+        ):
+            story = tell(roster, current_choice().filters).story
+            _offer(story, roster, form, f"{name}-{form.file}")
+
+
+def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
+    count = len(story.slides)
+    said = f"Drawing {count} {'slide' if count == 1 else 'slides'}"
+    bar = st.progress(0.0, said)
+
+    def progress(part: float) -> None:
+        bar.progress(part, said)
+
+    data = _written(story, roster, form.key, progress)
+    bar.empty()
+    st.download_button(
+        f"Save {escape_markdown(form.name)}, {max(len(data) / 1e6, 0.1):.1f} MB",
+        data,
+        file_name=file_name,
+        mime=form.mime,
+        key=f"{Key.BRIEFING_SAVE}-{form.key}",
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+    )
+
+
+def _written(story: Story, roster: Roster, key: str, progress: Callable[[float], None]) -> bytes:
+    # Imported when somebody wants a file: most visitors never do.
+    if key == "pptx":
+        from briefing.pptx import story_pptx
+
+        return story_pptx(story, roster, progress=progress)
+    from briefing.pdf import story_pdf
+
+    return story_pdf(story, roster, progress=progress, handout=key == "handout")

@@ -1,0 +1,97 @@
+"""The presenter's view: this slide, the next one, the note, the time, and the way to follow."""
+
+import streamlit as st
+
+from briefing.slides import Slide
+from roster.snapshot import Roster
+from ui.keys import Key
+from ui.slideshow.geometry import SHEET
+from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
+from ui.slideshow.slide_map import Frame, Shot, is_dark, render_still
+from ui.slideshow.story_source import ALONE, WAY_OUT, Telling, WayToFollow
+from ui.text import escape_html
+from ui.viewport import Viewport
+
+_NOW_SHARE, _NEXT_SHARE = 0.5, 0.25
+"""Shares of the window's width that the two slides have; desk.css says the same."""
+_NOT_FOR_YOU = (
+    "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
+)
+
+
+def desk_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
+    """Return the frame of the map of this slide, which has that share of the window's width."""
+    unit = (viewport.window_width if viewport else 1280) * share / 1920
+    return Frame(
+        round(SHEET.map_width * unit), round(SHEET.map_height * unit), 28 * unit, is_dark()
+    )
+
+
+def render_desk(
+    roster: Roster,
+    told: Telling,
+    index: int,
+    viewport: Viewport | None,
+    shot: Shot,
+    *,
+    way: WayToFollow | None,
+) -> None:
+    """Draw the presenter's view.
+
+    Parameters
+    ----------
+    roster, told
+    index : int
+        Number of the slide, from 0.
+    viewport : Viewport or None
+    shot : Shot
+        Of this slide's map.
+    way : WayToFollow or None
+        None when this window has no room.
+    """
+    story = told.story
+    slide = story.slides[index]
+    following = story.slides[index + 1] if index + 1 < len(story.slides) else None
+    _render_preview(roster, slide, Key.STAGE_PICTURE, "now", shot)
+    if following:
+        later = Shot(desk_frame(viewport, _NEXT_SHARE))
+        _render_preview(roster, following, Key.STAGE_NEXT, "next", later)
+    with st.container(key=Key.STAGE_DESK):
+        st.html(
+            '<p class="which now">Now</p>'
+            f'<p class="which next">{"Next" if following else "This is the last slide."}</p>'
+            '<section class="note" tabindex="0" aria-label="Note">'
+            f"{_note(slide, told)}</section>"
+            + (f'<aside class="follow">{_follow(way)}</aside>' if way else "")
+            + bar_html(story.short_title, slide.title, index + 1, len(story.slides))
+        )
+
+
+def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, shot: Shot) -> None:
+    with st.container(key=f"stage-preview-{name}"):
+        with st.container(key=key):
+            if slide.has_map:
+                still_key = Key.STAGE_STILL if name == "now" else Key.STAGE_NEXT_STILL
+                render_still(roster, slide, shot, still_key)
+        st.html(slide_html(slide, SHEET, "h2"))
+
+
+def _note(slide: Slide, told: Telling) -> str:
+    if not told.has_notes:
+        return f'<p class="none">{_NOT_FOR_YOU}</p>'
+    problem = escape_html(told.problem)
+    warning = f'<p class="warning">{problem}</p>' if problem else ""
+    paragraphs = "".join(
+        f"<p>{escape_html(line)}</p>" for line in slide.note.splitlines() if line.strip()
+    )
+    return warning + (paragraphs or '<p class="none">No note for this slide.</p>')
+
+
+def _follow(way: WayToFollow) -> str:
+    if way.alone:
+        return f"<p><b>{ALONE}</b> {WAY_OUT} It belongs under “address” in briefing.toml.</p>"
+    typed = escape_html(without_scheme(way.short or way.link))
+    return (
+        f"{code_html(way.link, 'QR code of the address to follow')}"
+        f'<p>Others follow at <a href="{escape_html(way.link)}">{typed}</a></p>'
+    )

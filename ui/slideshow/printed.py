@@ -1,0 +1,102 @@
+"""The briefing on paper: all slides below the stage, which a browser shows when it prints."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from briefing.layout import MAP
+from briefing.picture import map_words, slide_scene
+from briefing.slides import Slide
+from briefing.story import Story
+from cartography.palette import LIGHT
+from cartography.svg import scene_svg, scene_texts
+from roster.snapshot import Roster
+from ui.choice import current_choice
+from ui.slideshow.geometry import SHEET
+from ui.slideshow.requests import current_view
+from ui.slideshow.slide_html import bar_html, slide_html
+from ui.slideshow.story_source import tell
+from ui.styles import shortened_css, use_style_sheet
+from ui.text import escape_html
+
+_HERE: Final = Path(__file__).parent
+_PLAIN: Final = " /:=(),.-"
+"""What stands in an address as it is, so that a picture is not three times as long."""
+_NAMES: Final = re.compile(r"\.(slide|bar)\b(?!-)")
+
+
+def render_printed(roster: Roster) -> None:
+    """Put the whole briefing on the page, for paper alone."""
+    if current_view() == "follow":
+        return
+    stage = _HERE / "slideshow.css"
+    st.html(_style_sheet(stage.stat().st_mtime_ns))
+    use_style_sheet(_HERE / "printed.css")
+    story = tell(roster, current_choice().filters).story
+    with st.container(key="stage-printed"):
+        st.html(_kept_html(roster.version, story, roster))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Story: hash})
+def _kept_html(version: str, story: Story, _roster: Roster) -> str:
+    return printed_html(story, _roster)
+
+
+def printed_html(story: Story, roster: Roster) -> str:
+    """Return all slides of a story, one a page, with nothing left to fetch.
+
+    Parameters
+    ----------
+    story : Story
+    roster : Roster
+        That it was made from.
+    """
+    dated = f"as of {story.as_of}" if story.as_of else ""
+    count = len(story.slides)
+    pages = (
+        f'<div class="page">{_map(slide, roster)}'
+        + _renamed(slide_html(slide, SHEET, "h2"))
+        + _renamed(bar_html(story.short_title, dated, number, count))
+        + "</div>"
+        for number, slide in enumerate(story.slides, start=1)
+    )
+    return "".join(pages)
+
+
+def _map(slide: Slide, roster: Roster) -> str:
+    if not slide.has_map:
+        return ""
+    scene = slide_scene(slide, roster, width=MAP.width, height=MAP.height)
+    # A picture by its address has none of the page's fonts: the names stand beside it.
+    svg = scene_svg(scene, LIGHT, texts=False, fine=True)
+    names = "".join(
+        f'<span class="{text.role} {text.anchor}" style="--x:{text.x:.1f};--y:{text.y:.1f}">'
+        f"{escape_html(text.text)}</span>"
+        for text in scene_texts(scene)
+    )
+    return (
+        f'<div class="map" role="img" aria-label="{escape_html(map_words(slide, roster))}" '
+        f'style="--site:{scene.sizes.label};--ground-name:{scene.sizes.code}">'
+        f'<img alt="" src="data:image/svg+xml,{quote(svg, safe=_PLAIN)}">{names}</div>'
+    )
+
+
+@lru_cache(maxsize=2)
+def _style_sheet(changed: int) -> str:
+    """Return the stage's own rules for a slide and its bar, under other names, for paper alone."""
+    css = shortened_css((_HERE / "slideshow.css").read_text("utf-8"))
+    # A browser takes a sheet of paper for a tall screen until it has read its size.
+    css, _, _ = css.partition("@media (max-aspect-ratio")
+    renamed = _NAMES.sub(r".printed-\1", css)
+    return f"<style>@media print{{{renamed}}}</style>"
+
+
+def _renamed(html: str) -> str:
+    """Return a slide or bar so that the only ``.slide`` of the page is the one on the screen."""
+    return html.replace('class="slide ', 'class="printed-slide ').replace(
+        'class="bar"', 'class="printed-bar"'
+    )

@@ -1,0 +1,200 @@
+"""The map of a slide: deck.gl on the stage; SVG without WebGL, and on the presenter's desk."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from briefing.fit import SMALLEST
+from briefing.picture import (
+    map_words,
+    slide_places,
+    slide_scene,
+    slide_spotlight,
+    slide_view,
+)
+from briefing.slides import Slide
+from cartography.camera import ViewState
+from cartography.deck import CompactDeck, build_deck
+from cartography.label_delay import LabelDelay, SentCamera
+from cartography.palette import palette_for
+from cartography.svg import scene_svg
+from roster.snapshot import Roster
+from ui import inline
+from ui.address import static_base
+from ui.keys import Key
+from ui.map.element import all_places
+from ui.slideshow.geometry import SMALLEST_CSS, Division
+from ui.slideshow.state import Zoom
+
+FLIGHT_MS = 1200
+ZOOM_MS = 250
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What decides a slide's picture beside the roster.
+
+    Attributes
+    ----------
+    width, height : int
+        CSS pixels.
+    smallest : float
+        Smallest type, CSS pixels.
+    dark : bool
+    """
+
+    width: int
+    height: int
+    smallest: float
+    dark: bool
+
+
+@dataclass(frozen=True)
+class Shot:
+    """How a slide's map is taken.
+
+    Attributes
+    ----------
+    frame : Frame
+    home : int
+        Grows whenever the camera, moved by hand, is to come back.
+    zoom : Zoom or None
+        How far the presenter has zoomed in; None: as the slide has it.
+    """
+
+    frame: Frame
+    home: int = 0
+    zoom: Zoom | None = None
+
+    def applied(self, view: ViewState) -> ViewState:
+        """Return the slide's own view, zoomed in."""
+        if self.zoom is None:
+            return view
+        zoom = min(view.zoom + self.zoom.level, view.max_zoom)
+        return replace(view, target=(self.zoom.x, self.zoom.y), zoom=round(zoom, 3))
+
+
+def frame_of(division: Division) -> Frame:
+    """Return the frame of the stage's map."""
+    # A phone is read from the hand, and smaller type leaves room for more names.
+    smallest = SMALLEST_CSS if division.narrow else SMALLEST * division.unit
+    return Frame(division.map_width, division.map_height, round(smallest, 1), is_dark())
+
+
+def is_dark() -> bool:
+    """Return whether the browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def own_view(roster: Roster, slide: Slide, frame: Frame) -> dict[str, float]:
+    """Return the view that a slide itself has, from which the browser zooms and points."""
+    view = _kept_view(roster.version, slide, frame, roster)
+    (x, y), deepest = view.target, round(view.max_zoom - view.zoom, 3)
+    size = {"width": frame.width, "height": frame.height}
+    return {"x": x, "y": y, "zoom": view.zoom, "deepest": deepest, **size}
+
+
+def render_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
+    """Draw a slide's map with deck.gl; the camera flies there from where it stood.
+
+    Parameters
+    ----------
+    roster, slide, shot
+    calm : bool
+        Whether the system asks for reduced motion.
+    """
+    before = st.session_state.get(Key.STAGE_CAMERA)
+    sent = _camera(before, roster, slide, shot, calm=calm)
+    st.session_state[Key.STAGE_CAMERA] = sent
+    deck, words = _deck(before, sent, roster, slide, shot.frame)
+    st.pydeck_chart(deck, height=shot.frame.height, key=Key.STAGE_MAP, alt=words)
+
+
+def prepare_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
+    """Make the picture that ``render_deck`` is likely to be asked for next, and send nothing."""
+    before = st.session_state.get(Key.STAGE_CAMERA)
+    _deck(before, _camera(before, roster, slide, shot, calm=calm), roster, slide, shot.frame)
+
+
+def render_still(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
+    """Draw a slide's map as a still picture."""
+    inline.still_map(key=key, data={"svg": _kept_still(roster.version, slide, shot, roster)})
+
+
+def _deck(
+    before: SentCamera | None, sent: SentCamera, roster: Roster, slide: Slide, frame: Frame
+) -> tuple[CompactDeck, str]:
+    return _kept_deck(roster.version, slide, frame, sent, sent.label_delay(before), roster)
+
+
+def _camera(
+    last: SentCamera | None, roster: Roster, slide: Slide, shot: Shot, *, calm: bool
+) -> SentCamera:
+    """Return the camera: the one sent last, as long as nothing asks for another.
+
+    Streamlit applies a view state only where it differs from the last one it was sent. To go back
+    to the same view after a move by hand, a millionth is added in turn.
+    """
+    camera = slide.camera if slide.has_map else None
+    if camera is None and last is not None and last.made_for[1:3] == (shot.home, shot.frame):
+        return last  # the map cannot be seen: it stays where it is
+    made_for = (camera, shot.home, shot.frame, shot.zoom)
+    if last is not None and last.made_for == made_for:
+        return last
+    view = shot.applied(_kept_view(roster.version, slide, shot.frame, roster))
+    nudge = 1e-6 * (shot.home % 2)
+    view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
+    flies = last is not None and last.made_for[2] == shot.frame and not calm
+    zooms = last is not None and last.made_for[:3] == made_for[:3]
+    return SentCamera(made_for, view, (ZOOM_MS if zooms else FLIGHT_MS) if flies else 0)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
+def _kept_view(version: str, slide: Slide, frame: Frame, _roster: Roster) -> ViewState:
+    return slide_view(slide, _roster, frame.width, frame.height)
+
+
+@st.cache_resource(
+    max_entries=512,
+    show_spinner=False,
+    hash_funcs={Slide: hash, Frame: hash, SentCamera: hash, LabelDelay: hash},
+)
+def _kept_deck(
+    version: str,
+    slide: Slide,
+    frame: Frame,
+    sent: SentCamera,
+    label_delay: LabelDelay | None,
+    _roster: Roster,
+) -> tuple[CompactDeck, str]:
+    """Return a picture, which many phones ask for at once, and what it shows in words."""
+    places = slide_places(slide, _roster)
+    cards = all_places(version, _roster).set_index("key")["card"]
+    deck = build_deck(
+        places.assign(card=places["key"].map(cards)),
+        selected=slide.selected or None,
+        view=sent.view,
+        width=frame.width,
+        height=frame.height,
+        palette=palette_for(dark=frame.dark),
+        static_base=static_base(),
+        transition_ms=sent.flight_ms,
+        label_delay=label_delay,
+        smallest=frame.smallest,
+        spotlight=slide_spotlight(slide),
+    )
+    return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Shot: hash})
+def _kept_still(version: str, slide: Slide, shot: Shot, _roster: Roster) -> str:
+    frame = shot.frame
+    scene = slide_scene(
+        slide,
+        _roster,
+        width=frame.width,
+        height=frame.height,
+        view=shot.applied(_kept_view(version, slide, frame, _roster)),
+        smallest=frame.smallest,
+    )
+    return scene_svg(scene, palette_for(dark=frame.dark), words=map_words(slide, _roster))

@@ -1,0 +1,162 @@
+"""The story that the page tells: of the address's filters, and told as briefing.toml says."""
+
+import functools
+import ipaddress
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from briefing.settings import FILE_NAME, Settings, read_settings
+from briefing.story import Story, build_story
+from common.errors import DataFolderError
+from roster.filters import Filters
+from roster.snapshot import Roster
+from ui.address import base_path
+from ui.choice import choice_query
+from ui.keys import Key
+from ui.slideshow.requests import may_see_notes
+from ui.slideshow.routes import hub
+from versions.folder import data_storage
+from versions.storage import Storage
+
+ALONE = "Only this computer can open this map now."
+"""Said where a code would stand that nobody else could open."""
+WAY_OUT = "Ask whoever runs the map for an address that others can reach."
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A story and how it is told.
+
+    Attributes
+    ----------
+    story : Story
+    settings : Settings
+        The defaults where the file cannot be used.
+    problem : str
+        What is wrong with the file, or "".
+    has_notes : bool
+        Whether the story has the speaker's notes; it has them only for who may see them.
+    """
+
+    story: Story
+    settings: Settings
+    problem: str
+    has_notes: bool
+
+
+def tell(roster: Roster, filters: Filters) -> Telling:
+    """Return the story of the sites that pass the filters, as of today."""
+    settings, problem = _settings()
+    address = settings.address or _origin()
+    asked = f"{filters!r} {settings!r} {address}"
+    story = _kept_story(roster.version, asked, date.today(), roster, filters, settings, address)
+    notes = may_see_notes()
+    return Telling(story if notes else _without_notes(story), settings, problem, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class WayToFollow:
+    """How others follow a room; nobody can move it with that.
+
+    Attributes
+    ----------
+    link : str
+        The whole address, which needs nothing but the app.
+    short : str
+        One to type; "" when the room has none.
+    alone : bool
+        Whether nobody but this computer can open either.
+    """
+
+    link: str
+    short: str
+    alone: bool
+
+
+def filters_query() -> str:
+    """Return the filters as a query, which says the same on every page."""
+    asked = {name: values for name, values in choice_query().items() if name != Key.SITE}
+    return urlencode(asked, doseq=True)
+
+
+def way_to_follow(room: str) -> WayToFollow:
+    """Return how others follow a room of the address's filters."""
+    base = (_settings()[0].address or _origin()).rstrip("/")
+    asked = "&".join(filter(None, [filters_query(), f"{Key.VIEW}=follow&{Key.ROOM}={room}"]))
+    code = hub().code(room)
+    return WayToFollow(
+        f"{base}/briefing?{asked}", f"{base}/f/{code}" if code else "", is_alone(base)
+    )
+
+
+def is_alone(address: str) -> bool:
+    """Return whether an address is this computer's own name for itself."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _settings() -> tuple[Settings, str]:
+    """Return the settings, and what is wrong with them."""
+    try:
+        return _read_once(_settings_file()), ""
+    except DataFolderError as error:
+        return Settings(), str(error)
+
+
+_read_once = functools.lru_cache(maxsize=8)(read_settings)
+
+
+def _settings_file() -> bytes | None:
+    storage = data_storage()
+    try:
+        return _bytes_once(storage, storage.token(FILE_NAME))
+    except OSError as error:
+        raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+
+
+@functools.lru_cache(maxsize=1)
+def _bytes_once(storage: Storage, _token: Hashable) -> bytes | None:
+    """Return what is in the file: to read it takes a follower's rerun longer than its token."""
+    found = storage.read(FILE_NAME)
+    return found.data if found else None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _kept_story(
+    version: str,
+    asked: str,
+    day: date,
+    _roster: Roster,
+    _filters: Filters,
+    _settings: Settings,
+    _address: str,
+) -> Story:
+    if not is_alone(_address):
+        return build_story(_roster, _filters, _settings, day=day, address=_address)
+    story = build_story(_roster, _filters, replace(_settings, address=""), day=day)
+    slides = tuple(
+        replace(slide, lines=(*slide.lines, ALONE), note=slide.note or WAY_OUT)
+        if slide.kind == "close"
+        else slide
+        for slide in story.slides
+    )
+    return replace(story, slides=slides)
+
+
+def _without_notes(story: Story) -> Story:
+    return replace(story, slides=tuple(replace(slide, note="") for slide in story.slides))
+
+
+def _origin() -> str:
+    """Return the address that this browser reached the map at."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}{base_path()}" if parts.netloc else ""
