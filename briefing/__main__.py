@@ -15,7 +15,7 @@ from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
 from briefing.story import Story, build_story
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from common.folder import ROOT
 from common.terminal import ProgressBar, add_data_option, command_parser, run
 from common.wording import printable
@@ -78,7 +78,7 @@ def main(
         story = build_story(roster, filters, load_settings(storage), day=day, address=asked.address)
         for path, write in files:
             _write(path, write, story, roster)
-    except MapError as error:
+    except PartnershipMapError as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"{error.filename or asked.data}: {error.strerror or error}.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from roster.filters import FURTHER_PREFIX, Filters, filters_of
 from roster.snapshot import Roster
 
@@ -11,7 +11,7 @@ __all__ = ["FilterError", "chosen_filters"]
 _SEARCH = "search"
 
 
-class FilterError(MapError, ValueError):
+class FilterError(PartnershipMapError, ValueError):
     """A filter that the roster does not have; the message names those that it has."""
 
 

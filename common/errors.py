@@ -2,7 +2,7 @@
 
 ::
 
-    MapError
+    PartnershipMapError
     ├── TableError (ValueError)          a table, such as a sites file, that cannot be read
     │   ├── MissingColumnsError          it may have them, under headings that a person can tell
     │   └── SeveralSheetsError           a workbook of which a person says which sheet is the list
@@ -19,11 +19,11 @@ A bad *row* is not an exception: it is data, an ``Issue`` or a ``Verdict``.
 """
 
 
-class MapError(Exception):
+class PartnershipMapError(Exception):
     """Root of every error that this product raises on purpose."""
 
 
-class TableError(MapError, ValueError):
+class TableError(PartnershipMapError, ValueError):
     """A table whose structure cannot be trusted; the message says where and how to fix it."""
 
 
@@ -66,23 +66,23 @@ class SeveralSheetsError(TableError):
         self.others = others
 
 
-class DataFolderError(MapError, ValueError):
+class DataFolderError(PartnershipMapError, ValueError):
     """A file of the data folder, other than the sites, that is absent or cannot be read."""
 
 
-class GazetteerError(MapError, ValueError):
+class GazetteerError(PartnershipMapError, ValueError):
     """A gazetteer file that is absent or was not written by ``tools/``."""
 
 
-class OutlinesError(MapError, ValueError):
+class OutlinesError(PartnershipMapError, ValueError):
     """A file of state outlines that is absent or was not written by ``tools/``."""
 
 
-class UnknownVersionError(MapError, LookupError):
+class UnknownVersionError(PartnershipMapError, LookupError):
     """A version that the history does not list, or whose bytes are no longer what was saved."""
 
 
-class SaveError(MapError, OSError):
+class SaveError(PartnershipMapError, OSError):
     """Nothing was saved, and the old file stands; the message is one sentence that says why."""
 
 
@@ -104,5 +104,5 @@ class LockedError(SaveError):
     """Somebody else is saving in the same folder, and did not finish in time."""
 
 
-class NotAllowedError(MapError, PermissionError):
+class NotAllowedError(PartnershipMapError, PermissionError):
     """A change by somebody who may only look; the message says why in one sentence."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
-from common.errors import DataFolderError, MapError, TableError
+from common.errors import DataFolderError, PartnershipMapError, TableError
 from common.folder import ROOT
 from common.limits import Limits
 from common.terminal import ProgressBar, add_data_option, command_parser, run
@@ -101,8 +101,10 @@ def main(
             run.ask_online(settings, screen)
         if options.review:
             run.review(who, screen)
-    except (MapError, OSError) as error:
-        message = str(error) if isinstance(error, MapError) else _sentence(error, options.data)
+    except (PartnershipMapError, OSError) as error:
+        message = (
+            str(error) if isinstance(error, PartnershipMapError) else _sentence(error, options.data)
+        )
         print(f"Rejected: {message}", file=sys.stderr)
         if options.json:
             print(report_text(rejected_report(str(path), message)))

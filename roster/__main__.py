@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from common.errors import DataFolderError, MapError, SaveError
+from common.errors import DataFolderError, PartnershipMapError, SaveError
 from common.folder import DATA_VARIABLE, data_folder
 from common.limits import Limits
 from common.terminal import command_parser, run
@@ -74,7 +74,7 @@ def main(
     except SaveError as error:
         print(f"Not saved: {error}", file=sys.stderr)
         return NOT_SAVED
-    except MapError as error:
+    except PartnershipMapError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         return REFUSED
 

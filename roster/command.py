@@ -12,7 +12,7 @@ import pandas as pd
 
 from common.errors import (
     DataFolderError,
-    MapError,
+    PartnershipMapError,
     SaveError,
     TableError,
 )
@@ -110,7 +110,7 @@ class ListFile:
         )
 
     def check(self, data: bytes) -> None:
-        """Raise a ``MapError`` when no roster could be built with these bytes."""
+        """Raise a ``PartnershipMapError`` when no roster could be built with these bytes."""
         check_input(FILES[self.name], data, self.limits)
 
     def frame(self, data: bytes) -> pd.DataFrame:
@@ -130,7 +130,7 @@ class ListFile:
         """Return how many rows some bytes have, None when they are no such list."""
         try:
             return len(self.frame(data))
-        except MapError:
+        except PartnershipMapError:
             return None
 
     def now(self) -> bytes | None:
@@ -231,7 +231,7 @@ def publish_file(
     status = stored.save(data, old, terminal, note)
     if file:
         # The list is saved; without this the person says so again.
-        with contextlib.suppress(MapError, OSError):
+        with contextlib.suppress(PartnershipMapError, OSError):
             keep_told(stored.storage, file.headings, file.told, terminal.who)
     return status
 
@@ -317,7 +317,7 @@ def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
         raise TableError(f"{path.name} cannot be opened: {error.strerror}.") from error
     try:
         return stored.frame(data)
-    except MapError as error:
+    except PartnershipMapError as error:
         raise type(error)(str(error).replace(FILES[stored.name], path.name, 1)) from error
 
 
@@ -326,7 +326,7 @@ def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.Data
         return None
     try:
         return stored.frame(old)
-    except MapError as error:
+    except PartnershipMapError as error:
         if must:
             raise
         print(f"{error} It is kept in the history as it is.", file=sys.stderr)

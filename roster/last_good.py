@@ -1,6 +1,6 @@
 """After a restart with a bad list on disk: the newest versions that can be shown."""
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from roster.build import (
     INPUTS,
@@ -42,7 +42,7 @@ def _last_good(storage: Storage, name: str) -> bytes | None:
     for version in storage.versions(name):
         try:
             data = storage.read_version(name, version.number)
-        except MapError:
+        except PartnershipMapError:
             continue
         if _is_good(name, data):
             return data
@@ -52,7 +52,7 @@ def _last_good(storage: Storage, name: str) -> bytes | None:
 def _is_good(name: str, data: bytes) -> bool:
     try:
         check_input(name, data)
-    except MapError:
+    except PartnershipMapError:
         return False
     return True
 

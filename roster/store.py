@@ -8,7 +8,7 @@ import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from common.errors import DataFolderError, MapError
+from common.errors import DataFolderError, PartnershipMapError
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
@@ -96,7 +96,7 @@ class RosterStore:
                 inputs = Inputs.read(self._storage)
                 roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
                 loaded = Loaded(roster, inputs)
-            except MapError as error:
+            except PartnershipMapError as error:
                 good = state[1] if state else self._from_history()
                 if good is None:
                     raise DataFolderError(str(error)) from error
@@ -119,6 +119,6 @@ class RosterStore:
             return None
         try:
             roster = roster_of(inputs, self.geocoder, self.outlines, self._limits)
-        except MapError:
+        except PartnershipMapError:
             return None
         return Loaded(roster, inputs)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from sites.check import UNSTATED, stated_kind
 from sites.columns import ANNOUNCED, CITY, KIND, KNOWN, LATITUDE, LONGITUDE, NOTES, STATE
 from sites.dates import SERIAL, read_date
@@ -49,7 +49,7 @@ def read_told(storage: Storage) -> dict[tuple[str, ...], dict[str, str]]:
         frame = read_table(
             found.data, FILE_NAME, Columns(COLUMNS, COLUMNS), may_be_empty=True
         ).frame
-    except (OSError, MapError):
+    except (OSError, PartnershipMapError):
         return {}
     told: dict[tuple[str, ...], dict[str, str]] = {}
     for headings, heading, column in frame[list(COLUMNS)].itertuples(index=False, name=None):

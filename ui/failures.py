@@ -5,7 +5,7 @@ import secrets
 
 import streamlit as st
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 
 _LOG = logging.getLogger("partnership_map")
 
@@ -17,7 +17,7 @@ def answer_script_error(error: Exception) -> bool:
     """
     reference = secrets.token_hex(3).upper()
     _LOG.error("Reference %s", reference, exc_info=error)
-    if isinstance(error, MapError):
+    if isinstance(error, PartnershipMapError):
         message = f"{error} (Reference {reference}.)"
     else:
         message = (

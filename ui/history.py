@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from common.errors import ConflictError, MapError
+from common.errors import ConflictError, PartnershipMapError
 from roster.build import check_input
 from roster.lists import LISTS, SITES_NAME
 from sites.columns import SYNONYMS
@@ -60,7 +60,7 @@ def render_history() -> None:
     storage = data_storage()
     try:
         versions = storage.versions(name)
-    except MapError as error:
+    except PartnershipMapError as error:
         st.html(f'<div class="banner bad" role="alert">{escape_html(str(error))}</div>')
         return
     if not versions:
@@ -211,7 +211,7 @@ def _frame(data: bytes, name: str) -> pd.DataFrame:
     try:
         columns = Columns(required, required, SYNONYMS)
         frame = read_table(data, name, columns, may_be_empty=True).frame
-    except MapError:
+    except PartnershipMapError:
         text = data.decode("utf-8", errors="replace")
         frame = pd.DataFrame({"line": text.splitlines()}, dtype="str")
     return frame
@@ -227,7 +227,7 @@ def _restore(name: str, number: int, seen: str | None) -> None:
         (version,) = storage.publish([content], who=who, note=f"Version {number} again")
     except ConflictError:
         notice = _Notice("Someone saved in the meantime. Look at the newest version.", True)
-    except MapError as error:
+    except PartnershipMapError as error:
         notice = _Notice(str(error), True)
     else:
         notice = _Notice(f"Version {number} is back, as version {version.number}.")

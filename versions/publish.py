@@ -21,7 +21,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from common.errors import ConflictError, LockedError, MapError, SaveError
+from common.errors import ConflictError, LockedError, PartnershipMapError, SaveError
 from versions.history import History
 from versions.save import give_to_owner, replace_file
 from versions.storage import utc_now
@@ -365,7 +365,7 @@ _REASONS: Final = {
 def _in_plain_words(target: Path) -> Iterator[None]:
     try:
         yield
-    except MapError:
+    except PartnershipMapError:
         raise
     except OSError as error:
         why, fix = _REASONS.get(

@@ -33,7 +33,7 @@ from geopy.geocoders import (  # type: ignore[import-untyped]
     get_geocoder_for_service,
 )
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from geocode.normalize import county_name, normalize_name
 from geocode.online.parsers import read_answers
 from geocode.online.transport import BoundedAdapter, keep_secret, within
@@ -75,7 +75,7 @@ _COUNTY_WORDS: Final = {"LA": "Parish", "AK": "", "PR": ""}
 _LEAST: Final = {"min_delay": 0.0, "timeout": 0.01, "error_wait": 0.0}
 
 
-class OnlineError(MapError, ValueError):
+class OnlineError(PartnershipMapError, ValueError):
     """A service that cannot be asked as it is configured; the message says what to fix."""
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from common.errors import MapError, UnknownVersionError
+from common.errors import PartnershipMapError, UnknownVersionError
 from versions.history import History
 from versions.publish import current_digest, publish, restore
 from versions.version import count_rows, digest_of
@@ -104,7 +104,7 @@ def test_a_record_that_is_not_ours_is_left_out_and_the_others_stay(target, chang
     record = History(target).folder / "000001.json"
     record.write_text(json.dumps(json.loads(record.read_text()) | change))
     assert numbers(target) == [2]
-    with pytest.raises(MapError):
+    with pytest.raises(PartnershipMapError):
         History(target).read(1)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
 from geocode.resolve import Candidate
 from geocode.review_queue import (
@@ -140,7 +140,7 @@ def _attempt(write: Callable[[], None]) -> None:
     try:
         require_editor()
         write()
-    except MapError as error:  # first: some of ours are an OSError as well
+    except PartnershipMapError as error:  # first: some of ours are an OSError as well
         _say(f"Nothing was saved: {error}", failed=True)
     except OSError as error:
         _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)

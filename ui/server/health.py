@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit.runtime import RuntimeState, get_instance
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from ui.access import may_anybody_edit
 from ui.address import base_path
 from ui.live import load_current
@@ -52,7 +52,7 @@ def what_is_lacking() -> list[str]:
         lacking.append("The app is not running.")
     try:
         load_current()
-    except MapError as error:
+    except PartnershipMapError as error:
         lacking.append(f"No list is loaded: {error}")
     if may_anybody_edit() and not data_storage().is_writable():
         lacking.append("The data folder cannot be written to, so nothing could be published.")

@@ -5,7 +5,7 @@ It collects what a person types, checks it, and hands the bytes of the new file 
 
 import streamlit as st
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from roster.describing import check_announcement, described, with_announcement
 from ui.keys import Key, place_widget_key
 from ui.text import NOT_DESCRIBED, escape_html, long_date
@@ -47,7 +47,7 @@ def render_describe_form(day: str, read: Read, save: Save) -> None:
     """
     try:
         seen = described(read(), day)
-    except MapError as error:
+    except PartnershipMapError as error:
         render_banner([str(error)], role="alert")
         return
     with st.form(

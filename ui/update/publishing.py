@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from common.errors import ConflictError, MapError
+from common.errors import ConflictError, PartnershipMapError
 from geocode.ledger import decide_all, undo
 from roster.beside import NOTHING, Beside
 from roster.lists import SITES_NAME
@@ -139,14 +139,14 @@ def _publish(work: Work) -> None:
             except ConflictError:
                 if not tries_left:
                     raise
-    except MapError as error:
+    except PartnershipMapError as error:
         st.session_state[Key.UPDATE_FAILED] = load_current().problem or str(error)
         return
     except OSError as error:
         st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
         return
     # The list is saved; without this the person is asked again.
-    with contextlib.suppress(MapError, OSError):
+    with contextlib.suppress(PartnershipMapError, OSError):
         if work.draft.headings:
             keep_told(data_storage(), work.draft.headings, work.draft.told, who)
     st.session_state[Key.UPDATE_DONE] = done
@@ -166,7 +166,7 @@ def _save(proposal: Proposal, who: str, note: str) -> Published:
         decide_all(storage, changes)
     try:
         version = storage.publish(contents, who=who, note=note)[-1]
-    except MapError:
+    except PartnershipMapError:
         for change in changes:
             undo(storage, change)
         raise
@@ -201,7 +201,7 @@ def _undo(done: Published) -> None:
             "Someone changed the list since then, so it was not undone. The History page has "
             "every version."
         )
-    except MapError as error:
+    except PartnershipMapError as error:
         st.session_state[Key.UPDATE_FAILED] = str(error)
     except OSError as error:
         st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import streamlit as st
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from ui.access import require_editor
 from ui.keys import Key
 from ui.text import escape_html
@@ -39,7 +39,7 @@ class Save(Protocol):
 
         Raises
         ------
-        MapError
+        PartnershipMapError
             When nothing was written, with the reason in a sentence.
         """
 
@@ -72,7 +72,7 @@ def attempt(about: str, write: Callable[[], str]) -> None:
     try:
         require_editor()
         write()
-    except MapError as error:  # first: some of ours are an OSError as well
+    except PartnershipMapError as error:  # first: some of ours are an OSError as well
         say(about, f"Nothing was saved: {error}", failed=True)
     except OSError as error:
         say(about, f"Nothing was saved: {error.strerror or error}.", failed=True)

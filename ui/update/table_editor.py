@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from common.errors import MapError
+from common.errors import PartnershipMapError
 from common.limits import MEGABYTE
 from roster.beside import TableChange
 from roster.describing import (
@@ -84,7 +84,7 @@ def render_table_editor(name: str, read: Read, save: Save) -> None:
     now = read()
     try:
         draft = _draft(name, now)
-    except MapError as error:
+    except PartnershipMapError as error:
         render_banner([f"{error} Load a corrected file here."], role="alert")
         draft = _begin(name, read_cells(template(name), name)[0], now, 0)
     with st.container(key=place_widget_key(Key.TABLE_EDITOR_BOX, name), gap="small"):
@@ -193,7 +193,7 @@ def _to_download(name: str, now: bytes) -> bytes:
     """Return the file as this product writes it; one that cannot be read, as it lies there."""
     try:
         return write_csv(read_cells(now, name)[0])
-    except MapError:
+    except PartnershipMapError:
         return now
 
 
@@ -208,7 +208,7 @@ def _load(name: str, now: bytes, draft: _Draft) -> None:
         return
     try:
         cells, _ = read_cells(uploaded.getvalue(), name)
-    except MapError as error:
+    except PartnershipMapError as error:
         say(name, f"That file cannot be used: {error}", failed=True)
         return
     st.session_state.pop(Key.SAVE_NOTICE, None)
@@ -230,7 +230,7 @@ def _render_saving(
         render_banner(few(issues), role="status")
     try:
         stored, _ = read_cells(now, name)
-    except MapError:
+    except PartnershipMapError:
         stored, _ = read_cells(template(name), name)
     newer, _ = read_cells(after, name)
     changes = compare_tables(stored, newer, LISTS[name].key)
@@ -287,7 +287,7 @@ def _on_newest(
         return None
     try:
         return TableChange(name, draft.began, after).on(now)
-    except MapError:
+    except PartnershipMapError:
         return None  # one of the two cannot be read: then these rows take its place
 
 
