@@ -302,7 +302,7 @@ def by_merge(gazetteer: Gazetteer) -> Way:
     """Return a plain merge by name and state with the gazetteer's own rows, the first that fits."""
     table = {
         (entry.name.casefold(), entry.state): entry
-        for entry in sorted(gazetteer.entries, key=lambda e: e.population)
+        for entry in sorted(gazetteer.records, key=lambda e: e.population)
         if entry.is_place
     }
 
@@ -329,8 +329,8 @@ def one_by_one(find: Callable[[str, str], Found | None]) -> Way:
 
 def names_taken(frames: Iterable[pd.DataFrame], gazetteer: Gazetteer) -> set[tuple[str, str]]:
     """Return every (name in lower case, state) that a list here has."""
-    taken = {(entry.name.casefold(), entry.state) for entry in gazetteer.entries}
-    taken |= {(name.casefold(), e.state) for e in gazetteer.entries for name in e.also.split("|")}
+    taken = {(entry.name.casefold(), entry.state) for entry in gazetteer.records}
+    taken |= {(name.casefold(), e.state) for e in gazetteer.records for name in e.also.split("|")}
     for frame in frames:
         for column in {"name", "bare"} & set(frame.columns):
             taken |= set(zip(frame[column].str.casefold(), frame["state"], strict=True))
@@ -354,7 +354,7 @@ def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
     }
     # What no list here has near its point cannot be offered, however it is spelled.
     points: dict[tuple[str, str], list[Point]] = defaultdict(list)
-    for entry in gazetteer.entries:
+    for entry in gazetteer.records:
         points[entry.name.casefold(), entry.state].append((entry.latitude, entry.longitude))
     known = [
         one

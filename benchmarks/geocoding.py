@@ -25,7 +25,7 @@ import psutil
 
 from benchmarks.table import markdown_table
 from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer.geocoder import Entry, Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer, Record
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
@@ -103,12 +103,12 @@ def misspelled(name: str, chance: random.Random) -> str:
     return name[:at] + middle + name[at + 2 :]
 
 
-def draw(entries: Sequence[Entry], seed: int, *, misspell: float = 0.0, give: float = 0.0) -> Draw:
+def draw(records: Sequence[Record], seed: int, *, misspell: float = 0.0, give: float = 0.0) -> Draw:
     """Draw rows from the places of a gazetteer.
 
     Parameters
     ----------
-    entries : sequence of Entry
+    records : sequence of Record
         Places and counties.
     seed : int
     misspell, give : float
@@ -116,21 +116,21 @@ def draw(entries: Sequence[Entry], seed: int, *, misspell: float = 0.0, give: fl
     """
     chance = random.Random(seed)
     sites, keys = [], []
-    for entry in chance.choices(entries, k=ROWS):
-        name = misspelled(entry.name, chance) if chance.random() < misspell else entry.name
-        state = BY_CODE[entry.state].name if chance.random() < 0.5 else entry.state
-        kind = entry.kind if entry.kind == COUNTY_KIND or chance.random() < 0.5 else ""
-        point = (entry.latitude, entry.longitude) if chance.random() < give else ("", "")
+    for record in chance.choices(records, k=ROWS):
+        name = misspelled(record.name, chance) if chance.random() < misspell else record.name
+        state = BY_CODE[record.state].name if chance.random() < 0.5 else record.state
+        kind = record.kind if record.kind == COUNTY_KIND or chance.random() < 0.5 else ""
+        point = (record.latitude, record.longitude) if chance.random() < give else ("", "")
         sites.append((name, state, kind, *point))
-        keys.append((name, entry.state, entry.kind))
+        keys.append((name, record.state, record.kind))
     text = pd.DataFrame(sites, columns=[CITY, STATE, KIND, LATITUDE, LONGITUDE]).to_csv(index=False)
     return Draw(read_sites(text.encode()).frame, pd.DataFrame(keys, columns=KEYS, dtype="str"))
 
 
-def merging(entries: Sequence[Entry]) -> Callable[[Draw], float]:
+def merging(records: Sequence[Record]) -> Callable[[Draw], float]:
     """Return the bare merge: keys in, coordinates out."""
     table = pd.DataFrame(
-        [(e.name, e.state, e.kind, e.latitude, e.longitude) for e in entries],
+        [(e.name, e.state, e.kind, e.latitude, e.longitude) for e in records],
         columns=[*KEYS, LATITUDE, LONGITUDE],
     )
     table = table.astype(dict.fromkeys(KEYS, "str")).drop_duplicates(KEYS)
@@ -141,11 +141,13 @@ def merging(entries: Sequence[Entry]) -> Callable[[Draw], float]:
     return merge
 
 
-def looping(entries: Sequence[Entry]) -> Callable[[Draw], float]:
+def looping(records: Sequence[Record]) -> Callable[[Draw], float]:
     """Return the naive way: a dict by name and state, asked row by row."""
     points: dict[tuple[str, str], tuple[float, float]] = {}
-    for entry in entries:
-        points.setdefault((entry.name.casefold(), entry.state), (entry.latitude, entry.longitude))
+    for record in records:
+        points.setdefault(
+            (record.name.casefold(), record.state), (record.latitude, record.longitude)
+        )
     codes = {name.casefold(): s.code for s in BY_CODE.values() for name in (s.name, s.code)}
 
     def loop(rows: Draw) -> float:
@@ -241,19 +243,19 @@ def in_fresh_processes(
     return {name: [each[name] for each in found] for name in found[0]}
 
 
-def placed(gazetteer: Gazetteer) -> list[Entry]:
-    """Return the entries that rows are drawn from: places of their own, and counties."""
-    return [entry for entry in gazetteer.entries if entry.is_place]
+def placed(gazetteer: Gazetteer) -> list[Record]:
+    """Return the records that rows are drawn from: places of their own, and counties."""
+    return [record for record in gazetteer.records if record.is_place]
 
 
 def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
     """Time every way on every kind of rows, by turns; the key is (rows, way)."""
     gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
-    entries = placed(gazetteer)
+    records = placed(gazetteer)
     plain: dict[str, Callable[[Draw], float]] = {
-        MERGE: merging(entries),
+        MERGE: merging(records),
         STAGE: staging(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME)),
-        LOOP: looping(entries),
+        LOOP: looping(records),
         SEARCH: searching(),
     }
     # What was loaded is not gone through at each collection.
@@ -262,10 +264,10 @@ def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
     for number in range(rounds + 1):
         say(f"round {number} of {rounds}" if number else "warming up")
         for rows_name, rows, ways in (
-            ("plain", draw(entries, SEED + number), plain),
+            ("plain", draw(records, SEED + number), plain),
             (
                 "mixed",
-                draw(entries, SEED + number, misspell=MISSPELLED, give=GIVEN),
+                draw(records, SEED + number, misspell=MISSPELLED, give=GIVEN),
                 {way: plain[way] for way in (MERGE, STAGE)},
             ),
         ):

@@ -214,7 +214,7 @@ def write_many(folder: Path, count: int) -> Path:
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
     gazetteer = Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
-    sure = [one for one in gazetteer.entries if one.is_place and one.state in BY_CODE]
+    sure = [one for one in gazetteer.records if one.is_place and one.state in BY_CODE]
     chosen = random.Random(0).sample(sure, count)
     with (data / "sites.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -28,7 +28,7 @@ from cartography.scene import (
     state_codes,
 )
 from cartography.text import LINE_HEIGHT, text_width
-from geocode.gazetteer.record import Entry
+from geocode.gazetteer.record import Record
 from geocode.place import place_key
 from sites.columns import CITY_KIND
 
@@ -76,26 +76,26 @@ class CityName(NamedTuple):
     people: int
 
 
-def city_names(entries: Iterable[Entry]) -> list[CityName]:
+def city_names(records: Iterable[Record]) -> list[CityName]:
     """The cities that may be named on the map, the largest first.
 
     GeoNames has some names of regions and a few wrong populations among its larger cities: one of
     them must be a seat of a county or more, or stand in the other source as well.
     """
     places = [
-        entry
-        for entry in entries
-        if entry.kind == CITY_KIND
-        and entry.population >= _PEOPLE[-1]
-        and entry.is_place
-        and (entry.population not in _UNSURE or entry.feature != "PPL" or entry.point != "g")
+        record
+        for record in records
+        if record.kind == CITY_KIND
+        and record.population >= _PEOPLE[-1]
+        and record.is_place
+        and (record.population not in _UNSURE or record.feature != "PPL" or record.point != "g")
     ]
-    places.sort(key=lambda entry: (-entry.population, entry.id))
-    x, y = project([entry.longitude for entry in places], [entry.latitude for entry in places])
+    places.sort(key=lambda record: (-record.population, record.id))
+    x, y = project([record.longitude for record in places], [record.latitude for record in places])
     points = zip(places, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
     return [
-        CityName(place_key(entry.name, entry.state), entry.name, east, south, entry.population)
-        for entry, east, south in points
+        CityName(place_key(record.name, record.state), record.name, east, south, record.population)
+        for record, east, south in points
         if not math.isnan(east)
     ]
 

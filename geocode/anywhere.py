@@ -5,8 +5,8 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.gazetteer.record import Entry
-from geocode.gazetteer.suggest import elsewhere
+from geocode.gazetteer.record import Record
+from geocode.gazetteer.suggest import namesakes_elsewhere
 from geocode.place import Place
 from geocode.resolve import Candidate, candidates_of
 from sites.states import BY_CODE
@@ -18,7 +18,7 @@ FAR_STATE: Final = 0.5
 """A text that shares less than half of its letters with a state's name says nothing of it."""
 
 
-def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
+def candidates_in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
     """Return the places of a name wherever they lie, for a row whose state cannot be used.
 
     Parameters
@@ -34,15 +34,15 @@ def in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
     """
     name, comma, rest = place.name.rpartition(",")
     typed = place.state_code.casefold()
-    found = elsewhere(geocoder, place.name, "", NAMESAKES, place.likely_kind)
+    found = namesakes_elsewhere(geocoder, place.name, "", NAMESAKES, place.likely_kind)
     if not found and comma:
         typed = typed or rest.strip().casefold()
-        found = elsewhere(geocoder, name.strip(), "", NAMESAKES, place.likely_kind)
+        found = namesakes_elsewhere(geocoder, name.strip(), "", NAMESAKES, place.likely_kind)
 
-    def distance(entry: Entry) -> float:
-        state = BY_CODE[entry.state]
+    def distance(record: Record) -> float:
+        state = BY_CODE[record.state]
         names = (state.code.casefold(), state.name.casefold())
         return min(Levenshtein.normalized_distance(typed, name) for name in names) if typed else 1
 
-    found = tuple(sorted(found, key=lambda entry: min(distance(entry), FAR_STATE)))
+    found = tuple(sorted(found, key=lambda record: min(distance(record), FAR_STATE)))
     return candidates_of(found[:OFFERED], geocoder)

@@ -42,7 +42,7 @@ _UNSTATED: Final = _KINDS.index(UNSTATED)
 
 
 @dataclass(frozen=True)
-class PlainRows:
+class LocatedRows:
     """Rows whose place is plain.
 
     Attributes
@@ -58,7 +58,7 @@ class PlainRows:
     columns: Mapping[str, tuple[Any, np.ndarray]]
 
 
-class PlainPlaces:
+class BulkLocator:
     """The entries of a gazetteer as columns of the stage's result; made once, for many rows.
 
     Parameters
@@ -90,14 +90,14 @@ class PlainPlaces:
             LONGITUDE: table[LONGITUDE].to_numpy(),
         }
         self._names = _text(table["name"])
-        self._counties = np.array([geocoder.county_of(e) or e.name for e in geocoder.entries])
+        self._counties = np.array([geocoder.county_of(e) or e.name for e in geocoder.records])
         self._kinds = table["kind"].map(KINDS.index).to_numpy(dtype=np.int64)
         self._keys = _text([*keys, *unstated])
         self._reasons = _text([ground for both in said for ground in both])
         self._verdict = _text([Verdict.LOCATED.value])
         self._kind = _text(KINDS)
 
-    def locate(self, frame: pd.DataFrame, ledger: Ledger) -> PlainRows:
+    def locate(self, frame: pd.DataFrame, ledger: Ledger) -> LocatedRows:
         """Return the rows whose place is plain.
 
         Parameters
@@ -119,7 +119,7 @@ class PlainPlaces:
             )
             for state, kind in (divmod(pair, len(kinds)) for pair in pair_values)
         ]
-        at, contested = self._geocoder.plain(frame[CITY].tolist(), groups, pairs)
+        at, contested = self._geocoder.find_unambiguous(frame[CITY].tolist(), groups, pairs)
         # A comma may set off the name of a state, which is for others to compare.
         ours = ~frame[CITY].str.contains(",", regex=False).to_numpy(dtype=bool)
         for name in (LATITUDE, LONGITUDE):
@@ -136,7 +136,7 @@ class PlainPlaces:
                 each[new] for each in (rows, at, contested, typed, key_at)
             )
         shown = np.where(typed == _UNSTATED, self._kinds[at], typed)
-        return PlainRows(
+        return LocatedRows(
             rows,
             {
                 **{name: (column, at) for name, column in self._columns.items()},

@@ -108,7 +108,7 @@ _NO_NAMES: Final = frozenset(
 )
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text in lower case, without diacritics and punctuation, words one space apart."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.casefold())
@@ -139,7 +139,9 @@ def normalize_name(name: str) -> str:
     if letters.isascii() and letters.isalpha():
         words = name.casefold().split()  # most names: nothing to take out
     else:
-        words = plain(_ASIDE.sub(" ", name) if "(" in name else name).replace("/", " / ").split()
+        words = (
+            fold_text(_ASIDE.sub(" ", name) if "(" in name else name).replace("/", " / ").split()
+        )
     if len(words) > 1 and words[0] in _DIRECTIONS:
         words[0] = _DIRECTIONS[words[0]]
     joined = " ".join([_WORDS.get(word, word) for word in words])
@@ -173,7 +175,7 @@ def names_county(name: str, state_code: str) -> bool:
 
 def names_city(name: str) -> bool:
     """Whether a name says by a word of its own that it is a city's ("City of Richmond")."""
-    return bool(re.match(r"(?:the )?city of ", plain(name)))
+    return bool(re.match(r"(?:the )?city of ", fold_text(name)))
 
 
 def spellings(name: str, state_code: str) -> Iterator[str]:
@@ -250,7 +252,7 @@ def _township(name: str, state_code: str) -> tuple[str, str]:
         if found := _TOWNSHIP.search(normal):
             return normal[: found.start()], found[1]
         # "Town of" is not in the normal form.
-        if state_code in TOWNS_ARE_TOWNSHIPS and (found := _TOWN.search(full := plain(text))):
+        if state_code in TOWNS_ARE_TOWNSHIPS and (found := _TOWN.search(full := fold_text(text))):
             return normalize_name(_TOWN.sub("", full)), found[1] or found[2]
     return "", ""
 

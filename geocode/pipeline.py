@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geocode.anywhere import in_any_state
-from geocode.bulk import PlainPlaces, PlainRows, joined
+from geocode.anywhere import candidates_in_any_state
+from geocode.bulk import BulkLocator, LocatedRows, joined
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
@@ -135,7 +135,7 @@ def geocode_sites(
         As many rows as came in.
     """
     ledger = ledger or Ledger()
-    plain = _plain_places(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NONE_PLAIN
+    plain = _bulk_locator(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NONE_PLAIN
     left = np.ones(len(frame), dtype=bool)
     left[plain.rows] = False
     rest = frame if left.all() else frame[left]
@@ -171,10 +171,10 @@ def geocode_sites(
 
 _READ: Final = (LATITUDE, LONGITUDE, CITY, STATE, KIND)
 
-_NONE_PLAIN: Final = PlainRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
+_NONE_PLAIN: Final = LocatedRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
 
 
-def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dtype: str) -> Any:
+def _filled(values: list[Any], plain: LocatedRows, left: np.ndarray, name: str, dtype: str) -> Any:
     """Return a column: of the plain rows from their arrays, of those left the given values."""
     if left.all():
         return pd.Series(values, dtype=dtype).array
@@ -188,8 +188,8 @@ def _filled(values: list[Any], plain: PlainRows, left: np.ndarray, name: str, dt
 
 
 @lru_cache(maxsize=2)
-def _plain_places(geocoder: Gazetteer) -> PlainPlaces:
-    return PlainPlaces(geocoder)
+def _bulk_locator(geocoder: Gazetteer) -> BulkLocator:
+    return BulkLocator(geocoder)
 
 
 @lru_cache(maxsize=16_384)
@@ -219,7 +219,7 @@ class _Stage:
         entry = self.ledger.entries.get(row.key)
         if entry is None:
             return place.key_apart(apart)
-        known = self.geocoder.entry(place.state_code, place.likely_kind, entry.matched_id)
+        known = self.geocoder.record_by_id(place.state_code, place.likely_kind, entry.matched_id)
         county = self.geocoder.county_of(known) if known else ""
         region = region_of(place, self.geocoder)
         people = known.population if known else 0
@@ -234,7 +234,9 @@ class _Stage:
         state, code = row.state, row.state_code
         resolution = row.refusal()
         if resolution and state is None and row.city and row.kind is not None:
-            there = in_any_state(Place(row.city, row.state_text, row.kind), self.geocoder)
+            there = candidates_in_any_state(
+                Place(row.city, row.state_text, row.kind), self.geocoder
+            )
             resolution = replace(resolution, candidates=there)
         elif resolution is None:
             resolution = self._place(row.place, key, point)

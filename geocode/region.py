@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from common.distance import kilometers, reach_km
-from geocode.gazetteer.record import PLAIN_CITY, Entry
+from geocode.gazetteer.record import PLAIN_CITY, Record
 from geocode.normalize import county_name, names_city, names_county
 from sites.columns import COUNTY_KIND
 
@@ -100,18 +100,20 @@ def region_of(place: "Place", geocoder: "Gazetteer") -> Region:
     if (
         place.county
         and not counties
-        and len(geocoder.entries_of(place.state_code, COUNTY_KIND)) > 1
+        and len(geocoder.records_of(place.state_code, COUNTY_KIND)) > 1
     ):
-        others = (code for code in geocoder.states if code != place.state_code)
+        others = (code for code in geocoder.state_codes if code != place.state_code)
         if any(counties_named(place.county, code, geocoder) for code in others):
             strange = place.county
     offices: tuple[Point, ...] = ()
     code, exact = place.zip_code, True
     if code and place.state_code != "AK":
-        near = geocoder.post_offices.get(code[:3])
+        near = geocoder.post_office_points.get(code[:3])
         exact = near is not None
-        offices = tuple(near or geocoder.post_offices.get(code[:2], ()))
-    towns = tuple(town for name in counties for town in geocoder.towns_in(place.state_code, name))
+        offices = tuple(near or geocoder.post_office_points.get(code[:2], ()))
+    towns = tuple(
+        town for name in counties for town in geocoder.town_points(place.state_code, name)
+    )
     return Region(counties, towns, code if offices else "", offices, exact, strange)
 
 
@@ -122,7 +124,7 @@ def counties_named(text: str, state_code: str, geocoder: "Gazetteer") -> tuple[s
     """
     index = geocoder.index(state_code, COUNTY_KIND)
 
-    def named(part: str) -> tuple[Entry, ...]:
+    def named(part: str) -> tuple[Record, ...]:
         sure = names_county(part, state_code) or names_city(part)
         return geocoder.counties(part, state_code) if sure else index.get(county_name(part))
 

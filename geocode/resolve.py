@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from geocode.gazetteer.record import ISLANDS, OPEN, Entry, outweighs, same_place, settle
-from geocode.gazetteer.suggest import ALIKE, elsewhere, loosely, near_names
+from geocode.gazetteer.record import ISLANDS, OPEN, Record, dominant_record, outweighs, same_place
+from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
 from geocode.normalize import LONGEST, names_county, township_word
 from geocode.place import Place
 from geocode.region import Region, region_of
@@ -102,7 +102,7 @@ def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
 
     A bare name is a city's if the state has such a city, even when the row does not say its kind
     and a county has the name too; it is left to a person only if the city is small and the county
-    many times larger (``Gazetteer.rival``). A name with a word for a county ("Harris County") is
+    many times larger (``Gazetteer.competing_county``). A name with a word for a county ("Harris County") is
     the county's. A county is never taken for a bare name, except in the territories, where the
     municipality is all that a name can mean. A county or a ZIP code that the row names chooses
     among namesakes, and keeps from being located what lies elsewhere.
@@ -159,8 +159,8 @@ def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
         return _of_one_name(counties, place, geocoder)
     if not cities:
         return _unknown(place, shown, geocoder)
-    one = settle(cities)
-    if one and (county := geocoder.rival(one, place.name)):
+    one = dominant_record(cities)
+    if one and (county := geocoder.competing_county(one, place.name)):
         advice = (
             "choose the one that is meant"
             if place.kind == CITY_KIND
@@ -174,8 +174,8 @@ def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     return _of_one_name(cities, place, geocoder)
 
 
-def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") -> Resolution:
-    """Return the verdict on entries of which each has the name."""
+def _of_one_name(found: tuple[Record, ...], place: Place, geocoder: "Gazetteer") -> Resolution:
+    """Return the verdict on records of which each has the name."""
     state = _state_name(place)
     shown = _shown(place)
     candidates = candidates_of(found, geocoder)
@@ -186,10 +186,10 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") 
             "choose one only if it is meant.",
             candidates=candidates,
         )
-    if one := settle(found):
+    if one := dominant_record(found):
         ground = grounds(one.name, state)[not all(same_place(one, other) for other in found)]
         return Resolution(Verdict.LOCATED, ground, _candidate(one, geocoder))
-    likely = [entry for entry in found if entry.is_place or entry.feature == OPEN]
+    likely = [record for record in found if record.is_place or record.feature == OPEN]
     if len(likely) > 1:
         return Resolution(
             Verdict.AMBIGUOUS,
@@ -223,7 +223,7 @@ def _of_one_name(found: tuple[Entry, ...], place: Place, geocoder: "Gazetteer") 
 
 
 def _township_word(place: Place, geocoder: "Gazetteer") -> str:
-    if place.kind == COUNTY_KIND or not geocoder.township(place.name, place.state_code):
+    if place.kind == COUNTY_KIND or not geocoder.bare_township_name(place.name, place.state_code):
         return ""
     return township_word(place.name, place.state_code)
 
@@ -256,9 +256,11 @@ def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazette
         return named
     kind = at.kind if at else CITY_KIND if place.kind == UNSTATED else place.kind
     found = geocoder.find(place.name, place.state_code, kind)
-    taken = {entry.id for entry in found if entry.is_place or entry.feature == OPEN}
-    if bare := _township_word(place, geocoder) and geocoder.township(place.name, place.state_code):
-        taken = {entry.id for entry in found if geocoder.is_division(entry, bare)}
+    taken = {record.id for record in found if record.is_place or record.feature == OPEN}
+    if bare := _township_word(place, geocoder) and geocoder.bare_township_name(
+        place.name, place.state_code
+    ):
+        taken = {record.id for record in found if geocoder.is_division(record, bare)}
     every = candidates_of(found, geocoder)
     here = [one for one in every if fits(one)]
     meant = [one for one in here if one.id in taken]
@@ -326,7 +328,9 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
             candidates=candidates_of(pair, geocoder),
             only_file=certain,
         )
-    if place.kind != COUNTY_KIND and (loose := loosely(geocoder, place.name, place.state_code)):
+    if place.kind != COUNTY_KIND and (
+        loose := loose_matches(geocoder, place.name, place.state_code)
+    ):
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is "
@@ -341,7 +345,7 @@ def pair_parts(place: Place, geocoder: "Gazetteer") -> tuple[str, ...]:
     return _pair(place, geocoder)[0]
 
 
-def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Record, ...]]:
     """Return the names and the places of a cell that names several, or nothing.
 
     A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
@@ -361,19 +365,19 @@ def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[E
             )
             for part in parts
         ]
-        known = [entries for entries in found if any(entry.is_place for entry in entries)]
+        known = [records for records in found if any(record.is_place for record in records)]
         if len(known) == len(parts) or (known and "/" in place.name):
-            picked = (settle(entries) or entries[0] for entries in known)
+            picked = (dominant_record(records) or records[0] for records in known)
             return tuple(parts), tuple(dict.fromkeys(picked))
     return (), ()
 
 
 def _not_found(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     near = near_names(geocoder, place.name, place.state_code, kind=place.kind)
-    others = elsewhere(geocoder, place.name, place.state_code, kind=place.kind)
+    others = namesakes_elsewhere(geocoder, place.name, place.state_code, kind=place.kind)
     # The nearest slip, then the very name in other states; without such a name, what is like it.
-    slips = [entry for entry, alike in near if alike >= ALIKE]
-    rest = [entry for entry, _ in near if entry not in slips[:1]]
+    slips = [record for record, alike in near if alike >= ALIKE]
+    rest = [record for record, _ in near if record not in slips[:1]]
     candidates = candidates_of((*slips[:1], *others[:2], *rest, *others[2:]), geocoder)
     if slips or (near and not others):
         hint = f"did you mean {candidates[0].label}?"
@@ -392,20 +396,20 @@ def _article(label: str) -> str:
     return f"a {label}" if label[:1].upper() not in "AEIOU" else f"an {label}"
 
 
-def _candidate(entry: Entry, geocoder: "Gazetteer") -> Candidate:
+def _candidate(record: Record, geocoder: "Gazetteer") -> Candidate:
     return Candidate(
-        entry.name,
-        entry.state,
-        entry.kind,
-        entry.latitude,
-        entry.longitude,
-        geocoder.source_of(entry),
-        entry.id,
-        entry.population,
-        geocoder.county_of(entry),
+        record.name,
+        record.state,
+        record.kind,
+        record.latitude,
+        record.longitude,
+        geocoder.source_of(record),
+        record.id,
+        record.population,
+        geocoder.county_of(record),
     )
 
 
-def candidates_of(entries: Iterable[Entry], geocoder: "Gazetteer") -> tuple[Candidate, ...]:
-    """Return entries as candidates, in their order."""
-    return tuple(_candidate(entry, geocoder) for entry in entries)
+def candidates_of(records: Iterable[Record], geocoder: "Gazetteer") -> tuple[Candidate, ...]:
+    """Return records as candidates, in their order."""
+    return tuple(_candidate(record, geocoder) for record in records)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geocode.normalize import normalize_name, plain
+from geocode.normalize import fold_text, normalize_name
 from roster.words import long_date
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
@@ -48,7 +48,7 @@ class Filters:
     @property
     def active(self) -> bool:
         """Whether any filter is set."""
-        return bool(plain(self.search) or any(self.chosen.values()))
+        return bool(fold_text(self.search) or any(self.chosen.values()))
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ class Filter:
         """Return the value that a text names: as it is, as it reads, in any case or as a slug."""
         if text in self.readings:
             return text
-        wanted = plain(text)
+        wanted = fold_text(text)
         alike = [
             value
             for value, reading in self.readings.items()
-            if wanted and wanted in (plain(value), plain(reading))
+            if wanted and wanted in (fold_text(value), fold_text(reading))
         ]
         meant = alike[0] if len(alike) == 1 else self.understand(text)
         return meant if meant in self.readings else None
@@ -157,7 +157,9 @@ def _column_of(roster: "Roster", name: str) -> str | None:
 
 def search_text(city: str, state_name: str, state_code: str) -> str:
     """Return the text that the search looks at, each word after a space."""
-    words = " ".join((plain(city), normalize_name(city), plain(state_name), plain(state_code)))
+    words = " ".join(
+        (fold_text(city), normalize_name(city), fold_text(state_name), fold_text(state_code))
+    )
     return f" {words.replace('/', ' ')}"
 
 
@@ -178,7 +180,7 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     """
     sites = roster.sites
     keep = np.ones(len(sites), dtype=bool)
-    words = [f" {word}" for word in plain(filters.search).replace("/", " ").split()]
+    words = [f" {word}" for word in fold_text(filters.search).replace("/", " ").split()]
     if words:
         keep &= [all(word in text for word in words) for text in roster.search_texts]
     for name, wanted in filters.chosen.items():

@@ -33,7 +33,7 @@ class Roster:
     places : DataFrame
         One row for each located place, in order of first mention; index ``key``. Columns ``city``,
         ``state_code``, ``state_name``, ``kind``, ``latitude``, ``longitude``, ``source``,
-        ``matched_name``, ``population`` (of the gazetteer's entry; 0 where no list says it),
+        ``matched_name``, ``population`` (of the gazetteer's record; 0 where no list says it),
         ``row`` (of the first mention), ``rows`` (tuple of int) and ``announced`` (tuple of ISO
         dates, oldest first, blanks left out).
     announcements : DataFrame

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from geocode.normalize import plain
+from geocode.normalize import fold_text
 from roster.filters import FURTHER_PREFIX, Filter, Filters, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
@@ -39,7 +39,7 @@ class Choice:
     def not_understood(self) -> tuple[tuple[str, str], ...]:
         """What the list does not have, or what no list could: a search without a letter."""
         search = self.filters.search
-        useless = ((str(Key.SEARCH), search),) if search.strip() and not plain(search) else ()
+        useless = ((str(Key.SEARCH), search),) if search.strip() and not fold_text(search) else ()
         return (*useless, *self.unknown)
 
 
@@ -133,7 +133,7 @@ def show_all() -> None:
 def forget_not_understood() -> None:
     """Take what is not understood out of the address."""
     choice = current_choice()
-    if not plain(choice.filters.search):
+    if not fold_text(choice.filters.search):
         choice = replace(choice, filters=replace(choice.filters, search=""))
         _fill_widgets(_roster(), choice.filters)
     _choose(replace(choice, unknown=()))
@@ -220,10 +220,10 @@ def _place_key(roster: Roster, text: str) -> str | None:
     sites = roster.sites
     if (sites[KEY] == text).any():
         return text
-    wanted = plain(text)
+    wanted = fold_text(text)
     keys = {
         key
         for key, city, state in zip(sites[KEY], sites[CITY], sites[STATE_NAME], strict=True)
-        if wanted and wanted in (plain(key), plain(f"{city} {state}"))
+        if wanted and wanted in (fold_text(key), fold_text(f"{city} {state}"))
     }
     return keys.pop() if len(keys) == 1 else None

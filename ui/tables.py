@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from geocode.normalize import plain
+from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import (
     ANNOUNCED_DATE,
@@ -73,7 +73,7 @@ _ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 
 
 def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return sites.sort_values(columns, key=lambda texts: texts.map(plain), kind="stable")
+    return sites.sort_values(columns, key=lambda texts: texts.map(fold_text), kind="stable")
 
 
 def _sort() -> str:

@@ -30,9 +30,9 @@ from geocode.gazetteer.record import (
     OPEN,
     PLAIN_CITY,
     SECTIONS,
-    Entry,
+    Record,
+    dominant_record,
     same_place,
-    settle,
 )
 from geocode.normalize import (
     county_name,
@@ -64,15 +64,15 @@ class _Offline(BaseSyncAdapter):
     get_text = get_json
 
 
-def contested(one: Entry, found: Iterable[Entry]) -> bool:
+def has_namesakes(one: Record, found: Iterable[Record]) -> bool:
     """Whether anything else in the lists has the name of the place that is meant."""
-    return not all(same_place(one, entry) for entry in found)
+    return not all(same_place(one, record) for record in found)
 
 
-class _Settled(NamedTuple):
-    """Names with one plain answer: as the gazetteer writes them, and normalized.
+class _UnambiguousNames(NamedTuple):
+    """Unambiguous names: as the gazetteer writes them, and normalized.
 
-    By kind and state, then by name, twice the position of the entry that is meant; one is added
+    By kind and state, then by name, twice the position of the record that is meant; one is added
     where something else has the name as well.
     """
 
@@ -85,28 +85,28 @@ class Gazetteer(Geocoder):
 
     Parameters
     ----------
-    entries : iterable of Entry
+    records : iterable of Record
         The places.
     sources : mapping of str to str
-        What each letter of ``Entry.point`` stands for, in words, with version.
+        What each letter of ``Record.point`` stands for, in words, with version.
     version : str
         Changes whenever an answer could.
     """
 
     def __init__(
-        self, entries: Iterable[Entry], *, sources: Mapping[str, str], version: str
+        self, records: Iterable[Record], *, sources: Mapping[str, str], version: str
     ) -> None:
         super().__init__(user_agent="offline", adapter_factory=_Offline)
-        self._set_columns([list(column) for column in zip(*entries, strict=True)])
+        self._set_columns([list(column) for column in zip(*records, strict=True)])
         self.sources: Mapping[str, str] = dict(sources)
         self._indices: dict[tuple[str, str], Index] = {}
-        self._numbers: dict[tuple[str, str], dict[str, Entry]] = {}
+        self._by_id: dict[tuple[str, str], dict[str, Record]] = {}
         self._towns: dict[str, dict[str, list[tuple[float, float]]]] = {}
         self.version = version
 
     def _set_columns(self, columns: list[list[Any]]) -> None:
-        """Keep the entries as columns; an ``Entry`` is made when a state of it is asked for."""
-        self._columns = columns or [[] for _ in Entry._fields]
+        """Keep the records as columns; a ``Record`` is made when a state of it is asked for."""
+        self._columns = columns or [[] for _ in Record._fields]
         self._runs: dict[tuple[str, str], list[slice]] = defaultdict(list)
         start = 0
         for key, run in groupby(zip(self._columns[3], self._columns[2], strict=True)):
@@ -115,14 +115,14 @@ class Gazetteer(Geocoder):
             start = stop
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """All entries, in the order of the file."""
-        return tuple(map(Entry._make, zip(*self._columns, strict=True)))
+    def records(self) -> tuple[Record, ...]:
+        """All records, in the order of the file."""
+        return tuple(map(Record._make, zip(*self._columns, strict=True)))
 
-    def entries_of(self, state_code: str, kind: str) -> list[Entry]:
-        """Return a state's entries of a kind, in the order of the file."""
+    def records_of(self, state_code: str, kind: str) -> list[Record]:
+        """Return a state's records of a kind, in the order of the file."""
         return [
-            Entry._make(row)
+            Record._make(row)
             for run in self._runs.get((state_code, kind), ())
             for row in zip(*(column[run] for column in self._columns), strict=True)
         ]
@@ -142,11 +142,11 @@ class Gazetteer(Geocoder):
             start = re.match(r"(?:#.*\n)*", text).end()  # type: ignore[union-attr]
             top = text[:start].splitlines()
             heading, _, body = text[start:].partition("\n")
-            if tuple(heading.split("\t")) != Entry._fields:
+            if tuple(heading.split("\t")) != Record._fields:
                 raise ValueError("other columns")
             # One flat list and its slices: a list a row would keep the garbage collector busy.
             cells = body.replace("\n", "\t").removesuffix("\t").split("\t")
-            width = len(Entry._fields)
+            width = len(Record._fields)
             columns: list[list[Any]] = [cells[column::width] for column in range(width)]
             if len(cells) % width:
                 raise ValueError("an incomplete row")
@@ -193,7 +193,7 @@ class Gazetteer(Geocoder):
         Returns
         -------
         geopy.location.Location, list of it, or None
-            ``raw`` holds the fields of ``Entry`` and ``source``.
+            ``raw`` holds the fields of ``Record`` and ``source``.
         """
         row = read_query(query)
         resolution = row.refusal() or resolve(row.place, self)
@@ -204,8 +204,8 @@ class Gazetteer(Geocoder):
             return None
         return [self._location(candidate) for candidate in resolution.candidates] or None
 
-    def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Entry, ...]:
-        """Return all entries that a name means in a state, the most populous first.
+    def find(self, name: str, state_code: str, kind: str = CITY_KIND) -> tuple[Record, ...]:
+        """Return all records that a name means in a state, the most populous first.
 
         Parameters
         ----------
@@ -218,30 +218,29 @@ class Gazetteer(Geocoder):
         """
         if kind == COUNTY_KIND:
             return self.counties(name, state_code)
-        if bare := self.township(name, state_code):
-            return self._townships(bare, state_code)
+        if bare := self.bare_township_name(name, state_code):
+            return self._township_records(bare, state_code)
         index = self.index(state_code, CITY_KIND)
         normal = normalize_name(name)
         for spelling in spellings(name, state_code):
             # "Kansas city" is not Kansas where a Kansas City is known, if only in another state.
-            if len(spelling) < len(normal) - 4 and normal in self.by_name:
+            if len(spelling) < len(normal) - 4 and normal in self.cities_by_name:
                 break
             if found := index.get(spelling):
                 return found
         # "Fairfax City", where that is a county's equivalent, is Fairfax.
         if normal.endswith(" city") and any(
-            entry.name.endswith(" city")
-            for entry in self.index(state_code, COUNTY_KIND).exact.get(normal, ())
+            record.name.endswith(" city")
+            for record in self.index(state_code, COUNTY_KIND).exact.get(normal, ())
         ):
             return index.get(normal.removesuffix(" city"))
         return ()
 
-    def township(self, name: str, state_code: str) -> str:
+    def bare_township_name(self, name: str, state_code: str) -> str:
         """Return the bare name of a township or the like, "" when the name is none's.
 
         No list here has all townships: which of its namesakes a township is, and whether a place
-        of its name is in it, nothing says but its county. So a township's name is never settled by
-        itself.
+        of its name is in it, nothing says but its county. So a township's name alone is never enough.
         """
         bare = township_name(name, state_code)
         # "Hale's Location" may be what a place is called.
@@ -250,39 +249,39 @@ class Gazetteer(Geocoder):
             return ""
         return bare
 
-    def _townships(self, bare: str, state_code: str) -> tuple[Entry, ...]:
+    def _township_records(self, bare: str, state_code: str) -> tuple[Record, ...]:
         """Return what a township may be: what is called so, then what has its name without."""
         index = self.index(state_code, CITY_KIND)
         words = ("township", "charter township", "town")
-        called = [entry for word in words for entry in index.exact.get(f"{bare} {word}", ())]
+        called = [record for word in words for record in index.exact.get(f"{bare} {word}", ())]
         others = [
             other
             for other in index.get(bare)
             if (other.is_place or other.feature in {OPEN, *SECTIONS})
             and not any(same_place(other, one) for one in called)
         ]
-        return tuple({entry.id: entry for entry in (*called, *others)}.values())
+        return tuple({record.id: record for record in (*called, *others)}.values())
 
-    def is_division(self, entry: Entry, bare: str) -> bool:
-        """Whether an entry is a township of a name by what a list says of it."""
-        names = (entry.name, *entry.also.split("|"))
-        return entry.feature == DIVISION or any(
-            township_name(name, entry.state) == bare for name in names
+    def is_division(self, record: Record, bare: str) -> bool:
+        """Whether a record is a township of a name by what a list says of it."""
+        names = (record.name, *record.also.split("|"))
+        return record.feature == DIVISION or any(
+            township_name(name, record.state) == bare for name in names
         )
 
-    def counties(self, name: str, state_code: str) -> tuple[Entry, ...]:
+    def counties(self, name: str, state_code: str) -> tuple[Record, ...]:
         """Return the counties that a name means in a state, the most populous first."""
         index = self.index(state_code, COUNTY_KIND)
         normal, bare = normalize_name(name), county_name(name)
         full = f"{normal} city" if names_city(name) else normal
         if exact := index.get(full):
             # "Baltimore" stands there as Baltimore County and as Baltimore city.
-            counties = tuple(entry for entry in exact if not entry.name.endswith(" city"))
+            counties = tuple(record for record in exact if not record.name.endswith(" city"))
             return exact if full != bare else counties or exact
         found = index.get(bare)
-        return tuple(entry for entry in found if not entry.name.endswith(" city")) or found
+        return tuple(record for record in found if not record.name.endswith(" city")) or found
 
-    def rival(self, city: Entry, name: str) -> Entry | None:
+    def competing_county(self, city: Record, name: str) -> Record | None:
         """Return the county that a bare name may mean as well as the city, or None.
 
         In a territory that is the municipality, when the town of the name lies in another one.
@@ -301,8 +300,8 @@ class Gazetteer(Geocoder):
         return counties[0] if len(counties) == 1 else None
 
     @cached_property
-    def post_offices(self) -> Mapping[str, Sequence[tuple[float, float]]]:
-        """Where the post offices are that have entries of their own, by the start of their codes.
+    def post_office_points(self) -> Mapping[str, Sequence[tuple[float, float]]]:
+        """Where the post offices are that have records of their own, by the start of their codes.
 
         Two and three digits; (latitude, longitude), degrees WGS 84.
         """
@@ -315,42 +314,42 @@ class Gazetteer(Geocoder):
                     offices[digits].append((latitude, longitude))
         return dict(offices)
 
-    def towns_in(self, state_code: str, county: str) -> Sequence[tuple[float, float]]:
+    def town_points(self, state_code: str, county: str) -> Sequence[tuple[float, float]]:
         """Return where the places of a county are: (latitude, longitude), degrees WGS 84."""
         if state_code not in self._towns:
             towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
-            for entry in self.entries_of(state_code, CITY_KIND):
-                if entry.is_place:
-                    towns[self.county_of(entry)].append((entry.latitude, entry.longitude))
+            for record in self.records_of(state_code, CITY_KIND):
+                if record.is_place:
+                    towns[self.county_of(record)].append((record.latitude, record.longitude))
             self._towns[state_code] = dict(towns)
         return self._towns[state_code].get(county, ())
 
-    def county_of(self, entry: Entry) -> str:
+    def county_of(self, record: Record) -> str:
         """Return the name of the county in which a place lies; "" for a county, or if unknown."""
-        if entry.kind == COUNTY_KIND:
+        if record.kind == COUNTY_KIND:
             return ""
-        return self._county_names.get((entry.state, entry.county), "")
+        return self._county_names.get((record.state, record.county), "")
 
     @cached_property
     def _county_names(self) -> dict[tuple[str, str], str]:
-        return {(e.state, e.county): e.name for e in self.entries if e.kind == COUNTY_KIND}
+        return {(e.state, e.county): e.name for e in self.records if e.kind == COUNTY_KIND}
 
-    def source_of(self, entry: Entry) -> str:
-        """Return where an entry's coordinates come from, in words, with version."""
-        return self.sources.get(entry.point, self.version)
+    def source_of(self, record: Record) -> str:
+        """Return where a record's coordinates come from, in words, with version."""
+        return self.sources.get(record.point, self.version)
 
     @cached_property
     def populations(self) -> Mapping[tuple[str, str], int]:
-        """People by id and kind of an entry; 0 where no list says how many."""
+        """People by id and kind of a record; 0 where no list says how many."""
         ids, kinds, people = (self._columns[column] for column in (0, 2, 9))
         return dict(zip(zip(ids, kinds, strict=True), people, strict=True))
 
-    def plain(
+    def find_unambiguous(
         self, names: Sequence[str], groups: Sequence[tuple[str, str]], group_of: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Answer many places at once where the answer is plain.
+        """Find many places at once, as far as their names are unambiguous.
 
-        Whatever this answers, ``resolve`` locates at the same entry; what it leaves open may still
+        Whatever this answers, ``resolve`` locates at the same record; what it leaves open may still
         be located by ``resolve``, which knows more ways to write a name.
 
         Parameters
@@ -366,12 +365,12 @@ class Gazetteer(Geocoder):
         Returns
         -------
         ndarray of int64
-            Positions in ``entries`` and in the rows of ``table``, -1 where there is no plain
-            answer.
+            Positions in ``records`` and in the rows of ``table``, -1 where the name is not
+            unambiguous.
         ndarray of bool
             Of each answer, whether a lesser place has the name as well.
         """
-        written, normalized = self._settled
+        written, normalized = self._unambiguous_names
         ask = [written.get(group, {}).get for group in groups]
         found = [ask[at](name, -1) for at, name in zip(group_of.tolist(), names, strict=True)]
         answers = np.array(found, dtype=np.int64)
@@ -385,27 +384,27 @@ class Gazetteer(Geocoder):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The entries as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
-        frame = pd.DataFrame.from_records(list(self.entries), columns=list(Entry._fields))
+        """The records as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
+        frame = pd.DataFrame.from_records(list(self.records), columns=list(Record._fields))
         names = {code: state.name for code, state in BY_CODE.items()}
         frame["label"] = frame["name"] + ", " + frame["state"].map(names).fillna(frame["state"])
         frame["source"] = frame["point"].map(self.sources).fillna(self.version)
         return frame
 
     @cached_property
-    def _settled(self) -> "_Settled":
-        """Names that have one plain answer."""
-        place_of = dict(zip(map(_identity, self.entries), range(len(self)), strict=True))
+    def _unambiguous_names(self) -> "_UnambiguousNames":
+        """Names that mean one place."""
+        place_of = dict(zip(map(_identity, self.records), range(len(self)), strict=True))
         normalized: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for code in self.states:
+        for code in self.state_codes:
             counties = self.index(code, COUNTY_KIND)
             for name, found in self.index(code, CITY_KIND).exact.items():
-                one = None if self.township(name, code) else settle(found)
+                one = None if self.bare_township_name(name, code) else dominant_record(found)
                 if one is None:
                     continue
-                answer = 2 * place_of[_identity(one)] + contested(one, found)
+                answer = 2 * place_of[_identity(one)] + has_namesakes(one, found)
                 plain = not names_county(name, code) and not (
-                    counties.get(name) and self.rival(one, name)
+                    counties.get(name) and self.competing_county(one, name)
                 )
                 if plain or code not in ISLANDS:
                     normalized[CITY_KIND, code][name] = answer
@@ -413,57 +412,57 @@ class Gazetteer(Geocoder):
                     normalized[UNSTATED, code][name] = answer
             for name in counties.exact:
                 found = self.counties(name, code)
-                one = settle(found)
+                one = dominant_record(found)
                 if one is not None:
-                    answer = 2 * place_of[_identity(one)] + contested(one, found)
+                    answer = 2 * place_of[_identity(one)] + has_namesakes(one, found)
                     normalized[COUNTY_KIND, code][name] = answer
                     if names_county(name, code):
                         normalized[UNSTATED, code][name] = answer
         written: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for entry in self.entries:
-            normal = normalize_name(entry.name)
-            for kind in (entry.kind, UNSTATED):
-                settled = normalized[kind, entry.state].get(normal)
-                if settled is not None:
-                    written[kind, entry.state][entry.name] = settled
-        return _Settled(written, normalized)
+        for record in self.records:
+            normal = normalize_name(record.name)
+            for kind in (record.kind, UNSTATED):
+                answer = normalized[kind, record.state].get(normal)
+                if answer is not None:
+                    written[kind, record.state][record.name] = answer
+        return _UnambiguousNames(written, normalized)
 
     def _location(self, at: Candidate) -> Location:
-        entry = self.entry(at.state_code, at.kind, at.id)
-        fields = entry._asdict() if entry else {}
-        raw = {**fields, "source": at.source, "is_place": bool(entry and entry.is_place)}
+        record = self.record_by_id(at.state_code, at.kind, at.id)
+        fields = record._asdict() if record else {}
+        raw = {**fields, "source": at.source, "is_place": bool(record and record.is_place)}
         return Location(at.label, Point(at.latitude, at.longitude), raw)
 
-    def entry(self, state_code: str, kind: str, number: str) -> Entry | None:
-        """Return the entry of an identifier, None when there is none."""
+    def record_by_id(self, state_code: str, kind: str, number: str) -> Record | None:
+        """Return the record of an identifier, None when there is none."""
         key = state_code, kind
-        if key not in self._numbers:
-            self._numbers[key] = {entry.id: entry for entry in self.entries_of(*key)}
-        return self._numbers[key].get(number)
+        if key not in self._by_id:
+            self._by_id[key] = {record.id: record for record in self.records_of(*key)}
+        return self._by_id[key].get(number)
 
     def index(self, state_code: str, kind: str) -> Index:
-        """Return a state's entries of a kind by name, made on first use."""
+        """Return a state's records of a kind by name, made on first use."""
         key = state_code, kind
         if key not in self._indices:
-            self._indices[key] = index_of(self.entries_of(state_code, kind))
+            self._indices[key] = index_of(self.records_of(state_code, kind))
         return self._indices[key]
 
     @property
-    def states(self) -> list[str]:
-        """USPS codes of the states that have entries."""
+    def state_codes(self) -> list[str]:
+        """USPS codes of the states that have records."""
         return list(dict.fromkeys(state for state, _ in self._runs))
 
     @cached_property
-    def by_name(self) -> dict[str, list[Entry]]:
+    def cities_by_name(self) -> dict[str, list[Record]]:
         """Cities of all states by normalized name, the most populous first."""
-        names: dict[str, list[Entry]] = defaultdict(list)
-        for code in self.states:
-            for entry in self.entries_of(code, CITY_KIND):
-                names[normalize_name(entry.name)].append(entry)
+        names: dict[str, list[Record]] = defaultdict(list)
+        for code in self.state_codes:
+            for record in self.records_of(code, CITY_KIND):
+                names[normalize_name(record.name)].append(record)
         for found in names.values():
             found.sort(key=lambda e: -e.population)
         return dict(names)
 
 
-def _identity(entry: Entry) -> tuple[str, str]:
-    return entry.kind, entry.id
+def _identity(record: Record) -> tuple[str, str]:
+    return record.kind, record.id

@@ -1,4 +1,4 @@
-"""An entry of the gazetteer, and which of several of one name is meant."""
+"""A record of the gazetteer, and which of several of one name is meant."""
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -7,7 +7,7 @@ from common.distance import kilometers
 from sites.columns import COUNTY_KIND
 
 OPEN: Final = "OPEN"
-"""Feature of an entry that one list has and another should have: it is offered and never taken."""
+"""Feature of a record that one list has and another should have: it is offered and never taken."""
 
 DIVISION: Final = "DIVISION"
 """A town, township or young city of the list that follows the Census Bureau; GeoNames lacks it."""
@@ -45,7 +45,7 @@ one may be of any size.
 """
 
 SAME_PLACE_KM: Final = 3.0
-"""Two entries of one name nearer than this are one place entered twice."""
+"""Two records of one name nearer than this are one place entered twice."""
 
 PLAIN_CITY: Final = 50_000
 """A city of so many people is meant by its bare name, however large a county of the name is.
@@ -55,7 +55,7 @@ A smaller one is meant as well unless the county's other places have ``MARGIN`` 
 """
 
 
-class Entry(NamedTuple):
+class Record(NamedTuple):
     """A row of the gazetteer; degrees WGS 84. ``also`` holds other names between bars."""
 
     id: str
@@ -83,24 +83,24 @@ class Entry(NamedTuple):
         return self.population or UNKNOWN_PEOPLE
 
 
-def settle(found: Iterable[Entry]) -> Entry | None:
-    """Return the one entry of several that is meant, or None when that is not sure.
+def dominant_record(found: Iterable[Record]) -> Record | None:
+    """Return the one record of several that is meant, or None when that is not sure.
 
     Sections of places and places without people are never meant; but a section with more people
     than the place, or with nobody knows how many, leaves the matter open, for it may be the better
-    known. An entry near the largest is the same place; any other must be ``MARGIN`` times smaller
+    known. A record near the largest is the same place; any other must be ``MARGIN`` times smaller
     (``CITY_MARGIN`` beside a city), one of a single list as well. Where that does not say how many
     people it has, only a ``PLAIN_CITY`` is meant.
     """
-    entries = found if isinstance(found, tuple) else tuple(found)
-    if len(entries) == 1:
-        return entries[0] if entries[0].is_place else None
-    places = [entry for entry in entries if entry.is_place]
+    records = found if isinstance(found, tuple) else tuple(found)
+    if len(records) == 1:
+        return records[0] if records[0].is_place else None
+    places = [record for record in records if record.is_place]
     if not places:
         return None
-    first = max(places, key=lambda entry: entry.people)
+    first = max(places, key=lambda record: record.people)
     enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
-    for other in entries:
+    for other in records:
         if other.feature == OPEN and not other.population:
             lesser = first.population >= PLAIN_CITY
         elif other.is_place or other.feature == OPEN:
@@ -112,13 +112,13 @@ def settle(found: Iterable[Entry]) -> Entry | None:
     return first
 
 
-def outweighs(section: Entry, place: Entry) -> bool:
+def outweighs(section: Record, place: Record) -> bool:
     """Whether a section of a city may be better known than the place of its name."""
     return section.feature in SECTIONS and not 0 < section.population <= place.people
 
 
-def same_place(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one name are one place, entered twice or the same."""
+def same_place(one: Record, other: Record) -> bool:
+    """Whether two records of one name are one place, entered twice or the same."""
     return one is other or (
         kilometers(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geocode.gazetteer.record import OPEN, Entry
+from geocode.gazetteer.record import OPEN, Record
 from geocode.normalize import DIVIDED, bare_names, loose_spellings, normalize_name
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND, KINDS
@@ -24,7 +24,7 @@ ALIKE: Final = 0.8
 """Similarity from which on a name is likelier misspelled than another place's."""
 
 
-def loosely(geocoder: "Gazetteer", name: str, state_code: str) -> tuple[Entry, ...]:
+def loose_matches(geocoder: "Gazetteer", name: str, state_code: str) -> tuple[Record, ...]:
     """Return cities that a name may mean, or may not: offered and never taken.
 
     Those of a shorter name ("Kansas" for "Kansas City"), and those written with other spaces
@@ -32,16 +32,18 @@ def loosely(geocoder: "Gazetteer", name: str, state_code: str) -> tuple[Entry, .
     """
     index = geocoder.index(state_code, CITY_KIND)
     found = (
-        entry
+        record
         for short in loose_spellings(name, state_code)
-        for entry in (*index.get(short), *index.joined.get(short.replace(" ", ""), ()))
+        for record in (*index.get(short), *index.joined.get(short.replace(" ", ""), ()))
     )
-    return tuple(dict.fromkeys(entry for entry in found if entry.is_place or entry.feature == OPEN))
+    return tuple(
+        dict.fromkeys(record for record in found if record.is_place or record.feature == OPEN)
+    )
 
 
 def near_names(
     geocoder: "Gazetteer", name: str, state_code: str, most: int = 3, kind: str = CITY_KIND
-) -> tuple[tuple[Entry, float], ...]:
+) -> tuple[tuple[Record, float], ...]:
     """Return places of the state whose names are spelled nearly so, the nearest first.
 
     Names that are a slip of the keys away come first, then those that have all the words, then
@@ -59,34 +61,36 @@ def near_names(
     kind : str
         ``city``, ``county``, or ``UNSTATED`` for both.
     """
-    scored: list[tuple[float, bool, int, Entry]] = []
+    scored: list[tuple[float, bool, int, Record]] = []
     for each in KINDS if kind == UNSTATED else (kind,):
         known = geocoder.index(state_code, each).exact
         for match, score in _alike(bare_names(name, each), known.keys(), most).items():
             scored += [(-score, not e.is_place, -e.population, e) for e in known[match]]
     scored.sort(key=lambda one: one[:3])
-    found = {entry.id: (entry, -score) for score, _, _, entry in reversed(scored)}
+    found = {record.id: (record, -score) for score, _, _, record in reversed(scored)}
     return tuple(reversed(found.values()))[:most]
 
 
-def elsewhere(
+def namesakes_elsewhere(
     geocoder: "Gazetteer", name: str, state_code: str, most: int = 6, kind: str = CITY_KIND
-) -> tuple[Entry, ...]:
+) -> tuple[Record, ...]:
     """Return the places of this name in other states, the most populous first."""
     if kind == COUNTY_KIND:
-        every = (geocoder.counties(name, code) for code in geocoder.states if code != state_code)
-        counties = [entry for found in every for entry in found]
+        every = (
+            geocoder.counties(name, code) for code in geocoder.state_codes if code != state_code
+        )
+        counties = [record for found in every for record in found]
         return tuple(sorted(counties, key=lambda e: -e.population))[:most]
     word = normalize_name(name).rpartition(" ")[2]
-    entries = [
-        entry
+    records = [
+        record
         for each in bare_names(name, kind)
-        for entry in geocoder.by_name.get(each, ())
-        if entry.state != state_code and (entry.is_place or entry.feature == OPEN)
+        for record in geocoder.cities_by_name.get(each, ())
+        if record.state != state_code and (record.is_place or record.feature == OPEN)
     ]
     # A township is looked for where there are townships first.
-    entries.sort(key=lambda entry: entry.state not in DIVIDED.get(word, ()))
-    return tuple(dict.fromkeys(entries))[:most]
+    records.sort(key=lambda record: record.state not in DIVIDED.get(word, ()))
+    return tuple(dict.fromkeys(records))[:most]
 
 
 def _alike(names: Iterable[str], known: Iterable[str], most: int) -> dict[str, float]:

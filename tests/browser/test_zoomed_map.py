@@ -145,7 +145,7 @@ def put_texas(data: Path) -> set[str]:
     """Make a roster of the 300 largest cities of Texas; their names."""
     gazetteer = Gazetteer.load(data / "gazetteer" / FILE_NAME)
     cities = {}
-    for city in sorted(gazetteer.entries_of("TX", "city"), key=lambda one: -one.population):
+    for city in sorted(gazetteer.records_of("TX", "city"), key=lambda one: -one.population):
         if len(cities) < 300 and city.is_place:
             cities.setdefault(city.name, city)
     with (data / "sites.csv").open("w", encoding="utf-8", newline="") as file:

@@ -10,19 +10,19 @@ from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_nam
 from cartography.projection import project
 from cartography.scene import build_scene, code_boxes, sizes
 from cartography.text import LINE_HEIGHT, text_width
-from geocode.gazetteer.record import Entry
+from geocode.gazetteer.record import Record
 
 SIZE = (830, 560)
 OFFSETS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-def entry(name="Wichita", state="KS", population=390_000, **fields):
+def record(name="Wichita", state="KS", population=390_000, **fields):
     base = {
         "id": name, "name": name, "kind": "city", "state": state, "county": "1",
         "latitude": 37.69, "longitude": -97.34, "point": "s", "feature": "PPLA2",
         "population": population,
     }  # fmt: skip
-    return Entry(**{**base, **fields})
+    return Record(**{**base, **fields})
 
 
 def frame_of(points):
@@ -202,11 +202,11 @@ def test_the_selected_places_name_is_the_pictures_and_all_others_keep_clear_of_i
 def test_a_city_is_named_where_no_site_is_and_the_larger_first():
     cities = city_names(
         [
-            entry("Andover", population=250_000, latitude=37.7),
-            entry(),
-            entry("Topeka", population=126_000, latitude=39.05, longitude=-95.68),
-            entry("Limon", "CO", population=5_000, latitude=39.3, longitude=-106.2),
-            entry("Elsewhere", latitude=51.5, longitude=-0.1),
+            record("Andover", population=250_000, latitude=37.7),
+            record(),
+            record("Topeka", population=126_000, latitude=39.05, longitude=-95.68),
+            record("Limon", "CO", population=5_000, latitude=39.3, longitude=-106.2),
+            record("Elsewhere", latitude=51.5, longitude=-0.1),
         ]
     )
     assert [city.key for city in cities] == ["wichita-ks", "andover-ks", "topeka-ks", "limon-co"]
@@ -229,13 +229,13 @@ def test_a_city_is_named_where_no_site_is_and_the_larger_first():
 @pytest.mark.parametrize(
     ("one", "sure"),
     [
-        (entry(feature="PPL", point="g", population=288_000), False),
-        (entry(feature="PPL", point="g", population=8_800_000), True),
-        (entry(feature="PPL", point="s"), True),
-        (entry(point="g"), True),
-        (entry(feature="PPL", point="g", population=9_000), True),
-        (entry(feature="PPLX"), False),
-        (entry(population=4_999), False),
+        (record(feature="PPL", point="g", population=288_000), False),
+        (record(feature="PPL", point="g", population=8_800_000), True),
+        (record(feature="PPL", point="s"), True),
+        (record(point="g"), True),
+        (record(feature="PPL", point="g", population=9_000), True),
+        (record(feature="PPLX"), False),
+        (record(population=4_999), False),
     ],
 )
 def test_a_large_place_that_one_source_alone_knows_is_not_named(one, sure):

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.gazetteer.record import Entry
+from geocode.gazetteer.record import Record
 
 COLUMNS = ("city", "state", "kind", "county", "zip")
 
 
-def entry(**fields) -> Entry:
+def record(**fields) -> Record:
     base = {
         "id": "1",
         "name": "Alpha",
@@ -21,19 +21,19 @@ def entry(**fields) -> Entry:
         "feature": "PPL",
         "population": 1000,
     }
-    return Entry(**{**base, **fields})
+    return Record(**{**base, **fields})
 
 
-def county(code: str, name: str, state: str = "TX", **fields) -> Entry:
+def county(code: str, name: str, state: str = "TX", **fields) -> Record:
     place = {"latitude": 30.0, "longitude": -97.0, "population": 9_000, "point": "c", **fields}
     number = f"{state}{code}"
-    return entry(
+    return record(
         id=number, name=name, kind="county", state=state, county=code, feature="COUNTY", **place
     )
 
 
-def small(*entries: Entry) -> Gazetteer:
-    return Gazetteer(entries, sources={"g": "A source 1.0"}, version="1")
+def small(*records: Record) -> Gazetteer:
+    return Gazetteer(records, sources={"g": "A source 1.0"}, version="1")
 
 
 def frame_of(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:

@@ -61,11 +61,11 @@ def written(name: str, at: random.Random) -> str:
 def test_many_rows_at_once_are_answered_as_one_by_one(both, gazetteer, seed):
     at = random.Random(seed)
     rows = []
-    for entry in at.sample(gazetteer.entries, 1200):
-        state = at.choice([entry.state, BY_CODE[entry.state].name, "Tenn.", "", "Nowhere"])
-        kind = at.choice(["", entry.kind, "city", "County", "borough", "planet"])
-        point = at.choice([("", "")] * 5 + [(str(entry.latitude), str(entry.longitude))])
-        rows.append((written(entry.name, at), state, kind, *point))
+    for record in at.sample(gazetteer.records, 1200):
+        state = at.choice([record.state, BY_CODE[record.state].name, "Tenn.", "", "Nowhere"])
+        kind = at.choice(["", record.kind, "city", "County", "borough", "planet"])
+        point = at.choice([("", "")] * 5 + [(str(record.latitude), str(record.longitude))])
+        rows.append((written(record.name, at), state, kind, *point))
     rows += rows[:20]
     together, apart = both(frame_of(rows))
     assert together.together.sum() > 150
@@ -77,16 +77,16 @@ def test_many_rows_at_once_are_answered_as_one_by_one(both, gazetteer, seed):
 def test_a_county_a_zip_code_and_a_kind_say_the_same_to_many_rows(both, gazetteer, seed):
     at = random.Random(seed)
     rows = []
-    for entry in at.sample(gazetteer.entries, 900):
-        county = gazetteer.county_of(entry) or entry.name
+    for record in at.sample(gazetteer.records, 900):
+        county = gazetteer.county_of(record) or record.name
         near = [county, county.removesuffix(" County"), county.upper(), f"{county}/Orange", ""]
         far = ["Orange County", "Jackson", "n/a", "Fairfax"]
-        code = entry.id[3:] if entry.id.startswith("zip") else ""
+        code = record.id[3:] if record.id.startswith("zip") else ""
         rows.append(
             (
-                at.choice([entry.name, f"{entry.name} Township", f"{entry.name} town"]),
-                entry.state,
-                at.choice(["", entry.kind, "township", "Town"]),
+                at.choice([record.name, f"{record.name} Township", f"{record.name} town"]),
+                record.state,
+                at.choice(["", record.kind, "township", "Town"]),
                 at.choice(near * 2 + far),
                 at.choice(["", "", "", code, "97201", "1103", "x"]),
             )
@@ -102,7 +102,7 @@ def test_a_county_a_zip_code_and_a_kind_say_the_same_to_many_rows(both, gazettee
 def test_beside_its_own_county_a_place_of_every_county_is_what_it_is_without(both, gazetteer):
     places = {
         (one.state, one.county): one
-        for one in gazetteer.entries
+        for one in gazetteer.records
         if one.kind == "city" and one.is_place and gazetteer.county_of(one)
     }
     names = [(one.name, one.state, "") for one in places.values()]

@@ -35,7 +35,7 @@ def named(gazetteer) -> list[tuple[str, str]]:
     ways += ["City of {}".format, "{} County".format, lambda text: text.replace(" ", "")]
     found = [
         (at.choice(ways)(one.name), at.choice([one.state, BY_CODE[one.state].name]))
-        for one in at.sample(gazetteer.entries, 900)
+        for one in at.sample(gazetteer.records, 900)
         # A comma ends a name in a question of one text.
         if "," not in one.name
     ]

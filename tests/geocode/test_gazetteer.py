@@ -13,8 +13,8 @@ from geocode.gazetteer.record import (
     OPEN,
     PLAIN_CITY,
     UNKNOWN_PEOPLE,
-    Entry,
-    settle,
+    Record,
+    dominant_record,
 )
 from geocode.place import Place
 from geocode.resolve import resolve
@@ -22,7 +22,7 @@ from sites.check import UNSTATED
 from sites.states import BY_CODE
 
 
-def entry(**fields) -> Entry:
+def record(**fields) -> Record:
     base = {
         "id": "1",
         "name": "Alpha",
@@ -35,11 +35,11 @@ def entry(**fields) -> Entry:
         "feature": "PPL",
         "population": 1000,
     }
-    return Entry(**{**base, **fields})
+    return Record(**{**base, **fields})
 
 
-def small(*entries: Entry) -> Gazetteer:
-    return Gazetteer(entries, sources={"g": "A source 1.0"}, version="1")
+def small(*records: Record) -> Gazetteer:
+    return Gazetteer(records, sources={"g": "A source 1.0"}, version="1")
 
 
 def test_it_is_a_geopy_geocoder_that_answers_with_geopy_locations(gazetteer):
@@ -57,7 +57,7 @@ def test_a_structured_query_and_a_text_give_the_same(gazetteer):
 
 
 def test_all_that_may_be_meant_come_the_most_populous_first():
-    pair = small(entry(id="1", population=10), entry(id="2", population=20, latitude=33.0))
+    pair = small(record(id="1", population=10), record(id="2", population=20, latitude=33.0))
     found = pair.geocode({"city": "Alpha", "state": "TX"}, exactly_one=False)
     assert [location.raw["id"] for location in found] == ["2", "1"]
 
@@ -70,7 +70,7 @@ def test_nothing_found_is_none_as_everywhere_in_geopy(gazetteer):
 
 
 def test_one_of_several_is_never_guessed():
-    pair = small(entry(id="1"), entry(id="2", latitude=33.0))
+    pair = small(record(id="1"), record(id="2", latitude=33.0))
     assert pair.geocode("Alpha, TX") is None
     assert len(pair.geocode("Alpha, TX", exactly_one=False)) == 2
 
@@ -84,75 +84,77 @@ def test_a_county_and_a_city_of_one_name_are_told_apart_by_kind(gazetteer):
 
 
 def test_the_largest_holds_only_by_the_stated_margin():
-    large = entry(id="1", population=1000 * MARGIN)
-    far = entry(id="2", latitude=33.0)
-    assert settle([far, large]) == large
-    assert settle([far._replace(population=1001), large]) is None
+    large = record(id="1", population=1000 * MARGIN)
+    far = record(id="2", latitude=33.0)
+    assert dominant_record([far, large]) == large
+    assert dominant_record([far._replace(population=1001), large]) is None
 
 
 def test_a_city_that_is_known_everywhere_needs_less():
-    city = entry(id="1", population=PLAIN_CITY)
-    far = entry(id="2", latitude=33.0, population=PLAIN_CITY // CITY_MARGIN)
-    assert settle([city, far]) == city
-    assert settle([city, far._replace(population=far.population + 1)]) is None
+    city = record(id="1", population=PLAIN_CITY)
+    far = record(id="2", latitude=33.0, population=PLAIN_CITY // CITY_MARGIN)
+    assert dominant_record([city, far]) == city
+    assert dominant_record([city, far._replace(population=far.population + 1)]) is None
 
 
 def test_a_place_that_only_the_post_knows_counts_as_a_village():
-    post = entry(id="zip1", latitude=33.0, feature="POSTAL", population=0)
-    assert settle([post]) == post
-    town = entry(id="1", population=UNKNOWN_PEOPLE * MARGIN)
-    assert settle([post, town]) == town
-    assert settle([post, town._replace(population=town.population - 1)]) is None
+    post = record(id="zip1", latitude=33.0, feature="POSTAL", population=0)
+    assert dominant_record([post]) == post
+    town = record(id="1", population=UNKNOWN_PEOPLE * MARGIN)
+    assert dominant_record([post, town]) == town
+    assert dominant_record([post, town._replace(population=town.population - 1)]) is None
 
 
 def test_an_entry_that_one_list_alone_has_is_never_taken_and_stands_in_the_way():
-    open_entry = entry(id="1", latitude=33.0, feature=OPEN, population=90_000)
-    assert settle([open_entry]) is None
-    assert settle([entry(id="2"), open_entry]) is None
+    open_record = record(id="1", latitude=33.0, feature=OPEN, population=90_000)
+    assert dominant_record([open_record]) is None
+    assert dominant_record([record(id="2"), open_record]) is None
 
 
 def test_an_open_entry_without_its_people_leaves_the_name_to_a_city_that_all_know():
-    open_entry = entry(id="1", latitude=33.0, feature=OPEN, population=0)
-    city = entry(id="2", population=PLAIN_CITY)
-    assert settle([open_entry, city]) == city
-    assert settle([open_entry, city._replace(population=PLAIN_CITY - 1)]) is None
+    open_record = record(id="1", latitude=33.0, feature=OPEN, population=0)
+    city = record(id="2", population=PLAIN_CITY)
+    assert dominant_record([open_record, city]) == city
+    assert dominant_record([open_record, city._replace(population=PLAIN_CITY - 1)]) is None
 
 
 @pytest.mark.parametrize("feature", ["PART", "PPLX"])
 def test_a_section_stands_in_the_way_of_a_town_unless_it_is_known_to_be_smaller(feature):
-    section = entry(id="1", latitude=33.0, feature=feature, population=5_000)
-    town = entry(id="2", population=5_000)
-    assert settle([section]) is None
-    assert settle([section, town]) == town
-    assert settle([section, town._replace(population=4_999)]) is None
-    assert settle([section._replace(population=0), town]) is None
-    assert settle([section._replace(latitude=30.01, population=0), town]) == town
+    section = record(id="1", latitude=33.0, feature=feature, population=5_000)
+    town = record(id="2", population=5_000)
+    assert dominant_record([section]) is None
+    assert dominant_record([section, town]) == town
+    assert dominant_record([section, town._replace(population=4_999)]) is None
+    assert dominant_record([section._replace(population=0), town]) is None
+    assert dominant_record([section._replace(latitude=30.01, population=0), town]) == town
 
 
 def test_places_that_are_no_more_are_set_aside():
-    town = entry(id="1", population=10)
-    gone = entry(id="2", latitude=33.0, feature="PPLQ", population=90_000)
-    empty = entry(id="3", latitude=34.0, population=0)
-    assert settle([gone, town, empty]) == town
-    assert settle([gone, empty]) is None
-    assert settle([]) is None
+    town = record(id="1", population=10)
+    gone = record(id="2", latitude=33.0, feature="PPLQ", population=90_000)
+    empty = record(id="3", latitude=34.0, population=0)
+    assert dominant_record([gone, town, empty]) == town
+    assert dominant_record([gone, empty]) is None
+    assert dominant_record([]) is None
 
 
 def test_one_place_entered_twice_is_one_place():
-    assert settle([entry(id="1"), entry(id="2", latitude=30.01, population=900)]).id == "1"
+    assert (
+        dominant_record([record(id="1"), record(id="2", latitude=30.01, population=900)]).id == "1"
+    )
 
 
 def test_a_name_with_and_without_a_space_is_found_unless_both_are_places():
-    gazetteer = small(entry(name="De Kalb"))
+    gazetteer = small(record(name="De Kalb"))
     assert gazetteer.find("DeKalb", "TX")
-    both = small(entry(id="1", name="De Kalb"), entry(id="2", name="Dekalb"))
+    both = small(record(id="1", name="De Kalb"), record(id="2", name="Dekalb"))
     assert [found.id for found in both.find("DeKalb", "TX")] == ["2"]
     assert [found.id for found in both.find("De Kalb", "TX")] == ["1"]
 
 
 def test_every_state_and_territory_has_places(gazetteer):
     for kind in ("city", "county"):
-        assert {code for code in BY_CODE if gazetteer.entries_of(code, kind)} == set(BY_CODE)
+        assert {code for code in BY_CODE if gazetteer.records_of(code, kind)} == set(BY_CODE)
 
 
 def test_a_municipality_of_guam_is_found_without_the_word_village(gazetteer):
@@ -163,23 +165,23 @@ def plainly(gazetteer, names, codes, kinds):
     """Return the positions that are answered at once."""
     groups = list(dict.fromkeys(zip(kinds, codes, strict=True)))
     group_of = [groups.index(group) for group in zip(kinds, codes, strict=True)]
-    return gazetteer.plain(names, groups, np.array(group_of, dtype=np.int64))[0]
+    return gazetteer.find_unambiguous(names, groups, np.array(group_of, dtype=np.int64))[0]
 
 
 def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
-    entries = gazetteer.entries[::7]
-    for kinds in ([entry.kind for entry in entries], [UNSTATED] * len(entries)):
+    records = gazetteer.records[::7]
+    for kinds in ([record.kind for record in records], [UNSTATED] * len(records)):
         for write in (str, str.upper):
-            names = [write(entry.name) for entry in entries]
-            codes = [entry.state for entry in entries]
+            names = [write(record.name) for record in records]
+            codes = [record.state for record in records]
             answers = plainly(gazetteer, names, codes, kinds)
-            assert answers.shape == (len(entries),)
+            assert answers.shape == (len(records),)
             assert (answers >= 0).mean() > 0.9
             rows = zip(names, codes, kinds, answers.tolist(), strict=True)
             for name, code, kind, at in list(rows)[::11]:
                 resolution = resolve(Place(name, code, kind), gazetteer)
                 if at >= 0:
-                    assert resolution.location.id == gazetteer.entries[at].id
+                    assert resolution.location.id == gazetteer.records[at].id
 
 
 def test_what_is_not_plain_is_left_open_when_many_are_asked(gazetteer):
@@ -196,9 +198,9 @@ def test_the_table_has_a_row_for_each_entry_with_its_source(gazetteer):
     table = gazetteer.table
     (at,) = plainly(gazetteer, ["Houston"], ["TX"], ["city"])
     row = table.iloc[at]
-    assert len(table) == len(gazetteer) == len(gazetteer.entries)
+    assert len(table) == len(gazetteer) == len(gazetteer.records)
     assert (row["label"], row["id"]) == ("Houston, Texas", "4699066")
-    assert row["source"] == gazetteer.source_of(gazetteer.entries[at])
+    assert row["source"] == gazetteer.source_of(gazetteer.records[at])
     assert table[["latitude", "longitude"]].notna().all(axis=None)
 
 
@@ -211,7 +213,7 @@ def test_an_empty_gazetteer_knows_nothing():
 
 def test_counties_have_the_names_that_another_list_gives_them(gazetteer):
     """A sample of each word, typed in; the tool compares all with another package's list."""
-    counties = {entry.id: entry.name for entry in gazetteer.entries if entry.kind == "county"}
+    counties = {record.id: record.name for record in gazetteer.records if record.kind == "county"}
     assert len(counties) == 3233
     assert {
         "48201": "Harris County",

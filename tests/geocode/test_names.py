@@ -275,9 +275,9 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
     kind = data.draw(st.sampled_from(["city", "county", ""]))
     resolution = resolve(Place(name, state, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
-    (at,) = gazetteer.plain([name], [(kind, state)], np.zeros(1, dtype=np.int64))[0]
+    (at,) = gazetteer.find_unambiguous([name], [(kind, state)], np.zeros(1, dtype=np.int64))[0]
     if at >= 0:
-        assert resolution.location.id == gazetteer.entries[at].id
+        assert resolution.location.id == gazetteer.records[at].id
 
 
 @pytest.mark.parametrize("row", LOCATED, ids=lambda row: ", ".join(row[:3]))
@@ -322,7 +322,7 @@ def test_a_misspelling_a_neighborhood_or_nothing_is_not_found(gazetteer, row):
 def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
     resolution = resolve(Place(name, code, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
-    (at,) = gazetteer.plain([name], [(UNSTATED, code)], np.zeros(1, dtype=np.int64))[0]
+    (at,) = gazetteer.find_unambiguous([name], [(UNSTATED, code)], np.zeros(1, dtype=np.int64))[0]
     assert at == -1
 
 

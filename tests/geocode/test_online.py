@@ -7,7 +7,7 @@ import pytest
 from online_server import DAY, SECRET, answering, ask, asking, osm
 
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.gazetteer.record import Entry
+from geocode.gazetteer.record import Record
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.online.ask import OpenPlace, ask_online, open_places, with_candidates
 from geocode.online.transport import MOST_BYTES
@@ -279,7 +279,7 @@ def test_a_service_whose_types_are_not_known_gives_candidates_only(server):
 @pytest.fixture
 def small() -> Gazetteer:
     def entry(number: int, name: str, latitude: float, people: int = 900, feature: str = "PPL"):
-        return Entry(str(number), name, "city", "TN", "1", latitude, -86.0, "g", feature, people)
+        return Record(str(number), name, "city", "TN", "1", latitude, -86.0, "g", feature, people)
 
     entries = [
         entry(1, "Memphis", 35.1, 600_000),

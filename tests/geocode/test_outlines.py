@@ -194,13 +194,13 @@ def test_a_point_abroad_or_at_sea_lies_in_no_state(outlines, latitude, longitude
 
 
 def test_every_entry_of_the_gazetteer_lies_in_its_own_state(outlines, gazetteer):
-    entries = gazetteer.entries
+    records = gazetteer.records
     within = outlines.within(
-        [entry.state for entry in entries],
-        [entry.latitude for entry in entries],
-        [entry.longitude for entry in entries],
+        [record.state for record in records],
+        [record.latitude for record in records],
+        [record.longitude for record in records],
     )
-    outside = [entry for entry, good in zip(entries, within, strict=True) if not good]
+    outside = [record for record, good in zip(records, within, strict=True) if not good]
     assert outside == []
 
 

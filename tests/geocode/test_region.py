@@ -1,7 +1,7 @@
 """What a row says beside the name chooses among namesakes, and contradicts."""
 
 import pytest
-from lists import county, entry, frame_of, small
+from lists import county, frame_of, record, small
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.pipeline import geocode_sites
@@ -13,8 +13,8 @@ from sites.check import UNSTATED
 ALBA = county("001", "Alba County")
 BUTE = county("002", "Bute County", latitude=33.0)
 OTHER = county("003", "Coll County", "OK", latitude=35.0)
-LARGE = entry(id="1", population=90_000)
-LESSER = entry(id="2", latitude=33.0, county="002")
+LARGE = record(id="1", population=90_000)
+LESSER = record(id="2", latitude=33.0, county="002")
 
 
 def asked(gazetteer, county="", zip_code="", name="Alpha", state="TX", kind=UNSTATED):
@@ -64,12 +64,12 @@ def test_a_place_in_another_county_is_a_conflict_and_offered():
 
 
 def test_a_large_city_may_lie_in_the_county_of_a_town_inside_its_reach():
-    city = entry(id="1", population=800_000)  # 16 km around
+    city = record(id="1", population=800_000)  # 16 km around
     for apart, verdict in ((0.1, Verdict.LOCATED), (0.2, Verdict.CONFLICT)):
-        town = entry(id="2", name="Beta", latitude=30.0 + apart, county="002")
+        town = record(id="2", name="Beta", latitude=30.0 + apart, county="002")
         assert asked(small(city, town, ALBA, BUTE), "Bute").verdict is verdict
     # Not if a namesake is there.
-    namesake = entry(id="3", latitude=30.1, county="002")
+    namesake = record(id="3", latitude=30.1, county="002")
     found = asked(small(city, namesake, ALBA, BUTE), "Bute")
     assert found.location.id == "3"
 
@@ -91,7 +91,7 @@ def test_a_county_of_another_state_is_a_conflict():
 
 
 def test_namesakes_of_one_size_are_told_apart_and_of_several_in_the_county_asked_about():
-    twins = [entry(id=str(n), latitude=30.0 + n, county=f"00{1 + n // 2}") for n in range(3)]
+    twins = [record(id=str(n), latitude=30.0 + n, county=f"00{1 + n // 2}") for n in range(3)]
     gazetteer = small(*twins, ALBA, BUTE)
     assert asked(gazetteer).verdict is Verdict.AMBIGUOUS
     assert asked(gazetteer, "Bute").location.id == "2"
@@ -101,7 +101,7 @@ def test_namesakes_of_one_size_are_told_apart_and_of_several_in_the_county_asked
 
 
 def test_a_part_of_a_city_is_offered_first_in_its_county_and_not_taken():
-    part = entry(id="2", latitude=33.0, county="002", feature="PPLX", population=95_000)
+    part = record(id="2", latitude=33.0, county="002", feature="PPLX", population=95_000)
     gazetteer = small(LARGE, part, ALBA, BUTE)
     assert asked(gazetteer).verdict is Verdict.AMBIGUOUS
     assert asked(gazetteer, "Alba").location.id == "1"
@@ -116,7 +116,7 @@ def test_a_city_that_is_a_countys_equivalent_is_in_the_one_and_not_in_the_other(
 
 
 def test_every_county_is_named_by_its_name_with_and_without_its_word(gazetteer):
-    for one in gazetteer.entries:
+    for one in gazetteer.records:
         if one.kind == "county":
             for text in (one.name, one.name.upper(), one.name.removesuffix(" County")):
                 assert one.name in counties_named(text, one.state, gazetteer), text
@@ -143,8 +143,8 @@ def test_a_cell_names_one_county_or_several(gazetteer, text, state, names):
 
 
 ZIPS = [
-    entry(id="zip75001", name="Gamma", latitude=33.1, feature="POSTAL", population=0),
-    entry(id="zip78701", name="Delta", latitude=30.1, feature="POSTAL", population=0),
+    record(id="zip75001", name="Gamma", latitude=33.1, feature="POSTAL", population=0),
+    record(id="zip78701", name="Delta", latitude=30.1, feature="POSTAL", population=0),
 ]
 
 
@@ -160,7 +160,7 @@ def test_a_zip_code_from_far_off_is_a_conflict():
         "the row says that the ZIP code is 75099, but Alpha, Texas is not near that; correct the "
         "row, or choose the place if it is meant."
     )
-    far = entry(id="zip97201", name="Eta", state="OR", latitude=45.5, longitude=-122.7)
+    far = record(id="zip97201", name="Eta", state="OR", latitude=45.5, longitude=-122.7)
     assert asked(small(LARGE, far), zip_code="97301").verdict is Verdict.CONFLICT
 
 

@@ -126,24 +126,24 @@ def test_a_cell_full_of_text_is_not_found(gazetteer, text):
 
 @pytest.mark.parametrize("stated", [True, False], ids=["kind stated", "kind silent"])
 def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer, stated):
-    """Or, by the stated margin, its far larger namesake; all entries, no sample."""
+    """Or, by the stated margin, its far larger namesake; all records, no sample."""
     beaten = 0
-    for entry in gazetteer.entries:
-        if not (entry.is_place or entry.feature == OPEN):
+    for record in gazetteer.records:
+        if not (record.is_place or record.feature == OPEN):
             continue
-        place = Place(entry.name, entry.state, entry.kind if stated else UNSTATED)
+        place = Place(record.name, record.state, record.kind if stated else UNSTATED)
         resolution = resolve(place, gazetteer)
         if resolution.verdict is Verdict.AMBIGUOUS:
             ids = {candidate.id for candidate in resolution.candidates}
-            assert entry.id in ids or not stated, entry
+            assert record.id in ids or not stated, record
             continue
-        assert resolution.verdict is Verdict.LOCATED, (entry, resolution)
+        assert resolution.verdict is Verdict.LOCATED, (record, resolution)
         at = resolution.location
-        if at.id == entry.id:
+        if at.id == record.id:
             continue
         # Baltimore city, the county equivalent, is Baltimore, the city.
-        apart = kilometers(at.latitude, at.longitude, entry.latitude, entry.longitude)
-        if apart > SAME_PLACE_KM and not (entry.name.endswith(" city") and not stated):
-            assert at.population >= CITY_MARGIN * entry.people, (entry, at)
+        apart = kilometers(at.latitude, at.longitude, record.latitude, record.longitude)
+        if apart > SAME_PLACE_KM and not (record.name.endswith(" city") and not stated):
+            assert at.population >= CITY_MARGIN * record.people, (record, at)
             beaten += 1
     assert beaten < 20

@@ -1,7 +1,7 @@
 """A township's name is never answered by a place that only shares it."""
 
 import pytest
-from lists import county, entry, frame_of, small
+from lists import county, frame_of, record, small
 
 from common.distance import kilometers
 from geocode.gazetteer.record import DIVISION, OPEN
@@ -49,27 +49,27 @@ def test_a_township_is_asked_about_with_the_place_of_its_name(gazetteer, name, c
 )
 @pytest.mark.parametrize("feature", ["PPL", "POSTAL", DIVISION, OPEN])
 def test_whatever_a_list_has_under_the_bare_name_is_a_candidate(name, state, feature):
-    gazetteer = small(entry(feature=feature, population=400_000))
+    gazetteer = small(record(feature=feature, population=400_000))
     resolution = resolve(Place(name, state, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert [one.name for one in resolution.candidates] == ["Alpha"]
 
 
 def test_what_is_called_a_township_comes_before_a_larger_place_of_the_name():
-    called = entry(id="1", name="Alpha Township", latitude=33.0)
-    larger = entry(id="2", population=90_000)
+    called = record(id="1", name="Alpha Township", latitude=33.0)
+    larger = record(id="2", population=90_000)
     resolution = resolve(Place("Alpha Township", "TX", UNSTATED), small(larger, called))
     assert [one.id for one in resolution.candidates] == ["1", "2"]
 
 
 def test_a_place_that_is_called_so_by_its_own_name_is_no_township():
-    gazetteer = small(entry(name="Alpha Plantation"))
+    gazetteer = small(record(name="Alpha Plantation"))
     assert resolve(Place("Alpha Plantation", "TX", UNSTATED), gazetteer).location.id == "1"
 
 
 @pytest.mark.parametrize("code", ["ME", "MN", "NY", "WI"])
 def test_a_town_is_a_township_where_villages_have_names_of_their_own(code):
-    gazetteer = small(entry(state=code))
+    gazetteer = small(record(state=code))
     for name in ("Alpha town", "Town of Alpha", "Alpha Town"):
         assert resolve(Place(name, code, UNSTATED), gazetteer).verdict is Verdict.AMBIGUOUS
     assert resolve(Place("Alpha", code, UNSTATED), gazetteer).location.id == "1"
@@ -77,7 +77,7 @@ def test_a_town_is_a_township_where_villages_have_names_of_their_own(code):
 
 @pytest.mark.parametrize("code", ["CT", "MA", "VT", "VA", "IN", "NJ"])
 def test_a_town_is_the_place_of_its_name_elsewhere(code):
-    gazetteer = small(entry(state=code))
+    gazetteer = small(record(state=code))
     for name in ("Alpha town", "Town of Alpha"):
         assert resolve(Place(name, code, UNSTATED), gazetteer).location.id == "1"
 
@@ -93,7 +93,7 @@ def test_a_town_is_the_place_of_its_name_elsewhere(code):
     ],
 )
 def test_a_kind_that_says_township_makes_it_one(outlines, kind, code, key):
-    gazetteer = small(entry(state=code, latitude=41.0, longitude=-76.0))
+    gazetteer = small(record(state=code, latitude=41.0, longitude=-76.0))
     frame = geocode_sites(frame_of(("Alpha", code, kind)), gazetteer, outlines=outlines).frame
     asked = "town" in key
     assert frame["key"].tolist() == [key]
@@ -113,7 +113,7 @@ def test_a_kind_that_says_township_makes_it_one(outlines, kind, code, key):
     ],
 )
 def test_what_the_ledger_has_under_the_bare_name_is_not_said_of_the_township(outlines, name, state):
-    gazetteer = small(entry(state=state))
+    gazetteer = small(record(state=state))
     ledger = Ledger().with_entries(
         [LedgerEntry(f"alpha-{state.lower()}", 44.0, -89.0, "typed by Ada", decided_by="Ada")]
     )
@@ -123,7 +123,7 @@ def test_what_the_ledger_has_under_the_bare_name_is_not_said_of_the_township(out
 
 
 def test_a_kind_that_says_township_is_heard_whatever_the_name_ends_in(outlines):
-    gazetteer = small(entry(name="Alpha Grant", state="PA", latitude=41.0, longitude=-76.0))
+    gazetteer = small(record(name="Alpha Grant", state="PA", latitude=41.0, longitude=-76.0))
     frame = frame_of(("Alpha Grant", "PA"), ("Alpha Grant", "PA", "township"))
     found = geocode_sites(frame, gazetteer, outlines=outlines).frame
     assert found["key"].tolist() == ["alpha-grant-pa", "alpha-grant-township-pa"]
@@ -132,8 +132,8 @@ def test_a_kind_that_says_township_is_heard_whatever_the_name_ends_in(outlines):
 
 def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
     counties = county("001", "Alba County"), county("002", "Bute County", latitude=33.0)
-    here = entry(id="1", feature=DIVISION)
-    village = entry(id="2", latitude=33.0, county="002")
+    here = record(id="1", feature=DIVISION)
+    village = record(id="2", latitude=33.0, county="002")
     gazetteer = small(here, village, *counties)
     found = resolve(Place("Alpha Township", "TX", UNSTATED, "Alba"), gazetteer)
     assert found.location.id == "1"
@@ -147,14 +147,14 @@ def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
 
 def test_no_name_of_a_township_is_located_in_any_state(gazetteer):
     """All places that the lists have, each as if a township of its name were asked for."""
-    for entry_ in gazetteer.entries[::23]:
-        if entry_.kind == "city":
-            found = resolve(Place(f"{entry_.name} Township", entry_.state, UNSTATED), gazetteer)
-            assert found.verdict is not Verdict.LOCATED, entry_
-            if entry_.is_place and "ownship" not in entry_.name:
-                assert found.candidates, entry_
+    for record_ in gazetteer.records[::23]:
+        if record_.kind == "city":
+            found = resolve(Place(f"{record_.name} Township", record_.state, UNSTATED), gazetteer)
+            assert found.verdict is not Verdict.LOCATED, record_
+            if record_.is_place and "ownship" not in record_.name:
+                assert found.candidates, record_
                 apart = min(
-                    kilometers(c.latitude, c.longitude, entry_.latitude, entry_.longitude)
+                    kilometers(c.latitude, c.longitude, record_.latitude, record_.longitude)
                     for c in found.candidates
                 )
-                assert apart <= 3.0, entry_
+                assert apart <= 3.0, record_

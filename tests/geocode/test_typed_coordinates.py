@@ -238,13 +238,13 @@ def test_no_cells_raise_and_only_what_lies_in_the_state_and_near_is_located(
 @given(st.data())
 def test_a_slip_with_the_point_of_a_place_is_never_a_pin_elsewhere(judge, gazetteer, data):
     code = data.draw(codes)
-    entry = data.draw(
-        st.sampled_from([e for e in gazetteer.entries if e.state == code and e.is_place])
+    record = data.draw(
+        st.sampled_from([e for e in gazetteer.records if e.state == code and e.is_place])
     )
-    y, x = entry.latitude, entry.longitude
+    y, x = record.latitude, record.longitude
     pairs = [(x, y), (-y, x), (y, -x), (-y, -x), (0, x), (y, 0), (0, 0), (y + 90, x), (y, x / 2)]
     pair = data.draw(st.sampled_from(pairs))
-    place = Place(entry.name, code, entry.kind)
+    place = Place(record.name, code, record.kind)
     known = resolve(place, gazetteer)
     points = [known.location] if known.location else known.candidates
     reach = COUNTY_KM if "county" in {c.kind for c in points} else GIVEN_KM

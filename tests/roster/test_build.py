@@ -56,7 +56,7 @@ def test_a_place_has_the_people_of_its_entry_and_none_where_no_list_knows_it(
         "city,state,kind,latitude,longitude\nHouston,TX,city,,\nCook County,IL,county,,\n"
         "Nowhereville,TN,city,35.1,-90.0\n"
     )
-    entries = {(entry.name, entry.state, entry.kind): entry for entry in gazetteer.entries}
+    entries = {(entry.name, entry.state, entry.kind): entry for entry in gazetteer.records}
     assert roster.places["population"].to_dict() == {
         "houston-tx": entries["Houston", "TX", "city"].population,
         "cook-county-il": entries["Cook County", "IL", "county"].population,

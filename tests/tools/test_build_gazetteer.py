@@ -375,7 +375,7 @@ def test_the_command_builds_from_kept_archives(tmp_path, capsys, monkeypatch, pa
     arguments = ["--cache", str(tmp_path), "--output", str(output)]
     assert main([*arguments, "--compare-counties", str(counties)]) == 0
     assert "48001: Alpha County here, Aleph County there" in capsys.readouterr().out
-    assert [entry.id for entry in Gazetteer.load(output).entries] == ["1", "fips4800200", "48001"]
+    assert [entry.id for entry in Gazetteer.load(output).records] == ["1", "fips4800200", "48001"]
 
 
 def test_the_file_that_ships_is_small_and_names_its_packages_and_licenses():

@@ -101,4 +101,4 @@ def _by_importance(roster: Roster, filters: Filters) -> pd.DataFrame:
 
 @functools.cache
 def _cities() -> list[CityName]:
-    return city_names(gazetteer().entries)
+    return city_names(gazetteer().records)
