@@ -110,19 +110,27 @@ def state_code_layers(scene: Scene, palette: Palette, base: str) -> list[Record]
     """State codes and, where the whole map is drawn, the insets' names."""
     if scene.spotlight.part:
         return []
-    # An inset's name has no room of its own, which a state's code has.
-    rules = [*_hidden(scene), *(["!r"] if scene.spotlight.is_near else [])]
-    layer = {
+    rules = _hidden(scene)
+    style = {"getSize": short(scene.sizes.code), "fontFamily": FONT_FAMILY}
+    codes = {
         "@@type": "TextLayer",
         "id": "names",
         "data": f"{base}/labels.json",
-        **({"getText": "@@=c"} if scene.sizes.initials else {}),
-        "getSize": short(scene.sizes.code),
         "getColor": _hiding(rules, palette.muted_text),
         "updateTriggers": {"getColor": _mark(rules)},
-        "fontFamily": FONT_FAMILY,
+        **style,
     }
-    return [layer]
+    insets = {
+        "@@type": "TextLayer",
+        "id": "insets",
+        "data": [[name.text, [name.x, name.y], name.anchor] for name in scene.insets],
+        "getText": "@@=this[0]",
+        "getPosition": "@@=this[1]",
+        "getTextAnchor": "@@=this[2]",
+        "getColor": rgb(palette.muted_text),
+        **style,
+    }
+    return [codes, insets] if scene.insets else [codes]
 
 
 def _hidden(scene: Scene) -> list[str]:

@@ -33,7 +33,6 @@ _LED = 4.0  # cost from which a place has a leader line
 _ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
 _SOFT = 0.5  # cost of covering a state's code, or of being near another pin
 _EDGE = 1.0  # cost of standing close to the edge of the map
-_CROSSING = 6.0  # cost of lying across a frame: more than a short leader line
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def place_labels(
     obstacles
         Boxes that labels avoid if they can, such as state codes.
     frames
-        Boxes whose edges labels do not cross unless all else is worse, such as the insets'.
+        Boxes whose edges no label crosses, such as the insets'; a leader line may.
     taken
         Boxes that no label may touch, such as that of the selected site's own.
     leaders
@@ -354,7 +353,9 @@ def _places(
     away = _distances_to_boxes(clear, points) - radii
     lines = _leaders(pin, radius, boxes)
     led = spots[:, 0] >= _LED
-    free = np.asarray(~(away < 0).any(axis=1) & ~_meetings(clear, walls).any(axis=1))
+    across = _meetings(clear, framed) & ~_within(clear, framed)
+    blocked = (away < 0).any(axis=1) | across.any(axis=1) | _meetings(clear, walls).any(axis=1)
+    free = np.asarray(~blocked)
     if led.any():
         crossed = (_distances_to_lines(lines[led], points) < radii + 1) & (near != own)
         free[led] &= ~crossed.any(axis=1)
@@ -363,7 +364,6 @@ def _places(
         + _SOFT * ((away < around) & (near != own)).sum(axis=1)
         + _SOFT * _meetings(clear, soft).sum(axis=1)
         + _EDGE * _near_the_edge(boxes, bounds, 0.4 * size)
-        + _CROSSING * (_meetings(clear, framed) & ~_within(clear, framed)).sum(axis=1)
     )
     chosen = np.flatnonzero(free)
     chosen = chosen[np.argsort(cost[chosen], kind="stable")]

@@ -17,11 +17,11 @@ from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
 from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
-from cartography.projection import INSET_NAMES, FloatArray, project
+from cartography.projection import FloatArray, project
 from cartography.scene import (
     code_boxes,
     frame_boxes,
-    name_boxes,
+    inset_names,
     on_the_map,
     site_texts,
     sizes,
@@ -186,9 +186,12 @@ class NamedPlaces:
         frames = frame_boxes(view, width, height)
         for frame in frames:
             canvas.take_edges(frame)
-        insets = name_boxes(view, width, height, size)
+        insets = inset_names(view, width, height, size)
+        boxes = [box for _, box in insets]
         codes = code_boxes(view, width, height, size)
-        for box in (*insets, *codes.values()):
+        for box in boxes:
+            canvas.take(box)
+        for box in codes.values():
             canvas.avoid(box)
         # A pin on the edge between two tiles is named on one of them.
         low, high = (screen >= 0).all(axis=1), (screen < canvas.bounds).all(axis=1)
@@ -201,9 +204,9 @@ class NamedPlaces:
                 size_px=size.label,
                 pin_radius_px=self._radius,
                 bounds=(width, height),
-                obstacles=[*codes.values(), *insets],
+                obstacles=[*codes.values()],
                 frames=frames,
-                taken=own,
+                taken=[*own, *boxes],
                 leaders=level == 0,
             )
             placed = [(k, label) for k, label in zip(near, labels, strict=True) if label.shown]
@@ -212,15 +215,15 @@ class NamedPlaces:
         else:
             placed = self._place(wanted[:_TRIED], screen, canvas)
         around = [
-            _text(name.code if size.initials else name.text, name.x, name.y, name.anchor)
-            for name, box in zip(INSET_NAMES, insets, strict=True)
+            _text(name.text, name.x, name.y, name.anchor)
+            for name, box in insets
             if canvas.holds(box)
         ]
         written = {code: box for code, box in codes.items() if canvas.is_free(box)}
         around += [
             _text(code.code, code.x, code.y) for code in state_codes() if code.code in written
         ]
-        for box in (*insets, *written.values()):
+        for box in (*boxes, *written.values()):
             canvas.take(box, _AIR)
         if level:
             city_screen = to_screen(self._city_xy, view, width, height)

@@ -13,7 +13,15 @@ import pandas as pd
 
 from cartography.camera import ViewState, to_screen
 from cartography.labels import Box, PlacedLabel, beside, place_labels, sure_label
-from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
+from cartography.projection import (
+    INSET_NAMES,
+    INSETS,
+    PLANE_WIDTH,
+    FloatArray,
+    Inset,
+    InsetName,
+    project,
+)
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import text_width
 
@@ -32,8 +40,8 @@ __all__ = [
     "code_boxes",
     "covered",
     "frame_boxes",
+    "inset_names",
     "label_size",
-    "name_boxes",
     "on_the_map",
     "site_texts",
     "sizes",
@@ -45,7 +53,6 @@ STAYS, ADDED, REMOVED = "stays", "added", "removed"
 GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
 _NARROW = 480  # CSS pixels: below this, labels have no state
-_INITIALS = 0.019  # type to map width: above this, the insets' names are wider than their frames
 _LEAD = 1.05  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _WORD = 30  # bits that a browser's whole numbers have, with none for the sign
@@ -66,8 +73,6 @@ class Sizes:
     hit: float
     beside: float
     narrow: bool
-    initials: bool
-    """Whether insets have codes for names, which would be wider than their frames."""
     border: float
     """Width of the states' borders."""
     plain: bool
@@ -123,6 +128,8 @@ class Scene:
         Sizes in CSS pixels.
     room
         Least room, plane units, that a state needs for its code to be written.
+    insets
+        The insets' names that are written, where they stand.
     hidden_codes
         Codes that would be written but for a label or pin that stands there, or in a picture for a
         room its edge.
@@ -142,6 +149,7 @@ class Scene:
     selected: bool
     sizes: Sizes
     room: float
+    insets: tuple[InsetName, ...]
     hidden_codes: tuple[str, ...]
     detail: bool
     spotlight: Spotlight = EVERYTHING
@@ -177,7 +185,6 @@ def sizes(width: float, smallest: float = 0) -> Sizes:
         hit=22.0,
         beside=beside(pin + line, label),
         narrow=width < _NARROW,
-        initials=width < _NARROW or code > _INITIALS * width,
         border=round(max(1.0, smallest / 12), 1),
         plain=smallest > 0,
     )
@@ -245,9 +252,10 @@ def build_scene(
     if chosen:
         radii[0] = size.ring_reach
     boxes = {} if spotlight.part else code_boxes(view, width, height, size)
-    insets = [] if spotlight.is_near else name_boxes(view, width, height, size)
+    insets = [] if spotlight.is_near else inset_names(view, width, height, size)
     frames = [] if spotlight.is_near else frame_boxes(view, width, height)
-    walls = [*_edges(frames), *insets] if size.plain else []
+    names = [box for _, box in insets]
+    walls = [*names, *(_edges(frames) if size.plain else [])]
     texts = site_texts(rows, size.narrow or size.plain)
     style: dict[str, Any] = {
         "size_px": size.label,
@@ -263,7 +271,7 @@ def build_scene(
             screen,
             texts,
             **style,
-            obstacles=[*boxes.values(), *insets],
+            obstacles=[*boxes.values()],
             frames=frames,
             taken=[*walls, *(label.box for label in own)],
             leaders=not crowded,
@@ -273,7 +281,7 @@ def build_scene(
     labels[: len(own)] = own
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
-    covers = [label.box for label in labels if label.shown]
+    covers = [*names, *(label.box for label in labels if label.shown)]
     dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
     small = np.full(len(dots), size.pin * SHRUNK**0.5)
     hidden = tuple(
@@ -294,9 +302,15 @@ def build_scene(
         if row.key in behind
     )
     room = _least_room(view, size)
+    written = tuple(
+        name
+        for name, box in insets
+        if not (covered(box, [], screen, radii) or (size.plain and _is_cut(box, width, height)))
+    )
     return Scene(
         *(view, width, height, pins, labels, chosen),
-        *(size, room, hidden, detail, spotlight, receding),
+        *(size, room, written, hidden),
+        *(detail, spotlight, receding),
     )
 
 
@@ -376,15 +390,48 @@ def code_boxes(view: ViewState, width: float, height: float, size: Sizes) -> dic
     return boxes
 
 
-def name_boxes(view: ViewState, width: float, height: float, size: Sizes) -> list[Box]:
-    """The boxes of the insets' names on the screen."""
-    points = to_screen([(name.x, name.y) for name in INSET_NAMES], view, width, height)
-    boxes = []
-    for name, (x, y) in zip(INSET_NAMES, points.tolist(), strict=True):
-        wide = text_width(name.code if size.initials else name.text, size.code)
-        x0 = x if name.anchor == "start" else x - wide / 2
-        boxes.append((x0, y - size.code / 2, x0 + wide, y + size.code / 2))
-    return boxes
+def inset_names(
+    view: ViewState, width: float, height: float, size: Sizes
+) -> list[tuple[InsetName, Box]]:
+    """The insets' names that are written, and their boxes on the screen.
+
+    None touches a frame or another one: where the full names do, the codes take their place, each
+    where there is room for it. A code that has no room is left out.
+    """
+    ((right, _),) = to_screen([(PLANE_WIDTH, 0)], view, width, height).tolist()
+    # Of a picture's tiles none lies beyond the plane.
+    end = (max(right, width), -math.inf, math.inf, math.inf)
+    edges = [*_edges(frame_boxes(view, width, height)), end]
+    # Capitals reach a third of an em from their middle line; the rest is air.
+    half = max(0.38 * size.code, 0.33 * size.code + 1)
+    full = [[name] for name in INSET_NAMES]
+    codes = [
+        _code_spots(inset, name, (half + 1) / view.scale)
+        for inset, name in zip(INSETS, INSET_NAMES, strict=True)
+    ]
+    found: list[tuple[InsetName, Box]] = []
+    for names in (full, codes):
+        found = []
+        for spots in names:
+            points = to_screen([(spot.x, spot.y) for spot in spots], view, width, height)
+            for spot, (x, y) in zip(spots, points.tolist(), strict=True):
+                wide = text_width(spot.text, size.code)
+                x0 = x if spot.anchor == "start" else x - wide / 2
+                box = (x0, y - half, x0 + wide, y + half)
+                if not (_meets(box, edges) or _meets(box, [other for _, other in found], air=2)):
+                    found.append((spot, box))
+                    break
+        if len(found) == len(INSETS):
+            break
+    return found
+
+
+def _code_spots(inset: Inset, name: InsetName, off: float) -> list[InsetName]:
+    """Where an inset's code may stand, the best first: its middle so far off the frame."""
+    middle = (inset.x0 + inset.x1) / 2
+    rows = (inset.y1 + off, inset.y0 - off, (inset.y0 + inset.y1) / 2)
+    spots = [(name.x, name.y, name.anchor), *((middle, round(y, 2), "middle") for y in rows)]
+    return [InsetName(name.code, name.code, *spot) for spot in spots]
 
 
 def frame_boxes(view: ViewState, width: float, height: float) -> list[Box]:
@@ -399,10 +446,10 @@ def _edges(frames: list[Box]) -> list[Box]:
     edges = []
     for x0, y0, x1, y1 in frames:
         edges += [
-            (x0, y0, x1, y0 + 1),
-            (x0, y1 - 1, x1, y1),
-            (x0, y0, x0 + 1, y1),
-            (x1 - 1, y0, x1, y1),
+            (x0 - 0.5, y0 - 0.5, x1 + 0.5, y0 + 0.5),
+            (x0 - 0.5, y1 - 0.5, x1 + 0.5, y1 + 0.5),
+            (x0 - 0.5, y0 - 0.5, x0 + 0.5, y1 + 0.5),
+            (x1 - 0.5, y0 - 0.5, x1 + 0.5, y1 + 0.5),
         ]
     return edges
 
@@ -417,9 +464,12 @@ def _is_cut(box: Box, width: float, height: float) -> bool:
 def covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:
     """Whether a box, or pins with their radii, lie on a box; all on the screen."""
     x0, y0, x1, y1 = box
-    for a0, b0, a1, b1 in covers:
-        if x0 < a1 + 2 and a0 - 2 < x1 and y0 < b1 and b0 < y1:
-            return True
     dx = np.maximum(np.maximum(x0 - pins[:, 0], pins[:, 0] - x1), 0)
     dy = np.maximum(np.maximum(y0 - pins[:, 1], pins[:, 1] - y1), 0)
-    return bool((np.hypot(dx, dy) < radii + 1).any())
+    return _meets(box, covers, air=2) or bool((np.hypot(dx, dy) < radii + 1).any())
+
+
+def _meets(box: Box, others: list[Box], air: float = 0) -> bool:
+    """Whether a text's box lies on one of others, or has less than some air beside it."""
+    x0, y0, x1, y1 = box
+    return any(x0 < a1 + air and a0 - air < x1 and y0 < b1 and b0 < y1 for a0, b0, a1, b1 in others)

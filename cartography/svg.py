@@ -11,7 +11,7 @@ import numpy as np
 
 from cartography.camera import to_screen
 from cartography.palette import Palette
-from cartography.projection import INSET_NAMES, INSETS, FloatArray
+from cartography.projection import INSETS, FloatArray
 from cartography.scene import (
     ADDED,
     GROWN,
@@ -125,14 +125,9 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
         for code in state_codes()
         if code.room >= scene.room and code.code not in scene.hidden_codes
     ]
-    initials = scene.sizes.initials
-    if not scene.spotlight.is_near:
-        names += [
-            (name.code if initials else name.text, name.x, name.y, name.anchor)
-            for name in INSET_NAMES
-        ]
-    elif scene.spotlight.part:
+    if scene.spotlight.part:
         names = []
+    names += [(name.text, name.x, name.y, name.anchor) for name in scene.insets]
     points = _on_screen(scene, ((x, y) for _, x, y, _ in names)).tolist()
     found = [
         PlacedText(text, x, y, anchor, "ground")

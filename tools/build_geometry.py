@@ -26,8 +26,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import linemerge, polylabel
 
-from cartography.projection import INSET_NAMES, INSETS, FloatArray, project
-from cartography.text import text_width
+from cartography.projection import INSETS, FloatArray, project
 from common.folder import ROOT
 from common.terminal import command_parser, run
 from tools import packages, tiles
@@ -263,39 +262,23 @@ def label_points(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the browser writes on the map: state codes and the names of the insets.
+    """The state codes that the browser writes on the map.
 
     Returns
     -------
     list of dict
-        ``text`` and ``position`` in plane units, where its middle stands; ``c`` the code. A state
-        code has ``r``, its room, and a bit of its own, ``i`` or ``j``.
+        ``text`` and ``position`` in plane units, where its middle stands; ``r``, its room; and a
+        bit of its own, ``i`` or ``j``.
     """
-
-    def spread(text: str, anchor: str) -> str:
-        # deck.gl centers text by itself: blanks left of a name put its start where it stands.
-        blanks = round(text_width(text, 1) / text_width(" ", 1)) if anchor == "start" else 0
-        return " " * blanks + text
-
-    codes = [
+    return [
         {
             "text": point["code"],
-            "c": point["code"],
             "position": [point["x"], point["y"]],
             "r": point["room"],
             "ij"[number // WORD]: 1 << number % WORD,
         }
         for number, point in enumerate(points)
     ]
-    names = [
-        {
-            "text": spread(name.text, name.anchor),
-            "c": spread(name.code, name.anchor),
-            "position": [name.x, name.y],
-        }
-        for name in INSET_NAMES
-    ]
-    return codes + names
 
 
 def collection(features: list[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cartography.label_delay import LabelDelay
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import build_scene, code_bit
+from cartography.spotlight import spotlight_on
 
 NAMES = "/names/0123456789ab/830x560/{part}/{z}/{x}/{y}.json?state=TX&site=houston-tx"
 
@@ -46,7 +47,7 @@ def test_every_layer_has_an_id_of_its_own(places):
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "borders", "tiles#e6ebf2", "names", "pins", "labels",
+        "states", "borders", "tiles#e6ebf2", "names", "insets", "pins", "labels",
         "ring", "selected-pin", "selected-name", "hits-jackson-tn",
     ]  # fmt: skip
 
@@ -172,6 +173,20 @@ def test_tiles_are_for_a_near_camera_alone_and_for_that_of_a_selected_site(place
     country, near = fit_country(*size), focus(600, 300, *size)
     tiles = flat(spec_of(places, size=size))["tiles#e6ebf2"]
     assert country.zoom + 0.5 < tiles["visibleMinZoom"] < near.zoom
+
+
+def test_the_insets_names_are_drawn_where_the_scene_has_them(places):
+    size = (390, 354)
+    view, (width, height) = fit_country(*size), size
+    scene = build_scene(places, selected=None, view=view, width=width, height=height, smallest=16)
+    layer = flat(spec_of(places, size=size, smallest=16))["insets"]
+    assert layer["data"] == [[name.text, [name.x, name.y], name.anchor] for name in scene.insets]
+    assert len(layer["data"]) == 7
+    assert (layer["getText"], layer["getPosition"]) == ("@@=this[0]", "@@=this[1]")
+    assert layer["getTextAnchor"] == "@@=this[2]"
+    alone = flat(spec_of(places, size=size, smallest=16, spotlight=spotlight_on("TX")))
+    assert "names" in alone
+    assert "insets" not in alone
 
 
 def test_deck_gl_is_told_that_codes_to_hide_have_changed(places):

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +9,8 @@ from hypothesis import strategies as st
 from cartography.camera import fit_country, focus, to_screen
 from cartography.labels import sure_label
 from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_names, zoom_offset
-from cartography.projection import project
-from cartography.scene import build_scene, code_boxes, sizes
+from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
+from cartography.scene import build_scene, code_boxes, sizes, state_codes
 from cartography.text import LINE_HEIGHT, text_width
 from geocode.gazetteer.record import Record
 
@@ -267,3 +269,47 @@ def test_a_scene_has_the_selected_name_among_many_and_no_other_under_it():
     assert not any(overlap(own.box, other.box) for other in others if other.shown)
     screen = to_screen([(scene.pins[0].x, scene.pins[0].y)], focus(x, y, *SIZE), *SIZE)
     assert own.pin == pytest.approx(tuple(screen[0]), abs=0.01)
+
+
+@pytest.mark.parametrize("size", [(320, 300), (358, 240), (480, 300), SIZE, (1240, 300)])
+@pytest.mark.parametrize("level", [0, 1, 2, 4])
+def test_each_inset_is_named_once_at_every_level_and_no_name_touches_a_frame(size, level):
+    tiles = named(frame_of([]), size=size)
+    side = TILE_SIZE / 2**level if level else PLANE_WIDTH
+    columns, rows = (math.ceil(edge / side) for edge in (PLANE_WIDTH, PLANE_HEIGHT))
+    around = [
+        feature
+        for column in range(columns)
+        for row in range(rows)
+        for feature in tiles.tile(level, column, row).around
+    ]
+    names = {inset.name: inset.code for inset in INSETS}
+    codes = {code.code for code in state_codes()}
+    written = [text for text in texts(around) if text not in codes]
+    assert sorted(names.get(text, text) for text in written) == sorted(names.values())
+    scale, type_size = scale_of(level, size), sizes(size[0]).code
+    for x0, y0, x1, y1 in boxes(around, type_size, scale):
+        trim = (y1 - y0 - 0.66 * type_size) / 2  # capitals alone
+        for inset in INSETS:
+            a0, b0, a1, b1 = (scale * edge for edge in (inset.x0, inset.y0, inset.x1, inset.y1))
+            meets = x1 > a0 and x0 < a1 and y1 - trim > b0 and y0 + trim < b1
+            assert not meets or (x0 > a0 and x1 < a1 and y0 + trim > b0 and y1 - trim < b1)
+
+
+@pytest.mark.parametrize("others", [0, 100])
+@pytest.mark.parametrize("size", [(480, 300), SIZE])
+def test_no_name_of_a_site_lies_on_an_insets_name_however_many_there_are(others, size):
+    rng = np.random.default_rng(7)
+    # In the sea round the insets' frames; in Puerto Rico; in the West.
+    sea = np.column_stack([rng.uniform(24.3, 33, 40), rng.uniform(-81, -74, 40)])
+    island = np.column_stack([rng.uniform(18.0, 18.5, 5), rng.uniform(-67.2, -65.6, 5)])
+    west = np.column_stack([rng.uniform(34, 47, others), rng.uniform(-120, -100, others)])
+    found = named(frame_of(np.concatenate([sea, island, west])), size=size).tile(0, 0, 0)
+    type_sizes, scale = sizes(size[0]), scale_of(0, size)
+    insets = {text for inset in INSETS for text in (inset.name, inset.code)}
+    around = [f for f in found.around if f["properties"]["text"] in insets]
+    assert len(around) == len(INSETS)
+    sites = boxes(found.sites, type_sizes.label, scale)
+    assert len(sites) > 4
+    for name in boxes(around, type_sizes.code, scale):
+        assert not any(overlap(site, name, 2) for site in sites)

@@ -8,15 +8,24 @@ from cartography.scene import (
     build_scene,
     code_boxes,
     frame_boxes,
+    inset_names,
     label_size,
-    name_boxes,
     site_alt_text,
     sizes,
 )
+from cartography.svg import scene_texts
+from cartography.text import text_width
 
 WIDE, NARROW = (1240, 760), (358, 240)
 ROOMS = [((1229, 1012), 32.0), ((655, 720), 22.8), ((1080, 806), 36.0), ((390, 354), 16.0)]
 """The maps of a projector, of one of 4 to 3, of a kiosk and of a phone; smallest type."""
+MAPS = [
+    *ROOMS,
+    *(((360, 311), 16.0), ((540, 351), 18.3), ((474, 321), 18.3), ((819, 675), 21.3)),
+    *(((wide, high), 0.0) for wide, high in ((320, 300), NARROW, (480, 300), (600, 400))),
+    *(((wide, high), 0.0) for wide, high in ((830, 560), WIDE, (1240, 300), (1900, 900))),
+]
+CODES = ["AK", "HI", "GU", "MP", "AS", "PR", "VI"]
 
 
 def scene_of(places, size=WIDE, selected=None, **kwargs):
@@ -120,8 +129,7 @@ def test_no_type_of_a_picture_for_a_room_is_under_the_smallest_size() -> None:
     room = sizes(1229, 28)
     assert min(room.label, room.code) == 28
     assert room.label > room.code
-    assert (room.initials, room.plain, room.narrow) == (True, True, False)
-    assert not sizes(1229).initials
+    assert (room.plain, room.narrow) == (True, False)
 
 
 def test_a_picture_for_a_room_has_strong_borders_and_no_counties(places) -> None:
@@ -157,17 +165,98 @@ def test_a_code_that_the_edge_of_a_picture_for_a_room_would_cut_is_hidden(places
 
 @pytest.mark.parametrize(("size", "smallest"), ROOMS)
 def test_names_within_a_frame_stay_clear_of_it(size, smallest):
-    boxes = name_boxes(fit_country(*size), *size, sizes(size[0], smallest))
+    names = inset_names(fit_country(*size), *size, sizes(size[0], smallest))
+    boxes = {name.code: box for name, box in names}
     frames = frame_boxes(fit_country(*size), *size)
     inside = {
         inset.code: x0 < box[0] and y0 < box[1] and box[2] < x1 and box[3] < y1
-        for inset, box, (x0, y0, x1, y1) in zip(INSETS, boxes, frames, strict=True)
+        for inset, (x0, y0, x1, y1) in zip(INSETS, frames, strict=True)
+        for box in [boxes[inset.code]]
     }
-    assert [code for code, whole in inside.items() if whole] == ["AK", "HI"]
+    assert [code for code, whole in inside.items() if whole] == ["AK", "HI", "AS"]
 
 
-@pytest.mark.parametrize(("size", "smallest"), ROOMS)
-def test_no_name_of_a_site_lies_on_an_insets_name_in_a_picture_for_a_room(size, smallest):
+def crosses(box, frame):
+    """Whether the line round a frame, a pixel wide, goes through a box or along it."""
+    x0, y0, x1, y1 = box
+    a0, b0, a1, b1 = frame
+    within = a0 + 0.5 < x0 and x1 < a1 - 0.5 and b0 + 0.5 < y0 and y1 < b1 - 0.5
+    without = x1 < a0 - 0.5 or a1 + 0.5 < x0 or y1 < b0 - 0.5 or b1 + 0.5 < y0
+    return not (within or without)
+
+
+def ink(text, size):
+    """The box of a code or of an inset's name as it is drawn: capitals, 0.66 em high."""
+    wide, high = text_width(text.text, size.code), 0.66 * size.code
+    left = text.x - {"start": 0, "middle": 0.5}[text.anchor] * wide
+    return (left, text.y - high / 2, left + wide, text.y + high / 2)
+
+
+@pytest.mark.parametrize(("size", "smallest"), MAPS)
+def test_no_code_and_no_name_of_an_inset_touches_a_frame(places, size, smallest):
+    scene = scene_of(places.head(0), size, smallest=smallest)
+    written = scene_texts(scene)
+    assert len(written) > 25
+    for text in written:
+        for frame in frame_boxes(scene.view, *size):
+            assert not crosses(ink(text, scene.sizes), frame), text
+
+
+def test_an_insets_code_stands_where_there_is_room_for_it(places):
+    def written(size, smallest=0.0):
+        scene = scene_of(places.head(0), size, smallest=smallest)
+        return {name.text: (name.x, round(name.y)) for name in scene.insets}
+
+    usual = {"GU": (867.5, 462), "MP": (938.5, 462), "AS": (903, 518), "PR": (876.5, 596)}
+    assert written((480, 300)).items() >= usual.items()
+    # On a phone's slide: over the frame, within it, and further below.
+    phone = written((390, 354), 16)
+    assert [*phone] == CODES
+    moved = {"GU": (867.5, 375), "MP": (938.5, 375), "AS": (903, 490), "PR": (876.5, 605)}
+    assert phone.items() >= moved.items()
+    # A yet smaller one has a frame that is lower than the type.
+    assert [*written((360, 311), 16)] == [code for code in CODES if code != "AS"]
+
+
+@pytest.mark.parametrize("size", [(600, 400), (830, 560), WIDE, (1900, 900)])
+def test_insets_have_their_full_names_where_all_of_them_fit(places, size):
+    assert [name.text for name in scene_of(places, size).insets] == [it.name for it in INSETS]
+    assert [name.text for name in scene_of(places, (size[0], 300)).insets] == CODES
+
+
+def test_a_pin_takes_the_room_of_an_insets_code(places):
+    # Near Cape Lookout, where a phone's slide has the code of Guam.
+    there = places.head(1).assign(longitude=-77.0, latitude=34.2)
+    scene = scene_of(there, (390, 354), smallest=16)
+    assert [name.text for name in scene.insets] == [code for code in CODES if code != "GU"]
+
+
+@pytest.mark.parametrize(("size", "smallest"), MAPS)
+def test_no_name_of_a_site_lies_across_a_frame(places, size, smallest):
+    far = {
+        "Hagåtña, GU": (144.75, 13.47),
+        "San Juan, PR": (-66.1, 18.4),
+        "Saipan, MP": (145.73, 15.19),
+        "Pago Pago, AS": (-170.7, -14.28),
+        "Hilo, HI": (-155.08, 19.72),
+        "Miami, FL": (-80.19, 25.77),
+    }
+    columns = [(text, text, text[:-4], *at) for text, at in far.items()]
+    names = ["key", "label", "city", "longitude", "latitude"]
+    around = pd.concat([places, pd.DataFrame(columns, columns=names)])
+    scene = scene_of(around, size, smallest=smallest)
+    frames = frame_boxes(scene.view, *size)
+    shown = [label for label in scene.labels if label.shown]
+    assert len(shown) > 8
+    for label in shown:
+        x0, y0, x1, y1 = label.box
+        # The box is a line of text high, which is more than its letters.
+        letters = (x0, y0 + 1, x1, y1 - 1)
+        assert not any(crosses(letters, frame) for frame in frames), label.text
+
+
+@pytest.mark.parametrize(("size", "smallest"), MAPS)
+def test_no_name_of_a_site_lies_on_an_insets_name(size, smallest):
     rng = np.random.default_rng(5)
     count = 60
     around = pd.DataFrame(
@@ -178,16 +267,16 @@ def test_no_name_of_a_site_lies_on_an_insets_name_in_a_picture_for_a_room(size, 
             "longitude": rng.uniform(-120, -80, count),
         }
     )
-    names = name_boxes(fit_country(*size), *size, sizes(size[0], smallest))
+    names = inset_names(fit_country(*size), *size, sizes(size[0], smallest))
     for selected in (None, "place-1"):
         shown = [
             label.box
             for label in scene_of(around, size, selected, smallest=smallest).labels
             if label.shown
         ]
-        assert len(shown) > 5
+        assert len(shown) > 4
         for x0, y0, x1, y1 in shown:
-            for a0, b0, a1, b1 in names:
+            for _, (a0, b0, a1, b1) in names:
                 assert x1 <= a0 or a1 <= x0 or y1 <= b0 or b1 <= y0
 
 
