@@ -102,10 +102,10 @@ def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
 
     A bare name is a city's if the state has such a city, even when the row does not say its kind
     and a county has the name too; it is left to a person only if the city is small and the county
-    many times larger (``Gazetteer.competing_county``). A name with a word for a county ("Harris County") is
-    the county's. A county is never taken for a bare name, except in the territories, where the
-    municipality is all that a name can mean. A county or a ZIP code that the row names chooses
-    among namesakes, and keeps from being located what lies elsewhere.
+    many times larger (``Gazetteer.competing_county``). A name with a word for a county ("Harris
+    County") is the county's. A county is never taken for a bare name, except in the territories,
+    where the municipality is all that a name can mean. A county or a ZIP code that the row names
+    chooses among namesakes, and keeps from being located what lies elsewhere.
 
     Parameters
     ----------

@@ -240,7 +240,7 @@ class Gazetteer(Geocoder):
         """Return the bare name of a township or the like, "" when the name is none's.
 
         No list here has all townships: which of its namesakes a township is, and whether a place
-        of its name is in it, nothing says but its county. So a township's name alone is never enough.
+        of its name is in it, nothing says but its county. So a township's name alone is not enough.
         """
         bare = township_name(name, state_code)
         # "Hale's Location" may be what a place is called.
@@ -422,9 +422,9 @@ class Gazetteer(Geocoder):
         for record in self.records:
             normal = normalize_name(record.name)
             for kind in (record.kind, UNSTATED):
-                answer = normalized[kind, record.state].get(normal)
-                if answer is not None:
-                    written[kind, record.state][record.name] = answer
+                known = normalized[kind, record.state].get(normal)
+                if known is not None:
+                    written[kind, record.state][record.name] = known
         return _UnambiguousNames(written, normalized)
 
     def _location(self, at: Candidate) -> Location:
