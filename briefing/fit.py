@@ -1,10 +1,12 @@
 """What fits: lengths on a slide of 1920 by 1080 pixels, with measured widths of text."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cartography.text import text_width
+from roster.words import keep_dates
 
 __all__ = [
     "FOOT",
@@ -30,6 +32,7 @@ PANEL_WIDTH: Final = 570.0
 SMALLEST: Final = 32.0
 """No text is smaller: 16 points of a slide that is 13.3 inches wide."""
 
+_UNBROKEN: Final = re.compile(r"(?:\S|\u00a0)+")
 _BOLD: Final = 1.05  # the widths are those of weight 600; 700 is a little wider
 
 
@@ -46,7 +49,7 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text):
         longer = f"{line} {word}" if line else word
         if _wide(longer, size) <= width:
             line = longer
@@ -59,6 +62,11 @@ def wrap(text: str, size: float, width: float) -> list[str]:
             word = word[fits:]
         line = word
     return [*lines, line] if line else lines
+
+
+def _words(text: str) -> list[str]:
+    """What no line ends within: words, and dates as they are drawn."""
+    return _UNBROKEN.findall(keep_dates(text))
 
 
 def _wide(text: str, size: float) -> float:
@@ -106,7 +114,7 @@ def fit_size(
 
     A size at which a word would be broken is passed over while there is a smaller one.
     """
-    longest = max(text.split(), key=len, default="")
+    longest = max(_words(text), key=len, default="")
     for size in sizes:
         broken = _wide(longest, size) > width
         if not broken and len(wrap(text, size, width)) * size * line_height <= height:

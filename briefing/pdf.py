@@ -20,6 +20,7 @@ from briefing.story import Story
 from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
 from roster.snapshot import Roster
+from roster.words import DATE
 
 __all__ = ["story_pdf"]
 
@@ -116,6 +117,7 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "language": language,
         "region": region,
         "font": FONT,
+        "date": DATE,
         "tones": TONES,
         "navy": NAVY,
         "gold": GOLD,

@@ -39,6 +39,7 @@ from briefing.story import Story
 from cartography.palette import LIGHT
 from cartography.text import text_width
 from roster.snapshot import Roster
+from roster.words import keep_dates
 
 __all__ = ["story_pptx"]
 
@@ -238,7 +239,7 @@ def _fact_lines(fact: Fact) -> list[tuple[tuple[Run, ...], float, bool]]:
 
 
 def _write(target: Any, run: Run, language: str) -> None:
-    target.text = run.text
+    target.text = keep_dates(run.text)
     font = target.font
     font.size = Pt(run.size * POINTS)
     font.bold = run.weight >= 600

@@ -1,5 +1,6 @@
 """How dates and counts read, on every screen and in every file."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -10,6 +11,9 @@ _WORDS: Final = (
     *("No", "One", "Two", "Three", "Four", "Five", "Six"),
     *("Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
 )
+_MONTHS: Final = "|".join(f"{date(2000, month, 1):%B}" for month in range(1, 13))
+DATE: Final = rf"\b({_MONTHS}) (\d{{1,2}},) (\d{{4}})\b"
+"""What ``long_date`` writes, as a regular expression."""
 
 
 def long_date(iso: str) -> str:
@@ -19,6 +23,11 @@ def long_date(iso: str) -> str:
     except ValueError:
         return iso
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def keep_dates(text: str) -> str:
+    """Return a text as it is drawn: no line ends within a date, which has no-break spaces."""
+    return re.sub(DATE, "\\1\u00a0\\2\u00a0\\3", text)
 
 
 def number_word(count: int) -> str:

@@ -23,6 +23,17 @@ def test_what_was_shortened_fits_and_says_that_it_was(text, width, most):
     assert short == whole or (short.endswith("…") and whole.startswith(short[:-1]))
 
 
+def test_no_line_ends_within_a_date():
+    text = "joined from September 17, 2014 to October 21, 2024."
+    for width in range(300, 1000, 10):
+        lines = wrap(text, 30, width)
+        for day in ("September\u00a017,\u00a02014", "October\u00a021,\u00a02024."):
+            assert sum(day in line for line in lines) == 1
+    # It is as wide as it is with spaces, and so large that it fits on one line.
+    assert text_width("May\u00a05,\u00a02020", 30) == text_width("May 5, 2020", 30)
+    assert fit_size("May 5, 2020", (60, 40, 30), 200, 300) == 30
+
+
 def test_a_text_is_cut_between_words_where_it_can_be():
     assert shorten("one two three four five six", 30, 160, 1) == "one two…"
 

@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -172,3 +173,15 @@ def test_a_handout_has_three_slides_a_page_each_with_its_text(told, shipped):
             assert (bar in text) >= (slide in shown)
         assert all(squeezed(slide.title) in text for slide in shown)
     assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()
+
+
+def test_no_line_ends_within_a_date_and_its_spaces_are_plain(told, shipped):
+    day = "September 17, 2014"
+    # So long that the date would begin on one line and end on the next.
+    lines = tuple(f"{'m' * n} {day}" for n in (33, 36, 39, 42))
+    story = replace(told, slides=(replace(told.slides[0], lines=lines, under=""),))
+    (page,) = pypdf.PdfReader(io.BytesIO(story_pdf(story, shipped))).pages
+    text = page.extract_text()
+    assert [line.strip() for line in text.splitlines()].count(day) == 3
+    assert text.count(day) == len(lines)
+    assert "\u00a0" not in text

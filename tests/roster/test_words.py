@@ -3,7 +3,7 @@ import us
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.words import count_states, listed
+from roster.words import count_states, keep_dates, listed, long_date
 
 CODES = [state.abbr for state in (*us.states.STATES_AND_TERRITORIES, us.states.DC)]
 
@@ -39,3 +39,15 @@ def test_counts_add_up(codes):
 
 def test_a_list_reads_as_a_sentence_has_it():
     assert [listed(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_date_is_kept_together_where_it_is_drawn_and_has_plain_spaces_elsewhere():
+    assert long_date("2024-10-21") == "October 21, 2024"
+    assert keep_dates("from September 17, 2014 to October 21, 2024.") == (
+        "from September\u00a017,\u00a02014 to October\u00a021,\u00a02024."
+    )
+    for month in range(1, 13):
+        assert " " not in keep_dates(long_date(f"2024-{month:02}-05"))
+    assert keep_dates(keep_dates("May 5, 2020")) == "May\u00a05,\u00a02020"
+    for other in ("Maybe 5, 2020", "May 5 2020", "May 5, 20205", "March on, 2020", ""):
+        assert keep_dates(other) == other

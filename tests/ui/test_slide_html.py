@@ -129,3 +129,26 @@ def test_the_figure_is_drawn_apart_and_read_with_the_title() -> None:
     slide = Slide("country", "country", "12 cities", figure="12", camera=Camera("country"))
     html = slide_html(slide, divide(1920, 1080))
     assert '<span class="figure">12</span> cities</h1>' in html
+
+
+def test_no_date_on_a_slide_can_be_broken() -> None:
+    day = "June 20, 2017"
+    texts = {"over": day, "under": day, "quotation": day, "quoted": day}
+    slide = Slide(
+        "x",
+        "site",
+        f"Since {day}",
+        lines=(f"joined on {day}.",),
+        facts=(Fact(day, day),),
+        entries=(f"Memphis, {day}",),
+        details=(day,),
+        links=(Link(f"Announcement of {day}", "https://example.org/June 20, 2017"),),
+        camera=Camera("country"),
+        **texts,
+    )
+    agencies = Slide("y", "agencies", day, agencies=(Agency(day, day, day),))
+    html = slide_html(slide, divide(390, 844)) + slide_html(agencies, divide(390, 844))
+    html += bar_html(day, f"as of {day}", 1, 2)
+    assert html.count("June\u00a020,\u00a02017") == 16
+    # What is copied and followed is as it was.
+    assert re.findall("[^>]*June 20, 2017", html) == ['<a href="https://example.org/June 20, 2017']

@@ -7,6 +7,7 @@ import segno
 from briefing.fit import PANEL_WIDTH
 from briefing.site_slides import FACT_SIZE, VALUE_WIDTH
 from briefing.slides import Slide
+from roster.words import keep_dates
 from ui.slideshow.fitting import Block, fit_scale, title_size
 from ui.slideshow.geometry import SMALLEST_UNITS, Division
 from ui.text import escape_html, external_link
@@ -49,7 +50,7 @@ def bar_html(title: str, dated: str, number: int, count: int) -> str:
     """Return the bar at the bottom: what this is, and how far it has come."""
     return (
         f'<div class="bar"><i style="width:{100 * number / count:.2f}%"></i>'
-        f"<b>{escape_html(title)}</b><span>{escape_html(dated)}</span>"
+        f"<b>{_drawn(title)}</b><span>{_drawn(dated)}</span>"
         f'<span class="at">{number} / {count}</span></div>'
     )
 
@@ -89,15 +90,15 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         blocks.append(Block(text, size, gap, leading, share))
 
     if slide.over:
-        put(f'<p class="over">{escape_html(slide.over)}</p>', slide.over, 34, 0, 1.3)
+        put(f'<p class="over">{_drawn(slide.over)}</p>', slide.over, 34, 0, 1.3)
     if slide.figure:
-        figure = escape_html(slide.figure)
+        figure = _drawn(slide.figure)
         spoken = f'<span class="figure">{figure}</span> '
         blocks.append(Block(slide.figure, 240, 0, 1))
     else:
         spoken = ""
     put(
-        f'<{heading} style="--title:{size:.1f}">{spoken}{escape_html(title)}</{heading}>',
+        f'<{heading} style="--title:{size:.1f}">{spoken}{_drawn(title)}</{heading}>',
         title,
         size,
         4,
@@ -105,14 +106,14 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
     )
     large = 1.0 if slide.has_map else 1.25
     if slide.under:
-        put(f'<p class="under">{escape_html(slide.under)}</p>', slide.under, 52, 4, 1.2)
+        put(f'<p class="under">{_drawn(slide.under)}</p>', slide.under, 52, 4, 1.2)
     for line in slide.lines:
         lead = ' class="lead"' if slide.kind == "site" else ""
-        put(f"<p{lead}>{escape_html(line)}</p>", line, 36 * large, 24, 1.35)
+        put(f"<p{lead}>{_drawn(line)}</p>", line, 36 * large, 24, 1.35)
     if slide.quotation:
         put(
-            f"<blockquote><p>“{escape_html(slide.quotation)}”</p>"
-            f"<footer>{escape_html(slide.quoted)}</footer></blockquote>",
+            f"<blockquote><p>“{_drawn(slide.quotation)}”</p>"
+            f"<footer>{_drawn(slide.quoted)}</footer></blockquote>",
             slide.quotation,
             44 * large,
             56,
@@ -122,17 +123,16 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         blocks.append(Block(slide.quoted, 32 * large, 10, 1.3, 0.95))
     if slide.facts:
         rows = "".join(
-            f"<dt>{escape_html(fact.label)}</dt><dd>{escape_html(fact.value)}</dd>"
-            for fact in slide.facts
+            f"<dt>{_drawn(fact.label)}</dt><dd>{_drawn(fact.value)}</dd>" for fact in slide.facts
         )
         parts.append(f"<dl>{rows}</dl>")
         blocks.append(Block("", 0, 48))
         blocks += _fact_blocks(slide, narrow=division.words_units < _NARROW)
     if slide.entries:
         items = "".join(
-            f"<li><b>{escape_html(name)}</b> <span>{escape_html(detail)}</span></li>"
+            f"<li><b>{_drawn(name)}</b> <span>{_drawn(detail)}</span></li>"
             if detail
-            else f"<li><b>{escape_html(name)}</b></li>"
+            else f"<li><b>{_drawn(name)}</b></li>"
             for name, detail in slide.list_lines
         )
         parts.append(f"<ul>{items}</ul>")
@@ -140,9 +140,10 @@ def _words(slide: Slide, division: Division, heading: str) -> tuple[str, float]:
         blocks += [Block(entry, 32, 22, 1.3, 0.95) for entry in slide.entries]
     if slide.address:
         shown = without_scheme(slide.address)
-        put(f'<p class="address">{escape_html(shown)}</p>', shown, 44, 30, 1.25)
+        put(f'<p class="address">{_drawn(shown)}</p>', shown, 44, 30, 1.25)
     for link in slide.links:
-        put(f'<p class="source">{external_link(link.url, link.words)}</p>', link.words, 28, 20, 1.3)
+        source = external_link(link.url, keep_dates(link.words))
+        put(f'<p class="source">{source}</p>', link.words, 28, 20, 1.3)
     inner = f'<div class="words">{"".join(parts)}</div>'
     if slide.address:
         inner += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
@@ -187,12 +188,16 @@ def _agencies(slide: Slide, division: Division, heading: str) -> tuple[str, floa
         for one in slide.agencies
     )
     cards = "".join(
-        f"<li><b>{escape_html(one.abbreviation)}</b><span>{escape_html(one.name)}</span>"
-        f"<em>{escape_html(one.role)}</em></li>"
+        f"<li><b>{_drawn(one.abbreviation)}</b><span>{_drawn(one.name)}</span>"
+        f"<em>{_drawn(one.role)}</em></li>"
         for one in slide.agencies
     )
     return (
-        f"<{heading}>{escape_html(slide.title)}</{heading}>"
+        f"<{heading}>{_drawn(slide.title)}</{heading}>"
         f'<ul class="cards" style="--columns:{columns}">{cards}</ul>',
         scale,
     )
+
+
+def _drawn(text: str) -> str:
+    return escape_html(keep_dates(text))
