@@ -39,7 +39,7 @@ def measure_keys(browser: Browser, url: str, presses: int) -> list[dict[str, flo
     page = context.new_page()
     page.add_init_script(_PROBE)
     page.goto(f"{url}/briefing?slide=birmingham-al", wait_until="commit")
-    page.wait_for_selector(".st-key-stage-picture canvas", timeout=60_000)
+    page.wait_for_selector(".st-key-slideshow-picture canvas", timeout=60_000)
     _wait_until_still(page)
     found = []
     for _ in range(presses):
@@ -127,7 +127,7 @@ class Follower:
             if kind == "page_info_changed":
                 self.query = answer.page_info_changed.query_string
             element = answer.delta.new_element
-            if kind == "delta" and element.bidi_component.component_name.endswith("stage"):
+            if kind == "delta" and element.bidi_component.component_name.endswith("slideshow"):
                 self.component = element.bidi_component.id
                 self.fragment = answer.delta.fragment_id
             if kind == "script_finished":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from briefing.chosen import chosen_filters
+from briefing.filter_arguments import parse_filters
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
@@ -72,7 +72,7 @@ def main(
             Gazetteer.load(SHIPPED / GAZETTEER_NAME),
             Outlines.load(SHIPPED / OUTLINES_NAME),
         )
-        filters = chosen_filters(roster, asked.filter)
+        filters = parse_filters(roster, asked.filter)
         if filters.active and filter_sites(roster, filters).empty:
             return _fail("No site passes the filters; nothing was written.")
         story = build_story(roster, filters, load_settings(storage), day=day, address=asked.address)

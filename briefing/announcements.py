@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing.fit import FOOT, PANEL_WIDTH, SMALLEST, fit_size, shorten, wrap
 from briefing.groups import in_parts
-from briefing.places import Told
+from briefing.places import StoryPlace
 from briefing.settings import Settings
 from briefing.slides import NO_MAP, Camera, Link, Slide
 from roster.words import listed, long_date
@@ -28,10 +28,10 @@ _WHOLE: Final = 1680.0  # width of a slide that has no map
 def announcement_slides(
     row: pd.Series,
     number: int,
-    told: Sequence[Told],
+    places: Sequence[StoryPlace],
     keys: tuple[str, ...],
     settings: Settings,
-    count: Callable[[Sequence[Told]], str],
+    count: Callable[[Sequence[StoryPlace]], str],
 ) -> Iterator[Slide]:
     """Yield the slide of an announcement, and those with its sites where they are many.
 
@@ -41,7 +41,7 @@ def announcement_slides(
         Of ``Roster.announcements``.
     number : int
         Names it where it has no date.
-    told : sequence of Told
+    places : sequence of StoryPlace
         All places told of.
     keys : tuple of str
         The places that the map shows.
@@ -50,7 +50,7 @@ def announcement_slides(
         How many places there are, in words.
     """
     day = str(row["date"])
-    joined = [place for place in told if day and day in place.days]
+    joined = [place for place in places if day and day in place.days]
     spoken = tuple(place.key for place in joined if place.located)
     slide = Slide(
         f"announcement-{day or number}",
@@ -81,7 +81,7 @@ def announcement_slides(
         )
         return
     slide = replace(slide, title=shorten(heading, HEADLINES[-1], PANEL_WIDTH, 4))
-    names = f"{listed(_names(joined, told))}."
+    names = f"{listed(_names(joined, places))}."
     summary = shorten(str(row["summary"]), PLAIN, PANEL_WIDTH, 5)
     said = shorten(str(row["quotation"]), QUOTATION, PANEL_WIDTH - 40, 4) if row["quoted"] else ""
     source = shorten(urlsplit(url).netloc.removeprefix("www."), SMALLEST, PANEL_WIDTH - 110, 1)
@@ -107,9 +107,9 @@ def _height(text: str, size: float) -> float:
     return len(wrap(text, size, PANEL_WIDTH)) * size * _LEADING
 
 
-def _names(joined: Sequence[Told], told: Sequence[Told]) -> list[str]:
+def _names(joined: Sequence[StoryPlace], places: Sequence[StoryPlace]) -> list[str]:
     """Return cities, with their state where there is more than one of the name."""
-    namesakes = Counter(place.city for place in told)
+    namesakes = Counter(place.city for place in places)
     return [place.city if namesakes[place.city] == 1 else place.label for place in joined]
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from briefing.places import Told, count_of, told_places
+from briefing.places import StoryPlace, count_of, story_places
 from roster.details import miles_from
 from roster.filters import Filters
 from roster.snapshot import Roster
@@ -32,16 +32,16 @@ class Distinctions:
 
     def __init__(self, roster: Roster) -> None:
         self.program = roster.program
-        self.told = told_places(roster, Filters())
-        self.by_key = {place.key: place for place in self.told if place.located}
+        self.places = story_places(roster, Filters())
+        self.by_key = {place.key: place for place in self.places if place.located}
         places = roster.places
         self.people = dict(zip(places.index, places["population"].tolist(), strict=True))
-        self.days = [place.days[0] for place in self.told if place.days]
+        self.days = [place.days[0] for place in self.places if place.days]
         self.outermost = (
             _outermost(
                 list(places.index), places[LATITUDE].to_numpy(), places[LONGITUDE].to_numpy()
             )
-            if len(self.by_key) == len(self.told) and FEW <= len(self.told) <= MANY
+            if len(self.by_key) == len(self.places) and FEW <= len(self.places) <= MANY
             else {}
         )
 
@@ -66,14 +66,14 @@ class Distinctions:
         sentence = listed(found)
         return f"{sentence[:1].upper()}{sentence[1:]}"
 
-    def _of(self, place: Told) -> Iterator[str]:
+    def _of(self, place: StoryPlace) -> Iterator[str]:
         noun = self.program.site_noun
-        state = [other for other in self.told if other.state_code == place.state_code]
-        twice = sum(len(other.days) > 1 for other in self.told)
+        state = [other for other in self.places if other.state_code == place.state_code]
+        twice = sum(len(other.days) > 1 for other in self.places)
         if len(place.days) > 1:
             yield f"the only {noun} that joined twice" if twice == 1 else "joined twice"
-        yield self._largest(place, self.told)
-        if len(state) == 1 and len(self.told) > 1:
+        yield self._largest(place, self.places)
+        if len(state) == 1 and len(self.places) > 1:
             yield f"the only {noun} in {_state(place)}"
         elif _is_first(place, state):
             yield f"the first to join in {_state(place)}"
@@ -81,15 +81,15 @@ class Distinctions:
         yield self._largest(place, state, f" in {_state(place)}")
         yield self.outermost.get(place.key, "")
 
-    def _among_the_first(self, place: Told) -> str:
+    def _among_the_first(self, place: StoryPlace) -> str:
         first = min(self.days, default="")
         count = self.days.count(first)
-        dated = len(self.days) == len(self.told) > count
+        dated = len(self.days) == len(self.places) > count
         if not dated or place.days[0] != first or count > FIRST:
             return ""
         return f"one of the first {count} to join" if count > 1 else "the first of all to join"
 
-    def _largest(self, place: Told, among: Sequence[Told], where: str = "") -> str:
+    def _largest(self, place: StoryPlace, among: Sequence[StoryPlace], where: str = "") -> str:
         """Say it of places of one kind whose people are all known: a county is not a city."""
         people = [self.people.get(other.key, 0) for other in among if other != place]
         alike = all(other.kind == place.kind for other in among)
@@ -100,11 +100,11 @@ class Distinctions:
         return f"the {'larger' if len(among) == 2 else 'largest'} of the {count}{where}"
 
 
-def _state(place: Told) -> str:
+def _state(place: StoryPlace) -> str:
     return f"the {place.state_name}" if place.state_code == DISTRICT else place.state_name
 
 
-def _is_first(place: Told, state: Sequence[Told]) -> bool:
+def _is_first(place: StoryPlace, state: Sequence[StoryPlace]) -> bool:
     others = [other for other in state if other != place]
     dated = bool(others) and bool(place.days)
     return dated and all(other.days[:1] > place.days[:1] for other in others)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from briefing.fit import PANEL_WIDTH, SMALLEST, pages, shorten
-from briefing.places import Told
+from briefing.places import StoryPlace
 from briefing.settings import Settings
 from briefing.slides import COUNTRY, Camera, Slide
 from roster.words import count_states, listed, long_date
@@ -19,17 +19,17 @@ LINES: Final = 11
 """Lines that a list may take on one slide."""
 UNDATED: Final = "undated"
 
-Count = Callable[[Sequence[Told]], str]
+Count = Callable[[Sequence[StoryPlace]], str]
 
 
 def group_slides(
-    places: Sequence[Told], settings: Settings, count: Count, headlines: Mapping[str, str]
+    places: Sequence[StoryPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
 ) -> Iterator[Slide]:
     """Yield slides that list located places by state or by announcement.
 
     Parameters
     ----------
-    places : sequence of Told
+    places : sequence of StoryPlace
         A place that joined twice stands under both announcements.
     settings : Settings
     count : callable
@@ -43,9 +43,9 @@ def group_slides(
         yield from _by_announcement(places, settings, count, headlines)
 
 
-def _by_state(places: Sequence[Told], settings: Settings, count: Count) -> Iterator[Slide]:
+def _by_state(places: Sequence[StoryPlace], settings: Settings, count: Count) -> Iterator[Slide]:
     """Yield a slide a state, and one for all the states that have a single place."""
-    states: dict[str, list[Told]] = {}
+    states: dict[str, list[StoryPlace]] = {}
     for place in sorted(places, key=lambda place: place.state_name):
         states.setdefault(place.state_code, []).append(place)
     single = [group[0] for group in states.values() if len(group) == 1]
@@ -88,9 +88,9 @@ def _by_state(places: Sequence[Told], settings: Settings, count: Count) -> Itera
 
 
 def _by_announcement(
-    places: Sequence[Told], settings: Settings, count: Count, headlines: Mapping[str, str]
+    places: Sequence[StoryPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
 ) -> Iterator[Slide]:
-    days: dict[str, list[Told]] = {}
+    days: dict[str, list[StoryPlace]] = {}
     for place in places:
         for day in place.days or (UNDATED,):
             days.setdefault(day, []).append(place)
@@ -114,22 +114,22 @@ def _by_announcement(
         yield from in_parts(slide, group, [place.label for place in group], again, settings)
 
 
-def _dates(place: Told) -> str:
+def _dates(place: StoryPlace) -> str:
     return listed([long_date(day) for day in place.days])
 
 
-def _again(place: Told, day: str) -> str:
+def _again(place: StoryPlace, day: str) -> str:
     return "again" if day in place.days[1:] else ""
 
 
 def unplaced_slides(
-    places: Sequence[Told], keys: tuple[str, ...], settings: Settings
+    places: Sequence[StoryPlace], keys: tuple[str, ...], settings: Settings
 ) -> Iterator[Slide]:
     """Yield slides that name the places without a pin.
 
     Parameters
     ----------
-    places : sequence of Told
+    places : sequence of StoryPlace
         Places without a pin.
     keys : tuple of str
         The places that the map shows.
@@ -151,7 +151,7 @@ def unplaced_slides(
 
 
 def new_slides(
-    places: Sequence[Told],
+    places: Sequence[StoryPlace],
     day: str,
     keys: tuple[str, ...],
     settings: Settings,
@@ -161,7 +161,7 @@ def new_slides(
 
     Parameters
     ----------
-    places : sequence of Told
+    places : sequence of StoryPlace
         All places told of, with a pin or without.
     day : str
         ISO date of the newest announcement.
@@ -191,7 +191,7 @@ def new_slides(
 
 def in_parts(
     slide: Slide,
-    places: Sequence[Told],
+    places: Sequence[StoryPlace],
     names: Sequence[str],
     details: Sequence[str],
     settings: Settings,
@@ -202,7 +202,7 @@ def in_parts(
     ----------
     slide : Slide
         Without a list; its note goes before what is made of the list.
-    places : sequence of Told
+    places : sequence of StoryPlace
         What it speaks of.
     names, details : sequence of str
         Of each place what stands in the list, and behind that; no details at all: none.

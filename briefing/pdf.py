@@ -50,19 +50,19 @@ def story_pdf(
         A tagged PDF (PDF/UA-1, where our font has all letters), one 16:9 page for each slide or a
         handout, without the speaker's notes.
     """
-    tell = progress or (lambda done: None)
-    tell(0.0)
+    report = progress or (lambda done: None)
+    report(0.0)
     with TemporaryDirectory(prefix="briefing-") as name:
         folder = Path(name)
         shutil.copy(_TEMPLATE, folder)
         pages = []
         for number, slide in enumerate(story.slides):
             pages.append(_page(slide, roster, folder, number))
-            tell(0.9 * (number + 1) / len(story.slides))
+            report(0.9 * (number + 1) / len(story.slides))
         document = {**_document(story, pages), "handout": handout}
         (folder / "story.json").write_text(json.dumps(document), encoding="utf-8")
         data = _compiled(folder)
-    tell(1.0)
+    report(1.0)
     return data
 
 

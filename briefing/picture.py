@@ -1,6 +1,9 @@
-"""The map of one slide: where its camera stands, what it shows, and its pictures for files."""
+"""The maps of slides: where a camera stands, what it shows, and the pictures for files."""
 
 import io
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -8,6 +11,7 @@ import pandas as pd
 from PIL import Image
 
 from briefing.fit import SMALLEST
+from briefing.layout import MAP
 from briefing.slides import Slide
 from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus
@@ -19,6 +23,7 @@ from cartography.svg import scene_svg
 from roster.snapshot import Roster
 
 __all__ = [
+    "draw_maps",
     "map_words",
     "slide_places",
     "slide_png",
@@ -29,6 +34,7 @@ __all__ = [
 ]
 
 MOST_NAMED: Final = 12
+MOST_THREADS: Final = 4
 
 _COLORS = 96
 _NEARLY = 4
@@ -175,6 +181,36 @@ def slide_png(
     data = io.BytesIO()
     few.save(data, "PNG")
     return data.getvalue()
+
+
+def draw_maps(
+    slides: Sequence[Slide], roster: Roster, progress: Callable[[float], None]
+) -> dict[str, bytes]:
+    """Draw the maps of slides as PNG, twice as fine as a slide of 1920 by 1080.
+
+    Parameters
+    ----------
+    slides : sequence of Slide
+    roster : Roster
+    progress : callable
+        Called with how much is done, from 0 to 1.
+
+    Returns
+    -------
+    dict of str to bytes
+        By slide id; without those that have no map.
+    """
+    with_map = [slide for slide in slides if slide.has_map]
+
+    def draw(slide: Slide) -> bytes:
+        return slide_png(slide, roster, width=MAP.width, height=MAP.height)
+
+    drawn = {}
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+        for number, (slide, png) in enumerate(zip(with_map, pool.map(draw, with_map), strict=True)):
+            drawn[slide.id] = png
+            progress((number + 1) / len(with_map))
+    return drawn
 
 
 def _exact(palette: list[int]) -> list[int]:

@@ -18,11 +18,11 @@ from sites.columns import (
     VERDICT,
 )
 
-__all__ = ["Told", "count_of", "told_places"]
+__all__ = ["StoryPlace", "count_of", "story_places"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryPlace:
     """A place and how often it joined.
 
     Attributes
@@ -54,7 +54,7 @@ class Told:
         return f"{self.city}, {state}" if state else self.city
 
 
-def told_places(roster: Roster, filters: Filters) -> list[Told]:
+def story_places(roster: Roster, filters: Filters) -> list[StoryPlace]:
     """Return the places of the rows that pass the filters, in order of first mention.
 
     A row whose state is not known is a place of its own.
@@ -68,10 +68,10 @@ def told_places(roster: Roster, filters: Filters) -> list[Told]:
     return [_place(found) for found in rows.values()]
 
 
-def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> Told:
+def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> StoryPlace:
     located = [cells for _, cells in found if cells[6] == Verdict.LOCATED.value]
     key, city, code, state, kind, _, _ = (located or [cells for _, cells in found])[0]
-    return Told(
+    return StoryPlace(
         key,
         " ".join(city.split()),
         code,
@@ -83,12 +83,12 @@ def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> Told:
     )
 
 
-def count_of(places: Sequence[Told], singular: str, plural: str) -> str:
+def count_of(places: Sequence[StoryPlace], singular: str, plural: str) -> str:
     """Return how many places there are: ``12 cities`` when all are cities, else ``12 sites``.
 
     Parameters
     ----------
-    places : sequence of Told
+    places : sequence of StoryPlace
     singular, plural : str
         What the program calls one of its sites, and several.
     """

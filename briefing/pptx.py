@@ -15,7 +15,6 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from briefing.drawing import draw_maps
 from briefing.fit import FOOT, WIDTH
 from briefing.layout import (
     GOLD,
@@ -31,7 +30,7 @@ from briefing.layout import (
     lay_out,
     qr_area,
 )
-from briefing.picture import map_words
+from briefing.picture import draw_maps, map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
 from briefing.slides import Fact, Kind, Slide
@@ -80,13 +79,13 @@ def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None
     bytes
         A .pptx file of 16:9 slides, one for each slide of the story.
     """
-    tell = progress or (lambda done: None)
-    tell(0.0)
-    maps = draw_maps(story.slides, roster, lambda done: tell(0.9 * done))
+    report = progress or (lambda done: None)
+    report(0.0)
+    maps = draw_maps(story.slides, roster, lambda done: report(0.9 * done))
     document = new_presentation(story)
     for number, slide in enumerate(story.slides):
         _Page(document, slide, story, number).draw(maps.get(slide.id), roster)
-        tell(0.9 + 0.08 * (number + 1) / len(story.slides))
+        report(0.9 + 0.08 * (number + 1) / len(story.slides))
     _add_sections(document, story)
     properties = document.core_properties
     properties.title = story.title[:_LONGEST_PROPERTY]
@@ -97,7 +96,7 @@ def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None
     properties.created = properties.modified = datetime.combine(story.day, datetime.min.time())
     data = io.BytesIO()
     document.save(data)
-    tell(1.0)
+    report(1.0)
     return data.getvalue()
 
 
@@ -202,7 +201,7 @@ class _Page:
 
 
 def _add_sections(document: Any, story: Story) -> None:
-    """Divide the slides by what they tell of; python-pptx knows nothing of sections."""
+    """Divide the slides by what they report of; python-pptx knows nothing of sections."""
     numbers = [entry.get("id") for entry in document.slides._sldIdLst]
     sections = parse_xml(
         f"<p14:sectionLst xmlns:p14='{_OFFICE_2010}' {nsdecls('p')}/>",

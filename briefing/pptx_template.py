@@ -21,7 +21,7 @@ __all__ = ["EMU", "LAYOUTS", "NUMBER", "new_presentation"]
 EMU: Final = 6350
 """To a pixel of a slide of 1920 by 1080, which is 13.333 by 7.5 inches."""
 
-Place = tuple[str, str, Area, float]
+Placeholder = tuple[str, str, Area, float]
 """Of a placeholder: our name, PowerPoint's type, where it stands unless a slide says otherwise,
 and the size of its text in pixels."""
 
@@ -38,7 +38,7 @@ _PANEL: Final = (
 )
 _WIDE: Final = Area(120, 520, 1680, 300)
 
-_LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Place]]]] = {
+_LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Placeholder]]]] = {
     "title": (
         "Title",
         Area(120, 300, 1560, 260),

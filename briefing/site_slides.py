@@ -8,7 +8,7 @@ import numpy as np
 
 from briefing.distinctions import Distinctions
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten, wrap
-from briefing.places import Told, count_of
+from briefing.places import StoryPlace, count_of
 from briefing.slides import Camera, Fact, Slide
 from roster.details import miles_from
 from roster.snapshot import Roster
@@ -44,28 +44,28 @@ def fact_height(fact: Fact) -> float:
     return max(lines, 1) * _LINE + FACT_GAP
 
 
-def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
+def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]:
     """Yield a slide for each place.
 
     Parameters
     ----------
     roster : Roster
-    places : sequence of Told
+    places : sequence of StoryPlace
         Located places; the neighbors are sought among them, so that the map shows them.
     """
-    teller = _Teller(roster, places)
+    known = _SiteFacts(roster, places)
     keys = tuple(place.key for place in places)
     noun = roster.program.site_noun
     for number, place in enumerate(places):
-        facts, left = _that_fit(teller.facts(number))
+        facts, left = _that_fit(known.facts(number))
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
         written = _written(roster, place)
         note = [f"{place.label}." if name != place.city else ""]
         note += [
             f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
         ]
-        said = written or [f"{place.label}, {teller.joining(place)}."]
-        apart = teller.distinctions.sentence(place.key)
+        said = written or [f"{place.label}, {known.joining(place)}."]
+        apart = known.distinctions.sentence(place.key)
         yield Slide(
             place.key,
             "site",
@@ -83,10 +83,10 @@ def site_slides(roster: Roster, places: Sequence[Told]) -> Iterator[Slide]:
         )
 
 
-class _Teller:
+class _SiteFacts:
     """The places of a story, and what there is to say of each."""
 
-    def __init__(self, roster: Roster, places: Sequence[Told]) -> None:
+    def __init__(self, roster: Roster, places: Sequence[StoryPlace]) -> None:
         self.roster, self.places = roster, places
         at = roster.places.loc[[place.key for place in places]]
         self.latitudes, self.longitudes = at[LATITUDE].to_numpy(), at[LONGITUDE].to_numpy()
@@ -105,7 +105,7 @@ class _Teller:
             yield Fact(label, self._count(inside))
         yield from self._further(place)
 
-    def joining(self, place: Told) -> str:
+    def joining(self, place: StoryPlace) -> str:
         """Return in words when a place joined, and with how many others."""
         if not place.days:
             return "no date stated"
@@ -117,7 +117,7 @@ class _Teller:
         count, noun = self._count(others).split(" ", 1)
         return f"{words} with {count} other {noun}"
 
-    def _count(self, places: Sequence[Told]) -> str:
+    def _count(self, places: Sequence[StoryPlace]) -> str:
         program = self.roster.program
         return count_of(places, program.site_noun, program.site_noun_plural)
 
@@ -138,7 +138,7 @@ class _Teller:
             label = shorten(f"Nearest {noun}", FACT_SIZE, LABEL_WIDTH, 2) if rank == 0 else ""
             yield Fact(label, f"{name}, {far:,} {'mile' if far == 1 else 'miles'}")
 
-    def _further(self, place: Told) -> Iterator[Fact]:
+    def _further(self, place: StoryPlace) -> Iterator[Fact]:
         """Yield what the file's own columns say."""
         for column in self.roster.columns:
             if column not in KNOWN:
@@ -148,7 +148,7 @@ class _Teller:
                     yield Fact(label, shorten(text, FACT_SIZE, VALUE_WIDTH, 4))
 
 
-def _cells(roster: Roster, place: Told, column: str) -> list[str]:
+def _cells(roster: Roster, place: StoryPlace, column: str) -> list[str]:
     """Return the different cells of a place's rows, without blanks."""
     cells = roster.sites.loc[list(place.rows), column]
     texts = dict.fromkeys(" ".join(str(cell).split()) for cell in cells)
@@ -166,6 +166,6 @@ def _that_fit(facts: Iterator[Fact]) -> tuple[tuple[Fact, ...], list[Fact]]:
     return tuple(shown), left
 
 
-def _written(roster: Roster, place: Told) -> list[str]:
+def _written(roster: Roster, place: StoryPlace) -> list[str]:
     """Return what the notes of the place's rows say."""
     return _cells(roster, place, NOTES) if NOTES in roster.columns else []

@@ -8,7 +8,7 @@ from typing import Final
 from briefing.announcements import announcement_slides
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
-from briefing.places import Told, count_of, told_places
+from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Kind, Link, Slide
@@ -97,9 +97,9 @@ def build_story(
     -------
     Story
     """
-    teller = _Teller(roster, filters, settings, day, settings.address or address)
-    slides = [slide for kind in settings.slides for slide in teller.slides_of(kind)]
-    named = _with_own_ids(slides) or _with_own_ids(list(teller.slides_of("title")))
+    builder = _StoryBuilder(roster, filters, settings, day, settings.address or address)
+    slides = [slide for kind in settings.slides for slide in builder.slides_of(kind)]
+    named = _with_own_ids(slides) or _with_own_ids(list(builder.slides_of("title")))
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),
         version=roster.version,
@@ -140,7 +140,7 @@ def _with_own_ids(slides: list[Slide]) -> list[Slide]:
     return named
 
 
-class _Teller:
+class _StoryBuilder:
     """One roster, filters and settings, and the slides that they give."""
 
     def __init__(
@@ -148,15 +148,15 @@ class _Teller:
     ) -> None:
         self.roster, self.filters, self.settings = roster, filters, settings
         self.day, self.address = day, address
-        self.told = told_places(roster, filters)
-        self.pinned = [place for place in self.told if place.located]
-        self.unplaced = [place for place in self.told if not place.located]
+        self.places = story_places(roster, filters)
+        self.pinned = [place for place in self.places if place.located]
+        self.unplaced = [place for place in self.places if not place.located]
         self.keys = tuple(place.key for place in self.pinned)
         self.words = filter_words(roster, filters)
 
     def slides_of(self, kind: Kind) -> Iterator[Slide]:
         """Yield the slides of one kind; none where there is nothing to say."""
-        tell: dict[Kind, Callable[[], Iterator[Slide]]] = {
+        builders: dict[Kind, Callable[[], Iterator[Slide]]] = {
             "title": self._title,
             "country": self._country,
             "announcement": self._announcements,
@@ -167,9 +167,9 @@ class _Teller:
             "new": self._new,
             "close": self._close,
         }
-        yield from tell[kind]()
+        yield from builders[kind]()
 
-    def _count(self, places: Sequence[Told]) -> str:
+    def _count(self, places: Sequence[StoryPlace]) -> str:
         program = self.roster.program
         return count_of(places, program.site_noun, program.site_noun_plural)
 
@@ -188,8 +188,8 @@ class _Teller:
         )
 
     def _country(self) -> Iterator[Slide]:
-        count = self._count(self.told)
-        states = count_states(place.state_code for place in self.told)
+        count = self._count(self.places)
+        states = count_states(place.state_code for place in self.places)
         lines = [self._joined(), self._outlook()]
         if self.unplaced:
             lines.append(
@@ -205,11 +205,11 @@ class _Teller:
             lines=tuple(shorten(line, 34, PANEL_WIDTH, 4) for line in lines if line),
             camera=COUNTRY,
             keys=self.keys,
-            note=f"{self._by_state()}." if self.told else "No site passes the filters.",
+            note=f"{self._by_state()}." if self.places else "No site passes the filters.",
         )
 
     def _joined(self) -> str:
-        days = sorted({day for place in self.told for day in place.days})
+        days = sorted({day for place in self.places for day in place.days})
         if not days:
             return ""
         if len(days) == 1:
@@ -228,7 +228,7 @@ class _Teller:
 
     def _by_state(self) -> str:
         counts: dict[str, int] = {}
-        for place in self.told:
+        for place in self.places:
             name = place.state_name or "State not known"
             counts[name] = counts.get(name, 0) + 1
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -237,11 +237,11 @@ class _Teller:
     def _announcements(self) -> Iterator[Slide]:
         rows = self.roster.announcements.drop_duplicates("date")
         if self.filters.active:
-            days = {day for place in self.told for day in place.days}
+            days = {day for place in self.places for day in place.days}
             rows = rows[rows["date"].isin(days)]
         for number, row in rows.iloc[::-1].head(self.settings.most_announcements).iterrows():
             yield from announcement_slides(
-                row, int(str(number)), self.told, self.keys, self.settings, self._count
+                row, int(str(number)), self.places, self.keys, self.settings, self._count
             )
 
     def _agencies(self) -> Iterator[Slide]:
@@ -293,7 +293,7 @@ class _Teller:
         # Of the whole roster: a filter must not make the second announcement the first.
         days = {*self.roster.announcements["date"], *self.roster.sites["announced_date"]} - {""}
         if len(days) > 1:
-            yield from new_slides(self.told, max(days), self.keys, self.settings, self._count)
+            yield from new_slides(self.places, max(days), self.keys, self.settings, self._count)
 
     def _close(self) -> Iterator[Slide]:
         program = self.roster.program
@@ -307,9 +307,9 @@ class _Teller:
             "close",
             "close",
             "Find the map" if self.address else "Find out more",
-            lines=(f"{self._count(self.told)}, as of {long_date(self.roster.as_of)}",)
+            lines=(f"{self._count(self.places)}, as of {long_date(self.roster.as_of)}",)
             if self.roster.as_of
-            else (self._count(self.told),),
+            else (self._count(self.places),),
             links=tuple(
                 Link(shorten(link.words, SMALLEST, 900, 2), link.url)
                 for link in (links[0], *links[:0:-1])

@@ -4,9 +4,9 @@ import streamlit as st
 
 from roster.snapshot import Roster
 from ui.keys import Key
-from ui.slideshow.printed import render_printed
+from ui.slideshow.print_view import render_print_view
 from ui.slideshow.screen import render_briefing
 
 roster: Roster = st.session_state[Key.ROSTER]
 render_briefing(roster)
-render_printed(roster)
+render_print_view(roster)

@@ -58,6 +58,6 @@ copy_link = _component(
 )
 """A button that copies the page's address."""
 
-slideshow = _component("slideshow", html='<div class="stage"></div>', css=True)
-"""The stage's keys, covers, room and measures. Reports ``at``, ``viewport`` and ``auto``; triggers
-``leave`` and ``enter``."""
+slideshow = _component("slideshow", html='<div class="slideshow"></div>', css=True)
+"""The slideshow's keys, covers, room and measures. Reports ``at``, ``viewport`` and
+``auto``; triggers ``leave`` and ``enter``."""

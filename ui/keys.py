@@ -173,23 +173,23 @@ class Key(StrEnum):
     AUTO = "auto"
     """Query parameter of the briefing: it advances by itself after so many seconds."""
 
-    STAGE = "stage"
-    STAGE_SCREEN = "stage-screen"
-    STAGE_PICTURE = "stage-picture"
-    STAGE_NEXT = "stage-next"
-    STAGE_MAP = "stage-map"
-    STAGE_STILL = "stage-still"
-    STAGE_NEXT_STILL = "stage-next-still"
-    STAGE_FOLLOW_CODE = "stage-follow-code"
-    STAGE_DESK = "stage-desk"
-    STAGE_SECRET = "stage-secret"
+    SLIDESHOW = "slideshow"
+    SLIDESHOW_SCREEN = "slideshow-screen"
+    SLIDESHOW_PICTURE = "slideshow-picture"
+    SLIDESHOW_NEXT = "slideshow-next"
+    SLIDESHOW_MAP = "slideshow-map"
+    SLIDESHOW_STILL = "slideshow-still"
+    SLIDESHOW_NEXT_STILL = "slideshow-next-still"
+    SLIDESHOW_FOLLOW_CODE = "slideshow-follow-code"
+    PRESENTER_VIEW = "presenter-view"
+    SLIDESHOW_SECRET = "slideshow-secret"
     """Session value: the secret that moves the room, where this session made it."""
 
-    STAGE_HEARD = "stage-heard"
+    SLIDESHOW_ANSWERED = "slideshow-answered"
     """Session value: the number of the browser's last request that was answered."""
 
-    STAGE_CAMERA = "stage-camera"
-    """Session value: the stage's camera that was sent last, and what it was made for."""
+    SLIDESHOW_CAMERA = "slideshow-camera"
+    """Session value: the slideshow's camera that was sent last, and what it was made for."""
 
 
 def place_widget_key(key: Key, place: str) -> str:

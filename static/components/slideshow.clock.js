@@ -1,14 +1,14 @@
 // The presenter's clock and timer. All windows of a room share the timer, which the browser keeps.
 
 const version = new URL(import.meta.url).search;
-const [{ IDLE, onSlide, reading, restarted, spent, spentOn, toggled }, { keep, read }, { make }] =
+const [{ IDLE, onSlide, reading, restarted, spent, spentOn, toggled }, { read, store }, { make }] =
   await Promise.all([
     import(`./slideshow.timer.js${version}`),
-    import(`./slideshow.kept.js${version}`),
+    import(`./slideshow.storage.js${version}`),
     import(`./slideshow.dom.js${version}`),
   ]);
 
-const KEPT = "briefing-timer";
+const NAME = "briefing-timer";
 const TARGET = "briefing-target"; // minutes
 
 export class Timer {
@@ -17,12 +17,12 @@ export class Timer {
   }
 
   get state() {
-    const kept = read(KEPT);
-    return kept?.room === this.room ? { ...IDLE, ...kept } : IDLE;
+    const stored = read(NAME);
+    return stored?.room === this.room ? { ...IDLE, ...stored } : IDLE;
   }
 
   set state(timer) {
-    keep(KEPT, { ...timer, room: this.room });
+    store(NAME, { ...timer, room: this.room });
   }
 
   onSlide(slide) {
@@ -51,7 +51,7 @@ export class Clock {
     this.target = make("input", { type: "number", min: 1, max: 600, inputMode: "numeric" });
     this.target.value = read(TARGET) || "";
     this.target.oninput = () => {
-      keep(TARGET, Math.max(0, Math.min(600, Math.round(Number(this.target.value) || 0))));
+      store(TARGET, Math.max(0, Math.min(600, Math.round(Number(this.target.value) || 0))));
       this.draw();
     };
     this.target.onkeydown = (event) => {

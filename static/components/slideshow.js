@@ -1,4 +1,4 @@
-// The stage: keys and buttons change the room's state, and every view draws what it makes of it.
+// The slideshow: keys and buttons change the room's state, and every view draws what it makes of it.
 // What needs no server (covers, the list of keys, the overview) asks none. Reports: at (state:
 // slide, zoom, n, home), viewport, auto, secret (states), leave and enter (triggers).
 
@@ -8,11 +8,12 @@ await import(`./steps.js${version}`); // before the room that is entered comes i
 const [
   { meaning }, { Room }, { Clock, Timer }, { Overview, List }, { Line, NumberSign },
   { START, byItself, entered, same, seen, stateOf, toCover, toFrozenOrNot, toSlide },
-  { Gestures, zoomed }, { Awake, FullScreen }, { keepRoom, roomToTakeUp, secretOf },
-  { Pointer }, { build }, { Options }, { Signs }, { Auto }, { Measures }, { Requests }, { Doors },
+  { Gestures, zoomed }, { FullScreen, WakeLock }, { storeRoom, roomToResume, secretOf },
+  { Pointer }, { buildOverlay }, { Options }, { Status }, { Auto }, { ViewportReporter }, { Requests },
+  { Windows },
 ] = await Promise.all(
-  ["keys", "room", "clock", "slides", "dom", "state", "camera", "screen", "kept", "pointer",
-    "parts", "options", "signs", "auto", "measures", "requests", "doors"].map(load),
+  ["keys", "room", "clock", "slides", "dom", "state", "camera", "screen", "storage", "pointer",
+    "overlay", "options", "status", "auto", "viewport", "requests", "windows"].map(load),
 );
 
 const CONTROLS_MS = 2500;
@@ -21,9 +22,9 @@ const TRIES = 4;
 const LINE_MS = 3000;
 const STEP_LEVELS = 0.75;
 
-const stages = new WeakMap();
+const slideshows = new WeakMap();
 
-class Stage {
+class Slideshow {
   constructor(component) {
     this.root = component.parentElement;
     this.component = component;
@@ -39,11 +40,11 @@ class Stage {
     this.ends = new AbortController();
     const { signal } = this.ends;
     this.fullScreen = new FullScreen(signal);
-    this.awake = new Awake(signal);
+    this.wakeLock = new WakeLock(signal);
     this.timer = new Timer();
     this.build();
     this.listen();
-    new Measures(signal, this.data.known, (viewport) =>
+    new ViewportReporter(signal, this.data.known, (viewport) =>
       this.component.setStateValue("viewport", viewport),
     );
     this.enterRoom();
@@ -51,30 +52,30 @@ class Stage {
   }
 
   build() {
-    const box = this.root.querySelector(".stage");
+    const box = this.root.querySelector(".slideshow");
     this.box = box;
     box.dataset.view = this.view;
-    const parts = build(this.view, (action) => this.act(action));
-    Object.assign(this, parts);
-    this.signs = new Signs(this.view, parts);
+    const overlay = buildOverlay(this.view, (action) => this.act(action));
+    Object.assign(this, overlay);
+    this.status = new Status(this.view, overlay);
     this.auto = new Auto({ next: () => this.advance(), resume: () => this.resume() });
     this.back.onclick = () => this.comeBack();
     this.cover.onclick = () => (this.view === "follow" ? this.uncover() : this.change({ screen: "" }));
     this.line = new Line();
-    this.doors = new Doors(this.view, this.line);
+    this.windows = new Windows(this.view, this.line);
     this.number = new NumberSign();
     this.pointer = new Pointer(this.view, this.ends.signal, (pointer) =>
       this.change({ pointer, auto: 0 }),
     );
     box.replaceChildren(
-      parts.buttons, parts.back, this.number.element, parts.sign, parts.status, parts.live, parts.cover,
-      this.line.element, this.pointer.element, parts.list,
+      overlay.buttons, overlay.back, this.number.element, overlay.sign, overlay.status, overlay.live,
+      overlay.cover, this.line.element, this.pointer.element, overlay.list,
     );
     if (this.view === "follow") {
       this.options = new Options(box, (choices) => this.choose(choices));
       return;
     }
-    this.awake.want(true);
+    this.wakeLock.want(true);
     this.overview = new Overview(box, {
       go: (slide) => this.change(toSlide(this.state, slide)),
     });
@@ -123,7 +124,7 @@ class Stage {
       if (this.isOvertaken()) this.requests.ask();
       else this.adopt(this.data.slide);
     }
-    document.documentElement.dataset.stageSlide = this.data.slide;
+    document.documentElement.dataset.slideshowSlide = this.data.slide;
     if (this.live.textContent !== this.data.title) this.live.textContent = this.data.title;
     this.render();
   }
@@ -151,7 +152,7 @@ class Stage {
     const { room, address, secret: given, filters } = this.data;
     clearTimeout(this.entering);
     if (!room) {
-      if (this.view !== "follow") this.askForRoom(roomToTakeUp(filters));
+      if (this.view !== "follow") this.askForRoom(roomToResume(filters));
       return;
     }
     this.room?.close();
@@ -161,16 +162,16 @@ class Stage {
     if (this.view !== "follow" && !secret) return this.askForRoom(null);
     this.roomName = room;
     this.timer.enter(room);
-    if (secret) keepRoom({ room, secret, filters, slide: this.data.slide });
+    if (secret) storeRoom({ room, secret, filters, slide: this.data.slide });
     // The notes are for the browser that began the room: the server knows it by the secret.
     if (secret && !given) this.component.setStateValue("secret", secret);
     this.room = new Room({
       address,
       secret,
-      told: (news) => this.hear(news),
-      entered: (news, own) => this.comeIn(news, own),
-      heard: (news, own) => this.show({ ...stateOf(news), ...own }),
-      lost: (isLost) => this.signs.setLost("room", isLost),
+      onNews: (news) => this.hear(news),
+      onEnter: (news, own) => this.comeIn(news, own),
+      onState: (news, own) => this.show({ ...stateOf(news), ...own }),
+      onLost: (isLost) => this.status.setLost("room", isLost),
     });
   }
 
@@ -197,7 +198,7 @@ class Stage {
 
   hear(news) {
     this.news = news;
-    this.signs.setAway(news.away);
+    this.status.setAway(news.away);
     this.render();
   }
 
@@ -216,7 +217,7 @@ class Stage {
     this.state = state;
     if (state.screen !== before.screen) this.uncovered = false;
     if (this.room?.secret && state.slide !== before.slide) {
-      keepRoom({ room: this.roomName, slide: state.slide });
+      storeRoom({ room: this.roomName, slide: state.slide });
       this.timer.onSlide(state.slide);
     }
     this.render();
@@ -227,7 +228,7 @@ class Stage {
     if (!this.free) this.requests.want(shown.slide, shown.zoom);
     this.drawCover(shown.screen);
     this.drawPointer();
-    this.signs.drawStatus(this.state, this.news.followers);
+    this.status.drawStatus(this.state, this.news.followers);
     this.slides?.draw(this.state.slide);
     this.auto.run(this.state.slide, this.news.leads && !this.requests.pending ? this.state.auto : 0);
   }
@@ -324,7 +325,7 @@ class Stage {
       case "options":
         return this.options.show();
       case "presenter":
-        return this.doors.openOther(this.roomName);
+        return this.windows.openOther(this.roomName);
       case "auto":
         return this.setAuto(this.state.auto ? 0 : this.data.seconds);
       case "leave":
@@ -345,20 +346,20 @@ class Stage {
   }
 
   leave() {
-    this.doors.leave(() => this.component.setTriggerValue("leave", true));
+    this.windows.leave(() => this.component.setTriggerValue("leave", true));
   }
 
   // The map: where it is, and how far it is zoomed in.
 
   map() {
     const own = this.data.map;
-    const inside = this.view === "presenter" ? ".st-key-stage-preview-now " : "";
-    const element = document.querySelector(`${inside}.st-key-stage-picture`);
+    const inside = this.view === "presenter" ? ".st-key-slideshow-preview-now " : "";
+    const element = document.querySelector(`${inside}.st-key-slideshow-picture`);
     return own && element ? { own, element, rect: element.getBoundingClientRect() } : null;
   }
 
   place() {
-    const name = this.view === "presenter" ? ".st-key-stage-preview-now .slide" : ".slide";
+    const name = this.view === "presenter" ? ".st-key-slideshow-preview-now .slide" : ".slide";
     return { map: this.map(), zoom: this.state.zoom, words: document.querySelector(name) };
   }
 
@@ -387,8 +388,8 @@ class Stage {
     this.cover.dataset.screen = plain;
     this.box.dataset.screen = screen;
     const { dataset } = document.documentElement;
-    if (screen === "code" && this.view === "stage") dataset.stageCover = "code";
-    else delete dataset.stageCover;
+    if (screen === "code" && this.view === "stage") dataset.slideshowCover = "code";
+    else delete dataset.slideshowCover;
   }
 
   uncover() {
@@ -397,17 +398,17 @@ class Stage {
   }
 
   choose(choices) {
-    this.awake.want(choices.awake);
+    this.wakeLock.want(choices.awake);
     this.render();
   }
 
   showControls() {
     this.buttons.classList.add("awake");
-    document.documentElement.dataset.stagePointer = "";
+    document.documentElement.dataset.slideshowPointer = "";
     clearTimeout(this.controls);
     this.controls = setTimeout(() => {
       this.buttons.classList.remove("awake");
-      delete document.documentElement.dataset.stagePointer;
+      delete document.documentElement.dataset.slideshowPointer;
     }, CONTROLS_MS);
   }
 
@@ -432,24 +433,24 @@ class Stage {
   close() {
     this.ends.abort();
     cancelAnimationFrame(this.frame);
-    const { room, clock, line, number, signs, auto, requests } = this;
-    for (const part of [room, clock, line, number, signs, auto, requests]) part?.close();
+    const { room, clock, line, number, status, auto, requests } = this;
+    for (const part of [room, clock, line, number, status, auto, requests]) part?.close();
     for (const timer of [this.controls, this.entering]) clearTimeout(timer);
-    for (const name of ["stageSlide", "stageCover", "stagePointer"]) {
+    for (const name of ["slideshowSlide", "slideshowCover", "slideshowPointer"]) {
       delete document.documentElement.dataset[name];
     }
-    stages.delete(this.root);
+    slideshows.delete(this.root);
   }
 }
 
 export default function (component) {
   const { parentElement } = component;
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    stage = new Stage(component);
-    stages.set(parentElement, stage);
+  let slideshow = slideshows.get(parentElement);
+  if (!slideshow) {
+    slideshow = new Slideshow(component);
+    slideshows.set(parentElement, slideshow);
   }
-  stage.update(component);
+  slideshow.update(component);
   // Streamlit also calls this for data that another piece has overtaken.
-  return () => setTimeout(() => parentElement.isConnected || stage.close(), 0);
+  return () => setTimeout(() => parentElement.isConnected || slideshow.close(), 0);
 }

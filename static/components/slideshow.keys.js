@@ -1,4 +1,4 @@
-// What a key means on the stage. A clicker sends PageUp, PageDown, F5, Escape, B or ".".
+// What a key means in the slideshow. A clicker sends PageUp, PageDown, F5, Escape, B or ".".
 
 const ACTIONS = {
   ArrowRight: "next",
@@ -52,7 +52,7 @@ const CLICKER = ["PageUp", "PageDown", "F5"];
 const TYPING = "input, textarea, select, [contenteditable='true']";
 const PRESSED = "button, a, summary, input";
 
-// Returns { action, digit } or null for a key that the stage leaves alone.
+// Returns { action, digit } or null for a key that the slideshow leaves alone.
 export function meaning(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const target = event.composedPath()[0];

@@ -1,25 +1,25 @@
 // What those who follow choose for their own screen; their browser keeps it.
 
 const version = new URL(import.meta.url).search;
-const [{ make, makeButton }, { keep, read }, { Awake }] = await Promise.all([
+const [{ make, makeButton }, { read, store }, { WakeLock }] = await Promise.all([
   import(`./slideshow.dom.js${version}`),
-  import(`./slideshow.kept.js${version}`),
+  import(`./slideshow.storage.js${version}`),
   import(`./slideshow.screen.js${version}`),
 ]);
 
-const KEPT = "briefing-options";
+const NAME = "briefing-options";
 const NAMES = { black: "Go dark when the presenter does", awake: "Keep this screen on" };
 
 export class Options {
   // chosen(choices) is called now and whenever one changes.
   constructor(box, chosen) {
-    this.choices = { black: true, awake: false, ...read(KEPT) };
-    const offered = Object.keys(NAMES).filter((name) => name !== "awake" || Awake.possible);
+    this.choices = { black: true, awake: false, ...read(NAME) };
+    const offered = Object.keys(NAMES).filter((name) => name !== "awake" || WakeLock.possible);
     const rows = offered.map((name) => {
       const input = make("input", { type: "checkbox", checked: this.choices[name] });
       input.onchange = () => {
         this.choices[name] = input.checked;
-        keep(KEPT, this.choices);
+        store(NAME, this.choices);
         chosen(this.choices);
       };
       return make("label", {}, [input, NAMES[name]]);

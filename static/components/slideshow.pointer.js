@@ -23,7 +23,7 @@ export class Pointer {
     const on = (name, heard) => addEventListener(name, heard, { capture: true, signal });
     on("pointermove", (event) => {
       this.mouse = [event.clientX, event.clientY];
-      if (this.place) this.telling ??= setTimeout(() => this.tell(), EACH_MS);
+      if (this.place) this.sending ??= setTimeout(() => this.send(), EACH_MS);
     });
     on("keyup", (event) => event.key.toLowerCase() === "l" && this.end());
     on("blur", () => this.end());
@@ -31,7 +31,7 @@ export class Pointer {
 
   begin(place) {
     this.place = place;
-    this.tell();
+    this.send();
   }
 
   end() {
@@ -40,9 +40,9 @@ export class Pointer {
     this.change(null);
   }
 
-  tell() {
-    clearTimeout(this.telling);
-    this.telling = null;
+  send() {
+    clearTimeout(this.sending);
+    this.sending = null;
     if (this.place) this.change(this.at(this.place()));
   }
 

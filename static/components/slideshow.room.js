@@ -3,11 +3,11 @@
 const AGAIN_MS = [250, 500, 1000, 2000];
 
 export class Room {
-  // told(news) is called with all news; entered(news, own) with what a new line says first and the
-  // changes of this window that the server may not have; heard(news, own) with each new state and
-  // the changes that come after it; lost(isLost) when the line changes.
-  constructor({ address, secret, told, entered, heard, lost }) {
-    Object.assign(this, { address, secret, told, entered, heard, lost });
+  // onNews(news) is called with all news; onEnter(news, own) with what a new line says first and the
+  // changes of this window that the server may not have; onState(news, own) with each new state and
+  // the changes that come after it; onLost(isLost) when the line changes.
+  constructor({ address, secret, onNews, onEnter, onState, onLost }) {
+    Object.assign(this, { address, secret, onNews, onEnter, onState, onLost });
     this.mark = Math.random().toString(36).slice(2, 10);
     this.sent = 0;
     this.underway = []; // this window's own changes, until they come back
@@ -23,7 +23,7 @@ export class Room {
     this.socket.onmessage = (event) => this.receive(JSON.parse(event.data));
     this.socket.onclose = () => {
       if (this.closed) return;
-      this.lost(true);
+      this.onLost(true);
       const wait = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length - 1)];
       this.failures += 1;
       this.timer = setTimeout(() => this.open(), wait);
@@ -33,21 +33,21 @@ export class Room {
 
   receive(news) {
     if (news.refused) return;
-    this.told(news);
+    this.onNews(news);
     if (this.fresh) {
       this.fresh = false;
       this.failures = 0;
       this.serial = news.serial; // a server that started anew counts anew
-      this.lost(false);
+      this.onLost(false);
       if (this.secret) this.say({});
       const own = this.own();
       this.underway = [];
-      this.entered(news, own);
+      this.onEnter(news, own);
     } else if (news.serial > this.serial) {
       this.serial = news.serial;
       const at = this.underway.findIndex((one) => one.by === news.by);
       this.underway.splice(0, at + 1);
-      this.heard(news, this.own());
+      this.onState(news, this.own());
     }
   }
 

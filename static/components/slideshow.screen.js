@@ -45,7 +45,7 @@ export class FullScreen {
   }
 }
 
-export class Awake {
+export class WakeLock {
   // navigator.wakeLock is there on https and on this computer itself.
   static possible = "wakeLock" in navigator;
 
@@ -63,7 +63,7 @@ export class Awake {
   }
 
   async hold() {
-    if (!this.on || document.visibilityState !== "visible" || !Awake.possible) return;
+    if (!this.on || document.visibilityState !== "visible" || !WakeLock.possible) return;
     if (this.lock && !this.lock.released) return;
     try {
       this.lock = await navigator.wakeLock.request("screen");

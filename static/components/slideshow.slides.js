@@ -1,16 +1,16 @@
-// All slides: as small pictures over the stage, and as the presenter's list.
+// All slides: as small pictures over the slide, and as the presenter's list.
 
 const version = new URL(import.meta.url).search;
 const [{ make }, { found }, { makeLand, makeMap }, { reading }] = await Promise.all([
   import(`./slideshow.dom.js${version}`),
-  import(`./slideshow.find.js${version}`),
-  import(`./slideshow.tiles.js${version}`),
+  import(`./slideshow.search.js${version}`),
+  import(`./slideshow.thumbnails.js${version}`),
   import(`./slideshow.timer.js${version}`),
 ]);
 
 // What the page says of its slides; null before it has.
 export function contents() {
-  const said = document.querySelector(".stage-contents")?.dataset.contents;
+  const said = document.querySelector(".slideshow-contents")?.dataset.contents;
   return said ? JSON.parse(said) : null;
 }
 
@@ -25,9 +25,9 @@ export class Overview {
     this.find.setAttribute("role", "combobox");
     this.find.setAttribute("aria-label", "Find a slide");
     this.find.setAttribute("aria-expanded", "true");
-    this.find.setAttribute("aria-controls", "stage-tiles");
+    this.find.setAttribute("aria-controls", "slideshow-tiles");
     this.find.oninput = () => this.sift();
-    this.grid = make("div", { className: "tiles", id: "stage-tiles" });
+    this.grid = make("div", { className: "tiles", id: "slideshow-tiles" });
     this.grid.setAttribute("role", "listbox");
     this.grid.setAttribute("aria-label", "Slides");
     this.none = make("p", { className: "none", hidden: true });
@@ -72,7 +72,7 @@ export class Overview {
       picture.append(make("b", { textContent: slide.title }));
       picture.append(...slide.lines.map((text) => make("span", { textContent: text })));
     }
-    const tile = make("div", { className: "tile", id: `stage-tile-${at}` }, [
+    const tile = make("div", { className: "tile", id: `slideshow-tile-${at}` }, [
       picture,
       make("p", {}, [make("b", { textContent: at + 1 }), ` ${slide.title}`]),
     ]);
@@ -106,7 +106,7 @@ export class Overview {
     this.go(slide.id);
   }
 
-  // Whether a key is the overview's; a clicker's are the stage's.
+  // Whether a key is the overview's; a clicker's are the slideshow's.
   takes(event) {
     if (["PageUp", "PageDown", "F5"].includes(event.key)) return false;
     const columns = getComputedStyle(this.grid).gridTemplateColumns.split(" ").length;

@@ -61,7 +61,7 @@ def many(roster_of_text):
 
 
 @pytest.fixture(scope="session")
-def tell():
+def story_of():
     """Build a story of a roster with the defaults, on one day."""
 
     def build(roster, filters=None, settings=None, address="https://map.example.org/"):

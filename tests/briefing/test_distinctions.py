@@ -20,8 +20,8 @@ def several(roster_of_text):
 
 
 def sentences(roster):
-    told = Distinctions(roster)
-    return {key: told.sentence(key) for key in roster.places.index}
+    found = Distinctions(roster)
+    return {key: found.sentence(key) for key in roster.places.index}
 
 
 def test_each_is_told_what_sets_it_apart(several):
@@ -39,27 +39,29 @@ def test_each_is_told_what_sets_it_apart(several):
 
 def test_what_is_said_of_the_shipped_list_is_so(shipped):
     places = shipped.places
-    told = sentences(shipped)
-    largest = {key for key, said in told.items() if said.startswith("The largest of the 12 cities")}
+    found = sentences(shipped)
+    largest = {
+        key for key, said in found.items() if said.startswith("The largest of the 12 cities")
+    }
     assert largest == {places["population"].idxmax()}
     counts = places["state_code"].value_counts()
-    only = {key for key in told if re.search(r"only site in ", told[key])}
+    only = {key for key in found if re.search(r"only site in ", found[key])}
     assert only == set(places.index[places["state_code"].map(counts) == 1])
-    larger = {key for key in told if "larger of the 2 cities in" in told[key]}
+    larger = {key for key in found if "larger of the 2 cities in" in found[key]}
     assert larger == {
         places[places["state_code"] == code]["population"].idxmax()
         for code in counts[counts == 2].index
     }
-    assert {key for key in told if "farthest north" in told[key]} <= {places["latitude"].idxmax()}
+    assert {key for key in found if "farthest north" in found[key]} <= {places["latitude"].idxmax()}
 
 
 def test_no_more_is_claimed_than_is_known(roster_of_text):
     # One has no pin, so nobody knows how large it is or where it lies.
     roster = roster_of_text(SEVERAL + "Nowhereville,TX,city,2014-01-01\n")
-    told = sentences(roster)
-    assert told["houston-tx"] == ""
-    assert told["seattle-wa"] == "The only site in Washington"
-    assert all("farthest" not in said and "largest of the 9" not in said for said in told.values())
+    found = sentences(roster)
+    assert found["houston-tx"] == ""
+    assert found["seattle-wa"] == "The only site in Washington"
+    assert all("farthest" not in said and "largest of the 9" not in said for said in found.values())
 
 
 def test_a_county_is_not_a_city(roster_of_text):
@@ -74,9 +76,9 @@ def test_the_first_to_join_are_counted(roster_of_text):
         HEADING + "Memphis,TN,city,2017-06-20\nJackson,TN,city,2017-06-20\n"
         "Nashville,TN,city,2018-08-20\nKnoxville,TN,city,2018-08-20\n"
     )
-    told = sentences(roster)
-    assert told["jackson-tn"].startswith("One of the first 2 to join")
-    assert "first" not in told["nashville-tn"]
+    found = sentences(roster)
+    assert found["jackson-tn"].startswith("One of the first 2 to join")
+    assert "first" not in found["nashville-tn"]
 
 
 def test_one_place_alone_is_told_nothing(roster_of_text):

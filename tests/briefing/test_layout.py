@@ -44,18 +44,18 @@ def assert_fits(slide):
         assert card.y < block.area.y < block.area.bottom < card.bottom
 
 
-def test_the_shipped_briefing_fits(shipped, tell):
-    for slide in tell(shipped).slides:
+def test_the_shipped_briefing_fits(shipped, story_of):
+    for slide in story_of(shipped).slides:
         assert_fits(slide)
 
 
-def test_three_hundred_sites_fit_by_state_and_by_announcement(many, tell):
+def test_three_hundred_sites_fit_by_state_and_by_announcement(many, story_of):
     for by in ("state", "announcement"):
-        for slide in tell(many, settings=Settings(group_by=by, most_parts=50)).slides:
+        for slide in story_of(many, settings=Settings(group_by=by, most_parts=50)).slides:
             assert_fits(slide)
 
 
-def test_very_long_texts_fit(roster_of_text, tell):
+def test_very_long_texts_fit(roster_of_text, story_of):
     row = ",".join([LONG] * 5)
     roster = roster_of_text(
         "city,state,announced,one,two,three,four\n"
@@ -70,19 +70,19 @@ def test_very_long_texts_fit(roster_of_text, tell):
     )
     for by, most in (("state", 20), ("state", 0), ("announcement", 0)):
         chosen = Settings(group_by=by, most_site_slides=most)
-        story = tell(
+        story = story_of(
             roster, settings=chosen, address="https://example.org/" + "a-long-address/" * 12
         )
         for slide in story.slides:
             assert_fits(slide)
 
 
-def test_a_long_filter_fits(shipped, tell):
+def test_a_long_filter_fits(shipped, story_of):
     filters = Filters(
         search="m",
         chosen={"state": tuple(dict.fromkeys(shipped.sites["state_code"])), "kind": ("city",)},
     )
-    for slide in tell(shipped, filters).slides:
+    for slide in story_of(shipped, filters).slides:
         assert_fits(slide)
 
 
@@ -93,11 +93,11 @@ CELL = st.text(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(cells=st.lists(CELL, min_size=6, max_size=6), headline=CELL)
-def test_whatever_stands_in_the_cells_fits(roster_of_text, tell, cells, headline):
+def test_whatever_stands_in_the_cells_fits(roster_of_text, story_of, cells, headline):
     roster = roster_of_text(
         "city,state,announced,a,b,c,d,e,f\n"
         f"Memphis,TN,2018-08-20,{','.join(cells)}\n{cells[0]},OH,2018-08-20,,,,,,\n",
         announcements=f"date,title,summary\n2018-08-20,x{headline},{headline}\n",
     )
-    for slide in tell(roster).slides:
+    for slide in story_of(roster).slides:
         assert_fits(slide)

@@ -16,13 +16,13 @@ def steps():
 
 
 @pytest.fixture(scope="module")
-def told(shipped, tell):
-    return tell(shipped)
+def story(shipped, story_of):
+    return story_of(shipped)
 
 
 @pytest.fixture(scope="module")
-def data(told, shipped, steps):
-    return story_pdf(told, shipped, progress=steps.append)
+def data(story, shipped, steps):
+    return story_pdf(story, shipped, progress=steps.append)
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,8 @@ def elements(node):
             yield from elements(node["/K"])
 
 
-def test_one_page_a_slide_and_16_to_9(opened, told):
-    assert len(opened.pages) == len(told.slides)
+def test_one_page_a_slide_and_16_to_9(opened, story):
+    assert len(opened.pages) == len(story.slides)
     for page in opened.pages:
         assert page.mediabox.width * 9 == pytest.approx(page.mediabox.height * 16)
 
@@ -67,17 +67,17 @@ def test_it_is_tagged_with_title_and_language(opened):
     assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()
 
 
-def test_each_slide_has_one_heading_and_each_map_its_words(opened, told):
+def test_each_slide_has_one_heading_and_each_map_its_words(opened, story):
     found = list(elements(opened.trailer["/Root"]["/StructTreeRoot"]["/K"]))
-    assert sum(entry["/S"] == "/H1" for entry in found) == len(told.slides)
+    assert sum(entry["/S"] == "/H1" for entry in found) == len(story.slides)
     figures = [entry for entry in found if entry["/S"] == "/Figure"]
     words = [str(entry["/Alt"]) for entry in figures]
-    assert sum(text.startswith("Map of ") for text in words) == sum(s.has_map for s in told.slides)
+    assert sum(text.startswith("Map of ") for text in words) == sum(s.has_map for s in story.slides)
     assert words[-1] == "Code that leads to https://map.example.org/"
 
 
-def test_all_text_is_text(opened, told):
-    for page, slide in zip(opened.pages, told.slides, strict=True):
+def test_all_text_is_text(opened, story):
+    for page, slide in zip(opened.pages, story.slides, strict=True):
         text = squeezed(page.extract_text())
         for block in lay_out(slide):
             for run in block.paragraphs:
@@ -86,8 +86,8 @@ def test_all_text_is_text(opened, told):
                 assert squeezed(fact.value) in text
 
 
-def test_maps_are_drawn_with_lines_and_not_as_pictures(opened, told):
-    for page, slide in zip(opened.pages, told.slides, strict=True):
+def test_maps_are_drawn_with_lines_and_not_as_pictures(opened, story):
+    for page, slide in zip(opened.pages, story.slides, strict=True):
         assert list(page.images) == []
         if slide.has_map:
             assert squeezed("Memphis") in squeezed(page.extract_text()) or slide.kind == "site"
@@ -116,8 +116,8 @@ def test_no_link_leads_out_but_to_the_sources_and_the_map(opened, shipped):
     }
 
 
-def test_the_same_story_gives_the_same_file(told, shipped, data):
-    assert story_pdf(told, shipped) == data
+def test_the_same_story_gives_the_same_file(story, shipped, data):
+    assert story_pdf(story, shipped) == data
 
 
 def test_progress_is_told(data, steps):
@@ -126,25 +126,25 @@ def test_progress_is_told(data, steps):
     assert steps == sorted(steps)
 
 
-def test_text_of_the_data_is_text(roster_of_text, tell):
+def test_text_of_the_data_is_text(roster_of_text, story_of):
     cell = '#panic() $x$ *b* _i_ <label> "q" \\u{1} @ref // = [x]'
     roster = roster_of_text(f"city,state,track\nMemphis,TN,{cell.replace(chr(34), '')}\n")
-    story = tell(roster, settings=Settings(slides=("site",)))
+    story = story_of(roster, settings=Settings(slides=("site",)))
     (page,) = pypdf.PdfReader(io.BytesIO(story_pdf(story, roster))).pages
     assert squeezed("#panic() $x$ *b* _i_ <label>") in squeezed(page.extract_text())
 
 
-def test_names_in_other_scripts_still_make_a_file(roster_of_text, tell):
+def test_names_in_other_scripts_still_make_a_file(roster_of_text, story_of):
     roster = roster_of_text("city,state,name\nMemphis,TN,東京 Ω é\nToledo,OH,Ж\n")
-    story = tell(roster, settings=Settings(slides=("site", "close")))
+    story = story_of(roster, settings=Settings(slides=("site", "close")))
     opened = pypdf.PdfReader(io.BytesIO(story_pdf(story, roster)))
     assert len(opened.pages) == 3
     assert opened.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
-def test_three_hundred_sites_make_as_many_pages_as_slides(many, tell):
-    story = tell(many, settings=Settings(slides=("country", "group", "close"), most_parts=1))
-    told = type(story)(
+def test_three_hundred_sites_make_as_many_pages_as_slides(many, story_of):
+    story = story_of(many, settings=Settings(slides=("country", "group", "close"), most_parts=1))
+    few = type(story)(
         story.slides[:3] + story.slides[-1:],
         story.version,
         story.title,
@@ -152,24 +152,24 @@ def test_three_hundred_sites_make_as_many_pages_as_slides(many, tell):
         story.as_of,
         story.day,
     )
-    assert len(pypdf.PdfReader(io.BytesIO(story_pdf(told, many))).pages) == 4
+    assert len(pypdf.PdfReader(io.BytesIO(story_pdf(few, many))).pages) == 4
 
 
-def test_a_bookmark_reads_as_the_slides_title(opened, told):
-    assert [entry.title for entry in opened.outline] == [slide.title for slide in told.slides]
+def test_a_bookmark_reads_as_the_slides_title(opened, story):
+    assert [entry.title for entry in opened.outline] == [slide.title for slide in story.slides]
     assert opened.outline[1].title == "12 cities in 10 states"
 
 
-def test_a_handout_has_three_slides_a_page_each_with_its_text(told, shipped):
-    data = story_pdf(told, shipped, handout=True)
+def test_a_handout_has_three_slides_a_page_each_with_its_text(story, shipped):
+    data = story_pdf(story, shipped, handout=True)
     opened = pypdf.PdfReader(io.BytesIO(data))
-    assert len(opened.pages) == -(-len(told.slides) // 3)
+    assert len(opened.pages) == -(-len(story.slides) // 3)
     for number, page in enumerate(opened.pages):
         assert (page.mediabox.width, page.mediabox.height) == (612, 792)
         text = squeezed(page.extract_text())
-        shown = told.slides[3 * number : 3 * number + 3]
-        for slide in told.slides:
-            bar = squeezed(f"{told.slides.index(slide) + 1} / {len(told.slides)}")
+        shown = story.slides[3 * number : 3 * number + 3]
+        for slide in story.slides:
+            bar = squeezed(f"{story.slides.index(slide) + 1} / {len(story.slides)}")
             assert (bar in text) >= (slide in shown)
         assert all(squeezed(slide.title) in text for slide in shown)
     assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()

@@ -29,12 +29,12 @@ SIZE = {"width": MAP.width, "height": MAP.height}
 
 
 @pytest.fixture(scope="module")
-def svg(shipped, tell):
-    return slide_svg(tell(shipped).at("jackson-tn"), shipped, **SIZE)
+def svg(shipped, story_of):
+    return slide_svg(story_of(shipped).at("jackson-tn"), shipped, **SIZE)
 
 
-def test_the_selected_site_is_in_the_middle_and_in_the_warm_color(shipped, tell, svg):
-    slide = tell(shipped).at("jackson-tn")
+def test_the_selected_site_is_in_the_middle_and_in_the_warm_color(shipped, story_of, svg):
+    slide = story_of(shipped).at("jackson-tn")
     place = shipped.places.loc["jackson-tn"]
     at = project(place["longitude"], place["latitude"])
     middle = to_screen([at], slide_view(slide, shipped, 800, 600), 800, 600)[0]
@@ -51,8 +51,8 @@ def test_names_are_in_the_font_that_is_shipped_and_large_enough_for_the_back_row
     assert sizes == {"32", "33.6"}
 
 
-def test_only_outlines_that_are_seen_are_drawn(shipped, tell, svg):
-    country = slide_svg(tell(shipped).at("country"), shipped, **SIZE)
+def test_only_outlines_that_are_seen_are_drawn(shipped, story_of, svg):
+    country = slide_svg(story_of(shipped).at("country"), shipped, **SIZE)
     assert country.count("<path") > 56 > 25 > svg.count("<path") > 5
 
 
@@ -60,8 +60,8 @@ def test_a_map_for_paper_names_no_address_but_those_of_svg(svg):
     assert re.findall(r"[^\"' ]*://[^\"' ]+", svg) == ["http://www.w3.org/2000/svg"]
 
 
-def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
-    png = slide_png(tell(shipped).at("country"), shipped, **SIZE)
+def test_the_picture_is_twice_as_fine_as_the_slide(shipped, story_of):
+    png = slide_png(story_of(shipped).at("country"), shipped, **SIZE)
     picture = Image.open(io.BytesIO(png))
     assert picture.size == (2 * MAP.width, 2 * MAP.height)
     colors = {color for _, color in picture.convert("RGB").getcolors(1000)}
@@ -71,27 +71,27 @@ def test_the_picture_is_twice_as_fine_as_the_slide(shipped, tell):
 
 
 @pytest.mark.parametrize("state", ["tx", "ny", "ca", "fl"])
-def test_a_picture_of_few_colors_keeps_water_land_and_the_tinted_state_apart(many, tell, state):
-    png = slide_png(tell(many).at(f"group-{state}"), many, **SIZE)
+def test_a_picture_of_few_colors_keeps_water_land_and_the_tinted_state_apart(many, story_of, state):
+    png = slide_png(story_of(many).at(f"group-{state}"), many, **SIZE)
     counts = {color: n for n, color in Image.open(io.BytesIO(png)).convert("RGB").getcolors(1000)}
     pixels = sum(counts.values())
     for ground in (LIGHT.background, LIGHT.land, LIGHT.tint):
         assert counts.get(tuple(rgb(ground)), 0) > 0.02 * pixels, ground
 
 
-def test_what_is_new_differs_from_what_was_there(roster_of_text, tell, two_announcements):
+def test_what_is_new_differs_from_what_was_there(roster_of_text, story_of, two_announcements):
     roster = roster_of_text(
         "city,state,announced\nMemphis,TN,2017-06-20\nToledo,OH,2018-08-20\n",
         announcements=two_announcements,
     )
-    drawn = slide_svg(tell(roster).at("new-2018-08-20"), roster, **SIZE)
+    drawn = slide_svg(story_of(roster).at("new-2018-08-20"), roster, **SIZE)
     assert drawn.count(f'fill="{LIGHT.added}"') == 1
     assert ">Toledo</text>" in drawn
     assert ">Memphis</text>" not in drawn
 
 
-def test_a_group_names_its_own_places_alone(many, tell):
-    slide = tell(many).at("group-tn")
+def test_a_group_names_its_own_places_alone(many, story_of):
+    slide = story_of(many).at("group-tn")
     drawn = slide_svg(slide, many, **SIZE)
     assert ">Nashville" in drawn
     assert ">Atlanta" not in drawn
@@ -102,8 +102,8 @@ def names_drawn(svg):
     return sorted(re.findall(r">([^<>]+)</text>", svg))
 
 
-def test_files_paper_and_stage_choose_the_same_names(many, tell):
-    story = tell(many)
+def test_files_paper_and_stage_choose_the_same_names(many, story_of):
+    story = story_of(many)
     frame = divide(1920, 1080)
     for kind in ("country", "announcement-2018-08-20", "group-tx", "new-2018-08-20"):
         slide = story.at(kind)
@@ -129,8 +129,8 @@ def test_files_paper_and_stage_choose_the_same_names(many, tell):
         assert {name for name in in_file - on_stage if len(name) > 2} == set()
 
 
-def test_a_map_is_lines_and_text_that_need_nothing(shipped, tell):
-    slide = tell(shipped).at("memphis-tn")
+def test_a_map_is_lines_and_text_that_need_nothing(shipped, story_of):
+    slide = story_of(shipped).at("memphis-tn")
     scene = slide_scene(slide, shipped, **SIZE)
     svg = scene_svg(scene, LIGHT, texts=False)
     drawn = ElementTree.fromstring(svg)
@@ -145,8 +145,8 @@ def test_a_map_is_lines_and_text_that_need_nothing(shipped, tell):
     assert {text.text for text in texts if text.role == "ground"} <= set(BY_CODE)
 
 
-def test_the_words_say_what_the_map_shows(shipped, tell):
-    story = tell(shipped)
+def test_the_words_say_what_the_map_shows(shipped, story_of):
+    story = story_of(shipped)
     assert map_words(story.at("country"), shipped).startswith(
         "Map of the United States with Birmingham, AL, Indianapolis, IN, "
     )
@@ -155,9 +155,9 @@ def test_the_words_say_what_the_map_shows(shipped, tell):
     )
 
 
-def test_no_pin_no_point_to_fly_to(roster_of_text, tell):
+def test_no_pin_no_point_to_fly_to(roster_of_text, story_of):
     roster = roster_of_text("city,state\nNowhereville,OH\n")
-    slide = tell(roster).at("unplaced")
+    slide = story_of(roster).at("unplaced")
     assert slide_view(slide, roster, 800, 600) == fit_country(800, 600)
     assert map_words(slide, roster) == "Map of the United States with no pins."
     assert "<svg" in slide_svg(slide, roster, **SIZE)

@@ -17,8 +17,8 @@ NO_OFFICE = "LibreOffice (soffice) is not installed, so nothing here converts Po
 
 
 @pytest.fixture(scope="module")
-def told(shipped, tell):
-    return tell(shipped, settings=Settings(notes={"country": "Breathe."}))
+def story(shipped, story_of):
+    return story_of(shipped, settings=Settings(notes={"country": "Breathe."}))
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,8 @@ def steps():
 
 
 @pytest.fixture(scope="module")
-def data(told, shipped, steps):
-    return story_pptx(told, shipped, progress=steps.append)
+def data(story, shipped, steps):
+    return story_pptx(story, shipped, progress=steps.append)
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +40,18 @@ def words_of(shape):
     return re.sub(r"\s+", " ", shape.text_frame.text).strip()
 
 
-def test_one_slide_a_slide_and_16_to_9(opened, told):
-    assert len(opened.slides) == len(told.slides)
+def test_one_slide_a_slide_and_16_to_9(opened, story):
+    assert len(opened.slides) == len(story.slides)
     assert opened.slide_width * 9 == opened.slide_height * 16
 
 
-def test_every_title_stands_in_the_title_placeholder(opened, told):
-    for page, slide in zip(opened.slides, told.slides, strict=True):
+def test_every_title_stands_in_the_title_placeholder(opened, story):
+    for page, slide in zip(opened.slides, story.slides, strict=True):
         assert words_of(page.shapes.title) == slide.title
 
 
-def test_all_text_stands_in_placeholders(opened, told):
-    for page, slide in zip(opened.slides, told.slides, strict=True):
+def test_all_text_stands_in_placeholders(opened, story):
+    for page, slide in zip(opened.slides, story.slides, strict=True):
         text = " ".join(words_of(shape) for shape in page.placeholders if shape.has_text_frame)
         for block in lay_out(slide):
             for run in block.paragraphs:
@@ -72,8 +72,8 @@ def test_nothing_stands_off_the_slide(opened):
             assert shape.top + shape.height <= opened.slide_height
 
 
-def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened, told):
-    for page, slide in zip(opened.slides, told.slides, strict=True):
+def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened, story):
+    for page, slide in zip(opened.slides, story.slides, strict=True):
         maps = [shape for shape in page.shapes if shape.name == "Map"]
         assert len(maps) == slide.has_map
         for shape in maps:
@@ -92,8 +92,8 @@ def test_the_closing_slide_has_its_code(opened):
     assert "https://map.example.org/" in code._element.nvPicPr.cNvPr.get("descr")
 
 
-def test_notes_stand_in_the_notes(opened, told):
-    for page, slide in zip(opened.slides, told.slides, strict=True):
+def test_notes_stand_in_the_notes(opened, story):
+    for page, slide in zip(opened.slides, story.slides, strict=True):
         said = page.notes_slide.notes_text_frame.text if page.has_notes_slide else ""
         assert said == slide.note
     assert opened.slides[1].notes_slide.notes_text_frame.text == "Breathe."
@@ -142,12 +142,12 @@ def test_every_part_is_named_once_and_each_shape_of_a_slide_has_its_own_number(d
         assert len(numbers) == len(set(numbers))
 
 
-def test_the_bar_says_the_program_the_date_and_the_number(opened, told):
+def test_the_bar_says_the_program_the_date_and_the_number(opened, story):
     bar = next(shape for shape in opened.slide_master.shapes if shape.name == "Bar")
     assert words_of(bar) == "Public Safety Partnership as of June 20, 2017"
     number = next(s for s in opened.slides[1].shapes if s.name == "Slide number")
     texts = [text.text for text in number._element.xpath(".//a:t")]
-    assert "".join(texts) == f"2 / {len(told.slides)}"
+    assert "".join(texts) == f"2 / {len(story.slides)}"
 
 
 def test_progress_goes_from_nothing_to_all(data, steps):
@@ -157,9 +157,9 @@ def test_progress_goes_from_nothing_to_all(data, steps):
     assert len(steps) > 20
 
 
-def test_text_of_the_data_is_text(roster_of_text, tell):
+def test_text_of_the_data_is_text(roster_of_text, story_of):
     roster = roster_of_text("city,state,track\nMemphis,TN,<b>&amp; “=1+1”\n")
-    story = tell(roster, settings=Settings(slides=("site",)))
+    story = story_of(roster, settings=Settings(slides=("site",)))
     (page,) = Presentation(io.BytesIO(story_pptx(story, roster))).slides
     assert any(
         "<b>&amp; “=1+1”" in s.text_frame.text for s in page.placeholders if s.has_text_frame
@@ -167,7 +167,7 @@ def test_text_of_the_data_is_text(roster_of_text, tell):
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason=NO_OFFICE)
-def test_libreoffice_makes_as_many_pages_of_it(data, told, tmp_path):
+def test_libreoffice_makes_as_many_pages_of_it(data, story, tmp_path):
     import pypdf
 
     (tmp_path / "deck.pptx").write_bytes(data)
@@ -186,13 +186,13 @@ def test_libreoffice_makes_as_many_pages_of_it(data, told, tmp_path):
         timeout=300,
     )
     pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
-    assert len(pages) == len(told.slides)
-    for page, slide in zip(pages, told.slides, strict=True):
+    assert len(pages) == len(story.slides)
+    for page, slide in zip(pages, story.slides, strict=True):
         # A kerned pair reads as two words out of a PDF.
         assert "".join(slide.title.split()) in "".join(page.extract_text().split())
 
 
-def test_sections_hold_all_slides_in_their_order(opened, told):
+def test_sections_hold_all_slides_in_their_order(opened, story):
     (listed,) = opened.part._element.xpath("//*[local-name()='sectionLst']")
     sections = [
         (section.get("name"), [entry.get("id") for entry in section.iter() if entry.get("id")][1:])
@@ -203,7 +203,7 @@ def test_sections_hold_all_slides_in_their_order(opened, told):
     numbers = [entry.get("id") for entry in opened.slides._sldIdLst]
     assert [number for _, own in sections for number in own] == numbers
     sites = dict(sections)["Sites"]
-    assert len(sites) == sum(slide.kind == "site" for slide in told.slides)
+    assert len(sites) == sum(slide.kind == "site" for slide in story.slides)
 
 
 def test_no_text_is_smaller_than_16_points_and_every_slide_has_a_note(opened):
@@ -219,8 +219,8 @@ def test_no_text_is_smaller_than_16_points_and_every_slide_has_a_note(opened):
             assert all(size >= 1600 for size in sizes), (layout.name, shape.name)
 
 
-def test_the_title_slide_has_the_screen_s_navy_and_gold_and_no_other_slide_has(opened, told):
-    for page, slide in zip(opened.slides, told.slides, strict=True):
+def test_the_title_slide_has_the_screen_s_navy_and_gold_and_no_other_slide_has(opened, story):
+    for page, slide in zip(opened.slides, story.slides, strict=True):
         edges = [shape for shape in page.shapes if shape.name == "Edge"]
         golden = [str(shape.fill.fore_color.rgb) for shape in edges] == ["FFBE2E"]
         assert golden == (slide.kind == "title")

@@ -24,8 +24,8 @@ def said(story):
     )
 
 
-def test_the_shipped_roster_is_told_from_the_title_to_the_address(shipped, tell):
-    story = tell(shipped)
+def test_the_shipped_roster_is_told_from_the_title_to_the_address(shipped, story_of):
+    story = story_of(shipped)
     ids = ids_of(story)
     assert ids[:4] == ["title", "country", "announcement-2017-06-20", "agencies"]
     assert ids[4:16] == list(shipped.places.index)
@@ -34,8 +34,8 @@ def test_the_shipped_roster_is_told_from_the_title_to_the_address(shipped, tell)
     assert story.slides[0].lines == ("The map as of June 20, 2017",)
 
 
-def test_the_country_says_how_many_and_in_how_many_states(shipped, tell):
-    country = tell(shipped).at("country")
+def test_the_country_says_how_many_and_in_how_many_states(shipped, story_of):
+    country = story_of(shipped).at("country")
     assert (country.title, country.figure) == ("12 cities in 10 states", "12")
     assert country.title_after_figure == "cities in 10 states"
     assert country.keys == tuple(shipped.places.index)
@@ -43,31 +43,31 @@ def test_the_country_says_how_many_and_in_how_many_states(shipped, tell):
     assert country.lines[0] == "joined on June 20, 2017."
 
 
-def test_the_announcement_says_what_when_and_who_said_what(shipped, tell):
-    slide = tell(shipped).at("announcement-2017-06-20")
+def test_the_announcement_says_what_when_and_who_said_what(shipped, story_of):
+    slide = story_of(shipped).at("announcement-2017-06-20")
     assert slide.over == "Announcement of June 20, 2017"
     assert slide.quoted == "Attorney General Jeff Sessions"
     assert slide.quotation.startswith("There is no doubt")
     assert [link.url for link in slide.links] == list(shipped.announcements["url"])
 
 
-def test_all_eight_agencies_stand_on_one_slide(shipped, tell):
-    slide = tell(shipped).at("agencies")
+def test_all_eight_agencies_stand_on_one_slide(shipped, story_of):
+    slide = story_of(shipped).at("agencies")
     assert slide.title == "Eight agencies take part"
     assert [agency.abbreviation for agency in slide.agencies] == list(
         shipped.agencies["abbreviation"]
     )
 
 
-def test_nine_agencies_take_two_slides(roster_of_text, tell):
+def test_nine_agencies_take_two_slides(roster_of_text, story_of):
     rows = "\n".join(f"A{n},Agency {n},," for n in range(9))
-    story = tell(roster_of_text(agencies=f"abbreviation,name,role,url\n{rows}\n"))
+    story = story_of(roster_of_text(agencies=f"abbreviation,name,role,url\n{rows}\n"))
     assert ids_of(story, "agencies") == ["agencies", "agencies-2"]
     assert sum(len(slide.agencies) for slide in story.slides) == 9
 
 
-def test_a_site_says_when_it_joined_with_whom_and_what_lies_near(shipped, tell):
-    slide = tell(shipped).at("memphis-tn")
+def test_a_site_says_when_it_joined_with_whom_and_what_lies_near(shipped, story_of):
+    slide = story_of(shipped).at("memphis-tn")
     assert (slide.over, slide.title, slide.under) == ("Site 3 of 12", "Memphis", "Tennessee")
     assert slide.lines == ("The larger of the 2 cities in Tennessee",)
     assert slide.facts[:2] == (
@@ -80,20 +80,20 @@ def test_a_site_says_when_it_joined_with_whom_and_what_lies_near(shipped, tell):
     assert slide.camera.keys == ("memphis-tn",)
 
 
-def test_further_columns_are_told_with_the_site_and_notes_to_the_speaker(roster_of_text, tell):
+def test_further_columns_are_told_with_the_site_and_notes_to_the_speaker(roster_of_text, story_of):
     roster = roster_of_text(
         "city,state,announced,notes,track\nMemphis,TN,2017-06-20,Ask the chief.,Rural\n"
     )
-    slide = tell(roster).at("memphis-tn")
+    slide = story_of(roster).at("memphis-tn")
     assert Fact("Track", "Rural") in slide.facts
     assert slide.note == "Ask the chief."
 
 
-def test_what_does_not_fit_in_the_table_is_told_to_the_speaker(roster_of_text, tell):
+def test_what_does_not_fit_in_the_table_is_told_to_the_speaker(roster_of_text, story_of):
     names = [f"column {n}" for n in range(30)]
     cells = [f"value {n}" for n in range(30)]
     roster = roster_of_text(f"city,state,{','.join(names)}\nMemphis,TN,{','.join(cells)}\n")
-    slide = tell(roster).at("memphis-tn")
+    slide = story_of(roster).at("memphis-tn")
     on_slide = {fact.value for fact in slide.facts}
     assert 3 < len(on_slide) < 20
     for cell in cells:
@@ -101,14 +101,14 @@ def test_what_does_not_fit_in_the_table_is_told_to_the_speaker(roster_of_text, t
 
 
 def test_a_place_that_joined_twice_has_one_slide_that_says_both(
-    roster_of_text, tell, two_announcements
+    roster_of_text, story_of, two_announcements
 ):
     roster = roster_of_text(
         "city,state,announced\nKansas City,MO,2017-06-20\nToledo,OH,2018-08-20\n"
         "Kansas City,MO,2018-08-20\n",
         announcements=two_announcements,
     )
-    story = tell(roster)
+    story = story_of(roster)
     assert ids_of(story, "site") == ["kansas-city-mo", "toledo-oh"]
     assert story.at("kansas-city-mo").facts[:2] == (
         Fact("Joined", "June 20, 2017"),
@@ -118,24 +118,24 @@ def test_a_place_that_joined_twice_has_one_slide_that_says_both(
 
 
 def test_what_is_new_is_told_only_where_something_came_before(
-    roster_of_text, shipped, tell, two_announcements
+    roster_of_text, shipped, story_of, two_announcements
 ):
-    assert ids_of(tell(shipped), "new") == []
+    assert ids_of(story_of(shipped), "new") == []
     roster = roster_of_text(
         "city,state,announced\nKansas City,MO,2017-06-20\nToledo,OH,2018-08-20\n"
         "Kansas City,MO,2018-08-20\n",
         announcements=two_announcements,
     )
-    slide = tell(roster).at("new-2018-08-20")
+    slide = story_of(roster).at("new-2018-08-20")
     assert slide.entries == ("Kansas City, MO, again", "Toledo, OH")
     assert slide.highlighted == ("kansas-city-mo", "toledo-oh")
-    filtered = tell(roster, Filters(chosen={"announced": ("2017-06-20",)}))
+    filtered = story_of(roster, Filters(chosen={"announced": ("2017-06-20",)}))
     assert ids_of(filtered, "announcement") == ["announcement-2017-06-20"]
 
 
-def test_places_without_a_pin_are_counted_and_named(roster_of_text, tell):
+def test_places_without_a_pin_are_counted_and_named(roster_of_text, story_of):
     roster = roster_of_text("city,state\nMemphis,TN\nNowhereville,OH\nAtlantis,Xanadu\n")
-    story = tell(roster)
+    story = story_of(roster)
     assert story.at("country").figure == "3"
     assert "Two of them are not on the map yet." in story.at("country").lines
     slide = story.at("unplaced")
@@ -144,8 +144,8 @@ def test_places_without_a_pin_are_counted_and_named(roster_of_text, tell):
     assert ids_of(story, "site") == ["memphis-tn"]
 
 
-def test_filters_carry_over(shipped, tell):
-    story = tell(shipped, Filters(chosen={"state": ("OH",)}))
+def test_filters_carry_over(shipped, story_of):
+    story = story_of(shipped, Filters(chosen={"state": ("OH",)}))
     assert ids_of(story, "site") == ["toledo-oh", "cincinnati-oh"]
     assert story.at("country").title == "2 cities in 1 state"
     assert story.at("title").under == "Only Ohio"
@@ -156,23 +156,23 @@ def test_filters_carry_over(shipped, tell):
     assert "Lansing" not in said(story)
 
 
-def test_a_filter_that_nothing_passes_still_has_a_story(shipped, tell):
-    story = tell(shipped, Filters(search="zzz"))
+def test_a_filter_that_nothing_passes_still_has_a_story(shipped, story_of):
+    story = story_of(shipped, Filters(search="zzz"))
     assert story.at("country").title == "0 sites"
     assert ids_of(story, "site") == []
 
 
-def test_no_address_no_code(shipped, tell):
-    assert tell(shipped).at("close").address == "https://map.example.org/"
-    close = tell(shipped, address="").at("close")
+def test_no_address_no_code(shipped, story_of):
+    assert story_of(shipped).at("close").address == "https://map.example.org/"
+    close = story_of(shipped, address="").at("close")
     assert (close.title, close.address) == ("Find out more", "")
     assert close.links[0].url == shipped.program.website
-    own = tell(shipped, settings=Settings(address="https://own.example.org"))
+    own = story_of(shipped, settings=Settings(address="https://own.example.org"))
     assert own.at("close").address == "https://own.example.org"
 
 
-def test_settings_choose_slides_their_order_and_their_notes(shipped, tell):
-    story = tell(
+def test_settings_choose_slides_their_order_and_their_notes(shipped, story_of):
+    story = story_of(
         shipped,
         settings=Settings(
             slides=("country", "title", "site"),
@@ -186,8 +186,8 @@ def test_settings_choose_slides_their_order_and_their_notes(shipped, tell):
     assert story.at("toledo-oh").note == "For all."
 
 
-def test_forward_and_back_stop_at_the_ends_and_old_links_lead_somewhere(shipped, tell):
-    story = tell(shipped)
+def test_forward_and_back_stop_at_the_ends_and_old_links_lead_somewhere(shipped, story_of):
+    story = story_of(shipped)
     assert story.next("title").id == "country"
     assert story.previous("country").id == "title"
     assert story.previous("title").id == "title"
@@ -196,8 +196,8 @@ def test_forward_and_back_stop_at_the_ends_and_old_links_lead_somewhere(shipped,
     assert story.at("gone-oh").id == "title"
 
 
-def test_many_sites_are_told_by_state_and_none_is_left_out(many, tell):
-    story = tell(many)
+def test_many_sites_are_told_by_state_and_none_is_left_out(many, story_of):
+    story = story_of(many)
     assert ids_of(story, "site") == []
     groups = [slide for slide in story.slides if slide.kind == "group"]
     keys = [key for slide in groups for key in slide.entry_keys if key]
@@ -215,8 +215,8 @@ def test_many_sites_are_told_by_state_and_none_is_left_out(many, tell):
     assert all(set(slide.highlighted) <= set(slide.camera.keys) for slide in groups)
 
 
-def test_many_sites_are_told_by_announcement_where_that_is_set(many, tell):
-    story = tell(many, settings=Settings(group_by="announcement", most_parts=50))
+def test_many_sites_are_told_by_announcement_where_that_is_set(many, story_of):
+    story = story_of(many, settings=Settings(group_by="announcement", most_parts=50))
     groups = ids_of(story, "group")
     assert groups[0] == "group-2017-06-20"
     assert "group-2018-08-20-2" in groups
@@ -226,8 +226,8 @@ def test_many_sites_are_told_by_announcement_where_that_is_set(many, tell):
     assert keys - {""} == set(many.places.index)
 
 
-def test_few_sites_are_grouped_where_that_is_asked_for(shipped, tell):
-    story = tell(shipped, settings=Settings(slides=("group",)))
+def test_few_sites_are_grouped_where_that_is_asked_for(shipped, story_of):
+    story = story_of(shipped, settings=Settings(slides=("group",)))
     assert ids_of(story) == ["group-oh", "group-tn", "group-single"]
     assert story.at("group-tn").entries == ("Memphis", "Jackson")
     single = story.at("group-single")
@@ -279,17 +279,17 @@ def test_any_list_makes_a_story_in_which_every_place_is_counted(roster_of_text, 
     assert (open_places == 0) == ("unplaced" not in ids)
 
 
-def test_a_story_says_the_same_whatever_the_day_but_for_the_day(shipped, tell):
+def test_a_story_says_the_same_whatever_the_day_but_for_the_day(shipped, story_of):
     other = build_story(shipped, Filters(), Settings(), day=date(2020, 1, 1))
     first = [slide for slide in other.slides if slide.id == "title"]
     assert [slide.over for slide in first] == ["January 1, 2020"]
     assert [s for s in other.slides if s.kind == "site"] == [
-        s for s in tell(shipped).slides if s.kind == "site"
+        s for s in story_of(shipped).slides if s.kind == "site"
     ]
 
 
-def test_one_is_not_several(roster_of_text, tell):
-    story = tell(roster_of_text("city,state\nMemphis,TN\n"))
+def test_one_is_not_several(roster_of_text, story_of):
+    story = story_of(roster_of_text("city,state\nMemphis,TN\n"))
     assert story.at("country").title == "1 city in 1 state"
 
 
@@ -302,9 +302,11 @@ MANY_KINDS = (
 )
 
 
-def test_the_district_and_the_territories_are_no_states(roster_of_text, tell, two_announcements):
+def test_the_district_and_the_territories_are_no_states(
+    roster_of_text, story_of, two_announcements
+):
     roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
-    story = tell(roster, settings=Settings(most_site_slides=0))
+    story = story_of(roster, settings=Settings(most_site_slides=0))
     where = "4 states, the District of Columbia and 1 territory"
     assert story.at("country").title == f"8 sites in {where}"
     assert story.at("group-tn").over == "State 2 of 2"
@@ -313,10 +315,10 @@ def test_the_district_and_the_territories_are_no_states(roster_of_text, tell, tw
 
 
 def test_what_is_new_comes_third_and_the_newest_announcement_after_it(
-    roster_of_text, tell, two_announcements
+    roster_of_text, story_of, two_announcements
 ):
     roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
-    assert ids_of(tell(roster))[:6] == [
+    assert ids_of(story_of(roster))[:6] == [
         "title",
         "country",
         "new-2018-08-20",
@@ -327,10 +329,10 @@ def test_what_is_new_comes_third_and_the_newest_announcement_after_it(
 
 
 def test_an_announcement_has_its_headline_its_sites_and_its_map(
-    roster_of_text, tell, two_announcements
+    roster_of_text, story_of, two_announcements
 ):
     roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
-    slide = tell(roster).at("announcement-2017-06-20")
+    slide = story_of(roster).at("announcement-2017-06-20")
     assert (slide.title, slide.under) == ("First", "2 cities joined")
     assert slide.lines == ("Memphis and Houston.", "Some joined.")
     assert (slide.quotation, slide.quoted) == ("We begin.", "A Speaker")
@@ -342,18 +344,20 @@ def test_an_announcement_has_its_headline_its_sites_and_its_map(
     assert set(slide.keys) == set(roster.places.index)
 
 
-def test_an_announcement_that_nobody_joined_in_has_no_map(roster_of_text, tell, two_announcements):
+def test_an_announcement_that_nobody_joined_in_has_no_map(
+    roster_of_text, story_of, two_announcements
+):
     roster = roster_of_text(
         "city,state,announced\nMemphis,TN,2017-06-20\n", announcements=two_announcements
     )
-    slide = tell(roster).at("announcement-2018-08-20")
+    slide = story_of(roster).at("announcement-2018-08-20")
     assert (slide.title, slide.has_map, slide.lines) == ("Second", False, ("More joined.",))
 
 
-def test_the_sites_of_a_large_announcement_go_on_a_list_of_their_own(many, tell):
+def test_the_sites_of_a_large_announcement_go_on_a_list_of_their_own(many, story_of):
     slides = [
         s
-        for s in tell(many, settings=Settings(most_parts=50)).slides
+        for s in story_of(many, settings=Settings(most_parts=50)).slides
         if "announcement-2018" in s.id
     ]
     assert slides[0].entries == ()
@@ -366,8 +370,8 @@ def test_the_sites_of_a_large_announcement_go_on_a_list_of_their_own(many, tell)
     ]
 
 
-def test_a_state_stands_alone_on_its_slide_and_every_slide_has_a_note(many, tell):
-    story = tell(many)
+def test_a_state_stands_alone_on_its_slide_and_every_slide_has_a_note(many, story_of):
+    story = story_of(many)
     for slide in story.slides:
         assert slide.note.strip(), slide.id
         if slide.camera.shows == "state":

@@ -17,24 +17,24 @@ def open_stage(
     return page
 
 
-def open_desk(stage: Page) -> Page:
+def open_presenter_view(stage: Page) -> Page:
     """Open the presenter's view by its key, in a window of the same browser."""
     with stage.context.expect_page() as opened:
         stage.keyboard.press("p")
-    desk: Page = opened.value
-    expect(desk.get_by_role("region", name="Note")).to_be_visible(timeout=READY_MS)
-    expect(desk.get_by_role("timer")).to_be_visible()
-    return desk
+    presenter: Page = opened.value
+    expect(presenter.get_by_role("region", name="Note")).to_be_visible(timeout=READY_MS)
+    expect(presenter.get_by_role("timer")).to_be_visible()
+    return presenter
 
 
-def leave_desk(desk: Page) -> None:
+def close_presenter_view(presenter: Page) -> None:
     """Close the presenter's view as a presenter does."""
-    desk.keyboard.press("Escape")
-    expect(line(desk)).to_have_text("Press Escape again to close this window.")
+    presenter.keyboard.press("Escape")
+    expect(line(presenter)).to_have_text("Press Escape again to close this window.")
     with contextlib.suppress(Error):  # the window is gone before the key is let go
-        desk.keyboard.press("Escape")
-    if not desk.is_closed():
-        desk.wait_for_event("close")
+        presenter.keyboard.press("Escape")
+    if not presenter.is_closed():
+        presenter.wait_for_event("close")
 
 
 def open_phone(server: Server, browser: Browser, visits: Visits, stage: Page) -> Page:
@@ -45,7 +45,7 @@ def open_phone(server: Server, browser: Browser, visits: Visits, stage: Page) ->
 
 def wait_for_stage(page: Page) -> None:
     page.wait_for_function("location.search.includes('room=')", timeout=READY_MS)
-    expect(page.locator(".stage .live")).not_to_be_empty(timeout=READY_MS)
+    expect(page.locator(".slideshow .live")).not_to_be_empty(timeout=READY_MS)
     expect(page.locator(".slide").first).to_be_visible(timeout=READY_MS)
     wait_until_idle(page)
 
@@ -61,7 +61,7 @@ def heading(page: Page) -> Locator:
 def expect_slide(page: Page, slide: str) -> None:
     page.wait_for_function(
         "id => new URLSearchParams(location.search).get('slide') === id"
-        " && document.documentElement.dataset.stageSlide === id",
+        " && document.documentElement.dataset.slideshowSlide === id",
         arg=slide,
         timeout=READY_MS,
     )
@@ -74,17 +74,17 @@ def expect_number(page: Page, number: int) -> None:
 
 
 def cover(page: Page) -> Locator:
-    return page.locator(".stage .cover")
+    return page.locator(".slideshow .cover")
 
 
 def line(page: Page) -> Locator:
-    return page.locator(".stage .line")
+    return page.locator(".slideshow .line")
 
 
 def sign(page: Page) -> Locator:
-    return page.locator(".stage .sign")
+    return page.locator(".slideshow .sign")
 
 
-def said_to_presenter(desk: Page) -> Locator:
+def said_to_presenter(presenter: Page) -> Locator:
     """Find how the screen is, and last how many follow."""
-    return desk.locator(".stage .status span")
+    return presenter.locator(".slideshow .status span")

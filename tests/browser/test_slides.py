@@ -22,7 +22,7 @@ LOOK = """() => {
   const seen = (one) => [...one.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
   const slide = document.querySelector('.slide');
   const bar = document.querySelector('.bar').getBoundingClientRect();
-  const picture = document.querySelector('.st-key-stage-picture')?.getBoundingClientRect();
+  const picture = document.querySelector('.st-key-slideshow-picture')?.getBoundingClientRect();
   const all = [...slide.querySelectorAll('*'), ...document.querySelectorAll('.bar *')]
     .filter((one) => seen(one) && one.getClientRects().length);
   const wrong = [];
@@ -118,7 +118,7 @@ def walk(page: Page, size: dict[str, int]) -> int:
     """Go through all slides on a screen of a size; return how many there are."""
     page.set_viewport_size(size)  # type: ignore[arg-type]
     said = page.locator(".slide h1").inner_text(timeout=READY_MS)
-    expect(page.locator(".stage .live")).to_have_text(said, timeout=READY_MS)
+    expect(page.locator(".slideshow .live")).to_have_text(said, timeout=READY_MS)
     wait_until_idle(page)
     count = int(page.locator(".bar .at").inner_text().split("/")[1])
     unit = min(size["height"] / 1080, size["width"] / 1440)
@@ -140,7 +140,7 @@ def test_printing_from_the_stage_prints_every_slide_with_its_map(
     page = visits.open(
         plain_browser, f"{server.url}/briefing?slide=houston-tx", LAPTOP, color_scheme="dark"
     )
-    titles = page.locator(".st-key-stage-printed h2")
+    titles = page.locator(".st-key-slideshow-print h2")
     expect(titles).to_have_count(17, timeout=READY_MS)
     expect(titles.first).to_be_hidden()
     expect(page.locator(".slide h1")).to_have_text("Houston", timeout=READY_MS)

@@ -87,7 +87,7 @@ def test_no_key_is_lost_or_undone_while_the_window_changes_its_size(
 def test_numbers_home_and_end_jump(server: Server, browser: Browser, visits: Visits) -> None:
     page = open_stage(server, browser, visits)
     page.keyboard.type("12")
-    expect(page.locator(".stage .number")).to_have_text("12")
+    expect(page.locator(".slideshow .number")).to_have_text("12")
     page.keyboard.press("Enter")
     expect_slide(page, "houston-tx")
     page.keyboard.press("End")
@@ -187,7 +187,7 @@ def test_without_webgl_the_slides_have_the_same_map_as_a_still_picture(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = open_stage(server, plain_browser, visits, "?slide=houston-tx")
-    drawn = page.locator(".st-key-stage-picture").get_by_role("img")
+    drawn = page.locator(".st-key-slideshow-picture").get_by_role("img")
     expect(drawn).to_have_accessible_name(re.compile("Map of Houston, TX"), timeout=READY_MS)
     page.keyboard.press("PageDown")
     expect_slide(page, "jackson-tn")
@@ -224,7 +224,7 @@ def test_axe_finds_nothing_serious_or_critical_on_the_stage(
     for slide in slides:
         page.goto(f"{server.url}/briefing?slide={slide}&view={view}", wait_until="commit")
         expect(page.locator(".slide").first).to_be_visible(timeout=READY_MS)
-        expect(page.locator(".stage .live")).not_to_be_empty(timeout=READY_MS)
+        expect(page.locator(".slideshow .live")).not_to_be_empty(timeout=READY_MS)
         wait_until_idle(page)
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         bad += [

@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 from running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
 from screen import READY_MS, expect_count, wait_until_idle
 from slideshow import (
+    close_presenter_view,
     cover,
     expect_slide,
     heading,
-    leave_desk,
     line,
-    open_desk,
     open_phone,
+    open_presenter_view,
     open_stage,
     room_of,
     said_to_presenter,
@@ -55,11 +55,11 @@ def note_slides(page: Page) -> None:
     page.evaluate(
         """() => {
           const root = document.documentElement;
-          window.noted = [root.dataset.stageSlide];
+          window.noted = [root.dataset.slideshowSlide];
           new MutationObserver(() => {
-            const slide = root.dataset.stageSlide;
+            const slide = root.dataset.slideshowSlide;
             if (slide && slide !== noted.at(-1)) noted.push(slide);
-          }).observe(root, { attributes: true, attributeFilter: ["data-stage-slide"] });
+          }).observe(root, { attributes: true, attributeFilter: ["data-slideshow-slide"] });
         }"""
     )
 
@@ -73,33 +73,35 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     (own_server.data / "briefing.toml").write_text("advance_seconds = 3\n", "utf-8")
     # Start.
     stage = open_stage(own_server, plain_browser, visits)
-    desk = open_desk(stage)
-    expect(said_to_presenter(desk)).to_have_text(["Nobody follows yet"])
+    presenter = open_presenter_view(stage)
+    expect(said_to_presenter(presenter)).to_have_text(["Nobody follows yet"])
     room = room_of(stage)
     third = visits.open(plain_browser, "about:blank", PHONE)
     third.clock.install()
     third.goto(f"{own_server.url}/briefing?view=follow&room={room}", wait_until="commit")
     wait_for_stage(third)
     phones = [open_phone(own_server, plain_browser, visits, stage) for _ in range(2)] + [third]
-    everyone = [stage, desk, *phones]
-    expect(said_to_presenter(desk)).to_have_text(["3 people follow"])
-    desk.keyboard.press("PageDown")
+    everyone = [stage, presenter, *phones]
+    expect(said_to_presenter(presenter)).to_have_text(["3 people follow"])
+    presenter.keyboard.press("PageDown")
     for page in everyone:
         expect_slide(page, "country")
 
     # By itself: one step at a time, though two windows could take it.
     note_slides(stage)
     stage.keyboard.press("a")
-    expect(said_to_presenter(desk)).to_have_text(["Advances every 3 s (A)", "3 people follow"])
+    expect(said_to_presenter(presenter)).to_have_text(["Advances every 3 s (A)", "3 people follow"])
     expect_slide(stage, "indianapolis-in")
 
     # Black stays black, and ends the advancing.
-    desk.keyboard.press("b")
-    expect(said_to_presenter(desk)).to_have_text(["Black screen (B)", "3 people follow"])
+    presenter.keyboard.press("b")
+    expect(said_to_presenter(presenter)).to_have_text(["Black screen (B)", "3 people follow"])
     for page in (stage, *phones):
         expect(cover(page)).to_be_visible()
         expect(cover(page)).to_have_css("background-color", "rgb(0, 0, 0)")
-    order = stage.evaluate("JSON.parse(document.querySelector('.stage-contents').dataset.contents)")
+    order = stage.evaluate(
+        "JSON.parse(document.querySelector('.slideshow-contents').dataset.contents)"
+    )
     ids = [slide["id"] for slide in order["slides"]]
     # An advance may have crossed the key; the browser keeps the slide it ended on.
     stood = stage.evaluate("JSON.parse(localStorage['briefing-rooms'])[0].slide")
@@ -142,16 +144,16 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     for page in everyone:
         expect(sign(page)).to_be_hidden(timeout=READY_MS)
         wait_until_idle(page)
-    expect(said_to_presenter(desk)).to_have_text(["3 people follow"], timeout=READY_MS)
+    expect(said_to_presenter(presenter)).to_have_text(["3 people follow"], timeout=READY_MS)
     stage.keyboard.press("PageDown")
     for page in everyone:
         expect_slide(page, ids[ids.index(stood) + 1])
 
     # The end.
-    desk.keyboard.press("End")
+    presenter.keyboard.press("End")
     for page in everyone:
         expect_slide(page, "close")
-    leave_desk(desk)
+    close_presenter_view(presenter)
     stage.keyboard.press("Escape")
     stage.keyboard.press("Escape")
     expect_count(stage, 12, 12)
@@ -170,23 +172,25 @@ def test_both_windows_of_a_presenter_are_in_step(
     server: Server, browser: Browser, visits: Visits
 ) -> None:
     stage = open_stage(server, browser, visits)
-    desk = open_desk(stage)
-    expect(desk.locator(".st-key-stage-preview-next h2")).to_have_text("12 cities in 10 states")
-    desk.keyboard.press("PageDown")
-    expect_slide(desk, "country")
+    presenter = open_presenter_view(stage)
+    expect(presenter.locator(".st-key-slideshow-preview-next h2")).to_have_text(
+        "12 cities in 10 states"
+    )
+    presenter.keyboard.press("PageDown")
+    expect_slide(presenter, "country")
     expect_slide(stage, "country")
     stage.keyboard.press("End")
-    expect_slide(desk, "close")
-    expect(desk.get_by_text("This is the last slide.", exact=True)).to_be_visible()
-    desk.keyboard.press("q")
+    expect_slide(presenter, "close")
+    expect(presenter.get_by_text("This is the last slide.", exact=True)).to_be_visible()
+    presenter.keyboard.press("q")
     lead = stage.locator(".follow-code .lead")
     expect(lead).to_have_text("Only this computer can open this map now.")
     expect(lead).to_be_visible()
-    expect(said_to_presenter(desk)).to_have_text(["Code on screen (Q)", "Nobody follows yet"])
-    desk.keyboard.press("b")
+    expect(said_to_presenter(presenter)).to_have_text(["Code on screen (Q)", "Nobody follows yet"])
+    presenter.keyboard.press("b")
     expect(cover(stage)).to_be_visible()
     stage.keyboard.press("b")
-    expect(said_to_presenter(desk)).to_have_text(["Nobody follows yet"])
+    expect(said_to_presenter(presenter)).to_have_text(["Nobody follows yet"])
     # Pressed again, the key leads to the window that is there.
     stage.keyboard.press("p")
     assert len(stage.context.pages) == 2
@@ -209,7 +213,7 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
 ) -> None:
     (own_server.data / "briefing.toml").write_text('[notes]\ntitle = "Greet the mayor."\n', "utf-8")
     stage = open_stage(own_server, browser, visits)
-    note = open_desk(stage).get_by_role("region", name="Note")
+    note = open_presenter_view(stage).get_by_role("region", name="Note")
     expect(note).to_have_text("Greet the mayor.", timeout=READY_MS)
     for query in ("?view=presenter", f"?view=presenter&room={room_of(stage)}"):
         stranger = visits.open(browser, f"{own_server.url}/briefing{query}")
@@ -218,7 +222,7 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
             "To see them, begin on the Briefing page and press P there.",
             timeout=READY_MS,
         )
-        expect(stranger.locator(".stage .live")).not_to_be_empty(timeout=READY_MS)
+        expect(stranger.locator(".slideshow .live")).not_to_be_empty(timeout=READY_MS)
         wait_until_idle(stranger)
         stranger.keyboard.press("PageDown")
         expect_slide(stranger, "country")

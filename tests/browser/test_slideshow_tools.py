@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from running import Server, Visits
 from screen import READY_MS, differing
 from slideshow import (
+    close_presenter_view,
     expect_slide,
-    leave_desk,
-    open_desk,
     open_phone,
+    open_presenter_view,
     open_stage,
     said_to_presenter,
     wait_for_stage,
@@ -43,16 +43,16 @@ def test_the_overview_finds_a_slide(server: Server, plain_browser: Browser, visi
     expect(page.get_by_text("No slide has these words.")).to_be_visible()
     page.keyboard.press("Escape")
     # In the presenter's view the list is there from the start.
-    desk = open_desk(page)
-    slides = desk.get_by_role("navigation", name="Slides")
+    presenter = open_presenter_view(page)
+    slides = presenter.get_by_role("navigation", name="Slides")
     expect(slides.get_by_role("button")).to_have_count(17)
     expect(slides.locator("[aria-current] span")).to_have_text("Kansas City")
     slides.get_by_label("Find a slide").fill("cincinnati")
-    desk.keyboard.press("Enter")
+    presenter.keyboard.press("Enter")
     expect_slide(page, "cincinnati-oh")
     slides.get_by_role("button", name="Houston").click()
     expect_slide(page, "houston-tx")
-    desk.keyboard.press("PageDown")
+    presenter.keyboard.press("PageDown")
     expect_slide(page, "jackson-tn")
 
 
@@ -60,14 +60,14 @@ def test_the_timer_starts_with_the_first_move_and_is_not_lost(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     stage = open_stage(server, plain_browser, visits)
-    desk = open_desk(stage)
-    timer = desk.get_by_role("timer")
+    presenter = open_presenter_view(stage)
+    timer = presenter.get_by_role("timer")
     expect(timer).to_have_text("00:00")
-    expect(desk.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    expect(presenter.get_by_role("button", name="Start", exact=True)).to_be_visible()
     stage.keyboard.press("PageDown")
     expect(timer).not_to_have_text("00:00")
     # As if it had run for twenty minutes.
-    desk.evaluate(
+    presenter.evaluate(
         """() => {
           const timer = JSON.parse(localStorage['briefing-timer']);
           timer.since -= 20 * 60_000;
@@ -76,19 +76,19 @@ def test_the_timer_starts_with_the_first_move_and_is_not_lost(
         }"""
     )
     expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
-    desk.reload()
+    presenter.reload()
     expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
-    leave_desk(desk)
-    desk = open_desk(stage)
-    timer = desk.get_by_role("timer")
+    close_presenter_view(presenter)
+    presenter = open_presenter_view(stage)
+    timer = presenter.get_by_role("timer")
     expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
-    first = desk.get_by_role("navigation", name="Slides").get_by_role("button").first
+    first = presenter.get_by_role("navigation", name="Slides").get_by_role("button").first
     expect(first.locator("time")).to_have_text(re.compile(r"^01:\d\d$"))
-    desk.get_by_label("Count down from").fill("15")
+    presenter.get_by_label("Count down from").fill("15")
     expect(timer).to_have_text(re.compile(r"^−0[5-6]:\d\d$"))
     expect(timer).to_have_attribute("aria-label", "Time left")
-    desk.get_by_label("Count down from").fill("")
-    desk.get_by_role("button", name="Reset").click()
+    presenter.get_by_label("Count down from").fill("")
+    presenter.get_by_role("button", name="Reset").click()
     expect(timer).to_have_text("00:00")
 
 
@@ -100,7 +100,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 def expect_pointer_in_middle(page: Page, place: Locator) -> None:
     """Wait until the pointer stands in the middle of something."""
-    pointer = page.locator(".stage .pointer")
+    pointer = page.locator(".slideshow .pointer")
     expect(pointer).to_be_visible()
     for _ in range(200):
         off = math.dist(middle(pointer), middle(place))
@@ -114,55 +114,55 @@ def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     stage = open_stage(server, plain_browser, visits, "?slide=houston-tx")
-    desk = open_desk(stage)
+    presenter = open_presenter_view(stage)
     phone = open_phone(server, plain_browser, visits, stage)
     expect_slide(phone, "houston-tx")
     rooms = (stage, phone)
-    maps = {page: page.locator(".st-key-stage-picture") for page in rooms}
-    desk_map = desk.locator(".st-key-stage-preview-now .st-key-stage-picture")
+    maps = {page: page.locator(".st-key-slideshow-picture") for page in rooms}
+    presenter_map = presenter.locator(".st-key-slideshow-preview-now .st-key-slideshow-picture")
     # The site is in the middle of every screen's map.
-    desk.mouse.move(*middle(desk_map))
-    desk.keyboard.down("l")
+    presenter.mouse.move(*middle(presenter_map))
+    presenter.keyboard.down("l")
     for page in rooms:
-        expect_pointer_in_middle(page, page.locator(".st-key-stage-picture"))
+        expect_pointer_in_middle(page, page.locator(".st-key-slideshow-picture"))
     # A map that moves takes the pointer with it, though nobody points anew.
     maps[phone].evaluate("map => { map.style.translate = '40px 30px'; }")
     expect_pointer_in_middle(phone, maps[phone])
     maps[phone].evaluate("map => { map.style.translate = ''; }")
-    desk.keyboard.up("l")
-    for page in (desk, *rooms):
-        expect(page.locator(".stage .pointer")).to_be_hidden()
+    presenter.keyboard.up("l")
+    for page in (presenter, *rooms):
+        expect(page.locator(".slideshow .pointer")).to_be_hidden()
 
     # Zoomed in and out again, where the mouse is.
     as_it_was = {page: shot(maps[page]) for page in rooms}
-    desk.keyboard.press("+")
-    expect(said_to_presenter(desk)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    presenter.keyboard.press("+")
+    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person follows"])
     for page in rooms:
         wait_for_picture(maps[page], as_it_was[page], same=False)
-    desk.keyboard.press("0")
+    presenter.keyboard.press("0")
     for page in rooms:
         wait_for_picture(maps[page], as_it_was[page], same=True)
-    desk.mouse.wheel(0, -200)
-    expect(said_to_presenter(desk)).to_have_text(["Zoomed in (0)", "1 person follows"])
-    desk.keyboard.press("PageDown")
-    expect(said_to_presenter(desk)).to_have_text(["1 person follows"])
-    for page in (desk, *rooms):
+    presenter.mouse.wheel(0, -200)
+    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    presenter.keyboard.press("PageDown")
+    expect(said_to_presenter(presenter)).to_have_text(["1 person follows"])
+    for page in (presenter, *rooms):
         expect_slide(page, "jackson-tn")
 
     # Frozen: the presenter looks something up.
-    desk.keyboard.press("z")
-    expect(said_to_presenter(desk)).to_have_text(["Screen frozen (Z)", "1 person follows"])
-    desk.keyboard.press("PageDown")
-    expect_slide(desk, "kansas-city-mo")
+    presenter.keyboard.press("z")
+    expect(said_to_presenter(presenter)).to_have_text(["Screen frozen (Z)", "1 person follows"])
+    presenter.keyboard.press("PageDown")
+    expect_slide(presenter, "kansas-city-mo")
     stage.keyboard.press("PageDown")
-    expect(stage.locator(".stage .line")).to_have_text("Frozen. Z lets it go on.")
-    expect_slide(desk, "lansing-mi")
+    expect(stage.locator(".slideshow .line")).to_have_text("Frozen. Z lets it go on.")
+    expect_slide(presenter, "lansing-mi")
     stage.reload()
     wait_for_stage(stage)
     for page in rooms:
         expect_slide(page, "jackson-tn")
-    desk.keyboard.press("z")
-    for page in (desk, *rooms):
+    presenter.keyboard.press("z")
+    for page in (presenter, *rooms):
         expect_slide(page, "lansing-mi")
 
 
@@ -227,7 +227,7 @@ def test_the_modules_without_a_page(server: Server, plain_browser: Browser, visi
 
     def run(module: str, body: str) -> object:
         return page.evaluate(
-            f"async () => {{ const m = await import('./stage.{module}.js'); {body} }}"
+            f"async () => {{ const m = await import('./slideshow.{module}.js'); {body} }}"
         )
 
     # What each view makes of a frozen room.

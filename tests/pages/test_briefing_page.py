@@ -59,9 +59,9 @@ def briefing(data: Path) -> Open:
 
 def entered(test: AppTest, room: str = "", slide: str = "") -> AppTest:
     """Let the browser say which room it takes up again; "": it asks for a new one."""
-    test.session_state[Key.STAGE] = {"enter": {"room": room, "slide": slide}}
+    test.session_state[Key.SLIDESHOW] = {"enter": {"room": room, "slide": slide}}
     test.run()
-    test.session_state[Key.STAGE] = {}
+    test.session_state[Key.SLIDESHOW] = {}
     return test
 
 
@@ -125,7 +125,7 @@ def test_a_report_of_a_room_that_makes_no_sense_gives_a_new_one_at_most(
     briefing: Open, reported: object
 ) -> None:
     test = briefing()
-    test.session_state[Key.STAGE] = {"enter": reported}
+    test.session_state[Key.SLIDESHOW] = {"enter": reported}
     test.run()
     assert not test.exception
     assert told(test)["room"] == "" or room_of(told(test)["secret"]) == told(test)["room"]
@@ -153,9 +153,9 @@ def test_the_follow_link_never_holds_the_secret(briefing: Open, data: Path) -> N
     room = room_of(secret)
     assert f"map.example.gov/psp/f/{hub().code(room)}<" in words(test)
     assert secret not in words(test)
-    desk = words(briefing(view="presenter", room=room))
-    assert f"https://map.example.gov/psp/briefing?view=follow&amp;room={room}" in desk
-    assert secret not in desk
+    presenter = words(briefing(view="presenter", room=room))
+    assert f"https://map.example.gov/psp/briefing?view=follow&amp;room={room}" in presenter
+    assert secret not in presenter
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_settings_that_cannot_be_used_are_said_to_the_presenter_alone(
 def presenting(briefing: Open, secret: str = "s") -> AppTest:
     """Open the presenter's view in a browser that keeps a room's secret."""
     test = briefing(view="presenter", room=ROOM, slide="country")
-    test.session_state[Key.STAGE] = {"secret": secret}
+    test.session_state[Key.SLIDESHOW] = {"secret": secret}
     return test.run()
 
 
@@ -225,9 +225,9 @@ def test_the_story_of_other_pages_has_notes_only_for_who_began_a_room() -> None:
 
         from roster.filters import Filters
         from ui.keys import Key
-        from ui.slideshow.story_source import tell
+        from ui.slideshow.story_source import current_briefing
 
-        story = tell(st.session_state[Key.ROSTER], Filters()).story
+        story = current_briefing(st.session_state[Key.ROSTER], Filters()).story
         st.session_state.told = "\n".join(slide.note for slide in story.slides)
 
     def notes(**state: str) -> str:
@@ -241,7 +241,7 @@ def test_the_story_of_other_pages_has_notes_only_for_who_began_a_room() -> None:
         return told
 
     assert notes().strip() == ""
-    assert "Ask for the grant." in notes(STAGE_SECRET="s")
+    assert "Ask for the grant." in notes(SLIDESHOW_SECRET="s")
 
 
 def test_the_presenters_view_by_itself_begins_no_room(briefing: Open) -> None:
@@ -278,7 +278,7 @@ def test_the_overview_knows_every_slide_and_the_followers_none(briefing: Open) -
 
 def test_a_wish_is_shown_once_and_then_the_address_holds_it(briefing: Open) -> None:
     test = briefing(slide="country")
-    test.session_state[Key.STAGE] = {"at": {"slide": "agencies", "n": 5, "home": 0}}
+    test.session_state[Key.SLIDESHOW] = {"at": {"slide": "agencies", "n": 5, "home": 0}}
     test.run()
     assert told(test)["slide"] == "agencies"
     assert told(test)["n"] == 5

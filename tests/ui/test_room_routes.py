@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from ui.slideshow.allowance import MESSAGES, ROOMS, Allowance
+from ui.slideshow.rate_limits import MESSAGES, ROOMS, RateLimits
 from ui.slideshow.rooms import LocalHub, new_secret, room_of
 from ui.slideshow.routes import WRONG_CODES, Tries, room_address, room_routes
 
@@ -27,17 +27,17 @@ def hub() -> LocalHub:
 
 
 @pytest.fixture
-def allowance() -> Allowance:
-    return Allowance(windows=2, clock=lambda: 0.0)
+def limits() -> RateLimits:
+    return RateLimits(windows=2, clock=lambda: 0.0)
 
 
 @pytest.fixture
-def host(hub: LocalHub, allowance: Allowance) -> Iterator[str]:
+def host(hub: LocalHub, limits: RateLimits) -> Iterator[str]:
     """A running server."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     config = uvicorn.Config(
-        Starlette(routes=room_routes(hub, allowance)), log_level="error", lifespan="off"
+        Starlette(routes=room_routes(hub, limits)), log_level="error", lifespan="off"
     )
     server = uvicorn.Server(config)
     running = threading.Thread(target=server.run, args=([listening],))

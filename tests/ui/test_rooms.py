@@ -147,13 +147,13 @@ def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
 
 def test_one_presenters_window_leads_and_the_next_one_after_it(secret: str) -> None:
     hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
-    follower, stage, desk = (hub.enter(room, lambda _: None) for _ in range(3))
-    assert [hub.news(seat).leads for seat in (follower, stage, desk)] == [False, False, False]
+    follower, stage, presenter = (hub.enter(room, lambda _: None) for _ in range(3))
+    assert [hub.news(seat).leads for seat in (follower, stage, presenter)] == [False, False, False]
     hub.present(stage, secret)
-    hub.present(desk, secret)
-    assert [hub.news(seat).leads for seat in (follower, stage, desk)] == [False, True, False]
+    hub.present(presenter, secret)
+    assert [hub.news(seat).leads for seat in (follower, stage, presenter)] == [False, True, False]
     hub.leave(stage)
-    assert [hub.news(seat).leads for seat in (follower, desk)] == [False, True]
+    assert [hub.news(seat).leads for seat in (follower, presenter)] == [False, True]
     with pytest.raises(PermissionError):
         hub.present(follower, "another")
 

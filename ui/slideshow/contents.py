@@ -19,7 +19,7 @@ _MOST_PINS = 400
 
 
 def render_contents(roster: Roster, story: Story) -> None:
-    """Put the slides into the page, where the stage's component reads them; nothing is drawn."""
+    """Put the slides into the page, where the component reads them; nothing is drawn."""
     st.html(_kept_contents(roster.version, story, roster))
 
 
@@ -27,7 +27,7 @@ def render_contents(roster: Roster, story: Story) -> None:
 def _kept_contents(version: str, story: Story, _roster: Roster) -> str:
     text = json.dumps(contents(_roster, story), separators=(",", ":"), ensure_ascii=False)
     escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return f'<div class="stage-contents" hidden data-contents="{escaped}"></div>'
+    return f'<div class="slideshow-contents" hidden data-contents="{escaped}"></div>'
 
 
 def contents(roster: Roster, story: Story) -> dict[str, object]:
@@ -57,7 +57,7 @@ def contents(roster: Roster, story: Story) -> dict[str, object]:
 def _slide(slide: Slide, roster: Roster, number: dict[str, int]) -> dict[str, object]:
     found_by = (slide.over, slide.under, *slide.entries, *(fact.value for fact in slide.facts))
     abbreviations = [agency.abbreviation for agency in slide.agencies]
-    told: dict[str, object] = {
+    entry: dict[str, object] = {
         "id": slide.id,
         "title": slide.title,
         "kind": slide.kind,
@@ -65,12 +65,12 @@ def _slide(slide: Slide, roster: Roster, number: dict[str, int]) -> dict[str, ob
     }
     if not slide.has_map:
         lines = [slide.under, ", ".join(abbreviations), *slide.entries[:3]]
-        return told | {"lines": [line for line in lines if line]}
+        return entry | {"lines": [line for line in lines if line]}
     view = slide_view(slide, roster, *TILE)
     spoken = [slide.selected] if slide.selected else [*slide.highlighted, *slide.entry_keys]
     strong = [number[key] for key in dict.fromkeys(spoken) if key in number]
     shown = [number[key] for key in slide.keys if key in number]
-    return told | {
+    return entry | {
         "camera": [*view.target, view.zoom],
         "pins": shown[:_MOST_PINS],
         "strong": strong[:_MOST_PINS],

@@ -9,7 +9,7 @@ from briefing.story import Story
 from roster.snapshot import Roster
 from ui.choice import current_choice
 from ui.keys import Key
-from ui.slideshow.story_source import tell
+from ui.slideshow.story_source import current_briefing
 from ui.text import escape_markdown
 
 
@@ -51,7 +51,7 @@ def render_briefing_files(roster: Roster, name: str) -> None:
             key=f"{Key.BRIEFING_FILE}-{form.key}",
             width="stretch",
         ):
-            story = tell(roster, current_choice().filters).story
+            story = current_briefing(roster, current_choice().filters).story
             _offer(story, roster, form, f"{name}-{form.file}")
 
 

@@ -8,18 +8,18 @@ from ui.keys import Key
 from ui.slideshow.geometry import SHEET
 from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
 from ui.slideshow.slide_map import Frame, Shot, is_dark, render_still
-from ui.slideshow.story_source import ALONE, WAY_OUT, Telling, WayToFollow
+from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
 from ui.viewport import Viewport
 
 _NOW_SHARE, _NEXT_SHARE = 0.5, 0.25
-"""Shares of the window's width that the two slides have; desk.css says the same."""
+"""Shares of the window's width that the two slides have; presenter.css says the same."""
 _NOT_FOR_YOU = (
     "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
 )
 
 
-def desk_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
+def presenter_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
     """Return the frame of the map of this slide, which has that share of the window's width."""
     unit = (viewport.window_width if viewport else 1280) * share / 1920
     return Frame(
@@ -27,9 +27,9 @@ def desk_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
     )
 
 
-def render_desk(
+def render_presenter_view(
     roster: Roster,
-    told: Telling,
+    briefing: Briefing,
     index: int,
     viewport: Viewport | None,
     shot: Shot,
@@ -40,7 +40,7 @@ def render_desk(
 
     Parameters
     ----------
-    roster, told
+    roster, briefing
     index : int
         Number of the slide, from 0.
     viewport : Viewport or None
@@ -49,37 +49,37 @@ def render_desk(
     way : WayToFollow or None
         None when this window has no room.
     """
-    story = told.story
+    story = briefing.story
     slide = story.slides[index]
     following = story.slides[index + 1] if index + 1 < len(story.slides) else None
-    _render_preview(roster, slide, Key.STAGE_PICTURE, "now", shot)
+    _render_preview(roster, slide, Key.SLIDESHOW_PICTURE, "now", shot)
     if following:
-        later = Shot(desk_frame(viewport, _NEXT_SHARE))
-        _render_preview(roster, following, Key.STAGE_NEXT, "next", later)
-    with st.container(key=Key.STAGE_DESK):
+        later = Shot(presenter_frame(viewport, _NEXT_SHARE))
+        _render_preview(roster, following, Key.SLIDESHOW_NEXT, "next", later)
+    with st.container(key=Key.PRESENTER_VIEW):
         st.html(
             '<p class="which now">Now</p>'
             f'<p class="which next">{"Next" if following else "This is the last slide."}</p>'
             '<section class="note" tabindex="0" aria-label="Note">'
-            f"{_note(slide, told)}</section>"
+            f"{_note(slide, briefing)}</section>"
             + (f'<aside class="follow">{_follow(way)}</aside>' if way else "")
             + bar_html(story.short_title, slide.title, index + 1, len(story.slides))
         )
 
 
 def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, shot: Shot) -> None:
-    with st.container(key=f"stage-preview-{name}"):
+    with st.container(key=f"slideshow-preview-{name}"):
         with st.container(key=key):
             if slide.has_map:
-                still_key = Key.STAGE_STILL if name == "now" else Key.STAGE_NEXT_STILL
+                still_key = Key.SLIDESHOW_STILL if name == "now" else Key.SLIDESHOW_NEXT_STILL
                 render_still(roster, slide, shot, still_key)
         st.html(slide_html(slide, SHEET, "h2"))
 
 
-def _note(slide: Slide, told: Telling) -> str:
-    if not told.has_notes:
+def _note(slide: Slide, briefing: Briefing) -> str:
+    if not briefing.has_notes:
         return f'<p class="none">{_NOT_FOR_YOU}</p>'
-    problem = escape_html(told.problem)
+    problem = escape_html(briefing.problem)
     warning = f'<p class="warning">{problem}</p>' if problem else ""
     paragraphs = "".join(
         f"<p>{escape_html(line)}</p>" for line in slide.note.splitlines() if line.strip()

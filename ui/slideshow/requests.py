@@ -1,4 +1,4 @@
-"""What the browser requests of the stage, and what the address says of it."""
+"""What the browser requests of the slideshow, and what the address says of it."""
 
 import os
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ def parse_request(reported: Any) -> Request | None:
 
 def reported() -> Mapping[str, Any]:
     """Return what the component reported last."""
-    found = st.session_state.get(Key.STAGE)
+    found = st.session_state.get(Key.SLIDESHOW)
     return found if isinstance(found, Mapping) else {}
 
 
@@ -81,8 +81,8 @@ def adopt_request() -> tuple[str, Request | None]:
     connection it may have been made while nobody could answer.
     """
     request = parse_request(reported().get("at"))
-    if request and request.number != st.session_state.get(Key.STAGE_HEARD):
-        st.session_state[Key.STAGE_HEARD] = request.number
+    if request and request.number != st.session_state.get(Key.SLIDESHOW_ANSWERED):
+        st.session_state[Key.SLIDESHOW_ANSWERED] = request.number
         set_address(Key.SLIDE, request.slide)
     return st.query_params.get(Key.SLIDE, ""), request
 
@@ -134,12 +134,12 @@ def enter_room(view: View) -> tuple[str, str]:
         elif view == "presenter" and editor() is None:
             return "", ""
         else:
-            st.session_state[Key.STAGE_SECRET] = new_secret()
-            room = room_of(st.session_state[Key.STAGE_SECRET])
+            st.session_state[Key.SLIDESHOW_SECRET] = new_secret()
+            room = room_of(st.session_state[Key.SLIDESHOW_SECRET])
         set_address(Key.ROOM, room)
     if not is_room(room):
         return "", ""
-    secret = str(st.session_state.get(Key.STAGE_SECRET, ""))
+    secret = str(st.session_state.get(Key.SLIDESHOW_SECRET, ""))
     return room, secret if secret and room_of(secret) == room else ""
 
 
@@ -154,9 +154,9 @@ def may_see_notes() -> bool:
 
 
 def _began_the_room() -> bool:
-    begun_here = str(st.session_state.get(Key.STAGE_SECRET, ""))
+    begun_here = str(st.session_state.get(Key.SLIDESHOW_SECRET, ""))
     room = st.query_params.get(Key.ROOM, "")
     if not room:
         return bool(begun_here)
-    told = str(reported().get("secret", ""))
-    return any(secret and room_of(secret) == room for secret in (begun_here, told))
+    reported_secret = str(reported().get("secret", ""))
+    return any(secret and room_of(secret) == room for secret in (begun_here, reported_secret))

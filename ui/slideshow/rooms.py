@@ -205,7 +205,7 @@ class LocalHub:
         seat = Seat(room, listener)
         with self._lock:
             self._room(room).seats.append(seat)
-            self._tell(room, presenters_alone=True)
+            self._notify(room, presenters_alone=True)
         return seat
 
     def present(self, seat: Seat, secret: str) -> None:
@@ -214,7 +214,7 @@ class LocalHub:
         with self._lock:
             if not seat.presents:
                 seat.presents = True
-                self._tell(seat.room)
+                self._notify(seat.room)
 
     def leave(self, seat: Seat) -> None:
         """Leave a seat; if it was the last presenter's, all are told."""
@@ -225,7 +225,7 @@ class LocalHub:
             room.seats.remove(seat)
             if seat.presents and room.leader is None:
                 room.since = self._clock()
-            self._tell(seat.room, presenters_alone=not seat.presents)
+            self._notify(seat.room, presenters_alone=not seat.presents)
 
     def news(self, seat: Seat) -> News:
         """Return how the room stands now."""
@@ -246,7 +246,7 @@ class LocalHub:
             self._serial = max(self._serial + 1, int(self._time_of_day() * 1000))
             found.position = Position(self._serial, state)
             # Within the lock, so that no two listeners hear two moves in different orders.
-            self._tell(room)
+            self._notify(room)
 
     def position(self, room: str) -> Position | None:
         """Return where a room stands."""
@@ -292,9 +292,9 @@ class LocalHub:
         away = round(self._clock() - room.since, 1) if leader is None else None
         return [News(room.position, followers, away, seat is leader) for seat in seats]
 
-    def _tell(self, name: str, *, presenters_alone: bool = False) -> None:
+    def _notify(self, name: str, *, presenters_alone: bool = False) -> None:
         """Tell a room's windows; how many follow is the presenters' matter alone."""
         room = self._rooms[name]
-        told = [seat for seat in room.seats if seat.presents or not presenters_alone]
-        for seat, news in zip(told, self._news(room, *told), strict=True):
+        listeners = [seat for seat in room.seats if seat.presents or not presenters_alone]
+        for seat, news in zip(listeners, self._news(room, *listeners), strict=True):
             seat.listener(news)

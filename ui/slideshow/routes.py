@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.address import base_path
-from ui.slideshow.allowance import Allowance, Visitor
+from ui.slideshow.rate_limits import RateLimits, Visitor
 from ui.slideshow.rooms import Hub, LocalHub, News, Seat, is_room
 from ui.slideshow.state import parse_message
 
@@ -51,18 +51,18 @@ def short_address(code: str) -> str:
     return f"{base_path()}/f/{code}"
 
 
-def room_routes(shared: Hub | None = None, allowance: Allowance | None = None) -> list[BaseRoute]:
+def room_routes(shared: Hub | None = None, limits: RateLimits | None = None) -> list[BaseRoute]:
     """Return the routes to serve beside Streamlit's own.
 
     Parameters
     ----------
     shared : Hub, optional
         Another hub than this process's own.
-    allowance : Allowance, optional
+    limits : RateLimits, optional
         Other limits than the usual ones on what one address may do.
     """
     tries = Tries(WRONG_CODES, _MINUTE)
-    allowed = allowance or Allowance()
+    allowed = limits or RateLimits()
 
     async def answer(socket: WebSocket) -> None:
         visitor = allowed.enter(socket.client.host if socket.client else "")

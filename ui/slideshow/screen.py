@@ -1,4 +1,4 @@
-"""The stage on the page: one slide that fills the window, and what drives it."""
+"""The slideshow on the page: one slide that fills the window, and what drives it."""
 
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from ui.keys import Key
 from ui.slideshow import requests
 from ui.slideshow.contents import render_contents
 from ui.slideshow.geometry import division_of
-from ui.slideshow.presenter import desk_frame, render_desk
+from ui.slideshow.presenter import presenter_frame, render_presenter_view
 from ui.slideshow.requests import Request, View
 from ui.slideshow.routes import room_address
 from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
 from ui.slideshow.slide_map import Shot, frame_of, own_view, prepare_deck, render_deck, render_still
-from ui.slideshow.story_source import ALONE, WAY_OUT, filters_query, tell, way_to_follow
+from ui.slideshow.story_source import ALONE, WAY_OUT, current_briefing, filters_query, way_to_follow
 from ui.styles import use_style_sheet
 from ui.text import escape_html
 from ui.turns import in_turn
@@ -41,8 +41,8 @@ def _render_screen(roster: Roster, view: View) -> None:
     if requests.reported().get("leave"):
         st.switch_page("pages/map.py", query_params=choice_query())
     room, secret = requests.enter_room(view)
-    told = tell(roster, current_choice().filters)
-    story = told.story
+    briefing = current_briefing(roster, current_choice().filters)
+    story = briefing.story
     asked, request = requests.adopt_request()
     index = story.index(asked)
     slide = story.slides[index]
@@ -58,17 +58,17 @@ def _render_screen(roster: Roster, view: View) -> None:
         viewport,
         room=room,
         secret=secret,
-        seconds=told.settings.advance_seconds,
+        seconds=briefing.settings.advance_seconds,
         map_view=own_view(roster, slide, shot.frame) if slide.has_map else None,
     )
     if view != "follow":
         render_contents(roster, story)
     if view == "stage":
         _render_follow_code(room)
-    with st.container(key=Key.STAGE_SCREEN):
+    with st.container(key=Key.SLIDESHOW_SCREEN):
         if view == "presenter":
             way = way_to_follow(room) if room else None
-            render_desk(roster, told, index, viewport, shot, way=way)
+            render_presenter_view(roster, briefing, index, viewport, shot, way=way)
         else:
             _render_slide(roster, story, index, viewport, shot)
             if view == "stage" and viewport is not None and viewport.webgl:
@@ -80,7 +80,7 @@ def _render_screen(roster: Roster, view: View) -> None:
 def _shot(
     roster: Roster, slide: Slide, view: View, viewport: Viewport | None, request: Request | None
 ) -> Shot:
-    frame = desk_frame(viewport) if view == "presenter" else frame_of(division_of(viewport))
+    frame = presenter_frame(viewport) if view == "presenter" else frame_of(division_of(viewport))
     if request is None:
         return Shot(frame)
     return Shot(frame, request.home, request.zoom if slide.id == request.slide else None)
@@ -99,7 +99,7 @@ def _render_keys(
     map_view: dict[str, float] | None,
 ) -> None:
     inline.slideshow(
-        key=Key.STAGE,
+        key=Key.SLIDESHOW,
         data={
             "view": view,
             "slides": [one.id for one in story.slides],
@@ -130,7 +130,7 @@ def _render_slide(
 ) -> None:
     slide = story.slides[index]
     division = division_of(viewport)
-    with st.container(key=Key.STAGE_PICTURE):
+    with st.container(key=Key.SLIDESHOW_PICTURE):
         _render_picture(roster, slide, viewport, shot)
     dated = f"as of {story.as_of}" if story.as_of else ""
     st.html(
@@ -145,7 +145,7 @@ def _render_picture(roster: Roster, slide: Slide, viewport: Viewport | None, sho
     if viewport.webgl:
         render_deck(roster, slide, shot, calm=viewport.calm)
     elif slide.has_map:
-        render_still(roster, slide, shot, Key.STAGE_STILL)
+        render_still(roster, slide, shot, Key.SLIDESHOW_STILL)
 
 
 def _render_follow_code(room: str) -> None:
@@ -162,5 +162,5 @@ def _render_follow_code(room: str) -> None:
             f"{code_html(way.link, 'QR code of the address to follow')}"
             f'<p>or type <b class="typed">{typed}</b></p>'
         )
-    with st.container(key=Key.STAGE_FOLLOW_CODE):
+    with st.container(key=Key.SLIDESHOW_FOLLOW_CODE):
         st.html(f'<div class="follow-code">{inner}</div>')

@@ -1,4 +1,4 @@
-"""The map of a slide: deck.gl on the stage; SVG without WebGL, and on the presenter's desk."""
+"""The map of a slide: deck.gl on the stage; SVG without WebGL, and in the presenter's view."""
 
 from dataclasses import dataclass, replace
 
@@ -103,16 +103,16 @@ def render_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None
     calm : bool
         Whether the system asks for reduced motion.
     """
-    before = st.session_state.get(Key.STAGE_CAMERA)
+    before = st.session_state.get(Key.SLIDESHOW_CAMERA)
     sent = _camera(before, roster, slide, shot, calm=calm)
-    st.session_state[Key.STAGE_CAMERA] = sent
+    st.session_state[Key.SLIDESHOW_CAMERA] = sent
     deck, words = _deck(before, sent, roster, slide, shot.frame)
-    st.pydeck_chart(deck, height=shot.frame.height, key=Key.STAGE_MAP, alt=words)
+    st.pydeck_chart(deck, height=shot.frame.height, key=Key.SLIDESHOW_MAP, alt=words)
 
 
 def prepare_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
     """Make the picture that ``render_deck`` is likely to be asked for next, and send nothing."""
-    before = st.session_state.get(Key.STAGE_CAMERA)
+    before = st.session_state.get(Key.SLIDESHOW_CAMERA)
     _deck(before, _camera(before, roster, slide, shot, calm=calm), roster, slide, shot.frame)
 
 

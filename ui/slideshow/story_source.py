@@ -28,8 +28,8 @@ WAY_OUT = "Ask whoever runs the map for an address that others can reach."
 
 
 @dataclass(frozen=True)
-class Telling:
-    """A story and how it is told.
+class Briefing:
+    """A story and its settings.
 
     Attributes
     ----------
@@ -48,14 +48,14 @@ class Telling:
     has_notes: bool
 
 
-def tell(roster: Roster, filters: Filters) -> Telling:
+def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     """Return the story of the sites that pass the filters, as of today."""
     settings, problem = _settings()
     address = settings.address or _origin()
     asked = f"{filters!r} {settings!r} {address}"
     story = _kept_story(roster.version, asked, date.today(), roster, filters, settings, address)
     notes = may_see_notes()
-    return Telling(story if notes else _without_notes(story), settings, problem, notes)
+    return Briefing(story if notes else _without_notes(story), settings, problem, notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ let asked = null;
 
 // The outlines, once for all pictures, which show them by their id.
 export function makeLand() {
-  const path = make("path", { id: "stage-land" });
+  const path = make("path", { id: "slideshow-land" });
   asked ??= fetch(new URL("../states-overview.json", import.meta.url))
     .then((answer) => answer.json())
     .then(pathOf);
@@ -47,7 +47,7 @@ export function makeMap({ camera: [x, y, zoom], kind, ...slide }, pins) {
   const others = slide.pins.filter((number) => !strong.has(number));
   return make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": true }, [
     make("g", { transform: place }, [
-      make("use", { href: "#stage-land" }),
+      make("use", { href: "#slideshow-land" }),
       ...dots(others, strong.size ? "pin other" : "pin", 3),
       ...dots(slide.strong, kind === "site" ? "pin selected" : "pin", 4.5),
     ]),

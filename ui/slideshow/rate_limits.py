@@ -35,7 +35,7 @@ class _Bucket:
 
 
 class Visitor:
-    """One address, and what is left of its allowance."""
+    """One address, and what is left of its limits."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -58,7 +58,7 @@ class Visitor:
         self.seen = self._clock()
 
 
-class Allowance:
+class RateLimits:
     """What addresses have used up; asked within one event loop.
 
     Parameters

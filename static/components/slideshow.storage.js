@@ -2,7 +2,7 @@
 
 const ROOMS = "briefing-rooms";
 const ROOMS_AT_MOST = 20;
-const TAKEN_UP_MS = 60 * 60_000; // a room left longer ago is not taken up by itself
+const RESUME_MS = 60 * 60_000; // a room left longer ago is not taken up by itself
 
 export function read(name) {
   try {
@@ -12,7 +12,7 @@ export function read(name) {
   }
 }
 
-export function keep(name, value) {
+export function store(name, value) {
   try {
     localStorage.setItem(name, JSON.stringify(value));
   } catch {
@@ -29,16 +29,16 @@ export function secretOf(room) {
   return rooms().find((one) => one.room === room)?.secret ?? "";
 }
 
-export function keepRoom(kept) {
+export function storeRoom(stored) {
   const before = rooms();
-  const others = before.filter((one) => one.room !== kept.room);
-  const known = before.find((one) => one.room === kept.room);
-  keep(ROOMS, [{ ...known, ...kept, at: Date.now() }, ...others].slice(0, ROOMS_AT_MOST));
+  const others = before.filter((one) => one.room !== stored.room);
+  const known = before.find((one) => one.room === stored.room);
+  store(ROOMS, [{ ...known, ...stored, at: Date.now() }, ...others].slice(0, ROOMS_AT_MOST));
 }
 
 // The room to take up again: the one used last, if it told of the same sites.
-export function roomToTakeUp(filters) {
+export function roomToResume(filters) {
   const [last] = rooms();
-  const fits = last && last.filters === filters && Date.now() - last.at < TAKEN_UP_MS;
+  const fits = last && last.filters === filters && Date.now() - last.at < RESUME_MS;
   return fits ? { room: last.room, slide: last.slide } : null;
 }

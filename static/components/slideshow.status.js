@@ -25,7 +25,7 @@ function followers(count) {
   return count === 1 ? "1 person follows" : `${count.toLocaleString("en-US")} people follow`;
 }
 
-export class Signs {
+export class Status {
   constructor(view, { sign, status }) {
     Object.assign(this, { view, sign, status });
     this.isLost = { room: false, server: false };

@@ -1,4 +1,4 @@
-"""The briefing on paper: all slides below the stage, which a browser shows when it prints."""
+"""The briefing on paper: all slides below the screen, which a browser shows when it prints."""
 
 import re
 from functools import lru_cache
@@ -19,7 +19,7 @@ from ui.choice import current_choice
 from ui.slideshow.geometry import SHEET
 from ui.slideshow.requests import current_view
 from ui.slideshow.slide_html import bar_html, slide_html
-from ui.slideshow.story_source import tell
+from ui.slideshow.story_source import current_briefing
 from ui.styles import shortened_css, use_style_sheet
 from ui.text import escape_html
 
@@ -29,24 +29,24 @@ _PLAIN: Final = " /:=(),.-"
 _NAMES: Final = re.compile(r"\.(slide|bar)\b(?!-)")
 
 
-def render_printed(roster: Roster) -> None:
+def render_print_view(roster: Roster) -> None:
     """Put the whole briefing on the page, for paper alone."""
     if current_view() == "follow":
         return
-    stage = _HERE / "slideshow.css"
-    st.html(_style_sheet(stage.stat().st_mtime_ns))
-    use_style_sheet(_HERE / "printed.css")
-    story = tell(roster, current_choice().filters).story
-    with st.container(key="stage-printed"):
+    rules = _HERE / "slideshow.css"
+    st.html(_style_sheet(rules.stat().st_mtime_ns))
+    use_style_sheet(_HERE / "print_view.css")
+    story = current_briefing(roster, current_choice().filters).story
+    with st.container(key="slideshow-print"):
         st.html(_kept_html(roster.version, story, roster))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Story: hash})
 def _kept_html(version: str, story: Story, _roster: Roster) -> str:
-    return printed_html(story, _roster)
+    return print_html(story, _roster)
 
 
-def printed_html(story: Story, roster: Roster) -> str:
+def print_html(story: Story, roster: Roster) -> str:
     """Return all slides of a story, one a page, with nothing left to fetch.
 
     Parameters
@@ -87,16 +87,16 @@ def _map(slide: Slide, roster: Roster) -> str:
 
 @lru_cache(maxsize=2)
 def _style_sheet(changed: int) -> str:
-    """Return the stage's own rules for a slide and its bar, under other names, for paper alone."""
+    """Return the screen's own rules for a slide and its bar, under other names, for paper alone."""
     css = shortened_css((_HERE / "slideshow.css").read_text("utf-8"))
     # A browser takes a sheet of paper for a tall screen until it has read its size.
     css, _, _ = css.partition("@media (max-aspect-ratio")
-    renamed = _NAMES.sub(r".printed-\1", css)
+    renamed = _NAMES.sub(r".print-\1", css)
     return f"<style>@media print{{{renamed}}}</style>"
 
 
 def _renamed(html: str) -> str:
     """Return a slide or bar so that the only ``.slide`` of the page is the one on the screen."""
-    return html.replace('class="slide ', 'class="printed-slide ').replace(
-        'class="bar"', 'class="printed-bar"'
+    return html.replace('class="slide ', 'class="print-slide ').replace(
+        'class="bar"', 'class="print-bar"'
     )

@@ -6,7 +6,7 @@ function hasWebGL() {
   return Boolean(context);
 }
 
-export class Measures {
+export class ViewportReporter {
   // report(viewport) is called with what the server does not know yet.
   constructor(signal, known, report) {
     const webgl = hasWebGL();

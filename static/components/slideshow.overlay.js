@@ -34,7 +34,7 @@ function hidden(className, role) {
 }
 
 // The parts of a view; act(action) is called for a button.
-export function build(view, act) {
+export function buildOverlay(view, act) {
   const cover = hidden("cover", view === "follow" ? "" : "presentation");
   if (view === "follow") {
     cover.append(

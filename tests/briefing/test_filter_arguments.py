@@ -1,6 +1,6 @@
 import pytest
 
-from briefing.chosen import FilterError, chosen_filters
+from briefing.filter_arguments import FilterError, parse_filters
 from roster.filters import Filters
 
 
@@ -12,8 +12,8 @@ def roster(roster_of_text):
 
 
 def test_each_filter_can_be_typed_as_people_write_it(roster):
-    assert chosen_filters(roster, []) == Filters()
-    chosen = chosen_filters(
+    assert parse_filters(roster, []) == Filters()
+    chosen = parse_filters(
         roster,
         [
             "state=Tenn.",
@@ -34,7 +34,7 @@ def test_each_filter_can_be_typed_as_people_write_it(roster):
 
 
 def test_a_value_may_hold_an_equals_sign(roster):
-    assert chosen_filters(roster, ["search=a=b"]).search == "a=b"
+    assert parse_filters(roster, ["search=a=b"]).search == "a=b"
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_a_value_may_hold_an_equals_sign(roster):
 )
 def test_what_the_list_does_not_have_is_said(roster, typed):
     with pytest.raises(FilterError) as caught:
-        chosen_filters(roster, [typed])
+        parse_filters(roster, [typed])
     assert "filter" in str(caught.value) or "there are" in str(caught.value)

@@ -6,7 +6,7 @@ from common.errors import PartnershipMapError
 from roster.filters import FURTHER_PREFIX, Filters, filters_of
 from roster.snapshot import Roster
 
-__all__ = ["FilterError", "chosen_filters"]
+__all__ = ["FilterError", "parse_filters"]
 
 _SEARCH = "search"
 
@@ -15,7 +15,7 @@ class FilterError(PartnershipMapError, ValueError):
     """A filter that the roster does not have; the message names those that it has."""
 
 
-def chosen_filters(roster: Roster, typed: Iterable[str]) -> Filters:
+def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
     """Return the filters that texts such as ``state=OH`` ask for.
 
     Parameters

@@ -5,7 +5,7 @@ const BLOCKED =
   "The browser blocked the second window. Allow pop-ups for this address (at the end of the " +
   "address bar), then press P again.";
 
-export class Doors {
+export class Windows {
   constructor(view, line) {
     Object.assign(this, { view, line, until: 0 });
   }
