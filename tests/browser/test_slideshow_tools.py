@@ -287,5 +287,7 @@ def test_the_modules_without_a_page(server: Server, plain_browser: Browser, visi
         "[{title: 'Ohio', find: 'Ohio Toledo'}, {title: 'Bayamón', find: 'Bayamón'},"
         " {title: 'New', find: 'New Ohio'}]"
     )
-    found = run("find", f"return ['', '2', 'ohio', 'bayamon', 'x'].map(t => m.found({slides}, t))")
+    found = run(
+        "search", f"return ['', '2', 'ohio', 'bayamon', 'x'].map(t => m.found({slides}, t))"
+    )
     assert found == [[0, 1, 2], [1], [0, 2], [1], []]
