@@ -175,11 +175,11 @@ def test_a_handout_has_three_slides_a_page_each_with_its_text(story, shipped):
     assert "pdfuaid" in opened.xmp_metadata.stream.get_data().decode()
 
 
-def test_no_line_ends_within_a_date_and_its_spaces_are_plain(told, shipped):
+def test_no_line_ends_within_a_date_and_its_spaces_are_plain(story, shipped):
     day = "September 17, 2014"
     # So long that the date would begin on one line and end on the next.
     lines = tuple(f"{'m' * n} {day}" for n in (33, 36, 39, 42))
-    story = replace(told, slides=(replace(told.slides[0], lines=lines, under=""),))
+    story = replace(story, slides=(replace(story.slides[0], lines=lines, under=""),))
     (page,) = pypdf.PdfReader(io.BytesIO(story_pdf(story, shipped))).pages
     text = page.extract_text()
     assert [line.strip() for line in text.splitlines()].count(day) == 3

@@ -231,8 +231,8 @@ def test_the_title_slide_has_the_screen_s_navy_and_gold_and_no_other_slide_has(o
             assert str(title.font.color.rgb) == "FFFFFF"
 
 
-def test_no_date_on_a_slide_can_be_broken_and_those_of_the_notes_are_plain(opened, told):
-    country = [slide.kind for slide in told.slides].index("country")
+def test_no_date_on_a_slide_can_be_broken_and_those_of_the_notes_are_plain(opened, story):
+    country = [slide.kind for slide in story.slides].index("country")
     page = opened.slides[country]
     shown = [shape.text_frame.text for shape in page.placeholders if shape.has_text_frame]
     assert any("joined on June\u00a020,\u00a02017." in text for text in shown)
@@ -244,4 +244,4 @@ def test_no_date_on_a_slide_can_be_broken_and_those_of_the_notes_are_plain(opene
     )
     assert "June 20," not in everything.replace("as of June 20, 2017", "")
     notes = [page.notes_slide.notes_text_frame.text for page in opened.slides]
-    assert notes == [slide.note for slide in told.slides]
+    assert notes == [slide.note for slide in story.slides]
