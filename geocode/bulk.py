@@ -1,6 +1,6 @@
-"""Many rows at once: those whose place is plain, looked up together, without a step for each.
+"""Many rows at once: those whose place is unambiguous, looked up together.
 
-It answers as the row by row way does, or not at all; ``stage`` puts the two together.
+It answers as the row by row way does, or not at all; ``pipeline.py`` puts the two together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import Ledger
 from geocode.normalize import names_county
 from geocode.place import place_key
-from geocode.resolve import Verdict, grounds
+from geocode.resolve import Verdict, reasons_located
 from geocode.row import cells_beside, division_word
 from sites.check import UNSTATED, stated_kind
 from sites.columns import (
@@ -43,15 +43,15 @@ _UNSTATED: Final = _KINDS.index(UNSTATED)
 
 @dataclass(frozen=True)
 class LocatedRows:
-    """Rows whose place is plain.
+    """Rows that were located together.
 
     Attributes
     ----------
     rows : ndarray of int64
         Their positions in the frame.
     columns : mapping of str to tuple
-        By column of the stage's result: an array of values, and for each of the rows the position
-        in it. ``reason`` is without the row's number.
+        By column of the pipeline's result: an array of values, and for each row its position in
+        that array. ``reason`` is without the row's number.
     """
 
     rows: np.ndarray
@@ -59,7 +59,7 @@ class LocatedRows:
 
 
 class BulkLocator:
-    """The entries of a gazetteer as columns of the stage's result; made once, for many rows.
+    """The records of a gazetteer as columns of the pipeline's result; made once, for many rows.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class BulkLocator:
             else place_key(name, code, UNSTATED)
             for key, (name, code, kind) in zip(keys, names, strict=True)
         ]
-        said = [grounds(n, s) for n, s in zip(table["name"], states, strict=True)]
+        said = [reasons_located(n, s) for n, s in zip(table["name"], states, strict=True)]
         self._columns = {
             STATE_CODE: _text(table["state"]),
             STATE_NAME: _text(states),
@@ -98,7 +98,7 @@ class BulkLocator:
         self._kind = _text(KINDS)
 
     def locate(self, frame: pd.DataFrame, ledger: Ledger) -> LocatedRows:
-        """Return the rows whose place is plain.
+        """Return the rows whose place is unambiguous.
 
         Parameters
         ----------

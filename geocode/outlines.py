@@ -52,7 +52,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-class _Outline:
+class StateOutline:
     """The edges of one state, sorted into bands of latitude, so that few are looked at a point.
 
     Parameters
@@ -263,8 +263,8 @@ class Outlines:
         return out
 
     @cached_property
-    def _outlines(self) -> Mapping[str, _Outline]:
-        return {code: _Outline(edges) for code, edges in self._edges.items()}
+    def _outlines(self) -> Mapping[str, StateOutline]:
+        return {code: StateOutline(edges) for code, edges in self._edges.items()}
 
 
 def _columns(latitudes: ArrayLike, longitudes: ArrayLike) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""The geocoding stage: a frame of sites in, keys, verdicts and coordinates out."""
+"""The geocoding pipeline: a frame of sites in, keys, verdicts and coordinates out."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
@@ -14,11 +14,11 @@ from geocode.bulk import BulkLocator, LocatedRows, joined
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.region import region_of
 from geocode.resolve import Candidate, Resolution, Verdict, resolve
-from geocode.row import Row, cells_beside, read_row
-from geocode.typed_coordinates import GivenPoint, check_given, read_given
+from geocode.row import ParsedRow, cells_beside, read_row
+from geocode.typed_coordinates import TypedPoint, check_typed_coordinates, read_typed_coordinates
 from sites.columns import (
     CITY,
     CITY_KIND,
@@ -53,13 +53,13 @@ COLUMNS: Final = {
 """Columns of the result, with their types."""
 
 MANY: Final = 500
-"""From so many rows on, plain ones are located together.
+"""From so many rows on, those with an unambiguous name are located together.
 
 The tables for that take over half a second and 70 MB once, which fewer rows do not earn.
 """
 
-GIVEN_SOURCE: Final = "given in the sites file"
-"""Source of coordinates that stand in the CSV."""
+TYPED_SOURCE: Final = "given in the sites file"
+"""Source of coordinates that a person typed into the sites file."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class GeocodedSites:
         By place key: what the gazetteer located and the ledger lacks, one by one.
     together : ndarray of bool
         Which rows of ``frame`` were located together; the ledger lacks their places too.
-    only_file : frozenset of int
+    needs_file_edit : frozenset of int
         Numbers of the rows that would stay open whatever a person decided on their place: their
         cells name no place of a state, several places, or no kind of place, or contradict
         themselves (a city cell that names another state).
@@ -88,7 +88,7 @@ class GeocodedSites:
     candidates: Mapping[int, tuple[Candidate, ...]]
     found: Mapping[str, Candidate]
     together: np.ndarray
-    only_file: frozenset[int]
+    needs_file_edit: frozenset[int]
 
     def new_entries(self, day: str) -> list[LedgerEntry]:
         """Return ledger entries for what was found, dated with the ISO ``day``."""
@@ -97,8 +97,8 @@ class GeocodedSites:
             for key, c in self.found.items()
         }
         named = (KEY, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME, MATCHED_ID)
-        plain = self.frame[self.together]
-        cells = (plain[name].tolist() for name in named)
+        bulk = self.frame[self.together]
+        cells = (bulk[name].tolist() for name in named)
         for key, latitude, longitude, source, name, number in zip(*cells, strict=True):
             if key and key not in entries:
                 entries[key] = LedgerEntry(
@@ -135,9 +135,9 @@ def geocode_sites(
         As many rows as came in.
     """
     ledger = ledger or Ledger()
-    plain = _bulk_locator(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NONE_PLAIN
+    bulk = _bulk_locator(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NO_ROWS
     left = np.ones(len(frame), dtype=bool)
-    left[plain.rows] = False
+    left[bulk.rows] = False
     rest = frame if left.all() else frame[left]
     columns = [rest.get(column) for column in _READ]
     cells = [
@@ -146,14 +146,16 @@ def geocode_sites(
     ]
     latitudes, longitudes, *named = cells
     rows = [read_row(*texts) for texts in zip(*named, strict=True)]
-    stage = _Stage(geocoder, ledger)
-    keys = [stage.key(row) for row in rows]
-    stage.astray = _astray(keys, [row.state_code for row in rows], ledger, outlines)
-    points = read_given([row.state_code for row in rows], latitudes, longitudes, outlines)
-    records = [stage.row(*row) for row in zip(rest.index, rows, keys, points, strict=True)]
+    pipeline = _Pipeline(geocoder, ledger)
+    keys = [pipeline.key(row) for row in rows]
+    pipeline.out_of_state = _out_of_state(keys, [row.state_code for row in rows], ledger, outlines)
+    points = read_typed_coordinates(
+        [row.state_code for row in rows], latitudes, longitudes, outlines
+    )
+    records = [pipeline.row(*row) for row in zip(rest.index, rows, keys, points, strict=True)]
     found = pd.DataFrame(
         {
-            name: _filled([r[name] for r in records], plain, left, name, dtype)
+            name: _filled([r[name] for r in records], bulk, left, name, dtype)
             for name, dtype in COLUMNS.items()
         },
         index=frame.index,
@@ -162,25 +164,25 @@ def geocode_sites(
     found[REASON] = "Row " + numbers + ": " + found[REASON]
     return GeocodedSites(
         found,
-        MappingProxyType(stage.candidates),
-        MappingProxyType(stage.found),
+        MappingProxyType(pipeline.candidates),
+        MappingProxyType(pipeline.found),
         ~left,
-        frozenset(stage.only_file),
+        frozenset(pipeline.needs_file_edit),
     )
 
 
 _READ: Final = (LATITUDE, LONGITUDE, CITY, STATE, KIND)
 
-_NONE_PLAIN: Final = LocatedRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
+_NO_ROWS: Final = LocatedRows(np.empty(0, dtype=np.int64), MappingProxyType({}))
 
 
-def _filled(values: list[Any], plain: LocatedRows, left: np.ndarray, name: str, dtype: str) -> Any:
-    """Return a column: of the plain rows from their arrays, of those left the given values."""
+def _filled(values: list[Any], bulk: LocatedRows, left: np.ndarray, name: str, dtype: str) -> Any:
+    """Return a column: of those located together from their arrays, of the rest the values."""
     if left.all():
         return pd.Series(values, dtype=dtype).array
-    source, at = plain.columns[name]
+    source, at = bulk.columns[name]
     every = np.empty(len(left), dtype=np.int64)
-    every[plain.rows] = at
+    every[bulk.rows] = at
     every[left] = len(source) + np.arange(len(values))
     if dtype == "str":
         return joined(source, values).take(every)
@@ -193,24 +195,24 @@ def _bulk_locator(geocoder: Gazetteer) -> BulkLocator:
 
 
 @lru_cache(maxsize=16_384)
-def _resolved(place: Place, geocoder: Gazetteer) -> Resolution:
+def _resolved(place: PlaceQuery, geocoder: Gazetteer) -> Resolution:
     """Return what the gazetteer says; a refreshed file names nearly the same places again."""
     return resolve(place, geocoder)
 
 
-class _Stage:
+class _Pipeline:
     """One run over the rows; every distinct place is resolved once."""
 
     def __init__(self, geocoder: Gazetteer, ledger: Ledger) -> None:
         self.geocoder = geocoder
         self.ledger = ledger
-        self.astray: Set[str] = frozenset()
-        self.known: dict[Place, Resolution] = {}
+        self.out_of_state: Set[str] = frozenset()
+        self.known: dict[PlaceQuery, Resolution] = {}
         self.candidates: dict[int, tuple[Candidate, ...]] = {}
         self.found: dict[str, Candidate] = {}
-        self.only_file: set[int] = set()
+        self.needs_file_edit: set[int] = set()
 
-    def key(self, row: Row) -> str:
+    def key(self, row: ParsedRow) -> str:
         """Return the key of a row's place; a namesake that the row sets apart has its own."""
         place = row.place
         if not (place.county or place.zip_code) or row.refusal():
@@ -229,21 +231,21 @@ class _Stage:
         return place.key_apart(apart or region.label)
 
     def row(
-        self, number: int, row: Row, key: str, point: GivenPoint | None
+        self, number: int, row: ParsedRow, key: str, point: TypedPoint | None
     ) -> dict[str, str | float]:
         state, code = row.state, row.state_code
         resolution = row.refusal()
         if resolution and state is None and row.city and row.kind is not None:
             there = candidates_in_any_state(
-                Place(row.city, row.state_text, row.kind), self.geocoder
+                PlaceQuery(row.city, row.state_text, row.kind), self.geocoder
             )
             resolution = replace(resolution, candidates=there)
         elif resolution is None:
             resolution = self._place(row.place, key, point)
         if resolution.candidates:
             self.candidates[number] = resolution.candidates
-        if resolution.only_file:
-            self.only_file.add(number)
+        if resolution.needs_file_edit:
+            self.needs_file_edit.add(number)
         at = resolution.location
         return {
             KEY: key,
@@ -259,20 +261,20 @@ class _Stage:
             MATCHED_ID: at.id if at else "",
         }
 
-    def _place(self, place: Place, key: str, point: GivenPoint | None) -> Resolution:
+    def _place(self, place: PlaceQuery, key: str, point: TypedPoint | None) -> Resolution:
         known = self.known.get(place)
         if known is None:
             known = self.known[place] = self._look_up(place, key)
         if point is None or key in self.ledger.left_out:
             return known
-        given = check_given(place, point, known, GIVEN_SOURCE)
-        if known.only_file and not given.location:
-            given = replace(given, only_file=True)
+        judged = check_typed_coordinates(place, point, known, TYPED_SOURCE)
+        if known.needs_file_edit and not judged.location:
+            judged = replace(judged, needs_file_edit=True)
         entry = self.ledger.entries.get(key)
         # Somebody has looked at this place; coordinates that contradict it are settled with that.
-        return known if entry and entry.by_person and not given.location else given
+        return known if entry and entry.by_person and not judged.location else judged
 
-    def _look_up(self, place: Place, key: str) -> Resolution:
+    def _look_up(self, place: PlaceQuery, key: str) -> Resolution:
         left_out = self.ledger.left_out.get(key)
         if left_out is not None:
             offered = _offers(_resolved(place, self.geocoder))
@@ -289,7 +291,7 @@ class _Stage:
                 entry.source,
                 entry.matched_id,
             )
-            if key in self.astray:
+            if key in self.out_of_state:
                 return Resolution(
                     Verdict.CONFLICT,
                     f"the ledger has it at {entry.latitude:g}, {entry.longitude:g}, which is not "
@@ -311,7 +313,7 @@ def _offers(known: Resolution) -> tuple[Candidate, ...]:
     return (known.location,) if known.location else known.candidates
 
 
-def _astray(
+def _out_of_state(
     keys: list[str], state_codes: list[str], ledger: Ledger, outlines: Outlines
 ) -> Set[str]:
     """Return the keys of places that the ledger has outside the state that their rows name."""
@@ -327,7 +329,7 @@ def _astray(
     return frozenset(key for key, is_good in zip(known, good, strict=True) if not is_good)
 
 
-def _kind(row: Row, at: Candidate | None) -> str:
+def _kind(row: ParsedRow, at: Candidate | None) -> str:
     """Return the kind that a row shows: as stated, else of what was found, else a city."""
     if row.kind is None:
         return row.kind_text

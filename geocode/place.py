@@ -20,7 +20,7 @@ _COUNTY_WORD: Final = {"LA": "parish", "PR": "municipio"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceQuery:
     """A place to locate.
 
     Attributes

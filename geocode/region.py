@@ -10,7 +10,7 @@ from sites.columns import COUNTY_KIND
 
 if TYPE_CHECKING:
     from geocode.gazetteer.geocoder import Gazetteer
-    from geocode.place import Place
+    from geocode.place import PlaceQuery
 
 Point = tuple[float, float]
 
@@ -93,7 +93,7 @@ class Region(NamedTuple):
         return False if False in said else True if True in said else None
 
 
-def region_of(place: "Place", geocoder: "Gazetteer") -> Region:
+def region_of(place: "PlaceQuery", geocoder: "Gazetteer") -> Region:
     """Return where a row says that its place lies, as far as the lists know its words."""
     counties = counties_named(place.county, place.state_code, geocoder)
     strange = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geocode.gazetteer.record import ISLANDS, OPEN, Record, dominant_record, outweighs, same_place
 from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
 from geocode.normalize import LONGEST, names_county, township_word
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.region import Region, region_of
 from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
@@ -71,7 +71,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A verdict with its grounds.
+    """A verdict with its reasons_located.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class Resolution:
         Set when, and only when, the verdict is ``LOCATED``.
     candidates : tuple of Candidate
         What a person may choose from when it is not; never applied by itself.
-    only_file : bool
+    needs_file_edit : bool
         Whether no decision on the place would help, only another text in its cells.
     apart : str
         The county or the ZIP code by which the row means another place than its name alone does,
@@ -93,11 +93,11 @@ class Resolution:
     reason: str
     location: Candidate | None = None
     candidates: tuple[Candidate, ...] = ()
-    only_file: bool = False
+    needs_file_edit: bool = False
     apart: str = ""
 
 
-def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
+def resolve(place: PlaceQuery, geocoder: "Gazetteer") -> Resolution:
     """Locate a place, or say why it is not.
 
     A bare name is a city's if the state has such a city, even when the row does not say its kind
@@ -109,7 +109,7 @@ def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
 
     Parameters
     ----------
-    place : Place
+    place : PlaceQuery
         Its kind may be ``UNSTATED``.
     geocoder : Gazetteer
 
@@ -117,48 +117,48 @@ def resolve(place: Place, geocoder: "Gazetteer") -> Resolution:
     -------
     Resolution
     """
-    named = _by_name(place, geocoder)
-    if not (place.county or place.zip_code) or named.only_file:
+    named = _resolve_name(place, geocoder)
+    if not (place.county or place.zip_code) or named.needs_file_edit:
         return named
-    return _weighed(named, region_of(place, geocoder), place, geocoder)
+    return _resolve_in_region(named, region_of(place, geocoder), place, geocoder)
 
 
-def _by_name(place: Place, geocoder: "Gazetteer") -> Resolution:
-    shown = _shown(place)
+def _resolve_name(place: PlaceQuery, geocoder: "Gazetteer") -> Resolution:
+    shown = _display_name(place)
     if place.kind == UNSTATED or (place.kind == CITY_KIND and place.state_code in ISLANDS):
-        return _unstated(place, shown, geocoder)
+        return _resolve_unstated_kind(place, shown, geocoder)
     found = geocoder.find(place.name, place.state_code, place.kind)
     if not found:
-        return _unknown(place, shown, geocoder)
-    return _of_one_name(found, place, geocoder)
+        return _resolve_unknown_name(place, shown, geocoder)
+    return _resolve_namesakes(found, place, geocoder)
 
 
-def grounds(name: str, state: str) -> tuple[str, str]:
-    """Return why a place is the one of its name in a state: alone, and among lesser ones."""
+def reasons_located(name: str, state: str) -> tuple[str, str]:
+    """Return why a place is located by its name: as the only one of it, and as the largest."""
     known = f"{name} in {state} that our lists know."
     return f"the only {known}", f"by far the largest {known}"
 
 
-def _state_name(place: Place) -> str:
+def _state_name(place: PlaceQuery) -> str:
     state = BY_CODE.get(place.state_code)
     return state.name if state else place.state_code
 
 
-def _shown(place: Place) -> str:
+def _display_name(place: PlaceQuery) -> str:
     name = place.name if len(place.name) <= LONGEST else f"{place.name[:LONGEST]}…"
     return f"{name}, {_state_name(place)}"
 
 
-def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
+def _resolve_unstated_kind(place: PlaceQuery, shown: str, geocoder: "Gazetteer") -> Resolution:
     cities = geocoder.find(place.name, place.state_code, CITY_KIND)
     counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
     if counties and (
         names_county(place.name, place.state_code)
         or (not any(city.is_place for city in cities) and place.state_code in ISLANDS)
     ):
-        return _of_one_name(counties, place, geocoder)
+        return _resolve_namesakes(counties, place, geocoder)
     if not cities:
-        return _unknown(place, shown, geocoder)
+        return _resolve_unknown_name(place, shown, geocoder)
     one = dominant_record(cities)
     if one and (county := geocoder.competing_county(one, place.name)):
         advice = (
@@ -171,13 +171,15 @@ def _unstated(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
             f"“{shown}” may be the city or {county.name}; {advice}.",
             candidates=candidates_of((one, county), geocoder),
         )
-    return _of_one_name(cities, place, geocoder)
+    return _resolve_namesakes(cities, place, geocoder)
 
 
-def _of_one_name(found: tuple[Record, ...], place: Place, geocoder: "Gazetteer") -> Resolution:
+def _resolve_namesakes(
+    found: tuple[Record, ...], place: PlaceQuery, geocoder: "Gazetteer"
+) -> Resolution:
     """Return the verdict on records of which each has the name."""
     state = _state_name(place)
-    shown = _shown(place)
+    shown = _display_name(place)
     candidates = candidates_of(found, geocoder)
     if word := _township_word(place, geocoder):
         return Resolution(
@@ -187,7 +189,9 @@ def _of_one_name(found: tuple[Record, ...], place: Place, geocoder: "Gazetteer")
             candidates=candidates,
         )
     if one := dominant_record(found):
-        ground = grounds(one.name, state)[not all(same_place(one, other) for other in found)]
+        ground = reasons_located(one.name, state)[
+            not all(same_place(one, other) for other in found)
+        ]
         return Resolution(Verdict.LOCATED, ground, _candidate(one, geocoder))
     likely = [record for record in found if record.is_place or record.feature == OPEN]
     if len(likely) > 1:
@@ -222,7 +226,7 @@ def _of_one_name(found: tuple[Record, ...], place: Place, geocoder: "Gazetteer")
     )
 
 
-def _township_word(place: Place, geocoder: "Gazetteer") -> str:
+def _township_word(place: PlaceQuery, geocoder: "Gazetteer") -> str:
     if place.kind == COUNTY_KIND or not geocoder.bare_township_name(place.name, place.state_code):
         return ""
     return township_word(place.name, place.state_code)
@@ -232,7 +236,9 @@ def _county(one: Candidate) -> str:
     return one.name if one.kind == COUNTY_KIND else one.county
 
 
-def _weighed(named: Resolution, region: Region, place: Place, geocoder: "Gazetteer") -> Resolution:
+def _resolve_in_region(
+    named: Resolution, region: Region, place: PlaceQuery, geocoder: "Gazetteer"
+) -> Resolution:
     """Return the verdict on a name with what the row says of where its place lies.
 
     What agrees, or is not known, changes nothing. Among namesakes the one that fits is meant; where
@@ -297,7 +303,7 @@ _PAIR: Final = re.compile(r"\s*[/;+&,]\s*|\s+and\s+", re.IGNORECASE)
 _HYPHEN: Final = re.compile(r"\s*[-–—]\s*")
 
 
-def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
+def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") -> Resolution:
     """Return the verdict on a name that nothing of its kind has in its state."""
     if place.kind != COUNTY_KIND:
         counties = geocoder.find(place.name, place.state_code, COUNTY_KIND)
@@ -326,7 +332,7 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
             Verdict.AMBIGUOUS,
             f"“{shown}” names more than one place; make it a row for each{or_one}.",
             candidates=candidates_of(pair, geocoder),
-            only_file=certain,
+            needs_file_edit=certain,
         )
     if place.kind != COUNTY_KIND and (
         loose := loose_matches(geocoder, place.name, place.state_code)
@@ -340,12 +346,12 @@ def _unknown(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
     return _not_found(place, shown, geocoder)
 
 
-def pair_parts(place: Place, geocoder: "Gazetteer") -> tuple[str, ...]:
+def pair_parts(place: PlaceQuery, geocoder: "Gazetteer") -> tuple[str, ...]:
     """Return the names in a cell that names several places, as typed, or nothing."""
     return _pair(place, geocoder)[0]
 
 
-def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Record, ...]]:
+def _pair(place: PlaceQuery, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Record, ...]]:
     """Return the names and the places of a cell that names several, or nothing.
 
     A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
@@ -372,7 +378,7 @@ def _pair(place: Place, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[R
     return (), ()
 
 
-def _not_found(place: Place, shown: str, geocoder: "Gazetteer") -> Resolution:
+def _not_found(place: PlaceQuery, shown: str, geocoder: "Gazetteer") -> Resolution:
     near = near_names(geocoder, place.name, place.state_code, kind=place.kind)
     others = namesakes_elsewhere(geocoder, place.name, place.state_code, kind=place.kind)
     # The nearest slip, then the very name in other states; without such a name, what is like it.

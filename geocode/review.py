@@ -15,13 +15,13 @@ from geocode.online.parsers import InState
 from geocode.pipeline import GeocodedSites
 from geocode.review_queue import (
     ONLY_THE_FILE,
-    UndecidedPlace,
+    OpenPlace,
     check_coordinates,
     leave_out,
     refuses,
+    review_queue,
     take,
     type_in,
-    undecided_places,
 )
 
 Ask = Callable[[str], str | None]
@@ -99,11 +99,11 @@ def review_places(
     -------
     Reviewed
     """
-    found = undecided_places(sites, geocoded)
-    places = [place for place in found if not place.only_file]
+    found = review_queue(sites, geocoded)
+    places = [place for place in found if not place.needs_file_edit]
     loose = len(found) - len(places)
     for place in found:
-        if place.only_file:
+        if place.needs_file_edit:
             tell(f"\n{place.reasons[0]}\n  {ONLY_THE_FILE}")
     changes: dict[int, Change] = {}
     number = 0
@@ -147,7 +147,7 @@ _SKIP: Final = "skip"
 
 
 def _decide(
-    place: UndecidedPlace,
+    place: OpenPlace,
     ask: Ask,
     tell: Tell,
     settles: Callable[[int, LedgerEntry], str],
@@ -199,7 +199,7 @@ def _decide(
 
 
 def _typed(
-    place: UndecidedPlace, ask: Ask, tell: Tell, in_state: InState | None
+    place: OpenPlace, ask: Ask, tell: Tell, in_state: InState | None
 ) -> tuple[float, float] | None:
     """Return coordinates that were typed and stand the checks, or None for going back."""
     while True:

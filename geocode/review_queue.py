@@ -39,7 +39,7 @@ ONLY_THE_FILE: Final = "Fix this row in the file."
 
 
 @dataclass(frozen=True, slots=True)
-class UndecidedRow:
+class OpenRow:
     """A row of the sites file without a sure location.
 
     Attributes
@@ -60,7 +60,7 @@ class UndecidedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class UndecidedPlace:
+class OpenPlace:
     """A place without a sure location, with all rows that name it.
 
     Attributes
@@ -71,11 +71,11 @@ class UndecidedPlace:
         Of the state in which the place lies.
     title : str
         City and state as typed in the first row.
-    rows : tuple of UndecidedRow
+    rows : tuple of OpenRow
         At least one.
     candidates : tuple of Candidate
         What could be meant, in the order of the rows; some may lie in another state.
-    only_file : bool
+    needs_file_edit : bool
         Whether no decision would help: the row names no place of a state or several, or its place
         is located in another row, whose pin a decision would move.
     """
@@ -84,9 +84,9 @@ class UndecidedPlace:
     state_code: str
     state_name: str
     title: str
-    rows: tuple[UndecidedRow, ...]
+    rows: tuple[OpenRow, ...]
     candidates: tuple[Candidate, ...] = ()
-    only_file: bool = False
+    needs_file_edit: bool = False
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class DecidedPlace:
     title: str
 
 
-def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[UndecidedPlace, ...]:
+def review_queue(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[OpenPlace, ...]:
     """Return every place that is open, in order of first mention.
 
     Parameters
@@ -122,7 +122,7 @@ def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[Unde
 
     Returns
     -------
-    tuple of UndecidedPlace
+    tuple of OpenPlace
         One a place; one a row where only the file can fix it. Every row that is not located
         stands in exactly one of them.
     """
@@ -133,7 +133,7 @@ def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[Unde
         if verdict == Verdict.LOCATED
     }
     kinds = sites[KIND] if KIND in sites else [""] * len(sites)
-    found: dict[object, UndecidedPlace] = {}
+    found: dict[object, OpenPlace] = {}
     for number, city, state, kind, key, code, state_name, verdict, reason in zip(
         frame.index.tolist(),
         sites[CITY],
@@ -145,10 +145,12 @@ def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[Unde
         if verdict == Verdict.LOCATED:
             continue
         cells = (printable(city), printable(state), printable(kind))
-        row = UndecidedRow(number, *cells, printable(reason))
+        row = OpenRow(number, *cells, printable(reason))
         candidates = geocoded.candidates.get(number, ())
-        only_file = not key or not code or key in located or number in geocoded.only_file
-        if not only_file and key in found:
+        needs_file_edit = (
+            not key or not code or key in located or number in geocoded.needs_file_edit
+        )
+        if not needs_file_edit and key in found:
             place = found[key]
             found[key] = replace(
                 place,
@@ -157,8 +159,8 @@ def undecided_places(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[Unde
             )
         else:
             title = ", ".join(filter(None, cells[:2])) or "(no name)"
-            found[number if only_file else key] = UndecidedPlace(
-                key, code, state_name, title, (row,), candidates, only_file
+            found[number if needs_file_edit else key] = OpenPlace(
+                key, code, state_name, title, (row,), candidates, needs_file_edit
             )
     return tuple(found.values())
 
@@ -179,7 +181,7 @@ def decided_places(
     return tuple(DecidedPlace(one, titles.get(one.key) or one.key) for one in people)
 
 
-def refuses(place: UndecidedPlace, candidate: Candidate, in_state: InState | None) -> str:
+def refuses(place: OpenPlace, candidate: Candidate, in_state: InState | None) -> str:
     """Return why a candidate cannot be what the rows name, or ""."""
     if candidate.state_code not in ("", place.state_code):
         return (
@@ -204,7 +206,7 @@ def why_open(rows: pd.DataFrame, ledger: Ledger, geocoder: Gazetteer, outlines: 
     return printable(reasons[0]) if reasons else ""
 
 
-def take(place: UndecidedPlace, candidate: Candidate, who: str, day: str) -> LedgerEntry:
+def take(place: OpenPlace, candidate: Candidate, who: str, day: str) -> LedgerEntry:
     """Return the decision that a candidate is the place; ``day`` is ISO."""
     return LedgerEntry(
         place.key,
@@ -218,9 +220,7 @@ def take(place: UndecidedPlace, candidate: Candidate, who: str, day: str) -> Led
     )
 
 
-def type_in(
-    place: UndecidedPlace, latitude: float, longitude: float, who: str, day: str
-) -> LedgerEntry:
+def type_in(place: OpenPlace, latitude: float, longitude: float, who: str, day: str) -> LedgerEntry:
     """Return the decision that a place is where a person says, degrees WGS 84."""
     return LedgerEntry(place.key, latitude, longitude, typed_by(who), date=day, decided_by=who)
 
@@ -230,7 +230,7 @@ def typed_by(who: str) -> str:
     return f"typed by {who}"
 
 
-def leave_out(place: UndecidedPlace, who: str, day: str) -> LeftOut:
+def leave_out(place: OpenPlace, who: str, day: str) -> LeftOut:
     """Return the decision that a place is not drawn for now."""
     return LeftOut(place.key, who, day)
 

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from geocode.normalize import names_county, township_word
-from geocode.place import Place, place_key
+from geocode.place import PlaceQuery, place_key
 from geocode.resolve import Resolution, Verdict
 from sites.check import UNSTATED, stated_kind
 from sites.columns import CITY, COUNTY_KIND, KIND, STATE
-from sites.states import State, split_state, state_of
+from sites.states import USState, split_state, state_of
 from tables.header import folded
 
 COUNTY_HEADINGS: Final = (
@@ -44,15 +44,15 @@ _COUNTRY: Final = re.compile(
 _ZIP_BEHIND: Final = re.compile(r"[\s,]+(\d{5}(?:-\d{4})?)\s*$")
 
 
-class Row(NamedTuple):
+class ParsedRow(NamedTuple):
     """What the cells of a row that name its place were read as."""
 
     city: str
-    state: State | None
+    state: USState | None
     state_text: str
     kind: str | None
     kind_text: str
-    named: State | None
+    named: USState | None
     """The state that the city cell names."""
     county: str = ""
     zip_code: str = ""
@@ -63,10 +63,10 @@ class Row(NamedTuple):
         return self.state.code if self.state else ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> PlaceQuery:
         """What is to be located, where the row names a place of a state."""
         kind = self.kind or UNSTATED
-        return Place(self.city, self.state_code, kind, self.county, self.zip_code)
+        return PlaceQuery(self.city, self.state_code, kind, self.county, self.zip_code)
 
     @property
     def key(self) -> str:
@@ -87,13 +87,13 @@ class Row(NamedTuple):
             reason = f"the city cell names {self.named.name}, the state cell {self.state.name}."
         elif self.kind is None:
             reason = f"“{self.kind_text}” is not a kind of place; use city or county."
-        return Resolution(verdict, reason, only_file=True) if reason else None
+        return Resolution(verdict, reason, needs_file_edit=True) if reason else None
 
 
 @lru_cache(maxsize=16_384)
 def read_row(
     city: str, state_text: str, kind_text: str = "", county: str = "", zip_text: str = ""
-) -> Row:
+) -> ParsedRow:
     """Read the cells of a row that name its place, as typed."""
     city, state_text = " ".join(city.split()), " ".join(state_text.split())
     state = state_of(state_text)
@@ -106,7 +106,7 @@ def read_row(
         has_word = own.endswith(("township", "town")) or names_county(city, state.code)
         city = city if has_word else f"{city} {word}"
     found = _ZIP.fullmatch(zip_text.strip())
-    return Row(
+    return ParsedRow(
         city,
         state,
         state_text,
@@ -124,7 +124,7 @@ def division_word(kind_text: str, state_code: str) -> str:
     return word if word in ("town", "township") and township_word(f"a {word}", state_code) else ""
 
 
-def read_query(query: str | Mapping[str, str]) -> Row:
+def read_query(query: str | Mapping[str, str]) -> ParsedRow:
     """Read a question as geopy's geocoders are asked.
 
     Parameters

@@ -10,7 +10,7 @@ from geocode.review_queue import person_name
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
 
 
-def person(given: str | None) -> str:
+def person(name: str | None) -> str:
     """Return the name under which decisions are saved.
 
     Raises
@@ -19,7 +19,7 @@ def person(given: str | None) -> str:
         When it cannot be a person's.
     """
     try:
-        typed = getpass.getuser() if given is None else given
+        typed = getpass.getuser() if name is None else name
     except (OSError, KeyError, ImportError):
         typed = "a person"
     name = person_name(typed)

@@ -1,7 +1,7 @@
-"""Coordinates that a person typed: they stand where they contradict neither state nor place.
+"""Coordinates that a person typed: used where they contradict neither the state nor the place.
 
-``read_given`` looks at the cells of all rows at once, against the outlines; ``check_given`` then
-judges a row against what is known of its place.
+``read_typed_coordinates`` looks at the cells of all rows at once, against the outlines;
+``check_typed_coordinates`` then judges a row against what is known of its place.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,12 @@ from common.distance import kilometers
 from geocode.gazetteer.record import SAME_PLACE_KM
 from geocode.ledger import parse_degrees
 from geocode.outlines import Outlines
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Candidate, Resolution, Verdict
 from sites.columns import COUNTY_KIND
 from sites.states import BY_CODE
 
-GIVEN_KM: Final = 30.0
+CITY_KM: Final = 30.0
 """How far typed coordinates may lie from the gazetteer's point of the same city.
 
 Somebody may type the city hall, the middle or the airport; in the widest cities these lie about
@@ -52,8 +52,8 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GivenPoint:
-    """A pair of coordinates as a row gives it.
+class TypedPoint:
+    """A pair of coordinates as typed in a row.
 
     Attributes
     ----------
@@ -82,12 +82,12 @@ class GivenPoint:
         return f"{self.latitude_text}, {self.longitude_text}"
 
 
-def read_given(
+def read_typed_coordinates(
     state_codes: Sequence[str],
     latitude_cells: Sequence[str],
     longitude_cells: Sequence[str],
     outlines: Outlines,
-) -> list[GivenPoint | None]:
+) -> list[TypedPoint | None]:
     """Read the coordinates of many rows and find for each whether it lies in its state.
 
     Parameters
@@ -104,7 +104,7 @@ def read_given(
         None where both cells are blank.
     """
     texts = [(a.strip(), b.strip()) for a, b in zip(latitude_cells, longitude_cells, strict=True)]
-    out: list[GivenPoint | None] = [None] * len(texts)
+    out: list[TypedPoint | None] = [None] * len(texts)
     numbers: list[int] = []
     pairs: list[tuple[float, float]] = []
     for number, (a, b) in enumerate(texts):
@@ -113,7 +113,7 @@ def read_given(
         y, x = parse_degrees(a), parse_degrees(b)
         pair = (np.nan if y is None else y, np.nan if x is None else x)
         if finding := _without_map(a, b, y, x):
-            out[number] = GivenPoint(a, b, *pair, finding)
+            out[number] = TypedPoint(a, b, *pair, finding)
         else:
             numbers.append(number)
             pairs.append(pair)
@@ -121,28 +121,30 @@ def read_given(
     points = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     for number, pair, found in zip(numbers, pairs, _located(codes, points, outlines), strict=True):
         finding, state, turned = found
-        out[number] = GivenPoint(*texts[number], *pair, finding, state, turned)
+        out[number] = TypedPoint(*texts[number], *pair, finding, state, turned)
     return out
 
 
-def check_given(place: Place, point: GivenPoint, known: Resolution, source: str) -> Resolution:
+def check_typed_coordinates(
+    place: PlaceQuery, point: TypedPoint, known: Resolution, source: str
+) -> Resolution:
     """Judge coordinates that a person typed against the state and what is known of the place.
 
     Parameters
     ----------
-    place : Place
-    point : GivenPoint
-        As ``read_given`` returns it for the place's state.
+    place : PlaceQuery
+    point : TypedPoint
+        As ``read_typed_coordinates`` returns it for the place's state.
     known : Resolution
         What ``resolve`` or the ledger says without them.
     source : str
-        What to name as the source of the coordinates when they stand.
+        What to name as the source of the coordinates when they are used.
 
     Returns
     -------
     Resolution
         ``LOCATED`` only in the state, and near the place if one of that name is known there:
-        within ``GIVEN_KM``, or ``COUNTY_KM`` for a county. Of several namesakes exactly one must
+        within ``CITY_KM``, or ``COUNTY_KM`` for a county. Of several namesakes exactly one must
         be near, or nearer than ``SAME_PLACE_KM``.
     """
     fixed = (known.location,) if known.location else known.candidates
@@ -244,8 +246,8 @@ def _variants(points: NDArray[np.float64]) -> Iterator[tuple[Finding, NDArray[np
         yield Finding.SWAPPED, turned * sign
 
 
-def _objection(place: Place, point: GivenPoint) -> str:
-    """Return the sentence for coordinates that do not stand by themselves."""
+def _objection(place: PlaceQuery, point: TypedPoint) -> str:
+    """Return the sentence for coordinates that cannot be used."""
     state, typed = BY_CODE[place.state_code].name, point.typed
     both = "type both in degrees or leave both blank."
     match point.finding:
@@ -282,7 +284,7 @@ def _objection(place: Place, point: GivenPoint) -> str:
             )
 
 
-def _sign(point: GivenPoint) -> str:
+def _sign(point: TypedPoint) -> str:
     y, x = point.turned or (point.latitude, point.longitude)
     slips = [
         f"lack the minus sign of a {lands} {name}"
@@ -301,7 +303,7 @@ def _degrees(number: float) -> str:
     return f"{number:.5f}".rstrip("0").rstrip(".")
 
 
-def _unknown(place: Place, point: GivenPoint, known: Resolution, source: str) -> Resolution:
+def _unknown(place: PlaceQuery, point: TypedPoint, known: Resolution, source: str) -> Resolution:
     """Return the place where a person says it is: nothing is known that could contradict."""
     reason = (
         f"at the given coordinates; the gazetteer does not know “{place.name}” as a place in "
@@ -315,12 +317,12 @@ def _unknown(place: Place, point: GivenPoint, known: Resolution, source: str) ->
     return Resolution(Verdict.LOCATED, f"{reason}.", location)
 
 
-def _several_places(place: Place, here: Sequence[Candidate]) -> bool:
+def _several_places(place: PlaceQuery, here: Sequence[Candidate]) -> bool:
     """Tell whether the candidates are the parts of a pair in one cell, not namesakes."""
     return "/" in place.name and len({candidate.name for candidate in here}) > 1
 
 
-def _turned(place: Place, point: GivenPoint, source: str) -> tuple[Candidate, ...]:
+def _turned(place: PlaceQuery, point: TypedPoint, source: str) -> tuple[Candidate, ...]:
     if point.turned is None:
         return ()
     how = "turned round" if point.finding is Finding.SWAPPED else "with the other sign"
@@ -328,15 +330,15 @@ def _turned(place: Place, point: GivenPoint, source: str) -> tuple[Candidate, ..
     return (Candidate(place.name, place.state_code, place.kind, y, x, f"{source}, {how}"),)
 
 
-def _typed(place: Place, point: GivenPoint, source: str) -> Candidate:
+def _typed(place: PlaceQuery, point: TypedPoint, source: str) -> Candidate:
     return Candidate(
         place.name, place.state_code, place.kind, point.latitude, point.longitude, source
     )
 
 
-def _km(point: GivenPoint, candidate: Candidate) -> float:
+def _km(point: TypedPoint, candidate: Candidate) -> float:
     return kilometers(point.latitude, point.longitude, candidate.latitude, candidate.longitude)
 
 
 def _reach(candidate: Candidate) -> float:
-    return COUNTY_KM if candidate.kind == COUNTY_KIND else GIVEN_KM
+    return COUNTY_KM if candidate.kind == COUNTY_KIND else CITY_KM

@@ -83,14 +83,14 @@ def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> in
     match options.command:
         case "check":
             return check_file(
-                Source.given(options.path, options),
+                Source.from_options(options.path, options),
                 stored.storage,
                 as_json=options.json,
                 limits=stored.limits,
             )
         case "publish":
             return publish_file(
-                Source.given(options.path, options),
+                Source.from_options(options.path, options),
                 stored,
                 terminal,
                 add=options.add,

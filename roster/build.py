@@ -17,7 +17,7 @@ from geocode.outlines import Outlines
 from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.place import place_key
 from geocode.resolve import Verdict
-from geocode.review_queue import decided_places, undecided_places
+from geocode.review_queue import decided_places, review_queue
 from roster.describing import read_agencies, read_announcements, undescribed_dates
 from roster.filters import search_text
 from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
@@ -177,10 +177,10 @@ def roster_of(
             for cells in zip(*_lists(sites, CITY, STATE_NAME, STATE_CODE), strict=True)
         ),
         # Of the stage's own keys: the roster's are joined where a source knows one place.
-        undecided=tuple(
+        open_places=tuple(
             place
-            for place in undecided_places(file.frame, geocoded)
-            if place.only_file or place.key not in ledger.left_out
+            for place in review_queue(file.frame, geocoded)
+            if place.needs_file_edit or place.key not in ledger.left_out
         ),
         decided=decided_places(file.frame, geocoded, ledger),
     )

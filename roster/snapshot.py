@@ -7,7 +7,7 @@ import pandas as pd
 
 from common.issues import Issue, Repair
 from geocode.resolve import Candidate
-from geocode.review_queue import DecidedPlace, UndecidedPlace
+from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.program import Program
 
 
@@ -53,7 +53,7 @@ class Roster:
         Unknown columns of the CSV with few different values, which make filters.
     search_texts : tuple of str
         For each row of ``sites`` the text that the search looks at.
-    undecided : tuple of UndecidedPlace
+    open_places : tuple of OpenPlace
         The places of the rows for review, but for those that a person left out for now.
     decided : tuple of DecidedPlace
         What people decided, the newest first.
@@ -75,7 +75,7 @@ class Roster:
     as_of: str
     further_columns: tuple[str, ...]
     search_texts: tuple[str, ...]
-    undecided: tuple[UndecidedPlace, ...] = ()
+    open_places: tuple[OpenPlace, ...] = ()
     decided: tuple[DecidedPlace, ...] = ()
     undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -85,9 +85,9 @@ class Roster:
         return self.sites[self.sites["verdict"] != "located"]
 
     @property
-    def need_a_person(self) -> int:
+    def needing_review(self) -> int:
         """How many rows of ``sites`` nobody has decided on."""
-        return sum(len(place.rows) for place in self.undecided)
+        return sum(len(place.rows) for place in self.open_places)
 
     @property
     def located(self) -> pd.DataFrame:

@@ -14,9 +14,9 @@ from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, parse_ledger
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import pair_parts
-from geocode.review_queue import UndecidedPlace
+from geocode.review_queue import OpenPlace
 from roster.beside import NOTHING, Beside
 from roster.build import Inputs, roster_of
 from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME
@@ -267,7 +267,7 @@ def pair_in(cells: Mapping[Any, Any], geocoder: Gazetteer) -> tuple[str, ...]:
     if state is None:
         return ()
     kind = stated_kind(cells.get(KIND, "")) or UNSTATED
-    return pair_parts(Place(name, state.code, kind), geocoder)
+    return pair_parts(PlaceQuery(name, state.code, kind), geocoder)
 
 
 def propose(
@@ -354,12 +354,12 @@ def add_sites(
 
 
 @dataclass(frozen=True)
-class OpenPlaces:
+class OpenQuestions:
     """The places and dates of a proposal that are open.
 
     Attributes
     ----------
-    fresh, earlier : tuple of UndecidedPlace
+    fresh, earlier : tuple of OpenPlace
         Those that the update brings, and those whose rows were all open before it.
     fresh_rows, earlier_rows : int
         How many rows of the list are open, of either kind.
@@ -367,18 +367,18 @@ class OpenPlaces:
         ISO dates that no announcement describes, the oldest first.
     """
 
-    fresh: tuple[UndecidedPlace, ...]
-    earlier: tuple[UndecidedPlace, ...]
+    fresh: tuple[OpenPlace, ...]
+    earlier: tuple[OpenPlace, ...]
     fresh_rows: int
     earlier_rows: int
     fresh_days: tuple[str, ...]
     earlier_days: tuple[str, ...]
 
 
-def open_places(proposal: Proposal) -> OpenPlaces:
+def open_questions(proposal: Proposal) -> OpenQuestions:
     """Return what is open, apart from what was open before."""
     base, found = proposal.base.roster, proposal.comparison
-    open_there = {row.number for place in base.undecided for row in place.rows}
+    open_there = {row.number for place in base.open_places for row in place.rows}
     named = {CITY, STATE, KIND}
     same = [*found.unchanged]
     same += [
@@ -387,18 +387,18 @@ def open_places(proposal: Proposal) -> OpenPlaces:
         if not named.intersection(cell.column for cell in row.cells)
     ]
     known = {after for before, after in same if before in open_there}
-    fresh: list[UndecidedPlace] = []
-    earlier: list[UndecidedPlace] = []
-    for place in proposal.roster.undecided:
+    fresh: list[OpenPlace] = []
+    earlier: list[OpenPlace] = []
+    for place in proposal.roster.open_places:
         was_open = all(row.number in known for row in place.rows)
         (earlier if was_open else fresh).append(place)
     earlier_rows = sum(
-        row.number in known for place in proposal.roster.undecided for row in place.rows
+        row.number in known for place in proposal.roster.open_places for row in place.rows
     )
-    return OpenPlaces(
+    return OpenQuestions(
         tuple(fresh),
         tuple(earlier),
-        proposal.roster.need_a_person - earlier_rows,
+        proposal.roster.needing_review - earlier_rows,
         earlier_rows,
         tuple(day for day in proposal.roster.undescribed if day not in base.undescribed),
         tuple(day for day in proposal.roster.undescribed if day in base.undescribed),

@@ -32,7 +32,7 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def given(cls, path: Path, options: argparse.Namespace) -> "Source":
+    def from_options(cls, path: Path, options: argparse.Namespace) -> "Source":
         """Return a file with what the options say of it, see ``add_source_options``."""
         return cls(path, options.sheet, dict(options.column))
 

@@ -12,7 +12,7 @@ import us
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class State:
+class USState:
     """A state, the District of Columbia or a territory.
 
     Attributes
@@ -82,18 +82,18 @@ def _fold(text: str) -> str:
     return "".join(kept).replace(" ", "")
 
 
-def _state(entry: "us.states.State") -> State:
+def _state(entry: "us.states.State") -> USState:
     # "Virgin Islands" alone could be the British ones.
     name = "U.S. Virgin Islands" if entry.abbr == "VI" else str(entry.name)
-    return State(name=name, code=str(entry.abbr))
+    return USState(name=name, code=str(entry.abbr))
 
 
-STATES: Final[tuple[State, ...]] = tuple(
+STATES: Final[tuple[USState, ...]] = tuple(
     sorted({_state(entry) for entry in (*us.states.STATES_AND_TERRITORIES, us.states.DC)})
 )
 """All 56, by name."""
 
-BY_CODE: Final[dict[str, State]] = {state.code: state for state in STATES}
+BY_CODE: Final[dict[str, USState]] = {state.code: state for state in STATES}
 
 DISTRICT: Final = "DC"
 TERRITORIES: Final[frozenset[str]] = frozenset(str(one.abbr) for one in us.states.TERRITORIES)
@@ -101,8 +101,8 @@ TERRITORIES: Final[frozenset[str]] = frozenset(str(one.abbr) for one in us.state
 
 
 @cache
-def _index() -> dict[str, State]:
-    index: dict[str, State] = {}
+def _index() -> dict[str, USState]:
+    index: dict[str, USState] = {}
     for entry in (*us.states.STATES_AND_TERRITORIES, us.states.DC):
         state = BY_CODE[entry.abbr]
         names = (state.name, entry.name, entry.abbr, entry.ap_abbr, *_ALSO.get(entry.abbr, ()))
@@ -116,7 +116,7 @@ def _index() -> dict[str, State]:
     return index
 
 
-def state_of(text: str) -> State | None:
+def state_of(text: str) -> USState | None:
     """Return the state that a text names, or None.
 
     Parameters
@@ -128,7 +128,7 @@ def state_of(text: str) -> State | None:
     return _index().get(_fold(text))
 
 
-def split_state(city: str) -> tuple[str, State | None]:
+def split_state(city: str) -> tuple[str, USState | None]:
     """Split a city cell such as "Memphis, TN" into name and state; None when it names no state."""
     name, comma, rest = city.rpartition(",")
     state = state_of(rest) if comma and name.strip() else None

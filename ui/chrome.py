@@ -75,8 +75,8 @@ class TitleBar:
             if not here and not _is_offered(title, self.roster):
                 continue
             label = escape_markdown(title)
-            if title == "Review" and self.roster.need_a_person:
-                label = f"Review ({self.roster.need_a_person:,})"
+            if title == "Review" and self.roster.needing_review:
+                label = f"Review ({self.roster.needing_review:,})"
             name = "here" if here else title.lower()
             with self.links.container(key=f"title-bar-{name}", width="content"):
                 st.page_link(page, label=label, query_params=asked)

@@ -20,7 +20,7 @@ from geocode.ledger import ONLINE, Ledger, LedgerEntry
 from geocode.online.parsers import InState, judge
 from geocode.online.service import OnlineSettings, Service, ServiceError
 from geocode.pipeline import GeocodedSites
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Candidate, Verdict, resolve
 from geocode.row import read_row
 from sites.columns import CITY, KEY, KIND, KINDS, REASON, STATE_CODE, VERDICT
@@ -31,19 +31,19 @@ GIVE_UP_AFTER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPlace:
+class OnlineQuestion:
     """A place that the gazetteer leaves open.
 
     Attributes
     ----------
-    place : Place
+    place : PlaceQuery
         What to ask.
     may_pin : bool
         Whether one fitting answer settles it. Where the gazetteer knows several places of that
         name in the state, a service that names one of them does not say that it is the one meant.
     """
 
-    place: Place
+    place: PlaceQuery
     may_pin: bool = True
 
 
@@ -92,15 +92,15 @@ class Progress(Protocol):
     def __call__(self, done: int, total: int, label: str) -> None: ...  # noqa: D102
 
 
-def open_places(
+def online_questions(
     sites: pd.DataFrame, geocoded: GeocodedSites, geocoder: Gazetteer, ledger: Ledger
-) -> list[OpenPlace]:
+) -> list[OnlineQuestion]:
     """Return the distinct places to ask an online service about.
 
     Rows that name no place of a state are not among them, nor places that the ledger decides, nor
     those that the gazetteer knows well and whose given coordinates contradict it.
     """
-    found: dict[str, OpenPlace] = {}
+    found: dict[str, OnlineQuestion] = {}
     known_well: set[str] = set()
     frame = geocoded.frame
     kind_texts = sites[KIND] if KIND in sites else [""] * len(sites)
@@ -115,7 +115,7 @@ def open_places(
         if not key or ledger.decision(key) or code not in BY_CODE or kind not in KINDS:
             continue
         name = read_row(city, code, kind_text).city
-        place = Place(name, code, kind)
+        place = PlaceQuery(name, code, kind)
         if place.key != key:
             continue
         if verdict == Verdict.CONFLICT:
@@ -124,12 +124,12 @@ def open_places(
             if verdict is Verdict.LOCATED:
                 known_well.add(key)
                 continue
-        found[key] = OpenPlace(place, may_pin=verdict == Verdict.NOT_FOUND)
+        found[key] = OnlineQuestion(place, may_pin=verdict == Verdict.NOT_FOUND)
     return list(found.values())
 
 
 def ask_online(
-    places: Iterable[OpenPlace],
+    places: Iterable[OnlineQuestion],
     settings: OnlineSettings,
     *,
     day: str,
@@ -144,7 +144,7 @@ def ask_online(
 
     Parameters
     ----------
-    places : iterable of OpenPlace
+    places : iterable of OnlineQuestion
         Places with one key are asked once.
     settings : OnlineSettings
     day : str

@@ -1,4 +1,4 @@
-"""What an online service answered: read its own form, and judge whether it can be a pin.
+"""What an online service answered: parse its own form, and judge whether it can be a pin.
 
 Each service says in its own way what a thing is and where it lies. Where that way is known here,
 an answer can become a pin; the answers of every other service are candidates for a person.
@@ -14,7 +14,7 @@ from geopy.location import Location  # type: ignore[import-untyped]
 from common.distance import kilometers
 from common.wording import printable
 from geocode.gazetteer.record import SAME_PLACE_KM
-from geocode.place import Place, place_key
+from geocode.place import PlaceQuery, place_key
 from geocode.resolve import Candidate
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import state_of
@@ -33,7 +33,7 @@ UNKNOWN: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """One answer of a service, in our words.
 
     Attributes
@@ -61,11 +61,11 @@ class Answer:
     id: str = ""
 
 
-Said = tuple[str, str, str, str]
+Parsed = tuple[str, str, str, str]
 """What a raw answer says: name, kind, state, id."""
 
 
-def read_answers(service: str, found: object) -> list[Answer]:
+def parse_answers(service: str, found: object) -> list[ServiceAnswer]:
     """Read what a geopy geocoder returned for ``exactly_one=False``.
 
     Parameters
@@ -91,11 +91,11 @@ def read_answers(service: str, found: object) -> list[Answer]:
         if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90):
             raise ValueError("no coordinates")
         raw = location.raw if isinstance(location.raw, Mapping) else {}
-        name, kind, state, number = _READERS.get(service, _unknown)(raw)
+        name, kind, state, number = _PARSERS.get(service, _unknown)(raw)
         address = _text(location.address)
         code = state_of(state)
         answers.append(
-            Answer(
+            ServiceAnswer(
                 name or address.partition(",")[0],
                 address,
                 kind,
@@ -109,7 +109,10 @@ def read_answers(service: str, found: object) -> list[Answer]:
 
 
 def judge(
-    place: Place, answers: Iterable[Answer], source: str, in_state: InState | None = None
+    place: PlaceQuery,
+    answers: Iterable[ServiceAnswer],
+    source: str,
+    in_state: InState | None = None,
 ) -> tuple[Candidate | None, tuple[Candidate, ...]]:
     """Return the answer that can be a pin, or None and the candidates.
 
@@ -120,9 +123,9 @@ def judge(
 
     Parameters
     ----------
-    place : Place
+    place : PlaceQuery
         What was asked.
-    answers : iterable of Answer
+    answers : iterable of ServiceAnswer
         In the order of the service.
     source : str
         What to name as the source of the coordinates.
@@ -140,12 +143,12 @@ def judge(
     return None, tuple(dict.fromkeys(candidates))[:MOST_CANDIDATES]
 
 
-def place_key_of(name: str, place: Place) -> str:
+def place_key_of(name: str, place: PlaceQuery) -> str:
     """Return the key that a place's state and kind give to another name."""
     return place_key(name, place.state_code, place.kind)
 
 
-def _state_fits(place: Place, answer: Answer, in_state: InState | None) -> bool:
+def _state_fits(place: PlaceQuery, answer: ServiceAnswer, in_state: InState | None) -> bool:
     if answer.state_code and answer.state_code != place.state_code:
         return False
     if in_state is None:
@@ -153,12 +156,12 @@ def _state_fits(place: Place, answer: Answer, in_state: InState | None) -> bool:
     return in_state(place.state_code, answer.latitude, answer.longitude)
 
 
-def _near(one: Answer, other: Answer) -> bool:
+def _near(one: ServiceAnswer, other: ServiceAnswer) -> bool:
     apart = kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
     return apart <= SAME_PLACE_KM
 
 
-def _candidate(place: Place, answer: Answer, source: str, fits: bool) -> Candidate:
+def _candidate(place: PlaceQuery, answer: ServiceAnswer, source: str, fits: bool) -> Candidate:
     code = place.state_code if fits else answer.state_code
     known = answer.kind in (CITY_KIND, COUNTY_KIND)
     return Candidate(
@@ -184,7 +187,7 @@ def _map(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _unknown(raw: Mapping[str, Any]) -> Said:
+def _unknown(raw: Mapping[str, Any]) -> Parsed:
     return "", UNKNOWN, "", ""
 
 
@@ -206,7 +209,7 @@ def _osm_kind(kind: str) -> str:
     return UNKNOWN if kind in _OSM_UNKNOWN else OTHER
 
 
-def _nominatim(raw: Mapping[str, Any]) -> Said:
+def _nominatim(raw: Mapping[str, Any]) -> Parsed:
     """Read https://nominatim.org/release-docs/latest/api/Output/ (``json`` and ``jsonv2``)."""
     address = _map(raw.get("address"))
     group = _text(raw.get("category") or raw.get("class"))
@@ -227,7 +230,7 @@ _US_COUNTRIES: Final = frozenset({"us", "usa", "pr", "vi", "gu", "mp", "as"})
 """The country as services give it: some count the territories as countries."""
 
 
-def _photon(raw: Mapping[str, Any]) -> Said:
+def _photon(raw: Mapping[str, Any]) -> Parsed:
     """Read the GeoJSON of https://github.com/komoot/photon."""
     said = _map(raw.get("properties"))
     is_place = said.get("osm_key") in ("place", "boundary")
@@ -257,7 +260,7 @@ _ARCGIS_KINDS: Final = {
 }
 
 
-def _arcgis(raw: Mapping[str, Any]) -> Said:
+def _arcgis(raw: Mapping[str, Any]) -> Parsed:
     """Read the candidates of Esri's ``findAddressCandidates``."""
     said = _map(raw.get("attributes"))
     kind = _ARCGIS_KINDS.get(_text(said.get("Type")).casefold(), OTHER)
@@ -269,7 +272,7 @@ def _arcgis(raw: Mapping[str, Any]) -> Said:
     return _text(name), kind, _text(state) if american else "", ""
 
 
-def _google(raw: Mapping[str, Any]) -> Said:
+def _google(raw: Mapping[str, Any]) -> Parsed:
     """Read a result of Google's Geocoding API."""
     types = raw.get("types")
     types = types if isinstance(types, list) else []
@@ -296,7 +299,7 @@ def _google(raw: Mapping[str, Any]) -> Said:
     return name, kind, state, _text(raw.get("place_id"))
 
 
-_READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Said]]] = {
+_PARSERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Parsed]]] = {
     "Nominatim": _nominatim,
     "PickPoint": _nominatim,
     "OpenMapQuest": _nominatim,

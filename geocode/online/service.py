@@ -35,9 +35,9 @@ from geopy.geocoders import (  # type: ignore[import-untyped]
 
 from common.errors import PartnershipMapError
 from geocode.normalize import county_name, normalize_name
-from geocode.online.parsers import read_answers
+from geocode.online.parsers import parse_answers
 from geocode.online.transport import BoundedAdapter, keep_secret, within
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from sites.columns import CITY, COUNTY_KIND
 from sites.states import BY_CODE
 
@@ -259,13 +259,13 @@ class Service:
         bounded = within(settings.timeout * 1.5, geocoder.geocode)
         self.limited = _Limiter(bounded, settings.min_delay, sleep, clock)
 
-    def ask(self, place: Place) -> list[Any]:
+    def ask(self, place: PlaceQuery) -> list[Any]:
         """Return a place's answers, asking again where that may help."""
         query = self._query(place)
         for left in range(self.settings.retries, -1, -1):
             try:
                 found = self.limited(query, exactly_one=False, **self.extra)
-                return read_answers(self.kind, found)
+                return parse_answers(self.kind, found)
             except Exception as error:
                 failure = self._failure(error)
                 if failure.again is None or not left:
@@ -273,7 +273,7 @@ class Service:
                 self.sleep(failure.again)
         raise AssertionError("the last try returns or raises")
 
-    def _query(self, place: Place) -> str | dict[str, str]:
+    def _query(self, place: PlaceQuery) -> str | dict[str, str]:
         state = BY_CODE[place.state_code].name
         name = place.name
         if place.kind == COUNTY_KIND and county_name(name) == normalize_name(name):

@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from geocode.online.ask import (
-    OpenPlace,
+    OnlineQuestion,
     ask_online,
 )
 from geocode.online.service import settings_from
-from geocode.place import Place
+from geocode.place import PlaceQuery
 
 DAY = "2026-11-24"
 SECRET = "s3cr3t key/+&?"
@@ -96,7 +96,7 @@ def asking(server: Server | str, service: str = "nominatim", **options: str):
 
 
 def ask(server, *names: str, state: str = "TN", kind: str = "city", service="nominatim", **rest):
-    places = [OpenPlace(Place(name, state, kind)) for name in names]
+    places = [OnlineQuestion(PlaceQuery(name, state, kind)) for name in names]
     options = rest.pop("options", {})
     return ask_online(places, asking(server, service, **options), day=DAY, **rest)
 

@@ -42,7 +42,7 @@ def beside(rows: list[tuple[str, ...]]) -> pd.DataFrame:
 def check_same(together: GeocodedSites, apart: GeocodedSites) -> None:
     pd.testing.assert_frame_equal(together.frame, apart.frame)
     assert together.candidates == apart.candidates
-    assert together.only_file == apart.only_file
+    assert together.needs_file_edit == apart.needs_file_edit
     entries = [sorted(one.new_entries("2026-01-01"), key=str) for one in (together, apart)]
     assert entries[0] == entries[1]
 

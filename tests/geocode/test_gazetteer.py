@@ -16,7 +16,7 @@ from geocode.gazetteer.record import (
     Record,
     dominant_record,
 )
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import resolve
 from sites.check import UNSTATED
 from sites.states import BY_CODE
@@ -179,7 +179,7 @@ def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
             assert (answers >= 0).mean() > 0.9
             rows = zip(names, codes, kinds, answers.tolist(), strict=True)
             for name, code, kind, at in list(rows)[::11]:
-                resolution = resolve(Place(name, code, kind), gazetteer)
+                resolution = resolve(PlaceQuery(name, code, kind), gazetteer)
                 if at >= 0:
                     assert resolution.location.id == gazetteer.records[at].id
 

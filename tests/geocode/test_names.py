@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.distance import kilometers
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
 
@@ -273,7 +273,7 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
     name = " ".join(data.draw(st.lists(st.sampled_from(words), max_size=6)))
     state = data.draw(st.sampled_from(["TX", "NY", "WI", "PR", "AK", "VA", ""]))
     kind = data.draw(st.sampled_from(["city", "county", ""]))
-    resolution = resolve(Place(name, state, kind), gazetteer)
+    resolution = resolve(PlaceQuery(name, state, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
     (at,) = gazetteer.find_unambiguous([name], [(kind, state)], np.zeros(1, dtype=np.int64))[0]
     if at >= 0:
@@ -284,7 +284,7 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
 def test_a_name_as_people_write_it_leads_to_where_the_place_is(gazetteer, row):
     name, state, kind, latitude, longitude, *near = row
     kind = "county" if kind == "parish" else kind
-    resolution = resolve(Place(name, state, kind), gazetteer)
+    resolution = resolve(PlaceQuery(name, state, kind), gazetteer)
     assert resolution.verdict is Verdict.LOCATED, resolution.reason
     at = resolution.location
     apart = kilometers(latitude, longitude, at.latitude, at.longitude)
@@ -297,7 +297,7 @@ def test_a_name_as_people_write_it_leads_to_where_the_place_is(gazetteer, row):
 
 @pytest.mark.parametrize("row", AMBIGUOUS, ids=lambda row: ", ".join(row))
 def test_a_name_that_may_mean_several_is_left_to_a_person_with_candidates(gazetteer, row):
-    resolution = resolve(Place(*row), gazetteer)
+    resolution = resolve(PlaceQuery(*row), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS, resolution.reason
     assert resolution.location is None
     assert resolution.candidates
@@ -305,7 +305,7 @@ def test_a_name_that_may_mean_several_is_left_to_a_person_with_candidates(gazett
 
 @pytest.mark.parametrize("row", NOT_FOUND, ids=lambda row: ", ".join(row))
 def test_a_misspelling_a_neighborhood_or_nothing_is_not_found(gazetteer, row):
-    resolution = resolve(Place(*row), gazetteer)
+    resolution = resolve(PlaceQuery(*row), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND, resolution.reason
     assert resolution.location is None
 
@@ -320,13 +320,13 @@ def test_a_misspelling_a_neighborhood_or_nothing_is_not_found(gazetteer, row):
     ],
 )
 def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
-    resolution = resolve(Place(name, code, UNSTATED), gazetteer)
+    resolution = resolve(PlaceQuery(name, code, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     (at,) = gazetteer.find_unambiguous([name], [(UNSTATED, code)], np.zeros(1, dtype=np.int64))[0]
     assert at == -1
 
 
 def test_namesakes_are_told_apart_by_their_counties(gazetteer):
-    resolution = resolve(Place("Washington Township", "NJ", UNSTATED), gazetteer)
+    resolution = resolve(PlaceQuery("Washington Township", "NJ", UNSTATED), gazetteer)
     counties = [candidate.county for candidate in resolution.candidates]
     assert sorted(counties) == ["Bergen County", "Gloucester County", "Warren County"]

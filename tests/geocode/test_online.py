@@ -9,10 +9,10 @@ from online_server import DAY, SECRET, answering, ask, asking, osm
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import Record
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
-from geocode.online.ask import OpenPlace, ask_online, open_places, with_candidates
+from geocode.online.ask import OnlineQuestion, ask_online, online_questions, with_candidates
 from geocode.online.transport import MOST_BYTES
 from geocode.pipeline import geocode_sites
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from sites.read import read_sites
 
 
@@ -101,7 +101,7 @@ def test_a_street_or_a_suburb_of_that_name_takes_nothing_away(server):
 
 def test_where_the_gazetteer_knows_several_one_answer_is_a_candidate(server):
     server.answer = answering(osm())
-    place = OpenPlace(Place("Smallville", "TN"), may_pin=False)
+    place = OnlineQuestion(PlaceQuery("Smallville", "TN"), may_pin=False)
     found = ask_online([place], asking(server), day=DAY)
     assert found.entries == ()
     assert [c.label for c in found.candidates["smallville-tn"]] == ["Smallville, Tennessee"]
@@ -290,12 +290,12 @@ def small() -> Gazetteer:
 
 
 @pytest.fixture
-def opened(small, outlines) -> Callable[..., list[OpenPlace]]:
-    def read(text: str, ledger: Ledger | None = None) -> list[OpenPlace]:
+def opened(small, outlines) -> Callable[..., list[OnlineQuestion]]:
+    def read(text: str, ledger: Ledger | None = None) -> list[OnlineQuestion]:
         frame = read_sites(text.encode()).frame
         ledger = ledger or Ledger()
         geocoded = geocode_sites(frame, small, ledger, outlines=outlines)
-        return open_places(frame, geocoded, small, ledger)
+        return online_questions(frame, geocoded, small, ledger)
 
     return read
 
@@ -316,21 +316,23 @@ def test_only_what_the_gazetteer_leaves_open_is_asked(opened):
     )
     ledger = Ledger().with_entries([LeftOut("leftville-tn", "Ada")])
     assert opened(text, ledger) == [
-        OpenPlace(Place("Twin", "TN"), may_pin=False),
-        OpenPlace(Place("Smallville", "TN")),
-        OpenPlace(Place("Bigville", "TN")),
+        OnlineQuestion(PlaceQuery("Twin", "TN"), may_pin=False),
+        OnlineQuestion(PlaceQuery("Smallville", "TN")),
+        OnlineQuestion(PlaceQuery("Bigville", "TN")),
     ]
 
 
 def test_a_state_in_the_city_cell_is_not_part_of_the_name_that_is_asked(opened):
-    assert opened('city,state\n"Smallville, TN",TN\n') == [OpenPlace(Place("Smallville", "TN"))]
+    assert opened('city,state\n"Smallville, TN",TN\n') == [
+        OnlineQuestion(PlaceQuery("Smallville", "TN"))
+    ]
 
 
 def test_candidates_come_to_every_row_of_their_place(server, small, outlines):
     frame = read_sites(b"city,state\nSmallvile,TN\nMemphis,TN\nSmallvile,TN\n").frame
     before = geocode_sites(frame, small, outlines=outlines)
     server.answer = answering(osm(), osm(latitude=36.2))
-    places = open_places(frame, before, small, Ledger())
+    places = online_questions(frame, before, small, Ledger())
     after = with_candidates(before, ask_online(places, asking(server), day=DAY))
     assert [len(after.candidates.get(row, ())) for row in (2, 3, 4)] == [2, 0, 2]
     assert after.frame.loc[2, "reason"].endswith("; Nominatim offers a candidate.")
@@ -346,7 +348,7 @@ def test_a_candidate_that_the_gazetteer_offers_already_is_not_offered_twice(
     before = geocode_sites(frame, small, outlines=outlines)
     near = osm("Twin", latitude=before.candidates[2][0].latitude + 0.01, longitude=-86.0)
     server.answer = answering(near, osm("Twin", latitude=35.5))
-    places = open_places(frame, before, small, Ledger())
+    places = online_questions(frame, before, small, Ledger())
     after = with_candidates(before, ask_online(places, asking(server), day=DAY))
     assert sorted(c.latitude for c in after.candidates[2]) == [35.0, 35.5, 36.0]
 

@@ -11,7 +11,7 @@ from online_server import SECRET, Handler, answering, ask, asking, osm, serving
 
 from geocode.ledger import decide, read_ledger
 from geocode.online.ask import GIVE_UP_AFTER
-from geocode.online.parsers import read_answers
+from geocode.online.parsers import parse_answers
 from geocode.online.transport import keep_secret
 from versions.folder import FolderStorage
 
@@ -283,7 +283,7 @@ def test_whatever_json_comes_the_run_ends(value):
 def test_no_form_of_an_answer_raises(service, raw):
     from geopy.location import Location
 
-    read_answers(service, [Location("x", (1.0, 2.0), raw)])
+    parse_answers(service, [Location("x", (1.0, 2.0), raw)])
 
 
 # Keys

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geocode.ledger import Ledger, LedgerEntry
-from geocode.pipeline import GIVEN_SOURCE, geocode_sites
+from geocode.pipeline import TYPED_SOURCE, geocode_sites
 from sites.read import read_sites
 
 
@@ -85,7 +85,7 @@ def test_given_coordinates_are_checked_against_the_ledger(geocode):
     ledger = Ledger().with_entries([LedgerEntry("nowhere-tx", 31.0, -99.0, "A person")])
     head = "city,state,latitude,longitude\n"
     near = one(geocode(f"{head}Nowhere,TX,31.01,-99.01\n", ledger))
-    assert (near["verdict"], near["source"], near["latitude"]) == ("located", GIVEN_SOURCE, 31.01)
+    assert (near["verdict"], near["source"], near["latitude"]) == ("located", TYPED_SOURCE, 31.01)
     far = one(geocode(f"{head}Nowhere,TX,33.0,-97.0\n", ledger))
     assert far["verdict"] == "conflict"
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geocode.place import Place, place_key
+from geocode.place import PlaceQuery, place_key
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_key_is_readable_and_stable(name, state, kind, key):
 
 
 def test_a_city_and_a_county_of_one_name_have_two_keys():
-    assert Place("Jackson", "MO").key != Place("Jackson", "MO", "county").key
+    assert PlaceQuery("Jackson", "MO").key != PlaceQuery("Jackson", "MO", "county").key
 
 
 @given(st.text(), st.text(), st.sampled_from(["city", "county"]))

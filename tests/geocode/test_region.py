@@ -5,7 +5,7 @@ from lists import county, frame_of, record, small
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.pipeline import geocode_sites
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.region import counties_named
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
@@ -18,7 +18,7 @@ LESSER = record(id="2", latitude=33.0, county="002")
 
 
 def asked(gazetteer, county="", zip_code="", name="Alpha", state="TX", kind=UNSTATED):
-    return resolve(Place(name, state, kind, county, zip_code), gazetteer)
+    return resolve(PlaceQuery(name, state, kind, county, zip_code), gazetteer)
 
 
 def test_rose_hill_is_in_the_county_that_its_row_names(gazetteer):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from common.distance import kilometers
 from geocode.gazetteer.record import CITY_MARGIN, OPEN, SAME_PLACE_KM
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
 from sites.states import STATES
@@ -15,7 +15,7 @@ def labels(resolution) -> list[str]:
 
 
 def test_the_only_place_of_its_name_is_located_with_its_source(gazetteer):
-    resolution = resolve(Place("Houston", "TX"), gazetteer)
+    resolution = resolve(PlaceQuery("Houston", "TX"), gazetteer)
     assert resolution.verdict is Verdict.LOCATED
     assert resolution.location.label == "Houston, Texas"
     assert resolution.location.id == "4699066"
@@ -24,7 +24,7 @@ def test_the_only_place_of_its_name_is_located_with_its_source(gazetteer):
 
 
 def test_two_towns_that_could_be_meant_are_ambiguous_with_both_offered(gazetteer):
-    resolution = resolve(Place("Farmville", "NC"), gazetteer)
+    resolution = resolve(PlaceQuery("Farmville", "NC"), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert resolution.location is None
     assert labels(resolution) == ["Farmville, North Carolina"] * 2
@@ -32,27 +32,27 @@ def test_two_towns_that_could_be_meant_are_ambiguous_with_both_offered(gazetteer
 
 
 def test_a_misspelling_is_suggested_and_not_applied(gazetteer):
-    resolution = resolve(Place("Cincinatti", "OH"), gazetteer)
+    resolution = resolve(PlaceQuery("Cincinatti", "OH"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert resolution.location is None
     assert "did you mean Cincinnati, Ohio?" in resolution.reason
 
 
 def test_the_same_name_in_another_state_is_offered_and_not_taken(gazetteer):
-    resolution = resolve(Place("Chattanooga", "KY"), gazetteer)
+    resolution = resolve(PlaceQuery("Chattanooga", "KY"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert "Chattanooga, Tennessee" in labels(resolution)
 
 
 def test_a_pair_in_one_cell_is_set_aside_with_each_as_a_candidate(gazetteer):
-    resolution = resolve(Place("Oakland/Richmond", "CA"), gazetteer)
+    resolution = resolve(PlaceQuery("Oakland/Richmond", "CA"), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert labels(resolution) == ["Oakland, California", "Richmond, California"]
     assert "a row for each" in resolution.reason
 
 
 def test_a_county_is_never_pinned_to_a_city(gazetteer):
-    resolution = resolve(Place("Memphis", "TN", "county"), gazetteer)
+    resolution = resolve(PlaceQuery("Memphis", "TN", "county"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert "a city of that name" in resolution.reason
     assert labels(resolution) == ["Memphis, Tennessee"]
@@ -60,7 +60,7 @@ def test_a_county_is_never_pinned_to_a_city(gazetteer):
 
 def test_a_city_and_a_county_of_one_name_are_told_apart_by_kind_or_left_to_a_person(gazetteer):
     city, county, silent = (
-        resolve(Place("Jackson", "MO", kind), gazetteer) for kind in ("city", "county", "")
+        resolve(PlaceQuery("Jackson", "MO", kind), gazetteer) for kind in ("city", "county", "")
     )
     assert (city.location.kind, county.location.kind) == ("city", "county")
     assert silent.verdict is Verdict.AMBIGUOUS
@@ -69,20 +69,20 @@ def test_a_city_and_a_county_of_one_name_are_told_apart_by_kind_or_left_to_a_per
 
 
 def test_a_bare_name_that_only_a_county_has_is_offered_as_the_county(gazetteer):
-    resolution = resolve(Place("Harris", "TX", ""), gazetteer)
+    resolution = resolve(PlaceQuery("Harris", "TX", ""), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert "Harris County" in resolution.reason
     assert [candidate.id for candidate in resolution.candidates] == ["48201"]
 
 
 def test_a_misspelled_county_is_suggested(gazetteer):
-    resolution = resolve(Place("Haris County", "TX", "county"), gazetteer)
+    resolution = resolve(PlaceQuery("Haris County", "TX", "county"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert "did you mean Harris County, Texas?" in resolution.reason
 
 
 def test_a_part_of_a_place_is_not_found_and_offered(gazetteer):
-    resolution = resolve(Place("Hollywood", "CA", ""), gazetteer)
+    resolution = resolve(PlaceQuery("Hollywood", "CA", ""), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert "a part of another place" in resolution.reason
     assert labels(resolution) == ["Hollywood, California"]
@@ -92,14 +92,14 @@ def test_a_part_of_a_place_is_not_found_and_offered(gazetteer):
     ("name", "code"), [("Riley", "OR"), ("Pie Town", "NM"), ("Stanley", "ID"), ("Rockwood", "ME")]
 )
 def test_a_village_that_every_list_has_elsewhere_is_left_to_a_person(gazetteer, name, code):
-    resolution = resolve(Place(name, code, "city"), gazetteer)
+    resolution = resolve(PlaceQuery(name, code, "city"), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert code not in {candidate.state_code for candidate in resolution.candidates}
 
 
 @pytest.mark.parametrize("name", ["Toronto", "Nowhere at all", "東京", "?"])
 def test_a_place_that_the_state_does_not_have_is_not_found(gazetteer, name):
-    assert resolve(Place(name, "AK"), gazetteer).verdict is Verdict.NOT_FOUND
+    assert resolve(PlaceQuery(name, "AK"), gazetteer).verdict is Verdict.NOT_FOUND
 
 
 codes = st.sampled_from([state.code for state in STATES])
@@ -112,14 +112,14 @@ codes = st.sampled_from([state.code for state in STATES])
     st.sampled_from(["city", "county", ""]) | st.text(max_size=6),
 )
 def test_no_text_raises_and_only_located_has_a_location(gazetteer, name, code, kind):
-    resolution = resolve(Place(name, code, kind), gazetteer)
+    resolution = resolve(PlaceQuery(name, code, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
     assert resolution.reason.endswith((".", "?"))
 
 
 @pytest.mark.parametrize("text", [",", " ", "a, ", "St. ", "(", "a - ", "Houston "])
 def test_a_cell_full_of_text_is_not_found(gazetteer, text):
-    resolution = resolve(Place(text * 20_000, "TX", ""), gazetteer)
+    resolution = resolve(PlaceQuery(text * 20_000, "TX", ""), gazetteer)
     assert resolution.verdict is Verdict.NOT_FOUND
     assert len(resolution.reason) < 500
 
@@ -131,7 +131,7 @@ def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer, stated):
     for record in gazetteer.records:
         if not (record.is_place or record.feature == OPEN):
             continue
-        place = Place(record.name, record.state, record.kind if stated else UNSTATED)
+        place = PlaceQuery(record.name, record.state, record.kind if stated else UNSTATED)
         resolution = resolve(place, gazetteer)
         if resolution.verdict is Verdict.AMBIGUOUS:
             ids = {candidate.id for candidate in resolution.candidates}

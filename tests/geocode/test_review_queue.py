@@ -2,12 +2,12 @@ import pytest
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut, parse_ledger
 from geocode.pipeline import geocode_sites
-from geocode.review_queue import decided_places, person_name, undecided_places
+from geocode.review_queue import decided_places, person_name, review_queue
 from sites.read import read_sites
 
 
 @pytest.fixture(scope="module")
-def stage(gazetteer, outlines):
+def pipeline(gazetteer, outlines):
     """Return the rows and what geocoding says of them."""
 
     def run(text: str, ledger: Ledger | None = None):
@@ -17,9 +17,9 @@ def stage(gazetteer, outlines):
     return run
 
 
-def test_rows_of_one_place_are_one_with_its_candidates_once(stage):
-    (place,) = undecided_places(*stage("city,state\nMemfis,TN\nMemphis,TN\nmemfis,Tenn.\n"))
-    assert (place.key, place.title, place.only_file) == ("memfis-tn", "Memfis, TN", False)
+def test_rows_of_one_place_are_one_with_its_candidates_once(pipeline):
+    (place,) = review_queue(*pipeline("city,state\nMemfis,TN\nMemphis,TN\nmemfis,Tenn.\n"))
+    assert (place.key, place.title, place.needs_file_edit) == ("memfis-tn", "Memfis, TN", False)
     assert [(row.number, row.city, row.state) for row in place.rows] == [
         (2, "Memfis", "TN"),
         (4, "memfis", "Tenn."),
@@ -27,7 +27,7 @@ def test_rows_of_one_place_are_one_with_its_candidates_once(stage):
     assert [candidate.label for candidate in place.candidates] == ["Memphis, Tennessee"]
 
 
-def test_rows_that_no_decision_would_settle_are_for_the_file(stage):
+def test_rows_that_no_decision_would_settle_are_for_the_file(pipeline):
     text = (
         "city,state,kind,latitude,longitude\n"
         "Memfis,TN,,,\n"
@@ -36,8 +36,8 @@ def test_rows_that_no_decision_would_settle_are_for_the_file(stage):
         "Tulsa,OK,,47.6,-122.3\n"
         "Lincoln,,,,\n"
     )
-    places = undecided_places(*stage(text))
-    assert [(place.rows[0].number, place.only_file) for place in places] == [
+    places = review_queue(*pipeline(text))
+    assert [(place.rows[0].number, place.needs_file_edit) for place in places] == [
         (2, False),
         (3, True),
         (4, True),
@@ -57,9 +57,11 @@ def test_rows_that_no_decision_would_settle_are_for_the_file(stage):
         ("Zzyzxville,", None, 0),
     ],
 )
-def test_a_row_without_a_usable_state_shows_its_places_in_all_states(stage, cells, first, offered):
-    (place,) = undecided_places(*stage(f"city,state\n{cells}\n"))
-    assert place.only_file
+def test_a_row_without_a_usable_state_shows_its_places_in_all_states(
+    pipeline, cells, first, offered
+):
+    (place,) = review_queue(*pipeline(f"city,state\n{cells}\n"))
+    assert place.needs_file_edit
     labels = [candidate.label for candidate in place.candidates]
     assert labels[:1] == ([first] if first else [])
     assert len(labels) == offered
@@ -67,39 +69,39 @@ def test_a_row_without_a_usable_state_shows_its_places_in_all_states(stage, cell
 
 @pytest.mark.parametrize("kind", ["", "city"])
 @pytest.mark.parametrize("city", ["Oakland/Richmond", "Oakland and Richmond", "Oakland - Richmond"])
-def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(stage, city, kind):
-    frame, geocoded = stage(f"city,state,kind\n{city},CA,{kind}\n")
-    (place,) = undecided_places(frame, geocoded)
-    assert place.only_file
+def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(pipeline, city, kind):
+    frame, geocoded = pipeline(f"city,state,kind\n{city},CA,{kind}\n")
+    (place,) = review_queue(frame, geocoded)
+    assert place.needs_file_edit
     assert [one.name for one in place.candidates] == ["Oakland", "Richmond"]
     assert "make it a row for each." in place.reasons[0]
 
 
-def test_a_slash_beside_one_known_name_may_stand_inside_a_name_and_is_for_a_person(stage):
-    (place,) = undecided_places(*stage("city,state\nOakland/Zzyzxville,CA\n"))
-    assert not place.only_file
+def test_a_slash_beside_one_known_name_may_stand_inside_a_name_and_is_for_a_person(pipeline):
+    (place,) = review_queue(*pipeline("city,state\nOakland/Zzyzxville,CA\n"))
+    assert not place.needs_file_edit
     assert "make it a row for each if that is meant." in place.reasons[0]
 
 
-def test_a_pair_that_was_left_out_can_be_taken_up_again(stage):
-    key = stage("city,state\nOakland/Richmond,CA\n")[1].frame["key"].iloc[0]
+def test_a_pair_that_was_left_out_can_be_taken_up_again(pipeline):
+    key = pipeline("city,state\nOakland/Richmond,CA\n")[1].frame["key"].iloc[0]
     ledger = Ledger().with_entries([LeftOut(key, "Ada", "2024-01-02")])
-    (place,) = undecided_places(*stage("city,state\nOakland/Richmond,CA\n", ledger))
+    (place,) = review_queue(*pipeline("city,state\nOakland/Richmond,CA\n", ledger))
     assert "left out" in place.reasons[0]
 
 
-def test_a_real_name_with_a_slash_is_one_place(stage):
+def test_a_real_name_with_a_slash_is_one_place(pipeline):
     text = "city,state\nLouisville/Jefferson County,KY\n"
-    assert undecided_places(*stage(text)) == ()
+    assert review_queue(*pipeline(text)) == ()
 
 
-def test_a_wrong_point_for_a_place_that_is_located_under_another_name_is_for_the_file(stage):
+def test_a_wrong_point_for_a_place_that_is_located_under_another_name_is_for_the_file(pipeline):
     text = "city,state,latitude,longitude\nMemphis,TN,,\nMemphis,TN,47.6,-122.3\n"
-    (place,) = undecided_places(*stage(text))
-    assert place.only_file
+    (place,) = review_queue(*pipeline(text))
+    assert place.needs_file_edit
 
 
-def test_what_people_decided_comes_newest_first_with_the_name_as_typed(stage):
+def test_what_people_decided_comes_newest_first_with_the_name_as_typed(pipeline):
     ledger = parse_ledger(b"").with_entries(
         [
             LedgerEntry("memfis-tn", 35.1, -89.9, "x", date="2024-01-02", decided_by="Ada"),
@@ -108,7 +110,7 @@ def test_what_people_decided_comes_newest_first_with_the_name_as_typed(stage):
             LeftOut("qx-oh", "Grace", "2024-02-01"),
         ]
     )
-    decided = decided_places(*stage("city,state\nMemfis,TN\nQx,OH\n", ledger), ledger)
+    decided = decided_places(*pipeline("city,state\nMemfis,TN\nQx,OH\n", ledger), ledger)
     assert [one.title for one in decided] == ["Qx, OH", "nowhere-oh", "Memfis, TN"]
 
 

@@ -6,13 +6,13 @@ import pytest
 from lists import record, small
 
 from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
 
 
 def offered(gazetteer, name, state):
-    found = resolve(Place(name, state, UNSTATED), gazetteer)
+    found = resolve(PlaceQuery(name, state, UNSTATED), gazetteer)
     assert found.verdict is Verdict.NOT_FOUND
     return [candidate.label for candidate in found.candidates]
 
@@ -55,7 +55,7 @@ def test_names_with_all_the_words_come_before_what_is_only_somewhat_alike():
 
 def test_nothing_alike_is_no_suggestion_and_says_what_helps():
     gazetteer = small(record(name="Abington"))
-    found = resolve(Place("Mahoning Township", "TX", UNSTATED), gazetteer)
+    found = resolve(PlaceQuery("Mahoning Township", "TX", UNSTATED), gazetteer)
     assert found.candidates == ()
     assert found.reason == (
         "“Mahoning Township, Texas” is not in the gazetteer; our lists do not have every township, "
@@ -99,7 +99,7 @@ def test_most_misspelled_names_have_the_right_one_among_the_first_three(gazettee
                 name[: where + 1] + name[where:],
             ]
         )
-        found = resolve(Place(slip, one.state, one.kind), gazetteer)
+        found = resolve(PlaceQuery(slip, one.state, one.kind), gazetteer)
         if found.verdict is Verdict.NOT_FOUND:
             hits.append(one.id in {candidate.id for candidate in found.candidates[:3]})
     assert len(hits) > 100

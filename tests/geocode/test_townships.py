@@ -7,7 +7,7 @@ from common.distance import kilometers
 from geocode.gazetteer.record import DIVISION, OPEN
 from geocode.ledger import Ledger, LedgerEntry
 from geocode.pipeline import geocode_sites
-from geocode.place import Place, place_key
+from geocode.place import PlaceQuery, place_key
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
 
@@ -24,7 +24,7 @@ REPORTED = [
 @pytest.mark.parametrize(("name", "code"), REPORTED)
 @pytest.mark.parametrize("kind", [UNSTATED, "city"])
 def test_a_township_is_asked_about_with_the_place_of_its_name(gazetteer, name, code, kind):
-    resolution = resolve(Place(name, code, kind), gazetteer)
+    resolution = resolve(PlaceQuery(name, code, kind), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert resolution.candidates[0].name == name.removesuffix(" Township")
     state = resolution.candidates[0].label.partition(", ")[2]
@@ -50,7 +50,7 @@ def test_a_township_is_asked_about_with_the_place_of_its_name(gazetteer, name, c
 @pytest.mark.parametrize("feature", ["PPL", "POSTAL", DIVISION, OPEN])
 def test_whatever_a_list_has_under_the_bare_name_is_a_candidate(name, state, feature):
     gazetteer = small(record(feature=feature, population=400_000))
-    resolution = resolve(Place(name, state, UNSTATED), gazetteer)
+    resolution = resolve(PlaceQuery(name, state, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert [one.name for one in resolution.candidates] == ["Alpha"]
 
@@ -58,28 +58,28 @@ def test_whatever_a_list_has_under_the_bare_name_is_a_candidate(name, state, fea
 def test_what_is_called_a_township_comes_before_a_larger_place_of_the_name():
     called = record(id="1", name="Alpha Township", latitude=33.0)
     larger = record(id="2", population=90_000)
-    resolution = resolve(Place("Alpha Township", "TX", UNSTATED), small(larger, called))
+    resolution = resolve(PlaceQuery("Alpha Township", "TX", UNSTATED), small(larger, called))
     assert [one.id for one in resolution.candidates] == ["1", "2"]
 
 
 def test_a_place_that_is_called_so_by_its_own_name_is_no_township():
     gazetteer = small(record(name="Alpha Plantation"))
-    assert resolve(Place("Alpha Plantation", "TX", UNSTATED), gazetteer).location.id == "1"
+    assert resolve(PlaceQuery("Alpha Plantation", "TX", UNSTATED), gazetteer).location.id == "1"
 
 
 @pytest.mark.parametrize("code", ["ME", "MN", "NY", "WI"])
 def test_a_town_is_a_township_where_villages_have_names_of_their_own(code):
     gazetteer = small(record(state=code))
     for name in ("Alpha town", "Town of Alpha", "Alpha Town"):
-        assert resolve(Place(name, code, UNSTATED), gazetteer).verdict is Verdict.AMBIGUOUS
-    assert resolve(Place("Alpha", code, UNSTATED), gazetteer).location.id == "1"
+        assert resolve(PlaceQuery(name, code, UNSTATED), gazetteer).verdict is Verdict.AMBIGUOUS
+    assert resolve(PlaceQuery("Alpha", code, UNSTATED), gazetteer).location.id == "1"
 
 
 @pytest.mark.parametrize("code", ["CT", "MA", "VT", "VA", "IN", "NJ"])
 def test_a_town_is_the_place_of_its_name_elsewhere(code):
     gazetteer = small(record(state=code))
     for name in ("Alpha town", "Town of Alpha"):
-        assert resolve(Place(name, code, UNSTATED), gazetteer).location.id == "1"
+        assert resolve(PlaceQuery(name, code, UNSTATED), gazetteer).location.id == "1"
 
 
 @pytest.mark.parametrize(
@@ -135,26 +135,26 @@ def test_the_county_tells_which_township_is_meant_when_a_list_has_it_as_one():
     here = record(id="1", feature=DIVISION)
     village = record(id="2", latitude=33.0, county="002")
     gazetteer = small(here, village, *counties)
-    found = resolve(Place("Alpha Township", "TX", UNSTATED, "Alba"), gazetteer)
+    found = resolve(PlaceQuery("Alpha Township", "TX", UNSTATED, "Alba"), gazetteer)
     assert found.location.id == "1"
     assert found.reason == "Alpha in Alba County, as the row says."
     assert found.apart == "Alba County"
     # A village in the county may or may not be in the township.
-    found = resolve(Place("Alpha Township", "TX", UNSTATED, "Bute County"), gazetteer)
+    found = resolve(PlaceQuery("Alpha Township", "TX", UNSTATED, "Bute County"), gazetteer)
     assert found.verdict is Verdict.AMBIGUOUS
     assert [one.id for one in found.candidates] == ["2", "1"]
 
 
 def test_no_name_of_a_township_is_located_in_any_state(gazetteer):
     """All places that the lists have, each as if a township of its name were asked for."""
-    for record_ in gazetteer.records[::23]:
-        if record_.kind == "city":
-            found = resolve(Place(f"{record_.name} Township", record_.state, UNSTATED), gazetteer)
-            assert found.verdict is not Verdict.LOCATED, record_
-            if record_.is_place and "ownship" not in record_.name:
-                assert found.candidates, record_
+    for one in gazetteer.records[::23]:
+        if one.kind == "city":
+            found = resolve(PlaceQuery(f"{one.name} Township", one.state, UNSTATED), gazetteer)
+            assert found.verdict is not Verdict.LOCATED, one
+            if one.is_place and "ownship" not in one.name:
+                assert found.candidates, one
                 apart = min(
-                    kilometers(c.latitude, c.longitude, record_.latitude, record_.longitude)
+                    kilometers(c.latitude, c.longitude, one.latitude, one.longitude)
                     for c in found.candidates
                 )
-                assert apart <= 3.0, record_
+                assert apart <= 3.0, one

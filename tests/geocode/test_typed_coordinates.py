@@ -4,20 +4,26 @@ from hypothesis import strategies as st
 
 from common.distance import kilometers
 from geocode.outlines import COAST_KM
-from geocode.place import Place
+from geocode.place import PlaceQuery
 from geocode.resolve import Candidate, Resolution, Verdict, resolve
-from geocode.typed_coordinates import COUNTY_KM, GIVEN_KM, Finding, check_given, read_given
+from geocode.typed_coordinates import (
+    CITY_KM,
+    COUNTY_KM,
+    Finding,
+    check_typed_coordinates,
+    read_typed_coordinates,
+)
 from sites.states import STATES
 
-HOUSTON = Place("Houston", "TX")
+HOUSTON = PlaceQuery("Houston", "TX")
 GOOD = ("29.76", "-95.37")
 
 
 @pytest.fixture(scope="module")
 def judge(gazetteer, outlines):
-    def run(place: Place, latitude: str, longitude: str, known: Resolution | None = None):
-        (point,) = read_given([place.state_code], [latitude], [longitude], outlines)
-        return check_given(place, point, known or resolve(place, gazetteer), "typed")
+    def run(place: PlaceQuery, latitude: str, longitude: str, known: Resolution | None = None):
+        (point,) = read_typed_coordinates([place.state_code], [latitude], [longitude], outlines)
+        return check_typed_coordinates(place, point, known or resolve(place, gazetteer), "typed")
 
     return run
 
@@ -88,13 +94,33 @@ def test_each_contradiction_is_a_conflict_with_its_own_sentence(judge, latitude,
     ("place", "latitude", "longitude", "said"),
     [
         # In range either way round: the eastern states lie within 90 degrees of Greenwich.
-        (Place("Memphis", "TN"), "-89.97", "35.10", "swapped"),
-        (Place("Hagåtña", "GU"), "13.475", "-144.75", "a minus sign too many before the longitude"),
-        (Place("Hagåtña", "GU"), "144.75", "13.475", "swapped"),
-        (Place("Tinian", "MP"), "-14.97", "145.62", "a minus sign too many before the latitude"),
-        (Place("Pago Pago", "AS"), "14.279", "-170.70", "the minus sign of a southern latitude"),
-        (Place("Attu", "AK"), "52.902", "-172.91", "a minus sign too many before the longitude"),
-        (Place("Adak", "AK"), "51.880", "176.658", "the minus sign of a western longitude"),
+        (PlaceQuery("Memphis", "TN"), "-89.97", "35.10", "swapped"),
+        (
+            PlaceQuery("Hagåtña", "GU"),
+            "13.475",
+            "-144.75",
+            "a minus sign too many before the longitude",
+        ),
+        (PlaceQuery("Hagåtña", "GU"), "144.75", "13.475", "swapped"),
+        (
+            PlaceQuery("Tinian", "MP"),
+            "-14.97",
+            "145.62",
+            "a minus sign too many before the latitude",
+        ),
+        (
+            PlaceQuery("Pago Pago", "AS"),
+            "14.279",
+            "-170.70",
+            "the minus sign of a southern latitude",
+        ),
+        (
+            PlaceQuery("Attu", "AK"),
+            "52.902",
+            "-172.91",
+            "a minus sign too many before the longitude",
+        ),
+        (PlaceQuery("Adak", "AK"), "51.880", "176.658", "the minus sign of a western longitude"),
     ],
 )
 def test_slips_are_told_in_the_territories_and_across_the_antimeridian_too(
@@ -106,21 +132,21 @@ def test_slips_are_told_in_the_territories_and_across_the_antimeridian_too(
 
 
 def test_the_town_across_the_river_is_in_another_state(judge):
-    assert judge(Place("Cincinnati", "OH"), "39.103", "-84.512").verdict is Verdict.LOCATED
-    resolution = judge(Place("Cincinnati", "OH"), "39.078", "-84.510")
+    assert judge(PlaceQuery("Cincinnati", "OH"), "39.103", "-84.512").verdict is Verdict.LOCATED
+    resolution = judge(PlaceQuery("Cincinnati", "OH"), "39.078", "-84.510")
     assert resolution.verdict is Verdict.CONFLICT
     assert "lie in Kentucky, not Ohio" in resolution.reason
 
 
 def test_a_slip_is_offered_turned_round_as_a_candidate(judge):
-    resolution = judge(Place("Nowhere at all", "TX"), "-95.37", "29.76")
+    resolution = judge(PlaceQuery("Nowhere at all", "TX"), "-95.37", "29.76")
     turned = resolution.candidates[-1]
     assert (turned.latitude, turned.longitude) == (29.76, -95.37)
     assert turned.source == "typed, turned round"
 
 
 def test_a_place_that_the_gazetteer_does_not_know_stands_where_it_is_said_to_be(judge):
-    resolution = judge(Place("Nowhere at all", "TX"), *GOOD)
+    resolution = judge(PlaceQuery("Nowhere at all", "TX"), *GOOD)
     assert resolution.verdict is Verdict.LOCATED
     assert resolution.location.label == "Nowhere at all, Texas"
     assert (resolution.location.source, resolution.location.id) == ("typed", "")
@@ -130,7 +156,7 @@ def test_a_place_that_the_gazetteer_does_not_know_stands_where_it_is_said_to_be(
 
 
 def test_a_similar_name_vouches_for_nothing_and_is_mentioned_with_its_distance(judge):
-    resolution = judge(Place("Memphs", "TN"), "36.16", "-86.78")
+    resolution = judge(PlaceQuery("Memphs", "TN"), "36.16", "-86.78")
     assert resolution.verdict is Verdict.LOCATED
     assert resolution.location.name == "Memphs"
     assert resolution.location.id == ""
@@ -138,13 +164,13 @@ def test_a_similar_name_vouches_for_nothing_and_is_mentioned_with_its_distance(j
 
 
 def test_a_place_known_in_another_state_alone_is_not_measured_against(judge):
-    resolution = judge(Place("Chattanooga", "KY"), "37.5", "-85.5")
+    resolution = judge(PlaceQuery("Chattanooga", "KY"), "37.5", "-85.5")
     assert resolution.verdict is Verdict.LOCATED
     assert "Tennessee" not in resolution.reason
 
 
 def test_coordinates_near_one_of_several_namesakes_choose_it(judge, gazetteer):
-    place = Place("Farmville", "NC")
+    place = PlaceQuery("Farmville", "NC")
     known = resolve(place, gazetteer)
     one, other = known.candidates
     resolution = judge(place, f"{one.latitude + 0.01}", f"{one.longitude}", known)
@@ -154,7 +180,7 @@ def test_coordinates_near_one_of_several_namesakes_choose_it(judge, gazetteer):
 
 def test_coordinates_far_from_all_namesakes_are_a_conflict(judge):
     known = ambiguous(namesake(30, -97, "1"), namesake(32, -99, "2"))
-    resolution = judge(Place("Alpha", "TX"), "31", "-98", known)
+    resolution = judge(PlaceQuery("Alpha", "TX"), "31", "-98", known)
     assert resolution.verdict is Verdict.CONFLICT
     assert "km from Alpha, Texas" in resolution.reason
     assert (resolution.candidates[-1].latitude, resolution.candidates[-1].longitude) == (31, -98)
@@ -162,7 +188,7 @@ def test_coordinates_far_from_all_namesakes_are_a_conflict(judge):
 
 def test_of_two_near_namesakes_only_one_in_the_very_place_is_chosen(judge):
     known = ambiguous(namesake(31, -98, "1"), namesake(31.1, -98, "2"))
-    place = Place("Alpha", "TX")
+    place = PlaceQuery("Alpha", "TX")
     assert judge(place, "31.01", "-98", known).location.id == "1"
     between = judge(place, "31.05", "-98", known)
     assert between.verdict is Verdict.AMBIGUOUS
@@ -171,23 +197,23 @@ def test_of_two_near_namesakes_only_one_in_the_very_place_is_chosen(judge):
 
 def test_a_county_and_its_seat_are_not_told_apart_by_coordinates(judge):
     known = ambiguous(namesake(31, -98, "1"), namesake(31.3, -98, "2", kind="county"))
-    resolution = judge(Place("Alpha", "TX"), "31", "-98", known)
+    resolution = judge(PlaceQuery("Alpha", "TX"), "31", "-98", known)
     assert resolution.verdict is Verdict.AMBIGUOUS
 
 
 def test_a_county_is_measured_with_a_larger_distance(judge):
     def verdict(kind: str, km: float) -> Verdict:
         known = Resolution(Verdict.LOCATED, "there.", namesake(31, -98, kind=kind))
-        return judge(Place("Alpha", "TX", kind), f"{31 + km / 111.195}", "-98", known).verdict
+        return judge(PlaceQuery("Alpha", "TX", kind), f"{31 + km / 111.195}", "-98", known).verdict
 
-    assert verdict("city", 0.99 * GIVEN_KM) is Verdict.LOCATED
-    assert verdict("city", 1.01 * GIVEN_KM) is Verdict.CONFLICT
+    assert verdict("city", 0.99 * CITY_KM) is Verdict.LOCATED
+    assert verdict("city", 1.01 * CITY_KM) is Verdict.CONFLICT
     assert verdict("county", 0.99 * COUNTY_KM) is Verdict.LOCATED
     assert verdict("county", 1.01 * COUNTY_KM) is Verdict.CONFLICT
 
 
 def test_a_pair_in_one_cell_is_not_settled_by_coordinates(judge, gazetteer):
-    place = Place("Oakland/Fresno", "CA")
+    place = PlaceQuery("Oakland/Fresno", "CA")
     known = resolve(place, gazetteer)
     assert judge(place, "37.80", "-122.27", known) is known
 
@@ -198,7 +224,7 @@ def test_what_was_a_conflict_without_coordinates_stays_one(judge):
 
 
 def test_many_rows_are_read_at_once_and_blank_pairs_are_none(outlines):
-    points = read_given(
+    points = read_typed_coordinates(
         ["TX", "TX", "", "OH"],
         [" 29.76 ", "", "29.76", "29.76"],
         ["-95.37", " ", "-95.37", "−95.37"],
@@ -212,7 +238,7 @@ def test_many_rows_are_read_at_once_and_blank_pairs_are_none(outlines):
     ]
     assert points[0].typed == "29.76, -95.37"
     assert points[3].state_code == "TX"
-    assert read_given([], [], [], outlines) == []
+    assert read_typed_coordinates([], [], [], outlines) == []
 
 
 codes = st.sampled_from([state.code for state in STATES])
@@ -226,7 +252,7 @@ def test_no_cells_raise_and_only_what_lies_in_the_state_and_near_is_located(
     judge, outlines, code, latitude, longitude, name
 ):
     assume(latitude.strip() or longitude.strip())
-    place = Place(name, code)
+    place = PlaceQuery(name, code)
     resolution = judge(place, latitude, longitude)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
     assert resolution.reason.endswith((".", "?"))
@@ -244,10 +270,10 @@ def test_a_slip_with_the_point_of_a_place_is_never_a_pin_elsewhere(judge, gazett
     y, x = record.latitude, record.longitude
     pairs = [(x, y), (-y, x), (y, -x), (-y, -x), (0, x), (y, 0), (0, 0), (y + 90, x), (y, x / 2)]
     pair = data.draw(st.sampled_from(pairs))
-    place = Place(record.name, code, record.kind)
+    place = PlaceQuery(record.name, code, record.kind)
     known = resolve(place, gazetteer)
     points = [known.location] if known.location else known.candidates
-    reach = COUNTY_KM if "county" in {c.kind for c in points} else GIVEN_KM
+    reach = COUNTY_KM if "county" in {c.kind for c in points} else CITY_KM
 
     def far(latitude: float, longitude: float) -> float:
         return min(kilometers(latitude, longitude, c.latitude, c.longitude) for c in points)
@@ -255,7 +281,7 @@ def test_a_slip_with_the_point_of_a_place_is_never_a_pin_elsewhere(judge, gazett
     # A small namesake of a large place elsewhere in the state is not what its name means.
     right = judge(place, str(y), str(x), known)
     assert right.verdict is not Verdict.NOT_FOUND
-    assert right.verdict is not Verdict.CONFLICT or far(y, x) > GIVEN_KM
+    assert right.verdict is not Verdict.CONFLICT or far(y, x) > CITY_KM
     wrong = judge(place, *map(str, pair), known)
     if wrong.location:
         assert known.verdict is Verdict.NOT_FOUND or far(*pair) <= reach

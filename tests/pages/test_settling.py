@@ -8,8 +8,8 @@ import pytest
 
 from common.limits import Limits
 from geocode.resolve import Candidate
-from geocode.review_queue import UndecidedPlace
-from roster.update import Draft, open_places, read_draft
+from geocode.review_queue import OpenPlace
+from roster.update import Draft, open_questions, read_draft
 from tables.write import write_csv
 from ui.update import settle_actions
 from ui.update.work import Work, current_base
@@ -58,11 +58,11 @@ def begin(data: Path, monkeypatch: pytest.MonkeyPatch):
     return begun
 
 
-def buttons(place: UndecidedPlace) -> Iterator[tuple[Candidate | None, Callable[..., None]]]:
+def buttons(place: OpenPlace) -> Iterator[tuple[Candidate | None, Callable[..., None]]]:
     """Yield what each button of a card does, with the candidate that it is about."""
     for one in place.candidates:
         yield one, partial(settle_actions.use_candidate, candidate=one)
-    if not place.only_file:
+    if not place.needs_file_edit:
         # Coordinates of another state are refused where they are typed.
         here = (one for one in place.candidates if one.state_code == place.state_code)
         at = next(here, None)
@@ -75,8 +75,8 @@ def buttons(place: UndecidedPlace) -> Iterator[tuple[Candidate | None, Callable[
 def test_every_button_settles_its_place_or_says_why_not(begin, rows):
     begun = begin(rows)
     before = begun.proposal()
-    assert before.roster.undecided
-    for place in before.roster.undecided:
+    assert before.roster.open_places
+    for place in before.roster.open_places:
         for candidate, press in buttons(place):
             work = begin(rows)
             press(work, before, place)
@@ -87,7 +87,7 @@ def test_every_button_settles_its_place_or_says_why_not(begin, rows):
                 assert not work.notes
                 continue
             after = work.proposal().roster
-            assert place.title not in {other.title for other in after.undecided}
+            assert place.title not in {other.title for other in after.open_places}
             assert len(work.notes) == 1
             site = after.sites.loc[place.rows[0].number]
             if candidate is not None and site["verdict"] == "located":
@@ -98,9 +98,9 @@ def test_every_button_settles_its_place_or_says_why_not(begin, rows):
 def test_a_file_that_is_added_is_settled_by_the_same_buttons(begin):
     for rows in (ROWS["part of another place"], ROWS["misspelled twice"]):
         work = begin(rows, add=True)
-        (place,) = work.proposal().roster.undecided
+        (place,) = work.proposal().roster.open_places
         settle_actions.use_candidate(work, work.proposal(), place, place.candidates[0])
-        assert work.proposal().roster.undecided == ()
+        assert work.proposal().roster.open_places == ()
         # Cincinnati is in the list, on the first of the two days.
         assert len(work.proposal().comparison.added) == 1
 
@@ -109,11 +109,11 @@ def test_a_file_that_is_added_is_settled_by_the_same_buttons(begin):
 @pytest.mark.parametrize("kind", ["", "city"])
 def test_a_part_of_another_place_is_pinned_where_the_person_says(begin, city, kind):
     work = begin([f"{city},CA,{kind},2017-06-20,,,"])
-    (place,) = work.proposal().roster.undecided
+    (place,) = work.proposal().roster.open_places
     (candidate, *_) = place.candidates
     settle_actions.use_candidate(work, work.proposal(), place, candidate)
     after = work.proposal()
-    assert after.roster.undecided == ()
+    assert after.roster.open_places == ()
     assert after.frame.iloc[-1]["city"] == city
     at = after.roster.sites.iloc[-1]
     assert (at["latitude"], at["longitude"]) == (candidate.latitude, candidate.longitude)
@@ -131,12 +131,12 @@ def open_before(data: Path) -> None:
 def test_what_was_open_before_is_not_counted_as_new(request: pytest.FixtureRequest):
     begin = request.getfixturevalue("begin")
     more = ["Cincinatti,OH,,2019-04-01,,,", "Springfeild,Illinois,,2019-04-01,,,"]
-    found = open_places(begin(more).proposal())
+    found = open_questions(begin(more).proposal())
     assert [place.title for place in found.fresh] == ["Springfeild, Illinois", "Cincinatti, OH"]
     assert [place.title for place in found.earlier] == ["Cook, IL"]
     assert (found.fresh_rows, found.earlier_rows) == (2, 2)
     assert (found.fresh_days, found.earlier_days) == (("2019-04-01",), ("2018-08-20",))
-    found = open_places(begin([]).proposal())
+    found = open_questions(begin([]).proposal())
     assert (found.fresh, found.fresh_rows, found.earlier_rows) == ((), 0, 2)
-    added = open_places(begin(more[:1], add=True).proposal())
+    added = open_questions(begin(more[:1], add=True).proposal())
     assert (added.fresh_rows, added.earlier_rows) == (1, 2)

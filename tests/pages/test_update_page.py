@@ -248,7 +248,7 @@ def test_a_place_left_open_is_published_without_a_pin(open_page: Open, data: Pat
     publish(test)
     roster = live.load_current().roster
     assert len(roster.sites) == 13
-    assert roster.need_a_person == 1
+    assert roster.needing_review == 1
 
 
 def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(

@@ -79,12 +79,12 @@ def test_a_misspelling_that_a_person_settled_does_not_rename_its_place(folder, g
     known = roster.places.loc["springfield-il"]
     with (folder / "sites.csv").open("a") as file:
         file.write("Springfeild,Illinois,city,\n")
-    (place,) = build_roster(FolderStorage(folder), gazetteer, outlines).undecided
+    (place,) = build_roster(FolderStorage(folder), gazetteer, outlines).open_places
     decide(FolderStorage(folder), take(place, place.candidates[0], "Ada", "2024-01-02"))
     settled = build_roster(FolderStorage(folder), gazetteer, outlines)
     assert settled.sites["key"].tolist().count("springfield-il") == 2
     assert settled.places.loc["springfield-il", "city"] == known["city"]
-    assert settled.undecided == ()
+    assert settled.open_places == ()
     assert [one.title for one in settled.decided] == ["Springfeild, Illinois"]
 
 
@@ -92,17 +92,17 @@ def test_a_wrong_point_of_a_place_that_is_located_under_its_other_name_moves_no_
     roster_of_text,
 ):
     text = "city,state,latitude,longitude\nMemphis,TN,,\nMemphis,TN,47.6,-122.3\n"
-    (place,) = roster_of_text(text).undecided
-    assert place.only_file
+    (place,) = roster_of_text(text).open_places
+    assert place.needs_file_edit
 
 
 def test_a_place_that_is_left_out_needs_nobody(roster_of_text, folder):
     (folder / "locations.csv").unlink(missing_ok=True)
     text = "city,state\nMemfis,TN\nQxville,TN\n"
-    assert roster_of_text(text).need_a_person == 2
+    assert roster_of_text(text).needing_review == 2
     decide(FolderStorage(folder), LeftOut("memfis-tn", "Ada", "2024-01-02"))
     roster = roster_of_text(text)
-    assert (roster.need_a_person, len(roster.review)) == (1, 2)
+    assert (roster.needing_review, len(roster.review)) == (1, 2)
 
 
 def test_blank_kinds_and_dates_of_the_united_states_are_understood(roster_of_text):

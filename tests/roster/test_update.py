@@ -135,13 +135,13 @@ def test_a_misspelling_that_is_settled_while_adding_is_the_site_that_is_there(
     draft = with_cells(draft, [3], {"city": "Memphis"})
     found = propose(base, draft, gazetteer, outlines, add=True)
     assert added(found) == {3: "Memphis"}  # it joins a second time
-    assert found.roster.undecided == ()
+    assert found.roster.open_places == ()
     assert list(found.roster.places.loc["memphis-tn", "rows"]) == [7, 3]
 
 
 def test_a_misspelling_that_is_decided_while_adding_is_no_second_site_on_one_pin(base, proposed):
     text = "city,state,announced,notes\nSpringfeild,Illinois,2017-06-20,new\n"
-    (place,) = proposed(text, add=True).roster.undecided
+    (place,) = proposed(text, add=True).roster.open_places
     decision = take(place, place.candidates[0], "Ana", "2026-01-02")
     beside = NOTHING.deciding(place.title, decision, base.inputs.files[LEDGER_NAME])
     found = proposed(text, add=True, beside=beside)
@@ -157,7 +157,7 @@ def test_while_adding_rows_are_called_by_the_numbers_of_the_file(base, proposed)
         add=True,
     )
     assert [(issue.row, issue.value) for issue in cell_issues(found)] == [(5, "2017-06-31")]
-    assert [row.number for place in found.roster.undecided for row in place.rows] == [6]
+    assert [row.number for place in found.roster.open_places for row in place.rows] == [6]
     assert row_text(found, 6) == "Row 6"
     listed = {row_text(found, row) for row in found.joined.listed}
     assert listed == {f"Row {row} of the list" for row in range(2, 14)}
@@ -174,11 +174,11 @@ def test_a_settled_place_is_located_and_the_ledger_on_disk_is_not_touched(
     before = (folder / "locations.csv").read_bytes()
     text = list_text(base, "Georgetown,Pennsylvania,city,2017-06-20")
     found = proposed(text)
-    (place,) = found.roster.undecided
+    (place,) = found.roster.open_places
     decision = take(place, place.candidates[0], "Ana", "2026-01-02")
     beside = NOTHING.deciding(place.title, decision, base.inputs.files[LEDGER_NAME])
     settled = proposed(text, beside=beside)
-    assert settled.roster.undecided == ()
+    assert settled.roster.open_places == ()
     assert settled.roster.places.loc["georgetown-pa", "latitude"] == place.candidates[0].latitude
     assert (folder / "locations.csv").read_bytes() == before
 

@@ -77,7 +77,7 @@ def render_details(roster: Roster, key: str, listed_keys: Sequence[str]) -> None
         f"<dl>{listed}</dl><p>{links}</p></section>"
     )
     _render_also_here(roster, key)
-    if any(place.key == key for place in roster.undecided):
+    if any(place.key == key for place in roster.open_places):
         st.page_link(
             "pages/review.py",
             label="Why, and what it could be",

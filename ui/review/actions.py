@@ -14,7 +14,7 @@ from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide,
 from geocode.resolve import Candidate
 from geocode.review_queue import (
     DecidedPlace,
-    UndecidedPlace,
+    OpenPlace,
     check_coordinates,
     leave_out,
     take,
@@ -61,17 +61,17 @@ def what_was_decided(decision: Decision) -> str:
     return f"is at {at}, as typed"
 
 
-def take_candidate(place: UndecidedPlace, candidate: Candidate, then: str, day: str) -> None:
+def take_candidate(place: OpenPlace, candidate: Candidate, then: str, day: str) -> None:
     """Locate a place where a candidate is, and go on to the place with the key ``then``."""
     _decide(place, then, lambda who: take(place, candidate, who, day))
 
 
-def leave_for_now(place: UndecidedPlace, then: str, day: str) -> None:
+def leave_for_now(place: OpenPlace, then: str, day: str) -> None:
     """Leave a place without a pin, and go on."""
     _decide(place, then, lambda who: leave_out(place, who, day))
 
 
-def use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> None:
+def use_coordinates(place: OpenPlace, widget: str, then: str, day: str) -> None:
     """Locate a place where a widget's text says, and go on; a text that is no good is said."""
     text = str(st.session_state.get(widget) or "")
     found = check_coordinates(text, place.state_code, roster_store().in_state)
@@ -84,7 +84,7 @@ def use_coordinates(place: UndecidedPlace, widget: str, then: str, day: str) -> 
         st.session_state.pop(Key.REVIEW_NOTICE, None)  # the reason stands under the field
 
 
-def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision]) -> None:
+def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) -> None:
     def write() -> None:
         made = decision(require_person())
         if why := _why_open(place, made):
@@ -101,7 +101,7 @@ def _decide(place: UndecidedPlace, then: str, decision: Callable[[str], Decision
     _attempt(write)
 
 
-def _why_open(place: UndecidedPlace, decision: Decision) -> str:
+def _why_open(place: OpenPlace, decision: Decision) -> str:
     """Return why the rows of a place would stay open all the same, or ""."""
     if isinstance(decision, LeftOut):
         return ""

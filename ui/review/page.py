@@ -12,7 +12,7 @@ from cartography.projection import project
 from cartography.scene import build_scene
 from cartography.svg import scene_svg
 from geocode.ledger import FILE_NAME
-from geocode.review_queue import DecidedPlace, UndecidedPlace, check_coordinates, refuses
+from geocode.review_queue import DecidedPlace, OpenPlace, check_coordinates, refuses
 from roster.snapshot import Roster
 from ui import inline
 from ui.access import editor, may_sign_in, render_person
@@ -41,12 +41,12 @@ _TYPED = "Typed"
 
 def shows_review(roster: Roster) -> bool:
     """Return whether there is something to review: open places, or decisions to take back."""
-    return bool(roster.undecided) or (bool(roster.decided) and editor() is not None)
+    return bool(roster.open_places) or (bool(roster.decided) and editor() is not None)
 
 
-def places_to_decide(roster: Roster) -> list[UndecidedPlace]:
+def places_to_decide(roster: Roster) -> list[OpenPlace]:
     """Return the open places that a decision can settle."""
-    return [place for place in roster.undecided if not place.only_file]
+    return [place for place in roster.open_places if not place.needs_file_edit]
 
 
 def render_review(roster: Roster, who: str | None, *, day: str) -> None:
@@ -61,7 +61,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
         Today, ISO.
     """
     places = places_to_decide(roster)
-    count, total = roster.need_a_person, len(roster.sites)
+    count, total = roster.needing_review, len(roster.sites)
     program = roster.program
     if count:
         needs, they, are = (
@@ -89,7 +89,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
     _render_place(places, number, who, day)
 
 
-def _render_notice(places: Sequence[UndecidedPlace]) -> None:
+def _render_notice(places: Sequence[OpenPlace]) -> None:
     notice: Notice | None = st.session_state.get(Key.REVIEW_NOTICE)
     if notice is None:
         return
@@ -102,7 +102,7 @@ def _render_notice(places: Sequence[UndecidedPlace]) -> None:
             st.button("Undo", key=Key.REVIEW_UNDO, on_click=undo_change, args=(notice.change,))
 
 
-def _render_steps(places: Sequence[UndecidedPlace], number: int) -> None:
+def _render_steps(places: Sequence[OpenPlace], number: int) -> None:
     """Draw which of the open places this is, and the ways to the others."""
     # The choices are plain texts: a choice that reads otherwise than it is comes back from the
     # browser as it reads once the choices are others.
@@ -150,7 +150,7 @@ def _go(key: str) -> None:
     select_site(key)
 
 
-def _render_place(places: Sequence[UndecidedPlace], number: int, who: str | None, day: str) -> None:
+def _render_place(places: Sequence[OpenPlace], number: int, who: str | None, day: str) -> None:
     place = places[number]
     then = places[number + 1] if number + 1 < len(places) else places[0]
     left, right = st.columns([1, 1], gap="large")
@@ -172,7 +172,7 @@ def _render_place(places: Sequence[UndecidedPlace], number: int, who: str | None
         _render_map(place, points)
 
 
-def _place_html(place: UndecidedPlace) -> str:
+def _place_html(place: OpenPlace) -> str:
     rows = "".join(
         f"<tr><td>{row.number:,}</td><td>{escape_html(row.city or '(blank)')}</td>"
         f"<td>{escape_html(row.state or '(blank)')}</td><td>{escape_html(row.kind)}</td></tr>"
@@ -189,7 +189,7 @@ def _place_html(place: UndecidedPlace) -> str:
     )
 
 
-def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: str) -> None:
+def _render_candidates(place: OpenPlace, then: str, who: str | None, day: str) -> None:
     if not place.candidates:
         return
     st.html('<h3 class="step">Which place is it?</h3>')
@@ -219,7 +219,7 @@ def _render_candidates(place: UndecidedPlace, then: str, who: str | None, day: s
             st.html(f'<div class="candidate"><span>{escape_html(about)}</span></div>')
 
 
-def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, float] | None:
+def _render_own(place: OpenPlace, then: str, day: str) -> tuple[float, float] | None:
     """Draw what needs no candidate; return the coordinates that are typed, when they are good."""
     key = place_widget_key(Key.REVIEW_COORDINATES, place.key)
     st.html('<h3 class="step">Or enter its coordinates</h3>')
@@ -252,7 +252,7 @@ def _render_own(place: UndecidedPlace, then: str, day: str) -> tuple[float, floa
     return found if isinstance(found, tuple) else None
 
 
-def _render_map(place: UndecidedPlace, points: list[tuple[str, str, float, float]]) -> None:
+def _render_map(place: OpenPlace, points: list[tuple[str, str, float, float]]) -> None:
     if not points:
         return
     frame = pd.DataFrame(points, columns=["label", "name", "latitude", "longitude"])
@@ -277,7 +277,7 @@ def _render_map(place: UndecidedPlace, points: list[tuple[str, str, float, float
 
 def render_only_file(roster: Roster) -> None:
     """Draw the rows on which nobody can decide, with their reasons."""
-    rows = [row for place in roster.undecided if place.only_file for row in place.rows]
+    rows = [row for place in roster.open_places if place.needs_file_edit for row in place.rows]
     if not rows:
         return
     st.header("Fix these rows in the file", anchor=False)

@@ -10,7 +10,7 @@ from cartography.palette import palette_for
 from cartography.scene import ADDED, REMOVED, STAYS, build_scene
 from cartography.svg import scene_svg
 from common.issues import Issue, Repair
-from roster.update import Proposal, cell_issues, open_places, row_name
+from roster.update import Proposal, cell_issues, open_questions, row_name
 from sites.columns import CITY, STATE
 from sites.compare import CellChange
 from tables.write import corrected_copy, write_xlsx
@@ -38,7 +38,7 @@ def render_counts(proposal: Proposal) -> None:
         (len(found.changed), "changed", ""),
         (len(found.removed), "removed", "bad" if found.removed else ""),
         (len(found.unchanged), "unchanged", ""),
-        (open_places(proposal).fresh_rows, "to settle", "warm"),
+        (open_questions(proposal).fresh_rows, "to settle", "warm"),
     )
     items = "".join(
         f'<li class="{word.replace(" ", "-")} {kind if count else ""}"><b>{count:,}</b> {word}</li>'
@@ -180,7 +180,7 @@ def _rest(frame: pd.DataFrame, row: int) -> str:
 
 def _render_issues(work: Work, proposal: Proposal) -> None:
     issues = cell_issues(proposal)
-    days = open_places(proposal).fresh_days
+    days = open_questions(proposal).fresh_days
     if days:
         # Settled in the next step, and no fault of a cell.
         noun = "1 announcement is" if len(days) == 1 else f"{len(days):,} announcements are"
@@ -233,7 +233,7 @@ def render_change_map(proposal: Proposal) -> None:
     with st.container(key=Key.UPDATE_MAP):
         inline.still_map(key=Key.UPDATE_STILL, data={"svg": svg})
         legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
-        found = open_places(proposal)
+        found = open_questions(proposal)
         rest = f"<li>{found.fresh_rows:,} to settle, without a pin</li>" if found.fresh_rows else ""
         if found.earlier_rows:
             rest += f"<li>{found.earlier_rows:,} without a pin as before</li>"

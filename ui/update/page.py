@@ -8,7 +8,7 @@ import streamlit as st
 
 from roster.lists import LISTS, SITES_NAME
 from roster.snapshot import Roster
-from roster.update import OpenPlaces, open_places
+from roster.update import OpenQuestions, open_questions
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
 from ui.text import escape_html, escape_markdown
@@ -64,7 +64,7 @@ def render_update(roster: Roster) -> None:
     # The ways on stand at the top: where one looks after a step, whatever its length.
     with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_HEAD):
         render_counts(proposal)
-        _render_ways(work, then, open_places(proposal))
+        _render_ways(work, then, open_questions(proposal))
     if work.step == Step.CHANGES:
         if work.by_hand:
             render_editor(work)
@@ -114,7 +114,7 @@ def _render_steps(here: Step) -> None:
     st.html(f'<ol class="steps" aria-label="Steps of an update">{items}</ol>')
 
 
-def _render_ways(work: Work, then: Step | None, found: OpenPlaces) -> None:
+def _render_ways(work: Work, then: Step | None, found: OpenQuestions) -> None:
     """Draw the ways on, back, and out."""
     with st.container(horizontal=True, key=Key.UPDATE_WAYS):
         if then is not None:

@@ -9,7 +9,7 @@ from common.errors import ConflictError, PartnershipMapError
 from geocode.ledger import decide_all, undo
 from roster.beside import NOTHING, Beside
 from roster.lists import SITES_NAME
-from roster.update import OpenPlaces, Proposal, open_places
+from roster.update import OpenQuestions, Proposal, open_questions
 from sites.headings import keep_told
 from ui.access import render_person, require_person
 from ui.keys import Key
@@ -89,11 +89,11 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
         )
         if proposal.changes_nothing:
             st.text("Nothing would change, so there is nothing to publish.")
-        elif said := _without_a_pin(open_places(proposal)):
+        elif said := _without_a_pin(open_questions(proposal)):
             st.text(said)
 
 
-def _without_a_pin(found: OpenPlaces) -> str:
+def _without_a_pin(found: OpenQuestions) -> str:
     """Return in a sentence how many rows stay without a pin, or ""."""
     fresh, earlier = found.fresh_rows, found.earlier_rows
     if not fresh:

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geocode.resolve import Candidate
-from geocode.review_queue import UndecidedPlace, check_coordinates, refuses
+from geocode.review_queue import OpenPlace, check_coordinates, refuses
 from roster.lists import ANNOUNCEMENTS_NAME
-from roster.update import OpenPlaces, Proposal, open_places, pair_in, row_text, with_pair_split
+from roster.update import (
+    OpenQuestions,
+    Proposal,
+    open_questions,
+    pair_in,
+    row_text,
+    with_pair_split,
+)
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.text import escape_html, escape_markdown, long_date
@@ -28,7 +35,7 @@ CARDS_AT_MOST = 25
 
 def needs_settling(work: Work, proposal: Proposal) -> bool:
     """Return whether the update brings something open, or something was settled here."""
-    found = open_places(proposal)
+    found = open_questions(proposal)
     return bool(found.fresh or found.fresh_days or work.beside or work.notes)
 
 
@@ -37,7 +44,7 @@ def render_settle(work: Work, proposal: Proposal) -> None:
 
     What was open before this update comes last, folded.
     """
-    found = open_places(proposal)
+    found = open_questions(proposal)
     _render_cards(work, proposal, found.fresh)
     work.days.update(found.fresh_days)
     # What is typed into a form stays when somebody else was quicker to describe the day.
@@ -61,13 +68,13 @@ def render_settle(work: Work, proposal: Proposal) -> None:
             _render_announcement(work, day, opened=False)
 
 
-def earlier_text(found: OpenPlaces) -> str:
+def earlier_text(found: OpenQuestions) -> str:
     """Return what was open before, as "3 places, 1 date", or ""."""
     counts = ((len(found.earlier), "place"), (len(found.earlier_days), "date"))
     return ", ".join(f"{count:,} {noun}{'s' * (count > 1)}" for count, noun in counts if count)
 
 
-def _render_cards(work: Work, proposal: Proposal, places: Sequence[UndecidedPlace]) -> None:
+def _render_cards(work: Work, proposal: Proposal, places: Sequence[OpenPlace]) -> None:
     for place in places[:CARDS_AT_MOST]:
         _render_card(work, proposal, place)
     more = len(places) - CARDS_AT_MOST
@@ -75,7 +82,7 @@ def _render_cards(work: Work, proposal: Proposal, places: Sequence[UndecidedPlac
         st.text(f"and {more:,} more places, once these are settled")
 
 
-def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
+def _render_card(work: Work, proposal: Proposal, place: OpenPlace) -> None:
     row = place.rows[0]
     card = place_widget_key(Key.UPDATE_CARD, str(row.number))
     with st.container(key=card, gap="xsmall", border=True):
@@ -92,13 +99,13 @@ def _render_card(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
         if not pair:
             for at, candidate in enumerate(place.candidates, start=1):
                 _render_candidate(work, proposal, place, candidate, at)
-        if not place.only_file:
+        if not place.needs_file_edit:
             _render_own(work, proposal, place)
         elif not pair and not place.candidates:
             st.text("Correct its cells: one step back, or in the file.")
 
 
-def _reason(place: UndecidedPlace) -> str:
+def _reason(place: OpenPlace) -> str:
     """Return the first row's reason as a sentence under a heading that names the row."""
     row = place.rows[0]
     reason = row.reason.removeprefix(f"Row {row.number}: ")
@@ -131,7 +138,7 @@ def _render_pair(work: Work, number: int) -> bool:
 
 
 def _render_candidate(
-    work: Work, proposal: Proposal, place: UndecidedPlace, candidate: Candidate, at: int
+    work: Work, proposal: Proposal, place: OpenPlace, candidate: Candidate, at: int
 ) -> None:
     """Offer one place, or say why it cannot be what is meant."""
     elsewhere = is_elsewhere(place, candidate)
@@ -140,7 +147,7 @@ def _render_candidate(
     refused = ""
     if not can_respell(work, proposal, place, candidate):
         refused = refuses(place, candidate, roster_store().in_state)
-        if place.only_file:
+        if place.needs_file_edit:
             refused = refused or "Correct this row in the file."
     said = f"<p>{escape_html(refused)}</p>" if refused else ""
     with _line():
@@ -158,7 +165,7 @@ def _render_candidate(
             )
 
 
-def _render_own(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
+def _render_own(work: Work, proposal: Proposal, place: OpenPlace) -> None:
     """Offer to type coordinates, or to leave the place without a pin."""
     number = place.rows[0].number
     field = place_widget_key(Key.UPDATE_COORDINATES, str(number))

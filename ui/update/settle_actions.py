@@ -11,7 +11,7 @@ from geocode.ledger import Decision, Ledger, LeftOut, parse_ledger
 from geocode.pipeline import geocode_sites
 from geocode.resolve import Candidate, Verdict
 from geocode.review_queue import (
-    UndecidedPlace,
+    OpenPlace,
     check_coordinates,
     leave_out,
     take,
@@ -35,26 +35,26 @@ from ui.text import coordinates
 from ui.update.work import Work
 
 
-def is_elsewhere(place: UndecidedPlace, candidate: Candidate) -> bool:
+def is_elsewhere(place: OpenPlace, candidate: Candidate) -> bool:
     """Return whether a candidate lies in another state than the rows name."""
     return candidate.state_code not in ("", place.state_code)
 
 
-def in_draft(work: Work, place: UndecidedPlace) -> list[int]:
+def in_draft(work: Work, place: OpenPlace) -> list[int]:
     """Return the rows of a place that the draft has, and that can be respelled."""
     return [row.number for row in place.rows if row.number in work.draft.frame.index]
 
 
-def can_respell(work: Work, proposal: Proposal, place: UndecidedPlace, other: Candidate) -> bool:
+def can_respell(work: Work, proposal: Proposal, place: OpenPlace, other: Candidate) -> bool:
     """Return whether the rows may be misspelled for a candidate: their name or their state."""
     verdict = proposal.roster.sites.loc[place.rows[0].number, VERDICT]
-    wrong = is_elsewhere(place, other) or place.only_file or verdict == Verdict.NOT_FOUND.value
+    wrong = (
+        is_elsewhere(place, other) or place.needs_file_edit or verdict == Verdict.NOT_FOUND.value
+    )
     return wrong and bool(in_draft(work, place))
 
 
-def use_candidate(
-    work: Work, proposal: Proposal, place: UndecidedPlace, candidate: Candidate
-) -> None:
+def use_candidate(work: Work, proposal: Proposal, place: OpenPlace, candidate: Candidate) -> None:
     """Respell the rows where that leads to the candidate; else decide on the place."""
     numbers = in_draft(work, place)
     if can_respell(work, proposal, place, candidate):
@@ -75,7 +75,7 @@ def use_candidate(
             note = f"{place.title} was respelled as {candidate.label}. {reason}"
             work.change(lambda _: draft, note.strip())
             return
-        if place.only_file:
+        if place.needs_file_edit:
             work.refused = (place.rows[0].number, f"That does not settle it. {reason}".strip())
             return
     _decide(
@@ -87,7 +87,7 @@ def use_candidate(
     )
 
 
-def use_coordinates(work: Work, proposal: Proposal, place: UndecidedPlace, text: str) -> None:
+def use_coordinates(work: Work, proposal: Proposal, place: OpenPlace, text: str) -> None:
     """Locate a place where a text says; one that is no good is said where it was typed."""
     found = check_coordinates(text, place.state_code, roster_store().in_state)
     if isinstance(found, tuple):
@@ -100,7 +100,7 @@ def use_coordinates(work: Work, proposal: Proposal, place: UndecidedPlace, text:
         )
 
 
-def leave_for_now(work: Work, proposal: Proposal, place: UndecidedPlace) -> None:
+def leave_for_now(work: Work, proposal: Proposal, place: OpenPlace) -> None:
     """Leave a place without a pin."""
     said = "is left out for now"
     _decide(work, proposal, place, lambda who: leave_out(place, who, _today()), said)
@@ -109,7 +109,7 @@ def leave_for_now(work: Work, proposal: Proposal, place: UndecidedPlace) -> None
 def _decide(
     work: Work,
     proposal: Proposal,
-    place: UndecidedPlace,
+    place: OpenPlace,
     make: Callable[[str], Decision],
     said: str,
 ) -> None:

@@ -43,7 +43,7 @@ _ROW = "Row"
 
 
 @dataclass(frozen=True)
-class _Draft:
+class _TableDraft:
     """The rows that an editor began with.
 
     Attributes
@@ -112,10 +112,10 @@ _COLUMNS = {
 }
 
 
-def _draft(name: str, now: bytes) -> _Draft:
+def _draft(name: str, now: bytes) -> _TableDraft:
     """Return the rows that are being edited; new ones when there are none."""
     key = place_widget_key(Key.TABLE_DRAFT, name)
-    draft: _Draft | None = st.session_state.get(key)
+    draft: _TableDraft | None = st.session_state.get(key)
     if draft is None or draft.over or (draft.began != now and not _touched(name, draft)):
         number = draft.round + 1 if draft else 0
         draft = _begin(name, read_cells(now, name)[0], now, number)
@@ -123,23 +123,23 @@ def _draft(name: str, now: bytes) -> _Draft:
     return draft
 
 
-def _touched(name: str, draft: _Draft) -> bool:
+def _touched(name: str, draft: _TableDraft) -> bool:
     """Whether somebody has changed anything in these rows."""
     edits = st.session_state.get(_editor_key(name, draft)) or {}
     return draft.uploaded or any(edits.values())
 
 
-def _editor_key(name: str, draft: _Draft) -> str:
+def _editor_key(name: str, draft: _TableDraft) -> str:
     return place_widget_key(Key.TABLE_EDITOR, f"{name}-{draft.round}")
 
 
 def _begin(
     name: str, cells: pd.DataFrame, now: bytes, number: int, *, uploaded: bool = False
-) -> _Draft:
+) -> _TableDraft:
     """Return a draft with every column of ours, so that each can be filled in."""
     lacking = [column for column in table_columns(name) if column not in cells]
     full = cells.reset_index(drop=True).assign(**dict.fromkeys(lacking, "")).astype("str")
-    return _Draft(full, tuple(map(str, cells.columns)), now, uploaded=uploaded, round=number)
+    return _TableDraft(full, tuple(map(str, cells.columns)), now, uploaded=uploaded, round=number)
 
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +150,7 @@ def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([numbers.rename(_ROW), cells], axis=1)
 
 
-def _as_saved(edited: pd.DataFrame, draft: _Draft) -> tuple[list[str], bytes]:
+def _as_saved(edited: pd.DataFrame, draft: _TableDraft) -> tuple[list[str], bytes]:
     """Return what each row is called here, and the file without blank rows and unused columns."""
     cells = edited.fillna("").astype("str")
     written = cells[draft.cells.columns].apply(lambda column: column.str.strip() != "")
@@ -160,7 +160,7 @@ def _as_saved(edited: pd.DataFrame, draft: _Draft) -> tuple[list[str], bytes]:
     return [f"Row {row}" if row else "New row" for row in numbers], write_csv(cells[columns])
 
 
-def _render_files(name: str, now: bytes, draft: _Draft) -> None:
+def _render_files(name: str, now: bytes, draft: _TableDraft) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.file_uploader(
             "Load a corrected copy",
@@ -197,11 +197,11 @@ def _to_download(name: str, now: bytes) -> bytes:
         return now
 
 
-def _upload_key(name: str, draft: _Draft) -> str:
+def _upload_key(name: str, draft: _TableDraft) -> str:
     return place_widget_key(Key.TABLE_UPLOAD, f"{name}-{draft.round}")
 
 
-def _load(name: str, now: bytes, draft: _Draft) -> None:
+def _load(name: str, now: bytes, draft: _TableDraft) -> None:
     """Put the rows of the uploaded file in the place of those that were being edited."""
     uploaded = st.session_state.get(_upload_key(name, draft))
     if uploaded is None:
@@ -217,7 +217,7 @@ def _load(name: str, now: bytes, draft: _Draft) -> None:
 
 
 def _render_saving(
-    name: str, draft: _Draft, now: bytes, rows: Sequence[str], after: bytes, save: Save
+    name: str, draft: _TableDraft, now: bytes, rows: Sequence[str], after: bytes, save: Save
 ) -> None:
     """Draw what is to be fixed, what would change, and the button that saves it."""
     render_failure(name)
@@ -280,7 +280,7 @@ def _render_saving(
 
 
 def _on_newest(
-    name: str, draft: _Draft, now: bytes, after: bytes
+    name: str, draft: _TableDraft, now: bytes, after: bytes
 ) -> tuple[TableChange, tuple[Clash, ...]] | None:
     """Return the edits on what somebody else saved since they began, None when nobody did."""
     if draft.began == now:
@@ -291,7 +291,7 @@ def _on_newest(
         return None  # one of the two cannot be read: then these rows take its place
 
 
-def _take_on(name: str, draft: _Draft, change: TableChange) -> None:
+def _take_on(name: str, draft: _TableDraft, change: TableChange) -> None:
     """Go on editing with the edits on the newest file."""
     st.session_state.pop(Key.SAVE_NOTICE, None)
     cells, _ = read_cells(change.mine, name)
@@ -311,7 +311,7 @@ def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) 
     return f'<div class="changes"><p>{found.summary}</p><ul>{listed}</ul></div>'
 
 
-def _save_table(name: str, draft: _Draft, now: bytes, after: bytes, save: Save) -> None:
+def _save_table(name: str, draft: _TableDraft, now: bytes, after: bytes, save: Save) -> None:
     note_key = place_widget_key(Key.TABLE_NOTE, name)
 
     def write() -> str:
@@ -325,7 +325,7 @@ def _save_table(name: str, draft: _Draft, now: bytes, after: bytes, save: Save) 
     attempt(name, write)
 
 
-def _start_again(name: str, draft: _Draft) -> None:
+def _start_again(name: str, draft: _TableDraft) -> None:
     """Forget what was edited; the next draw begins with the file as it is then."""
     over = replace(draft, over=True)
     st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = over
