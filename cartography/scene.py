@@ -395,8 +395,8 @@ def inset_names(
 ) -> list[tuple[InsetName, Box]]:
     """The insets' names that are written, and their boxes on the screen.
 
-    None touches a frame or another one: where the full names do, the codes take their place, each
-    where there is room for it. A code that has no room is left out.
+    None touches a frame or another one: where the full names do, and in a picture for a room, the
+    codes take their place, each where there is room for it. A code that has no room is left out.
     """
     ((right, _),) = to_screen([(PLANE_WIDTH, 0)], view, width, height).tolist()
     # Of a picture's tiles none lies beyond the plane.
@@ -410,7 +410,7 @@ def inset_names(
         for inset, name in zip(INSETS, INSET_NAMES, strict=True)
     ]
     found: list[tuple[InsetName, Box]] = []
-    for names in (full, codes):
+    for names in (codes,) if size.plain else (full, codes):
         found = []
         for spots in names:
             points = to_screen([(spot.x, spot.y) for spot in spots], view, width, height)

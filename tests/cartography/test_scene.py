@@ -222,6 +222,14 @@ def test_an_insets_code_stands_where_there_is_room_for_it(places):
 def test_insets_have_their_full_names_where_all_of_them_fit(places, size):
     assert [name.text for name in scene_of(places, size).insets] == [it.name for it in INSETS]
     assert [name.text for name in scene_of(places, (size[0], 300)).insets] == CODES
+    # The slides of one briefing have one name for each, however near their camera is.
+    near = focus(870, 500, *size)
+    width, height = size
+    shot = {"selected": None, "view": near, "width": width, "height": height}
+    empty = places.head(0)
+    assert [it.name for it in INSETS] == [it.text for it in build_scene(empty, **shot).insets]
+    written = {name.text for name in build_scene(empty, **shot, smallest=12).insets}
+    assert {"GU", "MP"} < written < {*CODES, ""}
 
 
 def test_a_pin_takes_the_room_of_an_insets_code(places):
