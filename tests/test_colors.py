@@ -3,14 +3,13 @@
 import itertools
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from briefing.layout import GOLD, NAVY
 from cartography.palette import DARK, LIGHT, Palette
+from tests.helpers import ROOT
 
-ROOT = Path(__file__).parent.parent
 SHEETS = [*ROOT.glob("ui/**/*.css"), *ROOT.glob("static/components/*.css")]
 SOURCES = [
     *SHEETS,

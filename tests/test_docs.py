@@ -11,9 +11,9 @@ import pytest
 
 from briefing.slides import Kind
 from roster.filters import ANNOUNCED, KIND_OF_PLACE, STATE
+from tests.helpers import DATA, ROOT
 from ui.keys import Key
 
-ROOT = Path(__file__).parent.parent
 PAGES = [
     path
     for path in sorted(ROOT.glob("*.md"))
@@ -81,7 +81,7 @@ def test_every_make_target_is_named_and_exists() -> None:
 def test_every_setting_is_named_and_exists() -> None:
     sources = [
         ROOT / "Makefile",
-        *(path for path in ROOT.glob("[a-z]*/**/*.py") if "tests" not in path.parts),
+        *(path for path in ROOT.glob("[a-z]*/**/*.py") if ROOT / "tests" not in path.parents),
     ]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     settings = set(re.findall(r"PARTNERSHIP_MAP_[A-Z_]*[A-Z]\b", text))
@@ -106,7 +106,7 @@ def test_every_option_of_a_command_is_named(command: str) -> None:
 
 
 def test_every_kind_of_slide_is_told_of_where_it_is_set() -> None:
-    told = (ROOT / "data" / "briefing.toml").read_text("utf-8")
+    told = (DATA / "briefing.toml").read_text("utf-8")
     for kind in get_args(Kind):
         assert re.search(rf'^#   {kind} |"{kind}"', told, re.MULTILINE), kind
 

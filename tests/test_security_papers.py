@@ -2,11 +2,11 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.helpers import ROOT
+
 PAPER = (ROOT / "docs" / "security.md").read_text("utf-8")
 ROWS = [line for line in PAPER.splitlines() if line.startswith("| ")][2:]
 

@@ -1,14 +1,12 @@
 import io
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pypdf
 import pytest
 from pptx import Presentation
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers import ROOT
 
 
 def run(*arguments, cwd=ROOT):
@@ -20,17 +18,6 @@ def run(*arguments, cwd=ROOT):
         encoding="utf-8",
         timeout=300,
     )
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the data folder that a test may change."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for path in (ROOT / "data").iterdir():
-        if path.is_file():
-            shutil.copy(path, data)
-    return data
 
 
 def test_both_files_are_written_of_the_sites_that_were_asked_for(tmp_path):

@@ -1,14 +1,11 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.settings import FILE_NAME, Settings, load_settings, read_settings
 from common.errors import DataFolderError
+from tests.helpers import DATA
 from versions.folder import FolderStorage
-
-DATA = Path(__file__).parents[2] / "data"
 
 
 def test_the_shipped_file_says_what_holds_without_it():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
-from running import (
+
+from tests.helpers.running import (
     CHROMIUM,
     FLAGS,
     NO_WEBGL,

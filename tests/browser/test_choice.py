@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits, running_server
-from screen import (
+
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import (
     READY_MS,
     details,
     expect_count,

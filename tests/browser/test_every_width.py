@@ -6,10 +6,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from layout import layout_faults
 from playwright.sync_api import Browser, Page, expect
-from running import DESKTOP, PHONE, ROOT, Server, Visits, running_server
-from screen import READY_MS, details, site_button, wait_for_list, wait_until_idle
+
+from tests.helpers.layout import layout_faults
+from tests.helpers.running import DESKTOP, PHONE, ROOT, Server, Visits, running_server
+from tests.helpers.screen import READY_MS, details, site_button, wait_for_list, wait_until_idle
 
 SIZES = [
     (320, 640), (360, 740), (390, 844), (641, 800), (720, 900),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from running import Server, Visits, running_server
-from screen import READY_MS, wait_until_idle
+
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import READY_MS, wait_until_idle
 
 FOREIGN = """<!doctype html><title>foreign</title><iframe src="{0}/update"></iframe><script>
   const line = new WebSocket("{0}/_stcore/stream".replace("http", "ws"));

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits, running_server
-from screen import READY_MS, wait_until_idle
+
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import READY_MS, wait_until_idle
 
 ORDERS = (
     "![h]({0}/m.png) <img src={0}/i.png onerror=document.title='ran'> "

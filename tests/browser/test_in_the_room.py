@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
-from screen import (
+
+from tests.helpers.running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
+from tests.helpers.screen import (
     READY_MS,
     click_pin,
     details,

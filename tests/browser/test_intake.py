@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import xlwt
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits, running_server
-from screen import READY_MS, expect_count, listed_sites, wait_until_idle
+
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import READY_MS, expect_count, listed_sites, wait_until_idle
 
 ADDED = (
     "Sites that join,,,,\n"

@@ -4,8 +4,9 @@ import csv
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits
-from screen import (
+
+from tests.helpers.running import Server, Visits
+from tests.helpers.screen import (
     READY_MS,
     details,
     differing,

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pptx import Presentation
 from pypdf import PdfReader
-from running import DESKTOP, PHONE, PROJECTOR, Server, Visits
-from screen import (
+
+from tests.helpers.running import DESKTOP, PHONE, PROJECTOR, Server, Visits
+from tests.helpers.screen import (
     READY_MS,
     click_pin,
     details,

@@ -5,8 +5,9 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
-from running import Server, Visits, running_server
-from screen import (
+
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import (
     READY_MS,
     details,
     expect_count,

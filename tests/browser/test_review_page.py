@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
-from running import DESKTOP, PHONE, Server, Visits, running_server
-from screen import READY_MS, expect_query, site_button, wait_for_list, wait_until_idle
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
+from tests.helpers.screen import READY_MS, expect_query, site_button, wait_for_list, wait_until_idle
 
 ROWS = (
     ("Springfeild", "Illinois", "city", "2017-06-20"),

@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from identity import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
 from playwright.sync_api import Browser, Page, expect
-from running import Server, Visits, running_server, uvicorn_command
-from screen import READY_MS, site_button, wait_until_idle
+
+from tests.helpers.identity import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from tests.helpers.running import Server, Visits, running_server, uvicorn_command
+from tests.helpers.screen import READY_MS, site_button, wait_until_idle
 
 PEOPLE: dict[str, dict[str, object]] = {
     "Ada": {"email": "Ada@Example.org", "email_verified": True},

@@ -10,8 +10,9 @@ from typing import Any
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from running import PHONE, PROJECTOR, Server, Visits, running_server
-from screen import READY_MS, wait_until_idle
+
+from tests.helpers.running import PHONE, PROJECTOR, Server, Visits, running_server
+from tests.helpers.screen import READY_MS, wait_until_idle
 
 LAPTOP = {"width": 1366, "height": 768}
 FOUR_TO_THREE = {"width": 1024, "height": 768}

@@ -6,9 +6,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from running import DESKTOP, PHONE, PROJECTOR, Server, Visits
-from screen import READY_MS, expect_count, expect_query, listed_sites, wait_until_idle
-from slideshow import (
+
+from tests.helpers.running import DESKTOP, PHONE, PROJECTOR, Server, Visits
+from tests.helpers.screen import READY_MS, expect_count, expect_query, listed_sites, wait_until_idle
+from tests.helpers.slideshow import (
     cover,
     expect_number,
     expect_slide,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
-from screen import READY_MS, expect_count, wait_until_idle
-from slideshow import (
+
+from tests.helpers.running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
+from tests.helpers.screen import READY_MS, expect_count, wait_until_idle
+from tests.helpers.slideshow import (
     close_presenter_view,
     cover,
     expect_slide,

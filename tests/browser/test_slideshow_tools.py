@@ -6,9 +6,10 @@ from io import BytesIO
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
-from running import Server, Visits
-from screen import READY_MS, differing
-from slideshow import (
+
+from tests.helpers.running import Server, Visits
+from tests.helpers.screen import READY_MS, differing
+from tests.helpers.slideshow import (
     close_presenter_view,
     expect_slide,
     open_phone,

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from running import DESKTOP, PHONE, Server, Visits, running_server
-from screen import READY_MS, expect_count, listed_sites, site_button, wait_until_idle
+
+from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
+from tests.helpers.screen import READY_MS, expect_count, listed_sites, site_button, wait_until_idle
 
 FILE = (
     "City Name;ST;Date announced;Track\r\n"

@@ -9,8 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
-from running import Server, Visits
-from screen import (
+
+from cartography.palette import LIGHT, rgb
+from cartography.scene import sizes
+from cartography.text import text_width
+from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
+from tests.helpers.running import Server, Visits
+from tests.helpers.screen import (
     click_pin,
     details,
     map_element,
@@ -20,11 +25,6 @@ from screen import (
     wait_until_picture,
     wait_until_still,
 )
-
-from cartography.palette import LIGHT, rgb
-from cartography.scene import sizes
-from cartography.text import text_width
-from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
 
 NAMES = re.compile(r"/names/[0-9a-f]{12}/\d+x\d+/sites/(\d)/\d+/\d+\.json")
 TILE = re.compile(r"/app/static/tiles/\d/\d+/\d+\.json")

@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,9 @@ from cartography.palette import DARK, LIGHT
 from cartography.projection import INSETS
 from cartography.scene import build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
+from tests.helpers import ROOT
 
-FEATURES = json.loads(
-    (Path(__file__).parents[2] / "static" / "states.json").read_text(encoding="utf-8")
-)["features"]
+FEATURES = json.loads((ROOT / "static" / "states.json").read_text(encoding="utf-8"))["features"]
 CODES = [f["properties"]["code"] for f in FEATURES if "code" in f["properties"]]
 SIZE = {"width": 1229, "height": 1012}
 PLACES = pd.DataFrame(

@@ -4,7 +4,6 @@ import gzip
 import json
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +15,9 @@ from shapely.ops import unary_union
 
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
 from cartography.scene import code_bit, state_codes
+from tests.helpers import ROOT
 
-STATIC = Path(__file__).parents[2] / "static"
+STATIC = ROOT / "static"
 FRAMES = {inset.code: box(inset.x0, inset.y0, inset.x1, inset.y1) for inset in INSETS}
 
 

@@ -1,7 +1,6 @@
 """What is in static/tiles/ is the near picture that the deck asks for."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,9 @@ from cartography.tiles import (
     grid_for,
     tiles_at,
 )
+from tests.helpers import ROOT
 
-TILES = Path(__file__).parents[2] / "static" / "tiles"
+TILES = ROOT / "static" / "tiles"
 
 
 def tile(level, column, row):

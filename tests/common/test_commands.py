@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers import DATA, ROOT
+
 COMMANDS = (
     *("geocode", "roster", "briefing", "ui.server", "benchmarks"),
     *("tools.build_gazetteer", "tools.build_geometry", "tools.build_outlines"),
@@ -37,11 +38,7 @@ def test_every_command_says_the_one_version(module, tmp_path):
 
 
 def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
-    data = tmp_path / "mine"
-    data.mkdir()
-    for path in (ROOT / "data").iterdir():
-        if path.is_file():
-            shutil.copy(path, data)
+    data = shutil.copytree(DATA, tmp_path / "mine")
     (data / "locations.csv").unlink()
     (data / "sites.csv").write_text("city,state\nMemphis,TN\nToledo,OH\n")
     for module, arguments, said in (
@@ -58,7 +55,7 @@ def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
 @pytest.mark.parametrize(
     ("module", "arguments", "at_work"),
     [
-        ("geocode", ("--check", ROOT / "data" / "sites.csv"), "geocode.pipeline.geocode_sites"),
+        ("geocode", ("--check", DATA / "sites.csv"), "geocode.pipeline.geocode_sites"),
         ("roster", ("history",), "roster.command.tell_history"),
         ("briefing", ("--pdf", "week.pdf"), "roster.build.build_roster"),
         ("ui.server", (), "uvicorn.Server.run"),

@@ -16,14 +16,13 @@ import pytest
 
 from geocode.__main__ import main
 from geocode.ledger import LeftOut, read_ledger, update_ledger
+from tests.helpers import DATA, ROOT
 from versions.folder import FolderStorage
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    shutil.copy(ROOT / "data" / "sites.csv", tmp_path)
+    shutil.copy(DATA / "sites.csv", tmp_path)
     return tmp_path
 
 
@@ -87,7 +86,7 @@ def test_the_table_is_aligned_and_keeps_a_row_on_one_line(folder, capsys):
 def test_the_ledger_that_ships_is_what_the_command_writes(folder):
     run(folder)
     made = read_ledger(FolderStorage(folder)).entries
-    ships = read_ledger(FolderStorage(ROOT / "data")).entries
+    ships = read_ledger(FolderStorage(DATA)).entries
     assert [(e.key, e.latitude, e.longitude, e.source) for e in made.values()] == [
         (e.key, e.latitude, e.longitude, e.source) for e in ships.values()
     ]

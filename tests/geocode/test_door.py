@@ -5,10 +5,10 @@ import random
 import pandas as pd
 import pytest
 from geopy.extra.rate_limiter import RateLimiter
-from lists import frame_of
 
 from geocode.pipeline import geocode_sites
 from sites.states import BY_CODE
+from tests.helpers.lists import frame_of
 
 REPORTED = [
     ("Harris County", "TX"),

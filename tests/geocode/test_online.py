@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from online_server import DAY, SECRET, answering, ask, asking, osm
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import Record
@@ -14,6 +13,7 @@ from geocode.online.transport import MOST_BYTES
 from geocode.pipeline import geocode_sites
 from geocode.place import PlaceQuery
 from sites.read import read_sites
+from tests.helpers.online_server import DAY, SECRET, answering, ask, asking, osm
 
 
 def test_a_fitting_answer_becomes_an_entry_with_its_source(server):

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from online_server import SECRET, Handler, answering, ask, asking, osm, serving
 
 from geocode.ledger import decide, read_ledger
 from geocode.online.ask import GIVE_UP_AFTER
 from geocode.online.parsers import parse_answers
 from geocode.online.transport import keep_secret
+from tests.helpers.online_server import SECRET, Handler, answering, ask, asking, osm, serving
 from versions.folder import FolderStorage
 
 UNREADABLE = "answered with something that cannot be read"

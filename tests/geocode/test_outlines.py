@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from common.errors import OutlinesError
 from geocode.outlines import BORDER_KM, COAST_KM, Outlines
 from sites.states import BY_CODE
+from tests.helpers import DATA
 
 KM = 1 / 111.195
 """A kilometer in degrees of latitude."""
@@ -209,9 +210,9 @@ def test_the_version_names_the_source(outlines):
 
 
 @pytest.mark.parametrize("damage", ["absent", "empty", "text", "cut", "flipped", "other arrays"])
-def test_a_file_that_is_not_ours_is_an_error_that_names_it(tmp_path, outlines_file, damage):
+def test_a_file_that_is_not_ours_is_an_error_that_names_it(tmp_path, damage):
     path = tmp_path / "outlines.npz"
-    data = outlines_file.read_bytes()
+    data = (DATA / "gazetteer" / "outlines.npz").read_bytes()
     if damage == "other arrays":
         np.savez(path, version=np.array("x"))
     elif damage != "absent":

@@ -1,7 +1,6 @@
 """What a row says beside the name chooses among namesakes, and contradicts."""
 
 import pytest
-from lists import county, frame_of, record, small
 
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from geocode.pipeline import geocode_sites
@@ -9,6 +8,7 @@ from geocode.place import PlaceQuery
 from geocode.region import counties_named
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
+from tests.helpers.lists import county, frame_of, record, small
 
 ALBA = county("001", "Alba County")
 BUTE = county("002", "Bute County", latitude=33.0)

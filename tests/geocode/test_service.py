@@ -1,8 +1,7 @@
-from pathlib import Path
-
 import pytest
 
 from geocode.online.service import OnlineError, read_options, settings_from
+from tests.helpers import ROOT
 
 SECRET = "s3cr3t key/+&?"
 
@@ -57,5 +56,5 @@ def test_options_that_geopy_refuses_are_said_without_their_values(service, optio
 
 
 def test_the_example_of_a_secrets_file_is_a_good_one():
-    example = Path(__file__).parents[2] / ".streamlit" / "secrets.example.toml"
+    example = ROOT / ".streamlit" / "secrets.example.toml"
     assert settings_from("nominatim", read_options({}, example)).contact == "you@example.org"

@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from lists import record, small
 
 from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
 from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
+from tests.helpers.lists import record, small
 
 
 def offered(gazetteer, name, state):

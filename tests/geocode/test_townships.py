@@ -1,7 +1,6 @@
 """A township's name is never answered by a place that only shares it."""
 
 import pytest
-from lists import county, frame_of, record, small
 
 from common.distance import kilometers
 from geocode.gazetteer.record import DIVISION, OPEN
@@ -10,6 +9,7 @@ from geocode.pipeline import geocode_sites
 from geocode.place import PlaceQuery, place_key
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
+from tests.helpers.lists import county, frame_of, record, small
 
 REPORTED = [
     ("Stowe Township", "PA"),

@@ -5,15 +5,12 @@ three decimals (0.1 km), since its Gazetteer files could not be had offline. For
 point moved by 1.2 km between editions, both are kept.
 """
 
-from pathlib import Path
-
 import pytest
 
 from common.distance import kilometers
 from geocode.pipeline import geocode_sites
 from sites.read import read_sites
-
-ROOT = Path(__file__).parents[2]
+from tests.helpers import DATA
 
 POINTS = [
     ("birmingham-al", 33.527, -86.799),
@@ -34,7 +31,7 @@ POINTS = [
 
 @pytest.fixture(scope="module")
 def located(gazetteer, outlines):
-    sites = read_sites(ROOT / "data" / "sites.csv")
+    sites = read_sites(DATA / "sites.csv")
     return geocode_sites(sites.frame, gazetteer, outlines=outlines).frame
 
 

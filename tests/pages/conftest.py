@@ -1,6 +1,5 @@
 """Pages are run by Streamlit's own AppTest over a data folder of the test's own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,11 +8,10 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from common.folder import DATA_VARIABLE
+from tests.helpers import ROOT
 from ui import live
 from ui.keys import Key
 from ui.server.local import TOKEN_VARIABLE
-
-ROOT = Path(__file__).resolve().parents[2]
 
 LAPTOP = {
     "width": 830,
@@ -27,10 +25,8 @@ LAPTOP = {
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data folder that the app reads; the test may change it."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder)
     monkeypatch.setenv(DATA_VARIABLE, str(folder))
     live.roster_store.cache_clear()
     yield folder

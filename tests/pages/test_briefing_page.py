@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers import ROOT
 from ui import live
 from ui.keys import Key
 from ui.slideshow.requests import NOTES_VARIABLE, Request, parse_request
@@ -18,7 +19,6 @@ from ui.slideshow.routes import hub
 from ui.slideshow.state import Zoom
 
 Open = Callable[..., AppTest]
-ROOT = Path(__file__).resolve().parents[2]
 ROOM = room_of("s")
 
 

@@ -1,7 +1,6 @@
 """The form for one announcement and the table for a whole file, on a page of their own."""
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from ui.access import EDITING_VARIABLE
 
 DAY = "2018-08-20"
-ROOT = Path(__file__).resolve().parents[2]
 
 Open = Callable[..., AppTest]
 
@@ -46,12 +44,9 @@ def page() -> None:
         render_table_editor(name, path.read_bytes, save)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(autouse=True)
+def editing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(EDITING_VARIABLE, "local")
-    for name in (ANNOUNCEMENTS_NAME, AGENCIES_NAME):
-        shutil.copy(ROOT / "data" / name, tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

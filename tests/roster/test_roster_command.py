@@ -11,10 +11,10 @@ import pytest
 from filelock import FileLock
 
 from roster.__main__ import main
+from tests.helpers import DATA, ROOT
 from versions.history import History
 from versions.publish import LOCK_NAME, current_digest, publish
 
-ROOT = Path(__file__).parents[2]
 SITES = (
     "city,state,announced,track\n"
     "Memphis,Tennessee,2017-06-20,a\n"
@@ -70,7 +70,7 @@ def test_a_published_file_is_on_disk_and_said_to_be_saved(stored, file, capsys):
 @pytest.mark.parametrize("command", ["check", "publish", "history"])
 def test_what_is_not_a_list_is_neither_replaced_nor_made(tmp_path, file, capsys, name, command):
     folder = tmp_path / "stored"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(DATA, folder)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     options = ["--file", "sites"] + (["--yes"] if command == "publish" else [])
     new = [] if command == "history" else [file(SITES)]
@@ -345,7 +345,7 @@ def test_check_prints_one_json_object(stored, file, capsys):
 
 
 def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
-    shutil.copy(ROOT / "data" / "sites.csv", tmp_path / "new.csv")
+    shutil.copy(DATA / "sites.csv", tmp_path / "new.csv")
     command = [sys.executable, "-m", "roster"]
     environment = {**os.environ, "PARTNERSHIP_MAP_DATA": str(tmp_path / "data")}
     (tmp_path / "data").mkdir()

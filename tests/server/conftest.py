@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from running import Server, running_server, streamlit_command, uvicorn_command
+
+from tests.helpers.running import Server, running_server, streamlit_command, uvicorn_command
 
 COMMANDS = {"make run": uvicorn_command, "streamlit run": streamlit_command}
 SMALL = {"PARTNERSHIP_MAP_EDITING": "local", "PARTNERSHIP_MAP_MAX_MB": "1"}

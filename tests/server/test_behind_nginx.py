@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from line import Line, ask, knock
-from running import Server, free_port, running_server
-from test_guards import ONLY_HERE, token_cookie
 from websockets.exceptions import InvalidStatus
+
+from tests.helpers.line import ONLY_HERE, Line, ask, knock, token_cookie
+from tests.helpers.running import Server, free_port, running_server
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 ADDRESS = "https://map.example.org"

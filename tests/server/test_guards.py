@@ -6,40 +6,23 @@ import sys
 
 import psutil
 import pytest
-from line import Line, ask, knock
-from running import Server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.helpers.line import ONLY_HERE, Line, ask, knock, token_cookie
+from tests.helpers.running import Server
 from ui.server.uploads import FILES_OF_A_SESSION, FILES_OF_ALL
 from ui.slideshow.rooms import room_of
 from ui.slideshow.routes import room_address
 
 MEGABYTE = 1024 * 1024
 PAGES = ("/", "/map", "/briefing", "/sites", "/update", "/review", "/history", "/about")
-ONLY_HERE = (
-    "The data can be changed only on the computer that runs this map, "
-    "in the browser that opened the address printed when it was started."
-)
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-
-
-def token_cookie(served: Server) -> dict[str, str]:
-    """Open the address that the start printed, as a browser does, and return its cookie."""
-    answer = ask(served.url, f"/update?view=x&token={served.token}")
-    assert (answer.status, answer.getheader("location")) == (303, "/update?view=x")
-    cookie, _, attributes = (answer.getheader("set-cookie") or "").partition("; ")
-    assert {one.lower() for one in attributes.split("; ")} == {
-        "httponly",
-        "path=/",
-        "samesite=strict",
-    }
-    return {"Cookie": cookie}
 
 
 def own(served: Server, **more: str) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from line import ask, knock
-from running import running_server, streamlit_command
+from tests.helpers.line import ask, knock
+from tests.helpers.running import running_server, streamlit_command
 
 
 def below_a_path(port: int) -> list[str]:

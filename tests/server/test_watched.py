@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-WATCHED = Path(__file__).resolve().parents[1] / "browser" / "watched"
+from tests.helpers.running import WATCHED
 
 
 @pytest.mark.parametrize(

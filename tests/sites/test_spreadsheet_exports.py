@@ -7,6 +7,7 @@ import pytest
 from common.errors import TableError
 from sites.columns import SYNONYMS
 from sites.read import read_sites
+from tests.helpers import DATA
 
 TEXT = "city,state,notes\r\nCañon City,Colorado,“soon” – maybe\r\nMayagüez,Puerto Rico,\r\n"
 CITIES = ["Cañon City", "Mayagüez"]
@@ -146,8 +147,8 @@ def test_every_synonym_is_read_and_named(column, word):
     assert f"“{heading}” was read as “{column}”" in said(file)
 
 
-def test_every_synonym_is_stated_for_those_who_make_the_file(root):
-    stated = (root / "data" / "README.md").read_text("utf-8").casefold()
+def test_every_synonym_is_stated_for_those_who_make_the_file():
+    stated = (DATA / "README.md").read_text("utf-8").casefold()
     for word in (word for all_ in SYNONYMS.values() for word in all_):
         assert f"`{word}`" in stated
 

@@ -3,7 +3,6 @@ import io
 import json
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import shapefile
@@ -11,6 +10,7 @@ import shapefile
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import DIVISION, OPEN, PART, POSTAL
 from geocode.outlines import Outlines
+from tests.helpers import DATA
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official
 from tools.gazetteer_known import ASTRAY
@@ -37,7 +37,7 @@ from tools.gazetteer_places import (
 )
 from tools.gazetteer_rows import Row
 
-SHIPPED = Path(__file__).parents[2] / "data" / "gazetteer" / "places.tsv.gz"
+SHIPPED = DATA / "gazetteer" / "places.tsv.gz"
 
 ROW = Row("1", "Alpha", "city", "TX", "001", 30.5, -97.25, "g", "PPL", 60_000)
 ALPHA = Listed("sm1", "Alpha", "TX", 30.6, -97.3, 70_000)
@@ -46,9 +46,6 @@ POST = Post("78001", "Alpha", "TX", 30.5, -97.25)
 
 def evidence(rows=(ROW,), listed=(ALPHA,), posts=(POST,)) -> Evidence:
     return Evidence(list(rows), list(listed), list(posts), lambda *_: ("TX", "001"))
-
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def line(number: int, name: str, country: str = "US", **fields) -> str:
@@ -317,7 +314,7 @@ def test_another_list_of_counties_is_compared_by_code():
 
 
 def built(text: str) -> list[Row]:
-    outlines = Outlines.load(ROOT / "data" / "gazetteer" / "outlines.npz")
+    outlines = Outlines.load(DATA / "gazetteer" / "outlines.npz")
     return build(text.encode(), b"[]", b"", b"", b"", squares(), outlines)
 
 

@@ -1,14 +1,13 @@
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
+import shapefile
+import shapely
 
-shapely = pytest.importorskip("shapely")
-shapefile = pytest.importorskip("shapefile")
-
-from geocode.outlines import FILE_NAME, GRID, Outlines  # noqa: E402
-from tools.build_outlines import TOLERANCE, build, main, simplified  # noqa: E402
+from geocode.outlines import FILE_NAME, GRID, Outlines
+from tests.helpers import DATA
+from tools.build_outlines import TOLERANCE, build, main, simplified
 
 KANSAS = [[-98, 38], [-98, 39], [-97, 39], [-97, 38.5], [-97, 38], [-98, 38]]
 MISSOURI = [[-97, 38], [-97, 38.5], [-97, 39], [-96, 39], [-96, 38], [-97, 38]]
@@ -86,5 +85,5 @@ def test_the_same_shapes_give_the_same_bytes(data, stem, tmp_path):
 
 
 def test_the_file_that_ships_is_small():
-    shipped = Path(__file__).parents[2] / "data" / "gazetteer" / FILE_NAME
+    shipped = DATA / "gazetteer" / FILE_NAME
     assert shipped.stat().st_size < 400_000

@@ -1,6 +1,6 @@
 """What is left when a save is killed, or cannot be written: the old file or the new, and all else.
 
-The processes that save and are killed are those of ``saver.py``.
+The processes that save and are killed are those of ``tests/helpers/saver.py``.
 """
 
 import json
@@ -19,12 +19,11 @@ import pytest
 from filelock import FileLock, Timeout
 
 from common.errors import LockedError, SaveError
+from tests.helpers import ROOT
 from versions.history import History
 from versions.publish import LOCK_NAME, current_digest, publish
 from versions.version import How, digest_of
 
-ROOT = Path(__file__).parents[2]
-SAVER = Path(__file__).with_name("saver.py")
 KILLS = 300
 A_FOLDER = 30
 """Kills in one folder, after which another is taken: a long history takes long to look through."""
@@ -42,7 +41,7 @@ def memory() -> Iterator[Path]:
 @contextmanager
 def saver(*arguments: object) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, str(SAVER), *map(str, arguments)],
+        [sys.executable, "-m", "tests.helpers.saver", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -195,7 +194,7 @@ def test_two_processes_that_save_at_once_lose_nothing(memory):
     names = ("Ada", "Grace")
     processes = [
         subprocess.Popen(
-            [sys.executable, str(SAVER), "race", str(target), name, "100"],
+            [sys.executable, "-m", "tests.helpers.saver", "race", str(target), name, "100"],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -1,4 +1,4 @@
-"""Saves for the fault tests, in processes of its own: ``python saver.py loop|steps|race …``.
+"""Saves for the fault tests, in processes of its own: ``loop``, ``steps`` or ``race``.
 
 It imports nothing but what a save needs, and forks, so that a process to kill costs little.
 """

@@ -4,8 +4,9 @@ import contextlib
 import re
 
 from playwright.sync_api import Browser, Error, Locator, Page, expect
-from running import PHONE, Server, Visits
-from screen import READY_MS, wait_until_idle
+
+from tests.helpers.running import PHONE, Server, Visits
+from tests.helpers.screen import READY_MS, wait_until_idle
 
 
 def open_stage(

@@ -8,7 +8,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from tests.helpers.running import Server
+
 PATIENCE_SECONDS = 60
+ONLY_HERE = (
+    "The data can be changed only on the computer that runs this map, "
+    "in the browser that opened the address printed when it was started."
+)
 
 
 class Line:
@@ -92,3 +98,16 @@ def ask(
     answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
     line.close()
     return answer
+
+
+def token_cookie(served: Server) -> dict[str, str]:
+    """Open the address that the start printed, as a browser does, and return its cookie."""
+    answer = ask(served.url, f"/update?view=x&token={served.token}")
+    assert (answer.status, answer.getheader("location")) == (303, "/update?view=x")
+    cookie, _, attributes = (answer.getheader("set-cookie") or "").partition("; ")
+    assert {one.lower() for one in attributes.split("; ")} == {
+        "httponly",
+        "path=/",
+        "samesite=strict",
+    }
+    return {"Cookie": cookie}

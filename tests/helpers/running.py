@@ -17,7 +17,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.helpers import DATA, ROOT
+
+WATCHED = Path(__file__).with_name("watched")
+"""Is imported by every server before all else, and notes what it asks the network."""
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -102,13 +105,13 @@ def running_server(
 ) -> Iterator[Server]:
     """Start the app over a copy of the data folder, and end it with the test."""
     data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(DATA, data)
     port = free_port()
     log = folder / "server.log"
     asked = folder / "asked.txt"
     url = f"http://127.0.0.1:{port}"
     token = secrets.token_urlsafe() if (environment or {}).get(_EDITING) == "local" else ""
-    watched = [str(Path(__file__).with_name("watched")), os.environ.get("PYTHONPATH", "")]
+    watched = [str(WATCHED), os.environ.get("PYTHONPATH", "")]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command(port),

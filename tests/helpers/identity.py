@@ -14,11 +14,12 @@ from urllib.parse import urlencode
 import uvicorn
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from running import free_port
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+
+from tests.helpers.running import free_port
 
 CLIENT_ID = "the-map"
 CLIENT_SECRET = "between these two"
