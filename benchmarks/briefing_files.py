@@ -22,16 +22,12 @@ from briefing.picture import slide_png
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
 from briefing.story import build_story
-from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer.geocoder import Gazetteer
-from geocode.outlines import FILE_NAME as OUTLINES_NAME
-from geocode.outlines import Outlines
+from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster
 from roster.filters import Filters
 from versions.folder import FolderStorage
 
 DATA: Final = Path("data")
-SHIPPED: Final = DATA / "gazetteer"
 ONE: Final = "one picture"
 GOAL: Final = 5.0
 """Seconds that PowerPoint may take."""
@@ -43,8 +39,8 @@ def main() -> int:
     rounds = max(parser.parse_args().rounds, 1)
     roster = build_roster(
         FolderStorage(DATA),
-        Gazetteer.load(SHIPPED / GAZETTEER_NAME),
-        Outlines.load(SHIPPED / OUTLINES_NAME),
+        load_gazetteer(),
+        load_outlines(),
     )
     story = build_story(roster, Filters(), Settings(), day=date(2017, 9, 1))
     country = story.at("country")

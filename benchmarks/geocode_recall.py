@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from common.distance import kilometers
-from geocode.gazetteer.geocoder import Gazetteer
 from geocode.place import UNSTATED, PlaceQuery
 from geocode.resolve import Verdict, resolve
+from geocode.shipped import load_gazetteer
 from sites.columns import CITY_KIND
 from sites.states import BY_CODE
 from tools.packages import NPM, Package, fetch, members
 
-GAZETTEER: Final = Path("data/gazetteer/places.tsv.gz")
 LIST: Final = Package(
     registry=NPM,
     name="cities",
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help='what the rows say; "" leaves it open (default: %(default)s)',
     )
     options = parser.parse_args(arguments)
-    gazetteer = Gazetteer.load(GAZETTEER)
+    gazetteer = load_gazetteer()
     points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     for entry in json.loads(members(fetch(LIST, options.cache), [LIST_FILE])[LIST_FILE]):
         if entry["state_abbr"] in BY_CODE and entry["latitude"]:

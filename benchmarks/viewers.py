@@ -30,7 +30,7 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.contestants import THIS_APP, Server, running_server, write_data
 from benchmarks.rivals.page import ROOT
-from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
+from geocode.shipped import load_gazetteer
 from sites.states import BY_CODE
 
 COUNTS: Final = (10, 50, 200, 500)
@@ -213,7 +213,7 @@ def write_many(folder: Path, count: int) -> Path:
     """Copy the data folder with so many places of the gazetteer for its sites."""
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
-    gazetteer = Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
+    gazetteer = load_gazetteer()
     sure = [one for one in gazetteer.records if one.is_place and one.state in BY_CODE]
     chosen = random.Random(0).sample(sure, count)
     with (data / "sites.csv").open("w", encoding="utf-8", newline="") as file:

@@ -2,31 +2,14 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from common.errors import DataFolderError, PartnershipMapError, SaveError
-from common.folder import DATA_VARIABLE, data_folder
-from common.limits import Limits
+from common.folder import DATA_VARIABLE
 from common.terminal import command_parser, run
-from geocode.terminal import person
-from roster.build import INPUTS
-from roster.command import (
-    FILES,
-    NOT_SAVED,
-    REFUSED,
-    ListFile,
-    Terminal,
-    check_file,
-    publish_file,
-    restore_version,
-    tell_difference,
-    tell_history,
-)
-from sites.source import Source, add_source_options
-from versions.folder import FolderStorage
+from roster.lists import LISTS
+from sites.options import add_source_options
 from versions.storage import utc_now
 
 EXIT_STATUS = (
@@ -34,7 +17,7 @@ EXIT_STATUS = (
     "a person, 2 when it is rejected. Of the others: 0 when it is done, or there was nothing to "
     "save; 1 when it was not saved, because somebody else saved or is saving, many rows would go, "
     "or it cannot be written; 2 when the file or version cannot be used, or the command is not "
-    "one. Whenever it is not 0, what was there stands."
+    "one. Whenever it is not 0, what was there stays."
 )
 
 
@@ -62,72 +45,10 @@ def main(
     """
     parser = _parser()
     options = parser.parse_args(arguments)
-    try:
-        limits = Limits.from_environment(environment)
-        who = person(getattr(options, "by", None))
-    except ValueError as error:
-        parser.error(str(error))
-    terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
-    try:
-        stored = _stored(options, data_folder(environment), limits)
-        return _do(options, stored, terminal)
-    except SaveError as error:
-        print(f"Not saved: {error}", file=sys.stderr)
-        return NOT_SAVED
-    except PartnershipMapError as error:
-        print(f"Rejected: {error}", file=sys.stderr)
-        return REFUSED
+    # Imported here so that --help and a wrong option need not wait for pandas.
+    from roster.command import run_command
 
-
-def _do(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> int:
-    match options.command:
-        case "check":
-            return check_file(
-                Source.from_options(options.path, options),
-                stored.storage,
-                as_json=options.json,
-                limits=stored.limits,
-            )
-        case "publish":
-            return publish_file(
-                Source.from_options(options.path, options),
-                stored,
-                terminal,
-                add=options.add,
-                note=options.note,
-                yes=options.yes,
-            )
-        case "history":
-            return tell_history(stored)
-        case "diff":
-            return tell_difference(stored, options.old, options.new)
-        case _:
-            return restore_version(
-                options.version, stored, terminal, note=options.note, yes=options.yes
-            )
-
-
-def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
-    to: Path | None = options.to
-    name: str = options.list or (to.stem if to and to.stem in FILES else "sites")
-    target = to or folder / FILES[name]
-    others = {*INPUTS, *FILES.values()} - {FILES[name]}
-    if target.suffix.casefold() != ".csv" or target.name in others:
-        raise DataFolderError(
-            f"{target.name} is not a list of {name}; --to names a CSV file for them."
-        )
-    if not target.parent.is_dir():
-        raise DataFolderError(f"There is no folder {target.parent}; make it first.")
-    return ListFile(name, FolderStorage(target.parent), target.name, limits)
-
-
-def _ask(question: str) -> bool:
-    print(f"{question} [y/N] ", end="", flush=True)
-    try:
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
-    except KeyboardInterrupt:
-        print()
-        return False
+    return run_command(options, parser.error, environment=environment, clock=clock)
 
 
 def _number(text: str) -> int:
@@ -156,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--file",
             dest="list",
-            choices=[*FILES],
+            choices=[one.name for one in LISTS.values()],
             help="which list it is (default: what --to is called, or else sites)",
         )
         return one

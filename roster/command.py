@@ -1,156 +1,131 @@
-"""What the command line does with a list: check, publish, tell its history, compare, restore."""
+"""What ``python -m roster`` does: check, publish, tell a list's history, compare, restore."""
 
+import argparse
 import contextlib
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import pandas as pd
 
-from common.errors import (
-    DataFolderError,
-    PartnershipMapError,
-    SaveError,
-    TableError,
-)
-from common.folder import ROOT
+from common.errors import DataFolderError, PartnershipMapError, SaveError, TableError
+from common.folder import data_folder
 from common.limits import DEFAULT, Limits
 from common.wording import printable
-from geocode.gazetteer.geocoder import FILE_NAME as GAZETTEER_NAME
-from geocode.gazetteer.geocoder import Gazetteer
-from geocode.ledger import Ledger, read_ledger
-from geocode.outlines import FILE_NAME as OUTLINES_NAME
-from geocode.outlines import Outlines
+from geocode.file_check import FileCheck, ledger_or_empty, print_rejected
 from geocode.pipeline import geocode_sites
-from geocode.report import build_report, rejected_report, report_text, verdict_of
-from geocode.resolve import Verdict
-from geocode.terminal import rows_table
-from roster.build import check_input
-from roster.describing import read_cells
-from roster.lists import LISTS, SITES_NAME
+from geocode.shipped import load_gazetteer, load_outlines
+from geocode.terminal import person
+from roster.build import INPUTS
+from roster.list_file import ListFile, Terminal
+from roster.lists import LISTS
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
-from sites.check import check_sites
-from sites.clean import cleaned_file
-from sites.columns import CITY, STATE, VERDICT
-from sites.compare import (
-    Comparison,
-    change_lines,
-    compare_sites,
-    compare_tables,
-    key_cells,
-    lost_columns,
-)
+from sites.compare import Comparison, change_lines, key_cells, lost_columns
 from sites.headings import guessed_headings, keep_told
-from sites.read import read_sites
 from sites.source import Source
 from tables.write import write_csv
-from versions.storage import NewContent, Storage, current_version
+from versions.folder import FolderStorage
+from versions.storage import Storage, current_version
 from versions.version import Version, digest_of
 
 DONE: Final = 0
 NOT_SAVED: Final = 1
 REFUSED: Final = 2
 
-FILES: Final = {one.name: one.file for one in LISTS.values()}
-"""The lists' files, by the name that a person gives them."""
-
 _SIGNS: Final = {"removed": "-", "changed": "~", "added": "+"}
 SHOWN_CHANGES: Final = 20
 """Lines of changes that ``publish`` shows; ``diff`` shows all."""
 
 
-@dataclass(frozen=True)
-class Terminal:
-    """The person who gives the command, and the clock.
+def run_command(
+    options: argparse.Namespace,
+    refuse: Callable[[str], NoReturn],
+    *,
+    environment: Mapping[str, str],
+    clock: Callable[[], datetime],
+) -> int:
+    """Do what the options say; return the exit status.
 
-    Attributes
+    Parameters
     ----------
-    who : str
-        Name for the history.
-    ask : callable or None
-        Asks a question and returns whether the answer is yes; None where nobody can be asked.
+    options : Namespace
+        As the parser of ``roster.__main__`` returns them.
+    refuse : callable
+        Ends the command with a sentence on an option that cannot be used.
+    environment : mapping
+        Where the data folder and limits may be named.
     clock : callable
         Returns the time, with its zone.
     """
+    try:
+        limits = Limits.from_environment(environment)
+        who = person(getattr(options, "by", None))
+    except ValueError as error:
+        refuse(str(error))
+    terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
+    try:
+        return _run(options, _stored(options, data_folder(environment), limits), terminal)
+    except SaveError as error:
+        print(f"Not saved: {error}", file=sys.stderr)
+        return NOT_SAVED
+    except PartnershipMapError as error:
+        print(f"Rejected: {error}", file=sys.stderr)
+        return REFUSED
 
-    who: str
-    ask: Callable[[str], bool] | None
-    clock: Callable[[], datetime]
+
+def _run(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> int:
+    match options.command:
+        case "check":
+            return check_file(
+                Source.from_options(options.path, options),
+                stored.storage,
+                as_json=options.json,
+                limits=stored.limits,
+            )
+        case "publish":
+            return publish_file(
+                Source.from_options(options.path, options),
+                stored,
+                terminal,
+                add=options.add,
+                note=options.note,
+                yes=options.yes,
+            )
+        case "history":
+            return tell_history(stored)
+        case "diff":
+            return tell_difference(stored, options.old, options.new)
+        case _:
+            return restore_version(
+                options.version, stored, terminal, note=options.note, yes=options.yes
+            )
 
 
-@dataclass(frozen=True)
-class ListFile:
-    """A list and where it is stored.
-
-    Attributes
-    ----------
-    name : str
-        One of ``FILES``.
-    storage : Storage
-    file : str
-        What it is called there; it may be absent.
-    limits : Limits
-        What a file may hold at most.
-    """
-
-    name: str
-    storage: Storage
-    file: str
-    limits: Limits = DEFAULT
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """The columns that say what a row is about."""
-        return {"sites": (CITY, STATE), "announcements": ("date", "title")}.get(
-            self.name, ("abbreviation", "name")
+def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFile:
+    to: Path | None = options.to
+    kinds = {one.name: one for one in LISTS.values()}
+    name: str = options.list or (to.stem if to and to.stem in kinds else "sites")
+    kind = kinds[name]
+    target = to or folder / kind.file
+    if target.suffix.casefold() != ".csv" or target.name in {*INPUTS} - {kind.file}:
+        raise DataFolderError(
+            f"{target.name} is not a list of {name}; --to names a CSV file for them."
         )
+    if not target.parent.is_dir():
+        raise DataFolderError(f"There is no folder {target.parent}; make it first.")
+    return ListFile(kind, FolderStorage(target.parent), target.name, limits)
 
-    def check(self, data: bytes) -> None:
-        """Raise a ``PartnershipMapError`` when no roster could be built with these bytes."""
-        check_input(FILES[self.name], data, self.limits)
 
-    def frame(self, data: bytes) -> pd.DataFrame:
-        """Return the rows as text; the index is the spreadsheet's row number."""
-        if self.name == "sites":
-            return cleaned_file(read_sites(data, name=SITES_NAME, limits=self.limits)).frame
-        self.check(data)
-        return read_cells(data, FILES[self.name])[0]
-
-    def compare(self, before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
-        """Return what differs between two versions."""
-        if self.name == "sites":
-            return compare_sites(before, after)
-        return compare_tables(before, after, LISTS[FILES[self.name]].key)
-
-    def count(self, data: bytes) -> int | None:
-        """Return how many rows some bytes have, None when they are no such list."""
-        try:
-            return len(self.frame(data))
-        except PartnershipMapError:
-            return None
-
-    def now(self) -> bytes | None:
-        """Return the bytes that are stored, None when there is no file."""
-        try:
-            found = self.storage.read(self.file)
-        except OSError as error:
-            raise SaveError(f"{self.file} cannot be opened: {error.strerror}.") from error
-        return found.data if found else None
-
-    def save(
-        self, data: bytes, old: bytes | None, by: Terminal, note: str, restored: int | None = None
-    ) -> int:
-        """Save bytes in the place of those that were seen, and say what came of it."""
-        expected = None if old is None else digest_of(old)
-        content = NewContent(self.file, data, expected, restored)
-        (version,) = self.storage.publish(
-            [content], who=by.who, note=note, count=self.count, clock=by.clock
-        )
-        return _told(version, expected)
+def _ask(question: str) -> bool:
+    print(f"{question} [y/N] ", end="", flush=True)
+    try:
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    except KeyboardInterrupt:
+        print()
+        return False
 
 
 def check_file(source: Source, storage: Storage, *, as_json: bool, limits: Limits = DEFAULT) -> int:
@@ -161,35 +136,22 @@ def check_file(source: Source, storage: Storage, *, as_json: bool, limits: Limit
     int
         0 accepted, 1 accepted and some of it needs a person, 2 rejected.
     """
-    path = source.path
     try:
         file = source.read(storage, limits)
     except TableError as error:
-        print(f"Rejected: {error}", file=sys.stderr)
-        if as_json:
-            print(report_text(rejected_report(str(path), str(error))))
-        return REFUSED
-    geocoder, ledger, outlines = _geocoding(storage)
-    geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
-    issues = check_sites(file.frame)
-    review = int((geocoded.frame[VERDICT] != Verdict.LOCATED).sum())
-    verdict = verdict_of(review > 0, issues)
+        return print_rejected(source.path, str(error), as_json=as_json)
+    ledger = ledger_or_empty(storage)
+    geocoded = geocode_sites(file.frame, load_gazetteer(), ledger, outlines=load_outlines())
+    check = FileCheck(source.path, file, geocoded)
     if as_json:
-        print(report_text(build_report(str(path), file, geocoded, issues)))
-        return verdict.exit_status
-    print(f"{path.name}: read as {printable(file.how)}.")
-    print(rows_table(file.frame, geocoded))
-    for repair in file.repairs:
-        print(f"{path.name}: {printable(repair.what)} ({printable(repair.where)}).")
-    for issue in issues:
-        print(f"{path.name}: {printable(issue.message)}")
-    rows = len(file.frame)
-    print(
-        f"\n{rows} read, {rows - review} located, {review} for review; "
-        f"{len(issues)} to look at, {len(file.repairs)} repaired. Nothing was written. "
-        f"Verdict: {verdict.value}."
-    )
-    return verdict.exit_status
+        check.print_json()
+    else:
+        check.print_rows()
+        print(
+            f"\n{check.counts}; {len(check.issues)} to look at, {len(file.repairs)} repaired. "
+            f"Nothing was written. Verdict: {check.verdict.value}."
+        )
+    return check.verdict.exit_status
 
 
 def publish_file(
@@ -202,7 +164,7 @@ def publish_file(
     int
         ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
-    file = source.read(stored.storage, stored.limits) if stored.name == "sites" else None
+    file = source.read(stored.storage, stored.limits) if stored.is_sites else None
     if file:
         print(f"{source.path.name}: read as {printable(file.how)}.")
     frame = file.frame if file else _frame_of(source.path, stored)
@@ -228,12 +190,12 @@ def publish_file(
             return NOT_SAVED
         if found.same and old is not None:
             data = old
-    status = stored.save(data, old, terminal, note)
+    _print_saved(stored.save(data, old, terminal, note), old)
     if file:
         # The list is saved; without this the person says so again.
         with contextlib.suppress(PartnershipMapError, OSError):
             keep_told(stored.storage, file.headings, file.told, terminal.who)
-    return status
+    return DONE
 
 
 def restore_version(
@@ -255,7 +217,8 @@ def restore_version(
         _tell(stored, found, before, frame)
         if not _agreed(found, lost_columns(before, frame), terminal, yes=yes):
             return NOT_SAVED
-    return stored.save(data, old, terminal, note, number)
+    _print_saved(stored.save(data, old, terminal, note, number), old)
+    return DONE
 
 
 def tell_history(stored: ListFile) -> int:
@@ -287,26 +250,11 @@ def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
 
 
 def _joined(before: pd.DataFrame, frame: pd.DataFrame, stored: ListFile) -> Joined:
-    if stored.name != "sites":
-        key = LISTS[FILES[stored.name]].key
+    if not stored.is_sites:
+        key = stored.kind.key
         return add_rows(before, frame, (lambda rows: key_cells(rows, key),), names=(key,))
-    return add_sites(before, frame, *_geocoding(stored.storage))
-
-
-def _geocoding(storage: Storage) -> tuple[Gazetteer, Ledger, Outlines]:
-    """Return what locates places: what ships, and what people decided."""
-    try:
-        ledger = read_ledger(storage)
-    except DataFolderError as error:
-        # Another file's fault is not this one's: it is judged by the gazetteer alone.
-        print(f"{error} It is left out of account.", file=sys.stderr)
-        ledger = Ledger()
-    shipped = ROOT / "data" / "gazetteer"
-    return (
-        Gazetteer.load(shipped / GAZETTEER_NAME),
-        ledger,
-        Outlines.load(shipped / OUTLINES_NAME),
-    )
+    ledger = ledger_or_empty(stored.storage)
+    return add_sites(before, frame, load_gazetteer(), ledger, load_outlines())
 
 
 def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
@@ -318,7 +266,7 @@ def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:
     try:
         return stored.frame(data)
     except PartnershipMapError as error:
-        raise type(error)(str(error).replace(FILES[stored.name], path.name, 1)) from error
+        raise type(error)(str(error).replace(stored.kind.file, path.name, 1)) from error
 
 
 def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.DataFrame | None:
@@ -340,7 +288,7 @@ def _tell(
     after: pd.DataFrame,
     most: int | None = SHOWN_CHANGES,
 ) -> None:
-    lines = list(change_lines(found, before, after, stored.titles))
+    lines = list(change_lines(found, before, after, stored.kind.titles))
     for line in lines[:most]:
         cells = f": {printable(line.cells)}" if line.cells else ""
         print(f"{_SIGNS[line.what]} row {line.row}: {printable(line.title)}{cells}")
@@ -370,13 +318,12 @@ def _agreed(found: Comparison, lost: Mapping[str, int], terminal: Terminal, *, y
     return False
 
 
-def _told(version: Version, expected: str | None) -> int:
+def _print_saved(version: Version, old: bytes | None) -> None:
     short = f"version {version.number} ({version.short_digest})"
-    if version.digest == expected:
+    if old is not None and version.digest == digest_of(old):
         print(f"Nothing to save: {short} is the same.", flush=True)
     else:
         print(f"SAVED {short}", flush=True)
-    return DONE
 
 
 def _line(version: Version, *, is_current: bool) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sites.columns import SITES
+from sites.columns import CITY, SITES, STATE
 from tables.header import Columns
 
 SITES_NAME: Final = "sites.csv"
@@ -23,6 +23,8 @@ class DataList:
         What pages call it.
     key : str
         The column by which a person knows a row; "" for sites, which are known by their place.
+    titles : tuple of str
+        The columns that say what a row is about.
     columns : Columns
         Those that it needs, and those that have a meaning here; all others are kept.
     """
@@ -30,6 +32,7 @@ class DataList:
     file: str
     title: str
     key: str
+    titles: tuple[str, ...]
     columns: Columns
 
     @property
@@ -41,11 +44,12 @@ class DataList:
 LISTS: Final = {
     one.file: one
     for one in (
-        DataList(SITES_NAME, "The list of sites", "", SITES),
+        DataList(SITES_NAME, "The list of sites", "", (CITY, STATE), SITES),
         DataList(
             ANNOUNCEMENTS_NAME,
             "The announcements",
             "date",
+            ("date", "title"),
             Columns(
                 ("date", "title"),
                 (
@@ -58,6 +62,7 @@ LISTS: Final = {
             AGENCIES_NAME,
             "The agencies",
             "abbreviation",
+            ("abbreviation", "name"),
             Columns(("abbreviation", "name"), ("abbreviation", "name", "role", "url")),
         ),
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 from common.errors import MissingColumnsError, SeveralSheetsError, TableError
 from common.limits import Limits
 from sites.clean import cleaned_file
-from sites.columns import ANNOUNCED, KNOWN
 from sites.headings import told_of
 from sites.read import SitesFile, read_sites
 from versions.storage import Storage
@@ -33,7 +32,7 @@ class Source:
 
     @classmethod
     def from_options(cls, path: Path, options: argparse.Namespace) -> "Source":
-        """Return a file with what the options say of it, see ``add_source_options``."""
+        """Return a file with what the options say of it, see ``sites.options``."""
         return cls(path, options.sheet, dict(options.column))
 
     def read(self, storage: Storage, limits: Limits) -> SitesFile:
@@ -46,27 +45,3 @@ class Source:
         except MissingColumnsError as error:
             how = "or say which one it is with --column HEADING=COLUMN"
             raise TableError(f"{str(error).removesuffix('.')}; {how}.") from error
-
-
-def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told which sheet of a workbook and which of its columns are meant."""
-    parser.add_argument("--sheet", metavar="TITLE", help="which sheet of a workbook is the list")
-    parser.add_argument(
-        "--column",
-        type=_column,
-        action="append",
-        default=[],
-        metavar="HEADING=COLUMN",
-        help="which column a heading is, such as “Award Date=announced”; once published, it is "
-        "known for every file with the same headings",
-    )
-
-
-def _column(text: str) -> tuple[str, str]:
-    heading, _, column = text.rpartition("=")
-    if column not in KNOWN or not heading.strip():
-        raise argparse.ArgumentTypeError(
-            f"“{text}” says of no heading which column it is; type for example "
-            f"“Award Date={ANNOUNCED}”, with one of {', '.join(KNOWN)}"
-        )
-    return heading.strip(), column

@@ -7,10 +7,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
-from common.folder import ROOT
 from common.limits import Limits
-from geocode import outlines
-from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.shipped import load_gazetteer, load_outlines
 from roster.store import Loaded, RosterStore
 from ui import inline
 from ui.address import base_path
@@ -22,8 +21,8 @@ from versions.folder import data_storage
 
 @functools.cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer that ships with the repository."""
-    return Gazetteer.load(ROOT / "data" / "gazetteer" / FILE_NAME)
+    """Return the one gazetteer of this process."""
+    return load_gazetteer()
 
 
 def located_by(source: str) -> str:
@@ -34,8 +33,7 @@ def located_by(source: str) -> str:
 @functools.cache
 def roster_store() -> RosterStore:
     """Return the one store of this process. Gazetteer and outlines are read at the first call."""
-    shipped = ROOT / "data" / "gazetteer" / outlines.FILE_NAME
-    return RosterStore(data_storage(), gazetteer(), outlines.Outlines.load(shipped), limits())
+    return RosterStore(data_storage(), gazetteer(), load_outlines(), limits())
 
 
 def limits() -> Limits:

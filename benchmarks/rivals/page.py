@@ -14,8 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from geocode import outlines
-from geocode.gazetteer import geocoder as gazetteer
+from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster
 from roster.filters import STATE, Filter, Filters, filter_sites, filters_of
 from roster.snapshot import Roster
@@ -43,12 +42,7 @@ def make_app(script: str) -> st.App:
 @functools.cache
 def _roster() -> Roster:
     data = Path(os.environ.get(DATA_VARIABLE) or ROOT / "data")
-    shipped = ROOT / "data" / "gazetteer"
-    return build_roster(
-        FolderStorage(data),
-        gazetteer.Gazetteer.load(shipped / gazetteer.FILE_NAME),
-        outlines.Outlines.load(shipped / outlines.FILE_NAME),
-    )
+    return build_roster(FolderStorage(data), load_gazetteer(), load_outlines())
 
 
 def render(draw_map: Callable[[pd.DataFrame], None]) -> None:

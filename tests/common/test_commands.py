@@ -55,9 +55,9 @@ def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
 @pytest.mark.parametrize(
     ("module", "arguments", "at_work"),
     [
-        ("geocode", ("--check", DATA / "sites.csv"), "geocode.pipeline.geocode_sites"),
+        ("geocode", ("--check", DATA / "sites.csv"), "geocode.command.geocode_sites"),
         ("roster", ("history",), "roster.command.tell_history"),
-        ("briefing", ("--pdf", "week.pdf"), "roster.build.build_roster"),
+        ("briefing", ("--pdf", "week.pdf"), "briefing.command.build_roster"),
         ("ui.server", (), "uvicorn.Server.run"),
     ],
 )
@@ -76,3 +76,46 @@ def test_the_keyboard_ends_every_command_without_a_word(
     assert caught.value.code == 130
     assert capfd.readouterr() == ("", "")
     assert list(tmp_path.iterdir()) == []
+
+
+AT_WORK = (
+    ("geocode", "--check", DATA / "sites.csv"),
+    ("roster", "history"),
+    ("briefing", "--pdf", "week.pdf"),
+    ("ui.server",),
+)
+STOPPED_WHILE_LOADING = """
+import runpy, sys
+class Stopped:
+    def find_spec(self, name, *_):
+        if name in ("numpy", "pandas", "streamlit", "uvicorn"):
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stopped())
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+
+
+def stopped_while_loading(folder: Path, module: str, *arguments: object):
+    """Run a command as if Ctrl+C were pressed when it loads the first large package."""
+    return subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_LOADING, module, *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", [module for module, *_ in AT_WORK])
+def test_help_loads_no_large_package(module, tmp_path):
+    done = stopped_while_loading(tmp_path, module, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: python -m {module} ")
+
+
+@pytest.mark.parametrize("command", AT_WORK)
+def test_the_keyboard_ends_a_command_that_is_still_loading_without_a_word(command, tmp_path):
+    done = stopped_while_loading(tmp_path, *command)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -1,56 +1,6 @@
 """``make run``: serve the map, print its address, and open it in the browser of this computer."""
 
-import html
-import os
-import secrets
-import socket
-import sys
-import tempfile
-import webbrowser
-from pathlib import Path
-
-import uvicorn
-
-from common.folder import DATA_VARIABLE, ROOT
 from common.terminal import command_parser, run
-from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
-
-
-class _Server(uvicorn.Server):
-    """Says where the map is as soon as it can be opened."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            _say(self.config.host, self.config.port)
-
-
-def _say(host: str, port: int) -> None:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    if not is_editing_local():
-        print(f"The map is at {address} (Ctrl+C stops it)", flush=True)
-        return
-    print(f"The map is at {address} (Ctrl+C stops it)\nTo edit, open {with_token(address)}")
-    sys.stdout.flush()
-    if sys.stdout.isatty() and _has_screen():
-        _open(with_token(address))
-
-
-def _has_screen() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _open(address: str) -> None:
-    """Open an address by way of a file that this user alone can read.
-
-    Every account of a computer can see what programs are started with.
-    """
-    handle, name = tempfile.mkstemp(prefix="map-", suffix=".html")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f'<meta http-equiv="refresh" content="0;url={html.escape(address)}">')
-    webbrowser.open(Path(name).as_uri())
 
 
 def main() -> int:
@@ -58,24 +8,11 @@ def main() -> int:
     parser = command_parser("ui.server", __doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8501)
-    asked = parser.parse_args()
-    if os.environ.get(DATA_VARIABLE):
-        os.environ[DATA_VARIABLE] = str(Path(os.environ[DATA_VARIABLE]).absolute())
-    # Streamlit looks for its settings there.
-    os.chdir(ROOT)
-    if is_editing_local() and not os.environ.get(TOKEN_VARIABLE):
-        os.environ[TOKEN_VARIABLE] = secrets.token_urlsafe(32)
-    config = uvicorn.Config(
-        "app:app",
-        host=asked.host,
-        port=asked.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
-    server = _Server(config)
-    server.run()
-    return 0 if server.started else 3
+    options = parser.parse_args()
+    # Imported here so that --help and a wrong option need not wait for Streamlit.
+    from ui.server.serve import serve
+
+    return serve(options.host, options.port)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,85 @@
+"""What ``python -m briefing`` does once its options are read."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from briefing.filter_arguments import parse_filters
+from briefing.pdf import story_pdf
+from briefing.pptx import story_pptx
+from briefing.settings import load_settings
+from briefing.story import Story, build_story
+from common.errors import PartnershipMapError
+from common.terminal import ProgressBar
+from common.wording import printable
+from geocode.shipped import load_gazetteer, load_outlines
+from roster.build import build_roster
+from roster.filters import filter_sites
+from roster.snapshot import Roster
+from versions.folder import FolderStorage
+
+Writer = Callable[..., bytes]
+
+
+def write_files(options: argparse.Namespace, day: date) -> int:
+    """Write the files that the options name; return the exit status.
+
+    Parameters
+    ----------
+    options : Namespace
+        As the parser of ``briefing.__main__`` returns them.
+    day : date
+        Of the briefing.
+    """
+    files: list[tuple[Path, Writer]] = [
+        (path, write)
+        for path, write in (
+            (options.pptx, story_pptx),
+            (options.pdf, story_pdf),
+            (options.handout, partial(story_pdf, handout=True)),
+        )
+        if path is not None
+    ]
+    storage = FolderStorage(options.data)
+    try:
+        roster = build_roster(storage, load_gazetteer(), load_outlines())
+        filters = parse_filters(roster, options.filter)
+        if filters.active and filter_sites(roster, filters).empty:
+            return _fail("No site passes the filters; nothing was written.")
+        settings = load_settings(storage)
+        story = build_story(roster, filters, settings, day=day, address=options.address)
+        for path, write in files:
+            _write(path, write, story, roster)
+    except PartnershipMapError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or options.data}: {error.strerror or error}.")
+    return 0
+
+
+def _write(path: Path, write: Writer, story: Story, roster: Roster) -> None:
+    """Write a file whole or not at all."""
+    bar, name = ProgressBar(sys.stderr), printable(path.name)
+    data = write(story, roster, progress=lambda done: bar.show(done, f"{done:4.0%} {name}"))
+    bar.close()
+    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    count = len(story.slides)
+    print(f"{printable(str(path))}: {count} {'slide' if count == 1 else 'slides'}, {_size(data)}.")
+
+
+def _size(data: bytes) -> str:
+    return f"{max(len(data) / 1e6, 0.1):.1f} MB"
+
+
+def _fail(sentence: str) -> int:
+    print(printable(sentence), file=sys.stderr)
+    return 2
