@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cartography.text import text_width
+from common.tokens import BAR_UNITS, MAP_SHARE
 from roster.words import keep_dates
 
 __all__ = [
@@ -24,9 +25,9 @@ __all__ = [
 
 WIDTH: Final = 1920.0
 HEIGHT: Final = 1080.0
-FOOT: Final = 1012.0
+FOOT: Final = HEIGHT - BAR_UNITS
 """Where the bar at the foot begins."""
-MAP_WIDTH: Final = 1229.0
+MAP_WIDTH: Final = float(round(WIDTH * MAP_SHARE))
 PANEL_LEFT: Final = 1290.0
 PANEL_WIDTH: Final = 570.0
 SMALLEST: Final = 32.0

@@ -10,12 +10,11 @@ from briefing.groups import ENTRY_SIZE
 from briefing.site_slides import LEAD_SIZE, fact_height
 from briefing.slides import Agency, Fact, Slide
 from cartography.palette import LIGHT
+from common.tokens import PALE, WHITE
 
 __all__ = [
-    "GOLD",
     "LEADING",
     "MAP",
-    "NAVY",
     "TONES",
     "Area",
     "Block",
@@ -29,16 +28,12 @@ __all__ = [
 
 Tone = Literal["text", "muted", "site", "white", "pale"]
 
-NAVY: Final = "#162e51"
-"""The title slide, and the bar at the foot: the system's primary-darker."""
-GOLD: Final = "#ffbe2e"
-"""How far the briefing is, in the bar."""
 TONES: Final[dict[Tone, str]] = {
     "text": LIGHT.text,
     "muted": LIGHT.muted_text,
-    "site": LIGHT.site,
-    "white": "#ffffff",
-    "pale": "#dcdee0",
+    "site": LIGHT.blue,
+    "white": WHITE,
+    "pale": PALE,
 }
 LEADING: Final = 1.2
 """Height of a line, in ems."""

@@ -12,13 +12,15 @@ from typing import Any, Final
 import segno
 import typst
 
-from briefing.layout import GOLD, MAP, NAVY, TONES, cards, gold_edge, lay_out, qr_area
+from briefing.fit import FOOT
+from briefing.layout import MAP, TONES, cards, gold_edge, lay_out, qr_area
 from briefing.picture import map_words, slide_svg
 from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
 from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
+from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
 from roster.words import DATE
 
@@ -123,6 +125,8 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "gold": GOLD,
         "warm": LIGHT.selected,
         "line": LIGHT.frame_line,
+        "foot": FOOT,
+        "map_width": MAP.width,
         "label_width": LABEL_WIDTH,
         "fact_size": FACT_SIZE,
         "fact_gap": FACT_GAP,

@@ -17,10 +17,8 @@ from pptx.util import Emu, Pt
 
 from briefing.fit import FOOT, WIDTH
 from briefing.layout import (
-    GOLD,
     LEADING,
     MAP,
-    NAVY,
     TONES,
     Area,
     Block,
@@ -37,6 +35,7 @@ from briefing.slides import Fact, Kind, Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
 from cartography.text import text_width
+from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
 from roster.words import keep_dates
 

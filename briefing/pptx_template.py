@@ -12,9 +12,10 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, SMALLEST, WIDTH
-from briefing.layout import GOLD, MAP, NAVY, Area
+from briefing.layout import MAP, Area
 from briefing.story import Story
 from cartography.palette import LIGHT
+from common.tokens import GOLD, NAVY
 
 __all__ = ["EMU", "LAYOUTS", "NUMBER", "new_presentation"]
 
@@ -152,11 +153,11 @@ def _theme(document: Any) -> None:
     theme = etree.fromstring(part.blob)
     colors = {
         "dk2": NAVY,
-        "accent1": LIGHT.site,
+        "accent1": LIGHT.blue,
         "accent2": LIGHT.selected,
         "accent3": GOLD,
-        "hlink": LIGHT.site,
-        "folHlink": LIGHT.site,
+        "hlink": LIGHT.blue,
+        "folHlink": LIGHT.blue,
     }
     for name, color in colors.items():
         (entry,) = theme.iter(qn(f"a:{name}"))

@@ -340,11 +340,11 @@ def _pins(scene: Scene, palette: Palette) -> Record:
     size = scene.sizes
     pins = [[pin.x, pin.y] for pin in scene.pins if pin.change != ADDED]
     added = [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.change == ADDED]
-    fill: Any = rgb(palette.site)
+    fill: Any = rgb(palette.blue)
     radius: Any = short(size.pin)
     if added:
         pins += added
-        fill = either("this[2]", palette.added, palette.site)
+        fill = either("this[2]", palette.good, palette.blue)
         large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
         radius = f"@@=this[2]?{large}:{small}"
     return {

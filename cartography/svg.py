@@ -182,7 +182,7 @@ def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str
         wide = size.border if size.plain else 1
         parts.append(f'<path d="{lines}" stroke="{palette.muted_text}" stroke-width="{wide:g}"/>')
     parts.append(
-        f'<g fill="{palette.site}" stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}">'
+        f'<g fill="{palette.blue}" stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}">'
     )
     points = _on_screen(scene, ((pin.x, pin.y) for pin in scene.pins)).tolist()
     chosen = scene.pins[0].key if scene.selected else None
@@ -207,12 +207,12 @@ def _mark(
     """A disc, or a cross for what is gone."""
     radius *= _AREAS.get(pin.change, 1) ** 0.5
     if pin.change == ADDED:
-        look += f' fill="{palette.added}"'
+        look += f' fill="{palette.good}"'
     elif pin.change == REMOVED:
         arm = 0.8 * radius
         cross = f"M{x - arm:.1f} {y - arm:.1f}l{2 * arm:.1f} {2 * arm:.1f}"
         cross += f"m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
-        return f'<path d="{cross}" stroke="{palette.removed}" {look}>{title}</path>'
+        return f'<path d="{cross}" stroke="{palette.bad}" {look}>{title}</path>'
     return _disc(x, y, radius, look, title)
 
 

@@ -109,7 +109,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
             render_not_understood(loaded.roster)
         page.run()
         return
-    use_style_sheet(_HERE / "style.css")
+    use_style_sheet(_HERE / "style.css", first=True)
     if page.title in _EDITING:
         use_style_sheet(_HERE / "editing.css")
         allow_uploads(may_edit=editor() is not None)

@@ -6,12 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from common.tokens import PHONE_WIDTH, STACKED_WIDTH
 from ui.keys import Key
-
-PHONE_WIDTH_PX = 640
-"""Below this width the phone's layout begins."""
-STACKED_WIDTH_PX = 1000
-"""Up to this width the panel stands below the map; ``style.css`` has the same figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +41,12 @@ class Viewport:
     @property
     def phone(self) -> bool:
         """Whether it is as narrow as a phone."""
-        return self.window_width < PHONE_WIDTH_PX
+        return self.window_width < PHONE_WIDTH
 
     @property
     def stacked(self) -> bool:
         """Whether the columns are stacked."""
-        return self.window_width <= STACKED_WIDTH_PX
+        return self.window_width <= STACKED_WIDTH
 
 
 def read_viewport() -> Viewport | None:

@@ -85,7 +85,7 @@ def test_what_is_new_differs_from_what_was_there(roster_of_text, story_of, two_a
         announcements=two_announcements,
     )
     drawn = slide_svg(story_of(roster).at("new-2018-08-20"), roster, **SIZE)
-    assert drawn.count(f'fill="{LIGHT.added}"') == 1
+    assert drawn.count(f'fill="{LIGHT.good}"') == 1
     assert ">Toledo</text>" in drawn
     assert ">Memphis</text>" not in drawn
 

@@ -138,7 +138,7 @@ def test_what_is_new_is_larger_of_its_own_color_and_drawn_last(places):
     change = ["added" if key in ("houston-tx", "toledo-oh") else "stays" for key in places["key"]]
     pins = flat(spec_of(places.assign(change=change)))["pins"]
     assert [len(pin) for pin in pins["data"]] == [2] * 10 + [3] * 2
-    assert str(rgb(LIGHT.added)).replace(" ", "") in pins["getFillColor"]
+    assert str(rgb(LIGHT.good)).replace(" ", "") in pins["getFillColor"]
     usual = flat(spec_of(places))["pins"]["getRadius"]
     large, small = map(float, pins["getRadius"].removeprefix("@@=this[2]?").split(":"))
     assert small < usual < large

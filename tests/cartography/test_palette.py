@@ -51,7 +51,7 @@ def test_quiet_names_and_the_selected_label_are_still_read(palette):
 @BOTH
 def test_pins_stand_out_from_land_and_water(palette):
     for ground in (palette.land, palette.background):
-        assert contrast(palette.site, ground) >= 3
+        assert contrast(palette.blue, ground) >= 3
         assert contrast(palette.selected, ground) >= 3
 
 
@@ -69,7 +69,7 @@ def test_the_selected_pin_differs_for_the_color_blind(palette, deficiency):
     def seen(color):
         return [sum(f * c for f, c in zip(row, linear(color), strict=True)) for row in matrix]
 
-    apart = [abs(a - b) for a, b in zip(seen(palette.site), seen(palette.selected), strict=True)]
+    apart = [abs(a - b) for a, b in zip(seen(palette.blue), seen(palette.selected), strict=True)]
     assert max(apart) > 0.2
 
 
@@ -81,5 +81,5 @@ def test_the_page_decides_between_light_and_dark():
 @BOTH
 def test_what_an_update_adds_and_removes_stands_out_from_the_land(palette):
     for ground in (palette.land, palette.background):
-        assert contrast(palette.added, ground) >= 3
-        assert contrast(palette.removed, ground) >= 3
+        assert contrast(palette.good, ground) >= 3
+        assert contrast(palette.bad, ground) >= 3

@@ -43,7 +43,7 @@ def on_screen(places, view):
 
 def test_pins_are_where_the_camera_says_in_the_order_of_their_names(places):
     by_name = places.sort_values("label")
-    assert discs(drawn(scene_of(places)), LIGHT.site) == on_screen(by_name, fit_country(**SIZE))
+    assert discs(drawn(scene_of(places)), LIGHT.blue) == on_screen(by_name, fit_country(**SIZE))
 
 
 def test_every_name_is_written_once_with_its_halo_where_the_scene_says(places):
@@ -111,7 +111,7 @@ def test_the_selected_site_is_drawn_over_all_others_in_the_warm_color(places):
     assert pin.get("fill") == DARK.selected
     assert [text.text for text in name] == ["Jackson, TN"]
     assert name.get("fill") == DARK.selected_text
-    assert len(discs(root, DARK.site)) == 12
+    assert len(discs(root, DARK.blue)) == 12
 
 
 def test_pins_alone_have_titles_and_only_where_words_say_what_is_shown(places):
@@ -146,7 +146,7 @@ def test_frames_and_names_of_insets_are_there(places):
 def test_a_picture_without_sites_still_has_the_country(places):
     root = drawn(scene_of(places.head(0)))
     assert f'fill="{LIGHT.land}"' in scene_svg(scene_of(places.head(0)), LIGHT)
-    assert discs(root, LIGHT.site) == []
+    assert discs(root, LIGHT.blue) == []
 
 
 def test_text_from_the_data_is_escaped_wherever_it_stands(places):
@@ -166,9 +166,9 @@ def test_before_and_after_differ_in_color_and_shape(places):
     changes[2], changes[7] = ADDED, REMOVED  # Memphis and Houston
     scene = scene_of(places.assign(change=changes))
     root = drawn(scene, words="Before and after")
-    assert len(discs(root, LIGHT.site)) == 10
-    assert discs(root, LIGHT.added) == on_screen(places.iloc[[2]], fit_country(**SIZE))
-    (cross,) = (one for one in root.iter() if one.get("stroke") == LIGHT.removed)
+    assert len(discs(root, LIGHT.blue)) == 10
+    assert discs(root, LIGHT.good) == on_screen(places.iloc[[2]], fit_country(**SIZE))
+    (cross,) = (one for one in root.iter() if one.get("stroke") == LIGHT.bad)
     assert cross[0].text == places.loc[7, "card"]
     radii = {float(disc.get("r")) for disc in root.iter(f"{SVG}circle")}
     assert radii == {round(scene.sizes.pin * share**0.5, 1) for share in (0.5, 1.6)}

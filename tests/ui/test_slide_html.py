@@ -1,7 +1,6 @@
 """How a stage is divided, and how its words are made to fit."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 
 from briefing.slides import Agency, Camera, Fact, Link, Slide
 from cartography.text import text_width
-from ui.slideshow import geometry
 from ui.slideshow.fitting import Block, fit_scale, title_size
 from ui.slideshow.geometry import BAR_UNITS, SMALLEST_UNITS, divide, division_of
 from ui.slideshow.slide_html import bar_html, code_html, slide_html
@@ -53,12 +51,6 @@ def test_no_type_is_under_16_pixels_on_any_screen(width: int, height: int) -> No
     division = divide(width, height)
     assert SMALLEST_UNITS * division.unit >= 15.99
     assert frame_of(division).smallest >= 16
-
-
-def test_the_style_sheet_divides_alike() -> None:
-    css = (Path(geometry.__file__).with_name("slideshow.css")).read_text("utf-8")
-    assert "--u: max(min(100vh / 1080, 100vw / 1440), 16px / 28)" in css
-    assert f"--u: max(min(100vh / 1080, 100vw / {geometry.TALL_UNITS}), 16px / 28)" in css
 
 
 def test_a_slide_that_is_too_long_is_scaled_down_so_far_and_then_scrolls() -> None:

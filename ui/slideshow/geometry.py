@@ -1,21 +1,18 @@
-"""How the stage is divided, by the window's size. The style sheet divides it in the same way."""
+"""How the stage is divided, by the window's size: as its style sheet does, by the same tokens."""
 
 from dataclasses import dataclass
 
+from common.tokens import (
+    BAR_UNITS,
+    MAP_SHARE,
+    SMALLEST_CSS,
+    SMALLEST_UNITS,
+    TALL_MAP_SHARE,
+    TALL_UNITS,
+    WIDE_UNITS,
+)
 from ui.viewport import Viewport
 
-MAP_SHARE = 0.64
-"""Of a wide stage's width, the map's part; the words have the rest."""
-TALL_MAP_SHARE = 0.42
-"""Of a tall stage's height, as a phone's, the map's part."""
-BAR_UNITS = 68
-"""Height of the bar at the bottom, in units."""
-SMALLEST_UNITS = 28
-"""The smallest type: 28 pixels on a screen of 1920 by 1080."""
-SMALLEST_CSS = 16
-"""CSS pixels: no text is smaller on any screen, a phone's among them."""
-TALL_UNITS = 960
-"""Width of a tall stage, in units, unless the smallest type makes it fewer."""
 NARROW_UNITS = 760
 _LEAST_UNIT = SMALLEST_CSS / SMALLEST_UNITS
 
@@ -62,8 +59,7 @@ class Division:
 def divide(width: float, height: float) -> Division:
     """Divide a stage of a window's size, CSS pixels."""
     tall = width < height
-    unit = min(width / TALL_UNITS, height / 1080) if tall else min(height / 1080, width / 1440)
-    unit = max(unit, _LEAST_UNIT)
+    unit = max(min(height / 1080, width / (TALL_UNITS if tall else WIDE_UNITS)), _LEAST_UNIT)
     bar = BAR_UNITS * unit
     return Division(
         unit=round(unit, 4),

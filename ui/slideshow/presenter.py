@@ -3,6 +3,7 @@
 import streamlit as st
 
 from briefing.slides import Slide
+from common.tokens import NEXT_SHARE, NOW_SHARE, SMALLEST_UNITS
 from roster.snapshot import Roster
 from ui.keys import Key
 from ui.slideshow.geometry import SHEET
@@ -12,19 +13,16 @@ from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
 from ui.viewport import Viewport
 
-_NOW_SHARE, _NEXT_SHARE = 0.5, 0.25
-"""Shares of the window's width that the two slides have; presenter.css says the same."""
 _NOT_FOR_YOU = (
     "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
 )
 
 
-def presenter_frame(viewport: Viewport | None, share: float = _NOW_SHARE) -> Frame:
+def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> Frame:
     """Return the frame of the map of this slide, which has that share of the window's width."""
     unit = (viewport.window_width if viewport else 1280) * share / 1920
-    return Frame(
-        round(SHEET.map_width * unit), round(SHEET.map_height * unit), 28 * unit, is_dark()
-    )
+    size = round(SHEET.map_width * unit), round(SHEET.map_height * unit)
+    return Frame(*size, SMALLEST_UNITS * unit, is_dark())
 
 
 def render_presenter_view(
@@ -54,7 +52,7 @@ def render_presenter_view(
     following = story.slides[index + 1] if index + 1 < len(story.slides) else None
     _render_preview(roster, slide, Key.SLIDESHOW_PICTURE, "now", shot)
     if following:
-        later = Shot(presenter_frame(viewport, _NEXT_SHARE))
+        later = Shot(presenter_frame(viewport, NEXT_SHARE))
         _render_preview(roster, following, Key.SLIDESHOW_NEXT, "next", later)
     with st.container(key=Key.PRESENTER_VIEW):
         st.html(

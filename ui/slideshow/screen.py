@@ -28,7 +28,7 @@ from ui.viewport import Viewport, as_reported
 def render_briefing(roster: Roster) -> None:
     """Draw the view that the address asks for."""
     view = requests.current_view()
-    use_style_sheet(Path(__file__).with_name("slideshow.css"))
+    use_style_sheet(Path(__file__).with_name("slideshow.css"), first=True)
     if view == "presenter":
         use_style_sheet(Path(__file__).with_name("presenter.css"))
     _render_screen(roster, view)

@@ -7,9 +7,10 @@ import segno
 from briefing.fit import PANEL_WIDTH
 from briefing.site_slides import FACT_SIZE, VALUE_WIDTH
 from briefing.slides import Slide
+from common.tokens import SMALLEST_UNITS
 from roster.words import keep_dates
 from ui.slideshow.fitting import Block, fit_scale, title_size
-from ui.slideshow.geometry import SMALLEST_UNITS, Division
+from ui.slideshow.geometry import Division
 from ui.text import escape_html, external_link
 
 _PADDING = 64

@@ -18,12 +18,13 @@ from cartography.deck import CompactDeck, build_deck
 from cartography.label_delay import LabelDelay, SentCamera
 from cartography.palette import palette_for
 from cartography.svg import scene_svg
+from common.tokens import SMALLEST_CSS
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.map.element import all_places
-from ui.slideshow.geometry import SMALLEST_CSS, Division
+from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
 
 FLIGHT_MS = 1200

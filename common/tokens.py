@@ -1,0 +1,117 @@
+"""Design tokens: each color, and each size that code and style sheets share, said once.
+
+The map (``cartography/palette.py``) and the files (``briefing/``) import them. Style sheets have
+them as custom properties, ``--muted-text`` of ``muted_text``, and so have the components, which
+inherit them. ``python -m tools.build_theme`` writes them into what cannot import. The colors are
+the U.S. Web Design System's (designsystem.digital.gov/design-tokens/color).
+"""
+
+from typing import Final
+
+NAVY: Final = "#162e51"  # primary-darker
+GOLD: Final = "#ffbe2e"
+PALE: Final = "#dcdee0"
+WHITE: Final = "#ffffff"
+
+COLORS: Final = {
+    # On a light page, and on a dark one.
+    "background": ("#ffffff", "#17191d"),  # water as well
+    "table_head": ("#f7f9fa", "#24272c"),
+    "raised": ("#ffffff", "#24272c"),  # dialogs and what one types into
+    "hover": ("#e6ebf2", "#353a42"),
+    "chosen": ("#dfe9f5", "#21405f"),
+    "text": ("#1b1b1b", "#f0f0f0"),  # gray-90, gray-5
+    "muted_text": ("#565c65", "#a9aeb1"),  # gray-cool-60, gray-cool-30
+    "line": (PALE, "#3d4551"),
+    "land_line": ("#a9aeb1", "#565c65"),  # gray-cool-30, gray-cool-60
+    "blue": ("#005ea2", "#58b4ff"),  # blue-60v, the system's primary; blue-30v
+    "selected": ("#c05600", "#fa9441"),  # orange-50v, orange-30v
+    "selected_text": ("#a34900", "#fa9441"),  # orange-50v, darkened to be read on land
+    "good": ("#008817", "#21c834"),  # green-cool-50v, green-cool-20v
+    "bad": ("#b50909", "#ff8d7b"),  # red-60v, red-30v
+    "notice": ("#faf3d1", "#3a3420"),
+    "good_notice": ("#ecf3ec", "#20302a"),
+    "bad_notice": ("#f9eeee", "#3a2526"),
+    "tile_line": ("#b6bcc5", "#565c65"),
+    "tile_pin": ("#8fa3b8", "#6d7f91"),
+}
+THEME_COLORS: Final = {
+    # What Streamlit's theme alone has.
+    "panel": ("#f1f3f6", "#24272c"),
+    "sidebar": ("#f7f9fa", "#1c1f24"),
+    "link": ("#005ea2", "#73b3e7"),
+    "border": ("#a9aeb1", "#71767a"),
+}
+MAP_COLORS: Final = {
+    # What the map alone has.
+    "land": ("#e6ebf2", "#2b3544"),  # near blue-warm-5, and blue-warm-80
+    "tint": ("#bfd9f0", "#2c5480"),  # near blue-cool-10v, and blue-cool-60v
+    "county_line": ("#d0d5dc", "#3a4454"),  # gray-cool-20, gray-cool-70, paler on land
+    "frame_line": ("#c6cace", "#3d4551"),  # gray-cool-20, gray-cool-70
+    "receding": ("#8d9297", "#71767a"),  # gray-cool-40, gray-50
+    "pin_line": ("#ffffff", "#17191d"),
+    "halo": ("#ffffff", "#17191d"),
+}
+FIXED: Final = {
+    # On a ground that is the same on a light page and on a dark one.
+    "navy": NAVY,
+    "gold": GOLD,
+    "pale": PALE,  # on navy
+    "faint": "#c6cace",  # on navy and on black
+    "on_light": "#1b1b1b",  # on gold and on white
+    "deep_blue": "#005ea2",
+    "control_line": "#8d9297",
+    "back": "#a34900",
+    "back_hover": "#7a3600",
+    "late": "#b50909",
+    "laser": "#d6200f",
+    "overview": "#0f2038",
+    "overview_line": "#5d6f87",
+    "overview_hover": "#8fb8de",
+}
+
+PHONE_WIDTH: Final = 640
+"""CSS pixels; below it, the phone's layout begins."""
+STACKED_WIDTH: Final = 1000
+"""CSS pixels; up to it, the panel stands below the map."""
+
+# A stage is measured in units: pixels of a screen of 1920 by 1080.
+BAR_UNITS: Final = 68
+"""Height of the bar at the bottom."""
+WIDE_UNITS: Final = 1440
+TALL_UNITS: Final = 960
+"""Least width of a wide stage, and width of a tall one unless the smallest type makes it fewer."""
+MAP_SHARE: Final = 0.64
+"""Of a wide stage's width, the map's part; the words have the rest."""
+TALL_MAP_SHARE: Final = 0.42
+"""Of a tall stage's height, as a phone's, the map's part."""
+SMALLEST_UNITS: Final = 28
+SMALLEST_CSS: Final = 16
+"""The smallest type; so many CSS pixels it has on any screen, a phone's among them."""
+NOW_SHARE: Final = 0.5
+NEXT_SHARE: Final = 0.25
+"""Of the width of the presenter's window, what this slide has and what the next one has."""
+
+SIZES: Final = {
+    "phone-width": f"{PHONE_WIDTH}px",
+    "stacked-width": f"{STACKED_WIDTH}px",
+    "bar-units": str(BAR_UNITS),
+    "foot": str(1080 - BAR_UNITS),
+    "wide-units": str(WIDE_UNITS),
+    "tall-units": str(TALL_UNITS),
+    "map-share": str(MAP_SHARE),
+    "map-width": str(round(1920 * MAP_SHARE)),
+    "tall-map-share": str(TALL_MAP_SHARE),
+    "smallest-type": f"{SMALLEST_CSS}px / {SMALLEST_UNITS}",
+    "now-share": str(NOW_SHARE),
+    "next-share": str(NEXT_SHARE),
+}
+"""What ``var(--phone-width)`` and so on stand for in the sheets of ``ui/``, also in ``@media``."""
+
+
+def custom_properties() -> str:
+    """Return the rule that gives the tokens to every style sheet of a page."""
+    said = {name: f"light-dark({light},{dark})" for name, (light, dark) in COLORS.items()} | FIXED
+    return f":root{{{''.join(f'--{name}:{value};' for name, value in said.items())}}}".replace(
+        "_", "-"
+    )
