@@ -47,8 +47,6 @@ def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
             raise FilterError(f"“{name}” is not a filter of this list; its filters are: {names}.")
         meant = one.parse(value)
         if meant is None:
-            some = [*one.readings]
-            few = ", ".join(some[:12]) + (" …" if some[12:] else "")
-            raise FilterError(f"No site has “{text}”; there are: {few or 'none'}.")
-        values[one.name] = (*values.get(one.name, ()), meant)
+            raise FilterError(f"No site has “{text}”; there are: {one.offered or 'none'}.")
+        values[one.name] = one.with_value(values.get(one.name, ()), meant)
     return Filters(" ".join(words), values)

@@ -113,7 +113,7 @@ def build_story(
 def filter_words(roster: Roster, filters: Filters) -> str:
     """Return in words what the filters let through; "" when that is all."""
     parts = [
-        one.phrase.format(listed([one.readings.get(value, value) for value in chosen]))
+        one.phrase.format(listed([one.read(value) for value in chosen]))
         for one in filters_of(roster)
         if (chosen := filters.chosen.get(one.name))
     ]

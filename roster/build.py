@@ -1,6 +1,7 @@
 """Build the roster: the same stages for the stored folder and, later, for an uploaded file."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ from roster.filters import search_text
 from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
 from roster.program import FILE_NAME as PROGRAM_NAME
 from roster.program import parse_program
+from roster.ranges import Scale, read_scale
 from roster.snapshot import Roster
 from sites.check import check_sites
 from sites.clean import cleaned_file
@@ -45,6 +47,7 @@ from sites.columns import (
 )
 from sites.dates import parse_dates
 from sites.read import SitesFile, read_sites
+from tables.header import folded
 from tables.table import ROW
 from versions.storage import Storage
 
@@ -58,6 +61,8 @@ MOST_FILTER_VALUES: Final = 12
 """A column with more different values is not a filter; it can be searched."""
 LONGEST_FILTER_VALUE: Final = 40
 """Characters; a longer cell is prose."""
+_CODES: Final = re.compile(r"zip|postal|code|fips|geoid|phone|\bid\b")
+"""Headings of numbers that are names: no range of them means anything."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,7 @@ def roster_of(
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
     sites, columns = _joined(file, geocoded)
     undescribed = undescribed_dates(sites, announcements)
+    further = dict(_further(sites, columns))
     return Roster(
         version=inputs.version(geocoder.version, outlines.version),
         program=program,
@@ -171,7 +177,8 @@ def roster_of(
         repairs=file.repairs,
         as_of=max([*announcements["date"], *undescribed], default=""),
         undescribed=undescribed,
-        further_columns=tuple(_further(sites, columns)),
+        further_columns=tuple(further),
+        scales={column: scale for column, scale in further.items() if scale},
         search_texts=tuple(
             search_text(*cells)
             for cells in zip(*_lists(sites, CITY, STATE_NAME, STATE_CODE), strict=True)
@@ -317,13 +324,16 @@ def _undescribed(undescribed: Mapping[str, tuple[int, ...]]) -> Iterator[Issue]:
     yield Issue(None, ANNOUNCED, "", "undescribed-announcement", message)
 
 
-def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:
+def _further(sites: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[str, Scale | None]]:
+    """Yield the columns that make filters, each with its scale if it has one."""
     for column in columns:
         if column in KNOWN:
             continue
         values = sites[column].str.strip()
         different = values[values != ""].unique()
-        if 2 <= len(different) <= MOST_FILTER_VALUES and all(
-            len(value) <= LONGEST_FILTER_VALUE for value in different
-        ):
-            yield column
+        if len(different) > MOST_FILTER_VALUES:
+            scale = read_scale(values.tolist(), least_different=MOST_FILTER_VALUES + 1)
+            if scale and not _CODES.search(folded(column)):
+                yield column, scale
+        elif len(different) > 1 and all(len(value) <= LONGEST_FILTER_VALUE for value in different):
+            yield column, None

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geocode.normalize import fold_text, normalize_name
+from roster.ranges import Scale
 from roster.words import long_date
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
@@ -27,6 +28,7 @@ KIND_OF_PLACE: Final = "kind"
 FURTHER_PREFIX: Final = "by-"
 """A further column's filter is ``by-`` and the column's name: no column can shadow a parameter."""
 
+_FEW: Final = 12
 _NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
@@ -95,6 +97,50 @@ class Filter:
         """Return how an address names a value; ``parse`` understands it."""
         return self.readings.get(value, value) if self.by_reading else value
 
+    def read(self, value: str) -> str:
+        """Return how a person reads a value."""
+        return self.readings.get(value, value)
+
+    @property
+    def offered(self) -> str:
+        """Some of the values, for a message."""
+        few = [*self.readings][: _FEW + 1]
+        return ", ".join(few[:_FEW]) + (" …" if few[_FEW:] else "")
+
+    def with_value(self, values: tuple[str, ...], value: str) -> tuple[str, ...]:
+        """Return the values that are chosen when another one is."""
+        return values if value in values else (*values, value)
+
+
+@dataclass(frozen=True)
+class Range(Filter):
+    """A filter of a column of numbers or dates: one value can be chosen, a range of them.
+
+    Attributes
+    ----------
+    scale : Scale
+        Of the column.
+    """
+
+    scale: Scale = field(kw_only=True)
+
+    def parse(self, text: str) -> str | None:
+        """Return the range that a text names."""
+        return self.scale.parse(text)
+
+    def read(self, value: str) -> str:
+        """Return how a person reads a range."""
+        return self.scale.read(value)
+
+    @property
+    def offered(self) -> str:
+        """The range of all values, for a message."""
+        return self.scale.write((self.scale.least, self.scale.greatest))
+
+    def with_value(self, values: tuple[str, ...], value: str) -> tuple[str, ...]:
+        """Return the one range that is chosen, the last that was named."""
+        return (value,)
+
 
 def filters_of(roster: "Roster") -> tuple[Filter, ...]:
     """Return the filters of a roster, in the order in which they are drawn; blanks do not count."""
@@ -121,16 +167,17 @@ def filters_of(roster: "Roster") -> tuple[Filter, ...]:
             "Kind",
             {kind: kind.capitalize() for kind in _values(sites[KIND])},
         ),
-        *(
-            Filter(
-                f"{FURTHER_PREFIX}{column}",
-                column.replace("_", " ").capitalize(),
-                {value: value for value in _values(sites[column].str.strip())},
-                phrase=column.replace("{", "{{").replace("}", "}}") + ": {}",
-            )
-            for column in roster.further_columns
-        ),
+        *(_further(roster, column) for column in roster.further_columns),
     )
+
+
+def _further(roster: "Roster", column: str) -> Filter:
+    name, label = f"{FURTHER_PREFIX}{column}", column.replace("_", " ").capitalize()
+    phrase = column.replace("{", "{{").replace("}", "}}")
+    if scale := roster.scales.get(column):
+        return Range(name, label, {}, f"{phrase} {{}}", scale=scale)
+    values = _values(roster.sites[column].str.strip())
+    return Filter(name, label, {value: value for value in values}, f"{phrase}: {{}}")
 
 
 def _values(column: pd.Series) -> list[str]:
@@ -171,7 +218,7 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     roster : Roster
     filters : Filters
         Values that the roster lacks are not an error: nothing passes them. A filter that the roster
-        does not have is passed over, as an old link may still name it.
+        does not have is passed over, as an old link may still name it. A blank is in no range.
 
     Returns
     -------
@@ -185,6 +232,10 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
         keep &= [all(word in text for word in words) for text in roster.search_texts]
     for name, wanted in filters.chosen.items():
         column = _column_of(roster, name)
-        if wanted and column is not None:
+        if not wanted or column is None:
+            continue
+        if scale := roster.scales.get(column):
+            keep &= scale.within(wanted)
+        else:
             keep &= sites[column].str.strip().isin(wanted).to_numpy()
     return sites[keep]

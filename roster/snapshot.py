@@ -9,6 +9,7 @@ from common.issues import Issue, Repair
 from geocode.resolve import Candidate
 from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.program import Program
+from roster.ranges import Scale
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Roster:
     as_of : str
         ISO date of the latest announcement, described or not; "" without one.
     further_columns : tuple of str
-        Unknown columns of the CSV with few different values, which make filters.
+        Unknown columns of the CSV which make filters: those with few different values, and those
+        of ``scales``.
     search_texts : tuple of str
         For each row of ``sites`` the text that the search looks at.
     open_places : tuple of OpenPlace
@@ -60,6 +62,8 @@ class Roster:
     undescribed : mapping of str to tuple of int
         ISO dates of announcements that no row of ``announcements`` describes, the oldest first,
         each with the row numbers of its sites.
+    scales : mapping of str to Scale
+        Unknown columns of the CSV with many different numbers or dates, for each row of ``sites``.
     """
 
     version: str
@@ -78,6 +82,7 @@ class Roster:
     open_places: tuple[OpenPlace, ...] = ()
     decided: tuple[DecidedPlace, ...] = ()
     undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     @property
     def review(self) -> pd.DataFrame:

@@ -5,17 +5,20 @@ Forward and a reload come in; a click or a filter changes it here, and that is w
 address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from geocode.normalize import fold_text
-from roster.filters import FURTHER_PREFIX, Filter, Filters, filters_of
+from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
 from ui.visible import shown_sites
+
+_NOTHING: Final[tuple[object, ...]] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,12 @@ def adopt_widgets() -> None:
     """
     roster, before = _roster(), current_choice()
     held = st.session_state
-    names = [one.name for one in known_filters(roster)]
-    values = {name: held.get(name, before.filters.chosen.get(name)) for name in names}
-    chosen = {name: tuple(value) for name, value in values.items() if value}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for one in known_filters(roster):
+        values = before.filters.chosen.get(one.name, ())
+        drawn = {key: held.get(key, value) for key, value in widget_values(one, values).items()}
+        if values := _chosen_in(one, drawn):
+            chosen[one.name] = values
     search = held.get(Key.SEARCH) or ""
     filters = Filters(search, chosen)
     site = before.site
@@ -121,6 +127,7 @@ def adopt_widgets() -> None:
         site = str(left[0]) if len(left) == 1 else site
     if site != before.site:
         _ask_for_camera()
+    _fill_widgets(roster, filters)  # a range may have been given with its ends swapped
     _choose(Choice(filters, site))
 
 
@@ -188,10 +195,28 @@ def _fill_widgets(roster: Roster, filters: Filters) -> None:
     """
     wanted: dict[str, Any] = {str(Key.SEARCH): filters.search}
     for one in known_filters(roster):
-        wanted[one.name] = list(filters.chosen.get(one.name, ()))
+        wanted |= widget_values(one, filters.chosen.get(one.name, ()))
     for name, value in wanted.items():
-        if name in st.session_state and (st.session_state[name] or type(value)()) != value:
-            st.session_state[name] = value
+        if name in st.session_state:
+            held = st.session_state[name]
+            if held != value and not (held in _NOTHING and value in _NOTHING):
+                st.session_state[name] = value
+
+
+def widget_values(one: Filter, chosen: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a filter's widgets hold by key: a list of values, or the ends of a range."""
+    if isinstance(one, Range):
+        ends = one.scale.ends(chosen[0]) if chosen else (None, None)
+        return {f"{one.name}-from": ends[0], f"{one.name}-to": ends[1]}
+    return {one.name: list(chosen)}
+
+
+def _chosen_in(one: Filter, drawn: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a filter's widgets choose."""
+    if isinstance(one, Range):
+        low, high = drawn.values()
+        return tuple(filter(None, [one.scale.write((low, high))]))
+    return tuple(next(iter(drawn.values())) or ())
 
 
 def _read_address(roster: Roster) -> Choice:
@@ -206,8 +231,8 @@ def _read_address(roster: Roster) -> Choice:
             known = filters[name].parse(text) if name in filters else None
             if known is None:
                 unknown.append((name, text))
-            elif known not in chosen.get(name, ()):
-                chosen[name] = (*chosen.get(name, ()), known)
+            else:
+                chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     site = asked.get(Key.SITE, "")
     key = _place_key(roster, site)
     if site and key is None:

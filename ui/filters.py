@@ -1,10 +1,11 @@
 """The filters' widgets, and what is said of filters that leave nothing or are not understood."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
-from roster.filters import ANNOUNCED, STATE, Filter, Filters
+from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
 from roster.snapshot import Roster
 from ui.choice import (
     adopt_widgets,
@@ -12,6 +13,7 @@ from ui.choice import (
     forget_not_understood,
     known_filters,
     show_all,
+    widget_values,
 )
 from ui.keys import Key
 from ui.text import NOT_DESCRIBED, count_states, escape_html, escape_markdown, long_date
@@ -47,6 +49,9 @@ def render_filters(roster: Roster) -> Filters:
 
 
 def _render_filter(one: Filter) -> None:
+    if isinstance(one, Range):
+        _render_range(one)
+        return
     values = list(one.readings)
     if not values:
         return
@@ -59,7 +64,7 @@ def _render_filter(one: Filter) -> None:
             default=chosen,
             key=one.name,
             selection_mode="multi",
-            format_func=lambda value: escape_markdown(one.readings.get(value, value)),
+            format_func=lambda value: escape_markdown(one.read(value)),
             on_change=adopt_widgets,
         )
     else:
@@ -68,10 +73,38 @@ def _render_filter(one: Filter) -> None:
             values,
             default=chosen,
             key=one.name,
-            format_func=lambda value: one.readings.get(value, value),
+            format_func=one.read,
             placeholder=f"All {count_states(values) if one.name == STATE else len(values)}",
             on_change=adopt_widgets,
         )
+
+
+def _render_range(one: Range) -> None:
+    """Draw a box for each end of a range; without a value it is open."""
+    chosen = current_choice().filters.chosen.get(one.name, ())
+    limits = one.scale.least, one.scale.greatest
+    with st.expander(escape_markdown(one.label), expanded=bool(chosen)):
+        for (key, value), limit in zip(widget_values(one, chosen).items(), limits, strict=True):
+            label = escape_markdown(f"{one.label} {key.rpartition('-')[2]}")
+            if isinstance(limit, date):
+                st.date_input(
+                    label,
+                    value,
+                    min_value=date.min,
+                    max_value=date.max,
+                    key=key,
+                    format="MM/DD/YYYY",
+                    on_change=adopt_widgets,
+                )
+            else:
+                st.number_input(
+                    label,
+                    value=value,
+                    step=type(limit)(1),
+                    key=key,
+                    placeholder=one.scale.said(limit),
+                    on_change=adopt_widgets,
+                )
 
 
 def _undescribed(roster: Roster) -> str:

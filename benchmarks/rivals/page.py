@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster
-from roster.filters import STATE, Filter, Filters, filter_sites, filters_of
+from roster.filters import STATE, Filter, Filters, Range, filter_sites, filters_of
 from roster.snapshot import Roster
 from versions.folder import FolderStorage
 
@@ -81,6 +81,9 @@ def _render_filter(one: Filter) -> tuple[str, ...]:
                 bind="query-params",
             )
         )
+    if isinstance(one, Range):
+        typed = st.text_input(one.label, key=one.name, bind="query-params")
+        return tuple(filter(None, [one.parse(typed)]))
     picked = st.pills(
         one.label,
         list(one.readings),

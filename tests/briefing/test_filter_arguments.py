@@ -33,6 +33,24 @@ def test_each_filter_can_be_typed_as_people_write_it(roster):
     }
 
 
+@pytest.fixture(scope="module")
+def sized(roster_of_text):
+    rows = "".join(f"Memphis,TN,{1000 * n}\n" for n in range(14))
+    return roster_of_text(f"city,state,Population\n{rows}")
+
+
+def test_a_range_can_be_typed_and_the_last_one_counts(sized):
+    typed = ["population=..99", "Population=1,000 .. 5,000"]
+    assert parse_filters(sized, typed).chosen == {"by-Population": ("1000..5000",)}
+
+
+def test_what_is_not_a_range_is_said_with_the_one_that_there_is(sized):
+    with pytest.raises(
+        FilterError, match=r"No site has “population=many”; there are: 0\.\.13000\."
+    ):
+        parse_filters(sized, ["population=many"])
+
+
 def test_a_value_may_hold_an_equals_sign(roster):
     assert parse_filters(roster, ["search=a=b"]).search == "a=b"
 

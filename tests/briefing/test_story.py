@@ -2,6 +2,7 @@ import re
 from dataclasses import fields
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -154,6 +155,22 @@ def test_filters_carry_over(shipped, story_of):
         ("toledo-oh", "cincinnati-oh")
     }
     assert "Lansing" not in said(story)
+
+
+@pytest.mark.parametrize(
+    ("value", "said_of_it", "ids"),
+    [
+        ("1000..5000", "Only Population 1,000 to 5,000", ["mobile-al", "houston-tx"]),
+        ("5000..", "Only Population from 5,000", ["houston-tx", "toledo-oh"]),
+    ],
+)
+def test_a_range_is_said_and_a_blank_is_not_in_it(roster_of_text, story_of, value, said_of_it, ids):
+    rows = "".join(f"Memphis,TN,{n}\n" for n in range(12))
+    some = "Mobile,AL,1000\nReno,NV,\nHouston,TX,5000\nToledo,OH,5001\n"
+    roster = roster_of_text(f"city,state,Population\n{some}{rows}")
+    story = story_of(roster, Filters(chosen={"by-Population": (value,)}))
+    assert story.at("title").under == said_of_it
+    assert ids_of(story, "site") == ids
 
 
 def test_a_filter_that_nothing_passes_still_has_a_story(shipped, story_of):

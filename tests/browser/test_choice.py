@@ -214,6 +214,54 @@ def test_a_search_and_a_row_of_the_sites_page_are_the_map_s_own(
     expect_links(page, [])
 
 
+def test_a_range_set_on_the_map_by_keys_alone_is_obeyed_by_every_page(
+    own_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    sites = own_server.data / "sites.csv"
+    header, *lines = sites.read_text("utf-8").splitlines()
+    rows = [f"{line},{1000 * n}" for n, line in enumerate(lines, start=1)]
+    rows += ["Tulsa,OK,city,2017-06-20,", "Mobile,AL,city,2017-06-20,5500"]
+    sites.write_text("\n".join([f"{header},Population", *rows, ""]), "utf-8")
+    page = visits.open(plain_browser, own_server.url)
+    wait_for_list(page)
+    first = steps(page)
+    expander = page.locator("summary", has_text="Population")
+    expander.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Population from", exact=True).focus()
+    page.keyboard.type("5000")
+    page.keyboard.press("Enter")
+    expect_query(page, ("by-Population", "5000.."))
+    expect_count(page, 9, 14)
+    page.get_by_label("Population to", exact=True).focus()
+    page.keyboard.type("7000")
+    page.keyboard.press("Enter")
+    pairs = [("by-Population", "5000..7000")]
+    expect_query(page, *pairs)
+    expect_count(page, 4, 14)
+    expect_links(page, pairs)
+    assert listed_sites(page) == ["baton-rouge-la", "buffalo-ny", "cincinnati-oh", "mobile-al"]
+    assert steps(page) == first + 2
+
+    go(page, "Briefing")
+    expect(page.locator(".slide .under")).to_have_text("Only Population 5,000 to 7,000")
+    expect_slides(page, 9)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".slide h1")).to_have_text("4 cities in 4 states")
+    page.go_back()
+    wait_for_list(page)
+    expect(page.get_by_label("Population from", exact=True)).to_have_value("5000")
+    expect_count(page, 4, 14)
+    go(page, "Sites")
+    expect_sites_page(page, "4 of 14 sites. Choose a row to see it on the map.")
+    page.go_back()
+    wait_for_list(page)
+    page.get_by_role("button", name="Reset").click()
+    expect_query(page)
+    expect_count(page, 14, 14)
+    expect(page.get_by_label("Population to", exact=True)).to_have_value("")
+
+
 def test_what_the_list_does_not_have_is_named_on_every_page_with_the_way_out(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:

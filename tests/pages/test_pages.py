@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,52 @@ def test_filters_come_from_the_address(open_page: Open) -> None:
     test = open_page(state=["Ohio", "Tennessee"], search="me")
     assert column(test, "City") == ["Memphis"]
     assert test.multiselect(key="state").value == ["OH", "TN"]
+
+
+@pytest.fixture
+def sized(data: Path) -> None:
+    """A list with a further column of numbers and one of dates; Springfield has neither."""
+    path = data / "sites.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    rows = [f"{line},{1000 * n},2020-01-{n:02d}" for n, line in enumerate(lines[:-1], start=1)]
+    rows += [
+        f"{lines[-1]},,",
+        "Reno,NV,city,,22000,2021-02-05",
+        "Tulsa,OK,city,,20000,2021-02-03",
+        "Mobile,AL,city,,21000,2021-02-04",
+    ]
+    path.write_text("\n".join([f"{header},Population,Opened", *rows, ""]), "utf-8")
+
+
+@pytest.mark.usefixtures("sized")
+def test_ranges_are_set_by_their_ends_and_show_all_opens_them(open_page: Open) -> None:
+    test = open_page()
+    low, high = "by-Population-from", "by-Population-to"
+    test.number_input(key=low).set_value(11000).run()
+    assert column(test, "City") == ["Lansing", "Reno", "Tulsa", "Mobile"]
+    assert test.query_params["by-Population"] == "11000.."
+    test.number_input(key=high).set_value(1).run()
+    assert test.query_params["by-Population"] == "1..11000"
+    assert [test.number_input(key=key).value for key in (low, high)] == [1, 11000]
+    assert "Springfield" not in column(test, "City")
+    test.date_input(key="by-Opened-to").set_value(date(2020, 1, 2)).run()
+    assert column(test, "City") == ["Birmingham", "Indianapolis"]
+    assert test.query_params["by-Opened"] == "..2020-01-02"
+    test.text_input(key="search").set_value("zzz").run()
+    test.button(key="reset-filters-empty").click().run()
+    assert len(column(test, "City")) == 15
+    assert "by-Population" not in test.query_params
+    assert [test.number_input(key=key).value for key in (low, high)] == [None, None]
+    assert test.date_input(key="by-Opened-to").value is None
+
+
+@pytest.mark.usefixtures("sized")
+def test_ranges_come_from_the_address_and_what_is_not_one_is_said(open_page: Open) -> None:
+    test = open_page(**{"by-Population": "..2,000", "by-Opened": "soon"})
+    assert len(column(test, "City")) == 2
+    assert test.number_input(key="by-Population-from").value is None
+    assert test.number_input(key="by-Population-to").value == 2000
+    assert "Not in this list: opened “soon”." in [text.value for text in test.text]
 
 
 def test_a_site_in_the_address_is_selected_with_its_details(open_page: Open) -> None:

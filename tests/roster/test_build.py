@@ -138,11 +138,14 @@ def test_a_date_that_no_announcement_describes_is_said_once(roster_of_text):
     ]
 
 
-def test_a_further_column_with_few_short_values_makes_a_filter(roster_of_text):
-    head = "city,state,Track,Only,Each,Prose,Blank\n"
-    rows = "".join(f"Memphis,TN,{'AB'[n % 2]},one,{n},{'long ' * 10}{n % 2},\n" for n in range(14))
+def test_a_further_column_with_few_short_values_or_many_numbers_makes_a_filter(roster_of_text):
+    head = "city,state,Track,Only,Each,Prose,Blank,Site ID\n"
+    rows = "".join(
+        f"Memphis,TN,{'AB'[n % 2]},one,{n},{'long ' * 10}{n % 2},,{n}\n" for n in range(14)
+    )
     roster = roster_of_text(head + rows)
-    assert roster.further_columns == ("Track",)
+    assert roster.further_columns == ("Track", "Each")
+    assert list(roster.scales) == ["Each"]
 
 
 def test_a_column_named_like_one_of_ours_is_kept_under_another_name(roster_of_text):

@@ -93,6 +93,34 @@ def test_each_filter_offers_the_values_that_the_roster_has_as_they_read(mixed):
     assert next(iter(offered["state"][1])) == "DC"
 
 
+@pytest.fixture
+def sized(roster_of_text):
+    days = [f"2020-{month:02d}-01" for month in range(1, 13)]
+    rows = "".join(f"Town {n},TN,{1000 * n},{day}\n" for n, day in enumerate(days))
+    return roster_of_text(
+        f"city,state,Population,Opened\n{rows}Blank,TN,,\nLast,TN,99000,6/20/2021\n"
+    )
+
+
+def test_many_numbers_or_dates_are_a_filter_of_ranges(sized):
+    *_, population, opened = filters_of(sized)
+    assert (population.name, population.label) == ("by-Population", "Population")
+    assert (population.offered, opened.offered) == ("0..99000", "2020-01-01..2021-06-20")
+    assert population.parse("9,000..") == "9000.."
+    assert opened.parse("December 1, 2020..12/31/2020") == "2020-12-01..2020-12-31"
+    assert (population.parse("some"), opened.parse("5..")) == (None, None)
+    assert population.format("9000..") == "9000.."
+
+
+def test_a_range_takes_what_lies_in_it_and_no_blank(sized):
+    assert cities(sized, **{"by-Population": ("9000..11000",)}) == ["Town 9", "Town 10", "Town 11"]
+    assert cities(sized, **{"by-Opened": ("2020-12-01..",)}) == ["Town 11", "Last"]
+    assert cities(sized, **{"by-Population": ("..0",), "by-Opened": ("2020-02-01..",)}) == []
+    assert cities(sized, **{"by-Population": ("some",)}) == []
+    assert "Blank" not in cities(sized, **{"by-Population": ("-1..99999",)})
+    assert "Blank" in cities(sized, **{"by-Population": ()})
+
+
 def test_every_value_is_understood_as_it_is_as_it_reads_and_as_an_address_names_it(mixed):
     for one in filters_of(mixed):
         for value, reading in one.readings.items():
