@@ -1,6 +1,5 @@
 """The History page: every version of a file of the data folder, and the ways back."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -8,14 +7,16 @@ import streamlit as st
 
 from common.errors import ConflictError, PartnershipMapError
 from roster.build import check_input
-from roster.lists import LISTS, SITES_NAME
+from roster.list_file import compare_list
+from roster.lists import LISTS
 from sites.columns import SYNONYMS
-from sites.compare import Comparison, change_lines, compare_sites, compare_tables
+from sites.compare import Comparison, change_lines
 from tables.header import Columns
 from tables.read import read_table
 from ui.access import require_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
+from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
 from ui.text import escape_html, escape_markdown, moment
 from ui.viewport import read_viewport, row_height
 from versions.folder import data_storage
@@ -34,14 +35,6 @@ _HOW: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Notice:
-    """What the last click came to."""
-
-    text: str
-    failed: bool = False
-
-
 def render_history() -> None:
     """Draw the versions of one file, one of them opened, with what it changed."""
     titles = [one.title for one in LISTS.values()]
@@ -56,12 +49,12 @@ def render_history() -> None:
         bind="query-params",
     )
     name = next(one.file for one in LISTS.values() if one.title == title)
-    _render_notice()
+    render_notice(Key.HISTORY_NOTICE)
     storage = data_storage()
     try:
         versions = storage.versions(name)
     except PartnershipMapError as error:
-        st.html(f'<div class="banner bad" role="alert">{escape_html(str(error))}</div>')
+        render_banner([str(error)], kind="bad")
         return
     if not versions:
         st.text(f"{name} has no history yet: it begins with the first list that is published here.")
@@ -111,7 +104,7 @@ def _caption(version: Version, current: Version | None) -> str:
 
 
 def _forget_notice() -> None:
-    st.session_state.pop(Key.HISTORY_NOTICE, None)
+    clear_notice(Key.HISTORY_NOTICE)
 
 
 def _when(version: Version) -> str:
@@ -176,7 +169,7 @@ def _render_difference(
     """Draw what differs, from the older of the two to the newer."""
     there = _frame(storage.read_version(name, other.number), name)
     older, newer = (there, frame) if other.number < chosen.number else (frame, there)
-    found = compare(older, newer, name)
+    found = compare_list(LISTS[name], older, newer)
     numbers = sorted((other.number, chosen.number))
     st.html(
         f"<p>From version {numbers[0]} to {numbers[1]}: {len(found.added):,} added, "
@@ -184,13 +177,6 @@ def _render_difference(
         f"{len(found.unchanged):,} unchanged.</p>"
         f'<ul class="issues">{_lines(found, older, newer)}</ul>'
     )
-
-
-def compare(older: pd.DataFrame, newer: pd.DataFrame, name: str) -> Comparison:
-    """Compare two versions of one of ``LISTS``."""
-    if name == SITES_NAME:
-        return compare_sites(older, newer)
-    return compare_tables(older, newer, LISTS[name].key)
 
 
 def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
@@ -218,24 +204,19 @@ def _frame(data: bytes, name: str) -> pd.DataFrame:
 
 
 def _restore(name: str, number: int, seen: str | None) -> None:
-    try:
+    def write() -> None:
         who = require_person()
         storage = data_storage()
         data = storage.read_version(name, number)
         check_input(name, data, limits())
         content = NewContent(name, data, seen, restored=number)
         (version,) = storage.publish([content], who=who, note=f"Version {number} again")
-    except ConflictError:
-        notice = _Notice("Someone saved in the meantime. Look at the newest version.", True)
-    except PartnershipMapError as error:
-        notice = _Notice(str(error), True)
-    else:
-        notice = _Notice(f"Version {number} is back, as version {version.number}.")
-    st.session_state[Key.HISTORY_NOTICE] = notice
+        keep_notice(Key.HISTORY_NOTICE, f"Version {number} is back, as version {version.number}.")
+
+    attempt(Key.HISTORY_NOTICE, write, explain=_why_not_restored)
 
 
-def _render_notice() -> None:
-    notice: _Notice | None = st.session_state.get(Key.HISTORY_NOTICE)
-    if notice is not None:
-        kind, role = ("bad", "alert") if notice.failed else ("good", "status")
-        st.html(f'<div class="banner {kind}" role="{role}">{escape_html(notice.text)}</div>')
+def _why_not_restored(error: PartnershipMapError) -> str:
+    if isinstance(error, ConflictError):
+        return "Someone saved in the meantime. Look at the newest version."
+    return str(error)

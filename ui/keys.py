@@ -65,8 +65,6 @@ class Key(StrEnum):
     REVIEW_NOTICE = "review-notice"
     """Session value: what the last click on the Review page came to."""
 
-    REVIEW_NOTICE_BOX = "review-notice-box"
-    REVIEW_UNDO = "review-undo"
     REVIEW_STEPS = "review-steps"
     REVIEW_PREVIOUS = "review-previous"
     REVIEW_NEXT = "review-next"
@@ -114,10 +112,9 @@ class Key(StrEnum):
     UPDATE_NOTE = "update-note"
     UPDATE_SURE = "update-sure"
     UPDATE_PUBLISH = "update-publish"
-    UPDATE_FAILED = "update-failed"
-    UPDATE_DONE = "update-done"
-    UPDATE_DONE_BOX = "update-done-box"
-    UPDATE_UNDO = "update-undo"
+    UPDATE_NOTICE = "update-notice"
+    """Session value: what the last click on Publish, or on its Undo, came to."""
+
     UPDATE_WAYS = "update-ways"
     UPDATE_NEXT = "update-next"
     UPDATE_BACK = "update-back"
@@ -135,6 +132,12 @@ class Key(StrEnum):
     HISTORY_RESTORE = "history-restore"
     HISTORY_TABLE = "history-table"
     HISTORY_NOTICE = "history-notice"
+    """Session value: what the last click on Restore came to."""
+
+    NOTICE_BOX = "notice-box"
+    """Around a notice, named after its key; so is its button."""
+
+    NOTICE_UNDO = "notice-undo"
 
     PERSON = "person"
     """The name under which this session's changes are written down."""

@@ -23,8 +23,9 @@ def page() -> None:
     import streamlit as st
 
     from common.errors import DataFolderError
+    from ui.keys import Key
+    from ui.notice import render_notice
     from ui.update.describe import render_describe_form
-    from ui.update.saving import render_notice
     from ui.update.table_editor import render_table_editor
 
     name = st.session_state.file
@@ -37,7 +38,7 @@ def page() -> None:
         st.session_state.noted = note
         return f"Saved {name}."
 
-    render_notice()
+    render_notice(Key.SAVE_NOTICE)
     if "day" in st.session_state:
         render_describe_form(st.session_state.day, path.read_bytes, save)
     else:

@@ -113,7 +113,7 @@ def test_a_candidate_becomes_a_pin_with_who_and_when_and_undo_takes_it_back(
     assert "by Ada Lovelace" in said
     assert "<h2>Georgetown, Pennsylvania</h2>" in said
 
-    test.button(key="review-undo").click().run()
+    test.button(key="notice-undo-review-notice").click().run()
     assert decision(bad, "springfeild-il") is None
     assert verdict("springfeild-il") == "not found"
     assert "<h2>Springfeild, Illinois</h2>" in words(after(test))
@@ -197,7 +197,7 @@ def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path
     test = open_page("review")
     test.button(key="review-leave").click().run()
     decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
-    test.button(key="review-undo").click().run()
+    test.button(key="notice-undo-review-notice").click().run()
     assert decision(bad, "springfeild-il") == LeftOut("springfeild-il", "Grace", "2024-01-02")
     assert "Someone else decided differently since then; that decision stays." in words(test)
 

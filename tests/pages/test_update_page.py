@@ -14,12 +14,13 @@ from geocode.ledger import LedgerEntry, read_ledger
 from roster.describing import read_announcements
 from ui import live
 from ui.access import EDITING_VARIABLE
-from ui.keys import Key
+from ui.keys import Key, place_widget_key
 from versions.folder import FolderStorage
 from versions.history import History
 from versions.publish import current_digest
 from versions.publish import publish as save_version
 
+UNDO = place_widget_key(Key.NOTICE_UNDO, Key.UPDATE_NOTICE)
 Open = Callable[..., AppTest]
 
 
@@ -107,7 +108,7 @@ def test_publishing_keeps_further_columns_and_undo_brings_the_old_bytes_back(
     stored = (data / "sites.csv").read_text("utf-8-sig")
     assert stored.splitlines()[0] == "city,state,kind,announced,Region code"
     assert stored.splitlines()[1].endswith(", x7 ")
-    press(test, Key.UPDATE_UNDO)
+    press(test, UNDO)
     assert "Undone" in words(test)
     assert (data / "sites.csv").read_bytes() == before
     assert [version.number for version in History(data / "sites.csv").versions()] == [3, 2, 1]
@@ -371,7 +372,7 @@ def test_what_was_described_on_the_way_keeps_what_others_wrote_and_undo_takes_on
     assert "is published with 13 rows" in words(test)
     ten = ("2019-04-01", "Ten more cities join")
     assert announced(data) == [*first, ("2018-08-20", "Tulsa joins"), ten]
-    press(test, Key.UPDATE_UNDO)
+    press(test, UNDO)
     assert announced(data) == [*first, ten]
     roster = live.load_current().roster
     assert (roster.as_of, len(roster.sites), dict(roster.undescribed)) == ("2019-04-01", 12, {})
@@ -391,7 +392,7 @@ def test_undo_brings_back_the_bytes_of_every_file(open_page: Open, data: Path) -
     assert "is published with 14 rows" in words(test)
     changed = {name for name in names if (data / name).read_bytes() != before[name]}
     assert changed == {"sites.csv", "announcements.csv", "locations.csv"}
-    press(test, Key.UPDATE_UNDO)
+    press(test, UNDO)
     assert "Undone: the list is as it was in version 1, now version 3." in words(test)
     assert {name: (data / name).read_bytes() for name in names} == before
 
@@ -403,7 +404,7 @@ def test_undo_leaves_what_somebody_has_changed_since_and_says_so(
     publish(test)
     path = data / "announcements.csv"
     path.write_bytes(path.read_bytes().replace(b"Tulsa joins", b"Tulsa joins today"))
-    press(test, Key.UPDATE_UNDO)
+    press(test, UNDO)
     assert (
         "Someone changed this since then, so it stays: the announcement of 2018-08-20."
     ) in words(test)
@@ -442,7 +443,7 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     publish(slow)
     assert "is published with 14 rows" in words(slow)
     assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
-    press(slow, Key.UPDATE_UNDO)
+    press(slow, UNDO)
     assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
 
 
@@ -475,7 +476,7 @@ def test_the_name_that_was_confirmed_is_what_every_history_says(
     decided = read_ledger(FolderStorage(data)).decision("georgetown-pa")
     assert decided is not None
     assert decided.decided_by == "Ada Lovelace"
-    press(test, Key.UPDATE_UNDO)
+    press(test, UNDO)
     for name in ("sites.csv", "announcements.csv"):
         versions = History(data / name).versions()
         assert [each.who for each in versions] == ["Ada Lovelace", "Ada Lovelace", ""]

@@ -5,12 +5,11 @@ Each asks again who may decide: a screen can be older than that.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from common.errors import PartnershipMapError
-from geocode.ledger import FILE_NAME, Change, Decision, Ledger, LeftOut, decide, undo
+from geocode.ledger import Change, Decision, Ledger, LeftOut, decide, undo
 from geocode.resolve import Candidate
 from geocode.review_queue import (
     DecidedPlace,
@@ -24,31 +23,13 @@ from geocode.review_queue import (
 from roster.lists import SITES_NAME
 from sites.clean import cleaned_file
 from sites.read import read_sites
-from ui.access import require_editor, require_person
+from ui.access import require_person
 from ui.choice import select_site
 from ui.keys import Key
 from ui.live import limits, load_current, roster_store
+from ui.notice import attempt, clear_notice, keep_notice
 from ui.text import coordinates
 from versions.folder import data_storage
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What the last click came to.
-
-    Attributes
-    ----------
-    text : str
-        One or two sentences.
-    change : Change or None
-        What can be undone.
-    failed : bool
-        Whether nothing was written.
-    """
-
-    text: str
-    change: Change | None = None
-    failed: bool = False
 
 
 def what_was_decided(decision: Decision) -> str:
@@ -79,26 +60,28 @@ def use_coordinates(place: OpenPlace, widget: str, then: str, day: str) -> None:
         latitude, longitude = found
         _decide(place, then, lambda who: type_in(place, latitude, longitude, who, day))
     elif not text.strip():
-        _say("Type latitude and longitude first, for example 35.15, -90.05.", failed=True)
+        said = "Type latitude and longitude first, for example 35.15, -90.05."
+        keep_notice(Key.REVIEW_NOTICE, said, failed=True)
     else:
-        st.session_state.pop(Key.REVIEW_NOTICE, None)  # the reason stands under the field
+        clear_notice(Key.REVIEW_NOTICE)  # the reason stands under the field
 
 
 def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) -> None:
     def write() -> None:
         made = decision(require_person())
         if why := _why_open(place, made):
-            _say(f"That does not locate it, so nothing was saved. {why}", failed=True)
+            said = f"That does not locate it, so nothing was saved. {why}"
+            keep_notice(Key.REVIEW_NOTICE, said, failed=True)
             return
         change = decide(data_storage(), made)
         said = f"{place.title} {what_was_decided(change.after)}."
         before = change.before
         if before is not None and _by_person(before):
             said += f" This replaces what {before.decided_by or 'somebody'} decided."
-        _say(said, change)
+        keep_notice(Key.REVIEW_NOTICE, said, undo=partial(undo_change, change))
         select_site(then)
 
-    _attempt(write)
+    attempt(Key.REVIEW_NOTICE, write)
 
 
 def _why_open(place: OpenPlace, decision: Decision) -> str:
@@ -120,12 +103,13 @@ def undo_change(change: Change, said: str = "Undone.") -> None:
 
     def write() -> None:
         if undo(data_storage(), change):
-            _say(said)
+            keep_notice(Key.REVIEW_NOTICE, said)
             select_site(change.key)
         else:
-            _say("Someone else decided differently since then; that decision stays.")
+            said_else = "Someone else decided differently since then; that decision stays."
+            keep_notice(Key.REVIEW_NOTICE, said_else)
 
-    _attempt(write)
+    attempt(Key.REVIEW_NOTICE, write)
 
 
 def take_back(decided: DecidedPlace) -> None:
@@ -133,18 +117,3 @@ def take_back(decided: DecidedPlace) -> None:
     one = decided.decision
     said = f"Undone: the decision on {decided.title}."
     undo_change(Change(one.key, None, one), said)
-
-
-def _attempt(write: Callable[[], None]) -> None:
-    """Write, or say why that is not possible; what is typed stays."""
-    try:
-        require_editor()
-        write()
-    except PartnershipMapError as error:  # first: some of ours are an OSError as well
-        _say(f"Nothing was saved: {error}", failed=True)
-    except OSError as error:
-        _say(f"Nothing was saved: {FILE_NAME} cannot be written: {error.strerror}.", failed=True)
-
-
-def _say(text: str, change: Change | None = None, *, failed: bool = False) -> None:
-    st.session_state[Key.REVIEW_NOTICE] = Notice(text, change, failed)

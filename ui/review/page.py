@@ -19,20 +19,17 @@ from ui.access import editor, may_sign_in, render_person
 from ui.choice import select_site, selected_site
 from ui.keys import Key, place_widget_key
 from ui.live import roster_store
+from ui.notice import LINE_PX, clear_notice, render_banner, render_notice
 from ui.review.actions import (
-    Notice,
     leave_for_now,
     take_back,
     take_candidate,
-    undo_change,
     use_coordinates,
     what_was_decided,
 )
 from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
 
 MAP_SIZE_PX = (500, 360)
-LINE_PX = 800
-"""What stands beside a button stays near it on a wide screen."""
 SHOWN_AT_MOST = 50
 """More decisions than these, and more rows that only the file can fix, are counted in a line."""
 _TYPED = "Typed"
@@ -79,7 +76,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
             "Places are settled on the computer that runs the map, on this page or with "
             "python -m geocode --review."
         )
-    _render_notice(places)
+    render_notice(Key.REVIEW_NOTICE)
     if not places:
         return
     keys = [place.key for place in places]
@@ -87,19 +84,6 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
     number = keys.index(chosen) if chosen in keys else 0
     _render_steps(places, number)
     _render_place(places, number, who, day)
-
-
-def _render_notice(places: Sequence[OpenPlace]) -> None:
-    notice: Notice | None = st.session_state.get(Key.REVIEW_NOTICE)
-    if notice is None:
-        return
-    with st.container(
-        key=Key.REVIEW_NOTICE_BOX, horizontal=True, vertical_alignment="center", width=LINE_PX
-    ):
-        role = "alert" if notice.failed else "status"
-        st.html(f'<div class="banner" role="{role}">{escape_html(notice.text)}</div>')
-        if notice.change is not None and editor() is not None:
-            st.button("Undo", key=Key.REVIEW_UNDO, on_click=undo_change, args=(notice.change,))
 
 
 def _render_steps(places: Sequence[OpenPlace], number: int) -> None:
@@ -146,7 +130,7 @@ def _jump(keys: Mapping[str, str]) -> None:
 
 
 def _go(key: str) -> None:
-    st.session_state.pop(Key.REVIEW_NOTICE, None)
+    clear_notice(Key.REVIEW_NOTICE)
     select_site(key)
 
 
@@ -245,7 +229,7 @@ def _render_own(place: OpenPlace, then: str, day: str) -> tuple[float, float] | 
     if text and text.strip():
         found = check_coordinates(text, place.state_code, roster_store().in_state)
         if isinstance(found, str):
-            st.html(f'<div class="banner" role="alert">{escape_html(found)}</div>')
+            render_banner([found])
     st.button(
         "Leave out for now", key=Key.REVIEW_LEAVE, on_click=leave_for_now, args=(place, then, day)
     )

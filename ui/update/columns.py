@@ -6,6 +6,7 @@ from roster.update import Proposal, with_told, without_told
 from sites.columns import KNOWN, REQUIRED
 from sites.headings import WORDS, guessed_headings
 from ui.keys import Key, place_widget_key
+from ui.notice import render_banner
 from ui.text import escape_html, escape_markdown
 from ui.update.work import Work
 
@@ -65,7 +66,7 @@ def _render_question(work: Work, column: str, guess: str, count: int) -> None:
         said += f" In the list {sites}; publishing would remove it."
     if guess:
         said += f" “{guess}” looks like it."
-    st.html(f'<div class="banner" role="alert">{escape_html(said)}</div>')
+    render_banner([said])
     if not own:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -8,16 +8,10 @@ import streamlit as st
 from common.errors import PartnershipMapError
 from roster.describing import check_announcement, described, with_announcement
 from ui.keys import Key, place_widget_key
+from ui.notice import attempt, keep_notice, render_banner, render_notice
 from ui.text import NOT_DESCRIBED, escape_html, long_date
-from ui.update.saving import (
-    Read,
-    Save,
-    attempt,
-    digest_of,
-    render_banner,
-    render_failure,
-    say,
-)
+from ui.update.saving import Read, Save
+from versions.version import digest_of
 
 LINE_PX = 800
 
@@ -69,7 +63,7 @@ def render_describe_form(day: str, read: Read, save: Save) -> None:
                 placeholder=hint,
                 persist_state="page",
             )
-        render_failure(day)
+        render_notice(Key.SAVE_NOTICE, day)
         st.form_submit_button(
             "Save this description",
             type="primary",
@@ -89,24 +83,27 @@ def _save_description(day: str, seen: dict[str, str], read: Read, save: Save) ->
     }
     problems = check_announcement(day, title=typed["title"], url=typed["url"])
     if problems:
-        say(day, *problems, failed=True)
+        keep_notice(Key.SAVE_NOTICE, *problems, failed=True, about=day)
         return
 
-    def write() -> str:
+    def write() -> None:
         data = read()
         now = described(data, day)
         if now != seen:
-            return say(
-                day,
+            keep_notice(
+                Key.SAVE_NOTICE,
                 "Nothing was saved. Someone else described this announcement in the meantime"
                 + (f", as “{now['title']}”. " if now.get("title") else ". ")
                 + "Your text is still here. Save again to replace theirs.",
                 failed=True,
+                about=day,
             )
+            return
         after = with_announcement(data, day, **typed)
         if described(after, day) == now:
-            return say(day, "Nothing was changed.")
+            keep_notice(Key.SAVE_NOTICE, "Nothing was changed.")
+            return
         note = f"{'Changed' if seen else 'Described'} the announcement of {day}"
-        return say(day, save(after, note, expected=digest_of(data)))
+        keep_notice(Key.SAVE_NOTICE, save(after, note, expected=digest_of(data)))
 
-    attempt(day, write)
+    attempt(Key.SAVE_NOTICE, write, about=day)

@@ -11,6 +11,7 @@ from roster.snapshot import Roster
 from roster.update import OpenQuestions, open_questions
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
+from ui.notice import render_notice
 from ui.text import escape_html, escape_markdown
 from ui.update.changes import (
     render_change_map,
@@ -21,8 +22,8 @@ from ui.update.changes import (
 )
 from ui.update.columns import render_columns
 from ui.update.editor import render_editor
-from ui.update.publishing import render_outcome, render_publish, save_table, who_was_quicker
-from ui.update.saving import few, render_notice
+from ui.update.publishing import render_publish, save_table, who_was_quicker
+from ui.update.saving import few
 from ui.update.settle import earlier_text, needs_settling, render_settle
 from ui.update.start import render_start
 from ui.update.table_editor import render_table_editor
@@ -46,7 +47,7 @@ def render_update(roster: Roster) -> None:
     work = work_of_session()
     if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_FILES))):
         _render_steps(work.step if work else Step.CHOOSE)
-    render_outcome()
+    render_notice(Key.UPDATE_NOTICE)
     noun = roster.program.site_noun_plural
     if work is None:
         _render_choice(noun)
@@ -100,7 +101,7 @@ def _render_choice(noun: str) -> None:
     if name == SITES_NAME:
         render_start(noun)
         return
-    render_notice()
+    render_notice(Key.SAVE_NOTICE)
     render_table_editor(name, lambda: read_bytes(data_storage(), name), save_table(name))
 
 

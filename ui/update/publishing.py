@@ -2,46 +2,48 @@
 
 import contextlib
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from common.errors import ConflictError, PartnershipMapError
 from geocode.ledger import decide_all, undo
-from roster.beside import NOTHING, Beside
+from roster.beside import Beside
 from roster.lists import SITES_NAME
 from roster.update import OpenQuestions, Proposal, open_questions
 from sites.headings import keep_told
 from ui.access import render_person, require_person
 from ui.keys import Key
 from ui.live import load_current
-from ui.text import escape_html, escape_markdown, long_date
+from ui.notice import attempt, clear_notice, keep_notice
+from ui.text import escape_markdown, long_date
 from ui.update.saving import Save
 from ui.update.work import Work, forget, refresh
 from versions.folder import data_storage
 from versions.storage import NewContent, Storage, current_version, read_bytes
 from versions.version import Version, digest_of
 
+_NOT_SAVED: Final = "Nothing was lost, but the list was not saved."
+
 
 @dataclass(frozen=True)
-class Published:
-    """What the last click on Publish came to.
+class _Published:
+    """What a click on Publish saved, so that it can be undone.
 
     Attributes
     ----------
     version : Version
         The new version of the list.
-    before : int or None
-        Number of the version that it replaced; None when there was none.
-    text : str
-        One or two sentences for the person.
+    before : int
+        Number of the version that it replaced.
     beside : Beside
         What was saved with it.
     """
 
     version: Version
-    before: int | None
-    text: str
-    beside: Beside = NOTHING
+    before: int
+    beside: Beside
 
 
 def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
@@ -104,57 +106,41 @@ def _without_a_pin(found: OpenQuestions) -> str:
     return f"{rows} in the list without a pin, for the Review page{others}."
 
 
-def render_outcome() -> None:
-    """Draw what was published last, with the way back, or why it was not."""
-    failed = st.session_state.get(Key.UPDATE_FAILED)
-    if failed:
-        st.html(
-            f'<div class="banner bad" role="alert"><b>Nothing was lost, but the list was not '
-            f"saved.</b> {escape_html(failed)}</div>"
-        )
-    done: Published | None = st.session_state.get(Key.UPDATE_DONE)
-    if done is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_DONE_BOX):
-        st.html(f'<div class="banner good" role="status">{escape_html(done.text)}</div>')
-        if done.before is not None:
-            st.button("Undo", key=Key.UPDATE_UNDO, on_click=_undo, args=(done,))
-
-
-_TRIES = 3
+_TRIES: Final = 3
 """So often a save is put on what others saved within the same moment."""
 
 
 def _publish(work: Work) -> None:
-    _clear()
+    clear_notice(Key.UPDATE_NOTICE)
     note = str(st.session_state.get(Key.UPDATE_NOTE) or "").strip()
-    try:
+
+    def write() -> None:
         who = require_person()
         for tries_left in reversed(range(_TRIES)):
             if refresh(work) is not None:
                 return  # the page shows who was quicker, and the ways on
             try:
-                done = _save(work.proposal(), who, note)
+                _save(work.proposal(), who, note)
                 break
             except ConflictError:
                 if not tries_left:
                     raise
-    except PartnershipMapError as error:
-        st.session_state[Key.UPDATE_FAILED] = load_current().problem or str(error)
-        return
-    except OSError as error:
-        st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
-        return
-    # The list is saved; without this the person is asked again.
-    with contextlib.suppress(PartnershipMapError, OSError):
-        if work.draft.headings:
-            keep_told(data_storage(), work.draft.headings, work.draft.told, who)
-    st.session_state[Key.UPDATE_DONE] = done
-    st.session_state.pop(Key.UPDATE_NOTE, None)
-    forget()
+        # The list is saved; without this the person is asked again.
+        with contextlib.suppress(PartnershipMapError, OSError):
+            if work.draft.headings:
+                keep_told(data_storage(), work.draft.headings, work.draft.told, who)
+        st.session_state.pop(Key.UPDATE_NOTE, None)
+        forget()
+
+    attempt(
+        Key.UPDATE_NOTICE,
+        write,
+        title=_NOT_SAVED,
+        explain=lambda error: load_current().problem or str(error),
+    )
 
 
-def _save(proposal: Proposal, who: str, note: str) -> Published:
+def _save(proposal: Proposal, who: str, note: str) -> None:
     """Save the list and what goes with it, or nothing when one file is no longer what was seen."""
     storage, base, beside = data_storage(), proposal.base, proposal.beside.signed(who)
     contents = [NewContent(SITES_NAME, proposal.data, base.digest)]
@@ -174,7 +160,8 @@ def _save(proposal: Proposal, who: str, note: str) -> Published:
     if version.digest == base.digest:
         said = "Your decisions are saved; the list did not change."
     before = _number_of(storage, SITES_NAME, base.digest)
-    return Published(version, before, f"{said} Every open screen shows it.", beside)
+    way_back = None if before is None else partial(_undo, _Published(version, before, beside))
+    keep_notice(Key.UPDATE_NOTICE, f"{said} Every open screen shows it.", undo=way_back)
 
 
 def save_table(name: str) -> Save:
@@ -192,24 +179,24 @@ def _number_of(storage: Storage, name: str, digest: str | None) -> int | None:
     return next((each.number for each in storage.versions(name) if each.digest == digest), None)
 
 
-def _undo(done: Published) -> None:
-    _clear()
-    try:
-        st.session_state[Key.UPDATE_DONE] = _take_back(done, require_person())
-    except ConflictError:
-        st.session_state[Key.UPDATE_FAILED] = (
+def _undo(done: _Published) -> None:
+    def write() -> None:
+        keep_notice(Key.UPDATE_NOTICE, _bring_back(done, require_person()))
+
+    attempt(Key.UPDATE_NOTICE, write, title=_NOT_SAVED, explain=_why_not_undone)
+
+
+def _why_not_undone(error: PartnershipMapError) -> str:
+    if isinstance(error, ConflictError):
+        return (
             "Someone changed the list since then, so it was not undone. The History page has "
             "every version."
         )
-    except PartnershipMapError as error:
-        st.session_state[Key.UPDATE_FAILED] = str(error)
-    except OSError as error:
-        st.session_state[Key.UPDATE_FAILED] = f"The data folder: {error.strerror}."
+    return str(error)
 
 
-def _take_back(done: Published, who: str) -> Published:
-    """Bring back what was there before, but for what somebody has changed since."""
-    assert done.before is not None
+def _bring_back(done: _Published, who: str) -> str:
+    """Bring back what was there before, but for what somebody has changed since; say what stays."""
     storage = data_storage()
     data = storage.read_version(SITES_NAME, done.before)
     contents = [NewContent(SITES_NAME, data, done.version.digest, restored=done.before)]
@@ -228,12 +215,7 @@ def _take_back(done: Published, who: str) -> Published:
         said = "Undone: your decisions are as they were before."
     if stays:
         said += f" Someone changed this since then, so it stays: {'; '.join(dict.fromkeys(stays))}."
-    return Published(version, None, said)
-
-
-def _clear() -> None:
-    st.session_state.pop(Key.UPDATE_FAILED, None)
-    st.session_state.pop(Key.UPDATE_DONE, None)
+    return said
 
 
 def who_was_quicker(work: Work) -> str:

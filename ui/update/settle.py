@@ -17,6 +17,7 @@ from roster.update import (
 )
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
+from ui.notice import render_banner
 from ui.text import escape_html, escape_markdown, long_date
 from ui.update.describe import render_describe_form
 from ui.update.settle_actions import (
@@ -93,7 +94,7 @@ def _render_card(work: Work, proposal: Proposal, place: OpenPlace) -> None:
             f"<p>{escape_html(_reason(place))}</p></div>"
         )
         if work.refused is not None and work.refused[0] == row.number:
-            st.html(f'<div class="banner" role="alert">{escape_html(work.refused[1])}</div>')
+            render_banner([work.refused[1]])
         numbers = in_draft(work, place)
         pair = bool(numbers) and _render_pair(work, numbers[0])
         if not pair:
@@ -191,7 +192,7 @@ def _render_own(work: Work, proposal: Proposal, place: OpenPlace) -> None:
         )
     found = check_coordinates(text, place.state_code, roster_store().in_state) if text else None
     if isinstance(found, str):
-        st.html(f'<div class="banner" role="alert">{escape_html(found)}</div>')
+        render_banner([found])
 
 
 def _render_announcement(work: Work, day: str, *, opened: bool) -> None:

@@ -25,17 +25,10 @@ from tables.write import write_csv
 from ui.access import render_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
+from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
 from ui.text import escape_html, escape_markdown
-from ui.update.saving import (
-    Read,
-    Save,
-    attempt,
-    digest_of,
-    few,
-    render_banner,
-    render_failure,
-    say,
-)
+from ui.update.saving import Read, Save, few
+from versions.version import digest_of
 
 LINE_PX = 800
 _ROW = "Row"
@@ -209,9 +202,10 @@ def _load(name: str, now: bytes, draft: _TableDraft) -> None:
     try:
         cells, _ = read_cells(uploaded.getvalue(), name)
     except PartnershipMapError as error:
-        say(name, f"That file cannot be used: {error}", failed=True)
+        said = f"That file cannot be used: {error}"
+        keep_notice(Key.SAVE_NOTICE, said, failed=True, about=name)
         return
-    st.session_state.pop(Key.SAVE_NOTICE, None)
+    clear_notice(Key.SAVE_NOTICE)
     begun = _begin(name, cells, now, draft.round + 1, uploaded=True)
     st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = begun
 
@@ -220,7 +214,7 @@ def _render_saving(
     name: str, draft: _TableDraft, now: bytes, rows: Sequence[str], after: bytes, save: Save
 ) -> None:
     """Draw what is to be fixed, what would change, and the button that saves it."""
-    render_failure(name)
+    render_notice(Key.SAVE_NOTICE, name)
     issues = []
     for issue in check_table(after, name):
         called = rows[issue.row - 2] if issue.row and rows[issue.row - 2 :] else ""
@@ -293,7 +287,7 @@ def _on_newest(
 
 def _take_on(name: str, draft: _TableDraft, change: TableChange) -> None:
     """Go on editing with the edits on the newest file."""
-    st.session_state.pop(Key.SAVE_NOTICE, None)
+    clear_notice(Key.SAVE_NOTICE)
     cells, _ = read_cells(change.mine, name)
     begun = _begin(name, cells, change.base, draft.round + 1, uploaded=True)
     st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = begun
@@ -314,19 +308,19 @@ def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) 
 def _save_table(name: str, draft: _TableDraft, now: bytes, after: bytes, save: Save) -> None:
     note_key = place_widget_key(Key.TABLE_NOTE, name)
 
-    def write() -> str:
+    def write() -> None:
         said = save(
             after, str(st.session_state.get(note_key) or "").strip(), expected=digest_of(now)
         )
         _start_again(name, draft)
         st.session_state[note_key] = ""
-        return say(name, said)
+        keep_notice(Key.SAVE_NOTICE, said)
 
-    attempt(name, write)
+    attempt(Key.SAVE_NOTICE, write, about=name)
 
 
 def _start_again(name: str, draft: _TableDraft) -> None:
     """Forget what was edited; the next draw begins with the file as it is then."""
     over = replace(draft, over=True)
     st.session_state[place_widget_key(Key.TABLE_DRAFT, name)] = over
-    st.session_state.pop(Key.SAVE_NOTICE, None)
+    clear_notice(Key.SAVE_NOTICE)

@@ -13,6 +13,7 @@ from roster.update import Base, Draft, Proposal, base_of, propose
 from sites.merge import Clash
 from ui.keys import Key
 from ui.live import load_current, roster_store
+from ui.notice import clear_notice
 from versions.folder import data_storage
 from versions.storage import digest_now
 
@@ -118,8 +119,7 @@ def work_of_session() -> Work | None:
 
 def begin(draft: Draft, *, by_hand: bool = False) -> Work:
     """Begin an update with a draft."""
-    st.session_state.pop(Key.UPDATE_DONE, None)
-    st.session_state.pop(Key.UPDATE_FAILED, None)
+    clear_notice(Key.UPDATE_NOTICE)
     work = Work(current_base(), draft, by_hand=by_hand)
     st.session_state[Key.UPDATE_WORK] = work
     return work
