@@ -38,17 +38,23 @@ run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=…
 	@$(BIN)/python -m ui.server --host $(HOST) --port $(PORT)
 
 test: lint  ## Run the linters and every test
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=
+	@echo "What the tests' own processes ran of the code: the least first, the total last."
+	@$(BIN)/coverage report --sort=cover | sed -n '1,12p;$$p'
 
 lint: $(VENV)/dev.stamp  ## Check style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint
+	$(BIN)/oxfmt --check '**/*.js' '**/*.css'
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/dev.stamp  ## Rewrite the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/oxlint --fix
+	$(BIN)/oxfmt '**/*.js' '**/*.css'
 
 bench: $(VENV)/dev.stamp  ## Measure this map beside others, in one run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
@@ -72,4 +78,4 @@ lock: | $(BIN)/python  ## Write constraints.txt anew from the newest versions al
 	rm -rf $(VENV)/lock
 
 clean:  ## Remove the environment and every cache
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .coverage

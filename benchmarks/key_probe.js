@@ -10,7 +10,12 @@
   addEventListener("keydown", (event) => (notes.key ??= event.timeStamp), true);
 
   // The camera moves with what the next slide brings, so a frame before its words is none of it.
-  for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
+  for (const name of [
+    "drawArrays",
+    "drawElements",
+    "drawArraysInstanced",
+    "drawElementsInstanced",
+  ]) {
     const real = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function (...args) {
       lastDraw = performance.now();
@@ -39,7 +44,8 @@
     },
     async moved() {
       const until = performance.now() + 30_000;
-      while ((notes.words === null || notes.frame === null) && performance.now() < until) await turn();
+      while ((notes.words === null || notes.frame === null) && performance.now() < until)
+        await turn();
       const { key, words, draw, frame } = notes;
       return { words: words - key, draw: draw - key, frame: frame - key };
     },

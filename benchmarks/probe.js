@@ -14,8 +14,17 @@
 
   const reset = () => {
     Object.assign(notes, {
-      clicked: null, sent: null, firstMessage: null, lastMessage: null, finished: 0, messages: 0,
-      bytes: 0, answers: [], draws: 0, issued: null, drawn: null,
+      clicked: null,
+      sent: null,
+      firstMessage: null,
+      lastMessage: null,
+      finished: 0,
+      messages: 0,
+      bytes: 0,
+      answers: [],
+      draws: 0,
+      issued: null,
+      drawn: null,
       active: performance.now(),
     });
   };
@@ -62,7 +71,10 @@
   // The base map's own canvas does not count: its tiles lie on other hosts, which are shut off.
   const isMap = (canvas) => !canvas?.classList?.contains("maplibregl-canvas");
   const calls = [
-    "drawArrays", "drawElements", "drawRangeElements", "drawArraysInstanced",
+    "drawArrays",
+    "drawElements",
+    "drawRangeElements",
+    "drawArraysInstanced",
     "drawElementsInstanced",
   ];
   for (const name of calls) {
@@ -76,8 +88,8 @@
     };
   }
 
-  const inPlot = (node) => (node.nodeType === 1 ? node : node.parentElement)
-    ?.closest?.(".js-plotly-plot");
+  const inPlot = (node) =>
+    (node.nodeType === 1 ? node : node.parentElement)?.closest?.(".js-plotly-plot");
   new MutationObserver((changes) => {
     if (changes.some((change) => inPlot(change.target))) drew();
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -159,7 +171,9 @@
       const buttons = () => [...document.querySelectorAll(selector)];
       for (let i = 0; i < times; i += 1) {
         reset();
-        buttons().find((one) => one.textContent.includes(words[i % words.length])).click();
+        buttons()
+          .find((one) => one.textContent.includes(words[i % words.length]))
+          .click();
         while (!notes.finished) await turn();
         await turn();
       }

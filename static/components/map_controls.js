@@ -9,8 +9,18 @@ const BUTTONS = [
   { move: "up", label: "Pan up", title: "Pan up", path: "m3.5 10 4.5-4.5L12.5 10" },
   { move: "down", label: "Pan down", title: "Pan down", path: "m3.5 6 4.5 4.5L12.5 6" },
   { move: "right", label: "Pan right", title: "Pan right", path: "M6 3.5 10.5 8 6 12.5" },
-  { move: "home", label: "Whole country", title: "Whole country (Escape)", path: "M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5" },
-  { move: "full", label: "Full screen", title: "Full screen", path: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" },
+  {
+    move: "home",
+    label: "Whole country",
+    title: "Whole country (Escape)",
+    path: "M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5",
+  },
+  {
+    move: "full",
+    label: "Full screen",
+    title: "Full screen",
+    path: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
+  },
 ];
 
 const KEYS = {
@@ -81,7 +91,10 @@ export default function (component) {
   controls.hidden = !data.buttons;
   for (const button of parentElement.querySelectorAll("button[data-move]")) {
     const move = button.dataset.move;
-    button.hidden = move === "full" ? data.homeOnly || !document.fullscreenEnabled : data.homeOnly && move !== "home";
+    button.hidden =
+      move === "full"
+        ? data.homeOnly || !document.fullscreenEnabled
+        : data.homeOnly && move !== "home";
     button.onclick = () => {
       if (move === "full") {
         return document.fullscreenElement ? document.exitFullscreen() : column.requestFullscreen();
@@ -125,7 +138,8 @@ export default function (component) {
   const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");
   column.addEventListener("pointerdown", touched, true);
   column.addEventListener("pointermove", touched, true);
-  const homeWaits = (event) => (parentElement.querySelector("[data-move=home]").disabled = event.detail);
+  const homeWaits = (event) =>
+    (parentElement.querySelector("[data-move=home]").disabled = event.detail);
   window.addEventListener("serveraway", homeWaits);
   measure();
   return () => {

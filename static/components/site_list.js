@@ -29,10 +29,12 @@ export default function (component) {
   const list = parentElement.querySelector("ul");
   const more = parentElement.querySelector(".more");
   const [shown, noun] = data.count;
-  parentElement.querySelector(".count").replaceChildren(
-    Object.assign(document.createElement("b"), { textContent: shown }),
-    ` ${noun}`,
-  );
+  parentElement
+    .querySelector(".count")
+    .replaceChildren(
+      Object.assign(document.createElement("b"), { textContent: shown }),
+      ` ${noun}`,
+    );
   parentElement.querySelector(".reset").onclick = () => setTriggerValue("reset", true);
   const sort = parentElement.querySelector("select");
   sort.value = data.sort;

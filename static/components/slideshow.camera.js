@@ -82,7 +82,7 @@ export class Gestures {
 
   over(event) {
     const map = this.map();
-    const inside = map && map.element.contains(event.composedPath()[0]);
+    const inside = map?.element.contains(event.composedPath()[0]);
     return inside ? map : null;
   }
 

@@ -59,7 +59,12 @@ export class Clock {
     };
     const label = make("label", {}, ["Count down from ", this.target, " min"]);
     this.element = make("div", { className: "clock" }, [
-      this.time, this.spent, this.pause, again, this.onSlide, label,
+      this.time,
+      this.spent,
+      this.pause,
+      again,
+      this.onSlide,
+      label,
     ]);
     box.append(this.element);
     this.ticking = setInterval(() => this.draw(), 250);

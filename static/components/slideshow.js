@@ -6,14 +6,43 @@ const version = new URL(import.meta.url).search;
 const load = (name) => import(`./slideshow.${name}.js${version}`);
 await import(`./steps.js${version}`); // before the room that is entered comes into the address
 const [
-  { meaning }, { Room }, { Clock, Timer }, { Overview, List }, { Line, NumberSign },
+  { meaning },
+  { Room },
+  { Clock, Timer },
+  { Overview, List },
+  { Line, NumberSign },
   { START, byItself, entered, same, seen, stateOf, toCover, toFrozenOrNot, toSlide },
-  { Gestures, zoomed }, { FullScreen, WakeLock }, { storeRoom, roomToResume, secretOf },
-  { Pointer }, { buildOverlay }, { Options }, { Status }, { Auto }, { ViewportReporter }, { Requests },
+  { Gestures, zoomed },
+  { FullScreen, WakeLock },
+  { storeRoom, roomToResume, secretOf },
+  { Pointer },
+  { buildOverlay },
+  { Options },
+  { Status },
+  { Auto },
+  { ViewportReporter },
+  { Requests },
   { Windows },
 ] = await Promise.all(
-  ["keys", "room", "clock", "slides", "dom", "state", "camera", "screen", "storage", "pointer",
-    "overlay", "options", "status", "auto", "viewport", "requests", "windows"].map(load),
+  [
+    "keys",
+    "room",
+    "clock",
+    "slides",
+    "dom",
+    "state",
+    "camera",
+    "screen",
+    "storage",
+    "pointer",
+    "overlay",
+    "options",
+    "status",
+    "auto",
+    "viewport",
+    "requests",
+    "windows",
+  ].map(load),
 );
 
 const CONTROLS_MS = 2500;
@@ -60,7 +89,8 @@ class Slideshow {
     this.status = new Status(this.view, overlay);
     this.auto = new Auto({ next: () => this.advance(), resume: () => this.resume() });
     this.back.onclick = () => this.comeBack();
-    this.cover.onclick = () => (this.view === "follow" ? this.uncover() : this.change({ screen: "" }));
+    this.cover.onclick = () =>
+      this.view === "follow" ? this.uncover() : this.change({ screen: "" });
     this.line = new Line();
     this.windows = new Windows(this.view, this.line);
     this.number = new NumberSign();
@@ -68,8 +98,16 @@ class Slideshow {
       this.change({ pointer, auto: 0 }),
     );
     box.replaceChildren(
-      overlay.buttons, overlay.back, this.number.element, overlay.sign, overlay.status, overlay.live,
-      overlay.cover, this.line.element, this.pointer.element, overlay.list,
+      overlay.buttons,
+      overlay.back,
+      this.number.element,
+      overlay.sign,
+      overlay.status,
+      overlay.live,
+      overlay.cover,
+      this.line.element,
+      this.pointer.element,
+      overlay.list,
     );
     if (this.view === "follow") {
       this.options = new Options(box, (choices) => this.choose(choices));
@@ -101,9 +139,15 @@ class Slideshow {
     on(window, "pointermove", () => this.showControls());
     if (this.view === "follow") {
       for (const name of ["pointerdown", "wheel"]) {
-        on(document, name, (event) => {
-          if (event.target instanceof Element && event.target.closest("canvas")) this.lookAround();
-        }, { capture: true, passive: true });
+        on(
+          document,
+          name,
+          (event) => {
+            if (event.target instanceof Element && event.target.closest("canvas"))
+              this.lookAround();
+          },
+          { capture: true, passive: true },
+        );
       }
     } else {
       new Gestures({
@@ -230,7 +274,10 @@ class Slideshow {
     this.drawPointer();
     this.status.drawStatus(this.state, this.news.followers);
     this.slides?.draw(this.state.slide);
-    this.auto.run(this.state.slide, this.news.leads && !this.requests.pending ? this.state.auto : 0);
+    this.auto.run(
+      this.state.slide,
+      this.news.leads && !this.requests.pending ? this.state.auto : 0,
+    );
   }
 
   // Slides.
@@ -250,7 +297,9 @@ class Slideshow {
   }
 
   index() {
-    return this.data.slides.indexOf(this.view === "follow" ? this.requests.slide : this.state.slide);
+    return this.data.slides.indexOf(
+      this.view === "follow" ? this.requests.slide : this.state.slide,
+    );
   }
 
   lookAround() {

@@ -20,9 +20,7 @@ const LABELS = {
   options: "Options",
 };
 const SHOWN = {
-  stage: [
-    "previous", "next", "overview", "presenter", "code", "keys", "fullscreen", "leave",
-  ],
+  stage: ["previous", "next", "overview", "presenter", "code", "keys", "fullscreen", "leave"],
   presenter: ["previous", "next", "overview", "black", "code", "freeze", "keys"],
   follow: ["previous", "next", "options"],
 };

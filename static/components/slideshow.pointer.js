@@ -67,11 +67,11 @@ export class Pointer {
 
   draw(pointer, { map, zoom, words }) {
     const rect = words?.getBoundingClientRect();
-    const at = !pointer ? null
-      : pointer.on === "words" ? rect && [
-        rect.left + pointer.x * rect.width, rect.top + pointer.y * rect.height,
-      ]
-      : map && onScreen(map.own, zoom, map.rect, pointer);
+    const at = !pointer
+      ? null
+      : pointer.on === "words"
+        ? rect && [rect.left + pointer.x * rect.width, rect.top + pointer.y * rect.height]
+        : map && onScreen(map.own, zoom, map.rect, pointer);
     const seen = at && (pointer.on === "words" || inside(map.rect, at));
     this.element.hidden = !seen;
     if (seen) this.element.style.translate = `${at[0]}px ${at[1]}px`;

@@ -6,9 +6,13 @@ export class FullScreen {
   constructor(signal) {
     this.leaving = false;
     addEventListener("pagehide", () => (this.leaving = true), { signal });
-    document.addEventListener("fullscreenchange", () => {
-      if (!this.leaving) this.note(Boolean(document.fullscreenElement));
-    }, { signal });
+    document.addEventListener(
+      "fullscreenchange",
+      () => {
+        if (!this.leaving) this.note(Boolean(document.fullscreenElement));
+      },
+      { signal },
+    );
     // A browser gives the full screen only to a key or a click.
     for (const name of ["keydown", "pointerdown"]) {
       addEventListener(name, () => this.wanted() && this.ask(), { capture: true, signal });

@@ -18,5 +18,7 @@ export function found(slides, typed) {
     if (fits(folded(slide.find), true)) return 2;
     return fits(folded(slide.find), false) ? 3 : 4;
   });
-  return all.filter((at) => ranks[at] < 4).sort((one, other) => ranks[one] - ranks[other] || one - other);
+  return all
+    .filter((at) => ranks[at] < 4)
+    .sort((one, other) => ranks[one] - ranks[other] || one - other);
 }

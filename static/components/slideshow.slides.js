@@ -90,9 +90,9 @@ export class Overview {
 
   choose(place) {
     this.place = Math.min(Math.max(place, 0), this.fitting.length - 1);
-    this.tiles.forEach((tile, at) =>
-      tile.setAttribute("aria-selected", String(at === this.fitting[this.place])),
-    );
+    this.tiles.forEach((tile, at) => {
+      tile.setAttribute("aria-selected", String(at === this.fitting[this.place]));
+    });
     const tile = this.tiles[this.fitting[this.place]];
     if (tile) this.find.setAttribute("aria-activedescendant", tile.id);
     else this.find.removeAttribute("aria-activedescendant");
@@ -152,7 +152,9 @@ export class List {
       this.entries = slides.map((one, at) => {
         const time = make("time");
         const button = make("button", { type: "button" }, [
-          make("b", { textContent: at + 1 }), make("span", { textContent: one.title }), time,
+          make("b", { textContent: at + 1 }),
+          make("span", { textContent: one.title }),
+          time,
         ]);
         button.onclick = () => this.take(at);
         return { button, time, item: make("li", {}, [button]) };
@@ -163,9 +165,10 @@ export class List {
     this.slide = slide;
     this.slides?.forEach((one, at) => {
       const { button } = this.entries[at];
-      if (one.id !== slide) return button.removeAttribute("aria-current");
-      button.setAttribute("aria-current", "true");
-      button.scrollIntoView({ block: "center" });
+      if (one.id === slide) {
+        button.setAttribute("aria-current", "true");
+        button.scrollIntoView({ block: "center" });
+      } else button.removeAttribute("aria-current");
     });
   }
 

@@ -37,7 +37,9 @@ export class Status {
       this.setLost("server", Boolean(state) && state !== "CONNECTED");
     });
     this.watch.observe(document.body, {
-      subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"],
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-test-connection-state"],
     });
   }
 

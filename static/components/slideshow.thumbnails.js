@@ -29,9 +29,11 @@ export function makeLand() {
   asked ??= fetch(new URL("../states-overview.json", import.meta.url))
     .then((answer) => answer.json())
     .then(pathOf);
-  asked.then((outlines) => path.setAttribute("d", outlines)).catch(() => {
-    asked = null; // the next time it is asked again; until then there are pins alone
-  });
+  asked
+    .then((outlines) => path.setAttribute("d", outlines))
+    .catch(() => {
+      asked = null; // the next time it is asked again; until then there are pins alone
+    });
   return make("svg", { width: 0, height: 0, "aria-hidden": true }, [make("defs", {}, [path])]);
 }
 
@@ -39,10 +41,12 @@ export function makeMap({ camera: [x, y, zoom], kind, ...slide }, pins) {
   const scale = 2 ** zoom;
   const place = `translate(${WIDTH / 2} ${HEIGHT / 2}) scale(${scale}) translate(${-x} ${-y})`;
   const dots = (numbers, name, radius) =>
-    numbers.filter((number) => pins[number]).map((number) => {
-      const [cx, cy] = pins[number];
-      return make("circle", { class: name, cx, cy, r: radius / scale });
-    });
+    numbers
+      .filter((number) => pins[number])
+      .map((number) => {
+        const [cx, cy] = pins[number];
+        return make("circle", { class: name, cx, cy, r: radius / scale });
+      });
   const strong = new Set(slide.strong);
   const others = slide.pins.filter((number) => !strong.has(number));
   return make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": true }, [

@@ -25,10 +25,14 @@ export class ViewportReporter {
       last = text;
     };
     let waiting;
-    addEventListener("resize", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(measure, 120);
-    }, { signal });
+    addEventListener(
+      "resize",
+      () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(measure, 120);
+      },
+      { signal },
+    );
     signal.addEventListener("abort", () => clearTimeout(waiting));
     measure();
   }
