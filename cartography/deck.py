@@ -1,7 +1,6 @@
 """The map as a deck.gl picture: what does not change is fetched by URL, what does is kept short."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,21 +10,21 @@ from cartography.camera import ViewState
 from cartography.ground import Record, either, ground_layers, short, state_code_layers
 from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
-from cartography.names import LEVELS as NAME_LEVELS
-from cartography.names import PARTS, zoom_offset
-from cartography.names import TILE_SIZE as NAME_TILE_SIZE
 from cartography.palette import Palette, rgb
 from cartography.scene import ADDED, GROWN, SHRUNK, Scene, build_scene, site_alt_text
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import FONT_FAMILY, FONT_WEIGHT
-from cartography.tiles import EXTENT
-from geocode.place import place_key
-from sites.states import state_of
 
-__all__ = ["CompactDeck", "build_deck", "picked_key", "site_alt_text"]
+__all__ = [
+    "CompactDeck",
+    "build_deck",
+    "deck_of",
+    "selected_layers",
+    "site_alt_text",
+    "type_of",
+]
 
 _LIFTED = 1e-6  # plane units
-_NAMED = 100  # sites of a picture that is worth saving bytes for
 
 
 class CompactDeck(pydeck.Deck):
@@ -76,7 +75,6 @@ def build_deck(
     label_delay: LabelDelay | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
-    names: str | None = None,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -104,10 +102,6 @@ def build_deck(
         Smallest type, CSS pixels.
     spotlight
         What the picture is about.
-    names
-        Address of the names, ``names.NamedPlaces``, with ``{z}``, ``{x}``, ``{y}`` and ``{part}``
-        in it, which the browser fetches for the view that it has; None: they are placed for this
-        view and travel with it.
 
     Returns
     -------
@@ -124,8 +118,35 @@ def build_deck(
         height=height,
         smallest=smallest,
         spotlight=spotlight,
-        named=names is None,
     )
+    drawn = [
+        *ground_layers(scene, palette, static_base, view.min_zoom),
+        *state_code_layers(scene, palette, static_base),
+        *_receding(scene, palette),
+        *_leaders(scene, palette, view),
+        _pins(scene, palette),
+        _labels(scene, palette, view, label_delay),
+        *selected_layers(scene, palette),
+    ]
+    return deck_of(scene, [drawn, _hits(scene, selected)], transition_ms, card="{1}")
+
+
+def deck_of(scene: Scene, layers: list[Any], transition_ms: int, *, card: str) -> CompactDeck:
+    """Put a picture's layers and its camera together.
+
+    Parameters
+    ----------
+    scene
+        The camera is its view.
+    layers
+        Those that are drawn lie in a list of their own, which keeps Streamlit from repainting them
+        in its own colors after a click.
+    transition_ms
+        Milliseconds that the camera takes to a new view.
+    card
+        What is shown on hover, with the name of a record's field in braces.
+    """
+    view = scene.view
     camera = {
         "target": [round(view.target[0], 6), round(view.target[1], 6), 0],
         # After the first flight deck.gl keeps a zoom for each axis, which outdoes "zoom".
@@ -134,85 +155,17 @@ def build_deck(
         "maxZoom": view.max_zoom,
         "transitionDuration": transition_ms,
     }
-    tail = _common_tail([pin.card for pin in scene.pins])
-    drawn = ground_layers(scene, palette, static_base, view.min_zoom)
-    if names is None:
-        drawn += [*state_code_layers(scene, palette, static_base), *_receding(scene, palette)]
-        drawn += [*_leaders(scene, palette, view), _pins(scene, palette)]
-        drawn.append(_labels(scene, palette, view, label_delay))
-    else:
-        drawn.append(_pins(scene, palette))
-        drawn += [_fetched(part, names, scene, palette, view) for part in PARTS]
-    if scene.selected:
-        drawn += _selected(scene, palette)
     return CompactDeck(
         {
-            "layers": [drawn, _hits(scene, selected, tail)],
+            "layers": layers,
             # flipY is deck.gl's own choice: y points down, as on the plane.
             "views": [{"@@type": "OrthographicView", "controller": True}],
             "initialViewState": camera,
         },
         # A card would cover a narrow map, and stay there after a tap.
         # Its look is the page's: a style here would travel with every picture.
-        tooltip=None if scene.sizes.narrow else {"text": f"{{1}}{tail}"},
+        tooltip=None if scene.sizes.narrow else {"text": card},
     )
-
-
-def picked_key(row: Sequence[Any]) -> str:
-    """Key of the place that was picked.
-
-    Parameters
-    ----------
-    row
-        Of the layer of hits: position, card, radius or 0 for the usual one, key. What is at the end
-        is left out: the usual radius, and a key that follows from the card.
-    """
-    return str(row[3]) if len(row) > 3 else _key_on(str(row[1]))
-
-
-def _key_on(card: str) -> str:
-    """The key of a city that a card's first line names: city, comma, state."""
-    city, _, state = card.partition("\n")[0].rpartition(", ")
-    known = state_of(state)
-    return place_key(city, known.code) if known and city else ""
-
-
-def _fetched(part: str, names: str, scene: Scene, palette: Palette, view: ViewState) -> Record:
-    """The names of sites, or of what lies around them, as one zooms: tiles of the server."""
-    if part == "sites":
-        style = {
-            "getLineColor": rgb(palette.muted_text),
-            "lineWidthMaxPixels": 1,
-            "getTextColor": rgb(palette.text),
-            "getTextSize": short(scene.sizes.label),
-            **{
-                f"text{key[0].upper()}{key[1:]}": value
-                for key, value in _type(scene, palette).items()
-            },
-        }
-    else:
-        style = {
-            "getTextColor": rgb(palette.muted_text),
-            "getTextSize": short(scene.sizes.code),
-            "textFontFamily": FONT_FAMILY,
-            "textCharacterSet": "auto",
-        }
-    return {
-        "@@type": "TileLayer",
-        # As with the tiles of the ground, another palette is another layer.
-        "id": f"names-{part}{palette.land}",
-        "data": names.replace("{part}", part),
-        "extent": list(EXTENT),
-        "tileSize": NAME_TILE_SIZE,
-        "maxZoom": NAME_LEVELS - 1,
-        "zoomOffset": round(zoom_offset(view.min_zoom), 3),
-        # Names of two levels at once would lie over each other.
-        "refinementStrategy": "no-overlap",
-        "pointType": "text",
-        "getTextAnchor": "@@=properties.anchor",
-        "getTextPixelOffset": "@@=properties.offset",
-        **style,
-    }
 
 
 def _receding(scene: Scene, palette: Palette) -> list[Record]:
@@ -266,12 +219,12 @@ def _labels(
         "getPixelOffset": f"@@=this[3]||(this[2]?[-{beside},0]:[{beside},0])",
         "getColor": rgb(palette.text),
         "getSize": short(scene.sizes.label),
-        **_type(scene, palette),
+        **type_of(scene, palette),
         **delay_props(label_delay),
     }
 
 
-def _type(scene: Scene, palette: Palette) -> Record:
+def type_of(scene: Scene, palette: Palette) -> Record:
     """How the sites' names are drawn."""
     return {
         "fontFamily": FONT_FAMILY,
@@ -291,8 +244,10 @@ def _type(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def _selected(scene: Scene, palette: Palette) -> list[Record]:
+def selected_layers(scene: Scene, palette: Palette) -> list[Record]:
     """The selected site: over everything, its name on a plate that hides what it covers."""
+    if not scene.selected:
+        return []
     size, pin, label = scene.sizes, scene.pins[0], scene.labels[0]
     at = [pin.x, pin.y]
 
@@ -319,7 +274,7 @@ def _selected(scene: Scene, palette: Palette) -> list[Record]:
         "getText": "@@=this[0]",
         "getPosition": "@@=this[1]",
         "getSize": short(size.label),
-        **_type(scene, palette),
+        **type_of(scene, palette),
         "getTextAnchor": label.anchor,
         "getPixelOffset": [short(label.dx), short(label.dy)],
         "getColor": rgb(palette.selected_text),
@@ -362,43 +317,22 @@ def _pins(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def _hits(scene: Scene, selected: str | None, tail: str) -> Record:
-    """Discs that cannot be seen, so large that a finger finds them.
+def _hits(scene: Scene, selected: str | None) -> Record:
+    """Discs that cannot be seen, so large that a finger finds them: position, card, radius, key.
 
     The selected key is part of the layer's id: Streamlit keeps a selection as a row number of a
     layer, and drops it with the layer. So no row number outlives the rows that it counted.
-    The tail is what all cards end with; the tooltip has it.
     """
-    hit = short(scene.sizes.hit)
-    data = []
-    for pin in scene.pins:
-        card = _text(pin.card.removesuffix(tail))
-        row: list[Any] = [[short(pin.x), short(pin.y)], card]
-        if pin.hit != hit:
-            row.append(round(pin.hit))
-        if len(scene.pins) > _NAMED or _key_on(card) != pin.key:
-            row += [0] * (3 - len(row)) + [pin.key]
-        data.append(row)
     return {
         "@@type": "ScatterplotLayer",
         "id": f"hits-{selected or ''}",
-        "data": data,
+        "data": [[[pin.x, pin.y], _text(pin.card), pin.hit, pin.key] for pin in scene.pins],
         "getPosition": "@@=this[0]",
-        "getRadius": f"@@=this[2]||{hit}",
+        "getRadius": "@@=this[2]",
         "radiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,
     }
-
-
-def _common_tail(cards: Sequence[str]) -> str:
-    """Return the last line of the cards, with its line break, where all have the same.
-
-    Braces would be filled in by deck.gl; a line with one is left where it is.
-    """
-    tails = {card[card.rfind("\n") :] if "\n" in card else "" for card in cards}
-    tail = tails.pop() if len(tails) == 1 else ""
-    return "" if "{" in tail else tail
 
 
 def _label(x: float, y: float, label: PlacedLabel, beside: float, view: ViewState) -> list[Any]:

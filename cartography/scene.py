@@ -40,6 +40,7 @@ __all__ = [
     "code_boxes",
     "covered",
     "frame_boxes",
+    "hit_radii",
     "inset_names",
     "label_size",
     "on_the_map",
@@ -58,6 +59,7 @@ _DETAIL_LEVELS = 1.0
 _WORD = 30  # bits that a browser's whole numbers have, with none for the sign
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _CROWD = 1500  # places: above this, each pin is its own target
+_CROWDED = (1.6, 3.0), (1.0, 0.6)  # powers of ten of a map's places, and the share of a pin's size
 
 
 @dataclass(frozen=True)
@@ -169,12 +171,16 @@ def label_size(width: float) -> float:
     return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 19, 25))), 1)
 
 
-def sizes(width: float, smallest: float = 0) -> Sizes:
-    """Sizes for a map of some width, with no type under the smallest size, both CSS pixels."""
+def sizes(width: float, smallest: float = 0, *, count: int = 0) -> Sizes:
+    """Sizes for a map of some width, with no type under the smallest size, both CSS pixels.
+
+    Pins are smaller on a map that has many.
+    """
     label = max(label_size(width), round(_LEAD * smallest, 1))
     code = round(max(9.0, 0.72 * label, smallest), 1)
-    pin = round(0.2 * label + 2, 1)
-    line = 1.5 if label < 16 else 2.0
+    share = float(np.interp(math.log10(max(count, 1)), *_CROWDED))
+    pin = round(share * (0.2 * label + 2), 1)
+    line = round(share * (1.5 if label < 16 else 2.0), 1)
     return Sizes(
         label=label,
         code=code,
@@ -294,7 +300,7 @@ def build_scene(
     )
     pins = [
         Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change)
-        for row, hit in zip(rows, _hit_radii(screen, size).tolist(), strict=True)
+        for row, hit in zip(rows, hit_radii(screen, size).tolist(), strict=True)
     ]
     receding = tuple(
         Pin(row.key, row.label, row.card, row.x, row.y, size.pin, row.change)
@@ -364,8 +370,8 @@ def site_texts(rows: list[Row], narrow: bool) -> list[str]:
     return [row.city if count[row.city] == 1 else row.label for row in rows]
 
 
-def _hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
-    """As far as a finger needs, but not beyond the middle between two pins."""
+def hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
+    """As far as a finger needs, but not beyond the middle between two pins, CSS pixels."""
     if len(pins) > _CROWD:
         return np.full(len(pins), size.pin + size.pin_line)
     apart = np.hypot(*(pins[:, None] - pins[None]).transpose(2, 0, 1))

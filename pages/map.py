@@ -51,7 +51,7 @@ def explore() -> None:
         render_not_understood(roster)
     if shown.sites.empty:
         render_no_match(roster)
-    render_map(roster, shown, filters, selected)
+    render_map(roster, filters, selected)
     with table:
         render_shown_table(shown)
     with about_site:

@@ -46,6 +46,28 @@ class Choice:
         return (*useless, *self.unknown)
 
 
+@dataclass(frozen=True)
+class Area:
+    """A part of the map.
+
+    Attributes
+    ----------
+    box : tuple of float
+        West, north, east and south end, plane units.
+    zoom : float
+        Of the view in which it was chosen.
+    """
+
+    box: tuple[float, float, float, float]
+    zoom: float
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Two of them, each x and y."""
+        west, north, east, south = self.box
+        return (west, north), (east, south)
+
+
 def known_filters(roster: Roster) -> tuple[Filter, ...]:
     """Return the roster's filters; every run asks, and only the roster decides."""
     return _kept_filters(roster.version, roster)
@@ -163,13 +185,25 @@ def show_whole_country() -> None:
     _ask_for_camera()
 
 
+def show_area(area: Area) -> None:
+    """Let the map fly to an area; the selection stays."""
+    _ask_for_camera(area)
+
+
+def camera_area() -> Area | None:
+    """Return the area that the camera was last asked for; None: the selection or the country."""
+    area: Area | None = st.session_state.get(Key.CAMERA_AREA)
+    return area
+
+
 def camera_count() -> int:
     """Return how often a camera was asked for in this session."""
     return int(st.session_state.get(Key.CAMERA_COUNT, 0))
 
 
-def _ask_for_camera() -> None:
+def _ask_for_camera(area: Area | None = None) -> None:
     st.session_state[Key.CAMERA_COUNT] = camera_count() + 1
+    st.session_state[Key.CAMERA_AREA] = area
 
 
 def _choose(choice: Choice) -> None:

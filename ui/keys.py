@@ -51,6 +51,7 @@ class Key(StrEnum):
     BRIEFING_FILE = "briefing-file"
     BRIEFING_SAVE = "briefing-save"
     COPY_LINK = "copy-link"
+    CAMERA_AREA = "camera-area"
     CAMERA_COUNT = "camera-count"
     CAMERA = "camera"
     """Session value: the camera that was sent last, and what it was made for."""

@@ -1,104 +1,41 @@
 """The map on the page: deck.gl where there is WebGL, SVG where there is none."""
 
-from dataclasses import dataclass, replace
-from itertools import compress
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from cartography.camera import ViewState, fit_country, focus
-from cartography.deck import CompactDeck, build_deck, picked_key, site_alt_text
+from cartography.camera import LEVELS, fit_country, fit_points, focus
 from cartography.label_delay import SentCamera
 from cartography.palette import palette_for
-from cartography.projection import project
-from cartography.scene import build_scene
+from cartography.place_tiles import PlaceTiles
+from cartography.scene import build_scene, site_alt_text
 from cartography.svg import scene_svg
+from cartography.tiled_deck import build_tiled_deck
 from roster.filters import Filters
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
-from ui.choice import camera_count, select_site, show_whole_country
+from ui.choice import Area, camera_area, camera_count, select_site, show_area, show_whole_country
 from ui.keys import Key
-from ui.map.names import names_address
-from ui.text import long_date
+from ui.map.tiles import place_tiles, tiles_address
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
-from ui.visible import KEPT_AT_MOST, ShownSites
 
 FLIGHT_MS = 1200
+_STEP_IN = 2.5
+"""How many levels of zoom a click on a mark goes in at most, for one to see where one is."""
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """What decides a picture beside its places; the flight there is a part of it."""
-
-    selected: str | None
-    width: int
-    height: int
-    dark: bool
-    view: ViewState
-    flight_ms: int
-    names: str
-
-
-def map_places(roster: Roster, shown: ShownSites) -> pd.DataFrame:
-    """Return the located places of these sites, as ``all_places`` has them."""
-    keys = shown.made(_located_keys)
-    places = all_places(roster.version, roster)
-    if len(keys) == len(places):
-        return places
-    if len(keys) > KEPT_AT_MOST:
-        return places[places["key"].isin(keys)]
-    return _some_places(roster.version, keys, places)
-
-
-def _located_keys(sites: pd.DataFrame) -> tuple[str, ...]:
-    located = (verdict == "located" for verdict in sites["verdict"])
-    return tuple(dict.fromkeys(compress(sites["key"], located)))
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _some_places(version: str, keys: tuple[str, ...], _places: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of some places; nobody changes the frame."""
-    return _places[_places["key"].isin(keys)]
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def all_places(version: str, _roster: Roster) -> pd.DataFrame:
-    """Return all located places of a roster, one row a pin, with label and card as text.
-
-    Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``.
-    Nobody changes the frame.
-    """
-    places = _roster.places.reset_index()
-    places["label"] = places["city"] + ", " + places["state_code"]
-    at_point = places.groupby(["latitude", "longitude"])["label"]
-    places["card"] = [
-        f"{city}, {state}"
-        + (f"\n{count} here: {together}" if count > 1 else "")
-        + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
-        for city, state, days, count, together in zip(
-            *(places[name] for name in ("city", "state_name", "announced")),
-            at_point.transform("size"),
-            at_point.transform(" and ".join),
-            strict=True,
-        )
-    ]
-    return places[["key", "city", "state_code", "latitude", "longitude", "label", "card"]]
-
-
-def render_map(roster: Roster, shown: ShownSites, filters: Filters, selected: str | None) -> None:
-    """Draw the map of these sites with its buttons.
+def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
+    """Draw the map of the sites that pass the filters, with its buttons.
 
     Parameters
     ----------
     roster : Roster
-    shown : ShownSites
     filters : Filters
-        What the sites were chosen by.
     selected : str or None
         Key of the selected place; the camera is on it when it is among the places.
     """
-    places = map_places(roster, shown)
     viewport = read_viewport()
     inline.map_controls(
         key=Key.MAP_CONTROLS,
@@ -112,10 +49,20 @@ def render_map(roster: Roster, shown: ShownSites, filters: Filters, selected: st
     )
     if viewport is None:
         st.skeleton(height=420)
-    elif viewport.webgl:
-        _render_deck(roster, places, filters, selected, viewport)
+        return
+    width, height = viewport.width, map_height(viewport)
+    tiles = place_tiles(roster, filters, selected, width, height)
+    camera = _camera(tiles.places, selected, viewport)
+    if viewport.webgl:
+        _render_deck(
+            tiles,
+            tiles_address(roster.version, filters, selected, width, height),
+            camera,
+            selected,
+            height,
+        )
     else:
-        _render_still(places, selected, viewport)
+        _render_still(tiles.places, selected, camera, width, height)
 
 
 def _is_dark() -> bool:
@@ -134,10 +81,14 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
     last: SentCamera | None = st.session_state.get(Key.CAMERA)
     if last is not None and last.made_for == made_for:
         return last
-    chosen = places[places["key"] == selected]
-    if len(chosen):
-        x, y = project(chosen["longitude"].iloc[0], chosen["latitude"].iloc[0])
-        view = focus(float(x), float(y), viewport.width, height)
+    chosen = places.loc[places["key"] == selected, ["x", "y"]]
+    area = camera_area()
+    if area:
+        view = fit_points(area.corners, viewport.width, height, levels=LEVELS)
+        view = replace(view, zoom=min(view.zoom, round(area.zoom + _STEP_IN, 3)))
+    elif len(chosen):
+        x, y = chosen.iloc[0].tolist()
+        view = focus(x, y, viewport.width, height)
     else:
         view = fit_country(viewport.width, height)
     nudge = 1e-6 * (count % 2)
@@ -149,78 +100,44 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
 
 
 def _render_deck(
-    roster: Roster,
-    places: pd.DataFrame,
-    filters: Filters,
-    selected: str | None,
-    viewport: Viewport,
+    tiles: PlaceTiles, address: str, camera: SentCamera, selected: str | None, height: int
 ) -> None:
-    camera = _camera(places, selected, viewport)
-    height = map_height(viewport)
-    frame = _Frame(
-        selected,
-        viewport.width,
-        height,
-        _is_dark(),
-        camera.view,
-        camera.flight_ms,
-        names=names_address(roster.version, filters, selected, viewport.width, height),
+    deck = build_tiled_deck(
+        tiles,
+        address,
+        view=camera.view,
+        palette=palette_for(dark=_is_dark()),
+        static_base=static_base(),
+        transition_ms=camera.flight_ms,
+        picks=f"{selected or ''}-{camera_count()}",
     )
-    if len(places) > KEPT_AT_MOST:
-        deck, said = _drawn(places, frame)
-    else:
-        deck, said = _kept_drawing(roster.version, tuple(places["key"]), frame, places)
     st.pydeck_chart(
         deck,
         height=height,
         key=Key.MAP,
         on_select=_pick_from_deck,
         selection_mode="single-object",
-        alt=said,
+        alt=site_alt_text(tiles.places, selected),
     )
-
-
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={_Frame: repr})
-def _kept_drawing(
-    version: str, keys: tuple[str, ...], frame: _Frame, _places: pd.DataFrame
-) -> tuple[CompactDeck, str]:
-    """Return a picture. Many screens ask for the same; placing labels takes longest."""
-    return _drawn(_places, frame)
-
-
-def _drawn(places: pd.DataFrame, frame: _Frame) -> tuple[CompactDeck, str]:
-    """Return the deck of a picture, and what it shows in words."""
-    deck = build_deck(
-        places,
-        selected=frame.selected,
-        view=frame.view,
-        width=frame.width,
-        height=frame.height,
-        palette=palette_for(dark=frame.dark),
-        static_base=static_base(),
-        transition_ms=frame.flight_ms,
-        names=frame.names,
-    )
-    return deck, site_alt_text(places, frame.selected)
 
 
 def _pick_from_deck() -> None:
-    """Select what was clicked, by its key: the index belongs to an older picture."""
+    """Select the place that was clicked, or show those that a mark stands for."""
     objects = st.session_state[Key.MAP].selection.get("objects", {})
     for picked in objects.values():
-        if picked and picked[0]:
-            select_site(picked_key(picked[0]))
+        if not (picked and picked[0]):
+            continue
+        clicked = picked[0]["properties"]
+        if "box" in clicked:
+            show_area(Area(tuple(clicked["box"]), clicked["zoom"]))
+        else:
+            select_site(str(clicked["key"]))
 
 
-def _render_still(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> None:
-    camera = _camera(places, selected, viewport)
-    scene = build_scene(
-        places,
-        selected=selected,
-        view=camera.view,
-        width=viewport.width,
-        height=map_height(viewport),
-    )
+def _render_still(
+    places: pd.DataFrame, selected: str | None, camera: SentCamera, width: int, height: int
+) -> None:
+    scene = build_scene(places, selected=selected, view=camera.view, width=width, height=height)
     drawn = scene_svg(
         scene,
         palette_for(dark=_is_dark()),

@@ -23,7 +23,7 @@ from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
 from ui.keys import Key
-from ui.map.element import all_places
+from ui.map.places import all_places
 from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
 

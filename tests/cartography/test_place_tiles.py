@@ -3,12 +3,12 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_names, zoom_offset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartography.camera import fit_country, focus, to_screen
 from cartography.labels import sure_label
-from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_names, zoom_offset
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
 from cartography.scene import build_scene, code_boxes, sizes, state_codes
 from cartography.text import LINE_HEIGHT, text_width

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from ui.map.names import names_address, names_routes
 
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui.live import load_current
 from ui.map import names
-from ui.map.names import names_address, names_routes
 
 ROSTER: Roster = load_current().roster
 OHIO = Filters(chosen={"state": ("OH",)})

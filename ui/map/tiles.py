@@ -1,4 +1,4 @@
-"""The address at which the browser fetches the names on the map, for the view that it has."""
+"""The address at which the browser fetches the sites and names on the map, as it moves."""
 
 import functools
 import json
@@ -11,36 +11,43 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cartography.names import LEVELS, PARTS, CityName, NamedPlaces, city_names
+from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
 from ui.live import gazetteer, load_current
+from ui.map.places import all_places
 
 _LARGEST = 8000
 """CSS pixels of a map, across and down."""
 
 
-def names_address(
+def tiles_address(
     version: str, filters: Filters, selected: str | None, width: int, height: int
 ) -> str:
-    """Return the address of the names, for ``build_deck``.
+    """Return the address of the tiles, for ``build_tiled_deck``.
 
     It says all that decides them, so that any server of this roster has an answer.
     """
+    query = _query(filters, selected)
+    return (
+        f"{base_path()}/places/{version}/{width}x{height}/{{part}}/{{z}}/{{x}}/{{y}}.json?{query}"
+    )
+
+
+def _query(filters: Filters, selected: str | None) -> str:
     asked: dict[str, Sequence[str]] = {
         Key.SEARCH: [filters.search] if filters.search else [],
         **filters.chosen,
         Key.SITE: [selected] if selected else [],
     }
-    query = urlencode(asked, doseq=True)
-    return f"{base_path()}/names/{version}/{width}x{height}/{{part}}/{{z}}/{{x}}/{{y}}.json?{query}"
+    return urlencode(asked, doseq=True)
 
 
-def names_routes() -> list[BaseRoute]:
-    """Return the route of the names, to serve beside Streamlit's own."""
-    path = "/names/{version}/{width:int}x{height:int}/{part}/{z:int}/{x:int}/{y:int}.json"
+def tiles_routes() -> list[BaseRoute]:
+    """Return the route of the tiles, to serve beside Streamlit's own."""
+    path = "/places/{version}/{width:int}x{height:int}/{part}/{z:int}/{x:int}/{y:int}.json"
     return [Route(f"{base_path()}{path}", _answer, methods=["GET"])]
 
 
@@ -67,36 +74,49 @@ def _tile(
     version: str, query: str, size: tuple[int, int], tile: tuple[int, int, int], _roster: Roster
 ) -> dict[str, str]:
     """Return the parts of a tile as JSON."""
-    names = _named_places(version, query, size, _roster).tile(*tile)
+    found = _place_tiles(version, query, size, _roster).tile(*tile)
     return {
-        part: json.dumps(getattr(names, part), separators=(",", ":"), ensure_ascii=False)
+        part: json.dumps(getattr(found, part), separators=(",", ":"), ensure_ascii=False)
         for part in PARTS
     }
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _named_places(version: str, query: str, size: tuple[int, int], _roster: Roster) -> NamedPlaces:
+def place_tiles(
+    roster: Roster, filters: Filters, selected: str | None, width: int, height: int
+) -> PlaceTiles:
+    """Return what the tiles of ``tiles_address`` are made from; the routes find the same."""
+    return _place_tiles(roster.version, _query(filters, selected), (width, height), roster)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roster) -> PlaceTiles:
     asked: dict[str, list[str]] = {}
     for name, value in parse_qsl(query):
         asked.setdefault(name, []).append(value)
     search, selected = ("".join(asked.pop(key, ())) for key in (Key.SEARCH, Key.SITE))
     filters = Filters(search, {name: tuple(values) for name, values in asked.items()})
-    return NamedPlaces(
-        _by_importance(_roster, filters),
+    places = _by_importance(version, _roster)
+    if filters.active:
+        places = places[places["key"].isin(filter_sites(_roster, filters)["key"])]
+    return PlaceTiles(
+        places,
         _cities(),
         selected=selected,
         width=size[0],
         height=size[1],
+        noun=_roster.program.site_noun_plural,
     )
 
 
-def _by_importance(roster: Roster, filters: Filters) -> pd.DataFrame:
-    """Return the places of the sites shown: the newest announcement's first, then by people."""
-    shown = filter_sites(roster, filters)
-    places = roster.places[roster.places.index.isin(shown["key"])].reset_index()
-    new = [roster.as_of in days for days in places["announced"]]
-    places = places.assign(label=places["city"] + ", " + places["state_code"], new=new)
-    return places.sort_values(["new", "population"], ascending=False, kind="stable")
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _by_importance(version: str, _roster: Roster) -> pd.DataFrame:
+    """Return all places: the newest announcement's first, then by people."""
+    known = _roster.places
+    places = all_places(version, _roster).assign(
+        population=known["population"].to_numpy(),
+        important=[_roster.as_of in days for days in known["announced"]],
+    )
+    return places.sort_values(["important", "population"], ascending=False, kind="stable")
 
 
 @functools.cache

@@ -1,0 +1,433 @@
+"""Sites, their names and those of what lies around them, placed for each level of zoom.
+
+The browser alone knows where a camera is that was moved by hand, so it fetches them as it fetches
+outlines: by tile. Within a level positions spread and type keeps its size, so that what is apart
+where the level begins stays apart.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cartography.camera import LEVELS as ZOOM_LEVELS
+from cartography.camera import ViewState, fit_country, focus, to_screen
+from cartography.canvas import Canvas
+from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
+from cartography.marks import IntArray, Marks, mark_radius, place_marks
+from cartography.projection import FloatArray, project
+from cartography.scene import (
+    Pin,
+    Scene,
+    code_boxes,
+    frame_boxes,
+    hit_radii,
+    inset_names,
+    sizes,
+    state_codes,
+)
+from cartography.text import LINE_HEIGHT, text_width
+from geocode.gazetteer.record import Record
+from geocode.place import place_key
+from sites.columns import CITY_KIND
+
+__all__ = [
+    "LEVELS",
+    "PARTS",
+    "TILE_SIZE",
+    "CityName",
+    "PlaceTile",
+    "PlaceTiles",
+    "city_names",
+    "zoom_offset",
+]
+
+Feature = dict[str, Any]
+
+TILE_SIZE = 1950
+"""Plane units that a tile of level 0 covers, across and down: the levels 0 and 1 are one tile."""
+LEVELS = int(ZOOM_LEVELS) + 1
+PARTS = ("marks", "around", "names")
+"""The fields of ``PlaceTile``, in the order in which they are drawn."""
+
+_STEP = 0.9  # levels of zoom in from the whole country where level 1 begins: a little before a step
+_CELLS = 7  # to the height of a site's label
+_CELL_EM = 3.6  # side of a cell of the marks' grid, in the size of a state's code
+_TRIED = 600  # sites of a tile whose names look for a place
+_NEIGHBORS = 60  # plane units around the selected place, where its name heeds other pins
+_BULLET = "•"
+_AIR = (14.0, 7.0)  # CSS pixels beside and above a city's name: the map stays quiet
+_PEOPLE = (200_000, 50_000, 20_000, 5_000)  # least population of a city named at levels 1 to 4
+_UNSURE = range(50_000, 1_000_000)
+"""People: the second source of the gazetteer has no smaller places, and the largest are certain."""
+
+
+def zoom_offset(country_zoom: float) -> float:
+    """What is added to the zoom, and rounded up, to get a tile's level."""
+    return -(country_zoom + _STEP)
+
+
+class CityName(NamedTuple):
+    """A city on the plane: the key that a site there has, its name, its position, its people."""
+
+    key: str
+    text: str
+    x: float
+    y: float
+    people: int
+
+
+def city_names(records: Iterable[Record]) -> list[CityName]:
+    """The cities that may be named on the map, the largest first.
+
+    GeoNames has some names of regions and a few wrong populations among its larger cities: one of
+    them must be a seat of a county or more, or stand in the other source as well.
+    """
+    places = [
+        record
+        for record in records
+        if record.kind == CITY_KIND
+        and record.population >= _PEOPLE[-1]
+        and record.is_place
+        and (record.population not in _UNSURE or record.feature != "PPL" or record.point != "g")
+    ]
+    places.sort(key=lambda record: (-record.population, record.id))
+    x, y = project([record.longitude for record in places], [record.latitude for record in places])
+    points = zip(places, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
+    return [
+        CityName(place_key(record.name, record.state), record.name, east, south, record.population)
+        for record, east, south in points
+        if not math.isnan(east)
+    ]
+
+
+@dataclass(frozen=True)
+class PlaceTile:
+    """What is on one tile, as features of GeoJSON in plane units.
+
+    Attributes
+    ----------
+    marks
+        Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
+        click means it; or several with ``text``, their number, ``radius``, ``card``, ``hit``,
+        ``box``: west, north, east and south end of them in plane units, and ``zoom``: the view's.
+    names
+        Names of sites. A point is a text, whose properties are ``text``, ``anchor`` and ``offset``,
+        CSS pixels; a line leads from a pin to its name.
+    around
+        Texts as well: state codes, the insets' names, and names of other cities.
+    """
+
+    marks: list[Feature]
+    names: list[Feature]
+    around: list[Feature]
+
+
+class PlaceTiles:
+    """Places with what their tiles need, made once for all tiles.
+
+    Parameters
+    ----------
+    places : DataFrame
+        One row a place, the most important first: ``key``, ``label``, ``city``, ``card``, its
+        position ``x``, ``y`` in plane units, NaN where it lies nowhere on the map, ``population``,
+        and ``important``: whether it is named among many however few people it has.
+    cities
+        What ``city_names`` returns.
+    selected
+        Key of the selected place, whose pin and name the picture has by itself.
+    width, height
+        The map's size in CSS pixels.
+    noun
+        What several places are called.
+
+    Attributes
+    ----------
+    places : DataFrame
+        As given.
+    """
+
+    def __init__(
+        self,
+        places: pd.DataFrame,
+        cities: list[CityName],
+        *,
+        selected: str | None,
+        width: float,
+        height: float,
+        noun: str = "sites",
+    ) -> None:
+        self.places = places
+        places = places[places["x"].notna()]
+        self._noun = noun
+        self._size = sizes(width, count=len(places))
+        self._country = fit_country(width, height)
+        self._bounds = (width, height)
+        keys = places["key"].to_numpy()
+        texts = places["label"]
+        if self._size.narrow:
+            texts = texts.where(places["city"].duplicated(keep=False), places["city"])
+        rest = keys != selected
+        points = places[["x", "y"]].to_numpy(float)
+        self._keys, self._xy, self._texts = keys[rest], points[rest], texts.to_numpy()[rest]
+        self._cards = places["card"].to_numpy()[rest]
+        self._people = places["population"].to_numpy()[rest]
+        self._important = places["important"].to_numpy()[rest]
+        self._radius = self._size.pin + self._size.pin_line
+        known = {*keys.tolist()}
+        self._cities = [city for city in cities if city.key not in known]
+        self._city_xy = np.array([(city.x, city.y) for city in self._cities]).reshape(-1, 2)
+        self._own: PlacedLabel | None = None
+        self._own_pins: list[Pin] = []
+        if not rest.all():
+            self._own_xy = points[~rest][:1]
+            others = self._xy[np.hypot(*(self._xy - self._own_xy).T) < _NEIGHBORS]
+            near = np.concatenate([self._own_xy, others])
+            x, y = self._own_xy[0].tolist()
+            (own,) = places[~rest].head(1).itertuples()
+            self._own_pins = [Pin(own.key, own.label, own.card, x, y, self._size.hit, "")]
+            self._own = sure_label(
+                to_screen(near, focus(x, y, width, height), width, height),
+                str(texts.to_numpy()[~rest][0]),
+                size_px=self._size.label,
+                pin_radius_px=[self._size.ring_reach, *[self._radius] * len(others)],
+                bounds=self._bounds,
+            )
+
+    def tile(self, level: int, column: int, row: int) -> PlaceTile:
+        """What is on a tile; level 0 is the whole country."""
+        wide = _CELL_EM * self._size.code
+        if level == 0:
+            cell = wide / self._country.scale
+            marks = self._merged(np.arange(len(self._xy)), cell)
+            return self._tile(self._country, *self._bounds, marks, level)
+        zoom = self._country.zoom + level - 1 + _STEP
+        side = TILE_SIZE / 2**level
+        edge = side * 2.0**zoom
+        corner = np.array([column, row]) * side
+        cell = side / round(edge / wide)  # no cell lies on two tiles
+        near = (self._xy >= corner - cell) & (self._xy < corner + side + cell)
+        marks = self._merged(np.flatnonzero(near.all(axis=1)), cell)
+        x, y = (corner + side / 2).tolist()
+        return self._tile(ViewState((x, y), zoom), edge, edge, marks, level)
+
+    def scene(self, view: ViewState) -> Scene:
+        """The picture beneath and above the tiles: the selected place alone stands on it."""
+        labels = [self._own] if self._own else []
+        return Scene(
+            *(view, *self._bounds, self._own_pins, labels, bool(labels), self._size),
+            room=0.0,
+            insets=(),
+            hidden_codes=(),
+            detail=False,
+        )
+
+    def _merged(self, among: IntArray, cell: float) -> Marks:
+        """What stands for some places on a grid; its rows count all places."""
+        units = cell / (_CELL_EM * self._size.code)  # to a CSS pixel
+        marks = place_marks(
+            self._xy[among],
+            cell=cell,
+            pin=self._size.pin * units,
+            type_size=self._size.code * units,
+        )
+        return replace(marks, first=among[marks.first])
+
+    def _tile(
+        self, view: ViewState, width: float, height: float, marks: Marks, level: int
+    ) -> PlaceTile:
+        size = self._size
+        screen = to_screen(marks.xy, view, width, height)
+        one = marks.count == 1
+        radii = np.where(one, self._radius, mark_radius(marks.count, size.code))
+        canvas = Canvas(width, height, size.label / _CELLS)
+        canvas.add_pins(screen[one], self._radius)
+        own = self._own_boxes(view, width, height)
+        for box in own:
+            canvas.take(box)
+        for (x, y), radius in zip(screen[~one].tolist(), radii[~one].tolist(), strict=True):
+            canvas.take((x - radius, y - radius, x + radius, y + radius))
+        frames = frame_boxes(view, width, height)
+        for frame in frames:
+            canvas.take_edges(frame)
+        insets = inset_names(view, width, height, size)
+        boxes = [box for _, box in insets]
+        codes = code_boxes(view, width, height, size)
+        for box in boxes:
+            canvas.take(box)
+        for box in codes.values():
+            canvas.avoid(box)
+        # What is on the edge between two tiles is on one of them.
+        here = np.asarray(((screen >= 0) & (screen < canvas.bounds)).all(axis=1))
+        texts = np.where(one, self._texts[marks.first], "")
+        wanted = np.flatnonzero(here & one).tolist()
+        crowded = len(wanted) > SEARCHED
+        if crowded:
+            least = _PEOPLE[min(level, len(_PEOPLE) - 1)]
+            worth = self._important | (self._people >= least)
+            wanted = [k for k in wanted if worth[marks.first[k]]]
+            texts[~np.isin(np.arange(len(texts)), wanted)] = ""
+        if len(wanted) <= SEARCHED:
+            near = np.flatnonzero(canvas.on_it(screen))
+            labels = place_labels(
+                screen[near],
+                np.where(here[near], texts[near], "").tolist(),
+                size_px=size.label,
+                pin_radius_px=radii[near].tolist(),
+                bounds=(width, height),
+                obstacles=[*codes.values()],
+                frames=frames,
+                taken=[*own, *boxes],
+                leaders=level == 0 and not crowded,
+            )
+            placed = [
+                (k, label) for k, label in zip(near.tolist(), labels, strict=True) if label.shown
+            ]
+            for _, label in placed:
+                canvas.take(label.box)
+        else:
+            placed = self._place([(k, texts[k], *screen[k]) for k in wanted[:_TRIED]], canvas)
+        around = [
+            _text(name.text, name.x, name.y, name.anchor)
+            for name, box in insets
+            if canvas.holds(box)
+        ]
+        written = {code: box for code, box in codes.items() if canvas.is_free(box)}
+        around += [
+            _text(code.code, code.x, code.y) for code in state_codes() if code.code in written
+        ]
+        for box in (*boxes, *written.values()):
+            canvas.take(box, _AIR)
+        if level:
+            city_screen = to_screen(self._city_xy, view, width, height)
+            around += self._city_names(city_screen, canvas, _PEOPLE[min(level, len(_PEOPLE)) - 1])
+        points = np.round(marks.xy, 2).tolist()
+        hits = hit_radii(screen, size)
+        return PlaceTile(
+            marks=[
+                self._pin(marks.first[n], points[n], float(hits[n]))
+                if one[n]
+                else self._mark(marks, n, points[n], float(radii[n]), view.zoom)
+                for n in np.flatnonzero(here).tolist()
+            ],
+            names=[
+                feature for k, label in placed for feature in _site_name(points[k], label, view)
+            ],
+            around=around,
+        )
+
+    def _pin(self, k: int, point: list[float], hit: float) -> Feature:
+        return _point(point, key=self._keys[k], card=self._cards[k], hit=hit)
+
+    def _mark(
+        self, marks: Marks, n: int, point: list[float], radius: float, zoom: float
+    ) -> Feature:
+        number = f"{marks.count[n]:,}"
+        west, north, east, south = np.round(marks.box[n], 2).tolist()
+        reach = round(radius, 1)
+        # Some are so near each other that no view parts them: a click selects the first, and the
+        # next click on it another.
+        apart = math.hypot(east - west, south - north) * 2**self._country.max_zoom
+        parts = apart > 2 * self._size.pin
+        where: dict[str, object] = {"box": [west, north, east, south], "zoom": round(zoom, 3)}
+        return _point(
+            point,
+            text=number,
+            card=f"{number} {self._noun}",
+            radius=reach,
+            hit=reach,
+            **(where if parts else {"key": self._keys[marks.first[n]]}),
+        )
+
+    def _own_boxes(self, view: ViewState, width: float, height: float) -> list[Box]:
+        """Where the selected place's name and ring are; the name keeps its distance."""
+        if self._own is None:
+            return []
+        (at,) = to_screen(self._own_xy, view, width, height)
+        dx, dy = (at - self._own.pin).tolist()
+        x0, y0, x1, y1 = self._own.box
+        (x, y), ring = at.tolist(), self._size.ring_reach
+        return [
+            (x0 + dx, y0 + dy, x1 + dx, y1 + dy),
+            (x - ring, y - ring, x + ring, y + ring),
+        ]
+
+    def _place(
+        self, wanted: list[tuple[int, str, float, float]], canvas: Canvas
+    ) -> list[tuple[int, PlacedLabel]]:
+        """Give each pin's label in turn the best place that is free, if there is one."""
+        size = self._size.label
+        spots = near_spots(self._radius, size)
+        high = LINE_HEIGHT * size
+        found = []
+        for k, text, x, y in wanted:
+            wide = text_width(text, size)
+            best: tuple[int, Box, PlacedLabel] | None = None
+            for dx, dy, anchor, part in spots:
+                box = _line_box(x + dx - part * wide, y + dy, wide, high)
+                if not canvas.is_free(box, (x, y)):
+                    continue
+                worse = canvas.is_avoided(box)
+                if best is None or worse < best[0]:
+                    best = worse, box, PlacedLabel(text, True, dx, dy, anchor)
+                if not worse:
+                    break
+            if best is not None:
+                canvas.take(best[1])
+                found.append((k, best[2]))
+        return found
+
+    def _city_names(self, screen: FloatArray, canvas: Canvas, people: int) -> list[Feature]:
+        size = self._size.code
+        bullet = text_width(_BULLET, size) / 2
+        found = []
+        for city, (x, y) in zip(self._cities, screen.tolist(), strict=True):
+            if city.people < people:
+                break
+            if not canvas.holds((x, y, x, y)):
+                continue
+            right, left = f"{_BULLET} {city.text}", f"{city.text} {_BULLET}"
+            wide = text_width(right, size)
+            for text, anchor, start in ((right, "start", -bullet), (left, "end", bullet - wide)):
+                box = _line_box(x + start, y, wide, 1.2 * size)
+                if canvas.is_free(box):
+                    canvas.take(box, _AIR)
+                    offset = -bullet if anchor == "start" else bullet
+                    found.append(_text(text, city.x, city.y, anchor, (offset, 0)))
+                    break
+        return found
+
+
+def _line_box(left: float, middle: float, wide: float, high: float) -> Box:
+    return (left, middle - high / 2, left + wide, middle + high / 2)
+
+
+def _site_name(point: list[float], label: PlacedLabel, view: ViewState) -> list[Feature]:
+    x, y = point
+    if label.leader is None:
+        return [_text(label.text, x, y, label.anchor, (label.dx, label.dy))]
+    # Text and line end at one point of the plane, so that they stay together.
+    end_x, end_y = (np.subtract(label.leader[2:], label.pin) / view.scale).tolist()
+    line = [[x, y], [round(x + end_x, 2), round(y + end_y, 2)]]
+    at = round(x + label.dx / view.scale, 2), round(y + label.dy / view.scale, 2)
+    return [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}},
+        _text(label.text, *at, label.anchor),
+    ]
+
+
+def _text(
+    text: str, x: float, y: float, anchor: str = "middle", offset: tuple[float, float] = (0, 0)
+) -> Feature:
+    return _point([x, y], text=text, anchor=anchor, offset=[round(number, 1) for number in offset])
+
+
+def _point(point: list[float], **properties: object) -> Feature:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": point},
+        "properties": properties,
+    }

@@ -1,0 +1,129 @@
+"""The map that one browses: on the ground lie tiles that the browser fetches as it moves."""
+
+from cartography.camera import ViewState
+from cartography.deck import CompactDeck, deck_of, selected_layers, type_of
+from cartography.ground import Record, ground_layers, short
+from cartography.palette import Palette, rgb
+from cartography.place_tiles import LEVELS, PARTS, TILE_SIZE, PlaceTiles, zoom_offset
+from cartography.scene import Scene
+from cartography.text import FONT_FAMILY
+from cartography.tiles import EXTENT
+
+__all__ = ["build_tiled_deck"]
+
+
+def build_tiled_deck(
+    tiles: PlaceTiles,
+    address: str,
+    *,
+    view: ViewState,
+    palette: Palette,
+    static_base: str = "app/static",
+    transition_ms: int = 1200,
+    picks: str = "",
+) -> CompactDeck:
+    """Draw places by the address of their tiles: the picture is as short for thousands of them.
+
+    Parameters
+    ----------
+    tiles
+        The places.
+    address
+        Of their tiles, with ``{z}``, ``{x}``, ``{y}`` and ``{part}`` in it.
+    view
+        The camera.
+    palette
+        Colors.
+    static_base
+        Address of the folder with the geometry.
+    transition_ms
+        Milliseconds that the camera takes to a new view.
+    picks
+        What Streamlit's selection is valid for: it is dropped with its layer, whose id this is a
+        part of.
+
+    Returns
+    -------
+    CompactDeck
+        The one layer that can be picked is ``hits-`` with ``picks`` behind it; its objects are the
+        features of ``PlaceTile.marks``.
+    """
+    scene = tiles.scene(view)
+    fetched = {part: _tile_layer(part, address, palette, view) for part in PARTS}
+    size = scene.sizes
+    drawn = [
+        *ground_layers(scene, palette, static_base, view.min_zoom),
+        fetched["marks"] | _marks(scene, palette),
+        fetched["around"]
+        | {
+            "pointType": "text",
+            "getTextAnchor": "@@=properties.anchor",
+            "getTextPixelOffset": "@@=properties.offset",
+            "getTextColor": rgb(palette.muted_text),
+            "getTextSize": short(size.code),
+            "textFontFamily": FONT_FAMILY,
+            "textCharacterSet": "auto",
+        },
+        fetched["names"]
+        | {
+            "pointType": "text",
+            "getTextAnchor": "@@=properties.anchor",
+            "getTextPixelOffset": "@@=properties.offset",
+            "getLineColor": rgb(palette.muted_text),
+            "lineWidthMaxPixels": 1,
+            "getTextColor": rgb(palette.text),
+            "getTextSize": short(size.label),
+            **_text_props(type_of(scene, palette)),
+        },
+        *selected_layers(scene, palette),
+    ]
+    hits = fetched["marks"] | {
+        "id": f"hits-{picks}",
+        "pointType": "circle",
+        "getPointRadius": "@@=properties.hit",
+        "pointRadiusUnits": "pixels",
+        "opacity": 0,
+        "pickable": True,
+    }
+    return deck_of(scene, [drawn, hits], transition_ms, card="{card}")
+
+
+def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> Record:
+    return {
+        "@@type": "TileLayer",
+        # As with the tiles of the ground, another palette is another layer.
+        "id": f"places-{part}{palette.land}",
+        "data": address.replace("{part}", part),
+        "extent": list(EXTENT),
+        "tileSize": TILE_SIZE,
+        "maxZoom": LEVELS - 1,
+        "zoomOffset": round(zoom_offset(view.min_zoom), 3),
+        # Names of two levels at once would lie over each other.
+        "refinementStrategy": "no-overlap",
+    }
+
+
+def _marks(scene: Scene, palette: Palette) -> Record:
+    """Pins, and discs with a number where there would be several."""
+    size = scene.sizes
+    one, several = rgb(palette.site), rgb(palette.halo)
+    return {
+        "refinementStrategy": "best-available",
+        "pointType": "circle+text",
+        "getPointRadius": f"@@=properties.radius||{short(size.pin)}",
+        "pointRadiusUnits": "pixels",
+        "getFillColor": f"@@=properties.text?{several}:{one}",
+        "getLineColor": f"@@=properties.text?{one}:{rgb(palette.pin_line)}",
+        "getLineWidth": short(size.pin_line),
+        "lineWidthUnits": "pixels",
+        "getText": "@@=properties.text||''",
+        "getTextColor": rgb(palette.text),
+        "getTextSize": short(size.code),
+        "textFontFamily": FONT_FAMILY,
+        "textFontWeight": 600,
+    }
+
+
+def _text_props(style: Record) -> Record:
+    """A text layer's style under the names that it has in a layer of GeoJSON."""
+    return {f"text{name[0].upper()}{name[1:]}": value for name, value in style.items()}
