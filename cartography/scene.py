@@ -224,7 +224,6 @@ def build_scene(
     detail: bool | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
-    named: bool = True,
 ) -> Scene:
     """Work out a picture.
 
@@ -245,8 +244,6 @@ def build_scene(
         Smallest type, CSS pixels: a picture for a room is read from its back row.
     spotlight
         What the picture is about.
-    named
-        Whether to place labels; without, the selected place alone has one.
     """
     everyone = [row for row in on_the_map(places, selected) if spotlight.draws(row.x, row.y)]
     behind = frozenset(places.loc[places["recedes"], "key"] if "recedes" in places else ())
@@ -270,20 +267,18 @@ def build_scene(
     }
     own = [sure_label(screen, texts[0], taken=walls, **style)] if chosen else []
     texts[: len(own)] = [""] * len(own)
-    labels = [PlacedLabel(text, shown=False) for text in texts]
-    if named:
-        crowded = size.plain and len(rows) > _CALM
-        labels = place_labels(
-            screen,
-            texts,
-            **style,
-            obstacles=[*boxes.values()],
-            frames=frames,
-            taken=[*walls, *(label.box for label in own)],
-            leaders=not crowded,
-            ranked=crowded,
-            beyond=True,
-        )
+    crowded = size.plain and len(rows) > _CALM
+    labels = place_labels(
+        screen,
+        texts,
+        **style,
+        obstacles=[*boxes.values()],
+        frames=frames,
+        taken=[*walls, *(label.box for label in own)],
+        leaders=not crowded,
+        ranked=crowded,
+        beyond=True,
+    )
     labels[: len(own)] = own
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS

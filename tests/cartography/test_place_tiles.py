@@ -3,12 +3,19 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from cartography.names import LEVELS, TILE_SIZE, CityName, NamedPlaces, city_names, zoom_offset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartography.camera import fit_country, focus, to_screen
 from cartography.labels import sure_label
+from cartography.place_tiles import (
+    LEVELS,
+    TILE_SIZE,
+    CityName,
+    PlaceTiles,
+    city_names,
+    zoom_offset,
+)
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
 from cartography.scene import build_scene, code_boxes, sizes, state_codes
 from cartography.text import LINE_HEIGHT, text_width
@@ -34,8 +41,28 @@ def frame_of(points):
     )
 
 
-def named(places, cities=(), selected=None, size=SIZE):
-    return NamedPlaces(places, list(cities), selected=selected, width=size[0], height=size[1])
+def tiles_of(places, cities=(), selected=None, size=SIZE):
+    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    usual = {"city": "Memphis", "card": "card", "population": 1000, "important": False}
+    more = {name: value for name, value in usual.items() if name not in places}
+    return PlaceTiles(
+        places.assign(x=np.round(x, 2), y=np.round(y, 2), **more),
+        list(cities),
+        selected=selected,
+        width=size[0],
+        height=size[1],
+    )
+
+
+def discs_of(marks, places):
+    """The middle of each mark on the plane, and its radius in CSS pixels."""
+    pin = sizes(SIZE[0], count=len(places)).pin
+    return [(f["geometry"]["coordinates"], f["properties"].get("radius", pin)) for f in marks]
+
+
+def numbers(marks):
+    """How many places each mark stands for."""
+    return [int(f["properties"].get("text", "1").replace(",", "")) for f in marks]
 
 
 def scale_of(level, size=SIZE):
@@ -91,34 +118,35 @@ POINTS = st.lists(
 def test_no_name_lies_over_another_or_over_a_pin_from_where_a_level_begins(points, level):
     cities = [CityName(f"city-{n}", f"City {n}", 300.0 + 9 * n, 300.0, 300_000) for n in range(9)]
     places = frame_of(points)
-    tiles = named(places, cities)
-    x, y = project([p[1] for p in points], [p[0] for p in points])
+    tiles = tiles_of(places, cities)
     label, code = sizes(SIZE[0]).label, sizes(SIZE[0]).code
-    radius = sizes(SIZE[0]).pin
     cell = label / 7  # what is taken is known to a cell of the canvas
     for closer in (1, 1.9):
         scale = closer * scale_of(level)
-        pins = np.column_stack([x, y]) * scale
         for column, row in cells(level, places):
             found = tiles.tile(level, column, row)
-            sites = boxes(found.sites, label, scale)
+            discs = [
+                (np.multiply(at, scale), radius) for at, radius in discs_of(found.marks, places)
+            ]
+            sites = boxes(found.names, label, scale)
             around = boxes(found.around, code, scale)
             everything = [*sites, *around]
             for n, one in enumerate(everything):
                 assert not any(overlap(one, other, cell) for other in everything[n + 1 :])
-                nearest = np.clip(pins, one[:2], one[2:])
-                assert (np.hypot(*(pins - nearest).T) > radius - 0.5).all()
+                for at, radius in discs:
+                    nearest = np.clip(at, one[:2], one[2:])
+                    assert math.dist(at, nearest) > radius - 0.5
 
 
 @settings(max_examples=25)
 @given(points=POINTS, level=st.integers(1, LEVELS - 1))
 def test_no_name_runs_over_the_edge_of_its_tile_and_each_is_on_one_tile(points, level):
     places = frame_of(points)
-    tiles = named(places)
+    tiles = tiles_of(places)
     label, scale, side = sizes(SIZE[0]).label, scale_of(level), TILE_SIZE / 2**level
     seen = []
     for column, row in cells(level, places):
-        found = tiles.tile(level, column, row).sites
+        found = tiles.tile(level, column, row).names
         seen += texts(found)
         for x0, y0, x1, y1 in boxes(found, label, scale):
             assert x0 >= column * side * scale - 0.1
@@ -130,11 +158,109 @@ def test_no_name_runs_over_the_edge_of_its_tile_and_each_is_on_one_tile(points, 
 
 def test_a_site_alone_has_its_name_at_every_level():
     alone = frame_of([(38.5, -98.0)])
-    tiles = named(alone)
+    tiles = tiles_of(alone)
     for level in range(LEVELS):
         assert [
-            text for cell in cells(level, alone) for text in texts(tiles.tile(level, *cell).sites)
+            text for cell in cells(level, alone) for text in texts(tiles.tile(level, *cell).names)
         ] == ["Place 0, KS"]
+
+
+@settings(max_examples=50)
+@given(
+    points=st.lists(st.tuples(st.floats(33, 42), st.floats(-105, -90)), max_size=300),
+    level=st.integers(0, LEVELS - 1),
+)
+def test_each_place_is_a_pin_where_it_is_or_counted_on_one_mark_and_no_mark_on_another(
+    points, level
+):
+    places = frame_of(points)
+    tiles = tiles_of(places)
+    found = [
+        f
+        for cell in (cells(level, places) if level else [(0, 0)])
+        for f in tiles.tile(level, *cell).marks
+    ]
+    assert sum(numbers(found)) == len(places)
+    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    where = dict(zip(places["key"], np.column_stack([x, y]).round(2).tolist(), strict=True))
+    for f in found:
+        said, at = f["properties"], f["geometry"]["coordinates"]
+        if "text" not in said:
+            assert at == pytest.approx(where[said["key"]], abs=0.006)
+        elif "box" in said:
+            west, north, east, south = said["box"]
+            inside = [
+                key
+                for key, (px, py) in where.items()
+                if west - 0.006 <= px <= east + 0.006 and north - 0.006 <= py <= south + 0.006
+            ]
+            assert len(inside) >= int(said["text"])
+        else:
+            assert said["key"] in where
+    scale = scale_of(level)
+    discs = [
+        disc for disc in discs_of(found, places) if disc[1] != sizes(830, count=len(places)).pin
+    ]
+    for n, (at, radius) in enumerate(discs):
+        for other, other_radius in discs[n + 1 :]:
+            assert math.dist(at, other) * scale >= radius + other_radius - 0.5
+
+
+def test_pins_that_would_cover_each_other_are_one_mark_until_one_zooms_in():
+    places = frame_of([(38.5, -98.0), (38.5, -97.9), (38.5, -90.0)])
+    tiles = tiles_of(places)
+    country = tiles.tile(0, 0, 0).marks
+    assert sorted(numbers(country)) == [1, 2]
+    (mark,) = (f["properties"] for f in country if "text" in f["properties"])
+    assert (mark["text"], mark["card"]) == ("2", "2 sites")
+    x, y = project(np.array([-98.0, -97.9]), np.array([38.5, 38.5]))
+    west, north, east, south = mark["box"]
+    assert (west, east) == pytest.approx((min(x), max(x)), abs=0.006)
+    assert (north, south) == pytest.approx((min(y), max(y)), abs=0.006)
+    nearest = [f for cell in cells(6, places) for f in tiles.tile(6, *cell).marks]
+    assert numbers(nearest) == [1, 1, 1]
+
+
+def test_two_places_at_one_point_are_chosen_one_after_the_other():
+    places = frame_of([(38.5, -98.0), (38.5, -98.0), (38.5, -90.0)])
+    (mark,) = (
+        f["properties"] for f in tiles_of(places).tile(0, 0, 0).marks if "text" in f["properties"]
+    )
+    assert (mark["key"], "box" in mark) == ("site-0", False)
+    rest = tiles_of(places, selected="site-0").tile(0, 0, 0).marks
+    assert [f["properties"].get("key") for f in rest] == ["site-1", "site-2"]
+
+
+def test_the_selected_place_stands_on_no_mark():
+    places = frame_of([(38.5, -98.0), (38.5, -97.99), (38.5, -97.98)])
+    tiles = tiles_of(places, selected="site-1")
+    assert numbers(tiles.tile(0, 0, 0).marks) == [2]
+    (pin,) = tiles.scene(fit_country(*SIZE)).pins
+    x, y = project(-97.99, 38.5)
+    assert (pin.key, pin.x, pin.y) == (
+        "site-1",
+        pytest.approx(x, abs=0.006),
+        pytest.approx(y, abs=0.006),
+    )
+
+
+def test_twelve_stand_as_they_did_and_pins_shrink_with_their_number(places):
+    marks = tiles_of(places).tile(0, 0, 0).marks
+    assert numbers(marks) == [1] * 12
+    radii = [sizes(830, count=count).pin for count in (0, 12, 40, 68, 1000, 30_000)]
+    assert radii == [4.8, 4.8, 4.8, 4.5, 2.9, 2.9]
+
+
+def test_among_many_the_larger_and_those_of_the_newest_announcement_are_named():
+    points = [(32 + 2 * (n % 8), -118 + 4.5 * (n // 8)) for n in range(80)]
+    places = frame_of(points).assign(
+        population=[500_000 if n % 20 == 0 else 900 for n in range(80)],
+        important=[n == 55 for n in range(80)],
+    )
+    named = texts(tiles_of(places).tile(0, 0, 0).names)
+    assert sorted(named) == [f"Place {n}, KS" for n in (0, 20, 40, 55, 60)]
+    few = places[places["population"] == 900].head(10)
+    assert len(texts(tiles_of(few).tile(0, 0, 0).names)) == 10
 
 
 def test_names_come_as_there_is_room(places):
@@ -149,9 +275,9 @@ def test_names_come_as_there_is_room(places):
             for n in range(10)
         ]
     )
-    tiles = named(crowd)
+    tiles = tiles_of(crowd)
     counts = [
-        sum(len(texts(tiles.tile(level, *cell).sites)) for cell in cells(level, crowd))
+        sum(len(texts(tiles.tile(level, *cell).names)) for cell in cells(level, crowd))
         for level in range(LEVELS)
     ]
     assert counts == sorted(counts)
@@ -161,8 +287,8 @@ def test_names_come_as_there_is_room(places):
 
 def test_the_whole_country_has_the_names_of_its_scene(places):
     scene = build_scene(places, selected=None, view=fit_country(*SIZE), width=830, height=560)
-    found = named(places).tile(0, 0, 0)
-    assert texts(found.sites) == [label.text for label in scene.labels if label.shown]
+    found = tiles_of(places).tile(0, 0, 0)
+    assert texts(found.names) == [label.text for label in scene.labels if label.shown]
     written = {text for text in texts(found.around) if len(text) == 2}
     free = set(code_boxes(fit_country(*SIZE), *SIZE, scene.sizes)) - set(scene.hidden_codes)
     assert written <= free
@@ -170,7 +296,7 @@ def test_the_whole_country_has_the_names_of_its_scene(places):
 
 
 def test_a_line_leads_from_the_pin_to_a_name_that_stands_off(places):
-    found = named(places, size=(358, 240)).tile(0, 0, 0).sites
+    found = tiles_of(places, size=(358, 240)).tile(0, 0, 0).names
     lines = [f["geometry"]["coordinates"] for f in found if f["geometry"]["type"] == "LineString"]
     assert lines
     pins = {
@@ -186,9 +312,9 @@ def test_the_selected_places_name_is_the_pictures_and_all_others_keep_clear_of_i
     )
     x, y = map(float, project(-90.0490, 35.1495))
     view = focus(x, y, *SIZE)
-    tiles = named(crowd, selected="memphis-tn")
-    scene = build_scene(crowd, selected="memphis-tn", view=view, width=830, height=560, named=False)
-    own = scene.labels[0]
+    tiles = tiles_of(crowd, selected="memphis-tn")
+    scene = tiles.scene(view)
+    (own,) = scene.labels
     assert own.shown
     label = scene.sizes.label
     for level in range(LEVELS):
@@ -196,8 +322,8 @@ def test_the_selected_places_name_is_the_pictures_and_all_others_keep_clear_of_i
         moved = np.array([x, y, x, y]) * scale + np.subtract(own.box, (*own.pin, *own.pin))
         for cell in cells(level, crowd):
             found = tiles.tile(level, *cell)
-            assert texts(found.sites).count("Memphis, TN") <= 1  # the other of the two
-            for box in boxes(found.sites, label, scale):
+            assert texts(found.names).count("Memphis, TN") <= 1  # the other of the two
+            for box in boxes(found.names, label, scale):
                 assert not overlap(box, moved, 1)
 
 
@@ -216,7 +342,7 @@ def test_a_city_is_named_where_no_site_is_and_the_larger_first():
     at = frame_of([(37.69, -97.34), (39.05, -95.68), (39.3, -106.2)])
 
     def cities_at(level, places=nothing):
-        tiles = named(places, cities)
+        tiles = tiles_of(places, cities)
         found = [t for cell in cells(level, at) for t in texts(tiles.tile(level, *cell).around)]
         return [text.strip("\u2022 ") for text in found if "\u2022" in text]
 
@@ -240,7 +366,7 @@ def test_a_city_is_named_where_no_site_is_and_the_larger_first():
         (record(population=4_999), False),
     ],
 )
-def test_a_large_place_that_one_source_alone_knows_is_not_named(one, sure):
+def test_a_large_place_that_one_source_alone_knows_is_not_tiles_of(one, sure):
     assert [city.text for city in city_names([one])] == ["Wichita"] * sure
 
 
@@ -274,7 +400,7 @@ def test_a_scene_has_the_selected_name_among_many_and_no_other_under_it():
 @pytest.mark.parametrize("size", [(320, 300), (358, 240), (480, 300), SIZE, (1240, 300)])
 @pytest.mark.parametrize("level", [0, 1, 2, 4])
 def test_each_inset_is_named_once_at_every_level_and_no_name_touches_a_frame(size, level):
-    tiles = named(frame_of([]), size=size)
+    tiles = tiles_of(frame_of([]), size=size)
     side = TILE_SIZE / 2**level if level else PLANE_WIDTH
     columns, rows = (math.ceil(edge / side) for edge in (PLANE_WIDTH, PLANE_HEIGHT))
     around = [
@@ -304,12 +430,13 @@ def test_no_name_of_a_site_lies_on_an_insets_name_however_many_there_are(others,
     sea = np.column_stack([rng.uniform(24.3, 33, 40), rng.uniform(-81, -74, 40)])
     island = np.column_stack([rng.uniform(18.0, 18.5, 5), rng.uniform(-67.2, -65.6, 5)])
     west = np.column_stack([rng.uniform(34, 47, others), rng.uniform(-120, -100, others)])
-    found = named(frame_of(np.concatenate([sea, island, west])), size=size).tile(0, 0, 0)
+    places = frame_of(np.concatenate([sea, island, west])).assign(important=True)
+    found = tiles_of(places, size=size).tile(0, 0, 0)
     type_sizes, scale = sizes(size[0]), scale_of(0, size)
     insets = {text for inset in INSETS for text in (inset.name, inset.code)}
     around = [f for f in found.around if f["properties"]["text"] in insets]
     assert len(around) == len(INSETS)
-    sites = boxes(found.sites, type_sizes.label, scale)
+    sites = boxes(found.names, type_sizes.label, scale)
     assert len(sites) > 4
     for name in boxes(around, type_sizes.code, scale):
         assert not any(overlap(site, name, 2) for site in sites)

@@ -1,4 +1,4 @@
-"""The names that the browser fetches are those of the sites that the filters leave."""
+"""What the browser fetches of the map: the sites that the filters leave, and their names."""
 
 import asyncio
 from dataclasses import replace
@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
-from ui.map.names import names_address, names_routes
 
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui.live import load_current
-from ui.map import names
+from ui.map import tiles
+from ui.map.tiles import tiles_address, tiles_routes
 
 ROSTER: Roster = load_current().roster
 OHIO = Filters(chosen={"state": ("OH",)})
-APP = Starlette(routes=names_routes())
+APP = Starlette(routes=tiles_routes())
 
 
 def ask(path: str) -> httpx.Response:
@@ -30,7 +30,7 @@ def ask(path: str) -> httpx.Response:
     return asyncio.run(answer())
 
 
-def get(address: str, part: str = "sites", tile: tuple[int, int, int] = (0, 0, 0)):
+def get(address: str, part: str = "names", tile: tuple[int, int, int] = (0, 0, 0)):
     filled = address.replace("{part}", part)
     for name, value in zip("zxy", tile, strict=True):
         filled = filled.replace(f"{{{name}}}", str(value))
@@ -62,7 +62,7 @@ def test_names_are_those_of_the_sites_that_the_filters_leave(states, search, kin
             "announced": tuple(sorted(announced)),
         },
     )
-    answer = get(names_address(ROSTER.version, filters, None, 1240, 760))
+    answer = get(tiles_address(ROSTER.version, filters, None, 1240, 760))
     assert answer.status_code == 200
     assert site_texts(answer) == expected(filters)
 
@@ -71,22 +71,22 @@ def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> 
     sites = ROSTER.sites.assign(track=["a|b", "c d"] * 6)
     roster = replace(ROSTER, version="abc", sites=sites, further_columns=("track",))
     loaded = replace(load_current(), roster=roster)
-    monkeypatch.setattr(names, "load_current", lambda: loaded)
+    monkeypatch.setattr(tiles, "load_current", lambda: loaded)
     filters = Filters(chosen={"by-track": ("c d",)})
-    answer = get(names_address("abc", filters, None, 1240, 760))
+    answer = get(tiles_address("abc", filters, None, 1240, 760))
     kept = filter_sites(roster, filters)
     assert site_texts(answer) == sorted(kept["city"] + ", " + kept["state_code"])
     assert len(kept) == 6
 
 
 def test_the_selected_sites_name_is_left_to_the_picture() -> None:
-    answer = get(names_address(ROSTER.version, Filters(), "memphis-tn", 1240, 760))
+    answer = get(tiles_address(ROSTER.version, Filters(), "memphis-tn", 1240, 760))
     assert site_texts(answer) == [text for text in expected(Filters()) if text != "Memphis, TN"]
 
 
 def test_browsers_keep_the_names_of_this_roster_and_not_those_of_another() -> None:
     for version, kept in ((ROSTER.version, "private, max-age=3600"), ("0" * 12, "no-store")):
-        answer = get(names_address(version, Filters(), None, 830, 560))
+        answer = get(tiles_address(version, Filters(), None, 830, 560))
         assert answer.headers["cache-control"] == kept
         assert len(answer.json()) >= 12
 
@@ -99,8 +99,8 @@ def test_the_newest_announcement_comes_first_and_then_the_larger() -> None:
         places.index,
         dtype="object",
     )
-    roster = replace(ROSTER, places=places, as_of=newest)
-    ordered = names._by_importance(roster, Filters())
+    roster = replace(ROSTER, version="def", places=places, as_of=newest)
+    ordered = tiles.place_tiles(roster, Filters(), None, 830, 560).places
     assert ordered["key"].tolist()[:3] == ["jackson-tn", "houston-tx", "indianapolis-in"]
     assert ordered["population"].tolist()[1:] == sorted(ordered["population"][1:], reverse=True)
 
@@ -109,17 +109,17 @@ def test_the_newest_announcement_comes_first_and_then_the_larger() -> None:
     "path",
     [
         "x/830x560/other/0/0/0.json",
-        "x/830x560/sites/7/0/0.json",
-        "x/830x560/sites/1/2/0.json",
-        "x/0x560/sites/0/0/0.json",
-        "x/9000x560/sites/0/0/0.json",
-        "x/830x560/sites/-1/0/0.json",
+        "x/830x560/names/7/0/0.json",
+        "x/830x560/names/1/2/0.json",
+        "x/0x560/names/0/0/0.json",
+        "x/9000x560/names/0/0/0.json",
+        "x/830x560/names/-1/0/0.json",
     ],
 )
 def test_what_is_no_tile_is_not_found(path: str) -> None:
-    assert ask(f"/names/{path}").status_code == 404
+    assert ask(f"/places/{path}").status_code == 404
 
 
 def test_what_lies_around_has_the_codes_of_states() -> None:
-    texts = site_texts(get(names_address(ROSTER.version, OHIO, None, 830, 560), "around"))
+    texts = site_texts(get(tiles_address(ROSTER.version, OHIO, None, 830, 560), "around"))
     assert {"MT", "Alaska", "Guam"} <= set(texts)
