@@ -38,6 +38,7 @@ __all__ = [
     "LEVELS",
     "PARTS",
     "TILE_SIZE",
+    "Area",
     "CityName",
     "PlaceTile",
     "PlaceTiles",
@@ -105,6 +106,17 @@ def city_names(records: Iterable[Record]) -> list[CityName]:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A part of the map: ``box`` is its west, north, east and south end in plane units.
+
+    ``zoom`` is that of the view in which it was chosen.
+    """
+
+    box: tuple[float, float, float, float]
+    zoom: float
+
+
+@dataclass(frozen=True)
 class PlaceTile:
     """What is on one tile, as features of GeoJSON in plane units.
 
@@ -112,8 +124,8 @@ class PlaceTile:
     ----------
     marks
         Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
-        click means it; or several with ``text``, their number, ``radius``, ``card``, ``hit``,
-        ``box``: west, north, east and south end of them in plane units, and ``zoom``: the view's.
+        click means it; or several with ``text``, their number, ``radius``, ``card``, and ``level``,
+        for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts them.
     names
         Names of sites. A point is a text, whose properties are ``text``, ``anchor`` and ``offset``,
         CSS pixels; a line leads from a pin to its name.
@@ -199,20 +211,39 @@ class PlaceTiles:
 
     def tile(self, level: int, column: int, row: int) -> PlaceTile:
         """What is on a tile; level 0 is the whole country."""
-        wide = _CELL_EM * self._size.code
+        cell = self._cell(level)
         if level == 0:
-            cell = wide / self._country.scale
-            marks = self._merged(np.arange(len(self._xy)), cell)
-            return self._tile(self._country, *self._bounds, marks, level)
-        zoom = self._country.zoom + level - 1 + _STEP
+            everyone = self._merged(np.arange(len(self._xy)), cell)
+            return self._tile(self._country, *self._bounds, everyone, level)
         side = TILE_SIZE / 2**level
-        edge = side * 2.0**zoom
+        edge = side * 2.0 ** self._zoom(level)
         corner = np.array([column, row]) * side
-        cell = side / round(edge / wide)  # no cell lies on two tiles
-        near = (self._xy >= corner - cell) & (self._xy < corner + side + cell)
-        marks = self._merged(np.flatnonzero(near.all(axis=1)), cell)
+        marks = self._merged(self._inside(corner - cell, corner + side + cell), cell)
         x, y = (corner + side / 2).tolist()
-        return self._tile(ViewState((x, y), zoom), edge, edge, marks, level)
+        return self._tile(ViewState((x, y), self._zoom(level)), edge, edge, marks, level)
+
+    def behind(self, x: float, y: float, level: int) -> Area | None:
+        """Where the places are that a mark of a level, at a point of the plane, stands for."""
+        cell = self._cell(level)
+        corner = np.floor(np.array([x, y]) / cell) * cell
+        points = self._xy[self._inside(corner, corner + cell)]
+        if not len(points):
+            return None
+        box = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
+        return Area(box, self._zoom(level))
+
+    def _zoom(self, level: int) -> float:
+        """The zoom at which a level begins."""
+        return self._country.zoom + (level - 1 + _STEP if level else 0)
+
+    def _cell(self, level: int) -> float:
+        """Side of the marks' cells, plane units; none lies on two tiles."""
+        wide = _CELL_EM * self._size.code / 2.0 ** self._zoom(level)
+        side = TILE_SIZE / 2**level
+        return side / round(side / wide)
+
+    def _inside(self, low: FloatArray, high: FloatArray) -> IntArray:
+        return np.flatnonzero(((self._xy >= low) & (self._xy < high)).all(axis=1))
 
     def scene(self, view: ViewState) -> Scene:
         """The picture beneath and above the tiles: the selected place alone stands on it."""
@@ -264,8 +295,7 @@ class PlaceTiles:
         here = np.asarray(((screen >= 0) & (screen < canvas.bounds)).all(axis=1))
         texts = np.where(one, self._texts[marks.first], "")
         wanted = np.flatnonzero(here & one).tolist()
-        crowded = len(wanted) > SEARCHED
-        if crowded:
+        if len(wanted) > SEARCHED:
             least = _PEOPLE[min(level, len(_PEOPLE) - 1)]
             worth = self._important | (self._people >= least)
             wanted = [k for k in wanted if worth[marks.first[k]]]
@@ -281,7 +311,7 @@ class PlaceTiles:
                 obstacles=[*codes.values()],
                 frames=frames,
                 taken=[*own, *boxes],
-                leaders=level == 0 and not crowded,
+                leaders=level == 0 and len(self._xy) <= SEARCHED,
             )
             placed = [
                 (k, label) for k, label in zip(near.tolist(), labels, strict=True) if label.shown
@@ -310,7 +340,7 @@ class PlaceTiles:
             marks=[
                 self._pin(marks.first[n], points[n], float(hits[n]))
                 if one[n]
-                else self._mark(marks, n, points[n], float(radii[n]), view.zoom)
+                else self._mark(marks, n, points[n], float(radii[n]), level)
                 for n in np.flatnonzero(here).tolist()
             ],
             names=[
@@ -322,25 +352,20 @@ class PlaceTiles:
     def _pin(self, k: int, point: list[float], hit: float) -> Feature:
         return _point(point, key=self._keys[k], card=self._cards[k], hit=hit)
 
-    def _mark(
-        self, marks: Marks, n: int, point: list[float], radius: float, zoom: float
-    ) -> Feature:
+    def _mark(self, marks: Marks, n: int, point: list[float], radius: float, level: int) -> Feature:
         number = f"{marks.count[n]:,}"
-        west, north, east, south = np.round(marks.box[n], 2).tolist()
-        reach = round(radius, 1)
+        what: dict[str, object] = {"level": level}
         # Some are so near each other that no view parts them: a click selects the first, and the
         # next click on it another.
-        apart = math.hypot(east - west, south - north) * 2**self._country.max_zoom
-        parts = apart > 2 * self._size.pin
-        where: dict[str, object] = {"box": [west, north, east, south], "zoom": round(zoom, 3)}
+        if self._spread(marks, n) * 2**self._country.max_zoom <= 2 * self._size.pin:
+            what = {"key": self._keys[marks.first[n]]}
         return _point(
-            point,
-            text=number,
-            card=f"{number} {self._noun}",
-            radius=reach,
-            hit=reach,
-            **(where if parts else {"key": self._keys[marks.first[n]]}),
+            point, text=number, card=f"{number} {self._noun}", radius=round(radius, 1), **what
         )
+
+    def _spread(self, marks: Marks, n: int) -> float:
+        west, north, east, south = marks.box[n].tolist()
+        return math.hypot(east - west, south - north)
 
     def _own_boxes(self, view: ViewState, width: float, height: float) -> list[Box]:
         """Where the selected place's name and ring are; the name keeps its distance."""

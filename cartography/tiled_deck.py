@@ -80,7 +80,7 @@ def build_tiled_deck(
     hits = fetched["marks"] | {
         "id": f"hits-{picks}",
         "pointType": "circle",
-        "getPointRadius": "@@=properties.hit",
+        "getPointRadius": "@@=properties.hit||properties.radius",
         "pointRadiusUnits": "pixels",
         "opacity": 0,
         "pickable": True,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from cartography.place_tiles import Area
 from geocode.normalize import fold_text
 from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filters_of
 from roster.snapshot import Roster
@@ -44,28 +45,6 @@ class Choice:
         search = self.filters.search
         useless = ((str(Key.SEARCH), search),) if search.strip() and not fold_text(search) else ()
         return (*useless, *self.unknown)
-
-
-@dataclass(frozen=True)
-class Area:
-    """A part of the map.
-
-    Attributes
-    ----------
-    box : tuple of float
-        West, north, east and south end, plane units.
-    zoom : float
-        Of the view in which it was chosen.
-    """
-
-    box: tuple[float, float, float, float]
-    zoom: float
-
-    @property
-    def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Two of them, each x and y."""
-        west, north, east, south = self.box
-        return (west, north), (east, south)
 
 
 def known_filters(roster: Roster) -> tuple[Filter, ...]:
@@ -185,7 +164,7 @@ def show_whole_country() -> None:
     _ask_for_camera()
 
 
-def show_area(area: Area) -> None:
+def show_area(area: Area | None) -> None:
     """Let the map fly to an area; the selection stays."""
     _ask_for_camera(area)
 

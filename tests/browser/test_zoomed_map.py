@@ -5,11 +5,13 @@ import math
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
+from cartography.camera import ViewState, fit_country, to_screen
 from cartography.palette import LIGHT, rgb
 from cartography.scene import sizes
 from cartography.text import text_width
@@ -18,6 +20,7 @@ from tests.helpers.running import Server, Visits
 from tests.helpers.screen import (
     click_pin,
     details,
+    differing,
     map_element,
     middle_of,
     picture,
@@ -26,7 +29,7 @@ from tests.helpers.screen import (
     wait_until_still,
 )
 
-NAMES = re.compile(r"/names/[0-9a-f]{12}/\d+x\d+/sites/(\d)/\d+/\d+\.json")
+PLACES = re.compile(r"/places/[0-9a-f]{12}/\d+x\d+/(\w+)/(\d)/\d+/\d+\.json")
 TILE = re.compile(r"/app/static/tiles/\d/\d+/\d+\.json")
 COUNTY_LINE = {"light": (0xD0, 0xD5, 0xDC), "dark": (0x3A, 0x44, 0x54)}
 SITE_BLUE = (0x00, 0x5E, 0xA2)
@@ -38,6 +41,7 @@ class Watched:
 
     def __init__(self, page: Page) -> None:
         self.names: dict[int, set[str]] = defaultdict(set)
+        self.marks: dict[int, list[dict[str, Any]]] = defaultdict(list)
         self.tiles: list[str] = []
         self.missing: list[str] = []
         self.complaints: list[str] = []
@@ -47,15 +51,26 @@ class Watched:
     def _note_response(self, response: Response) -> None:
         if TILE.search(response.url):
             self.tiles.append(response.url)
-        if found := NAMES.search(response.url):
+        found = PLACES.search(response.url)
+        if found and found[1] == "marks":
+            self.marks[int(found[2])] += response.json()
+        elif found and found[1] == "names":
             texts = (each["properties"]["text"] for each in response.json() if "properties" in each)
-            self.names[int(found[1])].update(texts)
+            self.names[int(found[2])].update(texts)
         if response.status >= 400:
             self.missing.append(response.url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
+
+
+def click_plane(page: Page, x: float, y: float, view: ViewState) -> None:
+    """Click on a point of the plane, where a camera shows it."""
+    box = map_element(page).bounding_box()
+    assert box is not None
+    ((left, top),) = to_screen([(x, y)], view, box["width"], box["height"]).tolist()
+    page.mouse.click(box["x"] + left, box["y"] + top)
 
 
 def share_of(image, color: tuple[int, int, int]) -> float:
@@ -165,7 +180,7 @@ def test_three_hundred_cities_of_texas_have_names_as_one_comes_nearer(
     expect(details(page).locator("h2")).to_have_text("Irving, Texas")
     # The selected site's ring is whole and its name unbroken, among sixty pins.
     image = wait_until_still(page)
-    size = sizes(image.width)
+    size = sizes(image.width, count=298)  # two are asked about
     x, y = image.width / 2, image.height / 2
     pixels = np.asarray(image, dtype=int)
     for turn in range(0, 360, 5):
@@ -193,5 +208,38 @@ def test_three_hundred_cities_of_texas_have_names_as_one_comes_nearer(
     everything = set().union(*watched.names.values())
     assert everything <= texas
     assert "Irving, TX" not in everything  # the picture has it
+    assert watched.missing == []
+    assert watched.complaints == []
+
+
+def test_a_click_on_a_mark_shows_what_it_stands_for_and_its_pins_can_be_selected(
+    own_server: Server, browser: Browser, visits: Visits
+) -> None:
+    put_texas(own_server.data)
+    page = visits.open(browser, "about:blank")
+    watched = Watched(page)
+    page.goto(own_server.url, wait_until="commit")
+    wait_for_map(page)
+    country = wait_until_still(page)
+    counts = [int(f["properties"].get("text", 1)) for f in watched.marks[0]]
+    assert sum(counts) == 298  # two are asked about
+    (largest,) = (f for f in watched.marks[0] if f["properties"].get("text") == str(max(counts)))
+    click_plane(page, *largest["geometry"]["coordinates"], fit_country(*country.size))
+    wait_until_picture(
+        page, lambda now: differing(country, now) > 0.05, "the map did not go to the places"
+    )
+    wait_until_still(page)
+    expect(details(page)).to_have_count(0)
+    assert page.url == f"{own_server.url}/"
+    near = max(watched.marks)
+    assert near >= 2
+    assert len(watched.marks[near]) > 1
+    # The way back is one press, and the same mark is there again.
+    page.keyboard.press("Escape")
+    back = wait_until_picture(page, lambda now: differing(country, now) < 0.01, "not back")
+    click_plane(page, *largest["geometry"]["coordinates"], fit_country(*back.size))
+    wait_until_picture(
+        page, lambda now: differing(country, now) > 0.05, "a second click did nothing"
+    )
     assert watched.missing == []
     assert watched.complaints == []

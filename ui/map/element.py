@@ -1,6 +1,7 @@
 """The map on the page: deck.gl where there is WebGL, SVG where there is none."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,7 @@ from roster.filters import Filters
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
-from ui.choice import Area, camera_area, camera_count, select_site, show_area, show_whole_country
+from ui.choice import camera_area, camera_count, select_site, show_area, show_whole_country
 from ui.keys import Key
 from ui.map.tiles import place_tiles, tiles_address
 from ui.viewport import Viewport, as_reported, map_height, read_viewport
@@ -84,7 +85,8 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
     chosen = places.loc[places["key"] == selected, ["x", "y"]]
     area = camera_area()
     if area:
-        view = fit_points(area.corners, viewport.width, height, levels=LEVELS)
+        corners = area.box[:2], area.box[2:]
+        view = fit_points(corners, viewport.width, height, levels=LEVELS)
         view = replace(view, zoom=min(view.zoom, round(area.zoom + _STEP_IN, 3)))
     elif len(chosen):
         x, y = chosen.iloc[0].tolist()
@@ -115,23 +117,24 @@ def _render_deck(
         deck,
         height=height,
         key=Key.MAP,
-        on_select=_pick_from_deck,
+        on_select=partial(_pick_from_deck, tiles),
         selection_mode="single-object",
         alt=site_alt_text(tiles.places, selected),
     )
 
 
-def _pick_from_deck() -> None:
+def _pick_from_deck(tiles: PlaceTiles) -> None:
     """Select the place that was clicked, or show those that a mark stands for."""
     objects = st.session_state[Key.MAP].selection.get("objects", {})
     for picked in objects.values():
         if not (picked and picked[0]):
             continue
         clicked = picked[0]["properties"]
-        if "box" in clicked:
-            show_area(Area(tuple(clicked["box"]), clicked["zoom"]))
-        else:
+        if "key" in clicked:
             select_site(str(clicked["key"]))
+        else:
+            x, y = picked[0]["geometry"]["coordinates"]
+            show_area(tiles.behind(x, y, clicked["level"]))
 
 
 def _render_still(
