@@ -353,15 +353,13 @@ class PlaceTiles:
         return _point(point, key=self._keys[k], card=self._cards[k], hit=hit)
 
     def _mark(self, marks: Marks, n: int, point: list[float], radius: float, level: int) -> Feature:
-        number = f"{marks.count[n]:,}"
-        what: dict[str, object] = {"level": level}
+        number, first = f"{marks.count[n]:,}", marks.first[n]
+        what: dict[str, object] = {"card": f"{number} {self._noun}", "level": level}
         # Some are so near each other that no view parts them: a click selects the first, and the
         # next click on it another.
         if self._spread(marks, n) * 2**self._country.max_zoom <= 2 * self._size.pin:
-            what = {"key": self._keys[marks.first[n]]}
-        return _point(
-            point, text=number, card=f"{number} {self._noun}", radius=round(radius, 1), **what
-        )
+            what = {"card": self._cards[first], "key": self._keys[first]}
+        return _point(point, text=number, radius=round(radius, 1), **what)
 
     def _spread(self, marks: Marks, n: int) -> float:
         west, north, east, south = marks.box[n].tolist()
