@@ -106,7 +106,7 @@ def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> R
 def _marks(scene: Scene, palette: Palette) -> Record:
     """Pins, and discs with a number where there would be several."""
     size = scene.sizes
-    one, several = rgb(palette.site), rgb(palette.halo)
+    one, several = rgb(palette.blue), rgb(palette.halo)
     return {
         "refinementStrategy": "best-available",
         "pointType": "circle+text",
