@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, parse_ledger, same_point
+from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, same_point
+from geocode.ledger_file import parse_ledger
 from geocode.review_queue import typed_by
 from roster.describing import read_cells
 from roster.lists import ANNOUNCEMENTS_NAME, LISTS

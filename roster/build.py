@@ -13,7 +13,7 @@ from common.issues import Issue
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import parse_ledger
+from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
 from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.place import place_key

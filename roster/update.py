@@ -11,7 +11,8 @@ from common.issues import Issue, Repair
 from common.limits import Limits
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Ledger, parse_ledger
+from geocode.ledger import Ledger
+from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
 from geocode.place import PlaceQuery

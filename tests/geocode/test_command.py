@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from geocode.__main__ import main
-from geocode.ledger import LeftOut, read_ledger, update_ledger
+from geocode.ledger import LeftOut
+from geocode.ledger_file import read_ledger, update_ledger
 from tests.helpers import DATA, ROOT
 from versions.folder import FolderStorage
 

@@ -7,19 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import DataFolderError, LockedError
-from geocode.ledger import (
-    COLUMNS,
-    Change,
-    Ledger,
-    LedgerEntry,
-    LeftOut,
-    decide,
-    parse_degrees,
-    parse_ledger,
-    read_ledger,
-    undo,
-    update_ledger,
-)
+from geocode.ledger import COLUMNS, Change, Ledger, LedgerEntry, LeftOut, parse_degrees
+from geocode.ledger_file import decide, parse_ledger, read_ledger, undo, update_ledger
 from versions.folder import FolderStorage
 
 HEADER = ",".join(COLUMNS)

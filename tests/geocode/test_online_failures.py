@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geocode.ledger import decide, read_ledger
+from geocode.ledger_file import decide, read_ledger
 from geocode.online.ask import GIVE_UP_AFTER
 from geocode.online.parsers import parse_answers
 from geocode.online.transport import keep_secret

@@ -1,6 +1,7 @@
 import pytest
 
-from geocode.ledger import Ledger, LedgerEntry, LeftOut, parse_ledger
+from geocode.ledger import Ledger, LedgerEntry, LeftOut
+from geocode.ledger_file import parse_ledger
 from geocode.pipeline import geocode_sites
 from geocode.review_queue import decided_places, person_name, review_queue
 from sites.read import read_sites

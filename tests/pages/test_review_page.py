@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geocode.ledger import LedgerEntry, LeftOut, decide, read_ledger
+from geocode.ledger import LedgerEntry, LeftOut
+from geocode.ledger_file import decide, read_ledger
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geocode.ledger import LedgerEntry, read_ledger
+from geocode.ledger import LedgerEntry
+from geocode.ledger_file import read_ledger
 from roster.describing import read_announcements
 from ui import live
 from ui.access import EDITING_VARIABLE

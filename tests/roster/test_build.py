@@ -1,7 +1,8 @@
 import pytest
 
 from common.errors import DataFolderError, TableError
-from geocode.ledger import LeftOut, decide
+from geocode.ledger import LeftOut
+from geocode.ledger_file import decide
 from geocode.review_queue import take
 from roster.build import build_roster
 from versions.folder import FolderStorage

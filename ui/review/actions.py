@@ -9,7 +9,8 @@ from functools import partial
 
 import streamlit as st
 
-from geocode.ledger import Change, Decision, Ledger, LeftOut, decide, undo
+from geocode.ledger import Change, Decision, Ledger, LeftOut
+from geocode.ledger_file import decide, undo
 from geocode.resolve import Candidate
 from geocode.review_queue import (
     DecidedPlace,

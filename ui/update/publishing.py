@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from common.errors import ConflictError, PartnershipMapError
-from geocode.ledger import decide_all, undo
+from geocode.ledger_file import decide_all, undo
 from roster.beside import Beside
 from roster.lists import SITES_NAME
 from roster.update import OpenQuestions, Proposal, open_questions

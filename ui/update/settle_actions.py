@@ -7,7 +7,8 @@ import pandas as pd
 
 from common.errors import NotAllowedError
 from geocode.ledger import FILE_NAME as LEDGER_NAME
-from geocode.ledger import Decision, Ledger, LeftOut, parse_ledger
+from geocode.ledger import Decision, Ledger, LeftOut
+from geocode.ledger_file import parse_ledger
 from geocode.pipeline import geocode_sites
 from geocode.resolve import Candidate, Verdict
 from geocode.review_queue import (
