@@ -8,7 +8,7 @@ from pathlib import Path
 
 from common.folder import DATA_VARIABLE
 from common.terminal import command_parser, run
-from roster.lists import LISTS
+from roster.data_files import LISTS
 from sites.options import add_source_options
 from versions.storage import utc_now
 

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Change, Decision, Ledger, LedgerEntry, LeftOut, same_point
 from geocode.ledger_file import parse_ledger
 from geocode.review_queue import typed_by
+from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, LISTS
 from roster.describing import read_cells
-from roster.lists import ANNOUNCEMENTS_NAME, LISTS
 from sites.merge import Clash, merge_tables
 from tables.write import write_csv
 

@@ -1,4 +1,4 @@
-"""Build the roster: the same stages for the stored folder and, later, for an uploaded file."""
+"""Build the roster: the same steps for the stored folder and, later, for an uploaded file."""
 
 import hashlib
 import re
@@ -12,17 +12,22 @@ from common.errors import DataFolderError, TableError
 from common.issues import Issue
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
 from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.place import place_key
 from geocode.resolve import Verdict
 from geocode.review_queue import decided_places, review_queue
-from roster.describing import read_agencies, read_announcements, undescribed_dates
+from roster.data_files import (
+    AGENCIES_NAME,
+    ANNOUNCEMENTS_NAME,
+    DATA_FILES,
+    LEDGER_NAME,
+    PROGRAM_NAME,
+    SITES_NAME,
+)
+from roster.describing import check_table, read_agencies, read_announcements, undescribed_dates
 from roster.filters import search_text
-from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, SITES_NAME
-from roster.program import FILE_NAME as PROGRAM_NAME
 from roster.program import parse_program
 from roster.ranges import Scale, read_scale
 from roster.snapshot import Roster
@@ -51,9 +56,6 @@ from tables.header import folded
 from tables.table import ROW
 from versions.storage import Storage
 
-INPUTS: Final = (SITES_NAME, LEDGER_NAME, ANNOUNCEMENTS_NAME, AGENCIES_NAME, PROGRAM_NAME)
-"""The files of a data folder that decide what the roster is; the ledger may be absent."""
-
 DATES_SAID: Final = 5
 """More dates than these that no announcement describes are counted."""
 
@@ -67,7 +69,7 @@ _CODES: Final = re.compile(r"zip|postal|code|fips|geoid|phone|\bid\b")
 
 @dataclass(frozen=True)
 class Inputs:
-    """The bytes of each input, read once, so that version and content cannot differ."""
+    """The bytes of each of ``DATA_FILES``, read once, so that version and content cannot differ."""
 
     files: Mapping[str, bytes]
 
@@ -83,12 +85,12 @@ class Inputs:
             When another file that must be there cannot be opened.
         """
         files = {}
-        for name in INPUTS:
+        for name, one in DATA_FILES.items():
             try:
                 found = storage.read(name)
             except OSError as error:
                 raise _unopened(name)(f"{name} cannot be opened: {error.strerror}.") from error
-            if found is None and name != LEDGER_NAME:
+            if found is None and not one.optional:
                 raise _unopened(name)(f"{name} is not in the data folder.")
             files[name] = found.data if found else b""
         return cls(files)
@@ -96,7 +98,7 @@ class Inputs:
     def version(self, *shipped: str) -> str:
         """Return 12 hexadecimal digits over the files and the versions of what ships."""
         digest = hashlib.sha256("\n".join(shipped).encode())
-        for name in INPUTS:
+        for name in DATA_FILES:
             # A length before each file, so that bytes cannot move from one to the next.
             digest.update(len(self.files[name]).to_bytes(8, "big"))
             digest.update(self.files[name])
@@ -115,7 +117,7 @@ def build_roster(
     Parameters
     ----------
     storage : Storage
-        Where ``INPUTS`` are.
+        Where ``DATA_FILES`` are.
     geocoder : Gazetteer
     outlines : Outlines
     limits : Limits
@@ -183,7 +185,7 @@ def roster_of(
             search_text(*cells)
             for cells in zip(*_lists(sites, CITY, STATE_NAME, STATE_CODE), strict=True)
         ),
-        # Of the stage's own keys: the roster's are joined where a source knows one place.
+        # Of the pipeline's own keys: the roster's are joined where a source knows one place.
         open_places=tuple(
             place
             for place in review_queue(file.frame, geocoded)
@@ -199,7 +201,7 @@ def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
     Parameters
     ----------
     name : str
-        ``SITES_NAME``, ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
+        One of ``LISTS``.
     data : bytes
     limits : Limits
 
@@ -210,10 +212,8 @@ def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
     """
     if name == SITES_NAME:
         read_sites(data, name=SITES_NAME, limits=limits)
-    elif name == ANNOUNCEMENTS_NAME:
-        read_announcements(data)
     else:
-        read_agencies(data)
+        check_table(data, name)
 
 
 def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tuple[str, ...]]:

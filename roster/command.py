@@ -18,9 +18,8 @@ from geocode.file_check import FileCheck, ledger_or_empty, print_rejected
 from geocode.pipeline import geocode_sites
 from geocode.shipped import load_gazetteer, load_outlines
 from geocode.terminal import person
-from roster.build import INPUTS
+from roster.data_files import DATA_FILES, LISTS
 from roster.list_file import ListFile, Terminal
-from roster.lists import LISTS
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
 from sites.compare import Comparison, change_lines, key_cells, lost_columns
@@ -110,7 +109,7 @@ def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFi
     name: str = options.list or (to.stem if to and to.stem in kinds else "sites")
     kind = kinds[name]
     target = to or folder / kind.file
-    if target.suffix.casefold() != ".csv" or target.name in {*INPUTS} - {kind.file}:
+    if target.suffix.casefold() != ".csv" or target.name in {*DATA_FILES} - {kind.file}:
         raise DataFolderError(
             f"{target.name} is not a list of {name}; --to names a CSV file for them."
         )

@@ -11,8 +11,8 @@ import pandas as pd
 
 from common.errors import DataFolderError, TableError
 from common.issues import Issue, Repair
+from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME, LISTS
 from roster.links import is_link
-from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME, LISTS
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE
 from tables.header import Columns
@@ -71,8 +71,11 @@ def read_agencies(data: bytes, name: str = AGENCIES_NAME) -> tuple[pd.DataFrame,
     return frame, tuple(issues)
 
 
+_READERS: Final = {ANNOUNCEMENTS_NAME: read_announcements, AGENCIES_NAME: read_agencies}
+
+
 def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
-    """Return what a person should fix in one of the two files, in the order of the rows.
+    """Return what a person should fix in one of these files, in the order of the rows.
 
     Parameters
     ----------
@@ -85,8 +88,7 @@ def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
     DataFolderError
         When the file cannot be read, or lacks a column that it must have.
     """
-    read = read_announcements if name == ANNOUNCEMENTS_NAME else read_agencies
-    return tuple(sorted(read(data)[1], key=lambda issue: issue.row or 0))
+    return tuple(sorted(_READERS[name](data)[1], key=lambda issue: issue.row or 0))
 
 
 def read_cells(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[Repair, ...]]:

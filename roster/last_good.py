@@ -1,13 +1,8 @@
 """After a restart with a bad list on disk: the newest versions that can be shown."""
 
 from common.errors import PartnershipMapError
-from geocode.ledger import FILE_NAME as LEDGER_NAME
-from roster.build import (
-    INPUTS,
-    Inputs,
-    check_input,
-)
-from roster.lists import LISTS
+from roster.build import Inputs, check_input
+from roster.data_files import DATA_FILES, LISTS
 from versions.storage import Storage
 
 
@@ -25,10 +20,10 @@ def last_good_inputs(storage: Storage) -> Inputs | None:
         files as they are. None when a list has no good version, or another file is absent.
     """
     files: dict[str, bytes] = {}
-    for name in INPUTS:
+    for name, one in DATA_FILES.items():
         data = _last_good(storage, name) if name in LISTS else _bytes(storage, name)
         if data is None:
-            if name != LEDGER_NAME:
+            if not one.optional:
                 return None
             data = b""
         files[name] = data

@@ -9,8 +9,8 @@ import pandas as pd
 from common.errors import PartnershipMapError, SaveError
 from common.limits import DEFAULT, Limits
 from roster.build import check_input
+from roster.data_files import SITES_NAME, DataList
 from roster.describing import read_cells
-from roster.lists import SITES_NAME, DataList
 from sites.clean import cleaned_file
 from sites.compare import Comparison, compare_sites, compare_tables
 from sites.read import read_sites

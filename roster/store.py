@@ -12,7 +12,8 @@ from common.errors import DataFolderError, PartnershipMapError
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
-from roster.build import INPUTS, Inputs, roster_of
+from roster.build import Inputs, roster_of
+from roster.data_files import DATA_FILES
 from roster.last_good import last_good_inputs
 from roster.snapshot import Roster
 from versions.storage import Storage
@@ -82,13 +83,13 @@ class RosterStore:
         DataFolderError
             When the files are bad and there never was a good roster, nor one in the history.
         """
-        signature = self._storage.token(*INPUTS)
+        signature = self._storage.token(*DATA_FILES)
         state = self._state
         if state and state[0] == signature:
             return state[1]
         with self._lock:
             # Before reading: a change while reading shows as another signature the next time.
-            signature = self._storage.token(*INPUTS)
+            signature = self._storage.token(*DATA_FILES)
             state = self._state
             if state and state[0] == signature:
                 return state[1]

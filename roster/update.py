@@ -10,7 +10,6 @@ import pandas as pd
 from common.issues import Issue, Repair
 from common.limits import Limits
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
@@ -20,7 +19,7 @@ from geocode.resolve import pair_parts
 from geocode.review_queue import OpenPlace
 from roster.beside import NOTHING, Beside
 from roster.build import Inputs, roster_of
-from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME
+from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, SITES_NAME
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
 from sites.check import UNSTATED, stated_kind

@@ -7,8 +7,8 @@ import streamlit as st
 
 from common.errors import ConflictError, PartnershipMapError
 from roster.build import check_input
+from roster.data_files import LISTS
 from roster.list_file import compare_list
-from roster.lists import LISTS
 from sites.columns import SYNONYMS
 from sites.compare import Comparison, change_lines
 from tables.header import Columns

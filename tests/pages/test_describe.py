@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.describing import described
-from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from ui.access import EDITING_VARIABLE
 
 DAY = "2018-08-20"

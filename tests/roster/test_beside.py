@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
 from roster.beside import NOTHING, TableChange
+from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME, LEDGER_NAME
 from roster.describing import described, with_announcement
-from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 
 FILE = b"date,title,url\n2017-06-20,Twelve cities join,\n"
 THEIRS = FILE + b"2019-04-01,Ten more cities join,\n"

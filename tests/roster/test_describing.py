@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import DataFolderError
+from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.describing import (
     check_announcement,
     check_table,
@@ -18,7 +19,6 @@ from roster.describing import (
     undescribed_dates,
     with_announcement,
 )
-from roster.lists import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from sites.compare import compare_tables
 from tables.defuse import restored
 from tables.write import write_csv

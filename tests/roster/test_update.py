@@ -7,11 +7,10 @@ import pytest
 
 from common.errors import TableError
 from common.limits import Limits
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.review_queue import take
 from roster.beside import NOTHING
 from roster.build import Inputs, roster_of
-from roster.lists import ANNOUNCEMENTS_NAME, SITES_NAME
+from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, SITES_NAME
 from roster.update import (
     Base,
     Draft,

@@ -21,7 +21,7 @@ from geocode.review_queue import (
     type_in,
     why_open,
 )
-from roster.lists import SITES_NAME
+from roster.data_files import SITES_NAME
 from sites.clean import cleaned_file
 from sites.read import read_sites
 from ui.access import require_person

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from roster.lists import LISTS, SITES_NAME
+from roster.data_files import LISTS, SITES_NAME
 from roster.snapshot import Roster
 from roster.update import OpenQuestions, open_questions
 from sites.merge import Clash, merge_sites

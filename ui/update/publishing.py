@@ -10,7 +10,7 @@ import streamlit as st
 from common.errors import ConflictError, PartnershipMapError
 from geocode.ledger_file import decide_all, undo
 from roster.beside import Beside
-from roster.lists import SITES_NAME
+from roster.data_files import SITES_NAME
 from roster.update import OpenQuestions, Proposal, open_questions
 from sites.headings import keep_told
 from ui.access import render_person, require_person

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geocode.resolve import Candidate
 from geocode.review_queue import OpenPlace, check_coordinates, refuses
-from roster.lists import ANNOUNCEMENTS_NAME
+from roster.data_files import ANNOUNCEMENTS_NAME
 from roster.update import (
     OpenQuestions,
     Proposal,

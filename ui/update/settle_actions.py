@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 
 from common.errors import NotAllowedError
-from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Decision, Ledger, LeftOut
 from geocode.ledger_file import parse_ledger
 from geocode.pipeline import geocode_sites
@@ -19,6 +18,7 @@ from geocode.review_queue import (
     type_in,
     why_open,
 )
+from roster.data_files import LEDGER_NAME
 from roster.update import Proposal, with_cells
 from sites.columns import (
     CITY,

@@ -12,13 +12,13 @@ import streamlit as st
 from common.errors import PartnershipMapError
 from common.limits import MEGABYTE
 from roster.beside import TableChange
+from roster.data_files import LISTS
 from roster.describing import (
     check_table,
     read_cells,
     table_columns,
     template,
 )
-from roster.lists import LISTS
 from sites.compare import Comparison, change_lines, compare_tables
 from sites.merge import Clash
 from tables.write import write_csv

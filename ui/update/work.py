@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from roster.beside import NOTHING, Beside
-from roster.lists import SITES_NAME
+from roster.data_files import SITES_NAME
 from roster.update import Base, Draft, Proposal, base_of, propose
 from sites.merge import Clash
 from ui.keys import Key
