@@ -1,11 +1,14 @@
 """Labels are placed for where the camera arrives: until it has, they do not show."""
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Self
 
 from cartography.camera import ViewState
 
+FLIGHT_MS = 1200
+"""Milliseconds that a camera flies to another place."""
 SHOWN = 0.001
 """Alpha below which deck.gl draws nothing of a letter, if nobody says otherwise."""
 
@@ -55,6 +58,40 @@ class SentCamera:
     made_for: tuple[object, ...]
     view: ViewState
     flight_ms: int
+
+    @classmethod
+    def after(
+        cls,
+        last: Self | None,
+        made_for: tuple[object, ...],
+        view: Callable[[], ViewState],
+        *,
+        turn: int,
+        flight_ms: int,
+    ) -> Self:
+        """Return the camera to send: the last one, as long as nothing asks for another.
+
+        Streamlit applies a view state only where it differs from the last one it was sent, so that
+        a camera moved by hand stays. To go back to one view twice, a millionth is added in turn.
+
+        Parameters
+        ----------
+        last
+            What was sent before.
+        made_for
+        view
+            Makes the view, when one is needed.
+        turn
+            Grows whenever the camera is to come back.
+        flight_ms
+        """
+        if last is not None and last.made_for == made_for:
+            return last
+        made, nudge = view(), 1e-6 * (turn % 2)
+        x, y = made.target
+        return cls(
+            made_for, replace(made, target=(x + nudge, y), zoom=made.zoom + nudge), flight_ms
+        )
 
     def label_delay(self, before: Self | None) -> LabelDelay | None:
         """Return how labels wait for it.

@@ -61,6 +61,11 @@ def is_stacked() -> bool:
     return viewport is not None and viewport.stacked
 
 
+def is_dark() -> bool:
+    """Return whether the browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
 def parse_viewport(reported: Any) -> Viewport | None:
     """Return a viewport from the component's report; None when it makes no sense."""
     if not isinstance(reported, Mapping):

@@ -2,6 +2,9 @@
 // panning cost the server nothing. On a page that scrolls the wheel scrolls it; with Ctrl, and on a
 // full screen, it zooms. Reports: viewport (state), home (trigger).
 
+const version = new URL(import.meta.url).search;
+const { ViewportReporter } = await import(`./viewport.js${version}`);
+
 const BUTTONS = [
   { move: "out", label: "Zoom out", title: "Zoom out", path: "M3 8h10" },
   { move: "in", label: "Zoom in", title: "Zoom in", path: "M8 3v10M3 8h10" },
@@ -48,12 +51,6 @@ function makeButton({ move, label, title, path }) {
   icon.append(line);
   button.append(icon);
   return button;
-}
-
-function hasWebGL() {
-  const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return Boolean(context);
 }
 
 const HINT_MS = 1500;
@@ -106,50 +103,16 @@ export default function (component) {
     };
   }
 
-  let last = JSON.stringify(data.known);
-  let timer;
-  const webgl = data.known?.webgl ?? hasWebGL();
-  const measure = () => {
-    const viewport = {
-      width: Math.round(column.getBoundingClientRect().width),
-      windowWidth: window.innerWidth,
-      windowHeight: window.innerHeight,
-      rem: parseFloat(getComputedStyle(document.documentElement).fontSize),
-      webgl,
-      calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-      ...(document.fullscreenElement === column && { full: true }),
-    };
-    const text = JSON.stringify(viewport);
-    if (viewport.width > 0 && text !== last) {
-      last = text;
-      setStateValue("viewport", viewport);
-    }
-  };
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(measure, 120);
-  };
-  const observer = new ResizeObserver(later);
-  observer.observe(column);
-  window.addEventListener("resize", later);
-  document.addEventListener("fullscreenchange", later);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  new ViewportReporter(signal, data.known, (viewport) => setStateValue("viewport", viewport), column);
   const wheel = wheelFor(column, parentElement.querySelector(".hint"));
-  column.addEventListener("wheel", wheel, { capture: true, passive: false });
+  column.addEventListener("wheel", wheel, { capture: true, passive: false, signal });
   const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");
-  column.addEventListener("pointerdown", touched, true);
-  column.addEventListener("pointermove", touched, true);
+  column.addEventListener("pointerdown", touched, { capture: true, signal });
+  column.addEventListener("pointermove", touched, { capture: true, signal });
   const homeWaits = (event) =>
     (parentElement.querySelector("[data-move=home]").disabled = event.detail);
-  window.addEventListener("serveraway", homeWaits);
-  measure();
-  return () => {
-    clearTimeout(timer);
-    observer.disconnect();
-    window.removeEventListener("resize", later);
-    document.removeEventListener("fullscreenchange", later);
-    column.removeEventListener("wheel", wheel, true);
-    column.removeEventListener("pointerdown", touched, true);
-    column.removeEventListener("pointermove", touched, true);
-    window.removeEventListener("serveraway", homeWaits);
-  };
+  window.addEventListener("serveraway", homeWaits, { signal });
+  return () => leaving.abort();
 }

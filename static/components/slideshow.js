@@ -20,11 +20,11 @@ const [
   { Options },
   { Status },
   { Auto },
-  { ViewportReporter },
   { Requests },
   { Windows },
-] = await Promise.all(
-  [
+  { ViewportReporter },
+] = await Promise.all([
+  ...[
     "keys",
     "room",
     "clock",
@@ -39,11 +39,11 @@ const [
     "options",
     "status",
     "auto",
-    "viewport",
     "requests",
     "windows",
   ].map(load),
-);
+  import(`./viewport.js${version}`),
+]);
 
 const CONTROLS_MS = 2500;
 const RETRY_MS = 3000;

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cartography.camera import ViewState
+from cartography.camera import ViewState, fit_country
 from cartography.label_delay import SHOWN, SentCamera, delay_props
 
 views = st.builds(
@@ -49,3 +49,16 @@ def test_a_camera_that_was_sent_or_did_not_fly_keeps_nobody_waiting(view):
     sent = SentCamera(("here",), view, 1200)
     assert "transitions" not in delay_props(sent.label_delay(sent))["_subLayerProps"]["characters"]
     assert delay_props(SentCamera(("here",), view, 0).label_delay(sent)) == {}
+
+
+def test_a_camera_is_sent_anew_only_when_it_is_made_for_something_else() -> None:
+    view = fit_country(800, 500)
+    first = SentCamera.after(None, ("a", 0), lambda: view, turn=0, flight_ms=0)
+    assert (first.view, first.flight_ms) == (view, 0)
+    assert SentCamera.after(first, ("a", 0), pytest.fail, turn=0, flight_ms=800) is first
+    again = SentCamera.after(first, ("a", 1), lambda: view, turn=1, flight_ms=800)
+    assert again.view != view
+    assert again.view.target == pytest.approx(view.target, abs=1e-5)
+    assert again.view.zoom == pytest.approx(view.zoom, abs=1e-5)
+    assert again.flight_ms == 800
+    assert SentCamera.after(again, ("a", 2), lambda: view, turn=2, flight_ms=0).view == view

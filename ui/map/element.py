@@ -6,8 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from cartography.camera import LEVELS, fit_country, fit_points, focus
-from cartography.label_delay import SentCamera
+from cartography.camera import LEVELS, ViewState, fit_country, fit_points, focus
+from cartography.label_delay import FLIGHT_MS, SentCamera
 from cartography.palette import palette_for
 from cartography.place_tiles import PlaceTiles
 from cartography.scene import build_scene, site_alt_text
@@ -20,9 +20,8 @@ from ui.address import static_base
 from ui.choice import camera_area, camera_count, select_site, show_area, show_whole_country
 from ui.keys import Key
 from ui.map.tiles import place_tiles, tiles_address
-from ui.viewport import Viewport, as_reported, map_height, read_viewport
+from ui.viewport import Viewport, as_reported, is_dark, map_height, read_viewport
 
-FLIGHT_MS = 1200
 _STEP_IN = 2.5
 """How many levels of zoom a click on a mark goes in at most, for one to see where one is."""
 
@@ -66,38 +65,26 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
         _render_still(tiles.places, selected, camera, width, height)
 
 
-def _is_dark() -> bool:
-    return st.context.theme.type == "dark"
-
-
 def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> SentCamera:
-    """Return the camera: the one sent last, as long as nothing asks for another.
-
-    Streamlit applies a view state only where it differs from the last one it was sent, so that a
-    camera moved by hand stays. To go back to the same view twice, a millionth is added in turn.
-    """
-    height = map_height(viewport)
+    """Return the camera, and keep it as the one sent last."""
+    size = viewport.width, map_height(viewport)
     count = camera_count()
-    made_for = (selected, count, viewport.width, height)
     last: SentCamera | None = st.session_state.get(Key.CAMERA)
-    if last is not None and last.made_for == made_for:
-        return last
-    chosen = places.loc[places["key"] == selected, ["x", "y"]]
-    area = camera_area()
-    if area:
-        corners = area.box[:2], area.box[2:]
-        view = fit_points(corners, viewport.width, height, levels=LEVELS)
-        view = replace(view, zoom=min(view.zoom, round(area.zoom + _STEP_IN, 3)))
-    elif len(chosen):
+
+    def view() -> ViewState:
+        chosen = places.loc[places["key"] == selected, ["x", "y"]]
+        if area := camera_area():
+            fitted = fit_points((area.box[:2], area.box[2:]), *size, levels=LEVELS)
+            return replace(fitted, zoom=min(fitted.zoom, round(area.zoom + _STEP_IN, 3)))
+        if chosen.empty:
+            return fit_country(*size)
         x, y = chosen.iloc[0].tolist()
-        view = focus(x, y, viewport.width, height)
-    else:
-        view = fit_country(viewport.width, height)
-    nudge = 1e-6 * (count % 2)
-    view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
-    moved = last is not None and last.made_for[:2] != made_for[:2]
-    camera = SentCamera(made_for, view, FLIGHT_MS if moved and not viewport.calm else 0)
-    st.session_state[Key.CAMERA] = camera
+        return focus(x, y, *size)
+
+    flies = last is not None and last.made_for[:2] != (selected, count) and not viewport.calm
+    camera = st.session_state[Key.CAMERA] = SentCamera.after(
+        last, (selected, count, *size), view, turn=count, flight_ms=FLIGHT_MS if flies else 0
+    )
     return camera
 
 
@@ -108,7 +95,7 @@ def _render_deck(
         tiles,
         address,
         view=camera.view,
-        palette=palette_for(dark=_is_dark()),
+        palette=palette_for(dark=is_dark()),
         static_base=static_base(),
         transition_ms=camera.flight_ms,
         picks=f"{selected or ''}-{camera_count()}",
@@ -143,7 +130,7 @@ def _render_still(
     scene = build_scene(places, selected=selected, view=camera.view, width=width, height=height)
     drawn = scene_svg(
         scene,
-        palette_for(dark=_is_dark()),
+        palette_for(dark=is_dark()),
         words=site_alt_text(places, selected),
         buttons=True,
     )

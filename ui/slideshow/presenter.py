@@ -8,10 +8,10 @@ from roster.snapshot import Roster
 from ui.keys import Key
 from ui.slideshow.geometry import SHEET
 from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
-from ui.slideshow.slide_map import Frame, Shot, is_dark, render_still
+from ui.slideshow.slide_map import Frame, Shot, render_still
 from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
-from ui.viewport import Viewport
+from ui.viewport import Viewport, is_dark
 
 _NOT_FOR_YOU = (
     "The notes are for the presenter. To see them, begin on the Briefing page and press P there."

@@ -15,7 +15,7 @@ from briefing.picture import (
 from briefing.slides import Slide
 from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck
-from cartography.label_delay import LabelDelay, SentCamera
+from cartography.label_delay import FLIGHT_MS, LabelDelay, SentCamera
 from cartography.palette import palette_for
 from cartography.svg import scene_svg
 from common.tokens import SMALLEST_CSS
@@ -26,8 +26,8 @@ from ui.keys import Key
 from ui.map.places import all_places
 from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
+from ui.viewport import is_dark
 
-FLIGHT_MS = 1200
 ZOOM_MS = 250
 
 
@@ -82,11 +82,6 @@ def frame_of(division: Division) -> Frame:
     return Frame(division.map_width, division.map_height, round(smallest, 1), is_dark())
 
 
-def is_dark() -> bool:
-    """Return whether the browser shows the dark theme."""
-    return st.context.theme.type == "dark"
-
-
 def own_view(roster: Roster, slide: Slide, frame: Frame) -> dict[str, float]:
     """Return the view that a slide itself has, from which the browser zooms and points."""
     view = _kept_view(roster.version, slide, frame, roster)
@@ -131,23 +126,19 @@ def _deck(
 def _camera(
     last: SentCamera | None, roster: Roster, slide: Slide, shot: Shot, *, calm: bool
 ) -> SentCamera:
-    """Return the camera: the one sent last, as long as nothing asks for another.
-
-    Streamlit applies a view state only where it differs from the last one it was sent. To go back
-    to the same view after a move by hand, a millionth is added in turn.
-    """
     camera = slide.camera if slide.has_map else None
     if camera is None and last is not None and last.made_for[1:3] == (shot.home, shot.frame):
         return last  # the map cannot be seen: it stays where it is
     made_for = (camera, shot.home, shot.frame, shot.zoom)
-    if last is not None and last.made_for == made_for:
-        return last
-    view = shot.applied(_kept_view(roster.version, slide, shot.frame, roster))
-    nudge = 1e-6 * (shot.home % 2)
-    view = replace(view, target=(view.target[0] + nudge, view.target[1]), zoom=view.zoom + nudge)
     flies = last is not None and last.made_for[2] == shot.frame and not calm
     zooms = last is not None and last.made_for[:3] == made_for[:3]
-    return SentCamera(made_for, view, (ZOOM_MS if zooms else FLIGHT_MS) if flies else 0)
+    return SentCamera.after(
+        last,
+        made_for,
+        lambda: shot.applied(_kept_view(roster.version, slide, shot.frame, roster)),
+        turn=shot.home,
+        flight_ms=(ZOOM_MS if zooms else FLIGHT_MS) if flies else 0,
+    )
 
 
 @st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
