@@ -105,7 +105,8 @@ export default function (component) {
 
   const leaving = new AbortController();
   const { signal } = leaving;
-  new ViewportReporter(signal, data.known, (viewport) => setStateValue("viewport", viewport), column);
+  const report = (viewport) => setStateValue("viewport", viewport);
+  new ViewportReporter(signal, data.known, report, column);
   const wheel = wheelFor(column, parentElement.querySelector(".hint"));
   column.addEventListener("wheel", wheel, { capture: true, passive: false, signal });
   const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");

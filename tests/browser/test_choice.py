@@ -249,11 +249,15 @@ def test_a_range_set_on_the_map_by_keys_alone_is_obeyed_by_every_page(
     page.keyboard.press("ArrowRight")
     expect(page.locator(".slide h1")).to_have_text("4 cities in 4 states")
     page.go_back()
+    expect_slides(page, 9)
+    page.go_back()
     wait_for_list(page)
     expect(page.get_by_label("Population from", exact=True)).to_have_value("5000")
     expect_count(page, 4, 14)
     go(page, "Sites")
-    expect_sites_page(page, "4 of 14 sites. Choose a row to see it on the map.")
+    expect_sites_page(
+        page, "4 of 14 sites (Population 5,000 to 7,000). Choose a row to see it on the map."
+    )
     page.go_back()
     wait_for_list(page)
     page.get_by_role("button", name="Reset").click()
