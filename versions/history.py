@@ -92,7 +92,7 @@ class History:
         """
         version = self.version(number)
         try:
-            data = (self.folder / version.file).read_bytes()
+            data = self.content_path(version).read_bytes()
         except OSError as error:
             raise UnknownVersionError(
                 f"Version {version.number} of {self.target.name} cannot be opened "
@@ -134,19 +134,17 @@ class History:
 
     def new_version(self, data: bytes, saved_at: datetime) -> Version:
         """Return a version for some bytes, with a number of its own; nothing is written."""
-        digest, number = digest_of(data), self.next_number()
-        file = f"{number:06d}-{digest[:12]}{self.target.suffix}"
-        return Version(number, digest, file, saved_at.astimezone(UTC))
+        return Version(self.next_number(), digest_of(data), saved_at.astimezone(UTC))
 
     def add(self, version: Version, data: bytes) -> None:
         """Write down what stands in the file already."""
         self._write_content(version, data)
-        replace_file(self._record(version.number), _json(version))
+        replace_file(self._record(version.number), self._json(version))
 
     def prepare(self, version: Version, data: bytes) -> None:
         """Write down what is about to stand in the file; it is not listed before it does."""
         self._write_content(version, data)
-        replace_file(self._pending(version.number), _json(version))
+        replace_file(self._pending(version.number), self._json(version))
 
     def confirm(self, version: Version) -> None:
         """List what was prepared."""
@@ -156,7 +154,7 @@ class History:
     def drop(self, version: Version) -> None:
         """Forget what was prepared and did not come to stand in the file."""
         self._pending(version.number).unlink(missing_ok=True)
-        (self.folder / version.file).unlink(missing_ok=True)
+        self.content_path(version).unlink(missing_ok=True)
 
     def _write_content(self, version: Version, data: bytes) -> None:
         for folder in (self.folder.parent, self.folder):
@@ -166,12 +164,12 @@ class History:
                 sync_folder(folder.parent)
         # No more open to others than the file itself.
         mode = self.target.stat().st_mode & 0o777 if self.target.exists() else 0o644
-        replace_file(self.folder / version.file, data, mode=mode)
+        replace_file(self.content_path(version), data, mode=mode)
 
     def _settle_one(self, pending: Path) -> None:
         number = _number_of(pending)
         record = self._record(number)
-        version = _read_version(pending, number)
+        version = self._read_version(pending, number)
         if record.exists() or version is None:
             pending.unlink()
             return
@@ -181,7 +179,7 @@ class History:
         elif now is version:
             pending.replace(record)
         else:
-            replace_file(record, _json(now))
+            replace_file(record, self._json(now))
             pending.unlink()
         sync_folder(self.folder)
 
@@ -204,12 +202,12 @@ class History:
 
     def _listed(self, number: int) -> Version | None:
         record = self._record(number)
-        version = _read_version(record, number)
-        if version is None and (prepared := _read_version(self._pending(number), number)):
+        version = self._read_version(record, number)
+        if version is None and (prepared := self._read_version(self._pending(number), number)):
             with contextlib.suppress(OSError):
                 version = self._reached(prepared)
         # The record may have got its name between the two looks.
-        return version or _read_version(record, number)
+        return version or self._read_version(record, number)
 
     def _numbers(self) -> set[int]:
         """Return the numbers that were given, also those whose record is in pieces."""
@@ -227,6 +225,40 @@ class History:
 
     def _pending(self, number: int) -> Path:
         return self.folder / f"{number:06d}.pending"
+
+    def content_path(self, version: Version) -> Path:
+        """Return the file that holds the bytes of a version."""
+        return self.folder / f"{version.number:06d}-{version.short_digest}{self.target.suffix}"
+
+    def _json(self, version: Version) -> bytes:
+        fields = asdict(version)
+        start = {name: fields.pop(name) for name in ("number", "digest")}
+        record = start | {"file": self.content_path(version).name} | fields
+        record["saved_at"] = version.saved_at.isoformat()
+        return (json.dumps(record, indent=2) + "\n").encode()
+
+    def _read_version(self, path: Path, number: int) -> Version | None:
+        """Return what a record says, None when it is absent or is not one of ours."""
+        try:
+            record = json.loads(path.read_bytes())
+            file = record.pop("file")
+            version = Version(**record | {"saved_at": datetime.fromisoformat(record["saved_at"])})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None
+        kinds: dict[str, tuple[type, ...]] = {
+            "number": (int,),
+            "rows": (int, type(None)),
+            "replaces": (str, type(None)),
+            "restored": (int, type(None)),
+        }
+        for name in ("digest", "who", "note", "how"):
+            kinds[name] = (str,)
+        if not all(isinstance(getattr(version, name), kind) for name, kind in kinds.items()):
+            return None
+        if version.number != number or version.saved_at.tzinfo is None:
+            return None
+        # The file's name is one that we would give: a record must not point elsewhere.
+        return version if file == self.content_path(version).name else None
 
     def _target_digest(self) -> str | None:
         try:
@@ -251,34 +283,3 @@ def _number_of(path: Path) -> int:
 
 def _is_content(path: Path) -> bool:
     return path.suffix not in (".json", ".pending")
-
-
-def _json(version: Version) -> bytes:
-    record = asdict(version) | {"saved_at": version.saved_at.isoformat()}
-    return (json.dumps(record, indent=2) + "\n").encode()
-
-
-def _read_version(path: Path, number: int) -> Version | None:
-    """Return what a record says, None when it is absent or is not one of ours."""
-    try:
-        record = json.loads(path.read_bytes())
-        version = Version(**record | {"saved_at": datetime.fromisoformat(record["saved_at"])})
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-    kinds: dict[str, tuple[type, ...]] = {
-        "number": (int,),
-        "rows": (int, type(None)),
-        "replaces": (str, type(None)),
-        "restored": (int, type(None)),
-    }
-    for name in ("digest", "file", "who", "note", "how"):
-        kinds[name] = (str,)
-    if not all(isinstance(getattr(version, name), kind) for name, kind in kinds.items()):
-        return None
-    # The file's name is one that we would give: a record must not point elsewhere.
-    ours = f"{number:06d}-{version.short_digest}"
-    if version.number != number or not _NAME.fullmatch(version.file):
-        return None
-    if version.saved_at.tzinfo is None or not version.file.startswith(ours):
-        return None
-    return version

@@ -31,8 +31,6 @@ class Version:
         From 1; it orders the versions, whatever the clock said. A number is never given twice.
     digest : str
         SHA-256 of the bytes, hexadecimal.
-    file : str
-        Name of the file with the bytes, in the history's folder.
     saved_at : datetime
         When, in UTC, as the clock said; of a file changed by hand, when that was noticed.
     who : str
@@ -51,7 +49,6 @@ class Version:
 
     number: int
     digest: str
-    file: str
     saved_at: datetime
     who: str = ""
     note: str = ""

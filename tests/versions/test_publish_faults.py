@@ -102,7 +102,9 @@ def assert_swept(target: Path) -> None:
     folder = History(target).folder
     assert {p.name for p in target.parent.iterdir()} == {"history", LOCK_NAME, target.name}
     versions = History(target).versions()
-    files = {v.file for v in versions} | {f"{v.number:06d}.json" for v in versions}
+    files = {History(target).content_path(v).name for v in versions} | {
+        f"{v.number:06d}.json" for v in versions
+    }
     assert {p.name for p in folder.iterdir()} == files
 
 
