@@ -34,67 +34,6 @@ LOCK_SECONDS: Final = 10.0
 """How long to wait for somebody else who saves; it takes milliseconds."""
 
 
-def publish(
-    target: Path,
-    data: bytes,
-    *,
-    expected: str | None,
-    who: str,
-    note: str = "",
-    how: str = How.PUBLISHED,
-    restored: int | None = None,
-    count: Callable[[bytes], int | None] = count_rows,
-    clock: Callable[[], datetime] = utc_now,
-    timeout_s: float = LOCK_SECONDS,
-) -> Version:
-    """Save a file, and return only when it is safe on disk.
-
-    What stands there now is in the history before it is replaced, also when somebody changed it by
-    hand. Bytes that stand there already make no new version.
-
-    Parameters
-    ----------
-    target : Path
-        The file. It may be absent; its folder must be there. A symbolic link is followed.
-    data : bytes
-        The whole new content.
-    expected : str or None
-        SHA-256, hexadecimal, of the content that the person saw; None when there was no file.
-    who, note : str
-        The person, and why, as typed.
-    how : str
-        ``published`` or ``restored``.
-    restored : int, optional
-        The number of the version that is restored.
-    count : callable
-        Counts the rows in some bytes, for the history.
-    clock : callable
-        Returns the time, with its zone.
-    timeout_s : float
-        How long to wait for another who saves, seconds.
-
-    Returns
-    -------
-    Version
-        The one that stands in the file now: the new one, or the newest when nothing had to be
-        saved; then its digest is ``expected``.
-
-    Raises
-    ------
-    ConflictError
-        When the file is no longer the one that the person saw.
-    LockedError
-        When somebody else holds the lock for longer than ``timeout_s``.
-    SaveError
-        When it cannot be written. After each of the three the old file stands.
-    """
-    if how not in (How.PUBLISHED, How.RESTORED):
-        raise ValueError(f"nobody publishes as {how!r}")
-    content = Content(target, data, expected, restored)
-    with _in_plain_words(target), _locked(target, who, timeout_s):
-        return _put(content, who=who, note=note, how=how, count=count, clock=clock)
-
-
 @dataclass(frozen=True)
 class Content:
     """What is to stand in a file.
@@ -102,6 +41,7 @@ class Content:
     Attributes
     ----------
     target : Path
+        The file. It may be absent; its folder must be there. A symbolic link is followed.
     data : bytes
         The whole new content.
     expected : str or None
@@ -127,24 +67,38 @@ def publish_all(
 ) -> tuple[Version, ...]:
     """Save several files of one folder, and none of them when one is not what the person saw.
 
-    They are saved one after the other: of a save that is killed or fails, the first ones stand.
+    Returns only when all is safe on disk. What stands there now is in the history before it is
+    replaced, also when somebody changed it by hand. Bytes that stand there already make no new
+    version. The files are saved one after the other: of a save that is killed or fails, the first
+    ones are saved.
 
     Parameters
     ----------
     contents : sequence of Content
         At least one; the targets lie in one folder.
-    who, note, count, clock, timeout_s
-        As for ``publish``.
+    who, note : str
+        The person, and why, as typed.
+    count : callable
+        Counts the rows in some bytes, for the history.
+    clock : callable
+        Returns the time, with its zone.
+    timeout_s : float
+        How long to wait for another who saves, seconds.
 
     Returns
     -------
     tuple of Version
-        As ``publish`` returns them, in the order of the contents.
+        For each content the one that the file holds now: the new one, or the newest when nothing
+        had to be saved; then its digest is ``expected``.
 
     Raises
     ------
+    ConflictError
+        When a file is no longer the one that the person saw.
+    LockedError
+        When somebody else holds the lock for longer than ``timeout_s``.
     SaveError
-        As ``publish`` raises it.
+        When it cannot be written. After each of the three the old files are as they were.
     """
     with _in_plain_words(contents[0].target), _locked(contents[0].target, who, timeout_s):
         for one in contents:
@@ -152,9 +106,8 @@ def publish_all(
                 _expect(one.target, _read(one.target), one.expected)
         versions = []
         for one in contents:
-            how = How.PUBLISHED if one.restored is None else How.RESTORED
             with _in_plain_words(one.target):
-                versions.append(_put(one, who=who, note=note, how=how, count=count, clock=clock))
+                versions.append(_put(one, who=who, note=note, count=count, clock=clock))
         return tuple(versions)
 
 
@@ -163,11 +116,10 @@ def _put(
     *,
     who: str,
     note: str,
-    how: str,
     count: Callable[[bytes], int | None],
     clock: Callable[[], datetime],
 ) -> Version:
-    """Do what ``publish`` does, for the holder of the lock."""
+    """Save one file, for the holder of the lock."""
     target, data, expected = content.target, content.data, content.expected
     history = History(target)
     history.settle()
@@ -181,7 +133,7 @@ def _put(
         history.new_version(data, clock()),
         who=who,
         note=note,
-        how=str(how),
+        how=str(How.PUBLISHED if content.restored is None else How.RESTORED),
         rows=count(data),
         replaces=expected,
         restored=content.restored,
@@ -202,64 +154,6 @@ def _put(
     with contextlib.suppress(OSError):
         history.confirm(version)
     return version
-
-
-def restore(
-    target: Path,
-    number: int,
-    *,
-    expected: str | None,
-    who: str,
-    note: str = "",
-    count: Callable[[bytes], int | None] = count_rows,
-    clock: Callable[[], datetime] = utc_now,
-    timeout_s: float = LOCK_SECONDS,
-) -> Version:
-    """Save an old version anew; whether it can be a roster is for the caller to check.
-
-    Parameters
-    ----------
-    number : int
-        Of the version.
-    target, expected, who, note, count, clock, timeout_s
-        As in ``publish``.
-
-    Returns
-    -------
-    Version
-        As ``publish`` returns it.
-
-    Raises
-    ------
-    UnknownVersionError
-        When the history does not have it whole.
-    SaveError
-        As ``publish`` raises it.
-    """
-    return publish(
-        target,
-        History(target).read(number),
-        expected=expected,
-        who=who,
-        note=note,
-        how=How.RESTORED,
-        restored=number,
-        count=count,
-        clock=clock,
-        timeout_s=timeout_s,
-    )
-
-
-def current_digest(target: Path) -> str | None:
-    """Return the SHA-256 of a file as it is now, None when it is absent.
-
-    Raises
-    ------
-    OSError
-        When it cannot be opened.
-    """
-    data = _read(target)
-    return None if data is None else digest_of(data)
 
 
 def _read(target: Path) -> bytes | None:

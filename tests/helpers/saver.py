@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from common.errors import ConflictError, LockedError
-from versions.publish import current_digest, publish
+from tests.helpers.saving import current_digest, publish
 from versions.version import digest_of
 
 

@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
 from roster.describing import read_announcements
+from tests.helpers.saving import current_digest
+from tests.helpers.saving import publish as save_version
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key, place_widget_key
 from versions.folder import FolderStorage
 from versions.history import History
-from versions.publish import current_digest
-from versions.publish import publish as save_version
 
 UNDO = place_widget_key(Key.NOTICE_UNDO, Key.UPDATE_NOTICE)
 Open = Callable[..., AppTest]

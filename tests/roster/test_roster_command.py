@@ -12,8 +12,9 @@ from filelock import FileLock
 
 from roster.__main__ import main
 from tests.helpers import DATA, ROOT
+from tests.helpers.saving import current_digest, publish
 from versions.history import History
-from versions.publish import LOCK_NAME, current_digest, publish
+from versions.publish import LOCK_NAME
 
 SITES = (
     "city,state,announced,track\n"

@@ -5,9 +5,9 @@ import pytest
 import roster.store
 from common.errors import DataFolderError
 from roster.store import RosterStore
+from tests.helpers.saving import current_digest, publish
 from versions.folder import FolderStorage
 from versions.history import History
-from versions.publish import current_digest, publish
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_versions_that_cannot_be_shown_are_passed_over(folder, gazetteer, outlin
     published(path, b"no,roster\n1,2\n")
     published(path, good + b"Knoxville,Tennessee,city,\n")
     # Damaged since: not what was saved.
-    (History(path).folder / History(path).newest().file).write_bytes(good)
+    History(path).content_path(History(path).newest()).write_bytes(good)
     path.write_bytes(b"")
     loaded = RosterStore(FolderStorage(folder), gazetteer, outlines).current()
     assert "nashville-tn" in loaded.roster.places.index

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from common.errors import PartnershipMapError, UnknownVersionError
+from tests.helpers.saving import current_digest, publish, restore
 from versions.history import History
-from versions.publish import current_digest, publish, restore
 from versions.version import count_rows, digest_of
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)

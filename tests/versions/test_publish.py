@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from common.errors import ConflictError, SaveError
+from tests.helpers.saving import current_digest, publish, restore
 from versions.history import History
-from versions.publish import LOCK_NAME, Content, current_digest, publish, publish_all, restore
+from versions.publish import LOCK_NAME, Content, publish_all
 from versions.version import digest_of
 
 
@@ -174,13 +175,6 @@ def test_who_and_why_are_kept_as_typed(target):
     save(target, b"one", who=who, note=note)
     version = History(target).versions()[0]
     assert (version.who, version.note) == (who, note)
-
-
-@pytest.mark.parametrize("how", ["first", "found", "unfinished", "stolen"])
-def test_nobody_can_publish_as_what_only_the_history_says(target, how):
-    with pytest.raises(ValueError, match=how):
-        save(target, b"one", how=how)
-    assert not target.exists()
 
 
 def test_a_folder_that_is_not_there_is_said_in_plain_words(tmp_path):

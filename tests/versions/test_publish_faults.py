@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from common.errors import LockedError, SaveError
 from tests.helpers import ROOT
+from tests.helpers.saving import current_digest, publish
 from versions.history import History
-from versions.publish import LOCK_NAME, current_digest, publish
+from versions.publish import LOCK_NAME
 from versions.version import How, digest_of
 
 KILLS = 300
@@ -232,7 +233,7 @@ def test_a_lock_that_another_process_holds_is_said_and_nothing_is_changed(tmp_pa
     target = tmp_path / "sites.csv"
     old = publish(target, b"old", expected=None, who="Ada").digest
     code = (
-        "import sys; from pathlib import Path; from versions.publish import publish\n"
+        "import sys; from pathlib import Path; from tests.helpers.saving import publish\n"
         "def count(data):\n"
         "    print('holding', flush=True); sys.stdin.readline(); return 1\n"
         "target, seen = Path(sys.argv[1]), sys.argv[2]\n"
@@ -290,7 +291,7 @@ SAVE = """
 import json, sys
 from pathlib import Path
 from common.errors import SaveError
-from versions.publish import current_digest, publish
+from tests.helpers.saving import current_digest, publish
 target, size = Path(sys.argv[1]), int(sys.argv[2])
 {before}
 try:
