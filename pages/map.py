@@ -12,7 +12,8 @@ from ui.keys import Key
 from ui.map.downloads import render_map_actions
 from ui.map.element import render_map
 from ui.map.panels import render_agencies, render_announcements, render_details
-from ui.tables import listed_keys, render_shown_table, render_site_list
+from ui.rows import listed_keys
+from ui.tables import list_order, render_shown_table, render_site_list
 from ui.turns import in_turn
 from ui.viewport import is_stacked
 from ui.visible import ShownNote, shown_sites
@@ -56,7 +57,7 @@ def explore() -> None:
         render_shown_table(shown)
     with about_site:
         if selected:
-            render_details(roster, selected, listed_keys(shown))
+            render_details(roster, selected, listed_keys(roster, list_order(), shown.sites))
         render_announcements(roster, folded=bool(selected))
 
 

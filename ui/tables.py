@@ -1,19 +1,14 @@
 """The sites as a list of buttons and as tables."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import (
-    ANNOUNCED_DATE,
-    CITY,
     KEY,
     LATITUDE,
     LONGITUDE,
@@ -21,108 +16,50 @@ from sites.columns import (
     MATCHED_NAME,
     REASON,
     SOURCE,
-    STATE_CODE,
-    STATE_NAME,
     VERDICT,
 )
 from ui import inline
 from ui.choice import select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
+from ui.rows import ORDERS, rows_address, shown_bits
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
 from ui.visible import ShownSites
 
-LOCATED = "located"
 ALL_ROWS = 18
 """So many rows of the full table are seen at once; more of them scroll."""
-LIST_AT_MOST = 200
-"""More buttons than these nobody reads; the search narrows them."""
 
 
 def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) -> None:
     """Draw "9 of 12 sites", the reset, and the sites as buttons in the order that is asked for."""
-    sort = _sort()
-    rows = shown.made(_LISTED[sort])
-    rest = len(shown.sites) - len(rows)
+    order = list_order()
     count = f"{len(shown.sites):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {
         "count": [count, roster.program.site_noun_plural],
-        "sites": rows,
-        "sort": sort,
+        "rows": rows_address(roster.version, order),
+        "sort": order,
     }
+    if len(shown.sites) < len(roster.sites):
+        data["shown"] = shown_bits(roster, order, shown.sites)
     if selected:
         data["selected"] = selected
-    if rest:
-        data["more"] = f"and {rest:,} more: search to narrow the list"
     inline.site_list(
         key=Key.LIST,
         data=data,
         on_pick_change=_pick_from_list,
         on_reset_change=show_all,
-        on_sort_change=_keep_sort,
+        on_sort_change=_keep_order,
     )
 
 
-_ORDERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "file": lambda sites: sites,
-    "name": lambda sites: _by(sites, [CITY, STATE_NAME]),
-    "state": lambda sites: _by(sites, [STATE_NAME, CITY]),
-    "joined": lambda sites: sites.sort_values(ANNOUNCED_DATE, ascending=False, kind="stable"),
-}
-"""What the list can be in the order of; the newest first, and what has no date last."""
-
-
-def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return sites.sort_values(columns, key=lambda texts: texts.map(fold_text), kind="stable")
-
-
-def _sort() -> str:
+def list_order() -> str:
+    """Return which of ``ORDERS`` the list is in."""
     kept = str(st.session_state.get(Key.SORT, ""))
-    return kept if kept in _ORDERS else "file"
+    return kept if kept in ORDERS else "file"
 
 
-def _keep_sort() -> None:
+def _keep_order() -> None:
     st.session_state[Key.SORT] = st.session_state[Key.LIST].get("sort")
-
-
-def listed_keys(shown: ShownSites) -> tuple[str, ...]:
-    """Return the keys of the places in the list's order."""
-    return shown.made(_KEYS[_sort()])
-
-
-def _listed(order: str, sites: pd.DataFrame) -> list[list[str]]:
-    """Return a row a button."""
-    first = _ORDERS[order](sites).head(LIST_AT_MOST)
-    return [
-        _list_row(key, city, f"{code or state}{'' if verdict == LOCATED else ' · no pin'}")
-        for key, city, code, state, verdict in zip(
-            first[KEY],
-            first[CITY],
-            first[STATE_CODE],
-            first[STATE_NAME],
-            first[VERDICT],
-            strict=True,
-        )
-    ]
-
-
-def _listed_keys(order: str, sites: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_ORDERS[order](sites)[KEY]))
-
-
-# Once each: what is made of the sites is kept by the function that makes it.
-_LISTED = {order: partial(_listed, order) for order in _ORDERS}
-_KEYS = {order: partial(_listed_keys, order) for order in _ORDERS}
-
-
-def _list_row(key: str, city: str, state: str) -> list[str]:
-    """Return name, state and key; most keys are plain from these two, and travel for nothing."""
-    plain = f"{city}-{state}".lower().replace(" ", "-")
-    return (
-        [city or "(no name)", state]
-        if key == plain and key.isascii()
-        else [city or "(no name)", state, key]
-    )
 
 
 def _pick_from_list() -> None:

@@ -123,7 +123,7 @@ def middle_of(image: Image.Image, color: tuple[int, int, int]) -> tuple[float, f
 
 def expect_count(page: Page, shown: int, total: int) -> None:
     expect(page.locator(".count")).to_have_text(
-        re.compile(rf"^{shown} of {total} "), timeout=READY_MS
+        re.compile(rf"^{shown:,} of {total:,} "), timeout=READY_MS
     )
 
 

@@ -1,0 +1,185 @@
+"""The list of sites: the rows that it fetches once, and of a long list only those in view."""
+
+import csv
+import gzip
+import random
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from geocode.gazetteer.geocoder import Gazetteer
+from geocode.outlines import Outlines
+from roster.build import Inputs, roster_of
+from roster.filters import Filters, filter_sites, filters_of
+from roster.snapshot import Roster
+from tests.helpers import ROOT
+from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.screen import (
+    expect_count,
+    listed_sites,
+    search,
+    site_button,
+    wait_for_list,
+    wait_until_idle,
+)
+from versions.folder import FolderStorage
+
+MANY = 1000
+SHORT = 200
+"""So many rows are drawn as they are; of more, those in view."""
+
+DRAWN = """([keys, least]) => {
+  const all = [...document.querySelectorAll(".st-key-site-list *")];
+  const items = [...(all.find((one) => one.shadowRoot)?.shadowRoot.querySelectorAll("li") ?? [])];
+  return items.length >= least && items.every((item) =>
+    Number(item.ariaSetSize) === keys.length &&
+    item.firstChild.dataset.site === keys[item.ariaPosInSet - 1]);
+}"""
+"""Whether the rows that are drawn are those of the keys, each at its place."""
+
+
+@pytest.fixture(scope="module")
+def large_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of a thousand sites, from all over the gazetteer."""
+    with gzip.open(ROOT / "data/gazetteer/places.tsv.gz", "rt", encoding="utf-8") as lines:
+        rows = csv.DictReader((one for one in lines if not one.startswith("#")), delimiter="\t")
+        cities = [(one["name"], one["state"]) for one in rows if one["kind"] == "city"]
+    picked = random.Random(5).sample(cities, MANY)
+    with running_server(tmp_path_factory.mktemp("large")) as running:
+        with (running.data / "sites.csv").open("w", encoding="utf-8", newline="") as file:
+            days = ("2017-06-20", "2018-10-01", "")
+            rows = [(*one, days[at % 3], "abcd"[at % 4]) for at, one in enumerate(picked)]
+            csv.writer(file).writerows([("city", "state", "announced", "track"), *rows])
+        yield running
+
+
+def roster_behind(server: Server) -> Roster:
+    return roster_of(
+        Inputs.read(FolderStorage(server.data)),
+        Gazetteer.load(ROOT / "data/gazetteer/places.tsv.gz"),
+        Outlines.load(ROOT / "data/gazetteer/outlines.npz"),
+    )
+
+
+def focused(page: Page) -> str:
+    """Return the key of the row that has the focus."""
+    return page.evaluate("() => document.activeElement.shadowRoot.activeElement.dataset.site")
+
+
+def expect_listed(page: Page, roster: Roster, filters: Filters) -> None:
+    """Wait until the list has just the sites that pass: all of them, or its beginning and end."""
+    keys = filter_sites(roster, filters)["key"].tolist()
+    page.wait_for_function(DRAWN, arg=[keys, min(len(keys), 12)])
+    expect_count(page, len(keys), len(roster.sites))
+    if len(keys) <= SHORT:
+        assert listed_sites(page) == keys
+    else:
+        site_button(page, keys[0]).first.focus()
+        page.keyboard.press("End")
+        assert focused(page) == keys[-1]
+        page.wait_for_function(DRAWN, arg=[keys, 12])
+
+
+@pytest.mark.parametrize("size", ["server", "large_server"], ids=["twelve", "a thousand"])
+def test_the_list_has_just_the_sites_that_any_filters_leave(
+    size: str, request: pytest.FixtureRequest, plain_browser: Browser, visits: Visits
+) -> None:
+    server: Server = request.getfixturevalue(size)
+    roster = roster_behind(server)
+    chance = random.Random(size)
+    page = visits.open(plain_browser, server.url)
+    for _ in range(8):
+        chosen = {
+            one.name: tuple(chance.sample(values, min(len(values), chance.randint(1, 3))))
+            for one in filters_of(roster)
+            if chance.random() < 0.4 and (values := [*one.readings])
+        }
+        page.goto(f"{server.url}/?{urlencode(chosen, doseq=True)}", wait_until="commit")
+        wait_for_list(page)
+        expect_listed(page, roster, Filters(chosen=chosen))
+        for text in chance.sample([*"abcdehlmnoprstw", "new", "ash", "to", "be", "no"], 4):
+            search(page).fill(text)
+            expect_listed(page, roster, Filters(text, chosen))
+
+
+def test_of_a_long_list_only_the_rows_in_view_are_drawn_and_the_keyboard_reaches_all(
+    large_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    keys = roster_behind(large_server).sites["key"].tolist()
+    page = visits.open(plain_browser, large_server.url)
+    wait_for_list(page)
+    items = page.locator("[aria-posinset]")
+    assert items.count() < 60
+    expect(items.first).to_have_attribute("aria-setsize", str(MANY))
+    expect(page.get_by_text(re.compile(r"^9\d\d more below$"))).to_be_visible()
+    found = Axe().run(page)
+    assert [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")] == []
+
+    site_button(page, keys[0]).focus()
+    for key, at in (("ArrowDown", 1), ("PageDown", 11), ("End", MANY - 1), ("ArrowUp", MANY - 2)):
+        page.keyboard.press(key)
+        assert focused(page) == keys[at]
+        expect(site_button(page, keys[at])).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("more below")).to_be_hidden()
+    # Far from the window the row with the focus is kept, and the next key goes on from there.
+    page.locator("[data-testid=stSidebarContent]").evaluate("pane => pane.scrollTo(0, 13000)")
+    expect(page.locator('[aria-posinset="480"]')).to_be_in_viewport()
+    assert focused(page) == keys[MANY - 2]
+    assert items.count() < 60
+    page.keyboard.press("Home")
+    assert focused(page) == keys[0]
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('.st-key-site-list')") is None
+
+
+def test_a_site_that_is_selected_elsewhere_is_scrolled_to_in_the_list(
+    large_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    key = roster_behind(large_server).sites["key"].iloc[700]
+    page = visits.open(plain_browser, f"{large_server.url}/?site={key}")
+    wait_for_list(page)
+    expect(site_button(page, key)).to_have_attribute("aria-current", "true")
+    expect(site_button(page, key)).to_be_in_viewport(ratio=1)
+    row, more = site_button(page, key).bounding_box(), page.locator(".more").bounding_box()
+    assert row is not None
+    assert more is not None
+    assert row["y"] + row["height"] <= more["y"] + 1
+
+
+def test_rows_are_fetched_once_and_stay_while_those_of_another_order_have_not_come(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, "about:blank")
+    asked: list[str] = []
+    held: list[Route] = []
+    page.on("request", lambda one: asked.append(one.url) if "/rows/" in one.url else None)
+    page.route("**/rows/*/name.json", lambda one: held.append(one))
+    page.goto(server.url, wait_until="commit")
+    wait_for_list(page)
+    in_file = listed_sites(page)
+    search(page).fill("tenn")
+    expect_count(page, 2, 12)
+    search(page).fill("")
+    expect_count(page, 12, 12)
+    assert len(asked) == 1
+
+    order = page.get_by_label("Sort by")
+    with page.expect_request("**/name.json"):
+        order.select_option("name")
+    wait_until_idle(page)
+    assert listed_sites(page) == in_file
+    with page.expect_event("requestfailed"):
+        held.pop().abort()
+    assert listed_sites(page) == in_file
+
+    page.unroute("**/rows/*/name.json")
+    buttons = page.locator("button[data-site]")
+    order.select_option("state")
+    expect(buttons.last).to_have_attribute("data-site", "houston-tx")
+    order.select_option("name")
+    expect(buttons.first).to_have_attribute("data-site", "baton-rouge-la")
+    assert listed_sites(page) == sorted(in_file)

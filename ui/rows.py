@@ -1,0 +1,108 @@
+"""The rows of the list of sites: all of them at an address, and what passes the filters as bits.
+
+A browser fetches the rows of a roster once; what a filter sends is one bit a row
+(docs/decisions/0015-the-list-by-address.md).
+"""
+
+import base64
+import gzip
+import json
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from geocode.normalize import fold_text
+from roster.snapshot import Roster
+from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
+from ui.address import base_path
+from ui.live import load_current
+
+ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
+    "file": lambda sites: sites,
+    "name": lambda sites: _by(sites, [CITY, STATE_NAME]),
+    "state": lambda sites: _by(sites, [STATE_NAME, CITY]),
+    "joined": lambda sites: sites.sort_values(ANNOUNCED_DATE, ascending=False, kind="stable"),
+}
+"""What the list can be in the order of; the newest first, and what has no date last."""
+
+_KEPT: Final = "private, max-age=31536000, immutable"
+"""Another roster's rows have another address."""
+
+
+def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return sites.sort_values(columns, key=lambda texts: texts.map(fold_text), kind="stable")
+
+
+def rows_address(version: str, order: str) -> str:
+    """Return the address of all rows of a roster in one of ``ORDERS``."""
+    return f"{base_path()}/rows/{version}/{order}.json"
+
+
+def rows_routes() -> list[BaseRoute]:
+    """Return the route of the rows, to serve beside Streamlit's own."""
+    return [Route(f"{base_path()}/rows/{{version}}/{{order}}.json", _answer, methods=["GET"])]
+
+
+def shown_bits(roster: Roster, order: str, shown: pd.DataFrame) -> str:
+    """Return which rows at ``rows_address`` are shown: a bit each, the first one highest, base64.
+
+    Parameters
+    ----------
+    roster : Roster
+    order : str
+        One of ``ORDERS``.
+    shown : DataFrame
+        Rows of ``roster.sites``.
+    """
+    passing = roster.sites.index.isin(shown.index)[_positions(roster.version, order, roster)]
+    return base64.b64encode(np.packbits(passing).tobytes()).decode()
+
+
+def listed_keys(roster: Roster, order: str, shown: pd.DataFrame) -> tuple[str, ...]:
+    """Return the keys of the shown places in one of ``ORDERS``."""
+    at = _positions(roster.version, order, roster)
+    keys = roster.sites[KEY].to_numpy()[at[roster.sites.index.isin(shown.index)[at]]]
+    return tuple(dict.fromkeys(keys))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int64]:
+    """Return where in the file the row at each place of an order stands."""
+    return ORDERS[order](_roster.sites.reset_index(drop=True)).index.to_numpy()
+
+
+def _answer(request: Request) -> Response:
+    version, order = request.path_params["version"], request.path_params["order"]
+    roster = load_current().roster
+    if version != roster.version or order not in ORDERS:
+        # Bits of an older roster must not choose among these rows: its screens keep what they have.
+        return Response(status_code=404, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": _KEPT, "Vary": "Accept-Encoding"}
+    body = _body(version, order, roster)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _body(version: str, order: str, _roster: Roster) -> bytes:
+    """Return the rows as JSON, compressed."""
+    sites = _roster.sites.iloc[_positions(version, order, _roster)]
+    columns = {
+        "keys": sites[KEY].tolist(),
+        "names": [city or "(no name)" for city in sites[CITY]],
+        "states": [
+            code or name for code, name in zip(sites[STATE_CODE], sites[STATE_NAME], strict=True)
+        ],
+        "unpinned": np.flatnonzero(sites[VERDICT] != "located").tolist(),
+    }
+    return gzip.compress(json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode())
