@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.unambiguous import UnambiguousNames
 from geocode.ledger import Ledger
 from geocode.normalize import names_county
 from geocode.place import place_key
@@ -67,7 +68,7 @@ class BulkLocator:
     """
 
     def __init__(self, geocoder: Gazetteer) -> None:
-        self._geocoder = geocoder
+        self._unambiguous = UnambiguousNames(geocoder)
         table = geocoder.table
         states = table["state"].map({code: state.name for code, state in BY_CODE.items()})
         names = list(zip(table["name"], table["state"], table["kind"], strict=True))
@@ -119,7 +120,7 @@ class BulkLocator:
             )
             for state, kind in (divmod(pair, len(kinds)) for pair in pair_values)
         ]
-        at, contested = self._geocoder.find_unambiguous(frame[CITY].tolist(), groups, pairs)
+        at, contested = self._unambiguous.find(frame[CITY].tolist(), groups, pairs)
         # A comma may set off the name of a state, which is for others to compare.
         ours = ~frame[CITY].str.contains(",", regex=False).to_numpy(dtype=bool)
         for name in (LATITUDE, LONGITUDE):

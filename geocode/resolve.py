@@ -1,14 +1,14 @@
 """One place to one verdict: a pin only when there is no doubt, else a reason and candidates."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geocode.gazetteer.record import ISLANDS, OPEN, Record, dominant_record, outweighs, same_place
 from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
 from geocode.normalize import LONGEST, names_county, township_word
+from geocode.pairs import split_pair
 from geocode.place import PlaceQuery
 from geocode.region import Region, region_of
 from sites.check import UNSTATED
@@ -299,10 +299,6 @@ def _resolve_in_region(
     return replace(named, candidates=offered, apart=region.label)
 
 
-_PAIR: Final = re.compile(r"\s*[/;+&,]\s*|\s+and\s+", re.IGNORECASE)
-_HYPHEN: Final = re.compile(r"\s*[-–—]\s*")
-
-
 def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") -> Resolution:
     """Return the verdict on a name that nothing of its kind has in its state."""
     if place.kind != COUNTY_KIND:
@@ -322,7 +318,7 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
             f"“{shown}” is not a county in the gazetteer; there is a city of that name.",
             candidates=candidates_of(cities, geocoder),
         )
-    names, pair = _pair(place, geocoder)
+    names, pair = split_pair(place, geocoder)
     if pair:
         # Settled as one of the two, the other would be lost. Where one part is all that is known,
         # the slash may stand inside one name, on which a person can decide.
@@ -344,38 +340,6 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
             candidates=candidates_of(loose, geocoder),
         )
     return _not_found(place, shown, geocoder)
-
-
-def pair_parts(place: PlaceQuery, geocoder: "Gazetteer") -> tuple[str, ...]:
-    """Return the names in a cell that names several places, as typed, or nothing."""
-    return _pair(place, geocoder)[0]
-
-
-def _pair(place: PlaceQuery, geocoder: "Gazetteer") -> tuple[tuple[str, ...], tuple[Record, ...]]:
-    """Return the names and the places of a cell that names several, or nothing.
-
-    A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
-    stand inside names, so there every part must be a place.
-    """
-    if len(place.name) > LONGEST:
-        return (), ()
-    for pattern in (_PAIR, _HYPHEN):
-        parts = [part.strip() for part in pattern.split(place.name) if part.strip()]
-        if len(parts) < 2:
-            continue
-        kinds = (CITY_KIND, COUNTY_KIND) if place.kind == UNSTATED else (place.kind,)
-        found = [
-            next(
-                (each for kind in kinds if (each := geocoder.find(part, place.state_code, kind))),
-                (),
-            )
-            for part in parts
-        ]
-        known = [records for records in found if any(record.is_place for record in records)]
-        if len(known) == len(parts) or (known and "/" in place.name):
-            picked = (dominant_record(records) or records[0] for records in known)
-            return tuple(parts), tuple(dict.fromkeys(picked))
-    return (), ()
 
 
 def _not_found(place: PlaceQuery, shown: str, geocoder: "Gazetteer") -> Resolution:

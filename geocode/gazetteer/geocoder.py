@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 from geopy.adapters import BaseSyncAdapter  # type: ignore[import-untyped]
 from geopy.geocoders.base import (  # type: ignore[import-untyped]
@@ -31,13 +30,11 @@ from geocode.gazetteer.record import (
     PLAIN_CITY,
     SECTIONS,
     Record,
-    dominant_record,
     same_place,
 )
 from geocode.normalize import (
     county_name,
     names_city,
-    names_county,
     normalize_name,
     spellings,
     township_name,
@@ -45,7 +42,6 @@ from geocode.normalize import (
 )
 from geocode.resolve import Candidate, Verdict, resolve
 from geocode.row import read_query
-from sites.check import UNSTATED
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
 
@@ -62,22 +58,6 @@ class _Offline(BaseSyncAdapter):
         raise NotImplementedError("The gazetteer asks no network")
 
     get_text = get_json
-
-
-def has_namesakes(one: Record, found: Iterable[Record]) -> bool:
-    """Whether anything else in the lists has the name of the place that is meant."""
-    return not all(same_place(one, record) for record in found)
-
-
-class _UnambiguousNames(NamedTuple):
-    """Unambiguous names: as the gazetteer writes them, and normalized.
-
-    By kind and state, then by name, twice the position of the record that is meant; one is added
-    where something else has the name as well.
-    """
-
-    written: Mapping[tuple[str, str], Mapping[str, int]]
-    normalized: Mapping[tuple[str, str], Mapping[str, int]]
 
 
 class Gazetteer(Geocoder):
@@ -344,44 +324,6 @@ class Gazetteer(Geocoder):
         ids, kinds, people = (self._columns[column] for column in (0, 2, 9))
         return dict(zip(zip(ids, kinds, strict=True), people, strict=True))
 
-    def find_unambiguous(
-        self, names: Sequence[str], groups: Sequence[tuple[str, str]], group_of: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Find many places at once, as far as their names are unambiguous.
-
-        Whatever this answers, ``resolve`` locates at the same record; what it leaves open may still
-        be located by ``resolve``, which knows more ways to write a name.
-
-        Parameters
-        ----------
-        names : sequence of str
-            As typed.
-        groups : sequence of tuple
-            Kinds (``city``, ``county`` or ``UNSTATED``), each with a state's USPS code; those of an
-            unknown kind or state get no answer.
-        group_of : ndarray of int64
-            For each name the position of its kind and state in ``groups``.
-
-        Returns
-        -------
-        ndarray of int64
-            Positions in ``records`` and in the rows of ``table``, -1 where the name is not
-            unambiguous.
-        ndarray of bool
-            Of each answer, whether a lesser place has the name as well.
-        """
-        written, normalized = self._unambiguous_names
-        ask = [written.get(group, {}).get for group in groups]
-        found = [ask[at](name, -1) for at, name in zip(group_of.tolist(), names, strict=True)]
-        answers = np.array(found, dtype=np.int64)
-        for at in np.flatnonzero(answers < 0).tolist():
-            group = groups[group_of[at]]
-            # A township's name has none, however its plain form reads ("Town of …").
-            if not township_name(names[at], group[1]):
-                plainly = normalized.get(group, {})
-                answers[at] = plainly.get(normalize_name(names[at]), -1)
-        return answers >> 1, (answers & 1).astype(bool) & (answers >= 0)
-
     @cached_property
     def table(self) -> pd.DataFrame:
         """The records as a frame: ``latitude``, ``longitude``, ``source``, ``label``, ``id``..."""
@@ -390,42 +332,6 @@ class Gazetteer(Geocoder):
         frame["label"] = frame["name"] + ", " + frame["state"].map(names).fillna(frame["state"])
         frame["source"] = frame["point"].map(self.sources).fillna(self.version)
         return frame
-
-    @cached_property
-    def _unambiguous_names(self) -> "_UnambiguousNames":
-        """Names that mean one place."""
-        place_of = dict(zip(map(_identity, self.records), range(len(self)), strict=True))
-        normalized: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for code in self.state_codes:
-            counties = self.index(code, COUNTY_KIND)
-            for name, found in self.index(code, CITY_KIND).exact.items():
-                one = None if self.bare_township_name(name, code) else dominant_record(found)
-                if one is None:
-                    continue
-                answer = 2 * place_of[_identity(one)] + has_namesakes(one, found)
-                plain = not names_county(name, code) and not (
-                    counties.get(name) and self.competing_county(one, name)
-                )
-                if plain or code not in ISLANDS:
-                    normalized[CITY_KIND, code][name] = answer
-                if plain:
-                    normalized[UNSTATED, code][name] = answer
-            for name in counties.exact:
-                found = self.counties(name, code)
-                one = dominant_record(found)
-                if one is not None:
-                    answer = 2 * place_of[_identity(one)] + has_namesakes(one, found)
-                    normalized[COUNTY_KIND, code][name] = answer
-                    if names_county(name, code):
-                        normalized[UNSTATED, code][name] = answer
-        written: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for record in self.records:
-            normal = normalize_name(record.name)
-            for kind in (record.kind, UNSTATED):
-                known = normalized[kind, record.state].get(normal)
-                if known is not None:
-                    written[kind, record.state][record.name] = known
-        return _UnambiguousNames(written, normalized)
 
     def _location(self, at: Candidate) -> Location:
         record = self.record_by_id(at.state_code, at.kind, at.id)
@@ -462,7 +368,3 @@ class Gazetteer(Geocoder):
         for found in names.values():
             found.sort(key=lambda e: -e.population)
         return dict(names)
-
-
-def _identity(record: Record) -> tuple[str, str]:
-    return record.kind, record.id

@@ -1,6 +1,5 @@
 import gzip
 
-import numpy as np
 import pytest
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -20,6 +19,7 @@ from geocode.place import PlaceQuery
 from geocode.resolve import resolve
 from sites.check import UNSTATED
 from sites.states import BY_CODE
+from tests.helpers.lists import plainly
 
 
 def record(**fields) -> Record:
@@ -159,13 +159,6 @@ def test_every_state_and_territory_has_places(gazetteer):
 
 def test_a_municipality_of_guam_is_found_without_the_word_village(gazetteer):
     assert gazetteer.geocode("Piti, Guam") == gazetteer.geocode("Piti Village, Guam")
-
-
-def plainly(gazetteer, names, codes, kinds):
-    """Return the positions that are answered at once."""
-    groups = list(dict.fromkeys(zip(kinds, codes, strict=True)))
-    group_of = [groups.index(group) for group in zip(kinds, codes, strict=True)]
-    return gazetteer.find_unambiguous(names, groups, np.array(group_of, dtype=np.int64))[0]
 
 
 def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):

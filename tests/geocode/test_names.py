@@ -4,7 +4,6 @@ The coordinates were typed in from general knowledge of public reference works, 
 decimals; how near a pin must lie is stated where a place is wider than eight kilometers.
 """
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from common.distance import kilometers
 from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
+from tests.helpers.lists import plainly
 
 NEAR_KM = 8.0
 
@@ -275,7 +275,7 @@ def test_parts_of_names_in_any_order_and_case_never_raise(gazetteer, data):
     kind = data.draw(st.sampled_from(["city", "county", ""]))
     resolution = resolve(PlaceQuery(name, state, kind), gazetteer)
     assert (resolution.location is not None) == (resolution.verdict is Verdict.LOCATED)
-    (at,) = gazetteer.find_unambiguous([name], [(kind, state)], np.zeros(1, dtype=np.int64))[0]
+    (at,) = plainly(gazetteer, [name], [state], [kind])
     if at >= 0:
         assert resolution.location.id == gazetteer.records[at].id
 
@@ -322,7 +322,7 @@ def test_a_misspelling_a_neighborhood_or_nothing_is_not_found(gazetteer, row):
 def test_a_township_with_namesakes_in_its_state_is_set_aside(gazetteer, name, code):
     resolution = resolve(PlaceQuery(name, code, UNSTATED), gazetteer)
     assert resolution.verdict is Verdict.AMBIGUOUS
-    (at,) = gazetteer.find_unambiguous([name], [(UNSTATED, code)], np.zeros(1, dtype=np.int64))[0]
+    (at,) = plainly(gazetteer, [name], [code], [UNSTATED])
     assert at == -1
 
 

@@ -1,9 +1,13 @@
 """Small gazetteers and lists that tests make up."""
 
+from functools import lru_cache
+
+import numpy as np
 import pandas as pd
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import Record
+from geocode.gazetteer.unambiguous import UnambiguousNames
 
 COLUMNS = ("city", "state", "kind", "county", "zip")
 
@@ -41,3 +45,14 @@ def frame_of(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.D
     cells = [(*row, *[""] * (len(columns) - len(row))) for row in rows]
     index = pd.RangeIndex(2, len(rows) + 2, name="row")
     return pd.DataFrame(cells, columns=list(columns), index=index, dtype="str")
+
+
+unambiguous = lru_cache(UnambiguousNames)
+"""One for each gazetteer: it takes half a second to make."""
+
+
+def plainly(gazetteer: Gazetteer, names, codes, kinds) -> np.ndarray:
+    """Return the positions that are answered at once."""
+    groups = list(dict.fromkeys(zip(kinds, codes, strict=True)))
+    group_of = [groups.index(group) for group in zip(kinds, codes, strict=True)]
+    return unambiguous(gazetteer).find(names, groups, np.array(group_of, dtype=np.int64))[0]

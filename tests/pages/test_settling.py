@@ -9,7 +9,8 @@ import pytest
 from common.limits import Limits
 from geocode.resolve import Candidate
 from geocode.review_queue import OpenPlace
-from roster.update import Draft, open_questions, read_draft
+from roster.draft import Draft, read_draft
+from roster.update import open_questions
 from tables.write import write_csv
 from ui.update import settle_actions
 from ui.update.work import Work, current_base

@@ -11,21 +11,16 @@ from geocode.review_queue import take
 from roster.beside import NOTHING
 from roster.build import Inputs, roster_of
 from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, SITES_NAME
-from roster.update import (
-    Base,
+from roster.draft import (
     Draft,
-    Proposal,
-    base_of,
-    cell_issues,
     pair_in,
-    propose,
     read_draft,
-    row_text,
     with_cells,
     with_frame,
     with_pair_split,
     with_rows,
 )
+from roster.update import Base, Proposal, base_of, cell_issues, propose, row_text
 from sites.read import read_sites
 from versions.folder import FolderStorage
 from versions.version import digest_of

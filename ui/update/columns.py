@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from roster.update import Proposal, with_told, without_told
+from roster.draft import with_told, without_told
+from roster.update import Proposal
 from sites.columns import KNOWN, REQUIRED
 from sites.headings import WORDS, guessed_headings
 from ui.keys import Key, place_widget_key

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from roster.update import with_frame, with_rows
+from roster.draft import with_frame, with_rows
 from sites.columns import ANNOUNCED, CITY, KIND, STATE
 from tables.table import ROW
 from ui.keys import Key

@@ -7,14 +7,8 @@ import streamlit as st
 from geocode.resolve import Candidate
 from geocode.review_queue import OpenPlace, check_coordinates, refuses
 from roster.data_files import ANNOUNCEMENTS_NAME
-from roster.update import (
-    OpenQuestions,
-    Proposal,
-    open_questions,
-    pair_in,
-    row_text,
-    with_pair_split,
-)
+from roster.draft import pair_in, with_pair_split
+from roster.update import OpenQuestions, Proposal, open_questions, row_text
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.notice import render_banner

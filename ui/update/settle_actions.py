@@ -19,7 +19,8 @@ from geocode.review_queue import (
     why_open,
 )
 from roster.data_files import LEDGER_NAME
-from roster.update import Proposal, with_cells
+from roster.draft import with_cells
+from roster.update import Proposal
 from sites.columns import (
     CITY,
     COUNTY_KIND,

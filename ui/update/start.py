@@ -7,7 +7,7 @@ import streamlit as st
 
 from common.errors import MissingColumnsError, SeveralSheetsError, TableError
 from common.limits import MEGABYTE
-from roster.update import read_draft
+from roster.draft import read_draft
 from sites.columns import KNOWN
 from sites.headings import WORDS, told_of
 from tables.workbook import sheets_text

@@ -9,7 +9,8 @@ import streamlit as st
 
 from roster.beside import NOTHING, Beside
 from roster.data_files import SITES_NAME
-from roster.update import Base, Draft, Proposal, base_of, propose
+from roster.draft import Draft
+from roster.update import Base, Proposal, base_of, propose
 from sites.merge import Clash
 from ui.keys import Key
 from ui.live import load_current, roster_store
