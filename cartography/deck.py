@@ -7,7 +7,7 @@ import pandas as pd
 import pydeck
 
 from cartography.camera import ViewState
-from cartography.ground import Record, either, ground_layers, short, state_code_layers
+from cartography.ground import Record, either, ground_layers, names_layer, short
 from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
 from cartography.palette import Palette, rgb
@@ -121,7 +121,7 @@ def build_deck(
     )
     drawn = [
         *ground_layers(scene, palette, static_base, view.min_zoom),
-        *state_code_layers(scene, palette, static_base),
+        names_layer(scene, palette),
         *_receding(scene, palette),
         *_leaders(scene, palette, view),
         _pins(scene, palette),

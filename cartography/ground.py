@@ -1,19 +1,16 @@
 """What lies under the sites on a deck.gl picture: land, borders, state codes, the near picture."""
 
 import json
-import zlib
 from typing import Any
 
 from cartography.palette import Palette, rgb
-from cartography.scene import Scene, code_bit
+from cartography.scene import Scene
 from cartography.text import FONT_FAMILY
 from cartography.tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
 
-__all__ = ["Record", "either", "ground_layers", "short", "state_code_layers"]
+__all__ = ["Record", "either", "ground_layers", "names_layer", "short"]
 
 Record = dict[str, Any]
-
-_MARKS = 9973
 
 
 def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
@@ -61,7 +58,7 @@ def _near(scene: Scene, palette: Palette, base: str) -> Record:
         "data": f"{base}/states.json",
         "getFillColor": fill,
         "getLineColor": f"@@={gone}?[0,0,0,0]:{_json(palette.land_line)}",
-        "updateTriggers": dict.fromkeys(("getFillColor", "getLineColor"), _mark([fill])),
+        "updateTriggers": dict.fromkeys(("getFillColor", "getLineColor"), fill),
         "lineWidthUnits": "pixels",
         "getLineWidth": scene.sizes.border,
     }
@@ -106,53 +103,20 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     }
 
 
-def state_code_layers(scene: Scene, palette: Palette, base: str) -> list[Record]:
-    """State codes and, where the whole map is drawn, the insets' names."""
-    if scene.spotlight.part:
-        return []
-    rules = _hidden(scene)
-    style = {"getSize": short(scene.sizes.code), "fontFamily": FONT_FAMILY}
-    codes = {
+def names_layer(scene: Scene, palette: Palette) -> Record:
+    """State codes and the insets' names."""
+    codes = [[code.code, [code.x, code.y]] for code in scene.codes]
+    return {
         "@@type": "TextLayer",
-        "id": "names",
-        "data": f"{base}/labels.json",
-        "getColor": _hiding(rules, palette.muted_text),
-        "updateTriggers": {"getColor": _mark(rules)},
-        **style,
-    }
-    insets = {
-        "@@type": "TextLayer",
-        "id": "insets",
-        "data": [[name.text, [name.x, name.y], name.anchor] for name in scene.insets],
+        "id": "codes",
+        "data": [*codes, *([name.text, [name.x, name.y], name.anchor] for name in scene.insets)],
         "getText": "@@=this[0]",
         "getPosition": "@@=this[1]",
-        "getTextAnchor": "@@=this[2]",
+        "getTextAnchor": "@@=this[2]||'middle'",
+        "getSize": short(scene.sizes.code),
         "getColor": rgb(palette.muted_text),
-        **style,
+        "fontFamily": FONT_FAMILY,
     }
-    return [codes, insets] if scene.insets else [codes]
-
-
-def _hidden(scene: Scene) -> list[str]:
-    """The tests for a name that has no room, or where a label stands.
-
-    Each code has a bit of ``i`` or ``j`` to itself: two numbers name all that are hidden.
-    """
-    bits = [0, 0]
-    for code in scene.hidden_codes:
-        word, bit = code_bit(code)
-        bits[word] |= bit
-    return [f"r<{scene.room:g}", *(f"{word}&{n}" for word, n in zip("ij", bits, strict=True) if n)]
-
-
-def _hiding(tests: list[str], color: str) -> Any:
-    """A color for names, with none for those that one of some tests is true of."""
-    return f"@@={'||'.join(tests)}?[0,0,0,0]:{_json(color)}" if tests else rgb(color)
-
-
-def _mark(tests: list[str]) -> int:
-    """A short number that differs where the tests do: deck.gl looks at no function again."""
-    return zlib.crc32("".join(tests).encode()) % _MARKS
 
 
 def short(number: float) -> float:

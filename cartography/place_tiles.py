@@ -250,9 +250,8 @@ class PlaceTiles:
         labels = [self._own] if self._own else []
         return Scene(
             *(view, *self._bounds, self._own_pins, labels, bool(labels), self._size),
-            room=0.0,
             insets=(),
-            hidden_codes=(),
+            codes=(),
             detail=False,
         )
 

@@ -36,7 +36,6 @@ __all__ = [
     "Sizes",
     "StateCode",
     "build_scene",
-    "code_bit",
     "code_boxes",
     "covered",
     "frame_boxes",
@@ -56,7 +55,6 @@ GROWN, SHRUNK = 1.6, 0.5
 _NARROW = 480  # CSS pixels: below this, labels have no state
 _LEAD = 1.05  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
-_WORD = 30  # bits that a browser's whole numbers have, with none for the sign
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _CROWD = 1500  # places: above this, each pin is its own target
 _CROWDED = (1.6, 3.0), (1.0, 0.6)  # powers of ten of a map's places, and the share of a pin's size
@@ -128,13 +126,11 @@ class Scene:
         Whether the first pin is the selected one.
     sizes
         Sizes in CSS pixels.
-    room
-        Least room, plane units, that a state needs for its code to be written.
     insets
         The insets' names that are written, where they stand.
-    hidden_codes
-        Codes that would be written but for a label or pin that stands there, or in a picture for a
-        room its edge.
+    codes
+        The states' codes that are written: those with room in their state and no label or pin on
+        them, and in a picture for a room those that its edge does not cut.
     detail
         Whether the camera is near enough for county lines.
     spotlight
@@ -150,9 +146,8 @@ class Scene:
     labels: list[PlacedLabel]
     selected: bool
     sizes: Sizes
-    room: float
     insets: tuple[InsetName, ...]
-    hidden_codes: tuple[str, ...]
+    codes: tuple[StateCode, ...]
     detail: bool
     spotlight: Spotlight = EVERYTHING
     receding: tuple[Pin, ...] = ()
@@ -201,17 +196,6 @@ def state_codes() -> tuple[StateCode, ...]:
     """The states' codes, in alphabetical order; states shown in an inset have none."""
     path = Path(__file__).with_name("state_labels.json")
     return tuple(StateCode(**record) for record in json.loads(path.read_text(encoding="utf-8")))
-
-
-@cache
-def _code_bits() -> dict[str, tuple[int, int]]:
-    return {code.code: divmod(n, _WORD) for n, code in enumerate(state_codes())}
-
-
-def code_bit(code: str) -> tuple[int, int]:
-    """A state code's word, 0 or 1, and its bit in it: sets of codes as two numbers."""
-    word, bit = _code_bits()[code]
-    return word, 1 << bit
 
 
 def build_scene(
@@ -285,13 +269,16 @@ def build_scene(
     covers = [*names, *(label.box for label in labels if label.shown)]
     dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
     small = np.full(len(dots), size.pin * SHRUNK**0.5)
-    hidden = tuple(
+    codes = tuple(
         code
-        for code, box in boxes.items()
-        if covered(box, covers, screen, radii)
-        or covered(box, [], dots, small)
-        or (spotlight.is_near and code in spotlight.tinted)
-        or (size.plain and _is_cut(box, width, height))
+        for code in state_codes()
+        if (box := boxes.get(code.code))
+        and not (
+            covered(box, covers, screen, radii)
+            or covered(box, [], dots, small)
+            or (spotlight.is_near and code.code in spotlight.tinted)
+            or (size.plain and _is_cut(box, width, height))
+        )
     )
     pins = [
         Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change)
@@ -302,7 +289,6 @@ def build_scene(
         for row in everyone
         if row.key in behind
     )
-    room = _least_room(view, size)
     written = tuple(
         name
         for name, box in insets
@@ -310,7 +296,7 @@ def build_scene(
     )
     return Scene(
         *(view, width, height, pins, labels, chosen),
-        *(size, room, written, hidden),
+        *(size, written, codes),
         *(detail, spotlight, receding),
     )
 
@@ -375,14 +361,10 @@ def hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
     return np.clip(np.round(nearest / 2, 1), size.pin, size.hit)
 
 
-def _least_room(view: ViewState, size: Sizes) -> float:
-    """How much room a state needs for its code, plane units; the widest code decides."""
-    return round(text_width("MM", size.code) / 2 / view.scale, 1)
-
-
 def code_boxes(view: ViewState, width: float, height: float, size: Sizes) -> dict[str, Box]:
     """The boxes of the states' codes that have room in their state, on the screen."""
-    codes = [code for code in state_codes() if code.room >= _least_room(view, size)]
+    room = text_width("MM", size.code) / 2 / view.scale  # the widest code decides
+    codes = [code for code in state_codes() if code.room >= round(room, 1)]
     points = to_screen([(code.x, code.y) for code in codes], view, width, height)
     boxes = {}
     for code, (x, y) in zip(codes, points.tolist(), strict=True):

@@ -21,7 +21,6 @@ from cartography.scene import (
     Pin,
     Scene,
     outline_file,
-    state_codes,
 )
 from cartography.text import FONT_FAMILY
 
@@ -120,13 +119,7 @@ def scene_svg(
 
 def scene_texts(scene: Scene) -> list[PlacedText]:
     """Return a picture's names, those of the sites last."""
-    names = [
-        (code.code, code.x, code.y, "middle")
-        for code in state_codes()
-        if code.room >= scene.room and code.code not in scene.hidden_codes
-    ]
-    if scene.spotlight.part:
-        names = []
+    names = [(code.code, code.x, code.y, "middle") for code in scene.codes]
     names += [(name.text, name.x, name.y, name.anchor) for name in scene.insets]
     points = _on_screen(scene, ((x, y) for _, x, y, _ in names)).tolist()
     found = [

@@ -47,9 +47,6 @@ OVERVIEW_DECIMALS = 1
 SPECK = 0.15
 """Square plane units; a smaller island is less than a pixel there."""
 
-WORD = 30
-"""State codes that one number of the deck tells apart; ``cartography.scene.code_bit`` counts so."""
-
 Ring = list[list[float]]
 
 
@@ -261,26 +258,6 @@ def label_points(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return records
 
 
-def static_labels(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The state codes that the browser writes on the map.
-
-    Returns
-    -------
-    list of dict
-        ``text`` and ``position`` in plane units, where its middle stands; ``r``, its room; and a
-        bit of its own, ``i`` or ``j``.
-    """
-    return [
-        {
-            "text": point["code"],
-            "position": [point["x"], point["y"]],
-            "r": point["room"],
-            "ij"[number // WORD]: 1 << number % WORD,
-        }
-        for number, point in enumerate(points)
-    ]
-
-
 def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
     """A GeoJSON feature collection."""
     return {"type": "FeatureCollection", "features": features}
@@ -324,7 +301,6 @@ def build(package: Path) -> dict[str, str]:
         "static/states-overview.json": compact(collection([*light, frames_feature()])),
         "static/borders-overview.json": compact(border_segments(light)),
         "static/counties.json": compact(collection([lines])),
-        "static/labels.json": compact(static_labels(points)),
         "cartography/state_labels.json": compact(points),
         **build_tiles(counties),
     }

@@ -8,7 +8,7 @@ from cartography.deck import build_deck
 from cartography.label_delay import LabelDelay
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
-from cartography.scene import build_scene, code_bit
+from cartography.scene import build_scene
 from cartography.spotlight import spotlight_on
 
 
@@ -43,7 +43,7 @@ def test_every_layer_has_an_id_of_its_own(places):
     ids = [layer["id"] for layer in [*drawn, hits]]
     assert len(set(ids)) == len(ids)
     assert ids == [
-        "states", "borders", "tiles#e6ebf2", "names", "insets", "pins", "labels",
+        "states", "borders", "tiles#e6ebf2", "codes", "pins", "labels",
         "ring", "selected-pin", "selected-name", "hits-jackson-tn",
     ]  # fmt: skip
 
@@ -123,7 +123,6 @@ def test_geometry_travels_by_address_and_not_in_the_message(places):
         ("states", "states-overview"),
         ("borders", "borders-overview"),
         ("tiles#e6ebf2", "tiles/{z}/{x}/{y}"),
-        ("names", "labels"),
     ):
         assert layers[name]["data"] == f"/base/app/static/{file}.json"
 
@@ -135,36 +134,21 @@ def test_tiles_are_for_a_near_camera_alone_and_for_that_of_a_selected_site(place
     assert country.zoom + 0.5 < tiles["visibleMinZoom"] < near.zoom
 
 
-def test_the_insets_names_are_drawn_where_the_scene_has_them(places):
-    size = (390, 354)
-    view, (width, height) = fit_country(*size), size
-    scene = build_scene(places, selected=None, view=view, width=width, height=height, smallest=16)
-    layer = flat(spec_of(places, size=size, smallest=16))["insets"]
-    assert layer["data"] == [[name.text, [name.x, name.y], name.anchor] for name in scene.insets]
-    assert len(layer["data"]) == 7
-    assert (layer["getText"], layer["getPosition"]) == ("@@=this[0]", "@@=this[1]")
-    assert layer["getTextAnchor"] == "@@=this[2]"
-    alone = flat(spec_of(places, size=size, smallest=16, spotlight=spotlight_on("TX")))
-    assert "names" in alone
-    assert "insets" not in alone
+def test_a_picture_of_one_state_names_no_inset(places):
+    layer = flat(spec_of(places, size=(390, 354), smallest=16))["codes"]
+    assert len([row for row in layer["data"] if len(row) == 3]) == 7
+    alone = flat(spec_of(places, size=(390, 354), smallest=16, spotlight=spotlight_on("TX")))
+    assert [row for row in alone["codes"]["data"] if len(row) == 3] == []
 
 
-def test_deck_gl_is_told_that_codes_to_hide_have_changed(places):
-    many = flat(spec_of(places))["names"]
-    few = flat(spec_of(places[places["state_code"] == "OH"]))["names"]
-    assert many["getColor"] != few["getColor"]
-    assert many["updateTriggers"] != few["updateTriggers"]
-    assert list(many["updateTriggers"]) == ["getColor"]
-
-
-def test_hidden_codes_are_named_by_their_bits(places):
+def test_the_codes_and_insets_names_are_those_of_the_scene(places):
     scene = build_scene(places, selected=None, view=fit_country(830, 560), width=830, height=560)
-    words = [0, 0]
-    for word, bit in map(code_bit, scene.hidden_codes):
-        words[word] |= bit
-    color = flat(spec_of(places))["names"]["getColor"]
-    assert scene.hidden_codes
-    assert color.startswith(f"@@=r<{scene.room:g}||i&{words[0]}||j&{words[1]}?")
+    rows = flat(spec_of(places))["codes"]["data"]
+    assert rows == [
+        *([code.code, [code.x, code.y]] for code in scene.codes),
+        *([name.text, [name.x, name.y], name.anchor] for name in scene.insets),
+    ]
+    assert 30 < len(scene.codes) < 49  # some are under a label, some have no room
 
 
 def test_the_camera_keeps_a_millionth_of_a_level(places):

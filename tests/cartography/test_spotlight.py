@@ -75,7 +75,7 @@ def scene_of(code, places=PLACES):
 def test_pins_of_other_parts_of_the_map_are_not_drawn():
     assert {pin.key for pin in scene_of("TX").pins} == {"houston-tx", "el-paso-tx", "memphis-tn"}
     assert {pin.key for pin in scene_of("AK").pins} == {"anchorage-ak"}
-    assert "TX" in scene_of("TX").hidden_codes
+    assert "TX" not in {code.code for code in scene_of("TX").codes}
 
 
 def test_what_recedes_is_small_and_has_no_name():

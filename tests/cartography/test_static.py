@@ -14,7 +14,7 @@ from shapely.geometry import MultiPoint, MultiPolygon, box, shape
 from shapely.ops import unary_union
 
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
-from cartography.scene import code_bit, state_codes
+from cartography.scene import state_codes
 from tests.helpers import ROOT
 
 STATIC = ROOT / "static"
@@ -167,20 +167,6 @@ def test_state_codes_stand_in_their_states(states):
     for code in codes:
         middle = box(code.x - 0.1, code.y - 0.1, code.x + 0.1, code.y + 0.1)
         assert states[code.code].intersects(middle)
-
-
-def test_names_for_the_browser_are_those_that_labels_avoid():
-    labels = json.loads((STATIC / "labels.json").read_text())
-    codes = {(code.code, code.x, code.y, code.room) for code in state_codes()}
-    assert {(r["text"], *r["position"], r["r"]) for r in labels} == codes
-
-
-def test_each_code_has_the_bit_that_pictures_hide_it_by():
-    labels = json.loads((STATIC / "labels.json").read_text())
-    bits = {r["text"]: (0, r["i"]) if "i" in r else (1, r["j"]) for r in labels}
-    assert bits == {code.code: code_bit(code.code) for code in state_codes()}
-    assert len(set(bits.values())) == len(bits)
-    assert max(bit for _, bit in bits.values()) < 2**31
 
 
 def test_county_lines_stay_on_the_plane():

@@ -97,7 +97,6 @@ def test_building_twice_gives_the_same_text(package):
         "static/states-overview.json",
         "static/borders-overview.json",
         "static/counties.json",
-        "static/labels.json",
         "cartography/state_labels.json",
     }
     assert all("NaN" not in text and ": " not in text for text in once.values())
