@@ -125,6 +125,7 @@ def build_deck(
         *_receding(scene, palette),
         *_leaders(scene, palette, view),
         _pins(scene, palette),
+        *_marks(scene, palette),
         _labels(scene, palette, view, label_delay),
         *selected_layers(scene, palette),
     ]
@@ -287,6 +288,38 @@ def selected_layers(scene: Scene, palette: Palette) -> list[Record]:
         disc("ring", size.ring, palette.halo, palette.selected, size.ring_line),
         disc("selected-pin", size.pin, palette.selected, palette.pin_line, size.pin_line),
         name,
+    ]
+
+
+def _marks(scene: Scene, palette: Palette) -> list[Record]:
+    """Discs with the number of places that each stands for."""
+    if not scene.marks:
+        return []
+    rows = [[[mark.x, mark.y], f"{mark.number:,}", short(mark.radius)] for mark in scene.marks]
+    shared = {"data": rows, "getPosition": "@@=this[0]"}
+    return [
+        shared
+        | {
+            "@@type": "ScatterplotLayer",
+            "id": "marks",
+            "getRadius": "@@=this[2]",
+            "radiusUnits": "pixels",
+            "getFillColor": rgb(palette.halo),
+            "stroked": True,
+            "getLineColor": rgb(palette.blue),
+            "getLineWidth": short(scene.sizes.pin_line),
+            "lineWidthUnits": "pixels",
+        },
+        shared
+        | {
+            "@@type": "TextLayer",
+            "id": "numbers",
+            "getText": "@@=this[1]",
+            "getSize": short(scene.sizes.code),
+            "getColor": rgb(palette.text),
+            "fontFamily": FONT_FAMILY,
+            "fontWeight": FONT_WEIGHT,
+        },
     ]
 
 

@@ -11,9 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from cartography.projection import FloatArray
 
-__all__ = ["IntArray", "Marks", "mark_radius", "place_marks"]
+__all__ = ["CELL_EM", "IntArray", "Marks", "mark_radius", "place_marks"]
 
 IntArray = NDArray[np.int64]
+
+CELL_EM = 3.6
+"""Side of a cell of the grid, in the size of the type of the numbers."""
 
 _COMPARED = 8
 """Pins of a cell that are compared with each other; where there are more, some overlap."""

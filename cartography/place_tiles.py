@@ -17,7 +17,7 @@ from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
 from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
-from cartography.marks import IntArray, Marks, mark_radius, place_marks
+from cartography.marks import CELL_EM, IntArray, Marks, mark_radius, place_marks
 from cartography.projection import FloatArray, project
 from cartography.scene import (
     Pin,
@@ -56,7 +56,6 @@ PARTS = ("marks", "around", "names")
 
 _STEP = 0.9  # levels of zoom in from the whole country where level 1 begins: a little before a step
 _CELLS = 7  # to the height of a site's label
-_CELL_EM = 3.6  # side of a cell of the marks' grid, in the size of a state's code
 _TRIED = 600  # sites of a tile whose names look for a place
 _NEIGHBORS = 60  # plane units around the selected place, where its name heeds other pins
 _BULLET = "•"
@@ -238,7 +237,7 @@ class PlaceTiles:
 
     def _cell(self, level: int) -> float:
         """Side of the marks' cells, plane units; none lies on two tiles."""
-        wide = _CELL_EM * self._size.code / 2.0 ** self._zoom(level)
+        wide = CELL_EM * self._size.code / 2.0 ** self._zoom(level)
         side = TILE_SIZE / 2**level
         return side / round(side / wide)
 
@@ -257,7 +256,7 @@ class PlaceTiles:
 
     def _merged(self, among: IntArray, cell: float) -> Marks:
         """What stands for some places on a grid; its rows count all places."""
-        units = cell / (_CELL_EM * self._size.code)  # to a CSS pixel
+        units = cell / (CELL_EM * self._size.code)  # to a CSS pixel
         marks = place_marks(
             self._xy[among],
             cell=cell,

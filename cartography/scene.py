@@ -13,6 +13,7 @@ import pandas as pd
 
 from cartography.camera import ViewState, to_screen
 from cartography.labels import Box, PlacedLabel, beside, place_labels, sure_label
+from cartography.marks import CELL_EM, mark_radius, place_marks
 from cartography.projection import (
     INSET_NAMES,
     INSETS,
@@ -31,6 +32,7 @@ __all__ = [
     "REMOVED",
     "SHRUNK",
     "STAYS",
+    "Mark",
     "Pin",
     "Scene",
     "Sizes",
@@ -56,6 +58,7 @@ _NARROW = 480  # CSS pixels: below this, labels have no state
 _LEAD = 1.05  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
+_MERGED_FROM = 150  # places: pins of fewer are all drawn, also where one covers another
 _CROWD = 1500  # places: above this, each pin is its own target
 _CROWDED = (1.6, 3.0), (1.0, 0.6)  # powers of ten of a map's places, and the share of a pin's size
 
@@ -110,6 +113,15 @@ class Pin(NamedTuple):
     change: str
 
 
+class Mark(NamedTuple):
+    """What stands for several places: where, plane units, how many, and its radius, CSS pixels."""
+
+    x: float
+    y: float
+    number: int
+    radius: float
+
+
 @dataclass(frozen=True)
 class Scene:
     """A picture of places, ready to draw.
@@ -137,6 +149,8 @@ class Scene:
         What the picture is about.
     receding
         Places that it is not about, small and without a label.
+    marks
+        What stands for several places, where there are many.
     """
 
     view: ViewState
@@ -151,6 +165,7 @@ class Scene:
     detail: bool
     spotlight: Spotlight = EVERYTHING
     receding: tuple[Pin, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def outline_file(scene: Scene) -> str:
@@ -233,9 +248,14 @@ def build_scene(
     behind = frozenset(places.loc[places["recedes"], "key"] if "recedes" in places else ())
     rows = [row for row in everyone if row.key not in behind]
     chosen = bool(rows) and rows[0].key == selected
-    size = sizes(width, smallest)
-    screen = to_screen([(row.x, row.y) for row in rows], view, width, height)
-    radii = np.full(len(rows), size.pin + size.pin_line)
+    size = sizes(width, smallest, count=len(rows))
+    marks: tuple[Mark, ...] = ()
+    if len(rows) > _MERGED_FROM:
+        rows, marks = _merged(rows, chosen, size, view.scale)
+    points = [*((row.x, row.y) for row in rows), *((mark.x, mark.y) for mark in marks)]
+    screen = to_screen(points, view, width, height)
+    radii = np.full(len(points), size.pin + size.pin_line)
+    radii[len(rows) :] = [mark.radius for mark in marks]
     if chosen:
         radii[0] = size.ring_reach
     boxes = {} if spotlight.part else code_boxes(view, width, height, size)
@@ -251,6 +271,7 @@ def build_scene(
     }
     own = [sure_label(screen, texts[0], taken=walls, **style)] if chosen else []
     texts[: len(own)] = [""] * len(own)
+    texts += [""] * len(marks)
     crowded = size.plain and len(rows) > _CALM
     labels = place_labels(
         screen,
@@ -264,6 +285,7 @@ def build_scene(
         beyond=True,
     )
     labels[: len(own)] = own
+    del labels[len(rows) :]
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [*names, *(label.box for label in labels if label.shown)]
@@ -282,7 +304,7 @@ def build_scene(
     )
     pins = [
         Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change)
-        for row, hit in zip(rows, hit_radii(screen, size).tolist(), strict=True)
+        for row, hit in zip(rows, hit_radii(screen, size).tolist(), strict=False)
     ]
     receding = tuple(
         Pin(row.key, row.label, row.card, row.x, row.y, size.pin, row.change)
@@ -298,6 +320,7 @@ def build_scene(
         *(view, width, height, pins, labels, chosen),
         *(size, written, codes),
         *(detail, spotlight, receding),
+        marks=marks,
     )
 
 
@@ -341,6 +364,32 @@ def on_the_map(places: pd.DataFrame, selected: str | None) -> list[Row]:
     columns = zip(*texts, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
     rows = {values[0]: Row(*values) for values in columns if not math.isnan(values[5])}
     return sorted(rows.values(), key=lambda row: row.key != selected)
+
+
+def _merged(
+    rows: list[Row], chosen: bool, size: Sizes, scale: float
+) -> tuple[list[Row], tuple[Mark, ...]]:
+    """The places that stay pins, and the marks of all others; what is told apart stays a pin."""
+    apart = np.array([row.change in (ADDED, REMOVED) for row in rows])
+    apart[0] |= chosen
+    rest = np.flatnonzero(~apart)
+    found = place_marks(
+        np.array([(rows[n].x, rows[n].y) for n in rest]).reshape(-1, 2),
+        cell=CELL_EM * size.code / scale,
+        pin=size.pin / scale,
+        type_size=size.code / scale,
+    )
+    one = found.count == 1
+    stay = np.sort(np.append(np.flatnonzero(apart), rest[found.first[one]]))
+    radii = mark_radius(found.count, size.code)
+    marks = tuple(
+        Mark(x, y, number, round(radius, 1))
+        for (x, y), number, radius, alone in zip(
+            *(found.xy.tolist(), found.count.tolist(), radii.tolist(), one.tolist()), strict=True
+        )
+        if not alone
+    )
+    return [rows[n] for n in stay], marks
 
 
 def site_texts(rows: list[Row], narrow: bool) -> list[str]:

@@ -93,6 +93,7 @@ def scene_svg(
     ):
         if role == "site":
             groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
+            groups.append(_marks(scene, palette))
         elif role == "selected" and scene.selected:
             groups.append(_selected(scene, palette, titles=bool(words)))
         lines = [
@@ -192,6 +193,27 @@ def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str
         title = f"<title>{escape(pin.card)}</title>" if titles else ""
         parts.append(_mark(pin, x, y, size.pin, palette, look, title))
     return "".join([*parts, "</g>"])
+
+
+def _marks(scene: Scene, palette: Palette) -> str:
+    """Discs with the number of places that each stands for."""
+    size = scene.sizes
+    points = _on_screen(scene, ((mark.x, mark.y) for mark in scene.marks)).tolist()
+    inside = [
+        (mark, x, y)
+        for mark, (x, y) in zip(scene.marks, points, strict=True)
+        if _is_inside(scene, x, y, mark.radius)
+    ]
+    discs = "".join(_disc(x, y, mark.radius) for mark, x, y in inside)
+    numbers = "".join(
+        f'<text x="{x:.1f}" y="{y + _BASELINE_EM * size.code:.1f}">{mark.number:,}</text>'
+        for mark, x, y in inside
+    )
+    return (
+        f'<g fill="{palette.halo}" stroke="{palette.blue}" stroke-width="{size.pin_line:g}">'
+        f'{discs}</g><g fill="{palette.text}" font-size="{size.code:g}" font-weight="600" '
+        f'text-anchor="middle">{numbers}</g>'
+    ) * bool(inside)
 
 
 def _mark(

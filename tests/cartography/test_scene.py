@@ -3,8 +3,13 @@ import pandas as pd
 import pytest
 
 from cartography.camera import fit_country, focus
+from cartography.deck import build_deck
+from cartography.palette import LIGHT
 from cartography.projection import INSETS
 from cartography.scene import (
+    ADDED,
+    REMOVED,
+    STAYS,
     build_scene,
     code_boxes,
     frame_boxes,
@@ -13,7 +18,7 @@ from cartography.scene import (
     site_alt_text,
     sizes,
 )
-from cartography.svg import scene_texts
+from cartography.svg import scene_svg, scene_texts
 from cartography.text import text_width
 
 WIDE, NARROW = (1240, 760), (358, 240)
@@ -295,3 +300,54 @@ def test_a_phone_has_room_for_the_names_of_the_twelve(places):
     scene = scene_of(places, size, smallest=smallest)
     assert scene.sizes.code == 16
     assert [label.text for label in scene.labels if label.shown] == places["city"].tolist()
+
+
+def crowd(count=400):
+    rng = np.random.default_rng(3)
+    return pd.DataFrame(
+        {
+            "key": [f"site-{n}" for n in range(count)],
+            "label": [f"Place {n}, KS" for n in range(count)],
+            "latitude": rng.uniform(30, 46, count),
+            "longitude": rng.uniform(-115, -80, count),
+        }
+    )
+
+
+def test_of_many_places_each_is_a_pin_or_counted_on_one_mark():
+    scene = scene_of(crowd())
+    numbers = [mark.number for mark in scene.marks]
+    assert len(scene.pins) == len(scene.labels)
+    assert len(scene.pins) + sum(numbers) == 400
+    assert min(numbers) == 2
+    few = scene_of(crowd(150))
+    assert (len(few.pins), few.marks) == (150, ())
+
+
+def test_the_selected_place_and_what_changes_stay_pins():
+    places = crowd()
+    near = places.head(3).assign(
+        key=["chosen", "new", "gone"], change=["", ADDED, REMOVED], label="Place 0, KS"
+    )
+    places = pd.concat([places.assign(change=STAYS), near])
+    scene = scene_of(places, selected="chosen")
+    assert scene.pins[0].key == "chosen"
+    assert {"new", "gone"} <= {pin.key for pin in scene.pins}
+    assert len(scene.pins) + sum(mark.number for mark in scene.marks) == 403
+
+
+def deck_layers(places):
+    """The layers that are drawn of the same picture."""
+    width, height = WIDE
+    view = fit_country(*WIDE)
+    deck = build_deck(places, selected=None, view=view, width=width, height=height, palette=LIGHT)
+    return deck.layers[0]
+
+
+def test_a_still_picture_and_a_deck_draw_the_numbers():
+    scene = scene_of(crowd())
+    drawn = scene_svg(scene, LIGHT, words="400 sites")
+    for mark in scene.marks:
+        assert f">{mark.number}</text>" in drawn
+    (layer,) = (one for one in deck_layers(crowd()) if one["id"] == "numbers")
+    assert [row[1] for row in layer["data"]] == [str(mark.number) for mark in scene.marks]
