@@ -11,7 +11,7 @@
     ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
     ├── NotAllowedError (PermissionError)  somebody who may look, and not change
     ├── UnknownVersionError (LookupError)  a version that the history does not have whole
-    └── SaveError (OSError)              nothing was saved, and the old file stands
+    └── SaveError (OSError)              nothing was saved; the old file is unchanged
         ├── ConflictError                somebody else saved since
         └── LockedError                  somebody else is saving just now
 
@@ -83,7 +83,7 @@ class UnknownVersionError(PartnershipMapError, LookupError):
 
 
 class SaveError(PartnershipMapError, OSError):
-    """Nothing was saved, and the old file stands; the message is one sentence that says why."""
+    """Nothing was saved and the old file is unchanged; the message says why in one sentence."""
 
 
 class ConflictError(SaveError):
@@ -92,7 +92,7 @@ class ConflictError(SaveError):
     Attributes
     ----------
     current : str or None
-        SHA-256 of what stands there now; None when there is no file.
+        SHA-256 of what is there now; None when there is no file.
     """
 
     def __init__(self, message: str, current: str | None = None) -> None:

@@ -23,7 +23,7 @@ def command_parser(
     Parameters
     ----------
     module : str
-        What stands behind ``python -m``.
+        What comes after ``python -m``.
     description, epilog : str
         Before the options, and behind them.
     """
@@ -111,7 +111,7 @@ class ProgressBar:
         self.stream.flush()
 
     def close(self) -> None:
-        """Leave the line that the bar stands on."""
+        """Leave the line that the bar is on."""
         if self.drawn:
             self.stream.write("\n")
             self.drawn = False

@@ -24,7 +24,7 @@ COLUMNS: Final = (*REQUIRED, "matched_name", "matched_id", "date", "decided_by",
 
 GAZETTEER: Final = "gazetteer"
 ONLINE: Final = "online"
-"""Who decided, where it was not a person; a person stands there by name."""
+"""Who decided, where it was not a person; a person is there by name."""
 
 LEFT_OUT: Final = "left out"
 """The one text in ``decision`` that means something: the place is not to be drawn for now."""

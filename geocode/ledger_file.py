@@ -148,7 +148,7 @@ def decide_all(storage: Storage, changes: Sequence[Change]) -> None:
     Raises
     ------
     ConflictError
-        When somebody has decided otherwise on one of the places since.
+        When someone else decided differently on one of the places since.
     DataFolderError, OSError
         As ``update_ledger``.
     """
@@ -168,7 +168,7 @@ def undo(storage: Storage, change: Change) -> bool:
     Returns
     -------
     bool
-        False, and nothing is changed, when somebody has decided otherwise in the meantime.
+        False, and nothing is changed, when someone decided differently in the meantime.
     """
     done: list[bool] = []
 

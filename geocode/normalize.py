@@ -30,7 +30,7 @@ _OFFICIAL: Final = re.compile(
 
 _TOWNSHIP_OF: Final = re.compile(r"^(?:the )?((?:charter )?township) of (.+)$")
 
-# Short for one word wherever they stand in a place's name.
+# Short for one word anywhere in a place's name.
 _WORDS: Final = {
     "st": "saint",
     "ste": "sainte",
@@ -123,7 +123,7 @@ def normalize_name(name: str) -> str:
 
     Case, diacritics, punctuation and remarks in parentheses do not matter; "St." is "Saint", "Ft."
     "Fort", "Mt." "Mount", a leading "N." "North"; "City of" is dropped, "Township of" goes behind.
-    A slash stays, because it may stand between two places.
+    A slash stays, because it may separate two places.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def names_city(name: str) -> bool:
 
 
 def spellings(name: str, state_code: str) -> Iterator[str]:
-    """Yield the normalized forms under which a city may stand, the likeliest first.
+    """Yield the normalized forms of a name under which a city may be listed, likeliest first.
 
     The name itself comes first, so that "Kansas City" is never "Kansas"; then "the" put before it
     or taken away, "Sainte" for "Saint", a slash for a hyphen; then the name without a legal word
@@ -245,7 +245,7 @@ def township_word(name: str, state_code: str) -> str:
 def _township(name: str, state_code: str) -> tuple[str, str]:
     if len(name) > LONGEST or not _SOME_WORD.search(name):
         return "", ""
-    # The word may stand in parentheses, or before a remark or the state.
+    # The word may be in parentheses, or before a remark or the state.
     for text in (name.replace("(", " ").replace(")", " "), _ASIDE.sub(" ", name)):
         text = _without_state(text.strip(), state_code)
         normal = normalize_name(text)

@@ -26,8 +26,8 @@ def split_pair(
 ) -> tuple[tuple[str, ...], tuple[Record, ...]]:
     """Return the names and the places of a cell that names several, or nothing.
 
-    A slash or the like stands between places if one of the parts is known; "and" and a hyphen also
-    stand inside names, so there every part must be a place.
+    A slash or the like separates places if one of the parts is known; "and" and a hyphen also occur
+    inside names, so there every part must be a place.
     """
     if len(place.name) > LONGEST:
         return (), ()

@@ -1,4 +1,4 @@
-"""What is located: a name, a state, a kind; and the key that stands for it."""
+"""What is located: a name, a state, a kind; and its key."""
 
 from dataclasses import dataclass
 from functools import lru_cache

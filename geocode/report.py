@@ -10,7 +10,7 @@
      "issues":  [{"row", "column", "value", "check", "message"}],
      "repairs": [{"what", "where"}]}
 
-Every row read stands in exactly one of ``located`` and ``review``. ``values`` holds the row's other
+Every row read is in exactly one of ``located`` and ``review``. ``values`` holds the row's other
 columns as typed, and so whatever was typed that the object does not say elsewhere: coordinates, a
 kind in other words, a date that is none.
 """

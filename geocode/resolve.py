@@ -321,7 +321,7 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
     names, pair = split_pair(place, geocoder)
     if pair:
         # Settled as one of the two, the other would be lost. Where one part is all that is known,
-        # the slash may stand inside one name, on which a person can decide.
+        # the slash may be part of one name, on which a person can decide.
         certain = len(pair) == len(names)
         or_one = "" if certain else " if that is meant"
         return Resolution(

@@ -87,7 +87,7 @@ def review_places(
     save : callable
         Takes each decision at once and returns what it changed.
     undo : callable
-        Takes such a change back; False when somebody has decided otherwise since.
+        Undoes such a change; False when someone decided differently since.
     who : str
         The person's name, for the ledger.
     day : str
@@ -201,7 +201,7 @@ def _decide(
 def _typed(
     place: OpenPlace, ask: Ask, tell: Tell, in_state: InState | None
 ) -> tuple[float, float] | None:
-    """Return coordinates that were typed and stand the checks, or None for going back."""
+    """Return coordinates that were typed and pass the checks, or None for going back."""
     while True:
         line = ask("  latitude, longitude (Enter goes back): ")
         if line is None or not line.strip():

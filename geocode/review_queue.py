@@ -124,7 +124,7 @@ def review_queue(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[OpenPlac
     -------
     tuple of OpenPlace
         One a place; one a row where only the file can fix it. Every row that is not located
-        stands in exactly one of them.
+        is in exactly one of them.
     """
     frame = geocoded.frame
     located = {

@@ -35,7 +35,7 @@ class TableChange:
 
     @property
     def reversed(self) -> "TableChange":
-        """The change that takes this one back."""
+        """The change that undoes this one."""
         return TableChange(self.name, self.mine, self.base)
 
     def on(
@@ -175,7 +175,7 @@ class Beside:
 
 
 def _said(decision: Decision | None) -> str:
-    """Return what the ledger says of a place, to stand behind the place's name."""
+    """Return what the ledger says of a place, to be put after the place's name."""
     if decision is None:
         return "is open"
     by = f" (decided by {decision.decided_by})" if decision.decided_by else ""

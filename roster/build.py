@@ -147,7 +147,7 @@ def roster_of(
 ) -> Roster:
     """Build the roster of given bytes; see ``build_roster``.
 
-    ``file`` stands in for reading the sites file, with row numbers of its own.
+    ``file`` is used in place of reading the sites file; it has row numbers of its own.
     """
     files = inputs.files
     program = parse_program(files[PROGRAM_NAME])
@@ -246,7 +246,7 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
 def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:
     """Return the keys, with one for all names under which the source knows the same place.
 
-    "Nashville" and "Nashville-Davidson" are one pin. The key of the source's own name stands if a
+    "Nashville" and "Nashville-Davidson" are one pin. The key of the source's own name is used if a
     row has it, for a misspelling that a person settled must not rename a place; else the shortest.
     It is so whatever the order of the rows, so that an address stays good when another name is
     added below.

@@ -147,7 +147,7 @@ def with_cells(draft: Draft, rows: Iterable[int], cells: Mapping[str, str]) -> D
 def with_pair_split(draft: Draft, row: int, names: Sequence[str]) -> Draft:
     """Return a draft in which a row is several, one for each name.
 
-    They stand below each other with the same other cells. The rows below them keep their order
+    They follow each other with the same other cells. The rows below them keep their order
     and get new numbers.
     """
     numbers = draft.frame.index.tolist()

@@ -19,7 +19,7 @@ class Program:
     name : str
         The name in full.
     title : str
-        The name as it stands in the title bar.
+        The name as the title bar shows it.
     short_name : str
         Its usual abbreviation.
     description : str

@@ -101,7 +101,7 @@ def _each(
 
 
 def _states(frame: pd.DataFrame) -> Iterator[Issue]:
-    """Check the states; one that stands in the city cell, as in "Memphis, TN", is enough."""
+    """Check the states; one in the city cell, as in "Memphis, TN", is enough."""
     named = {row for row, city in frame[CITY].items() if "," in city and split_state(city)[1]}
     for issue in _each(frame, STATE, _state):
         if issue.value.strip() or issue.row not in named:

@@ -71,7 +71,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         NOTES: ("note", "comment", "comments", "remark", "remarks"),
     }
 )
-"""Headings that stand for a column where it is not there itself and no other one claims it."""
+"""Headings that mean a column where it is not there itself and no other one claims it."""
 
 SITES: Final = Columns(REQUIRED, KNOWN, SYNONYMS, free_text=(NOTES,))
 """What the headings of a sites file may be."""

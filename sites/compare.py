@@ -65,7 +65,7 @@ class Comparison:
         Row numbers in both, older and newer, in the order of the newer one.
     added_columns, removed_columns : tuple of str
     moved : bool
-        Whether rows that are in both stand in another order.
+        Whether rows that are in both are in another order.
     """
 
     added: tuple[int, ...]

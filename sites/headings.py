@@ -16,7 +16,7 @@ from versions.storage import NewContent, Storage, digest_now
 
 FILE_NAME: Final = "headings.csv"
 COLUMNS: Final = ("headings", "heading", "column")
-"""The headings of a file; one of them; and the column that it stands for."""
+"""The headings of a file; one of them; and the column that it means."""
 
 WORDS: Final = {
     CITY: "city",

@@ -22,7 +22,7 @@ class Clash:
     title : str
         What the row is about; "" when it is a whole column.
     what : str
-        What each did, to stand behind the title.
+        What each did, to be put after the title.
     """
 
     title: str

@@ -37,7 +37,7 @@ _WEB: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML: Final = re.compile(r"\s*<\?xml\b", re.IGNORECASE)
-# What two bytes and more of UTF-8 stand for in text about places: accented Latin letters, signs
+# What two bytes and more of UTF-8 encode in text about places: accented Latin letters, signs
 # such as ° and “ ” ‘ ’ – …; in Windows-1252 hardly any text has them in this order.
 _TELLING: Final = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 # Not in text: C0 controls but tab, line ends, vertical tab, form feed and Ctrl+Z of old files.
@@ -132,7 +132,7 @@ def refuse_markup(text: str, name: str) -> None:
 
 def _refuse_binary(data: bytes, name: str) -> None:
     for magic, kind in _MAGIC:
-        # "BM" begins words as well; an image goes on with bytes that no text has.
+        # "BM" begins words as well; an image continues with bytes that no text has.
         if data.startswith(magic) and (magic != b"BM" or _CONTROL.search(data[:_SAMPLE])):
             raise TableError(
                 f"{name} is {kind}, not a table; save the list as “CSV UTF-8” or .xlsx."

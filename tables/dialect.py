@@ -131,7 +131,7 @@ class _Lines:
 
 
 def _first_rows(text: str, start: int, delimiter: str) -> Iterator[Row]:
-    # Not strict: under the wrong delimiter a quotation mark may stand anywhere.
+    # Not strict: under the wrong delimiter a quotation mark may be anywhere.
     lines = (line[0] for line in islice(_LINE.finditer(text, start), 50 * HEADER_ROWS))
     reader = csv.reader(lines, delimiter=delimiter)
     try:

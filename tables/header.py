@@ -1,4 +1,4 @@
-"""The row of headings: where it stands, and which column each heading means."""
+"""The row of headings: where it is, and which column each heading means."""
 
 import re
 import unicodedata
@@ -15,11 +15,11 @@ from common.wording import column_letter, joined_names, shortened
 from tables.defuse import restored
 
 HEADER_ROWS: Final = 20
-"""How many rows from the top the headings may stand in."""
+"""How many rows from the top the headings may be in."""
 
 Told = Callable[[tuple[str, ...]], Mapping[str, str]]
 """Returns for the headings of a file, folded, what a person has told of some of them: the column
-that a folded heading stands for."""
+that a folded heading means."""
 
 
 def nothing_told(headings: tuple[str, ...]) -> Mapping[str, str]:
@@ -54,7 +54,7 @@ class Columns:
     known : tuple of str
         Those whose heading is taken in any case; the required ones among them.
     synonyms : mapping of str to tuple of str
-        By column, headings that stand for it where it is not there itself and no other column
+        By column, headings that mean it where it is not there itself and no other column
         claims them.
     free_text : tuple of str
         Those of which several may be there: nothing depends on which of them is taken.
@@ -107,7 +107,7 @@ class HeaderRow:
     ----------
     row : int
     cells : tuple of str
-        As they stand in the file.
+        As they are in the file.
     known : int
         How many of the columns that we know it names, without a doubt or with one.
     complete : bool
@@ -159,7 +159,7 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
     Raises
     ------
     TableError
-        When a required column is missing, a column that means something stands there twice, or two
+        When a required column is missing, a column that means something is there twice, or two
         headings could be the same required column.
     """
     cells = [restored(cell.strip()) for cell in found.cells]

@@ -1,6 +1,6 @@
 """Read a table: whatever a spreadsheet makes, to a frame of text.
 
-Or one sentence that says what to fix. Each step stands in a module of its own: ``decode`` (bytes
+Or one sentence that says what to fix. Each step is a module of its own: ``decode`` (bytes
 to text), ``dialect`` (text to rows), ``workbook`` (sheet to rows), ``header`` (which heading means
 what) and ``table`` (rows to a frame, within the limits).
 """

@@ -216,7 +216,7 @@ def _locked(name: str) -> TableError:
 def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     """Measure a workbook by its table of contents.
 
-    No part unpacks to more than stands there: the zipfile module stops at that size.
+    No part unpacks to more than its header says: the zipfile module stops at that size.
     """
     parts = archive.infolist()
     names = {part.filename for part in parts}

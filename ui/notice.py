@@ -14,7 +14,7 @@ from ui.keys import Key, place_widget_key
 from ui.text import escape_html
 
 LINE_PX = 800
-"""What stands beside a button stays near it on a wide screen."""
+"""Keeps a button near its banner on a wide screen."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Notice:
     texts : tuple of str
         Sentences for the person, a line each.
     title : str
-        What stands before them in bold, or "".
+        Shown before them in bold, or "".
     failed : bool
         Whether nothing was written.
     about : str
@@ -128,7 +128,7 @@ def render_banner(
     kind : str
         ``good``, ``bad``, or "" for what needs a look.
     title : str
-        What stands before the lines in bold.
+        Shown before the lines in bold.
     """
     bold = f"<b>{escape_html(title)}</b> " if title else ""
     lines = "<br>".join(map(escape_html, texts))

@@ -54,7 +54,7 @@ class FolderStorage:
     ) -> tuple[Version, ...]:
         """See ``Storage.publish``.
 
-        They are saved one after the other: of a save that is killed or fails, the first ones stand.
+        They are saved one after the other: when a save is killed or fails, the first are saved.
         """
         files = [
             Content(self.folder / one.name, one.data, one.expected, one.restored)

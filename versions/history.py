@@ -8,7 +8,7 @@
     data/history/sites/000002.pending             a save under way, or one that was broken off
 
 Nobody but ``versions.publish`` writes here, and only while it holds the lock; reading needs none.
-The order of the steps, and why no moment can lose anything, stands in
+The order of the steps, and why no moment can lose anything, are told in
 ``docs/decisions/0006-history.md``.
 """
 
@@ -59,7 +59,7 @@ class History:
         return None
 
     def current(self) -> Version | None:
-        """Return the version that stands in the file, None when that was changed by hand since."""
+        """Return the version that the file holds, None when that was changed by hand since."""
         newest = self.newest()
         with contextlib.suppress(OSError):
             if newest and newest.digest == self._target_digest():
@@ -137,12 +137,12 @@ class History:
         return Version(self.next_number(), digest_of(data), saved_at.astimezone(UTC))
 
     def add(self, version: Version, data: bytes) -> None:
-        """Write down what stands in the file already."""
+        """Record what the file holds already."""
         self._write_content(version, data)
         replace_file(self._record(version.number), self._json(version))
 
     def prepare(self, version: Version, data: bytes) -> None:
-        """Write down what is about to stand in the file; it is not listed before it does."""
+        """Record what the file is about to hold; it is not listed before."""
         self._write_content(version, data)
         replace_file(self._pending(version.number), self._json(version))
 
@@ -152,7 +152,7 @@ class History:
         sync_folder(self.folder)
 
     def drop(self, version: Version) -> None:
-        """Forget what was prepared and did not come to stand in the file."""
+        """Forget what was prepared and did not come into the file."""
         self._pending(version.number).unlink(missing_ok=True)
         self.content_path(version).unlink(missing_ok=True)
 

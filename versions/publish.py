@@ -5,7 +5,7 @@
     lock -> settle what a killed save left -> compare digests -> write down what stood there
          -> prepare the new version -> rename it over the file -> list it
 
-A process may be killed between any two of these, and within any of them; what then stands where is
+A process may be killed between any two of these, and within any of them; what is then where is
 told in ``docs/decisions/0006-history.md``.
 """
 
@@ -36,7 +36,7 @@ LOCK_SECONDS: Final = 10.0
 
 @dataclass(frozen=True)
 class Content:
-    """What is to stand in a file.
+    """New content for a file.
 
     Attributes
     ----------
@@ -67,8 +67,8 @@ def publish_all(
 ) -> tuple[Version, ...]:
     """Save several files of one folder, and none of them when one is not what the person saw.
 
-    Returns only when all is safe on disk. What stands there now is in the history before it is
-    replaced, also when somebody changed it by hand. Bytes that stand there already make no new
+    Returns only when all is safe on disk. What is there now is in the history before it is
+    replaced, also when somebody changed it by hand. Bytes that are there already make no new
     version. The files are saved one after the other: of a save that is killed or fails, the first
     ones are saved.
 
@@ -150,7 +150,7 @@ def _put(
         with contextlib.suppress(OSError):
             history.settle()
         raise
-    # Should this fail, the next look at the history sees that the version stands in the file.
+    # Should this fail, the next look at the history sees that the file holds the version.
     with contextlib.suppress(OSError):
         history.confirm(version)
     return version
@@ -181,7 +181,7 @@ def _remember(
     clock: Callable[[], datetime],
     count: Callable[[bytes], int | None],
 ) -> Version | None:
-    """Write down what stands in the file if the history does not have it; return the newest."""
+    """Record what the file holds if the history does not have it; return the newest."""
     newest = history.newest()
     if old is None or (newest and newest.digest == digest_of(old)):
         return newest
@@ -266,5 +266,5 @@ def _in_plain_words(target: Path) -> Iterator[None]:
             error.errno or 0, (f"of an error ({error.strerror or error})", "save again")
         )
         raise SaveError(
-            f"{target.name} was not saved because {why}; what was there stands, {fix}."
+            f"{target.name} was not saved because {why}; the old file is unchanged; {fix}."
         ) from error

@@ -1,4 +1,4 @@
-"""Files by name, each with its history: what all that stands above knows of where they are kept."""
+"""Files by name, each with its history: all that other packages know of where they are kept."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class NewContent:
-    """What is to stand in a file.
+    """New content for a file.
 
     Attributes
     ----------
@@ -83,8 +83,8 @@ class Storage(Protocol):
     ) -> tuple[Version, ...]:
         """Save files, or none when one is not what the person saw; return when all is safe.
 
-        What stands there now is in the history before it is replaced, also when somebody changed
-        it by hand. Bytes that stand there already make no new version.
+        What is there now is in the history before it is replaced, also when somebody changed
+        it by hand. Bytes that are there already make no new version.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class Storage(Protocol):
         Returns
         -------
         tuple of Version
-            For each content the one that stands in the file now: the new one, or the newest when
+            For each content the one that the file holds now: the new one, or the newest when
             nothing had to be saved; then its digest is the expected one.
 
         Raises
@@ -128,7 +128,7 @@ class Storage(Protocol):
         LockedError
             When somebody else is writing it, and does not finish in time.
         OSError
-            When it cannot be read or written; what was there stands.
+            When it cannot be read or written; the old file is unchanged.
         """
 
     def versions(self, name: str) -> tuple[Version, ...]:
@@ -171,7 +171,7 @@ def digest_now(storage: Storage, name: str) -> str | None:
 
 
 def current_version(storage: Storage, name: str) -> Version | None:
-    """Return the version that stands in a file, None when that was changed by hand since."""
+    """Return the version that a file holds, None when that was changed by hand since."""
     digest = digest_now(storage, name)
     newest = next(iter(storage.versions(name)), None)
     return newest if newest and newest.digest == digest else None

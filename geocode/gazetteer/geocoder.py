@@ -1,4 +1,4 @@
-"""The gazetteer that ships, offered as a geopy geocoder: it can stand wherever geopy's own can."""
+"""The gazetteer that ships, as a geopy geocoder: usable wherever geopy's own are."""
 
 import gzip
 import hashlib
@@ -255,7 +255,7 @@ class Gazetteer(Geocoder):
         normal, bare = normalize_name(name), county_name(name)
         full = f"{normal} city" if names_city(name) else normal
         if exact := index.get(full):
-            # "Baltimore" stands there as Baltimore County and as Baltimore city.
+            # "Baltimore" is there as Baltimore County and as Baltimore city.
             counties = tuple(record for record in exact if not record.name.endswith(" city"))
             return exact if full != bare else counties or exact
         found = index.get(bare)

@@ -9,7 +9,7 @@ import pandas as pd
 from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
 from tables.defuse import defused
 
-# Under names of their own, so that a column "source" of the file can stand beside them.
+# Under names of their own, so that they do not clash with a column "source" of the file.
 _ADDED: Final = {SOURCE: "location_source", MATCHED_NAME: "location_name"}
 
 

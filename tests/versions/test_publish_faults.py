@@ -433,7 +433,7 @@ def test_every_reason_is_one_sentence_that_names_the_file_and_ends_in_what_to_do
         publish(tmp_path / "absent" / "sites.csv", b"one", expected=None, who="Ada")
     text = str(caught.value)
     assert text == (
-        "sites.csv was not saved because its folder is not there; what was there stands, "
+        "sites.csv was not saved because its folder is not there; the old file is unchanged; "
         "make the folder and save again."
     )
     assert not (tmp_path / "absent").exists()

@@ -34,7 +34,7 @@ from versions.folder import data_storage
 
 
 def what_was_decided(decision: Decision) -> str:
-    """Return what was decided, to stand behind the place's name."""
+    """Return what was decided, to be put after the place's name."""
     if isinstance(decision, LeftOut):
         return "is left out for now"
     at = coordinates(decision.latitude, decision.longitude)
@@ -44,17 +44,17 @@ def what_was_decided(decision: Decision) -> str:
 
 
 def take_candidate(place: OpenPlace, candidate: Candidate, then: str, day: str) -> None:
-    """Locate a place where a candidate is, and go on to the place with the key ``then``."""
+    """Locate a place where a candidate is, and continue to the place with the key ``then``."""
     _decide(place, then, lambda who: take(place, candidate, who, day))
 
 
 def leave_for_now(place: OpenPlace, then: str, day: str) -> None:
-    """Leave a place without a pin, and go on."""
+    """Leave a place without a pin, and continue."""
     _decide(place, then, lambda who: leave_out(place, who, day))
 
 
 def use_coordinates(place: OpenPlace, widget: str, then: str, day: str) -> None:
-    """Locate a place where a widget's text says, and go on; a text that is no good is said."""
+    """Locate a place where a widget's text says, and continue, or say why not."""
     text = str(st.session_state.get(widget) or "")
     found = check_coordinates(text, place.state_code, roster_store().in_state)
     if isinstance(found, tuple):
@@ -64,7 +64,7 @@ def use_coordinates(place: OpenPlace, widget: str, then: str, day: str) -> None:
         said = "Type latitude and longitude first, for example 35.15, -90.05."
         keep_notice(Key.REVIEW_NOTICE, said, failed=True)
     else:
-        clear_notice(Key.REVIEW_NOTICE)  # the reason stands under the field
+        clear_notice(Key.REVIEW_NOTICE)  # the reason is shown under the field
 
 
 def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) -> None:
@@ -100,7 +100,7 @@ def _by_person(decision: Decision) -> bool:
 
 
 def undo_change(change: Change, said: str = "Undone.") -> None:
-    """Take back a decision and say so, unless somebody has decided otherwise since."""
+    """Undo a decision and say so, unless someone decided differently since."""
 
     def write() -> None:
         if undo(data_storage(), change):

@@ -37,7 +37,7 @@ _TYPED = "Typed"
 
 
 def shows_review(roster: Roster) -> bool:
-    """Return whether there is something to review: open places, or decisions to take back."""
+    """Return whether there is something to review: open places, or decisions to undo."""
     return bool(roster.open_places) or (bool(roster.decided) and editor() is not None)
 
 

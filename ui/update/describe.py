@@ -34,7 +34,7 @@ def render_describe_form(day: str, read: Read, save: Save) -> None:
     Parameters
     ----------
     day : str
-        ISO date. If the file describes it already, its words stand in the form.
+        ISO date. If the file describes it already, the form holds its words.
     read : callable
         Returns ``announcements.csv`` as it is now.
     save : Save

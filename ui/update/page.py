@@ -1,4 +1,4 @@
-"""The Update page as a whole: the steps, and what stands above and below each."""
+"""The Update page as a whole: the steps, and what is above and below each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,7 +62,7 @@ def render_update(roster: Roster) -> None:
         then = Step.SETTLE
     elif work.step == Step.PUBLISH:
         then = None
-    # The ways on stand at the top: where one looks after a step, whatever its length.
+    # The ways on are at the top: where one looks after a step, whatever its length.
     with st.container(horizontal=True, vertical_alignment="center", key=Key.UPDATE_HEAD):
         render_counts(proposal)
         _render_ways(work, then, open_questions(proposal))
@@ -146,8 +146,8 @@ def _render_newer(work: Work, newer: Newer) -> None:
     merge = merge_sites(work.base.frame, work.draft.frame, newer.base.frame)
     st.html(
         f'<div class="banner" role="alert"><b>{escape_html(who_was_quicker(work))}</b> '
-        "What you prepared is kept. Put your changes on the newest list, or go on with your list "
-        "as it is and see what that would change.</div>"
+        "What you prepared is kept. Apply your changes to the newest list, or continue with your "
+        "list as it is and see what that would change.</div>"
     )
     if merge.clashes and not work.add:
         st.html(

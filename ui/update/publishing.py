@@ -196,7 +196,7 @@ def _why_not_undone(error: PartnershipMapError) -> str:
 
 
 def _bring_back(done: _Published, who: str) -> str:
-    """Bring back what was there before, but for what somebody has changed since; say what stays."""
+    """Bring back what was there before, except what someone changed since; say what stays."""
     storage = data_storage()
     data = storage.read_version(SITES_NAME, done.before)
     contents = [NewContent(SITES_NAME, data, done.version.digest, restored=done.before)]

@@ -90,7 +90,7 @@ def use_candidate(work: Work, proposal: Proposal, place: OpenPlace, candidate: C
 
 
 def use_coordinates(work: Work, proposal: Proposal, place: OpenPlace, text: str) -> None:
-    """Locate a place where a text says; one that is no good is said where it was typed."""
+    """Locate a place where a text says; one that cannot be used is said where it was typed."""
     found = check_coordinates(text, place.state_code, roster_store().in_state)
     if isinstance(found, tuple):
         _decide(

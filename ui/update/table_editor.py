@@ -117,7 +117,7 @@ def _draft(name: str, now: bytes) -> _TableDraft:
 
 
 def _touched(name: str, draft: _TableDraft) -> bool:
-    """Whether somebody has changed anything in these rows."""
+    """Whether anything in these rows was changed."""
     edits = st.session_state.get(_editor_key(name, draft)) or {}
     return draft.uploaded or any(edits.values())
 
