@@ -20,6 +20,7 @@ from geocode.outlines import Outlines
 from sites.states import BY_CODE, STATES
 from tools.fips import STATE_CODES
 from tools.gazetteer_counties import Counties, differing
+from tools.gazetteer_evidence import Evidence
 from tools.gazetteer_lists import (
     CodePoints,
     census_places,
@@ -28,8 +29,8 @@ from tools.gazetteer_lists import (
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import Evidence, added, centered, merged, named, namesakes, weighed
-from tools.gazetteer_rows import Row
+from tools.gazetteer_places import added, centered, merged, named, namesakes, weighed
+from tools.gazetteer_rows import PlaceRow
 from tools.packages import (
     CENSUS,
     CODE_POINTS,
@@ -71,7 +72,7 @@ COLUMNS: Final = (
 )
 
 
-def packed(rows: Iterable[Row]) -> bytes:
+def packed(rows: Iterable[PlaceRow]) -> bytes:
     """Return the file: comment lines, a heading line, a line a place; the same rows, same bytes."""
     lines = [
         "# A gazetteer of places and counties of the United States and its territories.",
@@ -119,7 +120,7 @@ def build(
     census: bytes,
     counties: Counties,
     outlines: Outlines,
-) -> list[Row]:
+) -> list[PlaceRow]:
     """Return the rows from the packages' files, sorted by kind, state and name.
 
     A row whose point lies outside its state is left out: name, state or point is wrong.

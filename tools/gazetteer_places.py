@@ -8,26 +8,26 @@ everywhere; where they disagree, the gazetteer says so and nothing is taken.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from common.distance import kilometers, reach_km
+from common.distance import kilometers
 from geocode.gazetteer.record import DIVISION, ISLANDS, OPEN, PART, POSTAL
 from geocode.normalize import normalize_name
+from tools.gazetteer_evidence import AGREE_KM, LARGE, POST_KM, SEATS, Evidence, alike, bare_name
 from tools.gazetteer_known import (
     ASTRAY,
     BOROUGHS,
     FORMAL,
     NEW_YORK,
     QUARTERS,
-    SHARED,
     TWICE,
     UNIQUE_TOWNS,
     WHOLE,
 )
-from tools.gazetteer_lists import CLUSTER_KM, Key, Listed, Post, key_of
-from tools.gazetteer_rows import Row
+from tools.gazetteer_lists import CLUSTER_KM, Key, Listed, key_of
+from tools.gazetteer_rows import PlaceRow
 
 NEAR_KM: Final = 30.0
 """How far the two sources may differ and still mean one place when the middle is taken.
@@ -36,157 +36,17 @@ The middle of the widest cities lies up to about 25 km from the city hall; names
 state that both sources list once are farther apart than that.
 """
 
-LARGE: Final = 50_000
-"""People from which on a city takes the middle; a smaller one is small on the ground as well."""
-
-SEATS: Final = frozenset({"PPLA", "PPLA2", "PPLC"})
-"""GeoNames features of capitals and county seats, which are never a part of another place."""
-
 LISTED: Final = 10_000
 """People from which on SimpleMaps lists nearly every place: 94 % and more of GeoNames' rows."""
 
-AGREE_KM: Final = 20.0
-"""Two lists that have one name in one state this near to each other mean one place."""
-
 ONLY_KM: Final = 60.0
 """How far the post codes of a city of ``LARGE`` people and more reach."""
-
-POST_KM: Final = 10.0
-"""A post office of the name this near to a place is that place's.
-
-Of 11,950 names that GeoNames and the post have once in a state, 95 % lie within 6 km, 99 % within
-11 km.
-"""
 
 COMMON_STATES: Final = 3
 """A name in this many states is common: a township of it may well have namesakes unlisted here."""
 
 
-class Evidence:
-    """What the other lists say of a row.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-        From GeoNames.
-    listed : sequence of Listed
-    posts : sequence of Post
-    county_at : callable
-        Takes latitude and longitude and returns state and county, as ``Counties.at``.
-    """
-
-    def __init__(
-        self,
-        rows: Sequence[Row],
-        listed: Sequence[Listed],
-        posts: Sequence[Post],
-        county_at: Callable[[float, float], tuple[str, str]],
-    ) -> None:
-        self.rows = list(rows)
-        self.county_at = county_at
-        self.names: dict[Key, list[Row]] = defaultdict(list)
-        for row in rows:
-            self.names[key_of(row.name, row.state)].append(row)
-        self.listed: dict[Key, list[Listed]] = defaultdict(list)
-        self.cities: dict[str, list[Listed]] = defaultdict(list)
-        for place in listed:
-            self.listed[key_of(place.name, place.state)].append(place)
-        self.posts: dict[Key, list[Post]] = defaultdict(list)
-        for post in posts:
-            self.posts[key_of(post.name, post.state)].append(post)
-        self.confirmed = {row.id: found for row in rows if (found := self._confirm(row))}
-        self.renamed = self._rename()
-        self.confirmed |= self.renamed
-        people = {place.id: 0 for place in listed}
-        for row in rows:
-            if found := self.confirmed.get(row.id):
-                people[found.id] = max(people[found.id], row.population)
-        for place in listed:
-            # The list gives large cities the people of their whole urban area.
-            number = people[place.id] or place.population
-            if number >= 100_000:
-                self.cities[place.state].append(replace(place, population=number))
-        spread: dict[str, set[str]] = defaultdict(set)
-        for name, state in (*self.names, *self.listed, *self.posts):
-            spread[name].add(state)
-        self.spread = {name: len(states) for name, states in spread.items()}
-
-    def _confirm(self, row: Row) -> Listed | None:
-        key = key_of(row.name, row.state)
-        found = list(self.listed.get(key, ()))
-        for name in FORMAL.get((row.state, row.name), ()):
-            found += self.listed.get(key_of(name, row.state), [])
-        near = [
-            (kilometers(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
-        ]
-        known = row.population >= LARGE or row.feature in SEATS
-        alone = known and len(near) == 1 and len(self.names[key]) == 1
-        # A city of the desert or of Alaska may reach far beyond its hall.
-        limit = AGREE_KM + (2 * reach_km(row.population) if alone else 0)
-        near = [(apart, place) for apart, place in near if apart <= limit]
-        return min(near, key=lambda pair: pair[0])[1] if near else None
-
-    def _rename(self) -> dict[str, Listed]:
-        """Return by row the listed place of another name that can only be the same.
-
-        The one that no row of its name is near, within 3 km of the one row that the list lacks and
-        that has about as many people.
-        """
-        used = {place.id for place in self.confirmed.values()}
-        open_rows: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            if row.id not in self.confirmed and row.population and row.feature != "PPLX":
-                open_rows[row.state].append(row)
-        pairs: dict[str, list[Listed]] = defaultdict(list)
-        for places in self.listed.values():
-            for place in places:
-                near = [
-                    row
-                    for row in open_rows[place.state]
-                    if place.id not in used
-                    and 0.6 <= row.population / max(place.population, 1) <= 1.67
-                    and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
-                    <= 3
-                ]
-                if len(near) == 1 and _alike(near[0].name, place.name):
-                    pairs[near[0].id].append(place)
-        return {row: places[0] for row, places in pairs.items() if len(places) == 1}
-
-    def posted(self, row: Row) -> bool:
-        """Whether the post uses the row's name within ``POST_KM`` of it."""
-        return any(
-            post.agreed
-            and kilometers(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
-            for name in (row.name, _bare(row.name))
-            for post in self.posts.get(key_of(name, row.state), ())
-        )
-
-    def misplaced(self, row: Row) -> bool:
-        """Whether the row is a hamlet that carries the people of its namesake elsewhere."""
-        return any(
-            0.5 <= row.population / max(place.population, 1) <= 2
-            for place in self.listed.get(key_of(row.name, row.state), ())
-        )
-
-    def inside_larger(self, row: Row) -> bool:
-        """Whether the point lies where a larger city of the state would reach, by its people."""
-        if row.state == "NY" and row.county in NEW_YORK:
-            return True
-        if row.state + row.county in WHOLE:
-            return True
-        if row.state + row.county in SHARED and row.feature == POSTAL:
-            return True
-        own = {normalize_name(row.name)}
-        return any(
-            place.population > row.population
-            and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
-            <= reach_km(place.population)
-            for place in self.cities[row.state]
-            if normalize_name(place.name) not in own
-        )
-
-
-def weighed(evidence: Evidence) -> list[Row]:
+def weighed(evidence: Evidence) -> list[PlaceRow]:
     """Return GeoNames' rows with the feature that the evidence gives them.
 
     A section that the Census list has as a place is one, and any other is a part of a place, with a
@@ -236,7 +96,7 @@ _QUARTER: Final = re.compile(
 )
 
 
-def _directional(row: Row, evidence: Evidence) -> bool:
+def _directional(row: PlaceRow, evidence: Evidence) -> bool:
     """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
     name = normalize_name(row.name)
     return any(
@@ -247,13 +107,7 @@ def _directional(row: Row, evidence: Evidence) -> bool:
     ) and not evidence.posted(row)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether one name is the other with something before, behind or left out."""
-    words, others = set(normalize_name(one).split()), set(normalize_name(other).split())
-    return words <= others or others <= words
-
-
-def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+def merged(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
     """Return the rows without those that are another one entered twice.
 
     Twice is: same county and the same place in the Census list; or the same people, within
@@ -263,16 +117,16 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     """
     dropped = set(TWICE)
     also: dict[str, list[str]] = defaultdict(list)
-    by_county: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+    by_county: dict[tuple[str, str, int], list[PlaceRow]] = defaultdict(list)
     for row in rows:
         if row.population and row.id not in dropped:
             by_county[(row.state, row.county, row.population)].append(row)
     # A row that shares its place in the Census list with a larger one of its county.
-    best: dict[tuple[str, str], Row] = {}
+    best: dict[tuple[str, str], PlaceRow] = {}
     for row in sorted(rows, key=lambda row: (-row.population, int(row.id))):
         if row.id in evidence.confirmed and row.id not in dropped:
             first = best.setdefault((evidence.confirmed[row.id].id, row.county), row)
-            if first.id != row.id and _bare(first.name) == _bare(row.name):
+            if first.id != row.id and bare_name(first.name) == bare_name(row.name):
                 dropped.add(row.id)
     for twins in by_county.values():
         ranked = sorted(
@@ -283,7 +137,7 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             for other in ranked[index + 1 :]:
                 if (
                     {row.id, other.id} & dropped
-                    or not _alike(_bare(row.name), _bare(other.name))
+                    or not alike(bare_name(row.name), bare_name(other.name))
                     or kilometers(row.latitude, row.longitude, other.latitude, other.longitude)
                     > CLUSTER_KM
                 ):
@@ -299,15 +153,7 @@ def merged(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     ]
 
 
-def _bare(name: str) -> str:
-    return re.sub(
-        r"^(?:city|town|village) of | (?:city|town|village|charter township|township)$",
-        "",
-        normalize_name(name),
-    )
-
-
-def centered(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+def centered(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
     """Return the rows, the large ones with the middle where both sources agree on the place.
 
     A town of New York or New England may be many times larger than the village at its heart that
@@ -331,7 +177,7 @@ def centered(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     return out
 
 
-def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
+def added(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
     """Return rows for what the other lists have and GeoNames lacks.
 
     The Census list's towns and townships first. One of a common name is open, for there may be a
@@ -339,7 +185,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     that or the post uses the name there. Then the post's places, wherever no row of that name is
     near; one that lies where a larger city reaches counts as a part of it.
     """
-    out: list[Row] = []
+    out: list[PlaceRow] = []
     used = {place.id for place in evidence.confirmed.values()}
     names = _by_name(rows)
     for key, places in sorted(evidence.listed.items()):
@@ -360,7 +206,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             # against it.
             doubt = common and min(apart, default=AGREE_KM) > POST_KM
             doubt = doubt or min(apart, default=0.0) > AGREE_KM
-            row = Row(
+            row = PlaceRow(
                 id=place.id,
                 name=place.name,
                 kind="city",
@@ -383,7 +229,7 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
             if post.code in ASTRAY:
                 continue
             state, county = evidence.county_at(post.latitude, post.longitude)
-            row = Row(
+            row = PlaceRow(
                 id=f"zip{post.code}",
                 name=post.name,
                 kind="city",
@@ -405,7 +251,9 @@ def added(rows: Sequence[Row], evidence: Evidence) -> list[Row]:
     return out
 
 
-def namesakes(rows: Sequence[Row], census: Iterable[Listed], evidence: Evidence) -> list[Row]:
+def namesakes(
+    rows: Sequence[PlaceRow], census: Iterable[Listed], evidence: Evidence
+) -> list[PlaceRow]:
     """Return open rows for places of the Census Bureau that share a name with rows far from them.
 
     No list here says how many people live there, so that a person decides which place is meant.
@@ -416,7 +264,7 @@ def namesakes(rows: Sequence[Row], census: Iterable[Listed], evidence: Evidence)
         known = names.get(key_of(place.name, place.state), [])
         if not known or _near(place.latitude, place.longitude, known):
             continue
-        row = Row(
+        row = PlaceRow(
             id=place.id,
             name=place.name,
             kind="city",
@@ -433,15 +281,15 @@ def namesakes(rows: Sequence[Row], census: Iterable[Listed], evidence: Evidence)
     return out
 
 
-def _by_name(rows: Iterable[Row]) -> dict[Key, list[Row]]:
-    names: dict[Key, list[Row]] = defaultdict(list)
+def _by_name(rows: Iterable[PlaceRow]) -> dict[Key, list[PlaceRow]]:
+    names: dict[Key, list[PlaceRow]] = defaultdict(list)
     for row in rows:
         for name in (row.name, *row.also):
             names[key_of(name, row.state)].append(row)
     return names
 
 
-def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
+def _near(latitude: float, longitude: float, rows: Iterable[PlaceRow]) -> bool:
     """Whether a row is so near that it is the same; a large city's post codes reach farther."""
     return any(
         kilometers(latitude, longitude, row.latitude, row.longitude)
@@ -451,8 +299,8 @@ def _near(latitude: float, longitude: float, rows: Iterable[Row]) -> bool:
 
 
 def named(
-    rows: Sequence[Row], others: Mapping[str, tuple[str, ...]], evidence: Evidence
-) -> list[Row]:
+    rows: Sequence[PlaceRow], others: Mapping[str, tuple[str, ...]], evidence: Evidence
+) -> list[PlaceRow]:
     """Return the rows with the other names that are sure.
 
     Sure is a formal name listed here; the name in the Census list of a place that goes by another

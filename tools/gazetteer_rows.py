@@ -10,7 +10,7 @@ COUNTY: Final = "COUNTY"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlaceRow:
     """One place; degrees WGS 84.
 
     ``point`` is the letter of the source of the coordinates, ``also`` the other names that are

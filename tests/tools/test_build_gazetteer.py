@@ -13,6 +13,7 @@ from geocode.outlines import Outlines
 from tests.helpers import DATA
 from tools.build_gazetteer import PACKAGES, build, main, packed
 from tools.gazetteer_counties import Counties, differing, official
+from tools.gazetteer_evidence import LARGE, Evidence
 from tools.gazetteer_known import ASTRAY
 from tools.gazetteer_lists import (
     CodePoints,
@@ -25,9 +26,7 @@ from tools.gazetteer_lists import (
     simplemaps_places,
 )
 from tools.gazetteer_places import (
-    LARGE,
     LISTED,
-    Evidence,
     added,
     centered,
     merged,
@@ -35,11 +34,11 @@ from tools.gazetteer_places import (
     namesakes,
     weighed,
 )
-from tools.gazetteer_rows import Row
+from tools.gazetteer_rows import PlaceRow
 
 SHIPPED = DATA / "gazetteer" / "places.tsv.gz"
 
-ROW = Row("1", "Alpha", "city", "TX", "001", 30.5, -97.25, "g", "PPL", 60_000)
+ROW = PlaceRow("1", "Alpha", "city", "TX", "001", 30.5, -97.25, "g", "PPL", 60_000)
 ALPHA = Listed("sm1", "Alpha", "TX", 30.6, -97.3, 70_000)
 POST = Post("78001", "Alpha", "TX", 30.5, -97.25)
 
@@ -313,7 +312,7 @@ def test_another_list_of_counties_is_compared_by_code():
     assert differing(rows, names) == [("48003", "Beta County", ""), ("48005", "", "Gamma County")]
 
 
-def built(text: str) -> list[Row]:
+def built(text: str) -> list[PlaceRow]:
     outlines = Outlines.load(DATA / "gazetteer" / "outlines.npz")
     return build(text.encode(), b"[]", b"", b"", b"", squares(), outlines)
 
