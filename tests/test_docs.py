@@ -114,3 +114,14 @@ def test_every_kind_of_slide_is_told_of_where_it_is_set() -> None:
 @pytest.mark.parametrize("name", [STATE, ANNOUNCED, KIND_OF_PLACE, Key.SEARCH, Key.SITE])
 def test_every_filter_of_the_address_is_named(name: str) -> None:
     assert f"`/?{name}=" in TEXTS[ROOT / "README.md"]
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda page: page.stem
+)
+def test_every_record_has_a_date_a_status_and_alternatives(page: Path) -> None:
+    number = int(page.stem[:4])
+    assert re.match(rf"# {number}\. .+\n\n\*\d{{4}}-\d\d-\d\d · in force.*\*\n\n", TEXTS[page])
+    for heading in ("Context", "Decision", "Alternatives"):
+        assert TEXTS[page].count(f"\n## {heading}\n") == 1, heading
+    assert page.name in TEXTS[ROOT / "docs" / "README.md"]
