@@ -46,8 +46,8 @@ class Key(StrEnum):
 
     LIVE = "live"
     HOME = "whole-country"
-    DOWNLOAD_CSV = "download-csv"
-    DOWNLOAD_GEOJSON = "download-geojson"
+    DOWNLOAD = "download"
+    """With the file's ending behind it."""
     BRIEFING_FILE = "briefing-file"
     BRIEFING_SAVE = "briefing-save"
     COPY_LINK = "copy-link"

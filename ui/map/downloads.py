@@ -1,9 +1,10 @@
 """What is shown, as files, and as a link."""
 
+from functools import partial
+
 import streamlit as st
 
-from roster.export.csv import sites_csv
-from roster.export.geojson import sites_geojson
+from roster.export.formats import EXPORTS, Export
 from roster.snapshot import Roster
 from ui import inline
 from ui.choice import show_whole_country
@@ -28,23 +29,20 @@ def render_map_actions(roster: Roster) -> None:
     )
     with st.popover("Download", icon=":material/download:"):
         st.text(f"The {roster.program.site_noun_plural} shown, with coordinates and source")
-        st.download_button(
-            "CSV for a spreadsheet",
-            lambda: sites_csv(shown.sites),
-            file_name=f"{name}-sites.csv",
-            mime="text/csv",
-            key=Key.DOWNLOAD_CSV,
-            on_click="ignore",
-            width="stretch",
-        )
-        st.download_button(
-            "GeoJSON for a map",
-            lambda: sites_geojson(shown.sites),
-            file_name=f"{name}-sites.geojson",
-            mime="application/geo+json",
-            key=Key.DOWNLOAD_GEOJSON,
-            on_click="ignore",
-            width="stretch",
-        )
+        for one in EXPORTS:
+            st.download_button(
+                one.label,
+                partial(_file, one, shown),
+                file_name=f"{name}-sites.{one.ending}",
+                mime=one.media_type,
+                key=f"{Key.DOWNLOAD}-{one.ending}",
+                on_click="ignore",
+                width="stretch",
+            )
         render_briefing_files(roster, name)
     inline.copy_link(key=Key.COPY_LINK, width="content")
+
+
+def _file(export: Export, shown: ShownNote) -> bytes:
+    """Make the file at the click, of what the map shows then."""
+    return export.write(shown.sites)

@@ -1,0 +1,38 @@
+"""The formats that the sites shown can be downloaded in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from roster.export.csv import sites_csv
+from roster.export.geojson import sites_geojson
+
+
+@dataclass(frozen=True)
+class Export:
+    """A format.
+
+    Attributes
+    ----------
+    ending : str
+        Of the file's name.
+    label : str
+        What a person reads.
+    media_type : str
+    write : callable
+        Makes the file of rows of ``Roster.sites``.
+    """
+
+    ending: str
+    label: str
+    media_type: str
+    write: Callable[[pd.DataFrame], bytes]
+
+
+EXPORTS: Final = (
+    Export("csv", "CSV for a spreadsheet", "text/csv", sites_csv),
+    Export("geojson", "GeoJSON for a map", "application/geo+json", sites_geojson),
+)
+"""In the order in which they are offered."""
