@@ -16,19 +16,12 @@ import pandas as pd
 from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
+from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
 from cartography.marks import CELL_EM, IntArray, Marks, mark_radius, place_marks
 from cartography.projection import FloatArray, project
-from cartography.scene import (
-    Pin,
-    Scene,
-    code_boxes,
-    frame_boxes,
-    hit_radii,
-    inset_names,
-    sizes,
-    state_codes,
-)
+from cartography.scene import Pin, Scene, hit_radii
+from cartography.sizes import sizes
 from cartography.text import LINE_HEIGHT, text_width
 from geocode.gazetteer.record import Record
 from geocode.place import place_key

@@ -1,30 +1,33 @@
 """What is drawn where: the one picture that ``deck`` and ``svg`` both draw."""
 
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from cartography.camera import ViewState, to_screen
-from cartography.labels import Box, PlacedLabel, beside, place_labels, sure_label
+from cartography.ground_names import (
+    StateCode,
+    code_boxes,
+    covered,
+    edges,
+    frame_boxes,
+    inset_names,
+    is_cut,
+    state_codes,
+)
+from cartography.labels import PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, mark_radius, place_marks
 from cartography.projection import (
-    INSET_NAMES,
-    INSETS,
-    PLANE_WIDTH,
     FloatArray,
-    Inset,
     InsetName,
     project,
 )
+from cartography.sizes import Sizes, sizes
 from cartography.spotlight import EVERYTHING, Spotlight
-from cartography.text import text_width
 
 __all__ = [
     "ADDED",
@@ -35,66 +38,20 @@ __all__ = [
     "Mark",
     "Pin",
     "Scene",
-    "Sizes",
-    "StateCode",
     "build_scene",
-    "code_boxes",
-    "covered",
-    "frame_boxes",
     "hit_radii",
-    "inset_names",
-    "label_size",
     "on_the_map",
     "site_texts",
-    "sizes",
-    "state_codes",
 ]
 
 STAYS, ADDED, REMOVED = "stays", "added", "removed"
 """What a column ``change`` of places says of each."""
 GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
-_NARROW = 480  # CSS pixels: below this, labels have no state
-_LEAD = 1.05  # how much larger than the smallest type the sites' labels are
 _DETAIL_LEVELS = 1.0
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _MERGED_FROM = 150  # places: pins of fewer are all drawn, also where one covers another
 _CROWD = 1500  # places: above this, each pin is its own target
-_CROWDED = (1.6, 3.0), (1.0, 0.6)  # powers of ten of a map's places, and the share of a pin's size
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """Sizes in CSS pixels that fit a map of some width."""
-
-    label: float
-    code: float
-    pin: float
-    pin_line: float
-    ring: float
-    ring_line: float
-    hit: float
-    beside: float
-    narrow: bool
-    border: float
-    """Width of the states' borders."""
-    plain: bool
-    """Whether counties and names of other cities are left out: a room looks at the sites."""
-
-    @property
-    def ring_reach(self) -> float:
-        """How far from its middle the selected pin's ring reaches."""
-        return self.ring + self.ring_line / 2 + 1
-
-
-@dataclass(frozen=True)
-class StateCode:
-    """A state's code: where it stands best, plane units, and half the width that it has there."""
-
-    code: str
-    x: float
-    y: float
-    room: float
 
 
 class Pin(NamedTuple):
@@ -176,43 +133,6 @@ def outline_file(scene: Scene) -> str:
     return "states" if scene.detail or scene.spotlight.is_near else "states-overview"
 
 
-def label_size(width: float) -> float:
-    """Font size of the sites' labels, CSS pixels, on a map of some width in CSS pixels."""
-    return round(float(np.interp(width, (320, 480, 830, 1200, 1920), (11, 12, 14, 19, 25))), 1)
-
-
-def sizes(width: float, smallest: float = 0, *, count: int = 0) -> Sizes:
-    """Sizes for a map of some width, with no type under the smallest size, both CSS pixels.
-
-    Pins are smaller on a map that has many.
-    """
-    label = max(label_size(width), round(_LEAD * smallest, 1))
-    code = round(max(9.0, 0.72 * label, smallest), 1)
-    share = float(np.interp(math.log10(max(count, 1)), *_CROWDED))
-    pin = round(share * (0.2 * label + 2), 1)
-    line = round(share * (1.5 if label < 16 else 2.0), 1)
-    return Sizes(
-        label=label,
-        code=code,
-        pin=pin,
-        pin_line=line,
-        ring=round(2.1 * pin, 1),
-        ring_line=2.5,
-        hit=22.0,
-        beside=beside(pin + line, label),
-        narrow=width < _NARROW,
-        border=round(max(1.0, smallest / 12), 1),
-        plain=smallest > 0,
-    )
-
-
-@cache
-def state_codes() -> tuple[StateCode, ...]:
-    """The states' codes, in alphabetical order; states shown in an inset have none."""
-    path = Path(__file__).with_name("state_labels.json")
-    return tuple(StateCode(**record) for record in json.loads(path.read_text(encoding="utf-8")))
-
-
 def build_scene(
     places: pd.DataFrame,
     *,
@@ -262,7 +182,7 @@ def build_scene(
     insets = [] if spotlight.is_near else inset_names(view, width, height, size)
     frames = [] if spotlight.is_near else frame_boxes(view, width, height)
     names = [box for _, box in insets]
-    walls = [*names, *(_edges(frames) if size.plain else [])]
+    walls = [*names, *(edges(frames) if size.plain else [])]
     texts = site_texts(rows, size.narrow or size.plain)
     style: dict[str, Any] = {
         "size_px": size.label,
@@ -299,7 +219,7 @@ def build_scene(
             covered(box, covers, screen, radii)
             or covered(box, [], dots, small)
             or (spotlight.is_near and code.code in spotlight.tinted)
-            or (size.plain and _is_cut(box, width, height))
+            or (size.plain and is_cut(box, width, height))
         )
     )
     pins = [
@@ -314,7 +234,7 @@ def build_scene(
     written = tuple(
         name
         for name, box in insets
-        if not (covered(box, [], screen, radii) or (size.plain and _is_cut(box, width, height)))
+        if not (covered(box, [], screen, radii) or (size.plain and is_cut(box, width, height)))
     )
     return Scene(
         *(view, width, height, pins, labels, chosen),
@@ -408,100 +328,3 @@ def hit_radii(pins: FloatArray, size: Sizes) -> FloatArray:
     np.fill_diagonal(apart, np.inf)
     nearest = apart.min(axis=1, initial=np.inf)
     return np.clip(np.round(nearest / 2, 1), size.pin, size.hit)
-
-
-def code_boxes(view: ViewState, width: float, height: float, size: Sizes) -> dict[str, Box]:
-    """The boxes of the states' codes that have room in their state, on the screen."""
-    room = text_width("MM", size.code) / 2 / view.scale  # the widest code decides
-    codes = [code for code in state_codes() if code.room >= round(room, 1)]
-    points = to_screen([(code.x, code.y) for code in codes], view, width, height)
-    boxes = {}
-    for code, (x, y) in zip(codes, points.tolist(), strict=True):
-        half = text_width(code.code, size.code) / 2
-        boxes[code.code] = (x - half, y - size.code * 0.4, x + half, y + size.code * 0.4)
-    return boxes
-
-
-def inset_names(
-    view: ViewState, width: float, height: float, size: Sizes
-) -> list[tuple[InsetName, Box]]:
-    """The insets' names that are written, and their boxes on the screen.
-
-    None touches a frame or another one: where the full names do, and in a picture for a room, the
-    codes take their place, each where there is room for it. A code that has no room is left out.
-    """
-    ((right, _),) = to_screen([(PLANE_WIDTH, 0)], view, width, height).tolist()
-    # Of a picture's tiles none lies beyond the plane.
-    end = (max(right, width), -math.inf, math.inf, math.inf)
-    edges = [*_edges(frame_boxes(view, width, height)), end]
-    # Capitals reach a third of an em from their middle line; the rest is air.
-    half = max(0.38 * size.code, 0.33 * size.code + 1)
-    full = [[name] for name in INSET_NAMES]
-    codes = [
-        _code_spots(inset, name, (half + 1) / view.scale)
-        for inset, name in zip(INSETS, INSET_NAMES, strict=True)
-    ]
-    found: list[tuple[InsetName, Box]] = []
-    for names in (codes,) if size.plain else (full, codes):
-        found = []
-        for spots in names:
-            points = to_screen([(spot.x, spot.y) for spot in spots], view, width, height)
-            for spot, (x, y) in zip(spots, points.tolist(), strict=True):
-                wide = text_width(spot.text, size.code)
-                x0 = x if spot.anchor == "start" else x - wide / 2
-                box = (x0, y - half, x0 + wide, y + half)
-                if not (_meets(box, edges) or _meets(box, [other for _, other in found], air=2)):
-                    found.append((spot, box))
-                    break
-        if len(found) == len(INSETS):
-            break
-    return found
-
-
-def _code_spots(inset: Inset, name: InsetName, off: float) -> list[InsetName]:
-    """Where an inset's code may stand, the best first: its middle so far off the frame."""
-    middle = (inset.x0 + inset.x1) / 2
-    rows = (inset.y1 + off, inset.y0 - off, (inset.y0 + inset.y1) / 2)
-    spots = [(name.x, name.y, name.anchor), *((middle, round(y, 2), "middle") for y in rows)]
-    return [InsetName(name.code, name.code, *spot) for spot in spots]
-
-
-def frame_boxes(view: ViewState, width: float, height: float) -> list[Box]:
-    """The insets' frames on the screen."""
-    corners = [corner for it in INSETS for corner in ((it.x0, it.y0), (it.x1, it.y1))]
-    points = to_screen(corners, view, width, height).reshape(-1, 4)
-    return [(a, b, c, d) for a, b, c, d in points.tolist()]
-
-
-def _edges(frames: list[Box]) -> list[Box]:
-    """The lines of frames, as boxes that no name and no leader line may touch."""
-    edges = []
-    for x0, y0, x1, y1 in frames:
-        edges += [
-            (x0 - 0.5, y0 - 0.5, x1 + 0.5, y0 + 0.5),
-            (x0 - 0.5, y1 - 0.5, x1 + 0.5, y1 + 0.5),
-            (x0 - 0.5, y0 - 0.5, x0 + 0.5, y1 + 0.5),
-            (x1 - 0.5, y0 - 0.5, x1 + 0.5, y1 + 0.5),
-        ]
-    return edges
-
-
-def _is_cut(box: Box, width: float, height: float) -> bool:
-    """Whether the edge of the map goes through a box on the screen."""
-    x0, y0, x1, y1 = box
-    meets = x1 > 0 and x0 < width and y1 > 0 and y0 < height
-    return meets and not (x0 >= 0 and x1 <= width and y0 >= 0 and y1 <= height)
-
-
-def covered(box: Box, covers: list[Box], pins: FloatArray, radii: FloatArray) -> bool:
-    """Whether a box, or pins with their radii, lie on a box; all on the screen."""
-    x0, y0, x1, y1 = box
-    dx = np.maximum(np.maximum(x0 - pins[:, 0], pins[:, 0] - x1), 0)
-    dy = np.maximum(np.maximum(y0 - pins[:, 1], pins[:, 1] - y1), 0)
-    return _meets(box, covers, air=2) or bool((np.hypot(dx, dy) < radii + 1).any())
-
-
-def _meets(box: Box, others: list[Box], air: float = 0) -> bool:
-    """Whether a text's box lies on one of others, or has less than some air beside it."""
-    x0, y0, x1, y1 = box
-    return any(x0 < a1 + air and a0 - air < x1 and y0 < b1 and b0 < y1 for a0, b0, a1, b1 in others)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from cartography.camera import ViewState, fit_country, to_screen
 from cartography.palette import LIGHT, rgb
-from cartography.scene import sizes
+from cartography.sizes import sizes
 from cartography.text import text_width
 from geocode.gazetteer.geocoder import FILE_NAME, Gazetteer
 from tests.helpers.running import Server, Visits

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartography.camera import fit_country, focus, to_screen
+from cartography.ground_names import state_codes
 from cartography.labels import sure_label
 from cartography.place_tiles import (
     LEVELS,
@@ -17,7 +18,8 @@ from cartography.place_tiles import (
     zoom_offset,
 )
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
-from cartography.scene import build_scene, sizes, state_codes
+from cartography.scene import build_scene
+from cartography.sizes import sizes
 from cartography.text import LINE_HEIGHT, text_width
 from geocode.gazetteer.record import Record
 

@@ -4,20 +4,11 @@ import pytest
 
 from cartography.camera import fit_country, focus
 from cartography.deck import build_deck
+from cartography.ground_names import code_boxes, frame_boxes, inset_names
 from cartography.palette import LIGHT
 from cartography.projection import INSETS
-from cartography.scene import (
-    ADDED,
-    REMOVED,
-    STAYS,
-    build_scene,
-    code_boxes,
-    frame_boxes,
-    inset_names,
-    label_size,
-    site_alt_text,
-    sizes,
-)
+from cartography.scene import ADDED, REMOVED, STAYS, build_scene, site_alt_text
+from cartography.sizes import label_size, sizes
 from cartography.svg import scene_svg, scene_texts
 from cartography.text import text_width
 

@@ -13,8 +13,8 @@ from shapely import get_coordinates
 from shapely.geometry import MultiPoint, MultiPolygon, box, shape
 from shapely.ops import unary_union
 
+from cartography.ground_names import state_codes
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
-from cartography.scene import state_codes
 from tests.helpers import ROOT
 
 STATIC = ROOT / "static"

@@ -6,7 +6,7 @@ import pytest
 
 from cartography.camera import fit_country
 from cartography.projection import PLANE_HEIGHT, PLANE_WIDTH
-from cartography.scene import sizes
+from cartography.sizes import sizes
 from cartography.tiles import (
     EXTENT,
     LEVELS,
