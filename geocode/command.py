@@ -196,7 +196,7 @@ class _Run:
         )
 
     def _save_where_open(self, entries: Iterable[LedgerEntry]) -> None:
-        """Save entries, but for places that somebody else has decided on in the meantime."""
+        """Save entries, but for places that someone else decided on in the meantime."""
 
         def add(ledger: Ledger) -> Ledger:
             new = [entry for entry in entries if ledger.decision(entry.key) is None]

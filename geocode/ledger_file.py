@@ -156,7 +156,7 @@ def decide_all(storage: Storage, changes: Sequence[Change]) -> None:
     def change(ledger: Ledger) -> Ledger:
         for one in changes:
             if ledger.disagrees(one):
-                raise ConflictError(f"Somebody else has decided on {one.key} since.")
+                raise ConflictError(f"Someone else decided on {one.key} since then.")
         return ledger.with_entries(one.after for one in changes)
 
     update_ledger(storage, change)

@@ -271,7 +271,7 @@ class _Pipeline:
         if known.needs_file_edit and not judged.location:
             judged = replace(judged, needs_file_edit=True)
         entry = self.ledger.entries.get(key)
-        # Somebody has looked at this place; coordinates that contradict it are settled with that.
+        # A person decided on this place, so coordinates that contradict it do not count.
         return known if entry and entry.by_person and not judged.location else judged
 
     def _look_up(self, place: PlaceQuery, key: str) -> Resolution:

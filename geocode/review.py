@@ -124,7 +124,7 @@ def review_places(
             if undo(change):
                 tell(f"  Undone: the decision on {key}.")
             else:
-                tell(f"  Somebody has decided otherwise on {key} since; that stays.")
+                tell(f"  Someone decided differently on {key} since then; that stays.")
             continue
         if not isinstance(decision, str):
             changes[number] = save(decision)

@@ -167,7 +167,7 @@ def _expect(target: Path, found: bytes | None, expected: str | None) -> None:
     current = None if found is None else digest_of(found)
     if current == expected:
         return
-    what = "was removed" if current is None else "was changed by somebody else"
+    what = "was removed" if current is None else "was changed by someone else"
     raise ConflictError(
         f"{target.name} {what} since you looked at it, so nothing was saved; "
         "look at it as it is now and save again.",

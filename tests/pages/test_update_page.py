@@ -420,7 +420,7 @@ def test_the_same_day_described_by_two_is_asked_about(
     test = described_update(open_page, data)
     add_by_hand(data, "2018-08-20,,Tulsa is the first,,,,,\n")
     after(test)
-    assert "Somebody else has changed the same since you began." in words(test)
+    assert "Someone else changed the same since you began." in words(test)
     assert "has “Tulsa is the first” as title there now, and “Tulsa joins” here." in words(test)
     assert str(Key.UPDATE_PUBLISH) not in keys(test)
     press(test, Key.UPDATE_KEEP_THEIRS if keep == "theirs" else Key.UPDATE_USE_MINE)

@@ -204,7 +204,7 @@ def test_of_several_files_none_is_saved_when_one_is_not_what_was_seen(tmp_path):
     seen = digest_of(b"old")
     contents = [Content(one, b"new", seen), Content(two, b"new", seen)]
     two.write_bytes(b"by hand")
-    with pytest.raises(ConflictError, match=r"two\.csv was changed by somebody else"):
+    with pytest.raises(ConflictError, match=r"two\.csv was changed by someone else"):
         publish_all(contents, who="Ada")
     assert (one.read_bytes(), two.read_bytes()) == (b"old", b"by hand")
     assert not History(one).versions()

@@ -113,8 +113,8 @@ def undo_change(change: Change, said: str = "Undone.") -> None:
     attempt(Key.REVIEW_NOTICE, write)
 
 
-def take_back(decided: DecidedPlace) -> None:
-    """Take back an older decision, as ``undo_change`` does the last."""
+def undo_decision(decided: DecidedPlace) -> None:
+    """Undo an older decision, as ``undo_change`` does the last."""
     one = decided.decision
     said = f"Undone: the decision on {decided.title}."
     undo_change(Change(one.key, None, one), said)

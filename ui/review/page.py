@@ -22,8 +22,8 @@ from ui.live import roster_store
 from ui.notice import LINE_PX, clear_notice, render_banner, render_notice
 from ui.review.actions import (
     leave_for_now,
-    take_back,
     take_candidate,
+    undo_decision,
     use_coordinates,
     what_was_decided,
 )
@@ -289,7 +289,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
                 st.button(
                     "Undo this decision",
                     key=place_widget_key(Key.REVIEW_TAKE_BACK, one.key),
-                    on_click=take_back,
+                    on_click=undo_decision,
                     args=(decided,),
                 )
     more = len(roster.decided) - SHOWN_AT_MOST

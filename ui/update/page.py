@@ -181,7 +181,7 @@ def _render_newer(work: Work, newer: Newer) -> None:
 def _render_clashes(work: Work, newer: Newer) -> None:
     """Ask whose stays where somebody else changed the same beside the list."""
     st.html(
-        '<div class="banner" role="alert"><b>Somebody else has changed the same since you began.'
+        '<div class="banner" role="alert"><b>Someone else changed the same since you began.'
         f"</b> Nothing is saved yet. Choose whose stays.</div>{_listed(newer.clashes)}"
     )
 

@@ -204,7 +204,7 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
 
     known = work.base.roster.announcements
     by_others = known.loc[known["date"] == day, "title"].tolist()
-    said = "was described by somebody else meanwhile" if by_others else "is not described yet"
+    said = "was described by someone else meanwhile" if by_others else "is not described yet"
     with st.expander(
         f"The announcement of {escape_markdown(f'{long_date(day)} {said}')}",
         key=place_widget_key(Key.UPDATE_ANNOUNCEMENT, day),
