@@ -4,7 +4,9 @@ from contextlib import nullcontext
 
 import streamlit as st
 
+from roster.filters import filter_sites
 from roster.snapshot import Roster
+from sites.columns import KEY
 from ui.choice import selected_site, write_address
 from ui.chrome import TitleBar
 from ui.filters import render_filters, render_no_match, render_not_understood
@@ -12,11 +14,11 @@ from ui.keys import Key
 from ui.map.downloads import render_map_actions
 from ui.map.element import render_map
 from ui.map.panels import render_agencies, render_announcements, render_details
-from ui.rows import listed_keys
+from ui.rows import in_order
 from ui.tables import list_order, render_shown_table, render_site_list
 from ui.turns import in_turn
 from ui.viewport import is_stacked
-from ui.visible import ShownNote, shown_sites
+from ui.visible import ShownNote
 
 roster: Roster = st.session_state[Key.ROSTER]
 stacked = is_stacked()
@@ -43,22 +45,23 @@ def explore() -> None:
     TitleBar.of_session().render_links()
     with sidebar:
         filters = render_filters(roster)
-    shown = shown_sites(roster, filters)
+    shown = filter_sites(roster, filters)
     selected = selected_site()
-    ShownNote.of_session().sites = shown.sites
+    ShownNote.of_session().sites = shown
     with sidebar:
         render_site_list(roster, shown, selected)
     with notice:
         render_not_understood(roster)
-    if shown.sites.empty:
+    if shown.empty:
         render_no_match(roster)
     render_map(roster, filters, selected)
     with table:
-        render_shown_table(shown)
+        render_shown_table(roster, shown)
     with about_site:
         if selected:
-            render_details(roster, selected, listed_keys(roster, list_order(), shown.sites))
-        render_announcements(roster, folded=bool(selected))
+            listed = in_order(roster, list_order(), shown)
+            render_details(roster, selected, tuple(listed[KEY].unique()))
+        render_announcements(roster, shown, folded=bool(selected))
 
 
 with stage:

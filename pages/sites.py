@@ -10,7 +10,7 @@ from roster.snapshot import Roster
 from ui.choice import choice_query, current_choice, show_all
 from ui.filters import render_no_match, render_not_understood, render_search
 from ui.keys import Key
-from ui.tables import render_all_table
+from ui.tables import render_all_table, render_order
 from ui.text import escape_markdown
 
 roster: Roster = st.session_state[Key.ROSTER]
@@ -34,7 +34,10 @@ else:
         )
         if filters.active:
             st.button("Show all", key=Key.SHOW_ALL, on_click=show_all)
-    picked = render_all_table(roster, shown)
+        st.space("stretch")
+        render_order(shown)
+        located = st.toggle("How it was located", key=Key.TABLE_LOCATED, persist_state="session")
+    picked = render_all_table(roster, shown, located=located)
     if picked:
         there = replace(current_choice(), site=picked)
         st.switch_page("pages/map.py", query_params=choice_query(there))

@@ -13,11 +13,10 @@ import streamlit as st
 
 from cartography.place_tiles import Area
 from geocode.normalize import fold_text
-from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filters_of
+from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filter_sites, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
-from ui.visible import shown_sites
 
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 
@@ -124,7 +123,7 @@ def adopt_widgets() -> None:
     filters = Filters(search, chosen)
     site = before.site
     if search and search != before.filters.search:
-        left = shown_sites(roster, filters).sites[KEY].unique()
+        left = filter_sites(roster, filters)[KEY].unique()
         site = str(left[0]) if len(left) == 1 else site
     if site != before.site:
         _ask_for_camera()

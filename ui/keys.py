@@ -55,10 +55,9 @@ class Key(StrEnum):
     CAMERA_COUNT = "camera-count"
     CAMERA = "camera"
     """Session value: the camera that was sent last, and what it was made for."""
-    TABLE_ROWS = "sites-table-rows"
-    """Session value: the places in the order in which the table was drawn."""
-
     ALL_TABLE = "all-sites-table"
+    TABLE_SORT = "all-sites-sort"
+    TABLE_LOCATED = "all-sites-located"
     SHOW_ALL = "show-all-sites"
     TITLE_BAR = "title-bar"
     """Session value: where the title bar's links are drawn."""

@@ -65,11 +65,10 @@ def shown_bits(roster: Roster, order: str, shown: pd.DataFrame) -> str:
     return base64.b64encode(np.packbits(passing).tobytes()).decode()
 
 
-def listed_keys(roster: Roster, order: str, shown: pd.DataFrame) -> tuple[str, ...]:
-    """Return the keys of the shown places in one of ``ORDERS``."""
+def in_order(roster: Roster, order: str, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the shown rows of ``Roster.sites`` in one of ``ORDERS``."""
     at = _positions(roster.version, order, roster)
-    keys = roster.sites[KEY].to_numpy()[at[roster.sites.index.isin(shown.index)[at]]]
-    return tuple(dict.fromkeys(keys))
+    return roster.sites.iloc[at[roster.sites.index.isin(shown.index)[at]]]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -1,5 +1,8 @@
 """The sites as a list of buttons and as tables."""
 
+import zlib
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -9,6 +12,9 @@ import streamlit as st
 
 from roster.snapshot import Roster
 from sites.columns import (
+    ANNOUNCED,
+    ANNOUNCED_DATE,
+    CITY,
     KEY,
     LATITUDE,
     LONGITUDE,
@@ -16,31 +22,34 @@ from sites.columns import (
     MATCHED_NAME,
     REASON,
     SOURCE,
+    STATE,
+    STATE_NAME,
     VERDICT,
 )
 from ui import inline
 from ui.choice import select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
-from ui.rows import ORDERS, rows_address, shown_bits
+from ui.rows import ORDERS, in_order, rows_address, shown_bits
 from ui.viewport import TABLE_ROWS, read_viewport, row_height
-from ui.visible import ShownSites
 
 ALL_ROWS = 18
 """So many rows of the full table are seen at once; more of them scroll."""
+PAGE_ROWS = 100
+"""A table of more rows has pages of so many."""
 
 
-def render_site_list(roster: Roster, shown: ShownSites, selected: str | None) -> None:
+def render_site_list(roster: Roster, shown: pd.DataFrame, selected: str | None) -> None:
     """Draw "9 of 12 sites", the reset, and the sites as buttons in the order that is asked for."""
     order = list_order()
-    count = f"{len(shown.sites):,} of {len(roster.sites):,}"
+    count = f"{len(shown):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {
         "count": [count, roster.program.site_noun_plural],
         "rows": rows_address(roster.version, order),
         "sort": order,
     }
-    if len(shown.sites) < len(roster.sites):
-        data["shown"] = shown_bits(roster, order, shown.sites)
+    if len(shown) < len(roster.sites):
+        data["shown"] = shown_bits(roster, order, shown)
     if selected:
         data["selected"] = selected
     inline.site_list(
@@ -68,35 +77,58 @@ def _pick_from_list() -> None:
         select_site(str(picked))
 
 
-def render_shown_table(shown: ShownSites) -> None:
-    """Draw the sites that the map shows as a sortable table; a cell selects its site.
+def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
+    """Draw the sites that the map shows as a table in the list's order; a cell selects its site.
 
     The table measures its type once, when it is made: it waits for the browser's first report,
     which comes after the style sheet.
     """
     viewport = read_viewport()
     if viewport is None:
-        st.skeleton(height=row_height(None) * (min(max(len(shown.sites), 1), TABLE_ROWS) + 1))
+        st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
         return
-    row_px = row_height(viewport)
-    table = shown.made(_arrow)
-    st.dataframe(
-        table,
-        key=Key.TABLE,
-        hide_index=True,
-        height=row_px * (min(max(len(table), 1), TABLE_ROWS) + 1) + 2,
-        row_height=row_px,
-        on_select=_pick_from_table,
-        selection_mode="single-cell",
-        column_config=_JOINED,
-        placeholder="",
-        alt="Sites on the map",
-    )
-    st.session_state[Key.TABLE_ROWS] = shown.made(_keys)
+    with _open_page(Key.TABLE, in_order(roster, list_order(), shown)) as (key, sites):
+        st.dataframe(
+            _arrow(sites),
+            key=key,
+            hide_index=True,
+            height=_table_height(sites, TABLE_ROWS),
+            row_height=row_height(viewport),
+            on_select=lambda: _pick_cell(key, sites),
+            selection_mode="single-cell",
+            column_config=_JOINED,
+            placeholder="",
+            alt="Sites on the map",
+        )
 
 
-def _keys(sites: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(sites[KEY])
+def _table_height(rows: Sized, at_most: int) -> int:
+    return row_height(read_viewport()) * (min(max(len(rows), 1), at_most) + 1) + 2
+
+
+@contextmanager
+def _open_page(table: Key, sites: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Hand out the rows of the page that is open and a key for their table; then draw the pages.
+
+    Streamlit can load a table's rows as they are scrolled to, but then none of them can be chosen.
+    """
+    # Other rows, or another order of them, begin with the first page.
+    digest = zlib.crc32(sites.index.to_numpy().tobytes())
+    pages = f"{table}-page-{digest:08x}"
+    page = st.session_state.get(pages, 1)
+    first = (page - 1) * PAGE_ROWS
+    part = sites.iloc[first : first + PAGE_ROWS]
+    if len(sites) <= PAGE_ROWS:
+        yield table, part
+        return
+    with st.container(key=f"{table}-paged", gap="xsmall"):
+        # What was chosen in one page is not chosen in another.
+        yield f"{table}-{page}" if page > 1 else table, part
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(
+                f"Rows {first + 1:,} to {first + len(part):,} of {len(sites):,}", width="content"
+            )
+            st.pagination(-(-len(sites) // PAGE_ROWS), key=pages, width="stretch")
 
 
 def _arrow(sites: pd.DataFrame) -> pa.Table:
@@ -104,18 +136,19 @@ def _arrow(sites: pd.DataFrame) -> pa.Table:
     # need no format: four decimals, some ten meters, are what the table shows by itself.
     return pa.table(
         {
-            "City": pa.array(sites["city"], pa.string()),
-            "State": pa.array(sites["state_name"], pa.string()),
-            "Joined": pa.array(map(_day, sites["announced_date"]), pa.date32()),
-            "Latitude": pa.array(sites["latitude"], pa.float32(), from_pandas=True),
-            "Longitude": pa.array(sites["longitude"], pa.float32(), from_pandas=True),
-            "Located by": pa.array(map(located_by, sites["source"]), pa.string()),
+            "City": pa.array(sites[CITY], pa.string()),
+            "State": pa.array(sites[STATE_NAME], pa.string()),
+            "Joined": pa.array(map(_day, sites[ANNOUNCED_DATE]), pa.date32()),
+            "Latitude": pa.array(sites[LATITUDE], pa.float32(), from_pandas=True),
+            "Longitude": pa.array(sites[LONGITUDE], pa.float32(), from_pandas=True),
+            "Located by": pa.array(map(located_by, sites[SOURCE]), pa.string()),
         }
     )
 
 
 _JOINED = {"Joined": st.column_config.DateColumn(format="MMMM D, YYYY")}
 _COLUMNS = {
+    **_JOINED,
     "Latitude": st.column_config.NumberColumn(format="%.3f"),
     "Longitude": st.column_config.NumberColumn(format="%.3f"),
 }
@@ -125,33 +158,82 @@ def _day(iso: str) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _pick_from_table() -> None:
-    cells = st.session_state[Key.TABLE].selection.get("cells", [])
-    rows = st.session_state.get(Key.TABLE_ROWS, ())
-    if cells and cells[0][0] < len(rows):
-        select_site(rows[cells[0][0]])
+def _pick_cell(table: str, sites: pd.DataFrame) -> None:
+    cells = st.session_state[table].selection.get("cells", [])
+    if cells and cells[0][0] < len(sites):
+        select_site(str(sites[KEY].iloc[cells[0][0]]))
 
 
-def render_all_table(roster: Roster, shown: pd.DataFrame) -> str | None:
-    """Draw every column of the roster; return the key of the row that was picked, if one was.
+def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> str | None:
+    """Draw the sites with what their file says; return the key of the row that was picked.
 
-    The CSV's own columns come first, then where each site was located and by whom.
+    Parameters
+    ----------
+    roster : Roster
+    shown : DataFrame
+        Rows of ``Roster.sites``.
+    located : bool
+        Whether to say as well where each one was located and by whom.
     """
-    own = [name for name in roster.columns if name not in (LATITUDE, LONGITUDE)]
-    names = [*own, LATITUDE, LONGITUDE, VERDICT, REASON, SOURCE, MATCHED_NAME, MATCHED_ID, KEY]
-    table = shown[names].rename(columns=lambda name: name.replace("_", " ").capitalize())
-    row_px = row_height(read_viewport())
-    picked = st.dataframe(
-        table,
-        key=Key.ALL_TABLE,
-        hide_index=True,
-        height=row_px * (min(len(table), ALL_ROWS) + 1) + 2,
-        row_height=row_px,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=_COLUMNS,
-        placeholder="",
-        alt=f"All {roster.program.site_noun_plural}, with every column",
-    )
+    with _open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, sites):
+        picked = st.dataframe(
+            _columns(roster, sites, located=located),
+            key=key,
+            hide_index=True,
+            height=_table_height(sites, ALL_ROWS),
+            row_height=row_height(read_viewport()),
+            on_select="rerun",
+            selection_mode="single-row",
+            column_config=_COLUMNS,
+            placeholder="",
+            alt=f"All {roster.program.site_noun_plural}",
+        )
     rows = picked.selection.get("rows", [])
-    return str(shown[KEY].iloc[rows[0]]) if rows and rows[0] < len(shown) else None
+    return str(sites[KEY].iloc[rows[0]]) if rows and rows[0] < len(sites) else None
+
+
+def _columns(roster: Roster, sites: pd.DataFrame, *, located: bool) -> pd.DataFrame:
+    """Return place, day of joining and the file's other columns, and how each was located."""
+    days = sites[ANNOUNCED_DATE]
+    said = sites[ANNOUNCED] if ANNOUNCED in roster.columns else days
+    undated = (said[days == ""] != "").any()  # words, which a column of days does not show
+    columns = {
+        "City": sites[CITY],
+        "State": sites[STATE_NAME],
+        "Joined": said if undated else days.map(_day),
+    }
+    own = [name for name in roster.columns if name not in _SAID_FIRST]
+    for name in (*own, *(_LOCATED if located else ())):
+        label = name.replace("_", " ").capitalize()
+        while label in columns:
+            label += " "  # two columns of a table cannot have one name
+        columns[label] = sites[name]
+    return pd.DataFrame(columns)
+
+
+_SAID_FIRST = {CITY, STATE, ANNOUNCED, LATITUDE, LONGITUDE}
+_LOCATED = (LATITUDE, LONGITUDE, VERDICT, REASON, SOURCE, MATCHED_NAME, MATCHED_ID, KEY)
+
+
+def render_order(shown: pd.DataFrame) -> None:
+    """Draw what a table of several pages is in the order of; headings sort one page."""
+    if len(shown) <= PAGE_ROWS:
+        return
+    st.selectbox(
+        "Sort by",
+        [*ORDERS],
+        index=[*ORDERS].index(list_order()),
+        format_func=lambda order: ORDER_NAMES[order],
+        key=Key.TABLE_SORT,
+        on_change=lambda: st.session_state.update({Key.SORT: st.session_state[Key.TABLE_SORT]}),
+        label_visibility="collapsed",
+        width=220,
+    )
+
+
+ORDER_NAMES = {
+    "file": "Order of the file",
+    "name": "By name",
+    "state": "By state",
+    "joined": "Newest first",
+}

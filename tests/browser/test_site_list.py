@@ -1,5 +1,6 @@
 """The list of sites: the rows that it fetches once, and of a long list only those in view."""
 
+import contextlib
 import csv
 import gzip
 import random
@@ -19,6 +20,7 @@ from roster.snapshot import Roster
 from tests.helpers import ROOT
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
+    details,
     expect_count,
     listed_sites,
     search,
@@ -183,3 +185,27 @@ def test_rows_are_fetched_once_and_stay_while_those_of_another_order_have_not_co
     order.select_option("name")
     expect(buttons.first).to_have_attribute("data-site", "baton-rouge-la")
     assert listed_sites(page) == sorted(in_file)
+
+
+def test_a_cell_of_any_page_of_the_table_selects_its_site(
+    large_server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    names = roster_behind(large_server).sites["city"]
+    page = visits.open(plain_browser, large_server.url)
+    wait_for_list(page)
+    table = page.locator('[data-testid="stDataFrame"]')
+    for first, row in ((0, 0), (100, 0), (100, 2)):
+        if first:
+            page.get_by_role("button", name=re.compile("^(Page )?2$")).click()
+        expect(page.get_by_text(f"Rows {first + 1} to {first + 100} of 1,000")).to_be_visible()
+        expect(table.locator("canvas").first).to_be_visible()
+        wait_until_idle(page)
+        box = table.bounding_box()
+        assert box is not None
+        heading = details(page).locator("h2")
+        for _ in range(5):  # a table that was just made may not hear the first click
+            page.mouse.click(box["x"] + 40, box["y"] + 33 * (row + 1.5))
+            with contextlib.suppress(AssertionError):
+                expect(heading).to_contain_text(names.iloc[first + row], timeout=4_000)
+                break
+        expect(heading).to_contain_text(names.iloc[first + row])

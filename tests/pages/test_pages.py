@@ -137,19 +137,6 @@ def test_a_place_that_joined_twice_is_two_rows_and_tells_both_dates(
     assert "June 20, 2017 and August 20, 2018" in words(test)
 
 
-def test_the_sites_page_shows_every_column_of_the_csv_and_the_source(
-    open_page: Open, data: Path
-) -> None:
-    lines = (data / "sites.csv").read_text("utf-8").splitlines()
-    (data / "sites.csv").write_text(
-        "\n".join([f"{lines[0]},my own", *(f"{line},kept" for line in lines[1:])]), "utf-8"
-    )
-    table = open_page("sites").dataframe[0].value
-    assert table.columns[:5].tolist() == ["City", "State", "Kind", "Announced", "My own"]
-    assert {"Latitude", "Longitude", "Source", "Verdict", "Reason"} <= set(table.columns)
-    assert table["My own"].tolist() == ["kept"] * 12
-
-
 def test_the_about_page_tells_what_is_set_aside_and_what_to_mend(
     open_page: Open, data: Path
 ) -> None:

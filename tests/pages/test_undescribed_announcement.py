@@ -1,5 +1,6 @@
 """A date that announcements.csv does not know is shown everywhere, marked as not described yet."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,5 +63,8 @@ def test_of_very_many_the_newest_are_shown(open_page: Open, data: Path) -> None:
     with (data / "sites.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"Tulsa,Oklahoma,city,2019-01-{day:02}\n" for day in range(1, 29))
     test = open_page()
-    assert len(panels(test)) == 11
+    newest, earlier = panels(test)
+    assert "January 28, 2019" in newest
+    days = re.findall(r"Announcement · (\w+ \d+, \d{4})", earlier)
+    assert days == [*(f"January {day}, 2019" for day in range(27, 18, -1)), "June 20, 2017"]
     assert "January 28, 2019; January 27, 2019; January 26, 2019 and 26 more" in words(test)

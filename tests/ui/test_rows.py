@@ -17,7 +17,7 @@ from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
 from roster.store import Loaded
 from ui import rows
-from ui.rows import ORDERS, listed_keys, rows_address, rows_routes, shown_bits
+from ui.rows import ORDERS, in_order, rows_address, rows_routes, shown_bits
 from versions.folder import FolderStorage
 
 DATA = Path(__file__).parents[2] / "data"
@@ -95,7 +95,7 @@ def test_the_bits_choose_the_shown_rows_in_every_order(order, passing):
     keys = ordered(order)["keys"]
     chosen = [key for key, bit in zip(keys, bits, strict=False) if bit]
     assert chosen == ORDERS[order](shown)["key"].tolist()
-    assert listed_keys(ROSTER, order, shown) == tuple(dict.fromkeys(chosen))
+    assert in_order(ROSTER, order, shown)["key"].tolist() == chosen
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])

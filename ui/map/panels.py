@@ -4,13 +4,14 @@ Words from data are escaped and put in as text.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from roster.details import site_details
 from roster.snapshot import Roster
-from sites.columns import ANNOUNCED, CITY, KIND, LATITUDE, LONGITUDE, STATE
+from sites.columns import ANNOUNCED, ANNOUNCED_DATE, CITY, KIND, LATITUDE, LONGITUDE, STATE
 from ui.choice import choice_query, deselect_site, select_site
 from ui.keys import Key, place_widget_key
 from ui.text import (
@@ -24,6 +25,8 @@ from ui.text import (
     short_source,
 )
 
+OPEN_AT_MOST = 3
+"""So many earlier announcements are listed at once; a longer list has to be opened."""
 UNDESCRIBED_AT_MOST = 10
 """More announcements than these of which nothing is known are for the Update page."""
 
@@ -135,44 +138,77 @@ def _unless_described(roster: Roster, day: str) -> str:
 _SAID_ALREADY = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
-def render_announcements(roster: Roster, *, folded: bool = False) -> None:
-    """Draw the announcements, the newest first."""
-    for html in _announcements_html(roster.version, roster, folded):
-        st.html(html)
+@dataclass(frozen=True)
+class _Announcement:
+    """One announcement as HTML: what shows when it is folded, and the rest."""
+
+    day: str
+    head: str
+    body: str
+    described: bool = True
+
+    def html(self, *, folded: bool) -> str:
+        if not folded:
+            return self.head + self.body
+        return f"<details><summary>{self.head}</summary>{self.body}</details>"
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _announcements_html(version: str, _roster: Roster, folded: bool) -> tuple[str, ...]:
-    """Return a section an announcement, the newest first; only the roster decides."""
-    sections = [
-        (str(row["date"]), _announcement_html(row, folded=folded))
-        for _, row in _roster.announcements.iterrows()
-    ]
-    undescribed = [*_roster.undescribed.items()][-UNDESCRIBED_AT_MOST:]
-    sections += [(day, _undescribed_html(_roster, day, len(rows))) for day, rows in undescribed]
-    sections.sort(key=lambda section: section[0])
-    return tuple(html for _, html in reversed(sections))
+def render_announcements(roster: Roster, shown: pd.DataFrame, *, folded: bool = False) -> None:
+    """Draw the newest announcement, and the earlier ones as a list; each of them opens.
+
+    Parameters
+    ----------
+    roster : Roster
+    shown : DataFrame
+        Rows of ``Roster.sites``. Where a filter leaves some of them, only theirs are drawn.
+    folded : bool
+        Whether the newest has to be opened as well: a selected site needs the room.
+    """
+    found = list(_announcements(roster.version, roster))
+    if len(shown) < len(roster.sites):
+        days = set(shown[ANNOUNCED_DATE])
+        found = [one for one in found if one.day in days]
+    kept = [one.day for one in found if not one.described][:UNDESCRIBED_AT_MOST]
+    found = [one for one in found if one.described or one.day in kept]
+    if not found:
+        return
+    newest, *earlier = found
+    st.html(f'<section class="panel">{newest.html(folded=folded)}</section>')
+    if earlier:
+        noun = "announcement" if len(earlier) == 1 else "announcements"
+        st.html(
+            f'<section class="panel earlier"><details{" open" * (len(earlier) <= OPEN_AT_MOST)}>'
+            f"<summary><h2>{len(earlier)} earlier {noun}</h2></summary>"
+            f"{''.join(one.html(folded=True) for one in earlier)}</details></section>"
+        )
 
 
-def _undescribed_html(roster: Roster, day: str, count: int) -> str:
-    """Return an announcement of which no more is known than who joined."""
-    program = roster.program
-    noun = program.site_noun if count == 1 else program.site_noun_plural
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _announcements(version: str, _roster: Roster) -> tuple[_Announcement, ...]:
+    """Return the announcements, the newest first; only the roster decides."""
+    found = [_described(row) for _, row in _roster.announcements.iterrows()]
+    found += [_undescribed(_roster, day, len(rows)) for day, rows in _roster.undescribed.items()]
+    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
+
+
+def _head(day: str, heading: str) -> str:
     return (
-        f'<section class="panel"><p class="over">Announcement · {escape_html(long_date(day))}</p>'
-        f"<h2>{NOT_DESCRIBED.capitalize()}</h2>"
-        f"<p>{number_word(count)} {escape_html(noun)} joined.</p></section>"
+        f'<p class="over">Announcement · {escape_html(long_date(day))}</p>'
+        f"<h2>{escape_html(heading)}</h2>"
     )
 
 
-def _announcement_html(announcement: pd.Series, *, folded: bool) -> str:
-    """Return one announcement: date, heading, summary, quotation, link with the official title.
+def _undescribed(roster: Roster, day: str, count: int) -> _Announcement:
+    """Return an announcement of which no more is known than who joined."""
+    program = roster.program
+    noun = program.site_noun if count == 1 else program.site_noun_plural
+    body = f"<p>{number_word(count)} {escape_html(noun)} joined.</p>"
+    return _Announcement(day, _head(day, NOT_DESCRIBED.capitalize()), body, described=False)
 
-    Folded, only date and heading show until a person opens it: a selected site needs the room.
-    """
+
+def _described(announcement: pd.Series) -> _Announcement:
+    """Return an announcement: summary, quotation, link with the official title."""
     text = {name: escape_html(value) for name, value in announcement.items()}
-    over = f'<p class="over">Announcement · {escape_html(long_date(str(announcement["date"])))}</p>'
-    heading = f"<h2>{text['headline'] or text['title']}</h2>"
     parts = [f"<p>{text['summary']} {text['outlook']}</p>"]
     if text["quotation"]:
         parts.append(
@@ -181,13 +217,9 @@ def _announcement_html(announcement: pd.Series, *, folded: bool) -> str:
     url = str(announcement["url"])
     link = external_link(url, "Read the announcement", f"Read: {announcement['title']}")
     parts.append(f'<p class="official">{text["title"]}. {link if url else ""}</p>')
-    body = "".join(parts)
-    inside = (
-        f"<details><summary>{over}{heading}</summary>{body}</details>"
-        if folded
-        else f"{over}{heading}{body}"
-    )
-    return f'<section class="panel">{inside}</section>'
+    day = str(announcement["date"])
+    heading = str(announcement["headline"] or announcement["title"])
+    return _Announcement(day, _head(day, heading), "".join(parts))
 
 
 def render_agencies(roster: Roster) -> None:
