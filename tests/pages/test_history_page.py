@@ -1,0 +1,62 @@
+"""The History page over a data folder of the test's own."""
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.helpers.saving import current_digest
+from tests.helpers.saving import publish as save_version
+from tests.helpers.updating import listed, press, upload, words
+from ui.access import EDITING_VARIABLE
+from ui.keys import Key
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def editing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+
+
+def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    test.text_input(key=str(Key.UPDATE_NOTE)).set_value("Tulsa <joins>").run()
+    press(test, Key.UPDATE_PUBLISH)
+    page = open_page("history")
+    assert not page.exception
+    choice = page.radio(key=str(Key.HISTORY_VERSION))
+    who = getpass.getuser()
+    assert choice.options == [
+        f"**Version 2** published by {who}",
+        "**Version 1** the first one known",
+    ]
+    newest, first = choice.proto.captions
+    assert newest.endswith(r"13 rows · on every screen now — “Tulsa \<joins\>”")
+    assert first.endswith(" · 12 rows")
+    assert "Added: Tulsa, Oklahoma" in words(page)
+    choice.set_value(choice.options[-1]).run()
+    press(page, Key.HISTORY_RESTORE)
+    assert "Version 1 is back" in words(page)
+    assert "Tulsa" not in (data / "sites.csv").read_text("utf-8")
+
+
+def test_the_history_of_a_file_that_was_never_saved_here_says_so(open_page: Open) -> None:
+    assert "has no history yet" in words(open_page("history"))
+
+
+def test_many_versions_are_chosen_by_a_range(open_page: Open, data: Path) -> None:
+    for number in range(34):
+        path = data / "agencies.csv"
+        content = path.read_bytes() + f"A{number},Agency {number},,\r\n".encode()
+        save_version(path, content, expected=current_digest(path), who="Ada")
+    page = open_page("history", **{str(Key.HISTORY_FILE): "The agencies"})
+    assert len(page.radio(key=str(Key.HISTORY_VERSION)).options) == 30
+    page.selectbox(key=str(Key.HISTORY_RANGE)).set_value("1 to 5").run()
+    options = page.radio(key=str(Key.HISTORY_VERSION)).options
+    assert [option.split("**")[1] for option in options] == [
+        f"Version {n}" for n in (5, 4, 3, 2, 1)
+    ]

@@ -1,0 +1,213 @@
+"""Publishing an update and undoing it, also where somebody else was quicker."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geocode.ledger_file import read_ledger
+from roster.describing import read_announcements
+from tests.helpers.updating import UNDO, after, count, keys, listed, press, publish, upload, words
+from ui import live
+from ui.access import EDITING_VARIABLE
+from ui.keys import Key
+from versions.folder import FolderStorage
+from versions.history import History
+
+Open = Callable[..., AppTest]
+
+TULSA = "Tulsa,Oklahoma,city,2018-08-20"
+BY_HAND = "2019-04-01,Ten,Ten more cities join,,,,,\n"
+
+
+@pytest.fixture(autouse=True)
+def editing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
+
+
+def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(
+    open_page: Open, data: Path
+) -> None:
+    slow = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    quick = upload(open_page("update"), listed(data, "Miami,Florida,city,2017-06-20"))
+    press(quick, Key.UPDATE_NEXT)
+    quick.text_input(key=str(Key.PERSON)).set_value("Quick").run()
+    press(quick, Key.UPDATE_PUBLISH)
+    after(slow)
+    assert "Quick published version 2" in words(slow)
+    press(slow, Key.UPDATE_ON_NEWEST)
+    assert (count(slow, "added"), count(slow, "removed")) == (1, 0)
+    publish(slow)
+    cities = [line.split(",")[0] for line in (data / "sites.csv").read_text("utf-8").splitlines()]
+    assert cities[-2:] == ["Miami", "Tulsa"]
+
+
+def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    before = (data / "sites.csv").read_bytes()
+    # A file where the folder of the history must be: nobody can write a history there.
+    (data / "history").write_text("in the way")
+    press(test, Key.UPDATE_PUBLISH)
+    assert "the list was not saved" in words(test)
+    assert (data / "sites.csv").read_bytes() == before
+    os.unlink(data / "history")  # noqa: PTH108
+    press(test, Key.UPDATE_PUBLISH)
+    assert "is published with 13 rows" in words(test)
+
+
+def announced(data: Path) -> list[tuple[str, str]]:
+    """Return day and title of every announcement in the file."""
+    frame, _ = read_announcements((data / "announcements.csv").read_bytes())
+    return list(zip(frame["date"], frame["title"], strict=True))
+
+
+def describe(test: AppTest, title: str, day: str = "2018-08-20") -> AppTest:
+    test.text_input(key=f"{Key.DESCRIBE}-{day}-title").set_value(title)
+    next(button for button in test.button if button.label == "Save this description").click().run()
+    assert not test.exception
+    return after(test)
+
+
+def add_by_hand(data: Path, row: str = BY_HAND) -> None:
+    path = data / "announcements.csv"
+    path.write_bytes(path.read_bytes() + row.encode())
+
+
+def described_update(open_page: Open, data: Path) -> AppTest:
+    """An update that brings Tulsa and describes its day, not yet published."""
+    test = upload(open_page("update"), listed(data, TULSA))
+    press(test, Key.UPDATE_NEXT)
+    return describe(test, "Tulsa joins")
+
+
+def test_what_was_described_on_the_way_keeps_what_others_wrote_and_undo_takes_only_it_back(
+    open_page: Open, data: Path
+) -> None:
+    first = announced(data)
+    test = described_update(open_page, data)
+    add_by_hand(data)
+    publish(after(test))
+    assert "is published with 13 rows" in words(test)
+    ten = ("2019-04-01", "Ten more cities join")
+    assert announced(data) == [*first, ("2018-08-20", "Tulsa joins"), ten]
+    press(test, UNDO)
+    assert announced(data) == [*first, ten]
+    roster = live.load_current().roster
+    assert (roster.as_of, len(roster.sites), dict(roster.undescribed)) == ("2019-04-01", 12, {})
+    history = History(data / "announcements.csv")
+    assert [version.how for version in history.versions()] == ["restored", "published", "first"]
+
+
+def test_undo_brings_back_the_bytes_of_every_file(open_page: Open, data: Path) -> None:
+    names = ("sites.csv", "announcements.csv", "agencies.csv", "locations.csv")
+    before = {name: (data / name).read_bytes() for name in names}
+    rows = listed(data, TULSA, "Georgetown,Pennsylvania,city,2017-06-20")
+    test = upload(open_page("update"), rows)
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    describe(test, "Tulsa joins")
+    publish(test)
+    assert "is published with 14 rows" in words(test)
+    changed = {name for name in names if (data / name).read_bytes() != before[name]}
+    assert changed == {"sites.csv", "announcements.csv", "locations.csv"}
+    press(test, UNDO)
+    assert "Undone: the list is as it was in version 1, now version 3." in words(test)
+    assert {name: (data / name).read_bytes() for name in names} == before
+
+
+def test_undo_leaves_what_somebody_has_changed_since_and_says_so(
+    open_page: Open, data: Path
+) -> None:
+    test = described_update(open_page, data)
+    publish(test)
+    path = data / "announcements.csv"
+    path.write_bytes(path.read_bytes().replace(b"Tulsa joins", b"Tulsa joins today"))
+    press(test, UNDO)
+    assert (
+        "Someone changed this since then, so it stays: the announcement of 2018-08-20."
+    ) in words(test)
+    assert announced(data)[-1] == ("2018-08-20", "Tulsa joins today")
+    assert len(live.load_current().roster.sites) == 12
+
+
+@pytest.mark.parametrize("keep", ["theirs", "mine"])
+def test_the_same_day_described_by_two_is_asked_about(
+    open_page: Open, data: Path, keep: str
+) -> None:
+    test = described_update(open_page, data)
+    add_by_hand(data, "2018-08-20,,Tulsa is the first,,,,,\n")
+    after(test)
+    assert "Someone else changed the same since you began." in words(test)
+    assert "has “Tulsa is the first” as title there now, and “Tulsa joins” here." in words(test)
+    assert str(Key.UPDATE_PUBLISH) not in keys(test)
+    press(test, Key.UPDATE_KEEP_THEIRS if keep == "theirs" else Key.UPDATE_USE_MINE)
+    publish(test)
+    title = {"theirs": "Tulsa is the first", "mine": "Tulsa joins"}[keep]
+    assert announced(data)[1:] == [("2018-08-20", title)]
+
+
+def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data: Path) -> None:
+    rows = listed(data, "Georgetown,Pennsylvania,city,2017-06-20")
+    (data / "sites.csv").write_text(rows, "utf-8")
+    slow = upload(open_page("update"), rows + TULSA.replace("2018-08-20", "2017-06-20"))
+    press(slow, Key.UPDATE_SETTLE_EARLIER)
+    press(slow, [key for key in keys(slow) if key.startswith(Key.UPDATE_USE)][1])
+    quick = open_page("review")
+    press(quick, next(key for key in keys(quick) if key.startswith(Key.REVIEW_TAKE)))
+    theirs = read_ledger(FolderStorage(data)).decision("georgetown-pa")
+    after(slow)
+    assert "Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273" in words(slow)
+    press(slow, Key.UPDATE_KEEP_THEIRS)
+    publish(slow)
+    assert "is published with 14 rows" in words(slow)
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
+    press(slow, UNDO)
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
+
+
+def test_announcements_that_cannot_be_read_now_are_named_and_nothing_is_saved(
+    open_page: Open, data: Path
+) -> None:
+    test = described_update(open_page, data)
+    before = (data / "sites.csv").read_bytes()
+    (data / "announcements.csv").write_bytes(b"day,words\n2018-08-20,none\n")
+    publish(after(test))
+    assert "Nothing was lost, but the list was not saved." in words(test)
+    assert "announcements.csv" in words(test)
+    assert (data / "sites.csv").read_bytes() == before
+    assert not (data / "history").exists()
+
+
+def test_the_name_that_was_confirmed_is_what_every_history_says(
+    open_page: Open, data: Path
+) -> None:
+    test = upload(open_page("update"), listed(data, "Georgetown,Pennsylvania,city,2018-08-20"))
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    describe(test, "Georgetown joins")
+    press(test, Key.UPDATE_NEXT)
+    test.text_input(key=str(Key.PERSON)).set_value(" ").run()
+    press(test, Key.UPDATE_PUBLISH)
+    assert "Type your name first; the history keeps it." in words(test)
+    test.text_input(key=str(Key.PERSON)).set_value("Ada Lovelace").run()
+    press(test, Key.UPDATE_PUBLISH)
+    decided = read_ledger(FolderStorage(data)).decision("georgetown-pa")
+    assert decided is not None
+    assert decided.decided_by == "Ada Lovelace"
+    press(test, UNDO)
+    for name in ("sites.csv", "announcements.csv"):
+        versions = History(data / name).versions()
+        assert [each.who for each in versions] == ["Ada Lovelace", "Ada Lovelace", ""]
+    # The name goes with the person to the other pages.
+    test.switch_page("pages/history.py").run()
+    choice = test.radio(key=str(Key.HISTORY_VERSION))
+    choice.set_value(choice.options[1]).run()
+    press(test, Key.HISTORY_RESTORE)
+    assert History(data / "sites.csv").newest().who == "Ada Lovelace"  # type: ignore[union-attr]
+    after(test).switch_page("pages/review.py").run()
+    assert test.text_input(key=str(Key.PERSON)).value == "Ada Lovelace"
