@@ -309,9 +309,9 @@ def _day(text: str) -> str:
 
 def _respelled(gone: pd.DataFrame, come: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Pair rows that differ in a city spelled nearly the same, the nearest first."""
-    if max(len(gone), len(come)) > RESPELLED_AT_MOST:
-        return
     others = [column for column in come.columns if column in gone and column != CITY]
+    if not others or max(len(gone), len(come)) > RESPELLED_AT_MOST:
+        return
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for row, key in _records(gone, others).items():
         groups[key].append(row)

@@ -1,5 +1,6 @@
 """What the tests of the Update and History pages do and look at, by AppTest."""
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -53,3 +54,9 @@ def publish(test: AppTest) -> AppTest:
         if str(key) in keys(test):
             press(test, key)
     return test
+
+
+def banners(test: AppTest) -> list[str]:
+    """Return what the page's banners say."""
+    htmls = [element.proto.body for element in test.get("html")]
+    return [re.sub("<.*?>", "", text) for text in htmls if text.startswith('<div class="banner')]

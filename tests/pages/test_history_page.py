@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.helpers.saving import current_digest
 from tests.helpers.saving import publish as save_version
-from tests.helpers.updating import listed, press, upload, words
+from tests.helpers.updating import banners, listed, press, publish, upload, words
+from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 
@@ -60,3 +61,36 @@ def test_many_versions_are_chosen_by_a_range(open_page: Open, data: Path) -> Non
     assert [option.split("**")[1] for option in options] == [
         f"Version {n}" for n in (5, 4, 3, 2, 1)
     ]
+
+
+def test_a_restore_is_refused_where_somebody_saved_since_the_page_was_drawn(
+    open_page: Open, data: Path
+) -> None:
+    publish(upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20")))
+    page = open_page("history")
+    choice = page.radio(key=str(Key.HISTORY_VERSION))
+    choice.set_value(choice.options[-1]).run()
+    theirs = listed(data, "Miami,Florida,city,2017-06-20").encode()
+    (data / "sites.csv").write_bytes(theirs)
+    press(page, Key.HISTORY_RESTORE)
+    assert banners(page) == ["Someone saved in the meantime. Look at the newest version."]
+    assert (data / "sites.csv").read_bytes() == theirs
+
+
+def test_a_version_that_is_no_list_is_shown_as_its_lines_and_not_restored(
+    open_page: Open, data: Path
+) -> None:
+    good = listed(data)
+    live.load_current()
+    (data / "sites.csv").write_text("town,country\nParis,France\n", "utf-8")
+    publish(upload(open_page("update"), good))
+    page = open_page("history")
+    choice = page.radio(key=str(Key.HISTORY_VERSION))
+    choice.set_value(choice.options[-1]).run()
+    (table,) = page.dataframe
+    assert table.value["line"].tolist() == ["town,country", "Paris,France"]
+    press(page, Key.HISTORY_RESTORE)
+    assert banners(page) == [
+        "sites.csv has no column “state” in row 1; add the heading (it has “town”, “country”)."
+    ]
+    assert (data / "sites.csv").read_text("utf-8-sig") == good

@@ -3,13 +3,25 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geocode.ledger_file import read_ledger
 from roster.describing import read_announcements
-from tests.helpers.updating import UNDO, after, count, keys, listed, press, publish, upload, words
+from tests.helpers.updating import (
+    UNDO,
+    after,
+    banners,
+    count,
+    keys,
+    listed,
+    press,
+    publish,
+    upload,
+    words,
+)
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
@@ -211,3 +223,70 @@ def test_the_name_that_was_confirmed_is_what_every_history_says(
     assert History(data / "sites.csv").newest().who == "Ada Lovelace"  # type: ignore[union-attr]
     after(test).switch_page("pages/review.py").run()
     assert test.text_input(key=str(Key.PERSON)).value == "Ada Lovelace"
+
+
+def test_undo_is_refused_where_the_list_was_changed_since(open_page: Open, data: Path) -> None:
+    test = publish(upload(open_page("update"), listed(data, TULSA)))
+    theirs = listed(data, "Miami,Florida,city,2017-06-20").encode()
+    (data / "sites.csv").write_bytes(theirs)
+    press(test, UNDO)
+    assert banners(test) == [
+        "Nothing was lost, but the list was not saved. Someone changed the list since then, so it "
+        "was not undone. The History page has every version."
+    ]
+    assert (data / "sites.csv").read_bytes() == theirs
+
+
+def test_publishing_over_a_list_that_somebody_saved_since_the_page_was_drawn_shows_it(
+    open_page: Open, data: Path
+) -> None:
+    row = TULSA.replace("2018-08-20", "2017-06-20")
+    slow = press(upload(open_page("update"), listed(data, row)), Key.UPDATE_NEXT)
+    publish(upload(open_page("update"), listed(data, "Miami,Florida,city,2017-06-20")))
+    theirs = (data / "sites.csv").read_bytes()
+    press(slow, Key.UPDATE_PUBLISH)
+    assert str(Key.UPDATE_ON_NEWEST) in keys(slow)
+    assert str(Key.UPDATE_PUBLISH) not in keys(slow)
+    assert (data / "sites.csv").read_bytes() == theirs
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_announcements_saved_within_the_same_moment_are_kept_and_the_list_is_tried_again(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    test = described_update(open_page, data)
+    before = (data / "sites.csv").read_bytes()
+    publish_now = FolderStorage.publish
+    left = [f"2019-04-0{n},Ten,Ten more cities join,,,,,\n" for n in range(1, times + 1)]
+
+    def somebody_is_quicker(storage: FolderStorage, *given: Any, **named: Any) -> Any:
+        if left:
+            add_by_hand(data, left.pop())
+        return publish_now(storage, *given, **named)
+
+    monkeypatch.setattr(FolderStorage, "publish", somebody_is_quicker)
+    publish(test)
+    saved = times < 3
+    assert len(announced(data)) == 1 + times + saved
+    assert ((data / "sites.csv").read_bytes() == before) is not saved
+    assert banners(test) == [
+        "Version 2 is published with 13 rows. Every open screen shows it."
+        if saved
+        else "Nothing was lost, but the list was not saved. announcements.csv was changed by "
+        "someone else since you looked at it, so nothing was saved; look at it as it is now and "
+        "save again."
+    ]
+
+
+def test_a_save_that_fails_leaves_no_decision_in_the_ledger(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), listed(data, "Georgetown,Pennsylvania,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    before = (data / "locations.csv").read_bytes()
+    (data / "history").write_text("in the way")
+    publish(test)
+    assert banners(test) == [
+        "Nothing was lost, but the list was not saved. sites.csv was not saved because of an error "
+        "(File exists); the old file is unchanged; save again."
+    ]
+    assert (data / "locations.csv").read_bytes() == before

@@ -138,6 +138,12 @@ def test_columns_that_come_and_go_are_named() -> None:
     )
 
 
+def test_a_frame_of_other_columns_has_no_row_in_common() -> None:
+    lines = frame(("town,country",), ("Paris,France",), columns=("line",))
+    found = compare_sites(lines, frame(("Memphis", "TN"), columns=("city", "state")))
+    assert (len(found.removed), len(found.added), found.changed) == (2, 1, ())
+
+
 def test_another_table_is_compared_by_its_key() -> None:
     columns = ("date", "title")
     before = frame((FIRST, "One"), (SECOND, "Two"), columns=columns)
