@@ -8,21 +8,18 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from briefing.fit import FOOT, PANEL_WIDTH, SMALLEST, fit_size, shorten, wrap
+from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import in_parts
+from briefing.layout import is_roomy
 from briefing.places import StoryPlace
 from briefing.settings import Settings
 from briefing.slides import NO_MAP, Camera, Link, Slide
 from roster.words import listed, long_date
 
-__all__ = ["HEADLINES", "HEADLINE_HEIGHT", "PLAIN", "QUOTATION", "announcement_slides"]
+__all__ = ["announcement_slides"]
 
-PLAIN: Final = SMALLEST
-QUOTATION: Final = 34.0
-HEADLINES: Final = (64.0, 56.0, 50.0, 44.0)
-HEADLINE_HEIGHT: Final = 140.0
-_LEADING: Final = 1.2
-_WHOLE: Final = 1680.0  # width of a slide that has no map
+_WHOLE: Final = 1680.0  # of a slide that has no map
+_QUOTED: Final = PANEL_WIDTH - 40
 
 
 def announcement_slides(
@@ -80,31 +77,31 @@ def announcement_slides(
             links=(Link(shorten(words, SMALLEST, _WHOLE - 130, 2), url),) if url else (),
         )
         return
-    slide = replace(slide, title=shorten(heading, HEADLINES[-1], PANEL_WIDTH, 4))
     names = f"{listed(_names(joined, places))}."
-    summary = shorten(str(row["summary"]), PLAIN, PANEL_WIDTH, 5)
-    said = shorten(str(row["quotation"]), QUOTATION, PANEL_WIDTH - 40, 4) if row["quoted"] else ""
-    source = shorten(urlsplit(url).netloc.removeprefix("www."), SMALLEST, PANEL_WIDTH - 110, 1)
-    used = 171 + _height(
-        slide.title, fit_size(slide.title, HEADLINES, PANEL_WIDTH, HEADLINE_HEIGHT)
-    )
-    used += _height(summary, PLAIN) + (_height(said, QUOTATION) + 92 if said else 0)
-    fits = used + _height(names, PLAIN) + _height(source, SMALLEST) <= FOOT - 136
-    yield replace(
+    summary = shorten(str(row["summary"]), SMALLEST, PANEL_WIDTH, 5)
+    said = shorten(str(row["quotation"]), SMALLEST, _QUOTED, 4) if row["quoted"] else ""
+    source = shorten(urlsplit(url).netloc.removeprefix("www."), SMALLEST, PANEL_WIDTH, 1)
+    short = replace(
         slide,
-        lines=tuple(filter(None, (names if fits else "", summary))),
+        title=shorten(heading, 44, PANEL_WIDTH, 4),
+        lines=(summary,) if summary else (),
         quotation=said,
-        quoted=shorten(str(row["quoted"]), SMALLEST, PANEL_WIDTH - 40, 1) if said else "",
+        quoted=shorten(str(row["quoted"]), SMALLEST, _QUOTED, 1) if said else "",
         links=(Link(source, url),) if source else (),
     )
+    whole = replace(short, lines=(names, *short.lines))
+    fits = is_roomy(whole)
+    yield whole if fits else short
     if not fits:
-        parts = in_parts(replace(slide, note=""), joined, [p.label for p in joined], [], settings)
-        for part, listing in enumerate(parts):
-            yield replace(listing, id=f"{slide.id}-{part + 2}")
-
-
-def _height(text: str, size: float) -> float:
-    return len(wrap(text, size, PANEL_WIDTH)) * size * _LEADING
+        parts = in_parts(
+            replace(slide, title=short.title, note=""),
+            joined,
+            [p.label for p in joined],
+            [],
+            settings,
+        )
+        for number, part in enumerate(parts, 2):
+            yield replace(part, id=f"{slide.id}-{number}")
 
 
 def _names(joined: Sequence[StoryPlace], places: Sequence[StoryPlace]) -> list[str]:

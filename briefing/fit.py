@@ -1,25 +1,29 @@
-"""What fits: lengths on a slide of 1920 by 1080 pixels, with measured widths of text."""
+"""What fits: text measured, broken into lines and shortened, in pixels of 1920 by 1080."""
 
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from cartography.text import text_width
-from common.tokens import BAR_UNITS, MAP_SHARE
+from common.tokens import BAR_UNITS
 from roster.words import keep_dates
 
 __all__ = [
     "FOOT",
     "HEIGHT",
-    "MAP_WIDTH",
+    "LABEL_WIDTH",
     "PANEL_LEFT",
     "PANEL_WIDTH",
     "SMALLEST",
+    "VALUE_WIDTH",
     "WIDTH",
-    "fit_size",
+    "balanced",
+    "fit_title",
     "pages",
     "shorten",
+    "text_fits",
     "wrap",
 ]
 
@@ -27,17 +31,23 @@ WIDTH: Final = 1920.0
 HEIGHT: Final = 1080.0
 FOOT: Final = HEIGHT - BAR_UNITS
 """Where the bar at the foot begins."""
-MAP_WIDTH: Final = float(round(WIDTH * MAP_SHARE))
-PANEL_LEFT: Final = 1290.0
-PANEL_WIDTH: Final = 570.0
+PANEL_LEFT: Final = 1286.0
+PANEL_WIDTH: Final = 586.0
+"""Where the words beside a map begin, and their width."""
+LABEL_WIDTH: Final = 200.0
+"""Of a table's first column; a gap of 16 is behind it."""
+VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
 SMALLEST: Final = 32.0
 """No text is smaller: 16 points of a slide that is 13.3 inches wide."""
 
 _UNBROKEN: Final = re.compile(r"(?:\S|\u00a0)+")
-_BOLD: Final = 1.05  # the widths are those of weight 600; 700 is a little wider
+_BOLD: Final = 700
+_WEIGHTS: Final = {400: 0.985, 600: 1.0, _BOLD: 1.05}
+"""How wide text of a weight is beside that of 600, which is measured; rather too wide."""
+_ONE_LINE: Final = 0.72  # so far a title gets smaller to stand on one line
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
+def wrap(text: str, size: float, width: float, weight: int = _BOLD) -> list[str]:
     """Break a text into lines, at spaces where it can.
 
     Parameters
@@ -47,18 +57,20 @@ def wrap(text: str, size: float, width: float) -> list[str]:
         Of the font, pixels.
     width : float
         Of the line, pixels.
+    weight : int
+        Of the font: 400, 600 or 700, which is the widest.
     """
     lines: list[str] = []
     line = ""
     for word in _words(text):
         longer = f"{line} {word}" if line else word
-        if _wide(longer, size) <= width:
+        if _wide(longer, size, weight) <= width:
             line = longer
             continue
         if line:
             lines.append(line)
-        while _wide(word, size) > width and len(word) > 1:
-            fits = _fitting(word, size, width)
+        while _wide(word, size, weight) > width and len(word) > 1:
+            fits = _fitting(word, size, width, weight)
             lines.append(word[:fits])
             word = word[fits:]
         line = word
@@ -70,16 +82,16 @@ def _words(text: str) -> list[str]:
     return _UNBROKEN.findall(keep_dates(text))
 
 
-def _wide(text: str, size: float) -> float:
-    return _BOLD * text_width(text, size)
+def _wide(text: str, size: float, weight: int = _BOLD) -> float:
+    return _WEIGHTS[weight] * text_width(text, size)
 
 
-def _fitting(word: str, size: float, width: float) -> int:
+def _fitting(word: str, size: float, width: float, weight: int) -> int:
     """How many letters of a long word fit, at least one."""
     low, high = 1, len(word)
     while low < high:
         middle = (low + high + 1) // 2
-        if _wide(word[:middle], size) <= width:
+        if _wide(word[:middle], size, weight) <= width:
             low = middle
         else:
             high = middle - 1
@@ -108,19 +120,33 @@ def shorten(text: str, size: float, width: float, most_lines: int) -> str:
     return f"{cut.rstrip(' ,;.–—-')}…"
 
 
-def fit_size(
-    text: str, sizes: Sequence[float], width: float, height: float, line_height: float = 1.15
-) -> float:
-    """Return the largest of some sizes, largest first, at which a text fits; else the last.
+@lru_cache(maxsize=4096)
+def balanced(text: str, size: float, width: float, weight: int) -> tuple[str, ...]:
+    """Break a text into as few lines as ``wrap`` does, none much shorter than the others."""
+    lines = wrap(text, size, width, weight)
+    longest = max((_wide(word, size, weight) for word in _words(text)), default=0.0)
+    low, high = min(longest, width), width
+    while len(lines) > 1 and high - low > 1:
+        middle = (low + high) / 2
+        if len(wrap(text, size, middle, weight)) <= len(lines):
+            high = middle
+        else:
+            low = middle
+    return tuple(wrap(text, size, high, weight))
 
-    A size at which a word would be broken is passed over while there is a smaller one.
-    """
-    longest = max(_words(text), key=len, default="")
-    for size in sizes:
-        broken = _wide(longest, size) > width
-        if not broken and len(wrap(text, size, width)) * size * line_height <= height:
-            return size
-    return sizes[-1]
+
+def text_fits(text: str, size: float, width: float) -> bool:
+    """Return whether a text stands on one line."""
+    return _wide(text, size) <= width
+
+
+def fit_title(title: str, size: float, width: float) -> float:
+    """Return the size at which a title stands on one line, or else its longest word does."""
+    whole = _wide(title, 1)
+    if whole * size * _ONE_LINE <= width:
+        return min(size, width / max(whole, 1e-6))
+    longest = max((_wide(word, 1) for word in _words(title)), default=0.0)
+    return min(size, width / max(longest, 1e-6))
 
 
 def pages(

@@ -184,6 +184,7 @@ def new_slides(
         over=f"Since {long_date(day)}",
         camera=COUNTRY,
         keys=keys,
+        added=True,
         note="“Again” means that the place had joined before." if any(again) else "",
     )
     yield from in_parts(slide, new, [place.label for place in new], again, settings)

@@ -1,29 +1,48 @@
-"""Where everything stands on a slide of 1920 by 1080 pixels, for the files that leave the room."""
+"""Where everything stands on a slide: one layout for the screen, for PowerPoint and for PDF.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+It is worked out in pixels of a slide of 1920 by 1080. The files have such slides; a screen of
+another shape has a frame of its own, in which the same words are laid out.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
-from briefing.announcements import HEADLINE_HEIGHT, HEADLINES, PLAIN, QUOTATION
-from briefing.fit import FOOT, MAP_WIDTH, PANEL_LEFT, PANEL_WIDTH, SMALLEST, fit_size, wrap
-from briefing.groups import ENTRY_SIZE
-from briefing.site_slides import LEAD_SIZE, fact_height
-from briefing.slides import Agency, Fact, Slide
+from briefing.fit import (
+    FOOT,
+    LABEL_WIDTH,
+    SMALLEST,
+    WIDTH,
+    balanced,
+    fit_title,
+    text_fits,
+    wrap,
+)
+from briefing.kinds import KINDS
+from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
-from common.tokens import PALE, WHITE
+from common.tokens import GOLD, MAP_SHARE, PALE, WHITE
 
 __all__ = [
+    "COLUMN_GAP",
     "LEADING",
     "MAP",
+    "PROGRESS_HEIGHT",
+    "SHEET",
     "TONES",
     "Area",
     "Block",
+    "Edge",
+    "Frame",
+    "Layout",
+    "Row",
     "Run",
     "Tone",
-    "cards",
-    "gold_edge",
+    "is_roomy",
     "lay_out",
-    "qr_area",
+    "without_scheme",
 ]
 
 Tone = Literal["text", "muted", "site", "white", "pale"]
@@ -37,10 +56,27 @@ TONES: Final[dict[Tone, str]] = {
 }
 LEADING: Final = 1.2
 """Height of a line, in ems."""
+COLUMN_GAP: Final = 16.0
+PROGRESS_HEIGHT: Final = 7.0
+"""Of the golden line over the bar."""
 
-_TOP: Final = 96.0
-_LEFT: Final = 120.0
-_WIDE: Final = 1680.0
+_MARGIN: Final = 64.0
+_EDGE: Final = 9.0
+_BESIDE: Final = 48.0
+_BELOW: Final = 36.0
+_GOLD_EDGE: Final = 12.0
+_QUOTE_EDGE: Final = 6.0
+_INDENT: Final = 40.0
+_CODE: Final = 500.0
+_CARD_GAP: Final = 28.0
+_CARD_PADDING: Final = 30.0
+_LARGE: Final = 1.25
+"""Words without a map have so much more room."""
+_NARROW: Final = 500.0
+"""In narrower words, as beside the map on a projector of 4:3, a label stands above its value."""
+_SITE: Final[Tone] = "site"
+_STEP: Final = 0.97
+_ROOMY: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +99,96 @@ class Area:
         return self.x + self.width
 
 
-MAP: Final = Area(0, 0, MAP_WIDTH, FOOT)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a slide is laid out in.
+
+    Attributes
+    ----------
+    width, height : float
+        Of the slide without its bar.
+    map : Area
+        What the map covers: at the left or, where the frame is tall, at the top.
+    tall : bool
+        Whether map and words stand one above the other.
+    columns : int
+        So many of the agencies' cards stand beside each other.
+    smallest : tuple of float
+        The smallest type, and a smaller one for words that would not fit with it.
+    least : float
+        How far words are scaled down; those that need more do not fit, and are scrolled.
+    """
+
+    width: float
+    height: float
+    map: Area
+    tall: bool = False
+    columns: int = 4
+    smallest: tuple[float, ...] = (SMALLEST,)
+    least: float = 0.35
+
+    def words(self, slide: Slide) -> Area:
+        """Return what the words of a slide may cover."""
+        if slide.has_map and self.tall:
+            y = self.map.bottom + _BELOW
+            return Area(_BESIDE, y, self.width - 2 * _BESIDE, self.height - _BELOW - y)
+        if slide.has_map:
+            x = self.map.right + _EDGE + _BESIDE
+            return Area(x, _MARGIN, self.width - _BESIDE - x, self.height - 2 * _MARGIN)
+        x = _MARGIN + (_GOLD_EDGE + _BELOW if slide.look == "title" else 0)
+        area = Area(x, _MARGIN, self.width - _MARGIN - x, self.height - 2 * _MARGIN)
+        if slide.address and self.tall:
+            return replace(area, height=area.height - _CODE - _MARGIN)
+        return replace(area, width=area.width - _CODE - _MARGIN) if slide.address else area
+
+
+MAP: Final = Area(0, 0, round(WIDTH * MAP_SHARE), FOOT)
+SHEET: Final = Frame(WIDTH, FOOT, MAP)
+"""A slide of the files, and of a screen of 1920 by 1080."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look; ``size`` in pixels, ``weight`` 400, 600 or 700, ``url`` a source or ""."""
+    """Text of one look.
+
+    Attributes
+    ----------
+    text : str
+    size : float
+        Pixels.
+    weight : int
+        400, 600 or 700.
+    tone : Tone
+    url : str
+        Of a source, or "".
+    lines : tuple of str
+        The text as it is broken.
+    """
 
     text: str
     size: float
     weight: int = 400
     tone: Tone = "text"
     url: str = ""
+    lines: tuple[str, ...] = ()
 
     def height(self, width: float) -> float:
         """Height of its lines, pixels."""
-        return len(wrap(self.text, self.size, width)) * self.size * LEADING
+        return len(wrap(self.text, self.size, width, self.weight)) * self.size * LEADING
+
+    def broken(self, width: float) -> "Run":
+        """Return it with its lines."""
+        return replace(self, lines=balanced(self.text, self.size, width, self.weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table; ``beside``: its value stands beside its label, else below it."""
+
+    label: Run
+    value: Run
+    beside: bool
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,207 +198,271 @@ class Block:
     Attributes
     ----------
     name : str
-        ``over``, ``title``, ``under``, ``lead``, ``body``, ``quotation``, ``links``, or
-        ``card-1``…
+        ``over``, ``title``, ``under``, ``lines``, ``quotation``, ``facts``, ``entries``,
+        ``address``, ``links``, or ``card-1``…
     area : Area
     paragraphs : tuple of Run
-    gap : float
-        Pixels after each paragraph.
-    facts : tuple of Fact
+    rows : tuple of Row
         A table, in place of paragraphs.
+    gap : float
+        Pixels between paragraphs or rows.
     """
 
     name: str
     area: Area
     paragraphs: tuple[Run, ...] = ()
+    rows: tuple[Row, ...] = ()
     gap: float = 0.0
-    facts: tuple[Fact, ...] = ()
 
     @property
     def text_height(self) -> float:
         """Height that the text takes, pixels, by measured widths."""
-        if self.facts:
-            return sum(map(fact_height, self.facts))
-        return sum(run.height(self.area.width) + self.gap for run in self.paragraphs)
+        heights = [run.height(self.area.width) for run in self.paragraphs]
+        heights += [row.height for row in self.rows]
+        return sum(heights) + self.gap * max(len(heights) - 1, 0)
 
 
-class _Stack:
-    """Blocks one below the other."""
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A colored line beside words."""
 
-    def __init__(self, x: float, y: float, width: float) -> None:
-        self.x, self.y, self.width = x, y, width
-        self.blocks: list[Block] = []
-
-    def add(
-        self,
-        name: str,
-        runs: Iterable[Run] = (),
-        *,
-        gap: float = 0,
-        after: float = 0,
-        facts: tuple[Fact, ...] = (),
-        indent: float = 0,
-    ) -> None:
-        """Add a block as high as its text; without text, nothing."""
-        paragraphs = tuple(run for run in runs if run.text)
-        if not paragraphs and not facts:
-            return
-        area = Area(self.x + indent, self.y, self.width - indent, 0)
-        height = Block(name, area, paragraphs, gap, facts).text_height
-        area = Area(area.x, area.y, area.width, height)
-        self.blocks.append(Block(name, area, paragraphs, gap, facts))
-        self.y += height + after
-
-    def moved(self, down: float) -> tuple[Block, ...]:
-        """Return the blocks, so much further down."""
-        return tuple(
-            Block(
-                block.name,
-                Area(block.area.x, block.area.y + down, block.area.width, block.area.height),
-                block.paragraphs,
-                block.gap,
-                block.facts,
-            )
-            for block in self.blocks
-        )
+    area: Area
+    color: str
 
 
-def lay_out(slide: Slide) -> tuple[Block, ...]:
-    """Return the boxes of text of a slide, none over another and all above the bar."""
-    if slide.has_map:
-        return _beside_map(slide)
-    if slide.kind == "agencies":
-        return _agencies(slide)
-    if slide.kind == "announcement":
-        return _announcement(slide)
-    if slide.kind == "close":
-        return _close(slide)
-    return _title(slide)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A slide, laid out.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        In the order of reading; none lies over another.
+    cards : tuple of Area
+        Borders around the blocks that are cards.
+    edges : tuple of Edge
+    code : Area or None
+        Where the code stands that leads to the slide's address.
+    scale : float
+        How far the words were scaled down.
+    """
+
+    blocks: tuple[Block, ...]
+    cards: tuple[Area, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    code: Area | None = None
+    scale: float = 1.0
 
 
-def _title(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(_LEFT, 0, _WIDE)
-    stack.add("over", [Run(slide.over, 38, 400, "pale")], after=8)
-    size = fit_size(slide.title, (112, 108, 104, 100, 96), _WIDE, 130)
-    if len(wrap(slide.title, size, _WIDE)) > 1:  # not on one line, so a larger one on several
-        size = fit_size(slide.title, (112, 96, 84, 72), _WIDE, 400)
-    stack.add("title", [Run(slide.title, size, 700, "white")], after=20)
-    lines = [Run(line, 44, 400, "white") for line in slide.lines]
-    stack.add("body", [*lines, Run(slide.under, 40, 600, "pale")], gap=10)
-    return stack.moved(max((FOOT - stack.y) / 2 - 20, 40))
+def is_roomy(slide: Slide) -> bool:
+    """Return whether a slide's words fit without becoming much smaller than they should be."""
+    return lay_out(slide).scale >= _ROOMY
 
 
-def gold_edge(slide: Slide) -> Area | None:
-    """Return the gold line beside the words of a slide of its own color, the title; else None."""
-    if slide.kind != "title":
-        return None
-    areas = [block.area for block in _title(slide)]
-    top = areas[0].y
-    return Area(_LEFT - 48, top - 8, 12, areas[-1].bottom - top + 16)
+@lru_cache(maxsize=1024)
+def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
+    """Lay out a slide, its words as large as they may be."""
+    if slide.look == "cards":
+        return _lay_out_cards(slide, frame)
+    area = frame.words(slide)
+
+    def stack(scale: float, smallest: float) -> list[Block]:
+        return _stack(_parts(slide, scale, smallest, area.width), area)
+
+    blocks, scale = _largest(stack, lambda blocks: blocks[-1].area.bottom <= area.bottom, frame)
+    free = area.bottom - blocks[-1].area.bottom
+    # In the middle; below a map, or with a code below, at the top.
+    down = 0.0 if frame.tall and (slide.has_map or slide.address) else max(free / 2, 0.0)
+    placed = tuple(_broken(block, down) for block in blocks)
+    code = None
+    if slide.address:
+        x, y = frame.width - _MARGIN - _CODE, (frame.height - _CODE) / 2
+        code = Area(_MARGIN, placed[-1].area.bottom + _MARGIN, _CODE, _CODE)
+        code = code if frame.tall else Area(x, y, _CODE, _CODE)
+    return Layout(placed, edges=tuple(_edges(slide, frame, placed)), code=code, scale=scale)
 
 
-def _beside_map(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(PANEL_LEFT, _TOP, PANEL_WIDTH)
-    stack.add("over", [Run(slide.over, SMALLEST, 400, "muted")], after=6)
-    whole = slide.kind == "country"
-    if slide.figure:
-        numbers = (220, 180, 140, 110) if whole else (120, 100, 84, 84)
-        size = fit_size(slide.figure, numbers, PANEL_WIDTH, 300)
-        rest = fit_size(slide.title_after_figure, (60, 52, 46, 40), PANEL_WIDTH, 220)
-        runs = [
-            Run(slide.figure, size, 700, "site"),
-            Run(slide.title_after_figure, rest, 700),
-        ]
-    else:
-        size = fit_size(slide.title, *_beside_sizes(slide))
-        runs = [Run(slide.title, size, 700)]
-    stack.add("title", runs, after=8)
-    under = 44 if slide.kind == "site" else 36
-    stack.add("under", [Run(slide.under, under, 400, "muted")])
-    stack.y += 34
-    if slide.kind == "site":
-        stack.add("lead", [Run(line, LEAD_SIZE, 600, "site") for line in slide.lines], after=30)
-        stack.add("body", facts=slide.facts)
-    elif slide.kind == "announcement":
-        stack.add("lead", [Run(line, PLAIN) for line in slide.lines], gap=14, after=14)
-        _quote(stack, slide, QUOTATION, SMALLEST, 26)
-        stack.add("body", [Run(entry, ENTRY_SIZE, 600) for entry in slide.entries], gap=8)
-        stack.add("links", _sources(slide, "Source: "))
-    else:
-        stack.add("lead", [Run(line, 34, 400, "muted") for line in slide.lines], gap=14)
-        stack.add("body", [Run(entry, ENTRY_SIZE, 600) for entry in slide.entries], gap=8)
-    down = max((FOOT - stack.y - _TOP) / 2, 0) if whole else 0
-    return stack.moved(down)
+def without_scheme(address: str) -> str:
+    """Return an address as a person types it."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-def _beside_sizes(slide: Slide) -> tuple[tuple[float, ...], float, float]:
-    """Sizes that a title beside a map may have, its width and its greatest height."""
-    if slide.kind == "announcement":
-        return HEADLINES, PANEL_WIDTH, HEADLINE_HEIGHT
-    largest = (112.0, 100.0, 88.0, 76.0, 68.0) if slide.kind == "site" else (84.0, 72.0, 64.0, 56.0)
-    return (*largest, 58.0, 52.0), PANEL_WIDTH, 215.0
+def _largest(
+    make: Callable[[float, float], list[Block]],
+    fits: Callable[[list[Block]], bool],
+    frame: Frame,
+) -> tuple[list[Block], float]:
+    """Return blocks at the largest scale at which they fit, and that scale."""
+    for smallest in frame.smallest:
+        scale = 1.0
+        while scale >= frame.least:
+            if fits(blocks := make(scale, smallest)):
+                return blocks, scale
+            scale *= _STEP
+    return make(frame.least, frame.smallest[-1]), frame.least
 
 
-def _quote(stack: _Stack, slide: Slide, size: float, small: float, after: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block that has no place yet, and the room above it."""
+
+    name: str
+    before: float
+    paragraphs: tuple[Run, ...] = ()
+    rows: tuple[Row, ...] = ()
+    gap: float = 0.0
+    indent: float = 0.0
+
+
+def _stack(parts: Iterator[_Part], area: Area) -> list[Block]:
+    """Put blocks one below the other; those without text are left out."""
+    blocks: list[Block] = []
+    y = area.y
+    for part in parts:
+        paragraphs = tuple(run for run in part.paragraphs if run.text)
+        if not paragraphs and not part.rows:
+            continue
+        y += part.before if blocks else 0
+        place = Area(area.x + part.indent, y, area.width - part.indent, 0)
+        block = Block(part.name, place, paragraphs, part.rows, part.gap)
+        blocks.append(replace(block, area=replace(place, height=block.text_height)))
+        y = blocks[-1].area.bottom
+    return blocks
+
+
+def _broken(block: Block, down: float) -> Block:
+    """Return a block so much further down, with the lines of its text."""
+    area = replace(block.area, y=block.area.y + down)
+    return replace(
+        block, area=area, paragraphs=tuple(r.broken(area.width) for r in block.paragraphs)
+    )
+
+
+def _parts(slide: Slide, scale: float, smallest: float, width: float) -> Iterator[_Part]:
+    """Yield what a slide says from top to bottom, at a scale."""
+    size = _sizes(scale, smallest)
+    large = 1.0 if slide.has_map else _LARGE
+    text, muted = _tones(slide)
+    yield _Part("over", 0, (Run(slide.over, size(34), 400, muted),))
+    title = slide.title_after_figure if slide.figure else slide.title
+    figure = fit_title(slide.figure, 240, width)
+    heading = fit_title(title, KINDS[slide.kind].title_size * large, width)
+    runs = (Run(slide.figure, size(figure), 700, "site"), Run(title, size(heading), 700, text))
+    yield _Part("title", 4, runs)
+    yield _Part("under", 4 * scale, (Run(slide.under, size(46), 400, muted),))
+    weight, tone = (600, _SITE) if slide.selected else (400, text)
+    lines = tuple(Run(line, size(36 * large), weight, tone) for line in slide.lines)
+    yield _Part("lines", 24 * scale, lines, gap=20 * scale)
     if slide.quotation:
-        said = Run(f"“{slide.quotation}”", size, 600, "site")
-        quoted = Run(slide.quoted, small, 400, "muted")
-        stack.add("quotation", [said, quoted], gap=8, indent=40)
-        stack.y += after
+        said = Run(f"“{slide.quotation}”", size(42 * large))
+        quoted = Run(slide.quoted, size(32 * large), 400, muted)
+        yield _Part("quotation", 44 * scale, (said, quoted), gap=10 * scale, indent=_INDENT)
+    yield _Part("facts", 44 * scale, rows=_facts(slide, size(SMALLEST), width), gap=18 * scale)
+    yield _Part("entries", 34 * scale, rows=_entries(slide, size(SMALLEST), width), gap=20 * scale)
+    shown = without_scheme(slide.address)
+    yield _Part("address", 30 * scale, (Run(shown, size(44), 600, "site", slide.address),))
+    links = tuple(Run(link.words, size(SMALLEST), 400, "site", link.url) for link in slide.links)
+    yield _Part("links", 30 * scale, links, gap=16 * scale)
 
 
-def _announcement(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(_LEFT, 0, _WIDE)
-    stack.add("over", [Run(slide.over, 34, 400, "muted")], after=10)
-    size = fit_size(slide.title, (84, 76, 68, 60), _WIDE, 225)
-    stack.add("title", [Run(slide.title, size, 700)], after=24)
-    stack.add("body", [Run(line, 36) for line in slide.lines], after=48)
-    _quote(stack, slide, 44, SMALLEST, 36)
-    stack.add("links", _sources(slide, "Source: "), gap=4)
-    return stack.moved(max((FOOT - stack.y) / 2, 20))
+def _sizes(scale: float, smallest: float) -> Callable[[float], float]:
+    # Rounded down: a title that has just the width for its longest word keeps it whole.
+    return lambda pixels: max(math.floor(10 * pixels * scale) / 10, smallest)
 
 
-def _sources(slide: Slide, words: str = "") -> list[Run]:
-    return [Run(f"{words}{link.words}", SMALLEST, 400, "muted", link.url) for link in slide.links]
+def _tones(slide: Slide) -> tuple[Tone, Tone]:
+    return ("white", "pale") if slide.look == "title" else ("text", "muted")
 
 
-def cards(slide: Slide) -> tuple[Area, ...]:
-    """Return where the agencies' cards stand, four in a row."""
-    width, height, gap = 426.0, 366.0, 29.0
+def _facts(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
+    beside = width >= _NARROW
+    first, second = (LABEL_WIDTH, width - LABEL_WIDTH - COLUMN_GAP) if beside else (width, width)
     return tuple(
-        Area(64 + (n % 4) * (width + gap), 200 + (n // 4) * (height + gap), width, height)
+        _row(
+            Run(fact.label, size, 400, "muted").broken(first),
+            Run(fact.value, size, 700).broken(second),
+            beside=beside,
+        )
+        for fact in slide.facts
+    )
+
+
+def _entries(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
+    rows = []
+    for name, detail in slide.list_lines:
+        label = Run(name, size, 600).broken(width)
+        value = Run(detail, size, 400, "muted").broken(width)
+        beside = text_fits(f"{name} {detail}", size, width - COLUMN_GAP)
+        rows.append(_row(label, value, beside=beside))
+    return tuple(rows)
+
+
+def _row(label: Run, value: Run, *, beside: bool) -> Row:
+    one, other = len(label.lines), len(value.lines)
+    lines = max(one, other) if beside else one + other
+    return Row(label, value, beside, lines * value.size * LEADING)
+
+
+def _edges(slide: Slide, frame: Frame, blocks: Sequence[Block]) -> Iterator[Edge]:
+    first, last = blocks[0].area, blocks[-1].area
+    if slide.look == "title":
+        yield Edge(Area(_MARGIN, first.y, _GOLD_EDGE, last.bottom - first.y), GOLD)
+    if slide.selected and slide.has_map:
+        yield Edge(Area(frame.map.right, 0, _EDGE, frame.height), LIGHT.selected)
+    for block in blocks:
+        if block.name == "quotation":
+            area = block.area
+            yield Edge(Area(area.x - _INDENT, area.y, _QUOTE_EDGE, area.height), GOLD)
+
+
+def _lay_out_cards(slide: Slide, frame: Frame) -> Layout:
+    columns = min(frame.columns, max(1, len(slide.agencies)))
+    count = -(-len(slide.agencies) // columns)
+    area = Area(_MARGIN, _MARGIN, frame.width - 2 * _MARGIN, frame.height - 2 * _MARGIN)
+    heading = f"{slide.title}, {slide.over}" if slide.over else slide.title
+    size = fit_title(heading, KINDS[slide.kind].title_size * _LARGE, area.width)
+    (title,) = _stack(iter((_Part("title", 0, (Run(heading, size, 700),)),)), area)
+    top = title.area.bottom + 44
+    width = (area.width - (columns - 1) * _CARD_GAP) / columns
+    height = (area.bottom - top - (count - 1) * _CARD_GAP) / max(count, 1)
+    cards = tuple(
+        Area(
+            area.x + n % columns * (width + _CARD_GAP),
+            top + n // columns * (height + _CARD_GAP),
+            width,
+            height,
+        )
         for n in range(len(slide.agencies))
     )
 
+    def fill(scale: float, smallest: float) -> list[Block]:
+        return [
+            Block(
+                f"card-{number}",
+                Area(
+                    card.x + _CARD_PADDING,
+                    card.y + _CARD_PADDING,
+                    card.width - 2 * _CARD_PADDING,
+                    card.height - 2 * _CARD_PADDING,
+                ),
+                _card(agency, _sizes(scale, smallest)),
+                gap=8 * scale,
+            )
+            for number, (agency, card) in enumerate(zip(slide.agencies, cards, strict=True), 1)
+        ]
 
-def _agencies(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(64, 72, 1792)
-    heading = f"{slide.title}, {slide.over}" if slide.over else slide.title
-    stack.add("title", [Run(heading, 76, 700)])
-    for number, (agency, card) in enumerate(zip(slide.agencies, cards(slide), strict=True)):
-        area = Area(card.x + 32, card.y + 22, card.width - 60, card.height - 36)
-        stack.blocks.append(Block(f"card-{number + 1}", area, _card(agency), 6))
-    return tuple(stack.blocks)
+    def fits(blocks: list[Block]) -> bool:
+        return all(block.text_height <= block.area.height for block in blocks)
+
+    blocks, scale = _largest(fill, fits, frame)
+    placed = tuple(_broken(block, 0) for block in (title, *blocks))
+    return Layout(placed, cards=cards, scale=scale)
 
 
-def _card(agency: Agency) -> tuple[Run, ...]:
+def _card(agency: Agency, size: Callable[[float], float]) -> tuple[Run, ...]:
     runs = (
-        Run(agency.abbreviation, 56, 700, "site"),
-        Run(agency.name, 34),
-        Run(agency.role, SMALLEST, 400, "muted"),
+        Run(agency.abbreviation, size(68), 700, "site"),
+        Run(agency.name, size(36)),
+        Run(agency.role, size(SMALLEST), 400, "muted"),
     )
     return tuple(run for run in runs if run.text)
-
-
-def qr_area(slide: Slide) -> Area | None:
-    """Return where the closing slide's code stands; None without an address."""
-    return Area(1300, 236, 500, 500) if slide.address else None
-
-
-def _close(slide: Slide) -> tuple[Block, ...]:
-    stack = _Stack(_LEFT, 0, 1080 if slide.address else _WIDE)
-    stack.add("title", [Run(slide.title, 104, 700)], after=12)
-    stack.add("under", [Run(slide.address, 40, 600, "site", slide.address)], after=24)
-    stack.add("body", [Run(line, 36) for line in slide.lines], gap=8, after=40)
-    stack.add("links", _sources(slide), gap=12)
-    return stack.moved(max((FOOT - stack.y) / 2, 20))

@@ -12,17 +12,15 @@ from typing import Any, Final
 import segno
 import typst
 
-from briefing.fit import FOOT
-from briefing.layout import MAP, TONES, cards, gold_edge, lay_out, qr_area
+from briefing.fit import FOOT, HEIGHT, LABEL_WIDTH, SMALLEST, WIDTH
+from briefing.layout import COLUMN_GAP, MAP, PROGRESS_HEIGHT, TONES, lay_out
 from briefing.picture import map_words, slide_svg
-from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
 from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
 from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
-from roster.words import DATE
 
 __all__ = ["story_pdf"]
 
@@ -80,12 +78,12 @@ def _compiled(folder: Path) -> bytes:
 
 
 def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, Any]:
-    edge = gold_edge(slide)
+    layout = lay_out(slide)
     page: dict[str, Any] = {
-        "edge": asdict(edge) if edge else None,
-        "parts": [asdict(block) for block in lay_out(slide)],
-        "cards": [asdict(area) for area in cards(slide)],
-        "selected": bool(slide.selected),
+        "dark": slide.look == "title",
+        "edges": [asdict(edge) for edge in layout.edges],
+        "blocks": [asdict(block) for block in layout.blocks],
+        "cards": [asdict(area) for area in layout.cards],
         "map": None,
         "code": None,
     }
@@ -93,13 +91,12 @@ def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, 
         svg = slide_svg(slide, roster, width=MAP.width, height=MAP.height)
         page["map"] = _image(folder, f"map-{number}.svg", svg, map_words(slide, roster))
         page["map"]["area"] = asdict(MAP)
-    code = qr_area(slide)
-    if code is not None:
+    if layout.code is not None:
         drawn = io.BytesIO()
         segno.make(slide.address, error="m", micro=False).save(drawn, kind="svg", border=2)
         words = f"Code that leads to {slide.address}"
         page["code"] = _image(folder, f"code-{number}.svg", drawn.getvalue().decode(), words)
-        page["code"]["area"] = asdict(code)
+        page["code"]["area"] = asdict(layout.code)
     return page
 
 
@@ -119,16 +116,16 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "language": language,
         "region": region,
         "font": FONT,
-        "date": DATE,
         "tones": TONES,
         "navy": NAVY,
         "gold": GOLD,
-        "warm": LIGHT.selected,
         "line": LIGHT.frame_line,
+        "width": WIDTH,
+        "height": HEIGHT,
         "foot": FOOT,
-        "map_width": MAP.width,
+        "progress": PROGRESS_HEIGHT,
+        "smallest": SMALLEST,
         "label_width": LABEL_WIDTH,
-        "fact_size": FACT_SIZE,
-        "fact_gap": FACT_GAP,
+        "column_gap": COLUMN_GAP,
         "slides": pages,
     }

@@ -61,9 +61,9 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
     if slide.highlighted:
         spoken = places["key"].isin(slide.highlighted)
         places["recedes"] = ~spoken
-        if slide.kind == "new":
+        if slide.added:
             places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
-    elif slide.kind == "unplaced":
+    elif slide.names_unplaced:
         places["recedes"] = True
     return places.drop(columns=["state_code", "population", "rank"]).reset_index(drop=True)
 
@@ -129,12 +129,12 @@ def map_words(slide: Slide, roster: Roster) -> str:
     places = slide_places(slide, roster)
     labels = dict(zip(places["key"], places["label"], strict=True))
     spoken = (*slide.entry_keys, *slide.highlighted) or slide.keys
-    spoken = () if slide.kind == "unplaced" else spoken
+    spoken = () if slide.names_unplaced else spoken
     names = [labels[key] for key in dict.fromkeys(spoken) if key in labels]
     listed = ", ".join(names[:MOST_NAMED])
     if names[MOST_NAMED:]:
         listed += f" and {len(names) - MOST_NAMED:,} more"
-    if slide.kind == "site":
+    if slide.selected:
         where = labels.get(slide.selected, "")
         others = len(places) - 1
         pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"

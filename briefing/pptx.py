@@ -1,7 +1,7 @@
 """The story as PowerPoint: text in placeholders, maps as pictures, notes in the notes."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -15,47 +15,32 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from briefing.fit import FOOT, WIDTH
+from briefing.fit import FOOT, LABEL_WIDTH, WIDTH
+from briefing.kinds import KINDS
 from briefing.layout import (
+    COLUMN_GAP,
     LEADING,
-    MAP,
+    PROGRESS_HEIGHT,
     TONES,
     Area,
     Block,
+    Row,
     Run,
-    cards,
-    gold_edge,
     lay_out,
-    qr_area,
 )
 from briefing.picture import draw_maps, map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
-from briefing.site_slides import FACT_GAP, FACT_SIZE, LABEL_WIDTH
-from briefing.slides import Fact, Kind, Slide
+from briefing.slides import Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
-from cartography.text import text_width
 from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
-from roster.words import keep_dates
 
 __all__ = ["story_pptx"]
 
 Progress = Callable[[float], None]
 
 POINTS: Final = 0.5
-SECTIONS: Final[dict[Kind, str]] = {
-    "title": "Opening",
-    "country": "Opening",
-    "new": "What is new",
-    "announcement": "Announcements",
-    "agencies": "Agencies",
-    "site": "Sites",
-    "group": "Sites",
-    "unplaced": "Not on the map yet",
-    "close": "Closing",
-}
-"""PowerPoint's sections by kind of slide."""
 _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY: Final = 255
 """Letters, in a file's own title and author."""
@@ -104,7 +89,8 @@ class _Page:
 
     def __init__(self, document: Any, slide: Slide, story: Story, number: int) -> None:
         self.slide, self.story, self.number = slide, story, number
-        layout = document.slide_layouts.get_by_name(LAYOUTS[_layout_of(slide)])
+        self.laid_out = lay_out(slide)
+        layout = document.slide_layouts.get_by_name(LAYOUTS[slide.look])
         self.page = document.slides.add_slide(layout)
         names = {place.placeholder_format.idx: place.name for place in layout.placeholders}
         self.places = {
@@ -119,10 +105,10 @@ class _Page:
             shape = self.places.pop("map").insert_picture(io.BytesIO(picture))
             shape.name = "Map"
             _describe(shape, map_words(slide, roster))
-        outer = {f"card-{n + 1}": area for n, area in enumerate(cards(slide))}
-        for block in lay_out(slide):
-            self._fill(self.places.pop(block.name), block, outer.get(block.name))
-        code = qr_area(slide)
+        cards = {f"card-{n}": area for n, area in enumerate(self.laid_out.cards, 1)}
+        for block in self.laid_out.blocks:
+            self._fill(self.places.pop(block.name), block, cards.get(block.name))
+        code = self.laid_out.code
         if code is not None:
             shape = self.places.pop("code").insert_picture(io.BytesIO(_qr(slide.address)))
             _put(shape, code)
@@ -136,15 +122,13 @@ class _Page:
     def _shapes(self) -> None:
         """Add what only decorates, behind everything."""
         wide = WIDTH * (self.number + 1) / len(self.story.slides)
-        self._rectangle("Progress", Area(0, FOOT, wide, 6), GOLD)
-        edge = gold_edge(self.slide)
-        if edge:
+        self._rectangle("Progress", Area(0, FOOT, wide, PROGRESS_HEIGHT), GOLD)
+        if self.slide.look == "title":
             fill = self.page.background.fill
             fill.solid()
             fill.fore_color.rgb = _rgb(NAVY)
-            self._rectangle("Edge", edge, GOLD)
-        if self.slide.selected:
-            self._rectangle("Edge", Area(MAP.right, 0, 9, FOOT), LIGHT.selected)
+        for edge in self.laid_out.edges:
+            self._rectangle("Edge", edge.area, edge.color)
 
     def _rectangle(self, name: str, area: Area, color: str) -> None:
         shape = self.page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
@@ -167,24 +151,19 @@ class _Page:
             frame.margin_top = _emu(block.area.y - card.y)
             shape.line.color.rgb = _rgb(LIGHT.frame_line)
             shape.line.width = Pt(0.75)
-        if block.facts:
-            paragraphs = [line for fact in block.facts for line in _fact_lines(fact)]
-        else:
-            paragraphs = [((run,), block.gap, False) for run in block.paragraphs]
         if block.name == "title":
             self._title(frame, block)
             return
-        for number, (runs, gap, hanging) in enumerate(paragraphs):
+        paragraphs: list[tuple[Run, ...]] = [(run,) for run in block.paragraphs]
+        paragraphs += [runs for row in block.rows for runs in _cells(row)]
+        for number, runs in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            for run in runs:
-                _write(paragraph.add_run(), run, self.story.language)
+            self._write(paragraph, runs)
             paragraph.line_spacing = Pt(round(runs[-1].size * LEADING * POINTS, 1))
             paragraph.space_before = Pt(0)
-            paragraph.space_after = Pt(gap * POINTS)
-            properties = paragraph._p.get_or_add_pPr()
-            indent = _emu(LABEL_WIDTH + 16) if hanging else 0
-            properties.set("marL", str(indent))
-            properties.set("indent", str(-indent))
+            paragraph.space_after = Pt(block.gap * POINTS)
+            if block.rows:
+                _set_tab(paragraph, block)
 
     def _title(self, frame: Any, block: Block) -> None:
         """One paragraph: a title with a line break in it is still one title in an outline."""
@@ -192,11 +171,46 @@ class _Page:
         for number, run in enumerate(block.paragraphs):
             if number:
                 paragraph.add_line_break()
-            _write(paragraph.add_run(), run, self.story.language)
+            self._write(paragraph, (run,))
         same = len(block.paragraphs) == 1
         paragraph.line_spacing = (
-            Pt(round(block.paragraphs[0].size * LEADING * POINTS, 1)) if (same) else 0.95
+            Pt(round(block.paragraphs[0].size * LEADING * POINTS, 1)) if same else 0.95
         )
+
+    def _write(self, paragraph: Any, runs: Sequence[Run]) -> None:
+        """Write runs beside each other, a tab between them; lines end as the layout ends them."""
+        for number, run in enumerate(runs):
+            for line, text in enumerate(run.lines):
+                if line:
+                    paragraph.add_line_break()
+                target = paragraph.add_run()
+                target.text = "\t" * (number > 0 and line == 0) + text
+                font = target.font
+                font.size = Pt(run.size * POINTS)
+                font.bold = run.weight >= 600
+                font.color.rgb = _rgb(TONES[run.tone])
+                target._r.get_or_add_rPr().set("lang", self.story.language)
+                if run.url:
+                    target.hyperlink.address = run.url
+
+
+def _cells(row: Row) -> list[tuple[Run, ...]]:
+    """A row as paragraphs: label and value on one line, where they fit beside each other."""
+    if row.beside and len(row.label.lines) <= 1 and row.value.lines:
+        return [(row.label, row.value)]
+    return [(run,) for run in (row.label, row.value) if run.lines]
+
+
+def _set_tab(paragraph: Any, block: Block) -> None:
+    """Put a value where its column begins, or in a list at the right."""
+    properties = paragraph._p.get_or_add_pPr()
+    if block.name == "facts":
+        indent = _emu(LABEL_WIDTH + COLUMN_GAP)
+        properties.set("marL", str(indent))
+        properties.set("indent", str(-indent))
+        return
+    tabs = etree.SubElement(properties, qn("a:tabLst"))
+    etree.SubElement(tabs, qn("a:tab"), pos=str(_emu(block.area.width)), algn="r")
 
 
 def _add_sections(document: Any, story: Story) -> None:
@@ -206,7 +220,7 @@ def _add_sections(document: Any, story: Story) -> None:
         f"<p14:sectionLst xmlns:p14='{_OFFICE_2010}' {nsdecls('p')}/>",
     )
     slides = zip(story.slides, numbers, strict=True)
-    for n, (name, group) in enumerate(groupby(slides, lambda one: SECTIONS[one[0].kind])):
+    for n, (name, group) in enumerate(groupby(slides, lambda one: KINDS[one[0].kind].section)):
         section = etree.SubElement(
             sections,
             f"{{{_OFFICE_2010}}}section",
@@ -221,30 +235,6 @@ def _add_sections(document: Any, story: Story) -> None:
     if extensions is None:
         extensions = etree.SubElement(element, qn("p:extLst"))
     etree.SubElement(extensions, qn("p:ext"), uri=_SECTIONS_URI).append(sections)
-
-
-def _layout_of(slide: Slide) -> str:
-    return "map" if slide.has_map else slide.kind
-
-
-def _fact_lines(fact: Fact) -> list[tuple[tuple[Run, ...], float, bool]]:
-    """A fact as paragraphs: what it is, a tab, what it says."""
-    label = Run(fact.label, FACT_SIZE, 400, "muted")
-    value = Run(f"\t{fact.value}", FACT_SIZE, 700)
-    if text_width(fact.label, FACT_SIZE) <= LABEL_WIDTH:
-        return [((label, value) if fact.label else (value,), FACT_GAP, True)]
-    return [((label,), 0.0, False), ((value,), FACT_GAP, True)]
-
-
-def _write(target: Any, run: Run, language: str) -> None:
-    target.text = keep_dates(run.text)
-    font = target.font
-    font.size = Pt(run.size * POINTS)
-    font.bold = run.weight >= 600
-    font.color.rgb = _rgb(TONES[run.tone])
-    target._r.get_or_add_rPr().set("lang", language)
-    if run.url:
-        target.hyperlink.address = run.url
 
 
 def _number(page: Any, number: int, count: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
@@ -12,7 +13,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, SMALLEST, WIDTH
-from briefing.layout import MAP, Area
+from briefing.layout import MAP, TONES, Area
 from briefing.story import Story
 from cartography.palette import LIGHT
 from common.tokens import GOLD, NAVY
@@ -28,59 +29,47 @@ and the size of its text in pixels."""
 
 NUMBER: Final = Area(1620, FOOT + 10, 260, HEIGHT - FOOT - 14)
 
-_OVER: Final = Area(120, 96, 1680, 50)
-_PANEL: Final = (
-    ("over", "body", Area(PANEL_LEFT, 96, PANEL_WIDTH, 50), SMALLEST),
-    ("under", "body", Area(PANEL_LEFT, 300, PANEL_WIDTH, 60), 44.0),
-    ("lead", "body", Area(PANEL_LEFT, 370, PANEL_WIDTH, 100), 34.0),
-    ("body", "body", Area(PANEL_LEFT, 480, PANEL_WIDTH, 300), SMALLEST),
-    ("quotation", "body", Area(PANEL_LEFT + 40, 790, PANEL_WIDTH - 40, 120), 32.0),
-    ("links", "body", Area(PANEL_LEFT, 920, PANEL_WIDTH, 50), SMALLEST),
-)
-_WIDE: Final = Area(120, 520, 1680, 300)
+_LEFT: Final = 64.0
+_WIDE: Final = WIDTH - 2 * _LEFT
+_PANEL: Final = ("over", "under", "lines", "facts", "entries", "quotation", "links")
+
+
+def _stacked(names: Sequence[str], x: float, y: float, width: float) -> list[Placeholder]:
+    """Placeholders of text one below the other."""
+    return [(name, "body", Area(x, y + 90 * n, width, 80), 36.0) for n, name in enumerate(names)]
+
 
 _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Placeholder]]]] = {
     "title": (
         "Title",
-        Area(120, 300, 1560, 260),
-        (("over", "body", _OVER, 38.0), ("body", "body", _WIDE, 40.0)),
+        Area(112, 300, WIDTH - 112 - _LEFT, 140),
+        _stacked(("over", "under", "lines"), 112, 450, WIDTH - 112 - _LEFT),
     ),
     "map": (
         "Map",
         Area(PANEL_LEFT, 150, PANEL_WIDTH, 140),
-        (("map", "pic", MAP, SMALLEST), *_PANEL),
+        [("map", "pic", MAP, SMALLEST), *_stacked(_PANEL, PANEL_LEFT, 300, PANEL_WIDTH)],
     ),
-    "announcement": (
-        "Announcement",
-        Area(120, 150, 1680, 200),
-        (
-            ("over", "body", _OVER, 34.0),
-            ("body", "body", Area(120, 380, 1680, 180), 36.0),
-            ("quotation", "body", Area(160, 600, 1640, 200), 44.0),
-            ("links", "body", Area(120, 850, 1680, 100), SMALLEST),
-        ),
-    ),
-    "agencies": (
-        "Agencies",
-        Area(64, 72, 1792, 92),
-        tuple(
-            (f"card-{n + 1}", "body", Area(64 + n % 4 * 455, 200 + n // 4 * 395, 426, 366), 34.0)
+    "text": ("Text", Area(_LEFT, 150, _WIDE, 140), _stacked(_PANEL, _LEFT, 300, _WIDE)),
+    "cards": (
+        "Cards",
+        Area(_LEFT, 64, _WIDE, 92),
+        [
+            (f"card-{n + 1}", "body", Area(64 + n % 4 * 455, 200 + n // 4 * 395, 426, 366), 36.0)
             for n in range(8)
-        ),
+        ],
     ),
-    "close": (
+    "closing": (
         "Closing",
-        Area(120, 200, 1080, 130),
-        (
-            ("under", "body", Area(120, 340, 1080, 60), 40.0),
-            ("body", "body", Area(120, 420, 1080, 160), 36.0),
-            ("links", "body", Area(120, 600, 1080, 300), SMALLEST),
-            ("code", "pic", Area(1300, 236, 500, 500), SMALLEST),
-        ),
+        Area(_LEFT, 200, _WIDE - 564, 130),
+        [
+            *_stacked(("over", "under", "lines", "address", "links"), _LEFT, 340, _WIDE - 564),
+            ("code", "pic", Area(1356, 256, 500, 500), SMALLEST),
+        ],
     ),
 }
 LAYOUTS: Final = {look: name for look, (name, _, _) in _LAYOUTS.items()}
-"""Name of the layout by look: ``map``, or a kind of slide without one."""
+"""Name of the layout by the look of a slide."""
 
 
 def new_presentation(story: Story) -> Any:
@@ -175,11 +164,12 @@ def _bar(master: Any, story: Story) -> None:
     frame.margin_left = Emu(_emu(48))
     frame.word_wrap = False
     paragraph = frame.paragraphs[0]
-    for text, bold in ((story.short_title, True), (_dated(story), False)):
+    title, dated = (story.short_title, True, TONES["white"]), (_dated(story), False, TONES["pale"])
+    for text, bold, color in (title, dated):
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold = Pt(16), bold
-        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+        run.font.color.rgb = RGBColor.from_string(color[1:].upper())
 
 
 def _dated(story: Story) -> str:

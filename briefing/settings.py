@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-from briefing.slides import KINDS, Kind
+from briefing.kinds import DEFAULT_ORDER, KINDS
 from common.errors import DataFolderError
 from roster.links import is_link
 from versions.storage import Storage
 
 __all__ = [
-    "DEFAULT_ORDER",
     "FILE_NAME",
     "LONGEST_ADVANCE",
     "GroupBy",
@@ -27,17 +26,6 @@ GroupBy = Literal["state", "announcement"]
 
 LONGEST_ADVANCE: Final = 3600
 """Seconds; the slides do not advance by themselves more slowly."""
-
-DEFAULT_ORDER: Final[tuple[Kind, ...]] = (
-    "title",
-    "country",
-    "new",
-    "announcement",
-    "agencies",
-    "site",
-    "unplaced",
-    "close",
-)
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -67,7 +55,7 @@ class Settings:
         The speaker's note by slide id, or by kind for all slides of it; in place of ours.
     """
 
-    slides: tuple[Kind, ...] = DEFAULT_ORDER
+    slides: tuple[str, ...] = DEFAULT_ORDER
     most_site_slides: int = 20
     group_by: GroupBy = "state"
     most_announcements: int = 3
@@ -157,20 +145,19 @@ def _short(text: object) -> str:
     return words if len(words) <= 40 else f"{words[:39]}…"
 
 
-def _slides(value: object) -> tuple[Kind, ...]:
+def _slides(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise _bad('“slides” must be a list of kinds of slides, such as ["title", "country"].')
-    kinds: list[Kind] = []
+    kinds: list[str] = []
     for entry in value:
-        kind = next((kind for kind in KINDS if kind == entry), None)
-        if kind is None:
+        if not isinstance(entry, str) or entry not in KINDS:
             allowed = ", ".join(KINDS)
             raise _bad(
                 f"“{_short(entry)}” under “slides” is not a kind of slide; these are: {allowed}."
             )
-        if kind in kinds:
-            raise _bad(f"“{kind}” stands twice under “slides”; leave one out.")
-        kinds.append(kind)
+        if entry in kinds:
+            raise _bad(f"“{entry}” stands twice under “slides”; leave one out.")
+        kinds.append(entry)
     if "site" in kinds and "group" in kinds:
         raise _bad("“slides” has both “site” and “group”; leave one out.")
     return tuple(kinds)

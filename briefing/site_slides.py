@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from briefing.distinctions import Distinctions
-from briefing.fit import PANEL_WIDTH, SMALLEST, shorten, wrap
+from briefing.fit import LABEL_WIDTH, PANEL_WIDTH, SMALLEST, VALUE_WIDTH, shorten
+from briefing.layout import is_roomy
 from briefing.places import StoryPlace, count_of
 from briefing.slides import Camera, Fact, Slide
 from roster.details import miles_from
@@ -15,33 +17,9 @@ from roster.snapshot import Roster
 from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 
-__all__ = [
-    "FACT_GAP",
-    "FACT_SIZE",
-    "LABEL_WIDTH",
-    "LEAD_SIZE",
-    "VALUE_WIDTH",
-    "fact_height",
-    "site_slides",
-]
+__all__ = ["site_slides"]
 
-FACT_SIZE: Final = SMALLEST
-LEAD_SIZE: Final = 34.0
-LABEL_WIDTH: Final = 200.0
-VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
-FACTS_HEIGHT: Final = 420.0
-"""Pixels of 1080 that the table may take."""
 NEIGHBORS: Final = 3
-_LINE: Final = 38.4
-FACT_GAP: Final = 18.0
-
-
-def fact_height(fact: Fact) -> float:
-    """Height of a fact with the room below it, pixels of 1080."""
-    lines = max(
-        len(wrap(fact.label, FACT_SIZE, LABEL_WIDTH)), len(wrap(fact.value, FACT_SIZE, VALUE_WIDTH))
-    )
-    return max(lines, 1) * _LINE + FACT_GAP
 
 
 def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]:
@@ -57,30 +35,26 @@ def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]
     keys = tuple(place.key for place in places)
     noun = roster.program.site_noun
     for number, place in enumerate(places):
-        facts, left = _that_fit(known.facts(number))
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
-        written = _written(roster, place)
-        note = [f"{place.label}." if name != place.city else ""]
-        note += [
-            f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
-        ]
-        said = written or [f"{place.label}, {known.joining(place)}."]
         apart = known.distinctions.sentence(place.key)
-        yield Slide(
+        slide = Slide(
             place.key,
             "site",
             name,
             over=f"{noun[:1].upper()}{noun[1:]} {number + 1:,} of {len(places):,}",
             under=shorten(place.state_name, 44, PANEL_WIDTH, 2),
-            lines=(shorten(f"{apart[:1].upper()}{apart[1:]}", 34, PANEL_WIDTH, 3),)
-            if apart
-            else (),
-            facts=facts,
+            lines=(shorten(apart, 34, PANEL_WIDTH, 3),) if apart else (),
             camera=Camera("place", (place.key,)),
             keys=keys,
             selected=place.key,
-            note=" ".join(filter(None, (*note, *said))),
         )
+        slide, left = _with_facts(slide, list(known.facts(number)))
+        said = _written(roster, place) or [f"{place.label}, {known.joining(place)}."]
+        note = [f"{place.label}." if name != place.city else ""]
+        note += [
+            f"{fact.label}: {fact.value}." if fact.label else f"{fact.value}." for fact in left
+        ]
+        yield replace(slide, note=" ".join(filter(None, (*note, *said))))
 
 
 class _SiteFacts:
@@ -101,7 +75,7 @@ class _SiteFacts:
         yield from self._neighbors(number)
         inside = [other for other in self.places if other.state_name == place.state_name]
         if len(inside) > 1:
-            label = shorten(f"In {place.state_name}", FACT_SIZE, LABEL_WIDTH, 3)
+            label = shorten(f"In {place.state_name}", SMALLEST, LABEL_WIDTH, 3)
             yield Fact(label, self._count(inside))
         yield from self._further(place)
 
@@ -134,8 +108,8 @@ class _SiteFacts:
         for rank, i in enumerate(order):
             place, far = self.places[i], round(float(miles[i]))
             name = place.city if self.namesakes[place.city] == 1 else place.label
-            name = shorten(name, FACT_SIZE, VALUE_WIDTH, 2)
-            label = shorten(f"Nearest {noun}", FACT_SIZE, LABEL_WIDTH, 2) if rank == 0 else ""
+            name = shorten(name, SMALLEST, VALUE_WIDTH, 2)
+            label = shorten(f"Nearest {noun}", SMALLEST, LABEL_WIDTH, 2) if rank == 0 else ""
             yield Fact(label, f"{name}, {far:,} {'mile' if far == 1 else 'miles'}")
 
     def _further(self, place: StoryPlace) -> Iterator[Fact]:
@@ -144,8 +118,8 @@ class _SiteFacts:
             if column not in KNOWN:
                 text = "; ".join(_cells(self.roster, place, column))
                 if text:
-                    label = shorten(column[:1].upper() + column[1:], FACT_SIZE, LABEL_WIDTH, 2)
-                    yield Fact(label, shorten(text, FACT_SIZE, VALUE_WIDTH, 4))
+                    label = shorten(column[:1].upper() + column[1:], SMALLEST, LABEL_WIDTH, 2)
+                    yield Fact(label, shorten(text, SMALLEST, VALUE_WIDTH, 4))
 
 
 def _cells(roster: Roster, place: StoryPlace, column: str) -> list[str]:
@@ -155,15 +129,14 @@ def _cells(roster: Roster, place: StoryPlace, column: str) -> list[str]:
     return [text for text in texts if text]
 
 
-def _that_fit(facts: Iterator[Fact]) -> tuple[tuple[Fact, ...], list[Fact]]:
-    """Return the facts that fit on the slide, and those that the note has to say."""
-    shown: list[Fact] = []
-    left: list[Fact] = []
-    height = 0.0
-    for fact in facts:
-        height += fact_height(fact)
-        (shown if height <= FACTS_HEIGHT and not left else left).append(fact)
-    return tuple(shown), left
+def _with_facts(slide: Slide, facts: Sequence[Fact]) -> tuple[Slide, Sequence[Fact]]:
+    """Return a slide with the facts that fit on it, and those that the note has to say."""
+    for count in range(1, len(facts) + 1):
+        longer = replace(slide, facts=tuple(facts[:count]))
+        if not is_roomy(longer):
+            return slide, facts[count - 1 :]
+        slide = longer
+    return slide, ()
 
 
 def _written(roster: Roster, place: StoryPlace) -> list[str]:

@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["COUNTRY", "KINDS", "NO_MAP", "Agency", "Camera", "Fact", "Kind", "Link", "Slide"]
+from briefing.kinds import KINDS
 
-Kind = Literal[
-    "title", "country", "announcement", "agencies", "site", "group", "unplaced", "new", "close"
-]
-KINDS: Final[tuple[Kind, ...]] = (
-    "title",
-    "country",
-    "announcement",
-    "agencies",
-    "site",
-    "group",
-    "unplaced",
-    "new",
-    "close",
-)
-"""All kinds: ``site`` or ``group`` tell of the sites, ``unplaced`` of those without a pin."""
+__all__ = ["COUNTRY", "NO_MAP", "Agency", "Camera", "Fact", "Link", "Slide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ class Slide:
         place's key, ``group-oh`` (its second part ``group-oh-2``), ``group-single``, ``unplaced``,
         ``new-2018-08-20``, ``close``.
     kind : str
-        One of ``KINDS``.
+        Name of one of ``briefing.kinds.KINDS``.
     title : str
     note : str
         What the speaker alone sees.
@@ -108,6 +94,8 @@ class Slide:
     highlighted : tuple of str
         Those of ``keys`` that the slide, with all parts of its list, speaks of, while the others
         recede; () for all alike.
+    added : bool
+        Whether the highlighted ones are drawn as added.
     tinted : tuple of str
         Codes of the states that it speaks of.
     links : tuple of Link
@@ -117,7 +105,7 @@ class Slide:
     """
 
     id: str
-    kind: Kind
+    kind: str
     title: str
     note: str = ""
     figure: str = ""
@@ -135,6 +123,7 @@ class Slide:
     keys: tuple[str, ...] = ()
     selected: str = ""
     highlighted: tuple[str, ...] = ()
+    added: bool = False
     tinted: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     address: str = ""
@@ -143,6 +132,16 @@ class Slide:
     def has_map(self) -> bool:
         """Whether a map belongs to it."""
         return self.camera.shows != "nothing"
+
+    @property
+    def look(self) -> str:
+        """How it is laid out: ``map``, or the look of its kind."""
+        return "map" if self.has_map else KINDS[self.kind].look
+
+    @property
+    def names_unplaced(self) -> bool:
+        """Whether it lists places of which none is on its map."""
+        return bool(self.entries) and not self.highlighted and not any(self.entry_keys)
 
     @property
     def list_lines(self) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """The storyline: made from the roster, never typed twice."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ from briefing.groups import group_slides, new_slides, unplaced_slides
 from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
-from briefing.slides import COUNTRY, Agency, Kind, Link, Slide
+from briefing.slides import COUNTRY, Agency, Link, Slide
 from roster.filters import Filters, filters_of
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
@@ -78,7 +78,13 @@ class Story:
 
 
 def build_story(
-    roster: Roster, filters: Filters, settings: Settings, *, day: date, address: str = ""
+    roster: Roster,
+    filters: Filters,
+    settings: Settings,
+    *,
+    day: date,
+    address: str = "",
+    without_address: str = "",
 ) -> Story:
     """Tell the roster as slides.
 
@@ -92,14 +98,18 @@ def build_story(
         Day of the briefing.
     address : str
         Where the map was opened; the one in the settings goes before.
+    without_address : str
+        What the last slide says where it has no address.
 
     Returns
     -------
     Story
     """
-    builder = _StoryBuilder(roster, filters, settings, day, settings.address or address)
-    slides = [slide for kind in settings.slides for slide in builder.slides_of(kind)]
-    named = _with_own_ids(slides) or _with_own_ids(list(builder.slides_of("title")))
+    builder = _StoryBuilder(
+        roster, filters, settings, day, settings.address or address, without_address
+    )
+    slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
+    named = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),
         version=roster.version,
@@ -144,36 +154,27 @@ class _StoryBuilder:
     """One roster, filters and settings, and the slides that they give."""
 
     def __init__(
-        self, roster: Roster, filters: Filters, settings: Settings, day: date, address: str
+        self,
+        roster: Roster,
+        filters: Filters,
+        settings: Settings,
+        day: date,
+        address: str,
+        without_address: str,
     ) -> None:
         self.roster, self.filters, self.settings = roster, filters, settings
-        self.day, self.address = day, address
+        self.day, self.address, self.without_address = day, address, without_address
         self.places = story_places(roster, filters)
         self.pinned = [place for place in self.places if place.located]
         self.unplaced = [place for place in self.places if not place.located]
         self.keys = tuple(place.key for place in self.pinned)
         self.words = filter_words(roster, filters)
 
-    def slides_of(self, kind: Kind) -> Iterator[Slide]:
-        """Yield the slides of one kind; none where there is nothing to say."""
-        builders: dict[Kind, Callable[[], Iterator[Slide]]] = {
-            "title": self._title,
-            "country": self._country,
-            "announcement": self._announcements,
-            "agencies": self._agencies,
-            "site": self._sites,
-            "group": self._groups,
-            "unplaced": lambda: unplaced_slides(self.unplaced, self.keys, self.settings),
-            "new": self._new,
-            "close": self._close,
-        }
-        yield from builders[kind]()
-
     def _count(self, places: Sequence[StoryPlace]) -> str:
         program = self.roster.program
         return count_of(places, program.site_noun, program.site_noun_plural)
 
-    def _title(self) -> Iterator[Slide]:
+    def title(self) -> Iterator[Slide]:
         program = self.roster.program
         as_of = f"The map as of {long_date(self.roster.as_of)}" if self.roster.as_of else ""
         only = f"Only {self.words}" if self.words else ""
@@ -187,7 +188,7 @@ class _StoryBuilder:
             note=program.description,
         )
 
-    def _country(self) -> Iterator[Slide]:
+    def country(self) -> Iterator[Slide]:
         count = self._count(self.places)
         states = count_states(place.state_code for place in self.places)
         lines = [self._joined(), self._outlook()]
@@ -234,7 +235,7 @@ class _StoryBuilder:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return "; ".join(f"{name} {count:,}" for name, count in ordered)
 
-    def _announcements(self) -> Iterator[Slide]:
+    def announcements(self) -> Iterator[Slide]:
         rows = self.roster.announcements.drop_duplicates("date")
         if self.filters.active:
             days = {day for place in self.places for day in place.days}
@@ -244,7 +245,7 @@ class _StoryBuilder:
                 row, int(str(number)), self.places, self.keys, self.settings, self._count
             )
 
-    def _agencies(self) -> Iterator[Slide]:
+    def agencies(self) -> Iterator[Slide]:
         rows = self.roster.agencies
         count = len(rows)
         parts = -(-count // MOST_AGENCIES)
@@ -270,13 +271,13 @@ class _StoryBuilder:
                 ),
             )
 
-    def _sites(self) -> Iterator[Slide]:
+    def sites(self) -> Iterator[Slide]:
         if len(self.pinned) > self.settings.most_site_slides:
-            yield from self._groups()
+            yield from self.groups()
         else:
             yield from site_slides(self.roster, self.pinned)
 
-    def _groups(self) -> Iterator[Slide]:
+    def groups(self) -> Iterator[Slide]:
         announcements = self.roster.announcements
         headlines = dict(
             zip(
@@ -289,13 +290,16 @@ class _StoryBuilder:
         )
         yield from group_slides(self.pinned, self.settings, self._count, headlines)
 
-    def _new(self) -> Iterator[Slide]:
+    def new(self) -> Iterator[Slide]:
         # Of the whole roster: a filter must not make the second announcement the first.
         days = {*self.roster.announcements["date"], *self.roster.sites["announced_date"]} - {""}
         if len(days) > 1:
             yield from new_slides(self.places, max(days), self.keys, self.settings, self._count)
 
-    def _close(self) -> Iterator[Slide]:
+    def unplaced_places(self) -> Iterator[Slide]:
+        yield from unplaced_slides(self.unplaced, self.keys, self.settings)
+
+    def close(self) -> Iterator[Slide]:
         program = self.roster.program
         links = [Link(program.name, program.website)]
         for day, url in zip(
@@ -303,13 +307,14 @@ class _StoryBuilder:
         ):
             if url:
                 links.append(Link(f"Announcement of {long_date(day)}" if day else str(url), url))
+        dated = self._count(self.places)
+        if self.roster.as_of:
+            dated += f", as of {long_date(self.roster.as_of)}"
         yield Slide(
             "close",
             "close",
             "Find the map" if self.address else "Find out more",
-            lines=(f"{self._count(self.places)}, as of {long_date(self.roster.as_of)}",)
-            if self.roster.as_of
-            else (self._count(self.places),),
+            lines=(dated, *filter(None, ("" if self.address else self.without_address,))),
             links=tuple(
                 Link(shorten(link.words, SMALLEST, 900, 2), link.url)
                 for link in (links[0], *links[:0:-1])
@@ -319,3 +324,17 @@ class _StoryBuilder:
             if self.address
             else "An “address” in briefing.toml brings a code here that leads to the map.",
         )
+
+
+_BUILDERS: Final[Mapping[str, Callable[[_StoryBuilder], Iterator[Slide]]]] = {
+    "title": _StoryBuilder.title,
+    "country": _StoryBuilder.country,
+    "new": _StoryBuilder.new,
+    "announcement": _StoryBuilder.announcements,
+    "agencies": _StoryBuilder.agencies,
+    "site": _StoryBuilder.sites,
+    "group": _StoryBuilder.groups,
+    "unplaced": _StoryBuilder.unplaced_places,
+    "close": _StoryBuilder.close,
+}
+"""What makes the slides of a kind; none where there is nothing to say."""

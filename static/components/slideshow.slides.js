@@ -65,7 +65,7 @@ export class Overview {
   }
 
   tile(slide, at, pins) {
-    const picture = make("div", { className: `picture ${slide.kind}` });
+    const picture = make("div", { className: `picture ${slide.look}` });
     if (slide.camera) {
       picture.append(makeMap(slide, pins));
     } else {

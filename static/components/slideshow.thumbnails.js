@@ -37,7 +37,7 @@ export function makeLand() {
   return make("svg", { width: 0, height: 0, "aria-hidden": true }, [make("defs", {}, [path])]);
 }
 
-export function makeMap({ camera: [x, y, zoom], kind, ...slide }, pins) {
+export function makeMap({ camera: [x, y, zoom], ...slide }, pins) {
   const scale = 2 ** zoom;
   const place = `translate(${WIDTH / 2} ${HEIGHT / 2}) scale(${scale}) translate(${-x} ${-y})`;
   const dots = (numbers, name, radius) =>
@@ -53,7 +53,7 @@ export function makeMap({ camera: [x, y, zoom], kind, ...slide }, pins) {
     make("g", { transform: place }, [
       make("use", { href: "#slideshow-land" }),
       ...dots(others, strong.size ? "pin other" : "pin", 3),
-      ...dots(slide.strong, kind === "site" ? "pin selected" : "pin", 4.5),
+      ...dots(slide.strong, slide.selected ? "pin selected" : "pin", 4.5),
     ]),
   ]);
 }

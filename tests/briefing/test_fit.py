@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.fit import fit_size, pages, shorten, wrap
+from briefing.fit import balanced, fit_title, pages, shorten, wrap
 from cartography.text import text_width
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=200)
@@ -31,19 +31,34 @@ def test_no_line_ends_within_a_date():
             assert sum(day in line for line in lines) == 1
     # It is as wide as it is with spaces, and so large that it fits on one line.
     assert text_width("May\u00a05,\u00a02020", 30) == text_width("May 5, 2020", 30)
-    assert fit_size("May 5, 2020", (60, 40, 30), 200, 300) == 30
+    assert fit_title("May 5, 2020", 60, 200) < 40
 
 
 def test_a_text_is_cut_between_words_where_it_can_be():
     assert shorten("one two three four five six", 30, 160, 1) == "one two…"
 
 
-@given(TEXT, WIDTHS)
-def test_the_largest_size_that_fits_is_taken(text, width):
-    size = fit_size(text, (80, 60, 40), width, 200)
-    fits = [s for s in (80, 60, 40) if len(wrap(text, s, width)) * s * 1.15 <= 200]
-    assert size in (80, 60, 40)
-    assert size == 40 or size in fits
+@given(TEXT, WIDTHS, st.sampled_from([400, 600, 700]))
+def test_balanced_lines_are_as_few_as_can_be_and_hold_the_same_words(text, width, weight):
+    lines, greedy = balanced(text, 30, width, weight), wrap(text, 30, width, weight)
+    assert len(lines) == len(greedy)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, 30) <= width / 0.985 for line in lines if len(line) > 1)
+
+
+def test_no_line_is_left_with_one_short_word():
+    text = "Twelve cities join the Public Safety Partnership at once"
+    assert wrap(text, 30, 720)[1:] == ["once"]
+    assert balanced(text, 30, 720, 700) == (
+        "Twelve cities join the Public",
+        "Safety Partnership at once",
+    )
+
+
+def test_a_title_stands_on_one_line_where_that_keeps_it_large():
+    assert fit_title("Jackson", 110, 560) == 110
+    assert 80 < fit_title("Indianapolis", 110, 560) < 110
+    assert fit_title("A title of many words", 110, 560) == 110
 
 
 @given(st.lists(TEXT, max_size=60), st.integers(4, 12))

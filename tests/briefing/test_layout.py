@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.fit import FOOT, SMALLEST, WIDTH
-from briefing.layout import MAP, Area, cards, lay_out, qr_area
+from briefing.layout import MAP, Area, lay_out
 from briefing.settings import Settings
 from roster.filters import Filters
 
@@ -23,10 +23,11 @@ def meet(one: Area, other: Area) -> bool:
 
 
 def assert_fits(slide):
-    blocks = lay_out(slide)
+    layout = lay_out(slide)
+    blocks = layout.blocks
     areas = [block.area for block in blocks]
     areas += [MAP] if slide.has_map else []
-    areas += [area for area in (qr_area(slide),) if area]
+    areas += [layout.code] if layout.code else []
     for area in areas:
         assert area.x >= 0, (slide.id, area)
         assert area.y >= 0, (slide.id, area)
@@ -36,9 +37,12 @@ def assert_fits(slide):
         assert not meet(one, other), (slide.id, one, other)
     for block in blocks:
         assert block.text_height <= block.area.height + 0.01, (slide.id, block)
-        assert all(run.size >= SMALLEST for run in block.paragraphs)
+        runs = [*block.paragraphs, *(run for row in block.rows for run in (row.label, row.value))]
+        assert all(run.size >= SMALLEST for run in runs)
+        for run in runs:
+            assert "".join("".join(run.lines).split()) == "".join(run.text.split())
     for block, card in zip(
-        (b for b in blocks if b.name.startswith("card")), cards(slide), strict=True
+        (b for b in blocks if b.name.startswith("card")), layout.cards, strict=True
     ):
         assert card.x < block.area.x < block.area.right < card.right
         assert card.y < block.area.y < block.area.bottom < card.bottom

@@ -271,7 +271,8 @@ def test_the_overview_knows_every_slide_and_the_followers_none(briefing: Open) -
     listed = json.loads(html.unescape(found[1]))
     assert [slide["id"] for slide in listed["slides"]] == told(test)["slides"]
     toledo = next(slide for slide in listed["slides"] if slide["id"] == "toledo-oh")
-    assert (toledo["title"], toledo["kind"], len(toledo["strong"])) == ("Toledo", "site", 1)
+    assert (toledo["title"], toledo["look"], len(toledo["strong"])) == ("Toledo", "map", 1)
+    assert toledo["selected"]
     assert "Ohio" in toledo["find"]
     assert "data-contents" not in words(briefing(view="follow", room=ROOM))
 

@@ -1,25 +1,27 @@
 """How a stage is divided, and how its words are made to fit."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.slides import Agency, Camera, Fact, Link, Slide
+from briefing.layout import SHEET, lay_out
+from briefing.slides import NO_MAP, Agency, Camera, Fact, Link, Slide
 from cartography.text import text_width
-from ui.slideshow.fitting import Block, fit_scale, title_size
 from ui.slideshow.geometry import BAR_UNITS, SMALLEST_UNITS, divide, division_of
 from ui.slideshow.slide_html import bar_html, code_html, slide_html
 from ui.slideshow.slide_map import frame_of
 
+ON_MAP = Slide("x", "site", "Memphis", camera=Camera("country"))
 SCREENS = [(1920, 1080), (1366, 768), (1024, 768)]
 
 
 @pytest.mark.parametrize("size", SCREENS)
 def test_map_and_bar_fill_the_screens_height(size: tuple[int, int]) -> None:
     division = divide(*size)
-    assert not division.tall
+    assert not division.frame.tall
     assert abs(division.map_height + BAR_UNITS * division.unit - size[1]) <= 1
     assert 0.5 * size[0] < division.map_width < 0.7 * size[0]
 
@@ -31,19 +33,18 @@ def test_a_unit_is_a_pixel_of_a_full_hd_screen() -> None:
 
 def test_a_phone_held_upright_has_the_map_above_the_words() -> None:
     division = divide(390, 844)
-    assert division.tall
+    assert division.frame.tall
     assert division.map_width == 390
-    assert division.words_units == division.width_units
+    assert division.frame.map.bottom < division.frame.words(ON_MAP).y
+    assert division.frame.words(ON_MAP).width > 0.8 * division.frame.width
 
 
 def test_a_tall_screen_is_no_phone() -> None:
     kiosk, phone = divide(1080, 1920), divide(390, 844)
-    assert (kiosk.tall, kiosk.narrow, kiosk.unit) == (True, False, 1.125)
-    assert (phone.tall, phone.narrow) == (True, True)
+    assert (kiosk.frame.tall, kiosk.narrow, kiosk.unit) == (True, False, 1.125)
+    assert (phone.frame.tall, phone.narrow) == (True, True)
     assert (frame_of(kiosk).smallest, frame_of(phone).smallest) == (36, 16)
-    assert kiosk.words_height_units == pytest.approx(
-        (1920 - kiosk.map_height) / 1.125 - BAR_UNITS, abs=0.2
-    )
+    assert kiosk.frame.height == pytest.approx(1920 / 1.125 - BAR_UNITS, abs=0.2)
 
 
 @given(st.integers(200, 4000), st.integers(200, 4000))
@@ -54,37 +55,32 @@ def test_no_type_is_under_16_pixels_on_any_screen(width: int, height: int) -> No
 
 
 def test_a_slide_that_is_too_long_is_scaled_down_so_far_and_then_scrolls() -> None:
-    long = [Block("word " * 900, 36)]
-    assert fit_scale(long, 560, 800, SMALLEST_UNITS, least=0.75) == 0.75
-    few = [Block("Title", 110), Block("word " * 120, 36)]
-    scale = fit_scale(few, 560, 800, SMALLEST_UNITS, least=0.35)
-    assert 0.35 < scale < 1
+    long = replace(ON_MAP, lines=("word " * 900,))
+    assert lay_out(long, divide(390, 844).frame).scale == 0.75
+    assert 0.35 < lay_out(replace(ON_MAP, lines=("word " * 110,)), SHEET).scale < 1
+    assert lay_out(ON_MAP, SHEET).scale == 1
+
+
+def test_a_full_hd_screen_is_laid_out_as_the_files_are() -> None:
+    frame = divide(1920, 1080).frame
+    assert replace(frame, smallest=SHEET.smallest) == SHEET
+    for slide in (ON_MAP, replace(ON_MAP, camera=NO_MAP)):
+        assert lay_out(slide, frame) == lay_out(slide, SHEET)
 
 
 @pytest.mark.parametrize("size", [*SCREENS, (1080, 1920), (390, 844), (320, 640)])
 def test_the_longest_word_of_a_title_stands_on_one_line(size: tuple[int, int]) -> None:
     division = divide(*size)
     slide = Slide("title", "title", "National Public Safety Partnership")
-    html = slide_html(slide, division)
-    title, scale = (float(n) for n in re.findall(r"--(?:title|s):([\d.]+)", html)[::-1])
-    wide = 1.04 * text_width("Partnership", title * scale)
-    assert wide <= division.width_units - 2 * 64 - 48 + 0.5
+    (title,) = lay_out(slide, division.frame).blocks
+    (run,) = title.paragraphs
+    assert "Partnership" in [word for line in run.lines for word in line.split()]
+    assert f"--size:{run.size:.1f}" in slide_html(slide, division)
+    assert text_width("Partnership", run.size) <= division.frame.words(slide).width
 
 
 def test_before_the_browser_reports_its_size_a_full_hd_screen_is_taken() -> None:
     assert division_of(None) == divide(1920, 1080)
-
-
-def test_words_that_fit_keep_their_size_and_others_shrink_to_the_smallest_type() -> None:
-    assert fit_scale([Block("Short", 36)], 500, 500, SMALLEST_UNITS) == 1
-    long = Block("word " * 120, 36)
-    assert 0.5 < fit_scale([long], 560, 800, 1) < 1
-
-
-def test_a_title_stands_on_one_line_where_that_keeps_it_large() -> None:
-    assert title_size("Jackson", 110, 560) == 110
-    assert 80 < title_size("Indianapolis", 110, 560) < 110
-    assert title_size("A title of many words", 110, 560) == 110
 
 
 def test_text_of_a_slide_is_never_markup() -> None:
@@ -120,7 +116,9 @@ def test_a_code_is_a_picture_that_needs_no_server() -> None:
 def test_the_figure_is_drawn_apart_and_read_with_the_title() -> None:
     slide = Slide("country", "country", "12 cities", figure="12", camera=Camera("country"))
     html = slide_html(slide, divide(1920, 1080))
-    assert '<span class="figure">12</span> cities</h1>' in html
+    assert re.sub(r' (class|style)="[^"]*"', "", html).endswith(
+        "<h1><span>12</span> cities</h1></div></section>"
+    )
 
 
 def test_no_date_on_a_slide_can_be_broken() -> None:

@@ -37,8 +37,9 @@ def contents(roster: Roster, story: Story) -> dict[str, object]:
     -------
     dict
         ``pins``: all places as [x, y], plane units. ``slides``: for each its ``id``, ``title``,
-        ``kind``, what it is found by, ``lines`` for a picture without a map, and with one its
-        ``camera`` (x, y, zoom), the ``pins`` by their numbers and the ``strong`` ones of them.
+        ``look``, what it is found by, ``lines`` for a picture without a map, and with one its
+        ``camera`` (x, y, zoom), whether one place is ``selected``, the ``pins`` by their numbers
+        and the ``strong`` ones of them.
     """
     places = roster.places
     x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
@@ -60,7 +61,7 @@ def _slide(slide: Slide, roster: Roster, number: dict[str, int]) -> dict[str, ob
     entry: dict[str, object] = {
         "id": slide.id,
         "title": slide.title,
-        "kind": slide.kind,
+        "look": slide.look,
         "find": " ".join(filter(None, (slide.title, *found_by, *abbreviations))),
     }
     if not slide.has_map:
@@ -72,6 +73,7 @@ def _slide(slide: Slide, roster: Roster, number: dict[str, int]) -> dict[str, ob
     shown = [number[key] for key in slide.keys if key in number]
     return entry | {
         "camera": [*view.target, view.zoom],
+        "selected": bool(slide.selected),
         "pins": shown[:_MOST_PINS],
         "strong": strong[:_MOST_PINS],
     }

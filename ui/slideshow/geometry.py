@@ -1,7 +1,9 @@
-"""How the stage is divided, by the window's size: as its style sheet does, by the same tokens."""
+"""How a window is divided into map, words and bar: as the style sheet does, by the same tokens."""
 
 from dataclasses import dataclass
 
+from briefing.fit import HEIGHT, SMALLEST, WIDTH
+from briefing.layout import Area, Frame
 from common.tokens import (
     BAR_UNITS,
     MAP_SHARE,
@@ -15,11 +17,13 @@ from ui.viewport import Viewport
 
 NARROW_UNITS = 760
 _LEAST_UNIT = SMALLEST_CSS / SMALLEST_UNITS
+_ROOM_LEAST, _PHONE_LEAST = 0.35, 0.75
+"""How far words are scaled down before a slide scrolls, which nobody does on a projector."""
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A stage, divided.
+    """A window, divided.
 
     Attributes
     ----------
@@ -27,56 +31,46 @@ class Division:
         CSS pixels that stand for one pixel of a screen of 1920 by 1080.
     map_width, map_height : int
         CSS pixels.
-    width_units, height_units : float
-        The stage without its bar, in units.
-    tall : bool
-        Whether map and words stand one above the other.
+    frame : Frame
+        What slides are laid out in, in units.
+    narrow : bool
+        Whether it is a phone held upright: its slides may be scrolled.
     """
 
     unit: float
     map_width: int
     map_height: int
-    width_units: float
-    height_units: float
-    tall: bool
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it is a phone held upright: its slides may be scrolled."""
-        return self.tall and self.width_units < NARROW_UNITS
-
-    @property
-    def words_units(self) -> float:
-        """Width of the words beside a map, in units."""
-        return self.width_units if self.tall else self.width_units * (1 - MAP_SHARE)
-
-    @property
-    def words_height_units(self) -> float:
-        """Height of the words beside a map or below it, in units."""
-        return self.height_units - (self.map_height / self.unit if self.tall else 0)
+    frame: Frame
+    narrow: bool = False
 
 
 def divide(width: float, height: float) -> Division:
-    """Divide a stage of a window's size, CSS pixels."""
+    """Divide a window of a size, CSS pixels."""
     tall = width < height
-    unit = max(min(height / 1080, width / (TALL_UNITS if tall else WIDE_UNITS)), _LEAST_UNIT)
-    bar = BAR_UNITS * unit
-    return Division(
-        unit=round(unit, 4),
-        map_width=round(width if tall else width * MAP_SHARE),
-        map_height=round(height * TALL_MAP_SHARE if tall else height - bar),
-        width_units=round(width / unit, 1),
-        height_units=round((height - bar) / unit, 1),
+    across = TALL_UNITS if tall else WIDE_UNITS
+    unit = round(max(min(width / across, height / HEIGHT), _LEAST_UNIT), 4)
+    map_width = round(width if tall else width * MAP_SHARE)
+    map_height = round(height * TALL_MAP_SHARE if tall else height - BAR_UNITS * unit)
+    units = round(width / unit, 1)
+    narrow = tall and units < NARROW_UNITS
+    frame = Frame(
+        width=units,
+        height=round(height / unit - BAR_UNITS, 1),
+        map=Area(0, 0, round(map_width / unit, 1), round(map_height / unit, 1)),
         tall=tall,
+        columns=1 if narrow else 2 if tall else 4,
+        smallest=(SMALLEST_UNITS,) if narrow else (SMALLEST, SMALLEST_UNITS),
+        least=_PHONE_LEAST if narrow else _ROOM_LEAST,
     )
+    return Division(unit, map_width, map_height, frame, narrow)
 
 
-SHEET = divide(1920, 1080)
+FULL_HD = divide(WIDTH, HEIGHT)
 """What is taken before the browser has reported its size."""
 
 
 def division_of(viewport: Viewport | None) -> Division:
     """Return the division for what the browser reported."""
     if viewport is None:
-        return SHEET
+        return FULL_HD
     return divide(max(viewport.window_width, 200), max(viewport.window_height, 200))

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from briefing.layout import without_scheme
 from briefing.slides import Slide
 from common.tokens import NEXT_SHARE, NOW_SHARE, SMALLEST_UNITS
 from roster.snapshot import Roster
 from ui.keys import Key
-from ui.slideshow.geometry import SHEET
-from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
+from ui.slideshow.geometry import FULL_HD
+from ui.slideshow.slide_html import bar_html, code_html, slide_html
 from ui.slideshow.slide_map import Frame, Shot, render_still
 from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
@@ -21,7 +22,7 @@ _NOT_FOR_YOU = (
 def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> Frame:
     """Return the frame of the map of this slide, which has that share of the window's width."""
     unit = (viewport.window_width if viewport else 1280) * share / 1920
-    size = round(SHEET.map_width * unit), round(SHEET.map_height * unit)
+    size = round(FULL_HD.map_width * unit), round(FULL_HD.map_height * unit)
     return Frame(*size, SMALLEST_UNITS * unit, is_dark())
 
 
@@ -71,7 +72,7 @@ def _render_preview(roster: Roster, slide: Slide, key: Key, name: str, shot: Sho
             if slide.has_map:
                 still_key = Key.SLIDESHOW_STILL if name == "now" else Key.SLIDESHOW_NEXT_STILL
                 render_still(roster, slide, shot, still_key)
-        st.html(slide_html(slide, SHEET, "h2"))
+        st.html(slide_html(slide, FULL_HD, "h2"))
 
 
 def _note(slide: Slide, briefing: Briefing) -> str:

@@ -16,7 +16,7 @@ from cartography.palette import LIGHT
 from cartography.svg import scene_svg, scene_texts
 from roster.snapshot import Roster
 from ui.choice import current_choice
-from ui.slideshow.geometry import SHEET
+from ui.slideshow.geometry import FULL_HD
 from ui.slideshow.requests import current_view
 from ui.slideshow.slide_html import bar_html, slide_html
 from ui.slideshow.story_source import current_briefing
@@ -59,7 +59,7 @@ def print_html(story: Story, roster: Roster) -> str:
     count = len(story.slides)
     pages = (
         f'<div class="page">{_map(slide, roster)}'
-        + _renamed(slide_html(slide, SHEET, "h2"))
+        + _renamed(slide_html(slide, FULL_HD, "h2"))
         + _renamed(bar_html(story.short_title, dated, number, count))
         + "</div>"
         for number, slide in enumerate(story.slides, start=1)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from briefing.layout import without_scheme
 from briefing.slides import Slide
 from briefing.story import Story
 from roster.snapshot import Roster
@@ -16,7 +17,7 @@ from ui.slideshow.geometry import division_of
 from ui.slideshow.presenter import presenter_frame, render_presenter_view
 from ui.slideshow.requests import Request, View
 from ui.slideshow.routes import room_address
-from ui.slideshow.slide_html import bar_html, code_html, slide_html, without_scheme
+from ui.slideshow.slide_html import bar_html, code_html, slide_html
 from ui.slideshow.slide_map import Shot, frame_of, own_view, prepare_deck, render_deck, render_still
 from ui.slideshow.story_source import ALONE, WAY_OUT, current_briefing, filters_query, way_to_follow
 from ui.styles import use_style_sheet

@@ -140,16 +140,11 @@ def _kept_story(
     _settings: Settings,
     _address: str,
 ) -> Story:
-    if not is_alone(_address):
-        return build_story(_roster, _filters, _settings, day=day, address=_address)
-    story = build_story(_roster, _filters, replace(_settings, address=""), day=day)
-    slides = tuple(
-        replace(slide, lines=(*slide.lines, ALONE), note=slide.note or WAY_OUT)
-        if slide.kind == "close"
-        else slide
-        for slide in story.slides
+    if is_alone(_address):
+        _settings, _address = replace(_settings, address=""), ""
+    return build_story(
+        _roster, _filters, _settings, day=day, address=_address, without_address=ALONE
     )
-    return replace(story, slides=slides)
 
 
 def _without_notes(story: Story) -> Story:
