@@ -4,12 +4,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
 from urllib.parse import unquote
 
 import pytest
 
-from briefing.slides import Kind
+from briefing.kinds import KINDS
 from roster.filters import ANNOUNCED, KIND_OF_PLACE, STATE
 from tests.helpers import DATA, ROOT
 from ui.keys import Key
@@ -107,7 +106,7 @@ def test_every_option_of_a_command_is_named(command: str) -> None:
 
 def test_every_kind_of_slide_is_told_of_where_it_is_set() -> None:
     told = (DATA / "briefing.toml").read_text("utf-8")
-    for kind in get_args(Kind):
+    for kind in KINDS:
         assert re.search(rf'^#   {kind} |"{kind}"', told, re.MULTILINE), kind
 
 
