@@ -34,7 +34,7 @@ def test_the_whole_briefing_is_presented_with_page_down_alone(
     assert "Eight agencies take part" in seen
     assert {"Birmingham", "Kansas City", "Springfield"} <= set(seen)
     expect(
-        page.locator(".slide.close").get_by_text(
+        page.locator(".slide.look-closing").get_by_text(
             "Only this computer can open this map now.", exact=True
         )
     ).to_be_visible()
