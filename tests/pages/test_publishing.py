@@ -69,7 +69,7 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
     assert (data / "sites.csv").read_bytes() == before
     os.unlink(data / "history")  # noqa: PTH108
     press(test, Key.UPDATE_PUBLISH)
-    assert "is published with 13 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 13 rows. Every open screen shows it."]
 
 
 def announced(data: Path) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def test_what_was_described_on_the_way_keeps_what_others_wrote_and_undo_takes_on
     test = described_update(open_page, data)
     add_by_hand(data)
     publish(after(test))
-    assert "is published with 13 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 13 rows. Every open screen shows it."]
     ten = ("2019-04-01", "Ten more cities join")
     assert announced(data) == [*first, ("2018-08-20", "Tulsa joins"), ten]
     press(test, UNDO)
@@ -124,7 +124,7 @@ def test_undo_brings_back_the_bytes_of_every_file(open_page: Open, data: Path) -
     press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
     describe(test, "Tulsa joins")
     publish(test)
-    assert "is published with 14 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 14 rows. Every open screen shows it."]
     changed = {name for name in names if (data / name).read_bytes() != before[name]}
     assert changed == {"sites.csv", "announcements.csv", "locations.csv"}
     press(test, UNDO)
@@ -176,7 +176,7 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     assert "Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273" in words(slow)
     press(slow, Key.UPDATE_KEEP_THEIRS)
     publish(slow)
-    assert "is published with 14 rows" in words(slow)
+    assert banners(slow) == ["Version 2 is published with 14 rows. Every open screen shows it."]
     assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs
     press(slow, UNDO)
     assert read_ledger(FolderStorage(data)).decision("georgetown-pa") == theirs

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
-from tests.helpers.updating import UNDO, count, keys, listed, press, publish, upload, words
+from tests.helpers.updating import UNDO, banners, count, keys, listed, press, publish, upload, words
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
@@ -55,7 +55,7 @@ def test_publishing_keeps_further_columns_and_undo_brings_the_old_bytes_back(
     text = listed(data).replace("announced\n", "announced,Region code\n")
     text = text.replace("2017-06-20\n", "2017-06-20, x7 \n")
     test = publish(upload(open_page("update"), text))
-    assert "is published with 12 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 12 rows. Every open screen shows it."]
     stored = (data / "sites.csv").read_text("utf-8-sig")
     assert stored.splitlines()[0] == "city,state,kind,announced,Region code"
     assert stored.splitlines()[1].endswith(", x7 ")
@@ -72,7 +72,7 @@ def test_removing_many_waits_for_a_yes(open_page: Open, data: Path) -> None:
     assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
     test.checkbox(key=str(Key.UPDATE_SURE)).check().run()
     press(test, Key.UPDATE_PUBLISH)
-    assert "is published with 5 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 5 rows. Every open screen shows it."]
 
 
 def test_a_refused_file_says_why_and_the_next_one_is_read(open_page: Open, data: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_column_that_would_be_gone_waits_for_a_yes(open_page: Open, data: Path
     assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
     test.checkbox(key=str(Key.UPDATE_SURE_COLUMNS)).check().run()
     press(test, Key.UPDATE_PUBLISH)
-    assert "is published with 12 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 12 rows. Every open screen shows it."]
 
 
 @pytest.mark.parametrize("guessed", [True, False])
@@ -113,7 +113,7 @@ def test_a_column_is_told_on_the_page_and_known_for_the_next_file(
     assert "“Award Date” is read as the announcement date" in words(test)
     assert not (data / "headings.csv").exists()
     publish(test)
-    assert "is published with 13 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 13 rows. Every open screen shows it."]
     stored = (data / "sites.csv").read_text("utf-8")
     assert stored.splitlines()[0] == "city,state,kind,announced"
     assert stored.splitlines()[-1] == "Tulsa,Oklahoma,city,2017-06-20"
@@ -212,7 +212,7 @@ def test_a_bad_file_on_disk_is_fixed_by_an_update_and_kept_in_the_history(
     test = upload(open_page("update"), good + "Tulsa,Oklahoma,city,2017-06-20\n")
     assert (count(test, "added"), count(test, "removed")) == (1, 0)
     publish(test)
-    assert "is published with 13 rows" in words(test)
+    assert banners(test) == ["Version 2 is published with 13 rows. Every open screen shows it."]
     assert b"Paris" in History(data / "sites.csv").read(1)
 
 
