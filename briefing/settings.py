@@ -62,7 +62,7 @@ class Settings:
     most_parts: int = 4
     advance_seconds: int = 20
     address: str = ""
-    notes: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    notes: Mapping[str, str] = field(default_factory=lambda: _NONE, hash=False)
 
     def note_for(self, slide_id: str, kind: str) -> str:
         """Return the note that was set for a slide, or ""."""

@@ -45,7 +45,7 @@ class Filters:
     """
 
     search: str = ""
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, hash=False)
 
     @property
     def active(self) -> bool:

@@ -11,6 +11,7 @@ from briefing.slides import Slide
 from briefing.story import Story
 from cartography.projection import project
 from roster.snapshot import Roster
+from ui.slideshow.cache import cached
 
 TILE = (320, 180)
 """CSS pixels that a small picture's camera is made for; drawn at any size of that shape."""
@@ -20,12 +21,12 @@ _MOST_PINS = 400
 
 def render_contents(roster: Roster, story: Story) -> None:
     """Put the slides into the page, where the component reads them; nothing is drawn."""
-    st.html(_kept_contents(roster.version, story, roster))
+    st.html(_contents_html(roster, story))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Story: hash})
-def _kept_contents(version: str, story: Story, _roster: Roster) -> str:
-    text = json.dumps(contents(_roster, story), separators=(",", ":"), ensure_ascii=False)
+@cached
+def _contents_html(roster: Roster, story: Story) -> str:
+    text = json.dumps(contents(roster, story), separators=(",", ":"), ensure_ascii=False)
     escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     return f'<div class="slideshow-contents" hidden data-contents="{escaped}"></div>'
 

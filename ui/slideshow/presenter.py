@@ -4,65 +4,36 @@ import streamlit as st
 
 from briefing.layout import without_scheme
 from briefing.slides import Slide
-from common.tokens import NEXT_SHARE, NOW_SHARE, SMALLEST_UNITS
+from common.tokens import NEXT_SHARE
 from roster.snapshot import Roster
 from ui.keys import Key
+from ui.slideshow.current_screen import Screen
 from ui.slideshow.geometry import FULL_HD
-from ui.slideshow.slide_html import bar_html, code_html, slide_html
-from ui.slideshow.slide_map import Frame, Shot, render_still
+from ui.slideshow.slide_html import code_html, slide_html
+from ui.slideshow.slide_map import Shot, presenter_frame, render_still
 from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
-from ui.viewport import Viewport, is_dark
 
 _NOT_FOR_YOU = (
     "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
 )
 
 
-def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> Frame:
-    """Return the frame of the map of this slide, which has that share of the window's width."""
-    unit = (viewport.window_width if viewport else 1280) * share / 1920
-    size = round(FULL_HD.map_width * unit), round(FULL_HD.map_height * unit)
-    return Frame(*size, SMALLEST_UNITS * unit, is_dark())
-
-
-def render_presenter_view(
-    roster: Roster,
-    briefing: Briefing,
-    index: int,
-    viewport: Viewport | None,
-    shot: Shot,
-    *,
-    way: WayToFollow | None,
-) -> None:
-    """Draw the presenter's view.
-
-    Parameters
-    ----------
-    roster, briefing
-    index : int
-        Number of the slide, from 0.
-    viewport : Viewport or None
-    shot : Shot
-        Of this slide's map.
-    way : WayToFollow or None
-        None when this window has no room.
-    """
-    story = briefing.story
-    slide = story.slides[index]
-    following = story.slides[index + 1] if index + 1 < len(story.slides) else None
-    _render_preview(roster, slide, Key.SLIDESHOW_PICTURE, "now", shot)
-    if following:
-        later = Shot(presenter_frame(viewport, NEXT_SHARE))
-        _render_preview(roster, following, Key.SLIDESHOW_NEXT, "next", later)
+def render_presenter_view(roster: Roster, screen: Screen) -> None:
+    """Draw the presenter's view."""
+    upcoming = screen.upcoming
+    _render_preview(roster, screen.slide, Key.SLIDESHOW_PICTURE, "now", screen.shot)
+    if upcoming:
+        later = Shot(presenter_frame(screen.viewport, NEXT_SHARE))
+        _render_preview(roster, upcoming, Key.SLIDESHOW_NEXT, "next", later)
     with st.container(key=Key.PRESENTER_VIEW):
         st.html(
             '<p class="which now">Now</p>'
-            f'<p class="which next">{"Next" if following else "This is the last slide."}</p>'
+            f'<p class="which next">{"Next" if upcoming else "This is the last slide."}</p>'
             '<section class="note" tabindex="0" aria-label="Note">'
-            f"{_note(slide, briefing)}</section>"
-            + (f'<aside class="follow">{_follow(way)}</aside>' if way else "")
-            + bar_html(story.short_title, slide.title, index + 1, len(story.slides))
+            f"{_note(screen.slide, screen.briefing)}</section>"
+            + (f'<aside class="follow">{_follow(screen.way)}</aside>' if screen.way else "")
+            + screen.bar
         )
 
 

@@ -16,6 +16,7 @@ from cartography.palette import LIGHT
 from cartography.svg import scene_svg, scene_texts
 from roster.snapshot import Roster
 from ui.choice import current_choice
+from ui.slideshow.cache import cached
 from ui.slideshow.geometry import FULL_HD
 from ui.slideshow.requests import current_view
 from ui.slideshow.slide_html import bar_html, slide_html
@@ -38,22 +39,18 @@ def render_print_view(roster: Roster) -> None:
     use_style_sheet(_HERE / "print_view.css")
     story = current_briefing(roster, current_choice().filters).story
     with st.container(key="slideshow-print"):
-        st.html(_kept_html(roster.version, story, roster))
+        st.html(print_html(roster, story))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Story: hash})
-def _kept_html(version: str, story: Story, _roster: Roster) -> str:
-    return print_html(story, _roster)
-
-
-def print_html(story: Story, roster: Roster) -> str:
+@cached
+def print_html(roster: Roster, story: Story) -> str:
     """Return all slides of a story, one a page, with nothing left to fetch.
 
     Parameters
     ----------
-    story : Story
     roster : Roster
-        That it was made from.
+        That the story was made from.
+    story : Story
     """
     dated = f"as of {story.as_of}" if story.as_of else ""
     count = len(story.slides)

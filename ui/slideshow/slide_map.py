@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from briefing.fit import SMALLEST
+from briefing.fit import SMALLEST, WIDTH
+from briefing.layout import MAP
 from briefing.picture import (
     map_words,
     slide_places,
@@ -18,15 +19,16 @@ from cartography.deck import CompactDeck, build_deck
 from cartography.label_delay import FLIGHT_MS, LabelDelay, SentCamera
 from cartography.palette import palette_for
 from cartography.svg import scene_svg
-from common.tokens import SMALLEST_CSS
+from common.tokens import NOW_SHARE, SMALLEST_CSS, SMALLEST_UNITS
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.map.places import all_places
+from ui.slideshow.cache import cached
 from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
-from ui.viewport import is_dark
+from ui.viewport import Viewport, is_dark
 
 ZOOM_MS = 250
 
@@ -82,9 +84,16 @@ def frame_of(division: Division) -> Frame:
     return Frame(division.map_width, division.map_height, round(smallest, 1), is_dark())
 
 
+def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> Frame:
+    """Return the frame of a map whose slide has that share of the presenter's window."""
+    unit = (viewport.window_width if viewport else 1280) * share / WIDTH
+    size = round(MAP.width * unit), round(MAP.height * unit)
+    return Frame(*size, SMALLEST_UNITS * unit, is_dark())
+
+
 def own_view(roster: Roster, slide: Slide, frame: Frame) -> dict[str, float]:
     """Return the view that a slide itself has, from which the browser zooms and points."""
-    view = _kept_view(roster.version, slide, frame, roster)
+    view = _view(roster, slide, frame)
     (x, y), deepest = view.target, round(view.max_zoom - view.zoom, 3)
     size = {"width": frame.width, "height": frame.height}
     return {"x": x, "y": y, "zoom": view.zoom, "deepest": deepest, **size}
@@ -114,13 +123,13 @@ def prepare_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> Non
 
 def render_still(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
     """Draw a slide's map as a still picture."""
-    inline.still_map(key=key, data={"svg": _kept_still(roster.version, slide, shot, roster)})
+    inline.still_map(key=key, data={"svg": _still(roster, slide, shot)})
 
 
 def _deck(
     before: SentCamera | None, sent: SentCamera, roster: Roster, slide: Slide, frame: Frame
 ) -> tuple[CompactDeck, str]:
-    return _kept_deck(roster.version, slide, frame, sent, sent.label_delay(before), roster)
+    return _drawn_deck(roster, slide, frame, sent, sent.label_delay(before))
 
 
 def _camera(
@@ -135,33 +144,28 @@ def _camera(
     return SentCamera.after(
         last,
         made_for,
-        lambda: shot.applied(_kept_view(roster.version, slide, shot.frame, roster)),
+        lambda: shot.applied(_view(roster, slide, shot.frame)),
         turn=shot.home,
         flight_ms=(ZOOM_MS if zooms else FLIGHT_MS) if flies else 0,
     )
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs={Slide: hash, Frame: hash})
-def _kept_view(version: str, slide: Slide, frame: Frame, _roster: Roster) -> ViewState:
-    return slide_view(slide, _roster, frame.width, frame.height)
+@cached
+def _view(roster: Roster, slide: Slide, frame: Frame) -> ViewState:
+    return slide_view(slide, roster, frame.width, frame.height)
 
 
-@st.cache_resource(
-    max_entries=512,
-    show_spinner=False,
-    hash_funcs={Slide: hash, Frame: hash, SentCamera: hash, LabelDelay: hash},
-)
-def _kept_deck(
-    version: str,
+@cached
+def _drawn_deck(
+    roster: Roster,
     slide: Slide,
     frame: Frame,
     sent: SentCamera,
     label_delay: LabelDelay | None,
-    _roster: Roster,
 ) -> tuple[CompactDeck, str]:
     """Return a picture, which many phones ask for at once, and what it shows in words."""
-    places = slide_places(slide, _roster)
-    cards = all_places(version, _roster).set_index("key")["card"]
+    places = slide_places(slide, roster)
+    cards = all_places(roster.version, roster).set_index("key")["card"]
     deck = build_deck(
         places.assign(card=places["key"].map(cards)),
         selected=slide.selected or None,
@@ -175,18 +179,18 @@ def _kept_deck(
         smallest=frame.smallest,
         spotlight=slide_spotlight(slide),
     )
-    return deck, map_words(slide, _roster) if slide.has_map else "Map, covered."
+    return deck, map_words(slide, roster) if slide.has_map else "Map, covered."
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Slide: hash, Shot: hash})
-def _kept_still(version: str, slide: Slide, shot: Shot, _roster: Roster) -> str:
+@cached
+def _still(roster: Roster, slide: Slide, shot: Shot) -> str:
     frame = shot.frame
     scene = slide_scene(
         slide,
-        _roster,
+        roster,
         width=frame.width,
         height=frame.height,
-        view=shot.applied(_kept_view(version, slide, frame, _roster)),
+        view=shot.applied(_view(roster, slide, frame)),
         smallest=frame.smallest,
     )
-    return scene_svg(scene, palette_for(dark=frame.dark), words=map_words(slide, _roster))
+    return scene_svg(scene, palette_for(dark=frame.dark), words=map_words(slide, roster))

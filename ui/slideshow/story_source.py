@@ -17,6 +17,7 @@ from roster.snapshot import Roster
 from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key
+from ui.slideshow.cache import cached
 from ui.slideshow.requests import may_see_notes
 from ui.slideshow.routes import hub
 from versions.folder import data_storage
@@ -52,8 +53,7 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     """Return the story of the sites that pass the filters, as of today."""
     settings, problem = _settings()
     address = settings.address or _origin()
-    asked = f"{filters!r} {settings!r} {address}"
-    story = _kept_story(roster.version, asked, date.today(), roster, filters, settings, address)
+    story = _story(roster, filters, settings, date.today(), address)
     notes = may_see_notes()
     return Briefing(story if notes else _without_notes(story), settings, problem, notes)
 
@@ -130,21 +130,11 @@ def _bytes_once(storage: Storage, _token: Hashable) -> bytes | None:
     return found.data if found else None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _kept_story(
-    version: str,
-    asked: str,
-    day: date,
-    _roster: Roster,
-    _filters: Filters,
-    _settings: Settings,
-    _address: str,
-) -> Story:
-    if is_alone(_address):
-        _settings, _address = replace(_settings, address=""), ""
-    return build_story(
-        _roster, _filters, _settings, day=day, address=_address, without_address=ALONE
-    )
+@cached
+def _story(roster: Roster, filters: Filters, settings: Settings, day: date, address: str) -> Story:
+    if is_alone(address):
+        settings, address = replace(settings, address=""), ""
+    return build_story(roster, filters, settings, day=day, address=address, without_address=ALONE)
 
 
 def _without_notes(story: Story) -> Story:
