@@ -10,6 +10,7 @@ from ui import inline
 from ui.choice import show_whole_country
 from ui.keys import Key
 from ui.slideshow.files import render_briefing_files
+from ui.text import escape_markdown
 from ui.visible import ShownNote
 
 
@@ -31,7 +32,7 @@ def render_map_actions(roster: Roster) -> None:
         st.text(f"The {roster.program.site_noun_plural} shown, with coordinates and source")
         for one in EXPORTS:
             st.download_button(
-                one.label,
+                escape_markdown(one.label),
                 partial(_file, one, shown),
                 file_name=f"{name}-sites.{one.ending}",
                 mime=one.media_type,
