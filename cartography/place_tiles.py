@@ -8,6 +8,7 @@ where the level begins stays apart.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -181,9 +182,7 @@ class PlaceTiles:
         self._people = places["population"].to_numpy()[rest]
         self._important = places["important"].to_numpy()[rest]
         self._radius = self._size.pin + self._size.pin_line
-        known = {*keys.tolist()}
-        self._cities = [city for city in cities if city.key not in known]
-        self._city_xy = np.array([(city.x, city.y) for city in self._cities]).reshape(-1, 2)
+        self._known_cities = cities
         self._own: PlacedLabel | None = None
         self._own_pins: list[Pin] = []
         if not rest.all():
@@ -236,6 +235,16 @@ class PlaceTiles:
 
     def _inside(self, low: FloatArray, high: FloatArray) -> IntArray:
         return np.flatnonzero(((self._xy >= low) & (self._xy < high)).all(axis=1))
+
+    @cached_property
+    def _cities(self) -> list[CityName]:
+        """The cities where no site is; the whole country names none."""
+        keys = {*self.places["key"]}
+        return [city for city in self._known_cities if city.key not in keys]
+
+    @cached_property
+    def _city_xy(self) -> FloatArray:
+        return np.array([(city.x, city.y) for city in self._cities]).reshape(-1, 2)
 
     def scene(self, view: ViewState) -> Scene:
         """The picture beneath and above the tiles: the selected place alone stands on it."""
