@@ -19,23 +19,7 @@ from geocode.place import PlaceQuery
 from geocode.resolve import resolve
 from sites.check import UNSTATED
 from sites.states import BY_CODE
-from tests.helpers.lists import plainly
-
-
-def record(**fields) -> Record:
-    base = {
-        "id": "1",
-        "name": "Alpha",
-        "kind": "city",
-        "state": "TX",
-        "county": "001",
-        "latitude": 30.0,
-        "longitude": -97.0,
-        "point": "g",
-        "feature": "PPL",
-        "population": 1000,
-    }
-    return Record(**{**base, **fields})
+from tests.helpers.lists import plainly, record
 
 
 def small(*records: Record) -> Gazetteer:
@@ -163,7 +147,7 @@ def test_a_municipality_of_guam_is_found_without_the_word_village(gazetteer):
 
 def test_many_places_at_once_are_answered_as_one_by_one(gazetteer):
     records = gazetteer.records[::7]
-    for kinds in ([record.kind for record in records], [UNSTATED] * len(records)):
+    for kinds in ([one.kind for one in records], [UNSTATED] * len(records)):
         for write in (str, str.upper):
             names = [write(record.name) for record in records]
             codes = [record.state for record in records]
