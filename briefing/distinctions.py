@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from briefing.places import StoryPlace, count_of, story_places
-from roster.details import miles_from
+from common.distance import miles_from
 from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.words import listed

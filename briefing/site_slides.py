@@ -12,7 +12,7 @@ from briefing.fit import LABEL_WIDTH, PANEL_WIDTH, SMALLEST, VALUE_WIDTH, shorte
 from briefing.layout import is_roomy
 from briefing.places import StoryPlace, count_of
 from briefing.slides import Camera, Fact, Slide
-from roster.details import miles_from
+from common.distance import miles_from
 from roster.snapshot import Roster
 from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES

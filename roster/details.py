@@ -1,16 +1,13 @@
 """What the panel says of one selected place."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from common.distance import miles_from
 from roster.snapshot import Roster
 from sites.columns import LATITUDE, LONGITUDE, STATE_CODE
-
-EARTH_MILES: Final = 3958.7613
-"""Mean radius of the Earth (IUGG, 6371.0088 km) in statute miles."""
 
 
 @dataclass(frozen=True)
@@ -93,25 +90,3 @@ def _nearest(places: pd.DataFrame, at: int) -> Nearest | None:
     return Nearest(
         str(places.index[nearest]), row["city"], row[STATE_CODE], float(distances[nearest])
     )
-
-
-def miles_from(
-    latitude: float, longitude: float, latitudes: np.ndarray, longitudes: np.ndarray
-) -> np.ndarray:
-    """Return great-circle distances in statute miles (haversine).
-
-    Parameters
-    ----------
-    latitude, longitude : float
-        Degrees.
-    latitudes, longitudes : ndarray, shape (n,)
-        Degrees.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-    """
-    a, b = np.radians(latitude), np.radians(longitude)
-    c, d = np.radians(latitudes), np.radians(longitudes)
-    h = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return 2 * EARTH_MILES * np.arcsin(np.sqrt(np.clip(h, 0, 1)))

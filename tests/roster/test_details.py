@@ -1,7 +1,6 @@
-import numpy as np
 import pytest
 
-from roster.details import miles_from, site_details
+from roster.details import site_details
 
 
 def test_details_of_a_place_of_the_shipped_roster(shipped):
@@ -25,8 +24,3 @@ def test_the_only_place_has_no_nearest(roster_of_text):
 
 def test_a_site_for_review_has_no_details(roster_of_text):
     assert site_details(roster_of_text("city,state\nTolledo,OH\n"), "tolledo-oh") is None
-
-
-def test_a_degree_along_the_equator_is_sixty_nine_miles():
-    miles = miles_from(0.0, 179.5, np.array([0.0, 0.0]), np.array([-179.5, 179.5]))
-    assert miles == pytest.approx([69.09, 0.0], abs=0.01)
