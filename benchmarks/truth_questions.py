@@ -31,7 +31,7 @@ _BARE: Final = re.compile(
 DIVISION: Final = re.compile(r" (?:(?:charter )?township|town|plantation|borough)$")
 """The legal word of a county's subdivision."""
 
-Point = tuple[float, float]
+LatLon = tuple[float, float]
 
 
 class Found(NamedTuple):
@@ -61,7 +61,7 @@ class Question:
 
     name: str
     state: str
-    points: tuple[Point, ...] = ()
+    points: tuple[LatLon, ...] = ()
     code: str = ""
     unique: bool = True
 
@@ -203,7 +203,7 @@ def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
         "counties": county_questions(),
     }
     # What no list here has near its point cannot be offered, however it is spelled.
-    points: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    points: dict[tuple[str, str], list[LatLon]] = defaultdict(list)
     for entry in gazetteer.records:
         points[entry.name.casefold(), entry.state].append((entry.latitude, entry.longitude))
     known = [

@@ -14,7 +14,7 @@ from briefing.pptx import story_pptx
 from briefing.settings import load_settings
 from briefing.story import Story, build_story
 from common.errors import PartnershipMapError
-from common.terminal import ProgressBar
+from common.progress import ProgressBar
 from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster

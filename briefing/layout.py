@@ -37,8 +37,8 @@ __all__ = [
     "Edge",
     "Frame",
     "Layout",
-    "Row",
     "Run",
+    "TableRow",
     "Tone",
     "is_roomy",
     "lay_out",
@@ -182,7 +182,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of a table; ``beside``: its value stands beside its label, else below it."""
 
     label: Run
@@ -202,7 +202,7 @@ class Block:
         ``address``, ``links``, or ``card-1``…
     area : Area
     paragraphs : tuple of Run
-    rows : tuple of Row
+    rows : tuple of TableRow
         A table, in place of paragraphs.
     gap : float
         Pixels between paragraphs or rows.
@@ -211,7 +211,7 @@ class Block:
     name: str
     area: Area
     paragraphs: tuple[Run, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     gap: float = 0.0
 
     @property
@@ -309,7 +309,7 @@ class _Part:
     name: str
     before: float
     paragraphs: tuple[Run, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     gap: float = 0.0
     indent: float = 0.0
 
@@ -374,7 +374,7 @@ def _tones(slide: Slide) -> tuple[Tone, Tone]:
     return ("white", "pale") if slide.look == "title" else ("text", "muted")
 
 
-def _facts(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
+def _facts(slide: Slide, size: float, width: float) -> tuple[TableRow, ...]:
     beside = width >= _NARROW
     first, second = (LABEL_WIDTH, width - LABEL_WIDTH - COLUMN_GAP) if beside else (width, width)
     return tuple(
@@ -387,7 +387,7 @@ def _facts(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
     )
 
 
-def _entries(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
+def _entries(slide: Slide, size: float, width: float) -> tuple[TableRow, ...]:
     rows = []
     for name, detail in slide.list_lines:
         label = Run(name, size, 600).broken(width)
@@ -397,10 +397,10 @@ def _entries(slide: Slide, size: float, width: float) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _row(label: Run, value: Run, *, beside: bool) -> Row:
+def _row(label: Run, value: Run, *, beside: bool) -> TableRow:
     one, other = len(label.lines), len(value.lines)
     lines = max(one, other) if beside else one + other
-    return Row(label, value, beside, lines * value.size * LEADING)
+    return TableRow(label, value, beside, lines * value.size * LEADING)
 
 
 def _edges(slide: Slide, frame: Frame, blocks: Sequence[Block]) -> Iterator[Edge]:

@@ -3,7 +3,6 @@
 import io
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +18,12 @@ from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
+from common.progress import Progress
 from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
 
 __all__ = ["story_pdf"]
 
-Progress = Callable[[float], None]
 
 _TEMPLATE: Final = Path(__file__).with_name("slides.typ")
 

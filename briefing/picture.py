@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -20,6 +20,7 @@ from cartography.projection import project
 from cartography.scene import ADDED, STAYS, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
 from cartography.svg import scene_svg
+from common.progress import Progress
 from roster.snapshot import Roster
 
 __all__ = [
@@ -183,9 +184,7 @@ def slide_png(
     return data.getvalue()
 
 
-def draw_maps(
-    slides: Sequence[Slide], roster: Roster, progress: Callable[[float], None]
-) -> dict[str, bytes]:
+def draw_maps(slides: Sequence[Slide], roster: Roster, progress: Progress) -> dict[str, bytes]:
     """Draw the maps of slides as PNG, twice as fine as a slide of 1920 by 1080.
 
     Parameters

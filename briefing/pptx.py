@@ -1,7 +1,7 @@
 """The story as PowerPoint: text in placeholders, maps as pictures, notes in the notes."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -24,8 +24,8 @@ from briefing.layout import (
     TONES,
     Area,
     Block,
-    Row,
     Run,
+    TableRow,
     lay_out,
 )
 from briefing.picture import draw_maps, map_words
@@ -33,12 +33,12 @@ from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.slides import Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
+from common.progress import Progress
 from common.tokens import GOLD, NAVY
 from roster.snapshot import Roster
 
 __all__ = ["story_pptx"]
 
-Progress = Callable[[float], None]
 
 POINTS: Final = 0.5
 _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -194,7 +194,7 @@ class _Page:
                     target.hyperlink.address = run.url
 
 
-def _cells(row: Row) -> list[tuple[Run, ...]]:
+def _cells(row: TableRow) -> list[tuple[Run, ...]]:
     """A row as paragraphs: label and value on one line, where they fit beside each other."""
     if row.beside and len(row.label.lines) <= 1 and row.value.lines:
         return [(row.label, row.value)]

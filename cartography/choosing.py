@@ -6,11 +6,11 @@ few deep; then each in turn moves, alone or by exchange, while that makes the wh
 
 from dataclasses import dataclass
 
-__all__ = ["CELL", "CLEAR", "Box", "Line", "Place", "choose", "line_meets_box"]
+__all__ = ["CELL", "CLEAR", "Box", "Place", "Segment", "choose", "line_meets_box"]
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in CSS pixels."""
-Line = tuple[float, float, float, float]
+Segment = tuple[float, float, float, float]
 """From x0, y0 to x1, y1 in CSS pixels."""
 
 CLEAR = 1.5
@@ -35,7 +35,7 @@ class Place:
     dy: float
     anchor: str
     box: Box
-    leader: Line | None
+    leader: Segment | None
 
 
 def _boxes_meet(a: Box, b: Box) -> bool:
@@ -44,7 +44,7 @@ def _boxes_meet(a: Box, b: Box) -> bool:
     )
 
 
-def line_meets_box(line: Line, box: Box) -> bool:
+def line_meets_box(line: Segment, box: Box) -> bool:
     """Whether a line enters a box (Liang and Barsky's clipping)."""
     x0, y0, x1, y1 = line
     low, high = 0.0, 1.0
@@ -61,8 +61,8 @@ def line_meets_box(line: Line, box: Box) -> bool:
     return low < high
 
 
-def _lines_cross(a: Line, b: Line) -> bool:
-    def side(line: Line, x: float, y: float) -> float:
+def _lines_cross(a: Segment, b: Segment) -> bool:
+    def side(line: Segment, x: float, y: float) -> float:
         return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
 
     return (

@@ -7,7 +7,7 @@ import pandas as pd
 import pydeck
 
 from cartography.camera import ViewState
-from cartography.ground import Record, either, ground_layers, names_layer, short
+from cartography.ground import Spec, either, ground_layers, names_layer, short
 from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
 from cartography.palette import Palette, rgb
@@ -39,7 +39,7 @@ class CompactDeck(pydeck.Deck):
         the first one's text would be filled in with the second's.
     """
 
-    def __init__(self, spec: Record, tooltip: Record | None) -> None:
+    def __init__(self, spec: Spec, tooltip: Spec | None) -> None:
         # pydeck's own initializer looks for Jupyter and for map providers' keys in the environment,
         # which takes longer than all the rest of the picture.
         self.layers = spec["layers"]
@@ -169,7 +169,7 @@ def deck_of(scene: Scene, layers: list[Any], transition_ms: int, *, card: str) -
     )
 
 
-def _receding(scene: Scene, palette: Palette) -> list[Record]:
+def _receding(scene: Scene, palette: Palette) -> list[Spec]:
     """The pins that the picture is not about, beneath those that it is about."""
     if not scene.receding:
         return []
@@ -186,7 +186,7 @@ def _receding(scene: Scene, palette: Palette) -> list[Record]:
     ]
 
 
-def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
+def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Spec]:
     led = [
         {"a": [pin.x, pin.y], "b": _leader_end(pin.x, pin.y, label, view)}
         for pin, label in zip(scene.pins, scene.labels, strict=True)
@@ -206,7 +206,7 @@ def _leaders(scene: Scene, palette: Palette, view: ViewState) -> list[Record]:
 
 def _labels(
     scene: Scene, palette: Palette, view: ViewState, label_delay: LabelDelay | None
-) -> Record:
+) -> Spec:
     beside = short(scene.sizes.beside)
     others = [*zip(scene.pins, scene.labels, strict=True)][int(scene.selected) :]
     return {
@@ -225,7 +225,7 @@ def _labels(
     }
 
 
-def type_of(scene: Scene, palette: Palette) -> Record:
+def type_of(scene: Scene, palette: Palette) -> Spec:
     """How the sites' names are drawn."""
     return {
         "fontFamily": FONT_FAMILY,
@@ -245,14 +245,14 @@ def type_of(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def selected_layers(scene: Scene, palette: Palette) -> list[Record]:
+def selected_layers(scene: Scene, palette: Palette) -> list[Spec]:
     """The selected site: over everything, its name on a plate that hides what it covers."""
     if not scene.selected:
         return []
     size, pin, label = scene.sizes, scene.pins[0], scene.labels[0]
     at = [pin.x, pin.y]
 
-    def disc(name: str, radius: float, fill: str, line: str, line_width: float) -> Record:
+    def disc(name: str, radius: float, fill: str, line: str, line_width: float) -> Spec:
         return {
             "@@type": "ScatterplotLayer",
             "id": name,
@@ -291,7 +291,7 @@ def selected_layers(scene: Scene, palette: Palette) -> list[Record]:
     ]
 
 
-def _marks(scene: Scene, palette: Palette) -> list[Record]:
+def _marks(scene: Scene, palette: Palette) -> list[Spec]:
     """Discs with the number of places that each stands for."""
     if not scene.marks:
         return []
@@ -323,7 +323,7 @@ def _marks(scene: Scene, palette: Palette) -> list[Record]:
     ]
 
 
-def _pins(scene: Scene, palette: Palette) -> Record:
+def _pins(scene: Scene, palette: Palette) -> Spec:
     """The pins, those that stand out drawn last; a height that nobody sees tells them apart."""
     size = scene.sizes
     pins = [[pin.x, pin.y] for pin in scene.pins if pin.change != ADDED]
@@ -350,7 +350,7 @@ def _pins(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def _hits(scene: Scene, selected: str | None) -> Record:
+def _hits(scene: Scene, selected: str | None) -> Spec:
     """Discs that cannot be seen, so large that a finger finds them: position, card, radius, key.
 
     The selected key is part of the layer's id: Streamlit keeps a selection as a row number of a

@@ -8,12 +8,12 @@ from cartography.scene import Scene
 from cartography.text import FONT_FAMILY
 from cartography.tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
 
-__all__ = ["Record", "either", "ground_layers", "names_layer", "short"]
+__all__ = ["Spec", "either", "ground_layers", "names_layer", "short"]
 
-Record = dict[str, Any]
+Spec = dict[str, Any]
 
 
-def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Record]:
+def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float) -> list[Spec]:
     """Land and borders, as the whole country needs them and, once one zooms in, finer."""
     if scene.spotlight.is_near:
         return [_near(scene, palette, base)]
@@ -43,7 +43,7 @@ def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float
     ]
 
 
-def _near(scene: Scene, palette: Palette, base: str) -> Record:
+def _near(scene: Scene, palette: Palette, base: str) -> Spec:
     """The ground of a picture of one state: fine outlines, and nothing of the other parts."""
     spotlight = scene.spotlight
     hidden = [f"properties.code=='{code}'" for code in spotlight.hidden()]
@@ -75,7 +75,7 @@ def _state_fill(scene: Scene, palette: Palette, gone: str = "") -> Any:
     return f"@@={gone}?[0,0,0,0]:({land})" if gone else f"@@={land}"
 
 
-def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Record:
+def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Spec:
     """The near picture, over the overview: the browser fetches it as soon as one zooms in.
 
     What a tile holds is said in ``tools/tiles.py``.
@@ -103,7 +103,7 @@ def _tiles(scene: Scene, palette: Palette, base: str, country_zoom: float) -> Re
     }
 
 
-def names_layer(scene: Scene, palette: Palette) -> Record:
+def names_layer(scene: Scene, palette: Palette) -> Spec:
     """State codes and the insets' names."""
     codes = [[code.code, [code.x, code.y]] for code in scene.codes]
     return {

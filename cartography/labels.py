@@ -18,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cartography.choosing import CELL, CLEAR, Box, Line, Place, choose, line_meets_box
+from cartography.choosing import CELL, CLEAR, Box, Place, Segment, choose, line_meets_box
 from cartography.projection import FloatArray
 from cartography.text import LINE_HEIGHT, text_width
 
@@ -65,7 +65,7 @@ class PlacedLabel:
     anchor: str = "start"
     pin: tuple[float, float] = (0.0, 0.0)
     box: Box = (0.0, 0.0, 0.0, 0.0)
-    leader: Line | None = None
+    leader: Segment | None = None
 
 
 def place_labels(

@@ -261,7 +261,7 @@ def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
     return f"Map of the United States with {sites}{tail}."
 
 
-class Row(NamedTuple):
+class PlottedPlace(NamedTuple):
     """A place that has a position on the plane."""
 
     key: str
@@ -273,7 +273,7 @@ class Row(NamedTuple):
     y: float
 
 
-def on_the_map(places: pd.DataFrame, selected: str | None) -> list[Row]:
+def on_the_map(places: pd.DataFrame, selected: str | None) -> list[PlottedPlace]:
     """One row a place that has a position, the selected one first. Lists: a tenth of the time."""
     x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
     texts = [
@@ -282,13 +282,13 @@ def on_the_map(places: pd.DataFrame, selected: str | None) -> list[Row]:
     ]
     texts.append(places["change"].tolist() if "change" in places else [""] * len(places))
     columns = zip(*texts, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
-    rows = {values[0]: Row(*values) for values in columns if not math.isnan(values[5])}
+    rows = {values[0]: PlottedPlace(*values) for values in columns if not math.isnan(values[5])}
     return sorted(rows.values(), key=lambda row: row.key != selected)
 
 
 def _merged(
-    rows: list[Row], chosen: bool, size: Sizes, scale: float
-) -> tuple[list[Row], tuple[Mark, ...]]:
+    rows: list[PlottedPlace], chosen: bool, size: Sizes, scale: float
+) -> tuple[list[PlottedPlace], tuple[Mark, ...]]:
     """The places that stay pins, and the marks of all others; what is told apart stays a pin."""
     apart = np.array([row.change in (ADDED, REMOVED) for row in rows])
     apart[0] |= chosen
@@ -312,7 +312,7 @@ def _merged(
     return [rows[n] for n in stay], marks
 
 
-def site_texts(rows: list[Row], narrow: bool) -> list[str]:
+def site_texts(rows: list[PlottedPlace], narrow: bool) -> list[str]:
     """Full labels, or on a narrow map the city alone where that says which one."""
     if not narrow:
         return [row.label for row in rows]

@@ -2,7 +2,7 @@
 
 from cartography.camera import ViewState
 from cartography.deck import CompactDeck, deck_of, selected_layers, type_of
-from cartography.ground import Record, ground_layers, short
+from cartography.ground import Spec, ground_layers, short
 from cartography.palette import Palette, rgb
 from cartography.place_tiles import LEVELS, PARTS, TILE_SIZE, PlaceTiles, zoom_offset
 from cartography.scene import Scene
@@ -88,7 +88,7 @@ def build_tiled_deck(
     return deck_of(scene, [drawn, hits], transition_ms, card="{card}")
 
 
-def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> Record:
+def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> Spec:
     return {
         "@@type": "TileLayer",
         # As with the tiles of the ground, another palette is another layer.
@@ -103,7 +103,7 @@ def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> R
     }
 
 
-def _marks(scene: Scene, palette: Palette) -> Record:
+def _marks(scene: Scene, palette: Palette) -> Spec:
     """Pins, and discs with a number where there would be several."""
     size = scene.sizes
     one, several = rgb(palette.blue), rgb(palette.halo)
@@ -124,6 +124,6 @@ def _marks(scene: Scene, palette: Palette) -> Record:
     }
 
 
-def _text_props(style: Record) -> Record:
+def _text_props(style: Spec) -> Spec:
     """A text layer's style under the names that it has in a layer of GeoJSON."""
     return {f"text{name[0].upper()}{name[1:]}": value for name, value in style.items()}

@@ -1,4 +1,4 @@
-"""What every command shares: its options, its language, its end, and a bar of progress."""
+"""What every command shares: its options, its language, its end."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from common.folder import DATA_VARIABLE, data_folder
 from common.version import version
@@ -81,37 +81,3 @@ def run(main: Callable[[], int | None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status or 0
-
-
-class ProgressBar:
-    """A bar on a terminal.
-
-    Parameters
-    ----------
-    stream : text file
-    lines : bool
-        Whether each step is a line of its own where there is no terminal; else nothing is written.
-    """
-
-    WIDTH: Final = 24
-
-    def __init__(self, stream: TextIO, *, lines: bool = False) -> None:
-        self.stream = stream
-        self.lines = lines
-        self.drawn = False
-
-    def show(self, share: float, text: str) -> None:
-        """Show how far one is, from 0 to 1, and with what; each text at least as long as before."""
-        if self.stream.isatty():
-            full = int(self.WIDTH * share)
-            self.stream.write(f"\r{'█' * full}{'░' * (self.WIDTH - full)} {text}")
-            self.drawn = True
-        elif self.lines:
-            self.stream.write(f"{text.rstrip()}\n")
-        self.stream.flush()
-
-    def close(self) -> None:
-        """Leave the line that the bar is on."""
-        if self.drawn:
-            self.stream.write("\n")
-            self.drawn = False

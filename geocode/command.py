@@ -9,7 +9,7 @@ from typing import Final, NoReturn, TextIO
 
 from common.errors import PartnershipMapError, TableError
 from common.limits import Limits
-from common.terminal import ProgressBar
+from common.progress import ProgressBar
 from common.wording import printable
 from geocode.file_check import FileCheck, ledger_or_empty, print_rejected
 from geocode.gazetteer.geocoder import Gazetteer

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geocode.gazetteer.geocoder import Gazetteer
     from geocode.place import PlaceQuery
 
-Point = tuple[float, float]
+LatLon = tuple[float, float]
 
 _APART: Final = re.compile(r"[/;,&+]| and ")
 _COUNTIES: Final = re.compile(r" (?:counties|parishes)\s*$", re.IGNORECASE)
@@ -53,9 +53,9 @@ class Region(NamedTuple):
     """
 
     counties: tuple[str, ...] = ()
-    towns: tuple[Point, ...] = ()
+    towns: tuple[LatLon, ...] = ()
     zip_code: str = ""
-    offices: tuple[Point, ...] = ()
+    offices: tuple[LatLon, ...] = ()
     exact: bool = True
     strange: str = ""
 
@@ -105,7 +105,7 @@ def region_of(place: "PlaceQuery", geocoder: "Gazetteer") -> Region:
         others = (code for code in geocoder.state_codes if code != place.state_code)
         if any(counties_named(place.county, code, geocoder) for code in others):
             strange = place.county
-    offices: tuple[Point, ...] = ()
+    offices: tuple[LatLon, ...] = ()
     code, exact = place.zip_code, True
     if code and place.state_code != "AK":
         near = geocoder.post_office_points.get(code[:3])

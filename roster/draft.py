@@ -1,6 +1,6 @@
 """A list that somebody prepares: read from a file, and edited cell by cell before an update."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from common.issues import Repair
 from common.limits import Limits
+from common.progress import Progress
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.pairs import pair_parts
 from geocode.place import PlaceQuery
@@ -55,7 +56,7 @@ def read_draft(
     limits: Limits,
     told: Told = nothing_told,
     sheet: str | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Draft:
     """Read an uploaded file; parameters as for ``sites.read.read_sites``.
 

@@ -144,7 +144,7 @@ def lost_columns(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeLine:
     """One row that differs, in words.
 
     Attributes
@@ -167,7 +167,7 @@ class Line:
 
 def change_lines(
     found: Comparison, before: pd.DataFrame, after: pd.DataFrame, titles: Sequence[str]
-) -> Iterator[Line]:
+) -> Iterator[ChangeLine]:
     """Yield what differs row by row: removed, changed, added.
 
     Parameters
@@ -180,14 +180,14 @@ def change_lines(
     """
     old, new = (_titles(frame, titles) for frame in (before, after))
     for row in found.removed:
-        yield Line("removed", row, old[row])
+        yield ChangeLine("removed", row, old[row])
     for changed in found.changed:
         cells = "; ".join(
             f"{cell.column}: “{cell.before}” → “{cell.after}”" for cell in changed.cells
         )
-        yield Line("changed", changed.after, new[changed.after], cells)
+        yield ChangeLine("changed", changed.after, new[changed.after], cells)
     for row in found.added:
-        yield Line("added", row, new[row])
+        yield ChangeLine("added", row, new[row])
 
 
 def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:

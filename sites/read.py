@@ -9,9 +9,10 @@ import pandas as pd
 
 from common.issues import Repair
 from common.limits import DEFAULT, Limits
+from common.progress import Progress
 from sites.columns import SITES
 from tables.header import Told, nothing_told
-from tables.read import Progress, read_bytes, read_table
+from tables.read import read_bytes, read_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import csv
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -11,7 +11,8 @@ from typing import Final
 from common.errors import TableError
 from common.issues import Repair
 from common.limits import Limits
-from tables.header import HEADER_ROWS, Columns, HeaderRow, find_header
+from common.progress import Progress
+from tables.header import HEADER_ROWS, Columns, HeaderRow, NumberedRow, find_header
 
 DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SHEET_ROWS: Final = 1_048_576
@@ -21,8 +22,6 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEP: Final = re.compile(r"\ufeff?\"?sep=(.)\"?[,;|\t]*(?:\r\n?|\n|$)", re.IGNORECASE)
 _FIELD_LIMIT: Final = threading.Lock()
 _STEP: Final = 2000
-
-Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def text_rows(
     dialect: Dialect,
     name: str,
     limits: Limits,
-    progress: Callable[[float], None] | None = None,
-) -> Iterator[Row]:
+    progress: Progress | None = None,
+) -> Iterator[NumberedRow]:
     """Yield each row with its number; a quoted line break does not count, a blank row does.
 
     Raises
@@ -130,7 +129,7 @@ class _Lines:
         return line[0]
 
 
-def _first_rows(text: str, start: int, delimiter: str) -> Iterator[Row]:
+def _first_rows(text: str, start: int, delimiter: str) -> Iterator[NumberedRow]:
     # Not strict: under the wrong delimiter a quotation mark may be anywhere.
     lines = (line[0] for line in islice(_LINE.finditer(text, start), 50 * HEADER_ROWS))
     reader = csv.reader(lines, delimiter=delimiter)

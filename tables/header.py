@@ -17,6 +17,9 @@ from tables.defuse import restored
 HEADER_ROWS: Final = 20
 """How many rows from the top the headings may be in."""
 
+NumberedRow = tuple[int, list[str]]
+"""A row's number, as a spreadsheet shows it, and its cells."""
+
 Told = Callable[[tuple[str, ...]], Mapping[str, str]]
 """Returns for the headings of a file, folded, what a person has told of some of them: the column
 that a folded heading means."""

@@ -10,7 +10,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from common.errors import TableError
 from common.folder import ROOT
 from common.issues import Repair
+from common.progress import Progress
+from tables.header import NumberedRow
 from tables.merged import Merged
 from tables.sheet import MOST_CELLS
 from tables.values import moment_text, number_text
@@ -30,8 +32,6 @@ MOST_MEMORY: Final = 2 * 1024**3
 MOST_SECONDS: Final = 60
 
 _LOCKED: Final = "locked"
-
-Progress = Callable[[float], None]
 
 
 class OldSheet:
@@ -47,10 +47,10 @@ class OldSheet:
     def __init__(self, found: dict[str, Any]) -> None:
         self.title = str(found["title"])
         self.repairs: list[Repair] = []
-        self._rows: list[tuple[int, list[str]]] = found["rows"]
+        self._rows: list[NumberedRow] = found["rows"]
         self._merged: list[tuple[int, int, int]] = found["merged"]
 
-    def rows(self, progress: Progress | None = None) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, progress: Progress | None = None) -> Iterator[NumberedRow]:
         """Yield the rows that hold anything with their numbers, as text."""
         del progress  # what takes time is over
         self.repairs.clear()

@@ -5,7 +5,7 @@ to text), ``dialect`` (text to rows), ``workbook`` (sheet to rows), ``header`` (
 what) and ``table`` (rows to a frame, within the limits).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,14 +14,13 @@ import pandas as pd
 from common.errors import TableError
 from common.issues import Repair
 from common.limits import DEFAULT, Limits, megabytes
+from common.progress import Progress
 from common.wording import joined_names, shortened
 from tables.decode import decode, refuse_markup
 from tables.dialect import DELIMITERS, find_dialect, text_rows
 from tables.header import Columns, Header, HeaderRow, folded_headings, read_header
 from tables.table import build_frame
 from tables.workbook import is_workbook, open_sheet, sheets_text
-
-Progress = Callable[[float], None]
 
 
 class Table(NamedTuple):

@@ -11,7 +11,7 @@ from common.issues import Repair
 from common.limits import Limits
 from common.wording import column_letter, rows_text
 from tables.defuse import restored
-from tables.header import Header, unused_name
+from tables.header import Header, NumberedRow, unused_name
 
 ROW: Final = "row"
 """Index of a table: the row number that a spreadsheet shows; the headings often are row 1."""
@@ -21,7 +21,7 @@ _CELLS_A_PART: Final = 400_000
 
 
 def build_frame(
-    rows: Iterable[tuple[int, list[str]]],
+    rows: Iterable[NumberedRow],
     header: Header,
     name: str,
     limits: Limits,

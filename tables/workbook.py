@@ -12,8 +12,9 @@ from typing import Final, Protocol
 from common.errors import SeveralSheetsError, TableError
 from common.issues import Repair
 from common.limits import Limits, megabytes
+from common.progress import Progress
 from common.wording import joined_names, shortened
-from tables.header import Columns, HeaderRow, find_header
+from tables.header import Columns, HeaderRow, NumberedRow, find_header
 from tables.oldbook import OLE, old_sheets
 from tables.xlsx import xlsx_sheets
 
@@ -30,15 +31,12 @@ ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
 
 _SAVE: Final = "save it as .xlsx or “CSV UTF-8” and try again"
 
-Row = tuple[int, list[str]]
-Progress = Callable[[float], None]
-
 
 class _Readable(Protocol):
     title: str
     repairs: list[Repair]
 
-    def rows(self, progress: Progress | None = None) -> Iterator[Row]:
+    def rows(self, progress: Progress | None = None) -> Iterator[NumberedRow]:
         """Yield the rows that hold anything with their numbers, every time anew."""
 
 
@@ -60,7 +58,7 @@ class Sheet:
 
     title: str
     header: HeaderRow | None
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[NumberedRow]]
     repairs: list[Repair]
     unread: tuple[tuple[str, int], ...]
 
@@ -115,7 +113,7 @@ def open_sheet(
         chosen = known_there.index(max(known_there))
     one = sheets[chosen]
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[NumberedRow]:
         with _saying_broken(name):
             yield from one.rows(progress)
 

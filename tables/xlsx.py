@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,15 +11,16 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from common.issues import Repair
+from common.progress import Progress
 from common.wording import column_letter, rows_text, shortened
 from tables.cell_text import Shown
 from tables.cells import stream_cells, stream_texts
+from tables.header import NumberedRow
 from tables.merged import Merged
 from tables.sheet import SheetFacts, look_at_sheet
 
 _STEP: Final = 500
 
-Progress = Callable[[float], None]
 
 # It says so of every workbook with a drop-down list; nothing that we read is concerned.
 warnings.filterwarnings("ignore", module=r"openpyxl\.")
@@ -77,7 +78,7 @@ class XlsxSheet:
     def _facts(self) -> SheetFacts:
         return look_at_sheet(self._archive, self._path, self.title, self._name)
 
-    def rows(self, progress: Progress | None = None) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, progress: Progress | None = None) -> Iterator[NumberedRow]:
         """Yield the rows that hold anything with their numbers, as text."""
         self.repairs.clear()
         errors: list[tuple[int, str]] = []

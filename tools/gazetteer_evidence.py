@@ -10,7 +10,7 @@ from common.distance import kilometers, reach_km
 from geocode.gazetteer.record import POSTAL
 from geocode.normalize import normalize_name
 from tools.gazetteer_known import FORMAL, NEW_YORK, SHARED, WHOLE
-from tools.gazetteer_lists import Key, Listed, Post, key_of
+from tools.gazetteer_lists import Listed, NameKey, Post, key_of
 from tools.gazetteer_rows import PlaceRow
 
 LARGE: Final = 50_000
@@ -52,14 +52,14 @@ class Evidence:
     ) -> None:
         self.rows = list(rows)
         self.county_at = county_at
-        self.names: dict[Key, list[PlaceRow]] = defaultdict(list)
+        self.names: dict[NameKey, list[PlaceRow]] = defaultdict(list)
         for row in rows:
             self.names[key_of(row.name, row.state)].append(row)
-        self.listed: dict[Key, list[Listed]] = defaultdict(list)
+        self.listed: dict[NameKey, list[Listed]] = defaultdict(list)
         self.cities: dict[str, list[Listed]] = defaultdict(list)
         for place in listed:
             self.listed[key_of(place.name, place.state)].append(place)
-        self.posts: dict[Key, list[Post]] = defaultdict(list)
+        self.posts: dict[NameKey, list[Post]] = defaultdict(list)
         for post in posts:
             self.posts[key_of(post.name, post.state)].append(post)
         self.confirmed = {row.id: found for row in rows if (found := self._confirm(row))}

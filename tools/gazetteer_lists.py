@@ -27,7 +27,7 @@ Where codes are wide, three quarters of the way to the next code's point.
 CLUSTER_KM: Final = 15.0
 """Post codes of one name this near to each other belong to one place."""
 
-Key = tuple[str, str]
+NameKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Post:
     agreed: bool = True
 
 
-def key_of(name: str, state: str) -> Key:
+def key_of(name: str, state: str) -> NameKey:
     """Return what two names of one place share: the normalized name without spaces, the state."""
     return normalize_name(name).replace(" ", ""), state
 
@@ -232,7 +232,7 @@ def postal_places(text: str, points: CodePoints) -> list[Post]:
         The GeoNames postal dump: 12 columns by tabs, a code a line.
     points : CodePoints
     """
-    by_name: dict[Key, list[Post]] = defaultdict(list)
+    by_name: dict[NameKey, list[Post]] = defaultdict(list)
     for line in text.splitlines():
         cells = line.split("\t")
         if not cells[4] or not cells[9]:

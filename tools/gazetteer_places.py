@@ -26,7 +26,7 @@ from tools.gazetteer_known import (
     UNIQUE_TOWNS,
     WHOLE,
 )
-from tools.gazetteer_lists import CLUSTER_KM, Key, Listed, key_of
+from tools.gazetteer_lists import CLUSTER_KM, Listed, NameKey, key_of
 from tools.gazetteer_rows import PlaceRow
 
 NEAR_KM: Final = 30.0
@@ -281,8 +281,8 @@ def namesakes(
     return out
 
 
-def _by_name(rows: Iterable[PlaceRow]) -> dict[Key, list[PlaceRow]]:
-    names: dict[Key, list[PlaceRow]] = defaultdict(list)
+def _by_name(rows: Iterable[PlaceRow]) -> dict[NameKey, list[PlaceRow]]:
+    names: dict[NameKey, list[PlaceRow]] = defaultdict(list)
     for row in rows:
         for name in (row.name, *row.also):
             names[key_of(name, row.state)].append(row)
@@ -308,10 +308,10 @@ def named(
     "township" or "borough", or joined to the county's; always provided that no other place of the
     state has it.
     """
-    taken: dict[Key, set[str]] = defaultdict(set)
+    taken: dict[NameKey, set[str]] = defaultdict(set)
     for row in rows:
         taken[key_of(row.name, row.state)].add(row.id)
-    kept: dict[str, dict[Key, str]] = {}
+    kept: dict[str, dict[NameKey, str]] = {}
     for row in rows:
         also = [*FORMAL.get((row.state, row.name), ()), *row.also]
         if row.is_place:

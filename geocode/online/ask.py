@@ -86,7 +86,7 @@ class OnlineAnswers:
         return f"{self.stopped} {text}" if self.stopped else text
 
 
-class Progress(Protocol):
+class AskProgress(Protocol):
     """Is told after each place how many are done, of how many, and what was asked."""
 
     def __call__(self, done: int, total: int, label: str) -> None: ...  # noqa: D102
@@ -136,7 +136,7 @@ def ask_online(
     ledger: Ledger | None = None,
     in_state: InState | None = None,
     save: Callable[[LedgerEntry], object] | None = None,
-    progress: Progress | None = None,
+    progress: AskProgress | None = None,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> OnlineAnswers:
@@ -155,7 +155,7 @@ def ask_online(
         The outlines of the states: ``in_state(code, latitude, longitude)``.
     save : callable, optional
         Takes each entry as soon as it is known. Its errors end the run and are raised.
-    progress : Progress, optional
+    progress : AskProgress, optional
     sleep, clock : callable
         The time: seconds to wait, and a clock in seconds that never goes back.
 

@@ -3,7 +3,8 @@ import io
 
 import pytest
 
-from common.terminal import INTERRUPTED, ProgressBar, add_data_option, run
+from common.progress import ProgressBar
+from common.terminal import INTERRUPTED, add_data_option, run
 
 
 class Screen(io.StringIO):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.slideshow.state import Pointer, State, View, Zoom, parse_message
+from ui.slideshow.state import FrozenView, Pointer, RoomState, Zoom, parse_message
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_windows_message_is_its_secret_and_what_it_changes() -> None:
     changes = {
         "slide": "houston-tx",
         "zoom": Zoom(1, 2.5, 1),
-        "frozen": View("title"),
+        "frozen": FrozenView("title"),
         "screen": "white",
         "pointer": Pointer("words", 0.5, 0.25),
         "auto": 20,
@@ -96,4 +96,4 @@ def test_whatever_is_sent_is_a_state_or_nothing(message: dict[str, object]) -> N
     json.dumps(message)
     parsed = parse_message(message)
     if parsed is not None:
-        assert replace(State("country"), **parsed[1]).slide == message["slide"]
+        assert replace(RoomState("country"), **parsed[1]).slide == message["slide"]

@@ -17,7 +17,7 @@ from ui.slideshow.rooms import (
     new_secret,
     room_of,
 )
-from ui.slideshow.state import Pointer, State
+from ui.slideshow.state import Pointer, RoomState
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_only_the_secret_moves_the_room(secret: str) -> None:
             hub.move(room, wrong, {"slide": "country"})
     assert hub.position(room) is None
     hub.move(room, secret, {"slide": "country"})
-    assert hub.position(room) == Position(1, State("country"))
+    assert hub.position(room) == Position(1, RoomState("country"))
 
 
 def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(secret: str) -> None:
@@ -52,8 +52,8 @@ def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(sec
     hub.move(room, secret, {"slide": "country", "screen": "black", "by": "b"})
     for one in heard:
         assert [news.position for news in one] == [
-            Position(2, State("title", by="a")),
-            Position(3, State("country", screen="black", by="b")),
+            Position(2, RoomState("title", by="a")),
+            Position(3, RoomState("country", screen="black", by="b")),
         ]
     for seat in seats:
         hub.leave(seat)
@@ -70,7 +70,7 @@ def test_what_one_window_leaves_out_stays_as_another_had_it(secret: str) -> None
     hub.move(room, secret, {"slide": "country", "screen": "black"})
     hub.move(room, secret, {"pointer": Pointer("map", 1, 2)})
     hub.move(room, secret, {"slide": "close"})
-    state = State("close", screen="black", pointer=Pointer("map", 1, 2))
+    state = RoomState("close", screen="black", pointer=Pointer("map", 1, 2))
     assert hub.position(room) == Position(3, state)
 
 

@@ -1,11 +1,11 @@
 """The briefing as files, made while one waits: PowerPoint and PDF."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from briefing.story import Story
+from common.progress import Progress
 from roster.snapshot import Roster
 from ui.choice import current_choice
 from ui.keys import Key
@@ -77,7 +77,7 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
     )
 
 
-def _written(story: Story, roster: Roster, key: str, progress: Callable[[float], None]) -> bytes:
+def _written(story: Story, roster: Roster, key: str, progress: Progress) -> bytes:
     # Imported when somebody wants a file: most visitors never do.
     if key == "pptx":
         from briefing.pptx import story_pptx

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Protocol
 
-from ui.slideshow.state import Changes, State
+from ui.slideshow.state import Changes, RoomState
 
 _ROOM_LETTERS: Final = 16  # 80 bits: nobody finds another secret for a room
 _ROOM: Final = re.compile(rf"[a-z2-7]{{{_ROOM_LETTERS}}}")
@@ -67,11 +67,11 @@ class Position:
     serial : int
         Larger than that of every move before, in this and in earlier processes: a window that has
         seen a later one takes an earlier one for old news.
-    state : State
+    state : RoomState
     """
 
     serial: int
-    state: State
+    state: RoomState
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ class LocalHub:
         self._check(room, secret)
         with self._lock:
             found = self._room(room)
-            last = found.position.state if found.position else State("")
+            last = found.position.state if found.position else RoomState("")
             state = replace(last, **changes)
             if not state.slide:
                 return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import segno
 
-from briefing.layout import Block, Layout, Row, Run, lay_out, without_scheme
+from briefing.layout import Block, Layout, Run, TableRow, lay_out, without_scheme
 from briefing.slides import Slide
 from roster.words import keep_dates
 from ui.slideshow.geometry import Division
@@ -101,11 +101,11 @@ def _element(tag: str, run: Run, gap: float = 0.0, name: str = "") -> str:
     return f"<{tag} {_look(run, gap, name)}>{_text(run)}</{tag}>"
 
 
-def _fact(row: Row) -> str:
+def _fact(row: TableRow) -> str:
     return _element("dt", row.label) + _element("dd", row.value)
 
 
-def _entry(row: Row) -> str:
+def _entry(row: TableRow) -> str:
     detail = f" {_element('span', row.value)}" if row.value.text else ""
     return f"<li>{_element('b', row.label)}{detail}</li>"
 

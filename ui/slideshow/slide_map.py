@@ -34,7 +34,7 @@ ZOOM_MS = 250
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """What decides a slide's picture beside the roster.
 
     Attributes
@@ -58,14 +58,14 @@ class Shot:
 
     Attributes
     ----------
-    frame : Frame
+    frame : MapFrame
     home : int
         Grows whenever the camera, moved by hand, is to come back.
     zoom : Zoom or None
         How far the presenter has zoomed in; None: as the slide has it.
     """
 
-    frame: Frame
+    frame: MapFrame
     home: int = 0
     zoom: Zoom | None = None
 
@@ -77,21 +77,21 @@ class Shot:
         return replace(view, target=(self.zoom.x, self.zoom.y), zoom=round(zoom, 3))
 
 
-def frame_of(division: Division) -> Frame:
+def frame_of(division: Division) -> MapFrame:
     """Return the frame of the stage's map."""
     # A phone is read from the hand, and smaller type leaves room for more names.
     smallest = SMALLEST_CSS if division.narrow else SMALLEST * division.unit
-    return Frame(division.map_width, division.map_height, round(smallest, 1), is_dark())
+    return MapFrame(division.map_width, division.map_height, round(smallest, 1), is_dark())
 
 
-def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> Frame:
+def presenter_frame(viewport: Viewport | None, share: float = NOW_SHARE) -> MapFrame:
     """Return the frame of a map whose slide has that share of the presenter's window."""
     unit = (viewport.window_width if viewport else 1280) * share / WIDTH
     size = round(MAP.width * unit), round(MAP.height * unit)
-    return Frame(*size, SMALLEST_UNITS * unit, is_dark())
+    return MapFrame(*size, SMALLEST_UNITS * unit, is_dark())
 
 
-def own_view(roster: Roster, slide: Slide, frame: Frame) -> dict[str, float]:
+def own_view(roster: Roster, slide: Slide, frame: MapFrame) -> dict[str, float]:
     """Return the view that a slide itself has, from which the browser zooms and points."""
     view = _view(roster, slide, frame)
     (x, y), deepest = view.target, round(view.max_zoom - view.zoom, 3)
@@ -127,7 +127,7 @@ def render_still(roster: Roster, slide: Slide, shot: Shot, key: Key) -> None:
 
 
 def _deck(
-    before: SentCamera | None, sent: SentCamera, roster: Roster, slide: Slide, frame: Frame
+    before: SentCamera | None, sent: SentCamera, roster: Roster, slide: Slide, frame: MapFrame
 ) -> tuple[CompactDeck, str]:
     return _drawn_deck(roster, slide, frame, sent, sent.label_delay(before))
 
@@ -151,7 +151,7 @@ def _camera(
 
 
 @cached
-def _view(roster: Roster, slide: Slide, frame: Frame) -> ViewState:
+def _view(roster: Roster, slide: Slide, frame: MapFrame) -> ViewState:
     return slide_view(slide, roster, frame.width, frame.height)
 
 
@@ -159,7 +159,7 @@ def _view(roster: Roster, slide: Slide, frame: Frame) -> ViewState:
 def _drawn_deck(
     roster: Roster,
     slide: Slide,
-    frame: Frame,
+    frame: MapFrame,
     sent: SentCamera,
     label_delay: LabelDelay | None,
 ) -> tuple[CompactDeck, str]:

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal, cast, get_args
 
 from briefing.settings import LONGEST_ADVANCE
 
-Screen = Literal["", "black", "white", "code"]
+Cover = Literal["", "black", "white", "code"]
 """What covers the slide, if anything."""
-Area = Literal["map", "words"]
+PointerTarget = Literal["map", "words"]
 
 _SLIDE: Final = re.compile(r"[\w.~-]{1,200}")
 _BY: Final = re.compile(r"[\w-]{1,64}")
@@ -35,19 +35,19 @@ class Pointer:
 
     Attributes
     ----------
-    on : Area
+    on : PointerTarget
     x, y : float
         On the map plane units, so that every screen shows the same place; on the words shares of
         their width and height.
     """
 
-    on: Area
+    on: PointerTarget
     x: float
     y: float
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FrozenView:
     """A slide, and how far its map is zoomed in; None: as the slide has it."""
 
     slide: str
@@ -55,7 +55,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RoomState:
     """What a room shows.
 
     Attributes
@@ -63,9 +63,9 @@ class State:
     slide : str
         The slide's id.
     zoom : Zoom or None
-    frozen : View or None
+    frozen : FrozenView or None
         What the projector and those who follow keep while the presenter looks something up.
-    screen : Screen
+    screen : Cover
         What covers the slide.
     pointer : Pointer or None
     auto : int
@@ -78,8 +78,8 @@ class State:
 
     slide: str
     zoom: Zoom | None = None
-    frozen: View | None = None
-    screen: Screen = ""
+    frozen: FrozenView | None = None
+    screen: Cover = ""
     pointer: Pointer | None = None
     auto: int = 0
     filters: str = ""
@@ -135,20 +135,22 @@ def parse_zoom(found: Any) -> Zoom | None:
     return Zoom(_coordinate(found["x"]), _coordinate(found["y"]), level)
 
 
-def _frozen(found: Any) -> View | None:
-    return None if found is None else View(_slide(found["slide"]), parse_zoom(found.get("zoom")))
+def _frozen(found: Any) -> FrozenView | None:
+    return (
+        None if found is None else FrozenView(_slide(found["slide"]), parse_zoom(found.get("zoom")))
+    )
 
 
-def _screen(value: Any) -> Screen:
-    if value not in get_args(Screen):
+def _screen(value: Any) -> Cover:
+    if value not in get_args(Cover):
         raise ValueError
-    return cast("Screen", value)
+    return cast("Cover", value)
 
 
 def _pointer(found: Any) -> Pointer | None:
     if found is None:
         return None
-    if found["on"] not in get_args(Area):
+    if found["on"] not in get_args(PointerTarget):
         raise ValueError
     return Pointer(found["on"], _coordinate(found["x"]), _coordinate(found["y"]))
 
