@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geocode.normalize import fold_text, normalize_name
+from roster.groups import BLANK, Group, by_value, by_year
 from roster.ranges import Scale
 from roster.words import long_date
 from sites.check import parse_date
@@ -42,10 +43,13 @@ class Filters:
         Words; each must begin a word of the city, the state's name or its code.
     chosen : mapping of str to tuple of str
         The values wanted, by the filter's name.
+    color : str
+        Name of the filter whose values color the pins; "" for none. It lets all sites through.
     """
 
     search: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, hash=False)
+    color: str = ""
 
     @property
     def active(self) -> bool:
@@ -71,6 +75,8 @@ class Filter:
         The value that another spelling means, or None.
     by_reading : bool
         Whether addresses name a value by how it reads.
+    groups : tuple of Group
+        The values that have a color each, where the filter can color pins, else ().
     """
 
     name: str
@@ -79,6 +85,7 @@ class Filter:
     phrase: str = "{}"
     understand: Callable[[str], str | None] = lambda _text: None
     by_reading: bool = False
+    groups: tuple[Group, ...] = ()
 
     def parse(self, text: str) -> str | None:
         """Return the value that a text names: as it is, as it reads, in any case or as a slug."""
@@ -143,7 +150,7 @@ class Range(Filter):
 
 
 def filters_of(roster: "Roster") -> tuple[Filter, ...]:
-    """Return the filters of a roster, in the order in which they are drawn; blanks do not count."""
+    """Return the filters of a roster, in the order in which they are drawn."""
     sites = roster.sites
     names = dict(zip(sites[STATE_CODE], sites[STATE_NAME], strict=True))
     names.pop("", None)
@@ -158,14 +165,16 @@ def filters_of(roster: "Roster") -> tuple[Filter, ...]:
         Filter(
             ANNOUNCED,
             "Announcement",
-            {day: long_date(day) for day in _values(sites[ANNOUNCED_DATE])},
+            days := _readings(sites[ANNOUNCED_DATE], long_date, blank="without a date"),
             phrase="joined {}",
             understand=_iso_date,
+            groups=by_year(days),
         ),
         Filter(
             KIND_OF_PLACE,
             "Kind",
-            {kind: kind.capitalize() for kind in _values(sites[KIND])},
+            kinds := _readings(sites[KIND], str.capitalize),
+            groups=by_value(kinds, sites[KIND]),
         ),
         *(_further(roster, column) for column in roster.further_columns),
     )
@@ -176,12 +185,19 @@ def _further(roster: "Roster", column: str) -> Filter:
     phrase = column.replace("{", "{{").replace("}", "}}")
     if scale := roster.scales.get(column):
         return Range(name, label, {}, f"{phrase} {{}}", scale=scale)
-    values = _values(roster.sites[column].str.strip())
-    return Filter(name, label, {value: value for value in values}, f"{phrase}: {{}}")
+    cells = roster.sites[column].str.strip()
+    readings = _readings(cells, str)
+    groups = by_value(readings, cells)
+    return Filter(name, label, readings, f"{phrase}: {{}}", groups=groups)
 
 
-def _values(column: pd.Series) -> list[str]:
-    return sorted(value for value in column.unique() if value)
+def _readings(
+    cells: pd.Series, read: Callable[[str], str], *, blank: str = "Blank"
+) -> dict[str, str]:
+    """Return how each value reads, the blank last; nothing where all cells are blank."""
+    values = sorted({*cells.unique()} - {"", BLANK})
+    named = {value: read(value) for value in values}
+    return named | {BLANK: blank} if named and cells.isin(["", BLANK]).any() else named
 
 
 def _state_code(text: str) -> str | None:
@@ -218,7 +234,8 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     roster : Roster
     filters : Filters
         Values that the roster lacks are not an error: nothing passes them. A filter that the roster
-        does not have is passed over, as an old link may still name it. A blank is in no range.
+        does not have is passed over, as an old link may still name it. A blank is in no range, and
+        otherwise the value ``BLANK``.
 
     Returns
     -------
@@ -237,5 +254,14 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
         if scale := roster.scales.get(column):
             keep &= scale.within(wanted)
         else:
-            keep &= sites[column].str.strip().isin(wanted).to_numpy()
+            keep &= _values(sites[column]).isin(wanted).to_numpy()
     return sites[keep]
+
+
+def values_of(roster: "Roster", name: str, sites: pd.DataFrame) -> pd.Series:
+    """Return for rows of ``Roster.sites`` the value that a filter, which is no range, looks at."""
+    return _values(sites[_column_of(roster, name) or name])
+
+
+def _values(cells: pd.Series) -> pd.Series:
+    return cells.str.strip().replace("", BLANK)

@@ -67,6 +67,8 @@ def test_each_filter_takes_any_of_its_values_and_all_filters_must_pass(mixed):
     assert cities(mixed, announced=("2018-06-20",)) == ["St. Louis", "Harris"]
     assert cities(mixed, kind=("county",)) == ["Harris"]
     assert cities(mixed, **{"by-Track": ("B",)}) == ["St. Louis", "Washington"]
+    assert cities(mixed, announced=("(blank)",)) == ["Mayagüez"]
+    assert cities(mixed, **{"by-Track": ("(blank)", "B")}) == ["St. Louis", "Harris", "Washington"]
     assert cities(mixed, state=("MO",), **{"by-Track": ("B",)}) == ["St. Louis"]
     assert cities(mixed, search="louis", kind=("county",)) == []
 
@@ -85,10 +87,14 @@ def test_each_filter_offers_the_values_that_the_roster_has_as_they_read(mixed):
         ),
         "announced": (
             "Announcement",
-            {"2017-06-20": "June 20, 2017", "2018-06-20": "June 20, 2018"},
+            {
+                "2017-06-20": "June 20, 2017",
+                "2018-06-20": "June 20, 2018",
+                "(blank)": "without a date",
+            },
         ),
         "kind": ("Kind", {"city": "City", "county": "County"}),
-        "by-Track": ("Track", {"A": "A", "B": "B"}),
+        "by-Track": ("Track", {"A": "A", "B": "B", "(blank)": "Blank"}),
     }
     assert next(iter(offered["state"][1])) == "DC"
 

@@ -1,0 +1,53 @@
+"""Pins that have the color of what a column says of their sites."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from roster.filters import Filter, Filters, filter_sites, values_of
+from roster.groups import Group
+from roster.snapshot import Roster
+from sites.columns import KEY
+
+__all__ = ["Coloring", "color_sites", "coloring_filter"]
+
+
+@dataclass(frozen=True)
+class Coloring:
+    """The colors of what the filters leave; equal for the page, the slides and the files.
+
+    Attributes
+    ----------
+    label : str
+        Of the column.
+    groups : tuple of Group
+        All of them, also those of which the filters leave none.
+    counts : tuple of int
+        For each group its rows.
+    of : mapping of str to int
+        The color's number by the place's key. A place that joined twice has its first row's.
+    """
+
+    label: str
+    groups: tuple[Group, ...]
+    counts: tuple[int, ...]
+    of: Mapping[str, int] = field(hash=False)
+
+
+def coloring_filter(known: Iterable[Filter], filters: Filters) -> Filter | None:
+    """Return the one of a roster's filters whose values color the pins."""
+    return next((one for one in known if one.groups and one.name == filters.color), None)
+
+
+def color_sites(roster: Roster, one: Filter, filters: Filters) -> Coloring:
+    """Return the colors by a filter's values of the sites that pass all filters."""
+    sites = filter_sites(roster, filters)
+    number = {value: group.color for group in one.groups for value in group.members}
+    colors = values_of(roster, one.name, sites).map(number)
+    count = colors.value_counts()
+    return Coloring(
+        one.label,
+        one.groups,
+        tuple(int(count.get(group.color, 0)) for group in one.groups),
+        # Backwards, so that the first row of a place stays.
+        dict(zip(sites[KEY].tolist()[::-1], colors.tolist()[::-1], strict=True)),
+    )
