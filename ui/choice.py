@@ -5,7 +5,7 @@ Forward and a reload come in; a click or a filter changes it here, and that is w
 address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -83,10 +83,14 @@ def adopt_address() -> None:
 
 def choice_query(choice: Choice | None = None) -> dict[str, list[str]]:
     """Return a choice, the current one by default, as parameters that every page understands."""
-    choice = choice or current_choice()
+    return write_choice(_roster(), choice or current_choice())
+
+
+def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
+    """Return a choice as parameters; ``read_choice`` understands them."""
     filters = choice.filters
     asked = {str(Key.SEARCH): [filters.search]} if filters.search else {}
-    for one in known_filters(_roster()):
+    for one in known_filters(roster):
         if values := filters.chosen.get(one.name):
             asked[one.name] = [one.format(value) for value in values]
     if choice.site:
@@ -98,9 +102,9 @@ def choice_query(choice: Choice | None = None) -> dict[str, list[str]]:
 
 def write_address() -> None:
     """Write the choice into the address, beside what a page keeps there itself."""
-    asked = st.query_params
+    asked, roster = st.query_params, _roster()
     before = {name: asked.get_all(name) for name in asked}
-    after = {name: values for name, values in before.items() if not _is_ours(name)}
+    after = {name: values for name, values in before.items() if not _is_ours(name, roster)}
     after |= choice_query()
     if after != before:
         asked.from_dict(after)
@@ -194,8 +198,8 @@ def _roster() -> Roster:
     return roster
 
 
-def _is_ours(name: str) -> bool:
-    ours = {one.name for one in known_filters(_roster())}
+def _is_ours(name: str, roster: Roster) -> bool:
+    ours = {one.name for one in known_filters(roster)}
     return name in (Key.SEARCH, Key.SITE) or name in ours or name.startswith(FURTHER_PREFIX)
 
 
@@ -233,23 +237,36 @@ def _chosen_in(one: Filter, drawn: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _read_address(roster: Roster) -> Choice:
     asked = st.query_params
+    return read_choice(roster, {name: asked.get_all(name) for name in asked})
+
+
+def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
+    """Return the choice that the parameters of an address mean.
+
+    Parameters
+    ----------
+    roster : Roster
+    asked : mapping of str to sequence of str
+        The values of each parameter; those that are no filter are passed over.
+    """
     unknown: list[tuple[str, str]] = []
     filters = {one.name: one for one in known_filters(roster)}
     chosen: dict[str, tuple[str, ...]] = {}
-    for name in asked:
-        if not _is_ours(name) or name in (Key.SEARCH, Key.SITE):
+    for name, texts in asked.items():
+        if not _is_ours(name, roster) or name in (Key.SEARCH, Key.SITE):
             continue
-        for text in filter(None, asked.get_all(name)):
+        for text in filter(None, texts):
             known = filters[name].parse(text) if name in filters else None
             if known is None:
                 unknown.append((name, text))
             else:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
-    site = asked.get(Key.SITE, "")
+    # Of several the last one counts, as in Streamlit.
+    search, site = (["", *asked.get(key, ())][-1] for key in (Key.SEARCH, Key.SITE))
     key = _place_key(roster, site)
     if site and key is None:
         unknown.append((str(Key.SITE), site))
-    return Choice(Filters(asked.get(Key.SEARCH, ""), chosen), key, tuple(unknown))
+    return Choice(Filters(search, chosen), key, tuple(unknown))
 
 
 def _place_key(roster: Roster, text: str) -> str | None:

@@ -2,15 +2,12 @@
 
 import csv
 import io
-from typing import Final
 
 import pandas as pd
 
-from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
+from roster.export.table import HEADINGS, own_columns
+from sites.columns import LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
 from tables.defuse import defused
-
-# Under names of their own, so that they do not clash with a column "source" of the file.
-_ADDED: Final = {SOURCE: "location_source", MATCHED_NAME: "location_name"}
 
 
 def sites_csv(frame: pd.DataFrame) -> bytes:
@@ -31,11 +28,11 @@ def sites_csv(frame: pd.DataFrame) -> bytes:
         The columns of the sites file in their order, with ``latitude`` and ``longitude`` (degrees
         WGS 84, blank when not located), ``location_source`` and ``location_name``.
     """
-    columns = [c for c in frame.columns if c not in {*DERIVED, LATITUDE, LONGITUDE}]
+    columns = own_columns(frame)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([*map(defused, columns), LATITUDE, LONGITUDE, *_ADDED.values()])
-    texts = [frame[column].tolist() for column in (*columns, *_ADDED)]
+    writer.writerow([*map(defused, columns), *HEADINGS.values()])
+    texts = [frame[column].tolist() for column in (*columns, SOURCE, MATCHED_NAME)]
     degrees = [frame[column].tolist() for column in (LATITUDE, LONGITUDE)]
     for number in range(len(frame)):
         cells = [defused(column[number]) for column in texts]

@@ -8,6 +8,8 @@ import pandas as pd
 
 from roster.export.csv import sites_csv
 from roster.export.geojson import sites_geojson
+from roster.export.xlsx import sites_xlsx
+from roster.snapshot import Roster
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,23 @@ class Export:
         What a person reads.
     media_type : str
     write : callable
-        Makes the file of rows of ``Roster.sites``.
+        Makes the file of rows of ``Roster.sites``, and of that roster.
     """
 
     ending: str
     label: str
     media_type: str
-    write: Callable[[pd.DataFrame], bytes]
+    write: Callable[[pd.DataFrame, Roster], bytes]
 
 
 EXPORTS: Final = (
-    Export("csv", "CSV for a spreadsheet", "text/csv", sites_csv),
+    Export("csv", "CSV for a spreadsheet", "text/csv", lambda frame, _roster: sites_csv(frame)),
+    Export(
+        "xlsx",
+        "Excel workbook",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        sites_xlsx,
+    ),
     Export("geojson", "GeoJSON for a map", "application/geo+json", sites_geojson),
 )
 """In the order in which they are offered."""

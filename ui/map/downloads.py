@@ -33,7 +33,7 @@ def render_map_actions(roster: Roster) -> None:
         for one in EXPORTS:
             st.download_button(
                 escape_markdown(one.label),
-                partial(_file, one, shown),
+                partial(_file, one, shown, roster),
                 file_name=f"{name}-sites.{one.ending}",
                 mime=one.media_type,
                 key=f"{Key.DOWNLOAD}-{one.ending}",
@@ -44,6 +44,6 @@ def render_map_actions(roster: Roster) -> None:
     inline.copy_link(key=Key.COPY_LINK, width="content")
 
 
-def _file(export: Export, shown: ShownNote) -> bytes:
+def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
     """Make the file at the click, of what the map shows then."""
-    return export.write(shown.sites)
+    return export.write(shown.sites, roster)
