@@ -1,4 +1,5 @@
 import io
+import re
 import subprocess
 import sys
 
@@ -31,7 +32,7 @@ def test_both_files_are_written_of_the_sites_that_were_asked_for(tmp_path):
     ]
     pages = pypdf.PdfReader(paper).pages
     assert len(pages) == len(titles)
-    assert "September 1, 2017" in pages[0].extract_text()
+    assert "September 1, 2017" in pages[0].extract_text().splitlines()
     assert done.stdout.splitlines()[0].startswith(f"{deck}: {len(titles)} slides, ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.pptx"]
 
@@ -42,19 +43,32 @@ def test_another_folder_with_its_settings(folder, tmp_path):
     done = run("--pdf", paper, "--data", folder, "--address", "https://map.example.org")
     assert done.returncode == 0, done.stderr
     assert len(pypdf.PdfReader(io.BytesIO(paper.read_bytes())).pages) == 2
-    assert "map.example.org" in pypdf.PdfReader(paper).pages[1].extract_text()
+    assert "map.example.org" in pypdf.PdfReader(paper).pages[1].extract_text().splitlines()
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--filter", "state=CA"), "No site has “state=CA”; there are: AL, IL"),
-        (("--filter", "color=red"), "“color” is not a filter of this list"),
+        (
+            ("--filter", "state=CA"),
+            "No site has “state=CA”; there are: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
+        ),
+        (
+            ("--filter", "color=red"),
+            "“color” is not a filter of this list; its filters are: search, state, announced, "
+            "kind.",
+        ),
         (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
-        (("--filter", "search=zzz"), "No site passes the filters"),
+        (("--filter", "search=zzz"), "No site passes the filters; nothing was written."),
         (("--data", "nowhere"), "sites.csv is not in the data folder."),
-        (("--day", "soon"), "--day takes a date"),
-        (("--address", "ftp://x"), "--address must begin with"),
+        (
+            ("--day", "soon"),
+            "python -m briefing: error: --day takes a date such as 2017-06-20",
+        ),
+        (
+            ("--address", "ftp://x"),
+            "python -m briefing: error: --address must begin with http:// or https://",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_written(
@@ -63,7 +77,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_written(
     paper = tmp_path / "a.pdf"
     done = run("--pdf", paper, *arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert done.stderr.splitlines()[-1] == said
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -72,16 +86,20 @@ def test_a_bad_settings_file_is_named(folder, tmp_path):
     (folder / "briefing.toml").write_text("most_parts = 0")
     done = run("--pdf", tmp_path / "a.pdf", "--data", folder)
     assert done.returncode == 2
-    assert done.stderr.startswith("briefing.toml: “most_parts” must be")
+    assert done.stderr == "briefing.toml: “most_parts” must be a whole number from 1 to 50.\n"
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     done = run("--pdf", tmp_path / "no" / "a.pdf", "--filter", "state=MI")
     assert done.returncode == 2
-    assert "No such file or directory" in done.stderr
+    name = re.escape(str(tmp_path / "no" / ".a.pdf."))
+    assert re.fullmatch(rf"{name}[0-9a-f]{{8}}: No such file or directory\.\n", done.stderr)
 
 
 def test_without_a_file_it_says_how():
     done = run()
     assert done.returncode == 2
-    assert "name a file with --pptx, --pdf or --handout" in done.stderr
+    assert (
+        "python -m briefing: error: name a file with --pptx, --pdf or --handout"
+        in done.stderr.splitlines()
+    )

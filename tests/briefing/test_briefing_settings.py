@@ -49,31 +49,80 @@ def test_everything_can_be_set():
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("slides = [", "cannot be read as TOML"),
-        ("slide = []", "“slide” is not an entry"),
-        ("slides = []", "“slides” must be a list"),
-        ('slides = "title"', "“slides” must be a list"),
-        ('slides = ["titel"]', "“titel” under “slides” is not a kind"),
-        ("slides = [1]", "“1” under “slides” is not a kind"),
-        ('slides = ["title", "title"]', "“title” stands twice"),
-        ('slides = ["site", "group"]', "both “site” and “group”"),
-        ("most_site_slides = -1", "“most_site_slides” must be a whole number from 0"),
-        ("most_parts = 0", "“most_parts” must be a whole number from 1"),
-        ("most_parts = true", "“most_parts” must be a whole number from 1"),
-        ("advance_seconds = 0", "“advance_seconds” must be a whole number from 1"),
-        ('group_by = "region"', "“group_by” must be"),
-        ("group_by = []", "“group_by” must be"),
-        ('address = "javascript:alert(1)"', "“address” must begin with http"),
-        ("address = 4", "“address” must begin with http"),
-        ("notes = 4", "“notes” must be a table"),
-        ("[notes]\ncountry = 4", "the note “country” must be a text"),
+        ("slides = [", "briefing.toml cannot be read as TOML: Invalid value (at end of document)."),
+        (
+            "slide = []",
+            (
+                "briefing.toml: “slide” is not an entry; the entries are “address”, "
+                "“advance_seconds”, “group_by”, “most_announcements”, “most_parts”, "
+                "“most_site_slides”, “notes”, “slides”."
+            ),
+        ),
+        (
+            "slides = []",
+            (
+                "briefing.toml: “slides” must be a list of kinds of slides, such as "
+                '["title", "country"].'
+            ),
+        ),
+        (
+            'slides = "title"',
+            (
+                "briefing.toml: “slides” must be a list of kinds of slides, such as "
+                '["title", "country"].'
+            ),
+        ),
+        (
+            'slides = ["titel"]',
+            (
+                "briefing.toml: “titel” under “slides” is not a kind of slide; these are: "
+                "title, country, new, announcement, agencies, site, group, unplaced, close."
+            ),
+        ),
+        (
+            "slides = [1]",
+            (
+                "briefing.toml: “1” under “slides” is not a kind of slide; these are: "
+                "title, country, new, announcement, agencies, site, group, unplaced, close."
+            ),
+        ),
+        (
+            'slides = ["title", "title"]',
+            "briefing.toml: “title” stands twice under “slides”; leave one out.",
+        ),
+        (
+            'slides = ["site", "group"]',
+            "briefing.toml: “slides” has both “site” and “group”; leave one out.",
+        ),
+        (
+            "most_site_slides = -1",
+            "briefing.toml: “most_site_slides” must be a whole number from 0 to 200.",
+        ),
+        ("most_parts = 0", "briefing.toml: “most_parts” must be a whole number from 1 to 50."),
+        ("most_parts = true", "briefing.toml: “most_parts” must be a whole number from 1 to 50."),
+        (
+            "advance_seconds = 0",
+            "briefing.toml: “advance_seconds” must be a whole number from 1 to 3600.",
+        ),
+        ('group_by = "region"', 'briefing.toml: “group_by” must be "state" or "announcement".'),
+        ("group_by = []", 'briefing.toml: “group_by” must be "state" or "announcement".'),
+        (
+            'address = "javascript:alert(1)"',
+            "briefing.toml: “address” must begin with http:// or https://.",
+        ),
+        ("address = 4", "briefing.toml: “address” must begin with http:// or https://."),
+        ("notes = 4", "briefing.toml: “notes” must be a table with a text for each slide."),
+        (
+            "[notes]\ncountry = 4",
+            "briefing.toml: the note “country” must be a text in quotation marks.",
+        ),
     ],
 )
 def test_one_sentence_names_the_entry_that_cannot_be_used(text, named):
     with pytest.raises(DataFolderError) as caught:
         read_settings(text.encode())
     assert str(caught.value).startswith(FILE_NAME)
-    assert named in str(caught.value)
+    assert str(caught.value) == named
     assert "\n" not in str(caught.value)
 
 

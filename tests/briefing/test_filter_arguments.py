@@ -55,10 +55,22 @@ def test_a_value_may_hold_an_equals_sign(roster):
     assert parse_filters(roster, ["search=a=b"]).search == "a=b"
 
 
+FILTERS = "search, state, announced, kind, Track"
+
+
 @pytest.mark.parametrize(
-    "typed", ["state", "state=", "=OH", "state=CA", "track=coastal", "kind=county", "when=now"]
+    ("typed", "said"),
+    [
+        ("state", "“state” is not a filter; write it as state=OH."),
+        ("state=", "“state=” is not a filter; write it as state=OH."),
+        ("=OH", f"“” is not a filter of this list; its filters are: {FILTERS}."),
+        ("state=CA", "No site has “state=CA”; there are: OH, TN."),
+        ("track=coastal", "No site has “track=coastal”; there are: Rural, Urban."),
+        ("kind=county", "No site has “kind=county”; there are: city."),
+        ("when=now", f"“when” is not a filter of this list; its filters are: {FILTERS}."),
+    ],
 )
-def test_what_the_list_does_not_have_is_said(roster, typed):
+def test_what_the_list_does_not_have_is_said(roster, typed, said):
     with pytest.raises(FilterError) as caught:
         parse_filters(roster, [typed])
-    assert "filter" in str(caught.value) or "there are" in str(caught.value)
+    assert str(caught.value) == said

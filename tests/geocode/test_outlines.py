@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -206,7 +208,8 @@ def test_every_entry_of_the_gazetteer_lies_in_its_own_state(outlines, gazetteer)
 
 
 def test_the_version_names_the_source(outlines):
-    assert "cb_2016_us_state_500k" in outlines.version
+    pattern = r"cb_2016_us_state_500k \(plotly-geo 1\.0\.0\), 0\.002 degrees [0-9a-f]{12}"
+    assert re.fullmatch(pattern, outlines.version)
 
 
 @pytest.mark.parametrize("damage", ["absent", "empty", "text", "cut", "flipped", "other arrays"])

@@ -39,20 +39,46 @@ def test_a_located_row_has_key_state_coordinates_and_source(geocode):
 @pytest.mark.parametrize(
     ("row", "verdict", "said"),
     [
-        (",TN,", "not found", "city is blank"),
-        ("Memphis,,", "not found", "no state"),
-        ("Memphis,Tenessee,", "not found", "not a state or territory"),
-        ("Memphis,TN,tribe", "not found", "not a kind of place"),
-        ("Memfis,TN,", "not found", "did you mean Memphis"),
-        ("Farmville,NC,", "ambiguous", "2 places"),
-        ('"Memphis, TX",TN,', "conflict", "Texas"),
+        (",TN,", "not found", "Row 2: the city is blank."),
+        ("Memphis,,", "not found", "Row 2: “Memphis” has no state."),
+        (
+            "Memphis,Tenessee,",
+            "not found",
+            "Row 2: “Tenessee” is not a state or territory of the United States.",
+        ),
+        (
+            "Memphis,TN,tribe",
+            "not found",
+            "Row 2: “tribe” is not a kind of place; use city or county.",
+        ),
+        (
+            "Memfis,TN,",
+            "not found",
+            (
+                "Row 2: “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, "
+                "Tennessee?"
+            ),
+        ),
+        (
+            "Farmville,NC,",
+            "ambiguous",
+            (
+                "Row 2: there are 2 places named Farmville in North Carolina; choose the "
+                "one that is meant."
+            ),
+        ),
+        (
+            '"Memphis, TX",TN,',
+            "conflict",
+            "Row 2: the city cell names Texas, the state cell Tennessee.",
+        ),
     ],
 )
 def test_a_row_that_is_not_located_says_why_and_has_no_coordinates(geocode, row, verdict, said):
     site = one(geocode(f"city,state,kind\n{row}\n"))
     assert site["verdict"] == verdict
     assert site["reason"].startswith("Row 2: ")
-    assert said in site["reason"]
+    assert site["reason"] == said
     assert pd.isna(site["latitude"])
     assert pd.isna(site["longitude"])
     assert site["source"] == ""

@@ -32,13 +32,11 @@ def test_rose_hill_is_in_the_county_that_its_row_names(gazetteer):
     assert near.location == asked(gazetteer, name="Rose Hill", state="VA").location
 
 
-@pytest.mark.parametrize(
-    "text", ["Bute", "Bute County", "BUTE CO.", "bute cnty", "County of Bute", "Bute/Alba County"]
-)
+@pytest.mark.parametrize("text", ["Bute", "Bute County", "BUTE CO.", "bute cnty", "County of Bute"])
 def test_the_lesser_namesake_is_meant_when_it_alone_is_where_the_row_says(text):
     gazetteer = small(LARGE, LESSER, ALBA, BUTE)
-    found = asked(gazetteer, text)
-    assert found.location.id == ("1" if "Alba" in text else "2")
+    assert asked(gazetteer, text).location.id == "2"
+    assert asked(gazetteer, "Bute/Alba County").location.id == "1"
 
 
 def test_the_county_of_the_larger_changes_nothing():

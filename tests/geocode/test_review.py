@@ -60,8 +60,10 @@ def test_the_number_of_a_candidate_takes_it(review):
         DAY,
     )
     assert result == Reviewed(decided=1)
-    assert "Row 2: “Memfis, Tennessee” is not in the gazetteer" in shown
-    assert "Saved: memfis-tn is at 35.1087, -89.9663 (Memphis, Tennessee)." in shown
+    assert (
+        "  Row 2: “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, Tennessee?"
+    ) in shown.splitlines()
+    assert "  Saved: memfis-tn is at 35.1087, -89.9663 (Memphis, Tennessee)." in shown.splitlines()
 
 
 def test_coordinates_are_typed_and_checked_until_they_are_good(review):
@@ -70,8 +72,13 @@ def test_coordinates_are_typed_and_checked_until_they_are_good(review):
     assert saved == [
         LedgerEntry("memfis-tn", 35.11, -89.97, "typed by Ada", date=DAY, decided_by="Ada")
     ]
-    for said in ("not a pair of coordinates", "swapped", "minus sign", "outside the United States"):
-        assert said in shown
+    refusals = [line.strip() for line in shown.splitlines() if line.startswith("  ")]
+    assert refusals[-5:-1] == [
+        "“here” is not a pair of coordinates; type for example 35.15, -90.05.",
+        "Latitude and longitude seem to be swapped in -89.97, 35.11.",
+        "The longitude in 35.11, 89.97 seems to lack its minus sign.",
+        "The coordinates 0, 0 lie outside the United States and its territories.",
+    ]
 
 
 def test_an_empty_line_goes_back_from_the_coordinates(review):
@@ -101,27 +108,33 @@ def test_quitting_and_the_end_of_input_keep_what_was_decided(review, lines):
 def test_what_is_no_choice_is_asked_again(review, line):
     result, _, shown = review(MEMFIS, [line, "s"])
     assert result == Reviewed(skipped=1)
-    assert "is none of these" in shown
+    assert f"  “{line}” is none of these." in shown.splitlines()
 
 
 def test_a_candidate_in_another_state_is_not_taken(review):
     _, saved, shown = review("city,state\nCincinnati,TX\n", ["1", "s"])
     assert saved == []
-    assert "Cincinnati, Ohio is not in Texas; if it is meant, correct the state" in shown
+    assert (
+        "  Cincinnati, Ohio is not in Texas; if it is meant, correct the state in the file."
+    ) in shown.splitlines()
 
 
 def test_a_decision_that_would_not_settle_the_row_is_not_saved(review):
     _, saved, shown = review(MEMFIS, ["1", "s"], settles=lambda row, entry: f"Row {row}: no.")
     assert saved == []
-    assert "so nothing was saved. Row 2: no." in shown
+    assert "  That does not locate it, so nothing was saved. Row 2: no." in shown.splitlines()
 
 
 def test_a_place_in_several_rows_is_asked_once_and_names_them_all(review):
     text = "city,state,notes\nMemfis,TN,a\nMemphis,TN,\nMemfis,TN,b\n"
     result, saved, shown = review(text, ["1"])
     assert (result.decided, len(saved)) == (1, 1)
-    assert "Row 2: " in shown
-    assert "Row 4: " in shown
+    assert (
+        "  Row 2: “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, Tennessee?"
+    ) in shown.splitlines()
+    assert (
+        "  Row 4: “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, Tennessee?"
+    ) in shown.splitlines()
 
 
 def test_a_row_without_a_state_is_shown_and_not_asked(review):
@@ -134,7 +147,10 @@ def test_a_row_whose_place_is_located_in_another_row_is_not_asked(review):
     text = "city,state,latitude,longitude\nMemphis,TN,,\nMemphis,TN,47.6,-122.3\n"
     result, _, shown = review(text, [])
     assert result == Reviewed(unasked=1)
-    assert "Row 3: " in shown
+    assert (
+        "Row 3: the coordinates 47.6, -122.3 lie in Washington, not Tennessee."
+        in shown.splitlines()
+    )
 
 
 def test_the_last_decision_is_taken_back_and_asked_again(review):
@@ -142,13 +158,13 @@ def test_the_last_decision_is_taken_back_and_asked_again(review):
     result, saved, shown = review(text, ["1", "s", "u", "l", "s", "s"])
     assert saved == [LeftOut("memfis-tn", "Ada", DAY)]
     assert result == Reviewed(decided=1, skipped=2)
-    assert "Undone: the decision on memfis-tn." in shown
+    assert "  Undone: the decision on memfis-tn." in shown.splitlines()
 
 
 def test_undo_with_nothing_decided_says_so(review):
     result, _, shown = review(MEMFIS, ["u", "s"])
     assert result == Reviewed(skipped=1)
-    assert "nothing to undo" in shown
+    assert "  There is nothing to undo." in shown.splitlines()
 
 
 def test_a_file_without_open_rows_asks_nothing(review):
@@ -161,7 +177,7 @@ def test_the_outline_of_the_state_is_asked_about_typed_coordinates(review):
 
     lines = ["c", "47.6 -122.3", "35.11 -89.97"]
     _, saved, shown = review(MEMFIS, lines, in_state=in_state)
-    assert "The coordinates 47.6, -122.3 do not lie in Tennessee." in shown
+    assert "  The coordinates 47.6, -122.3 do not lie in Tennessee." in shown.splitlines()
     assert saved[0].latitude == 35.11
 
 

@@ -75,20 +75,25 @@ def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(pipeline, city
     (place,) = review_queue(frame, geocoded)
     assert place.needs_file_edit
     assert [one.name for one in place.candidates] == ["Oakland", "Richmond"]
-    assert "make it a row for each." in place.reasons[0]
+    assert place.reasons == (
+        f"Row 2: “{city}, California” names more than one place; make it a row for each.",
+    )
 
 
 def test_a_slash_beside_one_known_name_may_stand_inside_a_name_and_is_for_a_person(pipeline):
     (place,) = review_queue(*pipeline("city,state\nOakland/Zzyzxville,CA\n"))
     assert not place.needs_file_edit
-    assert "make it a row for each if that is meant." in place.reasons[0]
+    assert place.reasons[0] == (
+        "Row 2: “Oakland/Zzyzxville, California” names more than one place; make "
+        "it a row for each if that is meant."
+    )
 
 
 def test_a_pair_that_was_left_out_can_be_taken_up_again(pipeline):
     key = pipeline("city,state\nOakland/Richmond,CA\n")[1].frame["key"].iloc[0]
     ledger = Ledger().with_entries([LeftOut(key, "Ada", "2024-01-02")])
     (place,) = review_queue(*pipeline("city,state\nOakland/Richmond,CA\n", ledger))
-    assert "left out" in place.reasons[0]
+    assert place.reasons[0] == "Row 2: left out for now by Ada on 2024-01-02."
 
 
 def test_a_real_name_with_a_slash_is_one_place(pipeline):
