@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks.table import markdown_table
-from briefing.layout import MAP
+from briefing.frame import MAP
 from briefing.pdf import story_pdf
 from briefing.picture import slide_png
 from briefing.pptx import story_pptx

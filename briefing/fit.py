@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from cartography.text import text_width
-from common.tokens import BAR_UNITS
+from common.tokens import BAR_UNITS, MAP_SHARE, SLIDE
 from roster.words import keep_dates
 
 __all__ = [
     "FOOT",
     "HEIGHT",
-    "LABEL_WIDTH",
+    "MAP_WIDTH",
     "PANEL_LEFT",
     "PANEL_WIDTH",
     "SMALLEST",
@@ -31,12 +31,11 @@ WIDTH: Final = 1920.0
 HEIGHT: Final = 1080.0
 FOOT: Final = HEIGHT - BAR_UNITS
 """Where the bar at the foot begins."""
-PANEL_LEFT: Final = 1286.0
-PANEL_WIDTH: Final = 586.0
+MAP_WIDTH: Final = round(WIDTH * MAP_SHARE)
+PANEL_LEFT: Final = MAP_WIDTH + SLIDE.edge + SLIDE.side_margin
+PANEL_WIDTH: Final = WIDTH - SLIDE.side_margin - PANEL_LEFT
 """Where the words beside a map begin, and their width."""
-LABEL_WIDTH: Final = 200.0
-"""Of a table's first column; a gap of 16 is behind it."""
-VALUE_WIDTH: Final = PANEL_WIDTH - LABEL_WIDTH - 16
+VALUE_WIDTH: Final = PANEL_WIDTH - SLIDE.label_width - SLIDE.column_gap
 SMALLEST: Final = 32.0
 """No text is smaller: 16 points of a slide that is 13.3 inches wide."""
 

@@ -11,31 +11,22 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from briefing.fit import (
-    FOOT,
-    LABEL_WIDTH,
     SMALLEST,
-    WIDTH,
     balanced,
     fit_title,
     text_fits,
     wrap,
 )
+from briefing.frame import SHEET, Area, Frame
 from briefing.kinds import KINDS
 from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
-from common.tokens import GOLD, MAP_SHARE, PALE, WHITE
+from common.tokens import GOLD, PALE, SLIDE, WHITE
 
 __all__ = [
-    "COLUMN_GAP",
-    "LEADING",
-    "MAP",
-    "PROGRESS_HEIGHT",
-    "SHEET",
     "TONES",
-    "Area",
     "Block",
     "Edge",
-    "Frame",
     "Layout",
     "Run",
     "TableRow",
@@ -54,22 +45,6 @@ TONES: Final[dict[Tone, str]] = {
     "white": WHITE,
     "pale": PALE,
 }
-LEADING: Final = 1.2
-"""Height of a line, in ems."""
-COLUMN_GAP: Final = 16.0
-PROGRESS_HEIGHT: Final = 7.0
-"""Of the golden line over the bar."""
-
-_MARGIN: Final = 64.0
-_EDGE: Final = 9.0
-_BESIDE: Final = 48.0
-_BELOW: Final = 36.0
-_GOLD_EDGE: Final = 12.0
-_QUOTE_EDGE: Final = 6.0
-_INDENT: Final = 40.0
-_CODE: Final = 500.0
-_CARD_GAP: Final = 28.0
-_CARD_PADDING: Final = 30.0
 _LARGE: Final = 1.25
 """Words without a map have so much more room."""
 _NARROW: Final = 500.0
@@ -77,74 +52,6 @@ _NARROW: Final = 500.0
 _SITE: Final[Tone] = "site"
 _STEP: Final = 0.97
 _ROOMY: Final = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle, pixels from the upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def bottom(self) -> float:
-        """Where it ends."""
-        return self.y + self.height
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return self.x + self.width
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a slide is laid out in.
-
-    Attributes
-    ----------
-    width, height : float
-        Of the slide without its bar.
-    map : Area
-        What the map covers: at the left or, where the frame is tall, at the top.
-    tall : bool
-        Whether map and words stand one above the other.
-    columns : int
-        So many of the agencies' cards stand beside each other.
-    smallest : tuple of float
-        The smallest type, and a smaller one for words that would not fit with it.
-    least : float
-        How far words are scaled down; those that need more do not fit, and are scrolled.
-    """
-
-    width: float
-    height: float
-    map: Area
-    tall: bool = False
-    columns: int = 4
-    smallest: tuple[float, ...] = (SMALLEST,)
-    least: float = 0.35
-
-    def words(self, slide: Slide) -> Area:
-        """Return what the words of a slide may cover."""
-        if slide.has_map and self.tall:
-            y = self.map.bottom + _BELOW
-            return Area(_BESIDE, y, self.width - 2 * _BESIDE, self.height - _BELOW - y)
-        if slide.has_map:
-            x = self.map.right + _EDGE + _BESIDE
-            return Area(x, _MARGIN, self.width - _BESIDE - x, self.height - 2 * _MARGIN)
-        x = _MARGIN + (_GOLD_EDGE + _BELOW if slide.look == "title" else 0)
-        area = Area(x, _MARGIN, self.width - _MARGIN - x, self.height - 2 * _MARGIN)
-        if slide.address and self.tall:
-            return replace(area, height=area.height - _CODE - _MARGIN)
-        return replace(area, width=area.width - _CODE - _MARGIN) if slide.address else area
-
-
-MAP: Final = Area(0, 0, round(WIDTH * MAP_SHARE), FOOT)
-SHEET: Final = Frame(WIDTH, FOOT, MAP)
-"""A slide of the files, and of a screen of 1920 by 1080."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +81,7 @@ class Run:
 
     def height(self, width: float) -> float:
         """Height of its lines, pixels."""
-        return len(wrap(self.text, self.size, width, self.weight)) * self.size * LEADING
+        return len(wrap(self.text, self.size, width, self.weight)) * self.size * SLIDE.leading
 
     def broken(self, width: float) -> "Run":
         """Return it with its lines."""
@@ -276,9 +183,9 @@ def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
     placed = tuple(_broken(block, down) for block in blocks)
     code = None
     if slide.address:
-        x, y = frame.width - _MARGIN - _CODE, (frame.height - _CODE) / 2
-        code = Area(_MARGIN, placed[-1].area.bottom + _MARGIN, _CODE, _CODE)
-        code = code if frame.tall else Area(x, y, _CODE, _CODE)
+        x, y = frame.width - SLIDE.margin - SLIDE.code, (frame.height - SLIDE.code) / 2
+        code = Area(SLIDE.margin, placed[-1].area.bottom + SLIDE.margin, SLIDE.code, SLIDE.code)
+        code = code if frame.tall else Area(x, y, SLIDE.code, SLIDE.code)
     return Layout(placed, edges=tuple(_edges(slide, frame, placed)), code=code, scale=scale)
 
 
@@ -356,7 +263,8 @@ def _parts(slide: Slide, scale: float, smallest: float, width: float) -> Iterato
     if slide.quotation:
         said = Run(f"“{slide.quotation}”", size(42 * large))
         quoted = Run(slide.quoted, size(32 * large), 400, muted)
-        yield _Part("quotation", 44 * scale, (said, quoted), gap=10 * scale, indent=_INDENT)
+        runs = (said, quoted)
+        yield _Part("quotation", 44 * scale, runs, gap=10 * scale, indent=SLIDE.quote_indent)
     yield _Part("facts", 44 * scale, rows=_facts(slide, size(SMALLEST), width), gap=18 * scale)
     yield _Part("entries", 34 * scale, rows=_entries(slide, size(SMALLEST), width), gap=20 * scale)
     shown = without_scheme(slide.address)
@@ -376,7 +284,8 @@ def _tones(slide: Slide) -> tuple[Tone, Tone]:
 
 def _facts(slide: Slide, size: float, width: float) -> tuple[TableRow, ...]:
     beside = width >= _NARROW
-    first, second = (LABEL_WIDTH, width - LABEL_WIDTH - COLUMN_GAP) if beside else (width, width)
+    first = SLIDE.label_width if beside else width
+    second = width - first - SLIDE.column_gap if beside else width
     return tuple(
         _row(
             Run(fact.label, size, 400, "muted").broken(first),
@@ -392,7 +301,7 @@ def _entries(slide: Slide, size: float, width: float) -> tuple[TableRow, ...]:
     for name, detail in slide.list_lines:
         label = Run(name, size, 600).broken(width)
         value = Run(detail, size, 400, "muted").broken(width)
-        beside = text_fits(f"{name} {detail}", size, width - COLUMN_GAP)
+        beside = text_fits(f"{name} {detail}", size, width - SLIDE.column_gap)
         rows.append(_row(label, value, beside=beside))
     return tuple(rows)
 
@@ -400,35 +309,35 @@ def _entries(slide: Slide, size: float, width: float) -> tuple[TableRow, ...]:
 def _row(label: Run, value: Run, *, beside: bool) -> TableRow:
     one, other = len(label.lines), len(value.lines)
     lines = max(one, other) if beside else one + other
-    return TableRow(label, value, beside, lines * value.size * LEADING)
+    return TableRow(label, value, beside, lines * value.size * SLIDE.leading)
 
 
 def _edges(slide: Slide, frame: Frame, blocks: Sequence[Block]) -> Iterator[Edge]:
     first, last = blocks[0].area, blocks[-1].area
     if slide.look == "title":
-        yield Edge(Area(_MARGIN, first.y, _GOLD_EDGE, last.bottom - first.y), GOLD)
+        yield Edge(Area(SLIDE.margin, first.y, SLIDE.gold_edge, last.bottom - first.y), GOLD)
     if slide.selected and slide.has_map:
-        yield Edge(Area(frame.map.right, 0, _EDGE, frame.height), LIGHT.selected)
+        yield Edge(Area(frame.map.right, 0, SLIDE.edge, frame.height), LIGHT.selected)
     for block in blocks:
         if block.name == "quotation":
-            area = block.area
-            yield Edge(Area(area.x - _INDENT, area.y, _QUOTE_EDGE, area.height), GOLD)
+            x, y = block.area.x - SLIDE.quote_indent, block.area.y
+            yield Edge(Area(x, y, SLIDE.quote_edge, block.area.height), GOLD)
 
 
 def _lay_out_cards(slide: Slide, frame: Frame) -> Layout:
     columns = min(frame.columns, max(1, len(slide.agencies)))
     count = -(-len(slide.agencies) // columns)
-    area = Area(_MARGIN, _MARGIN, frame.width - 2 * _MARGIN, frame.height - 2 * _MARGIN)
+    area = _inside(Area(0, 0, frame.width, frame.height), SLIDE.margin)
     heading = f"{slide.title}, {slide.over}" if slide.over else slide.title
     size = fit_title(heading, KINDS[slide.kind].title_size * _LARGE, area.width)
     (title,) = _stack(iter((_Part("title", 0, (Run(heading, size, 700),)),)), area)
-    top = title.area.bottom + 44
-    width = (area.width - (columns - 1) * _CARD_GAP) / columns
-    height = (area.bottom - top - (count - 1) * _CARD_GAP) / max(count, 1)
+    top = title.area.bottom + SLIDE.cards_top
+    width = (area.width - (columns - 1) * SLIDE.card_gap) / columns
+    height = (area.bottom - top - (count - 1) * SLIDE.card_gap) / max(count, 1)
     cards = tuple(
         Area(
-            area.x + n % columns * (width + _CARD_GAP),
-            top + n // columns * (height + _CARD_GAP),
+            area.x + n % columns * (width + SLIDE.card_gap),
+            top + n // columns * (height + SLIDE.card_gap),
             width,
             height,
         )
@@ -439,12 +348,7 @@ def _lay_out_cards(slide: Slide, frame: Frame) -> Layout:
         return [
             Block(
                 f"card-{number}",
-                Area(
-                    card.x + _CARD_PADDING,
-                    card.y + _CARD_PADDING,
-                    card.width - 2 * _CARD_PADDING,
-                    card.height - 2 * _CARD_PADDING,
-                ),
+                _inside(card, SLIDE.card_padding),
                 _card(agency, _sizes(scale, smallest)),
                 gap=8 * scale,
             )
@@ -457,6 +361,11 @@ def _lay_out_cards(slide: Slide, frame: Frame) -> Layout:
     blocks, scale = _largest(fill, fits, frame)
     placed = tuple(_broken(block, 0) for block in (title, *blocks))
     return Layout(placed, cards=cards, scale=scale)
+
+
+def _inside(area: Area, by: float) -> Area:
+    """Return an area that is smaller on each side."""
+    return Area(area.x + by, area.y + by, area.width - 2 * by, area.height - 2 * by)
 
 
 def _card(agency: Agency, size: Callable[[float], float]) -> tuple[Run, ...]:

@@ -11,15 +11,16 @@ from typing import Any, Final
 import segno
 import typst
 
-from briefing.fit import FOOT, HEIGHT, LABEL_WIDTH, SMALLEST, WIDTH
-from briefing.layout import COLUMN_GAP, MAP, PROGRESS_HEIGHT, TONES, lay_out
+from briefing.fit import FOOT, HEIGHT, SMALLEST, WIDTH
+from briefing.frame import MAP
+from briefing.layout import TONES, lay_out
 from briefing.picture import map_words, slide_svg
 from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT, typst_fonts
 from cartography.palette import LIGHT
 from common.progress import Progress
-from common.tokens import GOLD, NAVY
+from common.tokens import GOLD, NAVY, SLIDE
 from roster.snapshot import Roster
 
 __all__ = ["story_pdf"]
@@ -122,9 +123,7 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "width": WIDTH,
         "height": HEIGHT,
         "foot": FOOT,
-        "progress": PROGRESS_HEIGHT,
         "smallest": SMALLEST,
-        "label_width": LABEL_WIDTH,
-        "column_gap": COLUMN_GAP,
+        "sizes": asdict(SLIDE),
         "slides": pages,
     }

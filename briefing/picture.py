@@ -11,7 +11,7 @@ import pandas as pd
 from PIL import Image
 
 from briefing.fit import SMALLEST
-from briefing.layout import MAP
+from briefing.frame import MAP
 from briefing.slides import Slide
 from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus

@@ -15,14 +15,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from briefing.fit import FOOT, LABEL_WIDTH, WIDTH
+from briefing.fit import FOOT, WIDTH
+from briefing.frame import Area
 from briefing.kinds import KINDS
 from briefing.layout import (
-    COLUMN_GAP,
-    LEADING,
-    PROGRESS_HEIGHT,
     TONES,
-    Area,
     Block,
     Run,
     TableRow,
@@ -34,7 +31,7 @@ from briefing.slides import Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
 from common.progress import Progress
-from common.tokens import GOLD, NAVY
+from common.tokens import GOLD, NAVY, SLIDE
 from roster.snapshot import Roster
 
 __all__ = ["story_pptx"]
@@ -122,7 +119,7 @@ class _Page:
     def _shapes(self) -> None:
         """Add what only decorates, behind everything."""
         wide = WIDTH * (self.number + 1) / len(self.story.slides)
-        self._rectangle("Progress", Area(0, FOOT, wide, PROGRESS_HEIGHT), GOLD)
+        self._rectangle("Progress", Area(0, FOOT, wide, SLIDE.progress), GOLD)
         if self.slide.look == "title":
             fill = self.page.background.fill
             fill.solid()
@@ -159,7 +156,7 @@ class _Page:
         for number, runs in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             self._write(paragraph, runs)
-            paragraph.line_spacing = Pt(round(runs[-1].size * LEADING * POINTS, 1))
+            paragraph.line_spacing = Pt(round(runs[-1].size * SLIDE.leading * POINTS, 1))
             paragraph.space_before = Pt(0)
             paragraph.space_after = Pt(block.gap * POINTS)
             if block.rows:
@@ -174,7 +171,7 @@ class _Page:
             self._write(paragraph, (run,))
         same = len(block.paragraphs) == 1
         paragraph.line_spacing = (
-            Pt(round(block.paragraphs[0].size * LEADING * POINTS, 1)) if same else 0.95
+            Pt(round(block.paragraphs[0].size * SLIDE.leading * POINTS, 1)) if same else 0.95
         )
 
     def _write(self, paragraph: Any, runs: Sequence[Run]) -> None:
@@ -205,7 +202,7 @@ def _set_tab(paragraph: Any, block: Block) -> None:
     """Put a value where its column begins, or in a list at the right."""
     properties = paragraph._p.get_or_add_pPr()
     if block.name == "facts":
-        indent = _emu(LABEL_WIDTH + COLUMN_GAP)
+        indent = _emu(SLIDE.label_width + SLIDE.column_gap)
         properties.set("marL", str(indent))
         properties.set("indent", str(-indent))
         return

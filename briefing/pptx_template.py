@@ -13,10 +13,11 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, SMALLEST, WIDTH
-from briefing.layout import MAP, TONES, Area
+from briefing.frame import MAP, Area
+from briefing.layout import TONES
 from briefing.story import Story
 from cartography.palette import LIGHT
-from common.tokens import GOLD, NAVY
+from common.tokens import GOLD, NAVY, SLIDE
 
 __all__ = ["EMU", "LAYOUTS", "NUMBER", "new_presentation"]
 
@@ -29,8 +30,11 @@ and the size of its text in pixels."""
 
 NUMBER: Final = Area(1620, FOOT + 10, 260, HEIGHT - FOOT - 14)
 
-_LEFT: Final = 64.0
+_LEFT: Final = SLIDE.margin
 _WIDE: Final = WIDTH - 2 * _LEFT
+_INDENT: Final = _LEFT + SLIDE.gold_edge + SLIDE.air
+_BESIDE_CODE: Final = _WIDE - SLIDE.code - _LEFT
+_CODE: Final = Area(WIDTH - _LEFT - SLIDE.code, 256, SLIDE.code, SLIDE.code)
 _PANEL: Final = ("over", "under", "lines", "facts", "entries", "quotation", "links")
 
 
@@ -42,8 +46,8 @@ def _stacked(names: Sequence[str], x: float, y: float, width: float) -> list[Pla
 _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Placeholder]]]] = {
     "title": (
         "Title",
-        Area(112, 300, WIDTH - 112 - _LEFT, 140),
-        _stacked(("over", "under", "lines"), 112, 450, WIDTH - 112 - _LEFT),
+        Area(_INDENT, 300, WIDTH - _INDENT - _LEFT, 140),
+        _stacked(("over", "under", "lines"), _INDENT, 450, WIDTH - _INDENT - _LEFT),
     ),
     "map": (
         "Map",
@@ -53,18 +57,18 @@ _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Placeholder]]]] = {
     "text": ("Text", Area(_LEFT, 150, _WIDE, 140), _stacked(_PANEL, _LEFT, 300, _WIDE)),
     "cards": (
         "Cards",
-        Area(_LEFT, 64, _WIDE, 92),
+        Area(_LEFT, _LEFT, _WIDE, 92),
         [
-            (f"card-{n + 1}", "body", Area(64 + n % 4 * 455, 200 + n // 4 * 395, 426, 366), 36.0)
+            (f"card-{n + 1}", "body", Area(_LEFT + n % 4 * 455, 200 + n // 4 * 395, 426, 366), 36.0)
             for n in range(8)
         ],
     ),
     "closing": (
         "Closing",
-        Area(_LEFT, 200, _WIDE - 564, 130),
+        Area(_LEFT, 200, _BESIDE_CODE, 130),
         [
-            *_stacked(("over", "under", "lines", "address", "links"), _LEFT, 340, _WIDE - 564),
-            ("code", "pic", Area(1356, 256, 500, 500), SMALLEST),
+            *_stacked(("over", "under", "lines", "address", "links"), _LEFT, 340, _BESIDE_CODE),
+            ("code", "pic", _CODE, SMALLEST),
         ],
     ),
 }
@@ -161,7 +165,7 @@ def _bar(master: Any, story: Story) -> None:
     bar.fill.solid()
     bar.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_2
     frame = bar.text_frame
-    frame.margin_left = Emu(_emu(48))
+    frame.margin_left = Emu(_emu(SLIDE.side_margin))
     frame.word_wrap = False
     paragraph = frame.paragraphs[0]
     title, dated = (story.short_title, True, TONES["white"]), (_dated(story), False, TONES["pale"])

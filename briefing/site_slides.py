@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from briefing.distinctions import Distinctions
-from briefing.fit import LABEL_WIDTH, PANEL_WIDTH, SMALLEST, VALUE_WIDTH, shorten
+from briefing.fit import PANEL_WIDTH, SMALLEST, VALUE_WIDTH, shorten
 from briefing.layout import is_roomy
 from briefing.places import StoryPlace, count_of
 from briefing.slides import Camera, Fact, Slide
 from common.distance import miles_from
+from common.tokens import SLIDE
 from roster.snapshot import Roster
 from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
@@ -75,7 +76,7 @@ class _SiteFacts:
         yield from self._neighbors(number)
         inside = [other for other in self.places if other.state_name == place.state_name]
         if len(inside) > 1:
-            label = shorten(f"In {place.state_name}", SMALLEST, LABEL_WIDTH, 3)
+            label = shorten(f"In {place.state_name}", SMALLEST, SLIDE.label_width, 3)
             yield Fact(label, self._count(inside))
         yield from self._further(place)
 
@@ -109,7 +110,7 @@ class _SiteFacts:
             place, far = self.places[i], round(float(miles[i]))
             name = place.city if self.namesakes[place.city] == 1 else place.label
             name = shorten(name, SMALLEST, VALUE_WIDTH, 2)
-            label = shorten(f"Nearest {noun}", SMALLEST, LABEL_WIDTH, 2) if rank == 0 else ""
+            label = shorten(f"Nearest {noun}", SMALLEST, SLIDE.label_width, 2) if rank == 0 else ""
             yield Fact(label, f"{name}, {far:,} {'mile' if far == 1 else 'miles'}")
 
     def _further(self, place: StoryPlace) -> Iterator[Fact]:
@@ -118,7 +119,7 @@ class _SiteFacts:
             if column not in KNOWN:
                 text = "; ".join(_cells(self.roster, place, column))
                 if text:
-                    label = shorten(column[:1].upper() + column[1:], SMALLEST, LABEL_WIDTH, 2)
+                    label = shorten(column[:1].upper() + column[1:], SMALLEST, SLIDE.label_width, 2)
                     yield Fact(label, shorten(text, SMALLEST, VALUE_WIDTH, 4))
 
 

@@ -6,6 +6,7 @@ inherit them. ``python -m tools.build_theme`` writes them into what cannot impor
 the U.S. Web Design System's (designsystem.digital.gov/design-tokens/color).
 """
 
+from dataclasses import asdict, dataclass
 from typing import Final
 
 NAVY: Final = "#162e51"  # primary-darker
@@ -92,6 +93,34 @@ NOW_SHARE: Final = 0.5
 NEXT_SHARE: Final = 0.25
 """Of the width of the presenter's window, what this slide has and what the next one has."""
 
+
+@dataclass(frozen=True, slots=True)
+class SlideSizes:
+    """Sizes on a slide, in units; ``var(--slide-side-margin)`` is ``side_margin``."""
+
+    margin: float = 64
+    side_margin: float = 48  # of words beside or below a map, and of the bar
+    air: float = 36  # below a map, and behind a gold edge
+    edge: float = 9  # the line beside a selected site
+    gold_edge: float = 12
+    quote_edge: float = 6
+    quote_indent: float = 40
+    leading: float = 1.2  # height of a line, in ems
+    label_width: float = 200
+    column_gap: float = 16
+    row_line: float = 1.5
+    code: float = 500
+    cards_top: float = 44
+    card_gap: float = 28
+    card_padding: float = 30
+    card_line: float = 2
+    card_radius: float = 12
+    bar_gap: float = 28
+    progress: float = 7  # the golden line over the bar
+
+
+SLIDE: Final = SlideSizes()
+
 SIZES: Final = {
     "phone-width": f"{PHONE_WIDTH}px",
     "stacked-width": f"{STACKED_WIDTH}px",
@@ -105,6 +134,7 @@ SIZES: Final = {
     "smallest-type": f"{SMALLEST_CSS}px / {SMALLEST_UNITS}",
     "now-share": str(NOW_SHARE),
     "next-share": str(NEXT_SHARE),
+    **{f"slide-{name.replace('_', '-')}": f"{size:g}" for name, size in asdict(SLIDE).items()},
 }
 """What ``var(--phone-width)`` and so on stand for in the sheets of ``ui/``, also in ``@media``."""
 

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.fit import FOOT, SMALLEST, WIDTH
-from briefing.layout import MAP, Area, lay_out
+from briefing.frame import MAP, Area
+from briefing.layout import lay_out
 from briefing.settings import Settings
 from roster.filters import Filters
 

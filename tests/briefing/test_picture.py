@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from briefing.layout import MAP
+from briefing.frame import MAP
 from briefing.picture import (
     FONT,
     map_words,

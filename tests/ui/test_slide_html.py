@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.layout import SHEET, lay_out
+from briefing.frame import SHEET
+from briefing.layout import lay_out
 from briefing.slides import NO_MAP, Agency, Camera, Fact, Link, Slide
 from cartography.text import text_width
 from ui.slideshow.geometry import BAR_UNITS, SMALLEST_UNITS, divide, division_of

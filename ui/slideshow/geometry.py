@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefing.fit import HEIGHT, SMALLEST, WIDTH
-from briefing.layout import Area, Frame
+from briefing.frame import Area, Frame
 from common.tokens import (
     BAR_UNITS,
     MAP_SHARE,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from briefing.layout import MAP
+from briefing.frame import MAP
 from briefing.picture import map_words, slide_scene
 from briefing.slides import Slide
 from briefing.story import Story

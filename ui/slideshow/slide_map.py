@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from briefing.fit import SMALLEST, WIDTH
-from briefing.layout import MAP
+from briefing.frame import MAP
 from briefing.picture import (
     map_words,
     slide_places,
