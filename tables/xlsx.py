@@ -115,9 +115,10 @@ class XlsxSheet:
             what = f"{count} a formula's error, such as “{shortened(errors[0][1])}”, kept as text"
             self.repairs.append(Repair(what, rows_text([row for row, _ in errors])))
         if valueless:
-            count = "1 formula has" if len(valueless) == 1 else f"{len(valueless):,} formulas have"
+            many = f"{len(valueless):,} formulas have no value in the file and count"
+            count = "1 formula has no value in the file and counts" if len(valueless) == 1 else many
             what = (
-                f"{count} no value in the file and count as blank (such as {valueless[0][1]}); "
-                "open it in a spreadsheet and save it there"
+                f"{count} as blank (such as {valueless[0][1]}); open it in a spreadsheet and save "
+                "it there"
             )
             self.repairs.append(Repair(what, rows_text(sorted({row for row, _ in valueless}))))

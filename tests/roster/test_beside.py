@@ -48,7 +48,9 @@ def test_the_same_day_described_by_both_is_told_however_the_day_is_typed(typed):
     theirs = FILE + f'"{typed}",Nine cities join,\n'.encode()
     mine = describing("2018-08-20", "Tulsa joins")
     change, clashes = mine.on(theirs)
-    assert "has “Nine cities join” as title there now, and “Tulsa joins” here." in said(clashes)[-1]
+    assert said(clashes)[-1] == (
+        "2018-08-20 has “Nine cities join” as title there now, and “Tulsa joins” here."
+    )
     assert titles(change.mine, "2018-08-20") == ["Tulsa joins"]
     assert change.mine.count(b"join") == 2
     kept, _ = mine.on(theirs, keep_theirs=True)
@@ -109,13 +111,19 @@ def test_a_decision_is_kept_beside_those_on_other_places():
     assert beside.decisions == (HERE,)
 
 
-@pytest.mark.parametrize("theirs", [THERE, LeftOut("alden-tx", "Ben", "2026-01-03")])
-def test_a_place_decided_otherwise_meanwhile_is_told(theirs):
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [(THERE, "at 32.5, -98.5"), (LeftOut("alden-tx", "Ben", "2026-01-03"), "left out")],
+)
+def test_a_place_decided_otherwise_meanwhile_is_told(theirs, said):
     files = {LEDGER_NAME: ledger_with(theirs)}
     mine = NOTHING.deciding("Alden, TX", HERE, LEDGER)
     beside, (clash,) = mine.on(files)
     assert clash.title == "Alden, TX"
-    assert "(decided by Ben) there now, and is at 31.5, -97.5 (decided by Ana) here." in str(clash)
+    assert str(clash) == (
+        f"Alden, TX is {said} (decided by Ben) there now, and is at 31.5, -97.5 (decided by Ana) "
+        "here."
+    )
     assert beside.decisions == (HERE,)
     assert beside.on(files) == (beside, ())
     assert not mine.on(files, keep_theirs=True)[0]

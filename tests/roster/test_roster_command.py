@@ -13,6 +13,7 @@ from filelock import FileLock
 from roster.__main__ import main
 from tests.helpers import DATA, ROOT
 from tests.helpers.saving import current_digest, publish
+from tests.helpers.text import folded_lines
 from versions.history import History
 from versions.publish import LOCK_NAME
 
@@ -60,8 +61,8 @@ def test_a_published_file_is_on_disk_and_said_to_be_saved(stored, file, capsys):
     version = History(stored).current()
     assert (version.number, version.who, version.note, version.rows) == (2, "Ada", "one more", 5)
     out = capsys.readouterr().out
-    assert "+ row 6: Nashville, Tennessee" in out
-    assert "1 added, 0 removed, 0 changed, 4 unchanged." in out
+    assert "+ row 6: Nashville, Tennessee" in out.splitlines()
+    assert "1 added, 0 removed, 0 changed, 4 unchanged." in out.splitlines()
     assert out.endswith(f"SAVED version 2 ({version.digest[:12]})\n")
 
 
@@ -91,7 +92,7 @@ def test_the_target_may_be_absent_at_first(tmp_path, file, capsys):
 def test_the_same_file_again_is_nothing_to_save(stored, file, capsys):
     assert roster("publish", file(SITES), to=stored) == 0
     out = capsys.readouterr().out
-    assert "Nothing to save: version 1" in out
+    assert "Nothing to save: version 1 (8b93ae361ec5) is the same." in out.splitlines()
     assert "SAVED" not in out
 
 
@@ -110,7 +111,10 @@ def test_a_file_that_cannot_be_a_roster_is_refused_and_the_old_stays(stored, fil
 
 def test_a_file_that_is_not_there_is_refused(stored, tmp_path, capsys):
     assert roster("publish", tmp_path / "absent.csv", to=stored) == 2
-    assert "absent.csv cannot be opened" in capsys.readouterr().err
+    assert (
+        capsys.readouterr().err
+        == "Rejected: absent.csv cannot be opened: No such file or directory.\n"
+    )
 
 
 def test_removing_more_than_a_quarter_needs_a_yes(stored, file, capsys):
@@ -119,7 +123,7 @@ def test_removing_more_than_a_quarter_needs_a_yes(stored, file, capsys):
     fewer = file("".join(lines[:-2]))
     assert roster("publish", fewer, to=stored) == 1
     said = capsys.readouterr()
-    assert "Not saved: this removes 1 of 3 rows; if that is meant, say --yes." in said.err
+    assert said.err == "Not saved: this removes 1 of 3 rows; if that is meant, say --yes.\n"
     assert numbers(stored) == [2, 1]
     assert roster("publish", fewer, "--yes", to=stored) == 0
     assert numbers(stored) == [3, 2, 1]
@@ -132,7 +136,7 @@ def test_add_appends_the_rows_that_are_not_there_yet_and_keeps_every_column(stor
     assert lines[0] == "city,state,announced,track,region"
     assert lines[1:5] == [line + "," for line in SITES.splitlines()[1:]]
     assert "Dayton,Ohio,,,west" in lines[5:]
-    assert "+ row 2: Dayton, Ohio\n" in capsys.readouterr().out
+    assert "+ row 2: Dayton, Ohio" in capsys.readouterr().out.splitlines()
 
 
 def test_adding_shows_further_cells_of_a_known_site_and_names_one_spelt_otherwise(
@@ -163,7 +167,7 @@ def test_a_column_that_would_go_needs_a_yes_or_a_word_on_what_it_is_called_now(
     assert stored.read_text().splitlines()[0] == "city,state,announced,track"
     # The next file with these headings needs no word.
     assert roster("publish", file(more + "Akron,Ohio,2018-08-20,\n"), to=stored) == 0
-    assert "+ row 7: Akron, Ohio" in capsys.readouterr().out
+    assert "+ row 7: Akron, Ohio" in capsys.readouterr().out.splitlines()
     assert roster("publish", file("city,state,announced\nErie,PA,\n"), "--yes", to=stored) == 0
 
 
@@ -171,7 +175,11 @@ def test_a_column_that_would_go_needs_a_yes_or_a_word_on_what_it_is_called_now(
 def test_a_word_on_no_column_is_refused(stored, file, capsys, told):
     with pytest.raises(SystemExit):
         roster("publish", file(SITES), "--column", told, to=stored)
-    assert "says of no heading which column it is" in capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"python -m roster publish: error: argument --column: “{told}” says of no heading which "
+        "column it is; type for example “Award Date=announced”, with one of city, state, kind, "
+        "announced, latitude, longitude, notes"
+    )
 
 
 def test_one_of_several_sheets_has_to_be_named_and_the_others_are_said_first(
@@ -185,7 +193,11 @@ def test_one_of_several_sheets_has_to_be_named_and_the_others_are_said_first(
     book.save(tmp_path / "new.xlsx")
     for command in ("publish", "check"):
         assert roster(command, tmp_path / "new.xlsx", to=stored) == 2
-        assert "“2018” (1 row), “2019” (1 row)" in capsys.readouterr().err
+        assert capsys.readouterr().err == (
+            "Rejected: new.xlsx has 2 sheets that could be the list: “2018” (1 row), "
+            "“2019” (1 row); name the one that is meant, or hide the others. Name it "
+            "with --sheet TITLE.\n"
+        )
     new = (tmp_path / "new.xlsx", "--sheet", "2019")
     first = "new.xlsx: read as the sheet “2019” of a workbook, without its sheets “2018” (1 row)."
     assert roster("publish", *new, "--add", to=stored) == 0
@@ -196,7 +208,10 @@ def test_one_of_several_sheets_has_to_be_named_and_the_others_are_said_first(
 
 def test_adding_what_is_there_already_changes_nothing(stored, file, capsys):
     assert roster("publish", file(SITES), "--add", to=stored) == 0
-    assert "Nothing to save" in capsys.readouterr().out
+    assert (
+        "Nothing to save: version 1 (8b93ae361ec5) is the same."
+        in capsys.readouterr().out.splitlines()
+    )
     assert stored.read_text() == SITES
 
 
@@ -207,13 +222,16 @@ def test_a_bad_stored_list_can_be_replaced_and_is_kept_but_nothing_added_to_it(
     assert roster("publish", file(SITES), "--add", to=stored) == 2
     assert stored.read_bytes() == b"no roster"
     assert roster("publish", file(SITES), to=stored) == 0
-    assert "kept in the history" in capsys.readouterr().err
+    assert (
+        "sites.csv has no column “city”, “state” in row 1; add the heading (it has "
+        "“no roster”). It is kept in the history as it is."
+    ) in capsys.readouterr().err.splitlines()
     assert History(stored).read(1) == b"no roster"
 
 
 def test_the_history_is_listed_with_who_when_and_why(stored, file, capsys):
     assert roster("history", to=stored) == 0
-    assert "No version of sites.csv has been saved yet." in capsys.readouterr().out
+    assert capsys.readouterr().out == "No version of sites.csv has been saved yet.\n"
     roster("publish", file(SITES + "Dayton,Ohio,,\n"), "--by", "Ada", "--note", "May", to=stored)
     capsys.readouterr()
     assert roster("history", to=stored) == 0
@@ -224,7 +242,7 @@ def test_the_history_is_listed_with_who_when_and_why(stored, file, capsys):
     stored.write_text(SITES)
     roster("history", to=stored)
     out = capsys.readouterr().out
-    assert "changed by hand since version 2" in out
+    assert "sites.csv was changed by hand since version 2." in out.splitlines()
     assert "*" not in out
 
 
@@ -265,17 +283,28 @@ def test_a_restored_version_stands_there_again(stored, file, capsys):
     roster("publish", file(SITES + "Dayton,Ohio,,\n"), to=stored)
     assert roster("restore", 1, "--by", "Ada", to=stored) == 0
     assert stored.read_text() == SITES
-    assert "SAVED version 3 (" in capsys.readouterr().out
+    assert "SAVED version 3 (8b93ae361ec5)" in capsys.readouterr().out.splitlines()
     roster("history", to=stored)
-    assert "restored from 1  Ada" in capsys.readouterr().out
+    assert (
+        "*    3  2024-05-01 12:30 UTC  8b93ae361ec5  4 rows  restored from 1  Ada"
+        in capsys.readouterr().out.splitlines()
+    )
 
 
 def test_a_version_that_is_no_roster_or_not_there_is_not_restored(stored, file, capsys):
     stored.write_bytes(b"no roster")
     roster("publish", file(SITES), to=stored)
-    for number, why in ((1, "has no column"), (7, "no version 7")):
+    capsys.readouterr()
+    for number, why in (
+        (
+            1,
+            "sites.csv has no column “city”, “state” in row 1; add the heading (it has “no "
+            "roster”).",
+        ),
+        (7, "There is no version 7 of sites.csv; choose one that the history lists."),
+    ):
         assert roster("restore", number, to=stored) == 2
-        assert why in capsys.readouterr().err
+        assert capsys.readouterr().err == f"Rejected: {why}\n"
     assert stored.read_text() == SITES
 
 
@@ -305,7 +334,10 @@ def test_a_held_lock_is_not_saved_and_said(stored, file):
             check=False,
         )
     assert done.returncode == 1
-    assert "Not saved: sites.csv was not saved because somebody else is saving" in done.stderr
+    assert done.stderr == (
+        "Not saved: sites.csv was not saved because somebody else is saving just "
+        "now; try again in a moment.\n"
+    )
     assert "SAVED" not in done.stdout
     assert stored.read_text() == SITES
 
@@ -316,12 +348,15 @@ def test_announcements_and_agencies_have_history_and_undo_too(folder, file, caps
     old = path.read_bytes()
     new = file(old + b"X,An agency more,,\n")
     assert roster("publish", new, "--file", "agencies", environment=environment) == 0
-    assert "+ row 10: X" in capsys.readouterr().out
+    assert "+ row 10: X, An agency more" in capsys.readouterr().out.splitlines()
     assert roster("restore", 1, "--file", "agencies", environment=environment) == 0
     assert path.read_bytes() == old
     bad = file("abbreviation\nX\n")
     assert roster("publish", bad, to=path) == 2
-    assert "Rejected: new.csv " in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "Rejected: new.csv has no column “name” in row 1; add the heading (it has "
+        "“abbreviation”).\n"
+    )
 
 
 def test_check_writes_nothing_and_says_what_would_become_of_the_file(stored, file, capsys):
@@ -329,9 +364,17 @@ def test_check_writes_nothing_and_says_what_would_become_of_the_file(stored, fil
     before = sorted(stored.parent.rglob("*"))
     assert roster("check", new, to=stored) == 1
     out = capsys.readouterr().out
-    assert "did you mean Memphis, Tennessee?" in out
-    assert "5 read, 4 located, 1 for review" in out
-    assert "2017-13-45" in out
+    assert (
+        "6 Memfis TN not found “Memfis, Tennessee” is not in the gazetteer; did you mean Memphis, "
+        "Tennessee?"
+    ) in folded_lines(out)
+    assert (
+        "5 read, 4 located, 1 for review; 1 to look at, 0 repaired. Nothing was "
+        "written. Verdict: accept_with_review."
+    ) in out.splitlines()
+    assert (
+        "new.csv: Row 6: “2017-13-45” is not a date; type it as year-month-day, such as 2017-06-20."
+    ) in out.splitlines()
     assert sorted(stored.parent.rglob("*")) == before
     assert roster("check", file(SITES), to=stored) == 0
     assert roster("check", file(""), to=stored) == 2
@@ -366,5 +409,7 @@ def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].startswith("SAVED version 1 (")
     assert (tmp_path / "data" / "sites.csv").exists()
-    assert "Exit status" in run("publish", "--help").stdout
+    assert ("Exit status of check: 0 when the file is accepted, 1 when it is accepted and") in run(
+        "publish", "--help"
+    ).stdout.splitlines()
     assert run("steal").returncode == 2

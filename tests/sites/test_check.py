@@ -58,7 +58,10 @@ def test_an_exact_duplicate_is_a_notice_and_a_second_participation_is_none():
 def test_a_message_names_the_row_and_how_to_mend_it():
     (issue,) = check_sites(read_sites(b"city,state\nMemphis,Tenessee\n").frame)
     assert issue.message.startswith("Row 2: “Tenessee”")
-    assert "two-letter code" in issue.message
+    assert issue.message == (
+        "Row 2: “Tenessee” is not a state or territory of the United States; type "
+        "its name or its two-letter code."
+    )
     assert issue.value == "Tenessee"
 
 
@@ -117,7 +120,10 @@ def test_dates_are_read_as_spreadsheets_and_people_write_them(text, day):
 def test_a_date_with_its_day_first_is_an_issue_and_makes_others_doubtful():
     text = "city,state,announced\na,TN,20/06/2017\nb,TN,05/06/2017\nc,TN,7/7/2017\n"
     first, second = check_sites(read_sites(text.encode()).frame)
-    assert "has the day before the month" in first.message
+    assert first.message == (
+        "Row 2: “20/06/2017” has the day before the month, which is not read; type "
+        "it as year-month-day, such as 2017-06-20."
+    )
     assert (second.row, second.check) == (3, "doubtful-date")
     assert parse_dates(["20/06/2017", "05/06/2017", "7/7/2017"]) == [None, None, date(2017, 7, 7)]
 

@@ -69,7 +69,9 @@ def test_alike_repairs_are_one_with_their_rows():
     days = ["6/20/2017", "2017-06-20", "1/2/2018", "x", "7/4/2019"]
     (repair,) = clean_cells(frame(announced=days))[1]
     assert repair.what.startswith("3 dates written the US way were read as year-month-day")
-    assert "“6/20/2017” as 2017-06-20" in repair.what
+    assert repair.what == (
+        "3 dates written the US way were read as year-month-day (such as “6/20/2017” as 2017-06-20)"
+    )
     assert repair.where == "announced, rows 2, 4 and 6"
 
 

@@ -45,13 +45,19 @@ def test_every_encoding_of_a_spreadsheet_gives_the_same_text(data, encoding, rep
 
 def test_a_guessed_encoding_shows_a_word_by_which_a_person_can_judge():
     (repair,) = read_sites("city,state\nMemphis,TN\nCañon City,CO\n".encode("cp1252")).repairs
-    assert "“Cañon”" in repair.what
+    assert (
+        repair.what == "The text is in Windows-1252, and was read so; see whether “Cañon” is right"
+    )
     assert repair.where == "line 3"
 
 
 def test_text_that_is_partly_utf8_is_refused_and_not_garbled():
     data = "city,state\nCañon City,CO\n".encode() + "Mayagüez,PR\n".encode("cp1252")
-    assert "partly UTF-8, but line 3" in refusal(data)
+    assert refusal(data) == (
+        "The file is partly UTF-8, but line 3 holds a byte that is not, so that "
+        "letters would come out wrong; fix that line or save it as “CSV UTF-8” and "
+        "try again."
+    )
 
 
 def test_capitals_with_accents_before_a_quotation_mark_are_windows_1252():
@@ -62,18 +68,45 @@ def test_capitals_with_accents_before_a_quotation_mark_are_windows_1252():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"city,state\nMemphis,TN\nCa\x81on,CO\n", "line 3"),
-        (b"\xef\xbb\xbfcity,state\nMemphis,TN\nCa\xf1on,CO\n", "begins as UTF-8, but line 3"),
-        (codecs.BOM_UTF16_LE + "city,state\nx".encode("utf-16-le") + b"\x00", "line 2"),
+        (
+            b"city,state\nMemphis,TN\nCa\x81on,CO\n",
+            (
+                "The file is neither UTF-8 nor Windows-1252: line 3 holds a byte that "
+                "cannot be read; save it as “CSV UTF-8” and try again."
+            ),
+        ),
+        (
+            b"\xef\xbb\xbfcity,state\nMemphis,TN\nCa\xf1on,CO\n",
+            (
+                "The file begins as UTF-8, but line 3 holds bytes that are not; save it as "
+                "“CSV UTF-8” and try again."
+            ),
+        ),
+        (
+            codecs.BOM_UTF16_LE + "city,state\nx".encode("utf-16-le") + b"\x00",
+            (
+                "The file begins as UTF-16, but line 2 holds bytes that are not; save it "
+                "as “CSV UTF-8” and try again."
+            ),
+        ),
         (
             codecs.BOM_UTF16_LE + "city,state\n\x00,TN".encode("utf-16-le"),
-            "NUL character on line 2",
+            (
+                "The file holds a NUL character on line 2, so it is not plain text; save "
+                "it as “CSV UTF-8” and try again."
+            ),
         ),
-        (b"city,state\nMem\x01\xf1phis,TN\n", "byte on line 2 that no text has"),
+        (
+            b"city,state\nMem\x01\xf1phis,TN\n",
+            (
+                "The file holds a byte on line 2 that no text has; if it is a table, save "
+                "it as “CSV UTF-8” and try again."
+            ),
+        ),
     ],
 )
 def test_bytes_that_cannot_be_read_are_refused_with_their_line(data, message):
-    assert message in refusal(data)
+    assert refusal(data) == message
 
 
 @pytest.mark.parametrize(
@@ -87,7 +120,8 @@ def test_any_delimiter_is_found_with_any_line_end(delimiter, word, end):
         {"city": "Washington, the", "state": "DC", "notes, more": "a;b|c\td"}
     ]
     assert file.how == f"UTF-8 with {word}"
-    assert (word in said(file)) is (delimiter != ",")
+    told = f"The cells are separated by {word}, and were read so [file]"
+    assert said(file) == ("" if delimiter == "," else told)
 
 
 def test_line_ends_may_be_mixed():
@@ -99,7 +133,10 @@ def test_line_ends_may_be_mixed():
 def test_a_line_that_names_the_delimiter_is_skipped_and_no_row(first):
     file = read_sites(f"{first}city;state\nMemphis;TN\n".encode())
     assert file.frame.to_dict("index") == {2: {"city": "Memphis", "state": "TN"}}
-    assert "says what separates the cells" in said(file)
+    assert said(file) == (
+        "The cells are separated by semicolons, and were read so [file] | A first line that says "
+        f"what separates the cells (“{first.strip()}”) was skipped [file]"
+    )
 
 
 def test_a_line_that_names_an_unusual_delimiter_is_believed():
@@ -120,11 +157,14 @@ def test_what_stands_above_the_headings_is_left_out_and_rows_keep_their_numbers(
     file = read_sites(f"{above}city,state\nMemphis,TN\n".encode())
     assert file.frame.index.tolist() == [row + 1]
     assert file.header_row == row
-    assert "above the headings" in said(file)
+    rows = "row 1" if row == 2 else f"rows 1 to {row - 1}"
+    assert said(file).split(" | ")[-1] == f"What stands above the headings was left out [{rows}]"
 
 
 def test_headings_are_looked_for_in_the_first_rows_only():
-    assert "no column" in refusal(b"x,y\n" * 20 + b"city,state\nMemphis,TN\n")
+    assert refusal(b"x,y\n" * 20 + b"city,state\nMemphis,TN\n") == (
+        "The file has no column “city”, “state” in row 1; add the heading (it has “x”, “y”)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +184,8 @@ def test_every_synonym_is_read_and_named(column, word):
     heading = word.title().replace(" ", "_")
     file = read_sites(f"{','.join([heading, *others])}\n{'x,' * len(others)}x\n".encode())
     assert set(file.frame.columns) == {column, *others}
-    assert f"“{heading}” was read as “{column}”" in said(file)
+    told = f"The heading “{heading}” was read as “{column}” [row 1, {column}]"
+    assert said(file) == told
 
 
 def test_every_synonym_is_stated_for_those_who_make_the_file():
@@ -161,11 +202,17 @@ def test_a_synonym_does_not_count_beside_the_column_itself():
 def test_two_synonyms_of_an_optional_column_are_left_as_they_are():
     file = read_sites(b"city,state,Date,Joined\nMemphis,TN,2017-06-20,2018-06-20\n")
     assert list(file.frame.columns) == ["city", "state", "Date", "Joined"]
-    assert "“Date”, “Joined” could be “announced”" in said(file)
+    assert said(file) == (
+        "Any of the headings “Date”, “Joined” could be “announced”, so none was "
+        "taken for it [row 1]"
+    )
 
 
 def test_two_synonyms_of_a_required_column_are_refused_by_name():
-    assert "(“Town”, “Place”); name the right one “city”" in refusal(b"Town,Place,ST\na,b,TN\n")
+    assert refusal(b"Town,Place,ST\na,b,TN\n") == (
+        "The file has several headings in row 1 that could be the column “city” "
+        "(“Town”, “Place”); name the right one “city”."
+    )
 
 
 def test_a_further_column_keeps_its_heading():
@@ -191,29 +238,116 @@ def test_text_that_a_download_defused_is_restored():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"   \n\t\n", "is empty"),
-        (b";;;\n;;;\n", "is empty"),
-        (b"%PDF-1.7\n", "a PDF document"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "an image"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image"),
-        (b"\x1f\x8b\x08\x00", "a compressed archive"),
-        (b"<!DOCTYPE html>\n<html><table>", "is HTML"),
-        (b"\n <table><tr><td>city</td></tr></table>", "is HTML"),
-        (b"<?xml version='1.0'?><Workbook/>", "is XML"),
-        (b'{"city": "Memphis", "state": "TN"}\n', "is JSON"),
-        (b'[{"city": "Memphis",\n "state": "TN"}]', "is JSON"),
-        (b"name,region\na,b\n", "(it has “name”, “region”)"),
-        (b"Sites\nname;state;x\na;b;c\n", "no column “city” in row 2"),
-        (b"City,STATE,city\na,b,c\n", "“city” twice in row 1"),
-        (b'city,state\nMemphis,TN\n"Toledo,OH\nDetroit,MI\n', "quotation mark in row 3"),
-        (b'city,state\nMemphis,TN\n"Big" Toledo,OH\n', "quotation mark in row 3"),
-        (b'"city,state\nMemphis,TN\n', "quotation mark in row 1"),
-        (b'city,state\n"two\nlines",TN\nToledo,OH,x\n', "3 cells in row 3, but 2 headings"),
+        (
+            b"   \n\t\n",
+            "The file is empty; give it a heading row with the columns “city”, “state”.",
+        ),
+        (
+            b";;;\n;;;\n",
+            "The file is empty; give it a heading row with the columns “city”, “state”.",
+        ),
+        (
+            b"%PDF-1.7\n",
+            ("The file is a PDF document, not a table; save the list as “CSV UTF-8” or .xlsx."),
+        ),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00",
+            "The file is an image, not a table; save the list as “CSV UTF-8” or .xlsx.",
+        ),
+        (
+            b"\xff\xd8\xff\xe0\x00\x10JFIF",
+            "The file is an image, not a table; save the list as “CSV UTF-8” or .xlsx.",
+        ),
+        (
+            b"\x1f\x8b\x08\x00",
+            (
+                "The file is a compressed archive, not a table; save the list as “CSV "
+                "UTF-8” or .xlsx."
+            ),
+        ),
+        (
+            b"<!DOCTYPE html>\n<html><table>",
+            (
+                "The file is HTML, not a table of cells; open it in a spreadsheet and save "
+                "it as “CSV UTF-8” or .xlsx."
+            ),
+        ),
+        (
+            b"\n <table><tr><td>city</td></tr></table>",
+            (
+                "The file is HTML, not a table of cells; open it in a spreadsheet and save "
+                "it as “CSV UTF-8” or .xlsx."
+            ),
+        ),
+        (
+            b"<?xml version='1.0'?><Workbook/>",
+            (
+                "The file is XML, not a table of cells; open it in a spreadsheet and save "
+                "it as “CSV UTF-8” or .xlsx."
+            ),
+        ),
+        (
+            b'{"city": "Memphis", "state": "TN"}\n',
+            ("The file is JSON, not a table of cells; save the list as “CSV UTF-8” or .xlsx."),
+        ),
+        (
+            b'[{"city": "Memphis",\n "state": "TN"}]',
+            ("The file is JSON, not a table of cells; save the list as “CSV UTF-8” or .xlsx."),
+        ),
+        (
+            b"name,region\na,b\n",
+            (
+                "The file has no column “city”, “state” in row 1; add the heading (it has "
+                "“name”, “region”)."
+            ),
+        ),
+        (
+            b"Sites\nname;state;x\na;b;c\n",
+            (
+                "The file has no column “city” in row 2; add the heading (it has “name”, "
+                "“state”, “x”)."
+            ),
+        ),
+        (
+            b"City,STATE,city\na,b,c\n",
+            ("The file has the column “city” twice in row 1; rename or remove one of them."),
+        ),
+        (
+            b'city,state\nMemphis,TN\n"Toledo,OH\nDetroit,MI\n',
+            (
+                "The file has a quotation mark in row 3 that is opened and not closed, or "
+                "stands in the middle of a cell; close it, or write it twice where it "
+                "belongs to the text."
+            ),
+        ),
+        (
+            b'city,state\nMemphis,TN\n"Big" Toledo,OH\n',
+            (
+                "The file has a quotation mark in row 3 that is opened and not closed, or "
+                "stands in the middle of a cell; close it, or write it twice where it "
+                "belongs to the text."
+            ),
+        ),
+        (
+            b'"city,state\nMemphis,TN\n',
+            (
+                "The file has a quotation mark in row 1 that is opened and not closed, or "
+                "stands in the middle of a cell; close it, or write it twice where it "
+                "belongs to the text."
+            ),
+        ),
+        (
+            b'city,state\n"two\nlines",TN\nToledo,OH,x\n',
+            (
+                "The file has 3 cells in row 3, but 2 headings in row 1; put quotation "
+                "marks around a cell that holds a comma, or add the heading."
+            ),
+        ),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_a_sentence_that_names_what_it_is(data, message):
     text = refusal(data)
-    assert message in text
+    assert text == message
     assert text.endswith(".")
 
 

@@ -28,7 +28,9 @@ def test_no_word_for_a_column_of_sites_is_known_to_another_table():
 def test_two_words_for_one_column_are_told_and_neither_is_taken():
     table = read_table(b"ship,harbor,home\na,b,c\n", "ships.csv", SHIPS)
     assert list(table.frame.columns) == ["ship", "harbor", "home"]
-    assert "could be “port”" in table.repairs[0].what
+    assert table.repairs[0].what == (
+        "Any of the headings “harbor”, “home” could be “port”, so none was taken for it"
+    )
 
 
 def test_only_of_free_text_may_there_be_several():

@@ -16,17 +16,64 @@ def refusal(source, limits: Limits) -> str:
 @pytest.mark.parametrize(
     ("data", "limits", "message"),
     [
-        (b"city,state\nMemphis,TN\n" * 9, Limits(file_bytes=100), "are the most that are read"),
-        (b"city,state\na,TN\n\n\nb,TN\nc,TN\n", Limits(rows=2), "more than 2 rows"),
-        (b"city,state,a,b\nc,d,e,f\n", Limits(columns=3), "4 columns in row 1"),
-        (b"city,state\n" + b"x" * 11 + b",TN\n", Limits(cell_characters=10), "11 characters in"),
-        (b"city,state\nM,TN\n" + b"x" * 200_000 + b",TN", DEFAULT, "cell in row 3"),
-        (b'city,state\nM,TN\n"' + b"x,TN\n" * 50_000, DEFAULT, "quotation mark in row 3"),
-        (b"city,state\n" + b"\n" * 1_048_576 + b"M,TN", DEFAULT, "beyond row 1,048,576"),
+        (
+            b"city,state\nMemphis,TN\n" * 9,
+            Limits(file_bytes=100),
+            (
+                "The file has 0.0 MB; 0.0 MB are the most that are read, so save the list "
+                "alone, without pictures and other sheets."
+            ),
+        ),
+        (
+            b"city,state\na,TN\n\n\nb,TN\nc,TN\n",
+            Limits(rows=2),
+            (
+                "The file has more than 2 rows, the most that are read, from row 6 on; "
+                "split the file or remove rows."
+            ),
+        ),
+        (
+            b"city,state,a,b\nc,d,e,f\n",
+            Limits(columns=3),
+            (
+                "The file has 4 columns in row 1; 3 are the most that are read, since "
+                "every row carries each of them; remove those that are not needed."
+            ),
+        ),
+        (
+            b"city,state\n" + b"x" * 11 + b",TN\n",
+            Limits(cell_characters=10),
+            (
+                "The file has a cell with 11 characters in row 2, column A; 10 are the "
+                "most that are read, so shorten it."
+            ),
+        ),
+        (
+            b"city,state\nM,TN\n" + b"x" * 200_000 + b",TN",
+            DEFAULT,
+            "The file has a cell in row 3 with more than 10,000 characters; shorten it.",
+        ),
+        (
+            b'city,state\nM,TN\n"' + b"x,TN\n" * 50_000,
+            DEFAULT,
+            (
+                "The file has a quotation mark in row 3 that is opened and not closed, or "
+                "stands in the middle of a cell; close it, or write it twice where it "
+                "belongs to the text."
+            ),
+        ),
+        (
+            b"city,state\n" + b"\n" * 1_048_576 + b"M,TN",
+            DEFAULT,
+            (
+                "The file goes on beyond row 1,048,576, the last that a spreadsheet has; "
+                "remove the blank rows at its end."
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_beyond_a_limit_is_refused_with_where(data, limits, message):
-    assert message in refusal(data, limits)
+    assert refusal(data, limits) == message
 
 
 def test_what_is_just_within_the_limits_is_read():
@@ -45,7 +92,10 @@ def test_a_path_is_measured_before_it_is_read(tmp_path):
 def test_a_larger_limit_lets_longer_cells_through_and_is_not_taken_back():
     data = b"city,state,notes\nMemphis,TN," + b"x" * 300_000 + b"\n"
     assert len(read_sites(data, limits=Limits(cell_characters=300_000)).frame) == 1
-    assert "300,000 characters" in refusal(data, DEFAULT)
+    assert refusal(data, DEFAULT) == (
+        "The file has a cell with 300,000 characters in row 2, column C; 10,000 "
+        "are the most that are read, so shorten it."
+    )
     assert csv.field_size_limit() >= 300_000
 
 

@@ -1,4 +1,5 @@
 import io
+import re
 
 import numpy as np
 import pytest
@@ -45,7 +46,8 @@ def test_what_is_built_can_be_loaded_and_tells_the_states_apart(outlines):
     assert outlines.codes == ("AK", "KS", "MO")
     states = outlines.states_at([38.5] * 3, [-97.5, -96.5, -95.5])
     assert states.tolist() == ["KS", "MO", ""]
-    assert "plotly-geo 1.0.0" in outlines.version
+    pattern = r"cb_2016_us_state_500k \(plotly-geo 1\.0\.0\), 0\.002 degrees [0-9a-f]{12}"
+    assert re.fullmatch(pattern, outlines.version)
 
 
 def test_the_border_of_neighbors_is_kept_once(data):

@@ -341,7 +341,10 @@ def saved(tmp_path) -> Path:
 def test_a_file_larger_than_allowed_is_said_and_nothing_is_changed(saved):
     before = state(saved)
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))"
-    assert "larger than a file may be" in save_in_child(saved, 6000, limit)
+    assert save_in_child(saved, 6000, limit) == (
+        "sites.csv was not saved because it is larger than a file may be here; the "
+        "old file is unchanged; save a smaller one."
+    )
     assert state(saved) == before
     assert save_in_child(saved, 4000, limit) == "saved"
 
@@ -386,7 +389,10 @@ def test_a_full_disk_is_said_and_nothing_is_changed(tmp_path):
             filler.unlink()
             if told == "saved":
                 break
-            assert "the disk is full" in told
+            assert told == (
+                "sites.csv was not saved because the disk is full; the old file is "
+                "unchanged; free some space and save again."
+            )
             assert target.read_bytes() == saved
             History(target).read(History(target).versions()[0].number)
             assert not [p for p in tmp_path.rglob("*") if p.suffix in (".tmp", ".pending")]
@@ -398,7 +404,10 @@ def test_a_read_only_file_system_is_said_and_nothing_is_changed(saved):
     folder = saved.parent
     with mounted(folder, "--bind", str(folder)):
         subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
-        assert "its folder is read-only" in save_in_child(saved, 10)
+        assert save_in_child(saved, 10) == (
+            "sites.csv was not saved because its folder is read-only; the old file is "
+            "unchanged; have that changed and save again."
+        )
         assert state(saved) == before
     assert save_in_child(saved, 10) == "saved"
 
