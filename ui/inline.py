@@ -34,11 +34,12 @@ def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
 
 map_controls = _component(
     "map_controls",
-    html='<div class="controls" role="group" aria-label="Move the map" hidden></div>'
+    html='<div class="controls" role="group" aria-label="Move the map" hidden>'
+    '<div class="bar"></div><div class="bar" hidden></div></div>'
     '<p class="hint" role="status" hidden></p>',
     css=True,
 )
-"""Buttons that move the map; measures its column. Reports ``viewport`` and ``home``."""
+"""Buttons that move the map, and Escape; measures its column. Reports ``viewport`` and ``home``."""
 
 still_map = _component("still_map", html='<div class="still"></div>', css=True)
 """A map drawn as SVG. Reports ``pick``, the key of a place."""

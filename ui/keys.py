@@ -45,7 +45,6 @@ class Key(StrEnum):
     """Session value: the roster that this run shows."""
 
     LIVE = "live"
-    HOME = "whole-country"
     DOWNLOAD = "download"
     """With the file's ending behind it."""
     BRIEFING_FILE = "briefing-file"

@@ -1,29 +1,34 @@
 // Measures the map's column and presses deck.gl's own keyboard controls, so that zooming and
 // panning cost the server nothing. On a page that scrolls the wheel scrolls it; with Ctrl, and on a
-// full screen, it zooms. Reports: viewport (state), home (trigger).
+// full screen, it zooms. Escape leads back to the whole country, as the button does.
+// Reports: viewport (state), home (trigger).
 
 const version = new URL(import.meta.url).search;
 const { ViewportReporter } = await import(`./viewport.js${version}`);
 
-const BUTTONS = [
-  { move: "out", label: "Zoom out", title: "Zoom out", path: "M3 8h10" },
-  { move: "in", label: "Zoom in", title: "Zoom in", path: "M8 3v10M3 8h10" },
-  { move: "left", label: "Pan left", title: "Pan left", path: "M10 3.5 5.5 8l4.5 4.5" },
-  { move: "up", label: "Pan up", title: "Pan up", path: "m3.5 10 4.5-4.5L12.5 10" },
-  { move: "down", label: "Pan down", title: "Pan down", path: "m3.5 6 4.5 4.5L12.5 6" },
-  { move: "right", label: "Pan right", title: "Pan right", path: "M6 3.5 10.5 8 6 12.5" },
+const BAR = [
+  { move: "out", label: "Zoom out", path: "M3 8h10" },
+  { move: "in", label: "Zoom in", path: "M8 3v10M3 8h10" },
   {
     move: "home",
     label: "Whole country",
-    title: "Whole country (Escape)",
+    title: "Whole country (Esc)",
     path: "M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5",
   },
+  { move: "full", label: "Full screen", path: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" },
   {
-    move: "full",
-    label: "Full screen",
-    title: "Full screen",
-    path: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
+    move: "pan",
+    label: "Pan",
+    path:
+      "M8 2v12M2 8h12M6.2 3.8 8 2l1.8 1.8M6.2 12.2 8 14l1.8-1.8" +
+      "M3.8 6.2 2 8l1.8 1.8M12.2 6.2 14 8l-1.8 1.8",
   },
+];
+const PAD = [
+  { move: "left", label: "Pan left", path: "M10 3.5 5.5 8l4.5 4.5" },
+  { move: "up", label: "Pan up", path: "m3.5 10 4.5-4.5L12.5 10" },
+  { move: "down", label: "Pan down", path: "m3.5 6 4.5 4.5L12.5 6" },
+  { move: "right", label: "Pan right", path: "M6 3.5 10.5 8 6 12.5" },
 ];
 
 const KEYS = {
@@ -37,7 +42,7 @@ const KEYS = {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function makeButton({ move, label, title, path }) {
+function makeButton({ move, label, title = label, path }) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.move = move;
@@ -78,33 +83,54 @@ function wheelFor(area, hint) {
   };
 }
 
+let leaving = new AbortController(); // of the last call
+
+// What Escape closes before it leads back to the whole country.
+const OPEN = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
+
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   const root = parentElement.host ?? parentElement;
   const column = root.closest('[data-testid="stVerticalBlock"]') ?? root;
 
   const controls = parentElement.querySelector(".controls");
-  if (!controls.firstChild) controls.append(...BUTTONS.map(makeButton));
-  controls.hidden = !data.buttons;
-  for (const button of parentElement.querySelectorAll("button[data-move]")) {
-    const move = button.dataset.move;
-    button.hidden =
-      move === "full"
-        ? data.homeOnly || !document.fullscreenEnabled
-        : data.homeOnly && move !== "home";
-    button.onclick = () => {
-      if (move === "full") {
-        return document.fullscreenElement ? document.exitFullscreen() : column.requestFullscreen();
-      }
-      if (move === "home") return setTriggerValue("home", true);
-      const canvas = column.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
-      // For deck.gl's element alone: the page's shortcuts would count the key as held down.
-      canvas?.parentElement.dispatchEvent(new KeyboardEvent("keydown", KEYS[move]));
-    };
+  const [bar, pad] = controls.children;
+  if (!bar.firstChild) {
+    bar.append(...BAR.map(makeButton));
+    pad.append(...PAD.map(makeButton));
   }
+  const button = Object.fromEntries(
+    [...controls.querySelectorAll("button")].map((one) => [one.dataset.move, one]),
+  );
+  const home = () => button.home.disabled || setTriggerValue("home", true);
+  const open = (opened) => {
+    pad.hidden = !opened;
+    button.pan.setAttribute("aria-expanded", opened);
+  };
+  const press = {
+    home,
+    full: () =>
+      document.fullscreenElement ? document.exitFullscreen() : column.requestFullscreen(),
+    pan: () => open(pad.hidden),
+  };
+  controls.hidden = !data.buttons;
+  open(!pad.hidden && !data.homeOnly);
+  for (const [move, one] of Object.entries(button)) {
+    one.hidden = data.homeOnly && move !== "home";
+    one.onclick =
+      press[move] ??
+      (() => {
+        const canvas = column.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
+        // For deck.gl's element alone: the page's shortcuts would count the key as held down.
+        canvas?.parentElement.dispatchEvent(new KeyboardEvent("keydown", KEYS[move]));
+      });
+  }
+  button.full.hidden ||= !document.fullscreenEnabled;
 
-  const leaving = new AbortController();
-  const { signal } = leaving;
+  // Streamlit forgets to take leave of a call that was followed by another at once.
+  leaving.abort();
+  const own = (leaving = new AbortController());
+  const { signal } = own;
   const report = (viewport) => setStateValue("viewport", viewport);
   new ViewportReporter(signal, data.known, report, column);
   const wheel = wheelFor(column, parentElement.querySelector(".hint"));
@@ -112,8 +138,13 @@ export default function (component) {
   const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");
   column.addEventListener("pointerdown", touched, { capture: true, signal });
   column.addEventListener("pointermove", touched, { capture: true, signal });
-  const homeWaits = (event) =>
-    (parentElement.querySelector("[data-move=home]").disabled = event.detail);
+  const escape = (event) => {
+    if (event.key !== "Escape" || event.repeat || event.defaultPrevented) return;
+    if (!document.querySelector(OPEN)) home();
+  };
+  // Before whatever it closes is gone.
+  document.addEventListener("keydown", escape, { capture: true, signal });
+  const homeWaits = (event) => (button.home.disabled = event.detail);
   window.addEventListener("serveraway", homeWaits, { signal });
-  return () => leaving.abort();
+  return () => own.abort();
 }

@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 from pptx import Presentation
 from pypdf import PdfReader
@@ -101,6 +102,7 @@ def test_a_button_of_the_list_selects_and_escape_goes_back_also_when_pressed_twi
 ) -> None:
     page = visits.open(browser, server.url)
     wait_for_map(page)
+    page.get_by_role("button", name="Pan", exact=True).click()
     country = picture(page)
 
     site_button(page, "jackson-tn").click()
@@ -138,6 +140,7 @@ def test_the_buttons_on_the_map_move_it_without_asking_the_server(
     wait_until_idle(page)
     assert sent
     sent.clear()
+    page.get_by_role("button", name="Pan", exact=True).click()
     for move in ("Zoom in", "Pan left", "Pan up", "Pan right", "Pan down", "Zoom out"):
         before = wait_until_still(page)
         page.get_by_role("button", name=move).click()
@@ -147,6 +150,56 @@ def test_the_buttons_on_the_map_move_it_without_asking_the_server(
             f"{move} moved nothing",
         )
         assert sent == [], move
+
+
+def test_the_keyboard_reaches_every_button_on_the_map_and_escape_closes_what_is_open_first(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?site=memphis-tn")
+    wait_for_map(page)
+    focused = "() => document.activeElement.shadowRoot?.activeElement?.ariaLabel"
+    page.get_by_role("button", name="Zoom out").focus()
+    reached = []
+    for _ in range(9):
+        reached.append(page.evaluate(focused))
+        if reached[-1] == "Pan":
+            page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    bar = ["Zoom out", "Zoom in", "Whole country", "Full screen", "Pan"]
+    assert reached == [*bar, "Pan left", "Pan up", "Pan down", "Pan right"]
+    expect(page.get_by_role("group", name="Move the map").get_by_role("button")).to_have_count(9)
+    assert page.get_by_role("button", name="Whole country").count() == 1
+
+    near = wait_until_still(page)
+    page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("button", name="GeoJSON")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="GeoJSON")).to_have_count(0)
+    wait_until_idle(page)
+    assert differing(picture(page), near) < 0.002
+    expect(details(page)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(details(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])
+def test_the_buttons_cover_no_part_of_the_country_and_are_large_enough_for_a_finger(
+    server: Server, browser: Browser, visits: Visits, size: dict[str, int]
+) -> None:
+    touch = size == PHONE
+    page = visits.open(browser, server.url, size, has_touch=touch, is_mobile=touch)
+    wait_for_map(page)
+    box = page.locator(".controls").bounding_box()
+    assert box is not None
+    page.locator(".st-key-map-controls").evaluate("one => { one.style.visibility = 'hidden' }")
+    image = Image.open(BytesIO(page.screenshot(clip=box)))
+    assert len(image.convert("RGB").getcolors() or []) == 1, "something lies under the buttons"
+    for button in page.locator(".controls button:visible").all():
+        at = button.bounding_box()
+        assert at is not None
+        least = 44 if touch else 32
+        assert at["width"] >= least
+        assert at["height"] >= least
 
 
 def test_a_click_on_a_pin_selects_it_and_hovering_shows_a_card_of_text(

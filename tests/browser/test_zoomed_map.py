@@ -118,6 +118,7 @@ def test_one_may_zoom_in_to_the_end_and_find_tiles_everywhere(
     page.goto(server.url, wait_until="commit")
     wait_for_map(page)
     zoom_in(page, 6)
+    page.get_by_role("button", name="Pan", exact=True).click()
     for move in ("Pan left", "Pan up"):
         page.get_by_role("button", name=move).click()
         wait_until_still(page)

@@ -7,7 +7,6 @@ import streamlit as st
 from roster.export.formats import EXPORTS, Export
 from roster.snapshot import Roster
 from ui import inline
-from ui.choice import show_whole_country
 from ui.keys import Key
 from ui.slideshow.files import render_briefing_files
 from ui.text import escape_markdown
@@ -15,19 +14,12 @@ from ui.visible import ShownNote
 
 
 def render_map_actions(roster: Roster) -> None:
-    """Draw the buttons under map and table: the whole country, the files, the link.
+    """Draw the buttons under map and table: the files and the link.
 
     The files are made at the click, of what the map shows then.
     """
     name = roster.program.short_name.lower().replace(" ", "-") or "map"
     shown = ShownNote.of_session()
-    st.button(
-        "Whole country",
-        key=Key.HOME,
-        icon=":material/home:",
-        shortcut="Esc",
-        on_click=show_whole_country,
-    )
     with st.popover("Download", icon=":material/download:"):
         st.text(f"The {roster.program.site_noun_plural} shown, with coordinates and source")
         for one in EXPORTS:
