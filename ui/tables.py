@@ -37,6 +37,8 @@ ALL_ROWS = 18
 """So many rows of the full table are seen at once; more of them scroll."""
 PAGE_ROWS = 100
 """A table of more rows has pages of so many."""
+SHOWN_PAGE_ROWS = 25
+"""The same for the table under the map, which is sent with every change of a filter."""
 
 
 def render_site_list(roster: Roster, shown: pd.DataFrame, selected: str | None) -> None:
@@ -87,7 +89,8 @@ def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
     if viewport is None:
         st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
         return
-    with _open_page(Key.TABLE, in_order(roster, list_order(), shown)) as (key, sites):
+    listed = in_order(roster, list_order(), shown)
+    with _open_page(Key.TABLE, listed, SHOWN_PAGE_ROWS) as (key, sites):
         st.dataframe(
             _arrow(sites),
             key=key,
@@ -107,7 +110,9 @@ def _table_height(rows: Sized, at_most: int) -> int:
 
 
 @contextmanager
-def _open_page(table: Key, sites: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def _open_page(
+    table: Key, sites: pd.DataFrame, rows: int = PAGE_ROWS
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Hand out the rows of the page that is open and a key for their table; then draw the pages.
 
     Streamlit can load a table's rows as they are scrolled to, but then none of them can be chosen.
@@ -116,9 +121,9 @@ def _open_page(table: Key, sites: pd.DataFrame) -> Iterator[tuple[str, pd.DataFr
     digest = zlib.crc32(sites.index.to_numpy().tobytes())
     pages = f"{table}-page-{digest:08x}"
     page = st.session_state.get(pages, 1)
-    first = (page - 1) * PAGE_ROWS
-    part = sites.iloc[first : first + PAGE_ROWS]
-    if len(sites) <= PAGE_ROWS:
+    first = (page - 1) * rows
+    part = sites.iloc[first : first + rows]
+    if len(sites) <= rows:
         yield table, part
         return
     with st.container(key=f"{table}-paged", gap="xsmall"):
@@ -128,7 +133,7 @@ def _open_page(table: Key, sites: pd.DataFrame) -> Iterator[tuple[str, pd.DataFr
             st.text(
                 f"Rows {first + 1:,} to {first + len(part):,} of {len(sites):,}", width="content"
             )
-            st.pagination(-(-len(sites) // PAGE_ROWS), key=pages, width="stretch")
+            st.pagination(-(-len(sites) // rows), key=pages, width="stretch")
 
 
 def _arrow(sites: pd.DataFrame) -> pa.Table:

@@ -50,10 +50,10 @@ def test_many_sites_come_a_hundred_at_a_time_in_the_order_that_is_asked_for(
 def test_a_filter_begins_at_the_first_page(open_page: Open) -> None:
     test = open_page()
     test.get("pagination")[0].select(2).run()
-    assert len(test.dataframe[0].value) == 100
+    assert len(test.dataframe[0].value) == 25
     test.text_input(key=Key.SEARCH).set_value("t").run()
-    assert len(test.dataframe[0].value) == 100
-    assert "Rows 1 to 100 of 167" in [text.value for text in test.text]
+    assert len(test.dataframe[0].value) == 25
+    assert "Rows 1 to 25 of 167" in [text.value for text in test.text]
 
 
 def test_the_sites_page_begins_with_what_the_file_says(open_page: Open, data: Path) -> None:

@@ -23,6 +23,11 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+DATA_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 
 def own(served: Server, **more: str) -> dict[str, str]:
@@ -118,6 +123,13 @@ def test_the_security_headers_are_on_every_answer(served: Server) -> None:
         )
     ]
     answers.append(ask(served.url, "/", "POST", b""))
+    kinds = ("application/json", "text/plain; charset=utf-8")
+    data = [answer for answer in answers if answer.getheader("content-type") in kinds]
+    assert 3 < len(data) < len(answers) - len(PAGES)
+    for answer in data:
+        for name, value in DATA_HEADERS.items():
+            assert answer.getheader(name) == value, (answer.status, name)
+        answers.remove(answer)
     for answer in answers:
         for name, value in HEADERS.items():
             assert answer.getheader(name) == value, (answer.status, name)
@@ -131,7 +143,7 @@ def test_the_security_headers_are_on_every_answer(served: Server) -> None:
         assert "camera=()" in (answer.getheader("permissions-policy") or "")
     with pytest.raises(InvalidStatus) as refused:
         knock(served.url, {})
-    for name, value in HEADERS.items():
+    for name, value in DATA_HEADERS.items():
         assert refused.value.response.headers[name] == value
     assert '"allowedOrigins":[]' in ask(served.url, "/_stcore/host-config").text
 

@@ -1,4 +1,4 @@
-"""The headers that tell browsers what a page of the map may do. They are on every answer."""
+"""The headers that tell browsers what an answer of the map may do. They are on every one."""
 
 import base64
 import hashlib
@@ -46,7 +46,7 @@ def _bracketed(host: str) -> str:
 
 
 def security_headers() -> tuple[tuple[bytes, bytes], ...]:
-    """Return the headers. Streamlit's scripts decide how tight the policy can be.
+    """Return a page's headers. Streamlit's scripts decide how tight the policy can be.
 
     ``blob:`` scripts are the inline components' loaders and the workers of the drawn map;
     ``unsafe-eval`` is deck.gl's, which compiles WebAssembly; styles are written into the page.
@@ -78,13 +78,27 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name.encode(), value.encode()) for name, value in headers.items())
 
 
+_DATA: Final = frozenset(
+    {
+        (b"content-type", b"application/json"),
+        (b"content-type", b"text/plain; charset=utf-8"),
+    }
+)
+_NO_PAGE: Final = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+"""For data: a screen asks for some once a second, and a page's headers are 700 bytes."""
+
+
 class SecurityHeaders:
     """Puts the headers on every answer, and answers itself when the app fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._headers = security_headers()
-        self._names = {name for name, _ in self._headers}
+        self._page = security_headers()
+        self._names = {name for name, _ in self._page}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what was asked, and the answer with the headers."""
@@ -95,7 +109,8 @@ class SecurityHeaders:
             started = started or message["type"] in _STARTS | {"websocket.accept"}
             if message["type"] in _STARTS:
                 kept = [one for one in message.get("headers", []) if one[0] not in self._names]
-                message = {**message, "headers": [*kept, *self._headers]}
+                headers = _NO_PAGE if _DATA.intersection(kept) else self._page
+                message = {**message, "headers": [*kept, *headers]}
             await send(message)
 
         try:
