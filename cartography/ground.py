@@ -1,6 +1,7 @@
 """What lies under the sites on a deck.gl picture: land, borders, state codes, the near picture."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from cartography.palette import Palette, rgb
@@ -128,6 +129,13 @@ def short(number: float) -> float:
 def either(test: str, yes: str, no: str) -> str:
     """An expression for one of two colors."""
     return f"@@={test}?{_json(yes)}:{_json(no)}"
+
+
+def one_of(test: str, colors: Sequence[str]) -> str:
+    """An expression for the color with a number; the last one for all other numbers."""
+    *others, last = colors
+    tests = "".join(f"{test}=={n}?{_json(color)}:" for n, color in enumerate(others))
+    return f"@@={tests}{_json(last)}"
 
 
 def _json(color: str) -> str:

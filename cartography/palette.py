@@ -32,6 +32,9 @@ class Palette:
         The outline behind a label.
     good, bad
         Sites that a newer list has, and that it lacks; their shapes differ as well.
+    groups
+        What the values of a column are told apart by; the last one is that of the blank, whose pins
+        are rings.
     """
 
     background: str
@@ -50,11 +53,14 @@ class Palette:
     halo: str
     good: str
     bad: str
+    groups: tuple[str, ...]
 
 
 def _palette(column: int) -> Palette:
     colors = COLORS | MAP_COLORS
-    return Palette(**{field.name: colors[field.name][column] for field in fields(Palette)})
+    groups = tuple(both[column] for name, both in colors.items() if name.startswith("group_"))
+    one = {field.name: colors[field.name][column] for field in fields(Palette)[:-1]}
+    return Palette(**one, groups=groups)
 
 
 LIGHT, DARK = _palette(0), _palette(1)

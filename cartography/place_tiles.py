@@ -19,7 +19,7 @@ from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
-from cartography.marks import CELL_EM, IntArray, Marks, mark_radius, place_marks
+from cartography.marks import CELL_EM, IntArray, Marks, arcs, mark_radius, place_marks
 from cartography.projection import FloatArray, project
 from cartography.scene import Pin, Scene, hit_radii
 from cartography.sizes import sizes
@@ -45,7 +45,7 @@ Feature = dict[str, Any]
 TILE_SIZE = 1950
 """Plane units that a tile of level 0 covers, across and down: the levels 0 and 1 are one tile."""
 LEVELS = int(ZOOM_LEVELS) + 1
-PARTS = ("marks", "around", "names")
+PARTS = ("marks", "rings", "around", "names")
 """The fields of ``PlaceTile``, in the order in which they are drawn."""
 
 _STEP = 0.9  # levels of zoom in from the whole country where level 1 begins: a little before a step
@@ -118,7 +118,11 @@ class PlaceTile:
     marks
         Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
         click means it; or several with ``text``, their number, ``radius``, ``card``, and ``level``,
-        for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts them.
+        for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts them. Of places
+        with colors a single one has the number of its ``color``.
+    rings
+        Of places with colors, around the discs: points with the step ``arc`` of ``marks.ARCS`` at
+        which the arc of a ``color`` ends, and its ``radius``.
     names
         Names of sites. A point is a text, whose properties are ``text``, ``anchor`` and ``offset``,
         CSS pixels; a line leads from a pin to its name.
@@ -127,6 +131,7 @@ class PlaceTile:
     """
 
     marks: list[Feature]
+    rings: list[Feature]
     names: list[Feature]
     around: list[Feature]
 
@@ -139,7 +144,8 @@ class PlaceTiles:
     places : DataFrame
         One row a place, the most important first: ``key``, ``label``, ``city``, ``card``, its
         position ``x``, ``y`` in plane units, NaN where it lies nowhere on the map, ``population``,
-        and ``important``: whether it is named among many however few people it has.
+        and ``important``: whether it is named among many however few people it has; ``color``, the
+        number of its color, if they have any.
     cities
         What ``city_names`` returns.
     selected
@@ -181,6 +187,7 @@ class PlaceTiles:
         self._cards = places["card"].to_numpy()[rest]
         self._people = places["population"].to_numpy()[rest]
         self._important = places["important"].to_numpy()[rest]
+        self._colors = places["color"].to_numpy()[rest] if "color" in places else None
         self._radius = self._size.pin + self._size.pin_line
         self._known_cities = cities
         self._own: PlacedLabel | None = None
@@ -199,6 +206,11 @@ class PlaceTiles:
                 pin_radius_px=[self._size.ring_reach, *[self._radius] * len(others)],
                 bounds=self._bounds,
             )
+
+    @property
+    def colored(self) -> bool:
+        """Whether the places have colors."""
+        return self._colors is not None
 
     def tile(self, level: int, column: int, row: int) -> PlaceTile:
         """What is on a tile; level 0 is the whole country."""
@@ -264,6 +276,7 @@ class PlaceTiles:
             cell=cell,
             pin=self._size.pin * units,
             type_size=self._size.code * units,
+            colors=None if self._colors is None else self._colors[among],
         )
         return replace(marks, first=among[marks.first])
 
@@ -343,6 +356,11 @@ class PlaceTiles:
                 else self._mark(marks, n, points[n], float(radii[n]), level)
                 for n in np.flatnonzero(here).tolist()
             ],
+            rings=[
+                _point(points[n], arc=end, color=color, radius=round(float(radii[n]), 1))
+                for n in np.flatnonzero(here & ~one).tolist()
+                for color, end in arcs(marks.shares[n].tolist())
+            ],
             names=[
                 feature for k, label in placed for feature in _site_name(points[k], label, view)
             ],
@@ -350,7 +368,8 @@ class PlaceTiles:
         )
 
     def _pin(self, k: int, point: list[float], hit: float) -> Feature:
-        return _point(point, key=self._keys[k], card=self._cards[k], hit=hit)
+        color = {} if self._colors is None else {"color": int(self._colors[k])}
+        return _point(point, key=self._keys[k], card=self._cards[k], hit=hit, **color)
 
     def _mark(self, marks: Marks, n: int, point: list[float], radius: float, level: int) -> Feature:
         number, first = f"{marks.count[n]:,}", marks.first[n]

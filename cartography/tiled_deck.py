@@ -2,7 +2,7 @@
 
 from cartography.camera import ViewState
 from cartography.deck import CompactDeck, deck_of, selected_layers, type_of
-from cartography.ground import Spec, ground_layers, short
+from cartography.ground import Spec, ground_layers, one_of, short
 from cartography.palette import Palette, rgb
 from cartography.place_tiles import LEVELS, PARTS, TILE_SIZE, PlaceTiles, zoom_offset
 from cartography.scene import Scene
@@ -53,7 +53,8 @@ def build_tiled_deck(
     size = scene.sizes
     drawn = [
         *ground_layers(scene, palette, static_base, view.min_zoom),
-        fetched["marks"] | _marks(scene, palette),
+        fetched["marks"] | _marks(scene, palette, colored=tiles.colored),
+        *([fetched["rings"] | _rings(palette, static_base)] if tiles.colored else []),
         fetched["around"]
         | {
             "pointType": "text",
@@ -103,17 +104,24 @@ def _tile_layer(part: str, address: str, palette: Palette, view: ViewState) -> S
     }
 
 
-def _marks(scene: Scene, palette: Palette) -> Spec:
+def _marks(scene: Scene, palette: Palette, *, colored: bool) -> Spec:
     """Pins, and discs with a number where there would be several."""
     size = scene.sizes
     one, several = rgb(palette.blue), rgb(palette.halo)
+    fill = f"@@=properties.text?{several}:{one}"
+    line = f"@@=properties.text?{one}:{rgb(palette.pin_line)}"
+    if colored:
+        # Around a disc there is a ring, and the pin of a blank is one.
+        *groups, blank = palette.groups
+        fill = one_of("properties.color", [*groups, palette.halo])
+        line = one_of("properties.color", [*[palette.pin_line] * len(groups), blank])
     return {
         "refinementStrategy": "best-available",
         "pointType": "circle+text",
         "getPointRadius": f"@@=properties.radius||{short(size.pin)}",
         "pointRadiusUnits": "pixels",
-        "getFillColor": f"@@=properties.text?{several}:{one}",
-        "getLineColor": f"@@=properties.text?{one}:{rgb(palette.pin_line)}",
+        "getFillColor": fill,
+        "getLineColor": line,
         "getLineWidth": short(size.pin_line),
         "lineWidthUnits": "pixels",
         "getText": "@@=properties.text||''",
@@ -121,6 +129,20 @@ def _marks(scene: Scene, palette: Palette) -> Spec:
         "getTextSize": short(size.code),
         "textFontFamily": FONT_FAMILY,
         "textFontWeight": 600,
+    }
+
+
+def _rings(palette: Palette, base: str) -> Spec:
+    """Around the discs the shares of the colors."""
+    return {
+        "refinementStrategy": "best-available",
+        "pointType": "icon",
+        "iconAtlas": f"{base}/arcs.svg",
+        "iconMapping": f"{base}/arcs.json",
+        "getIcon": "@@=properties.arc",
+        "getIconColor": one_of("properties.color", palette.groups),
+        "getIconSize": "@@=2*properties.radius",
+        "iconSizeUnits": "pixels",
     }
 
 

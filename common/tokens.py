@@ -35,6 +35,17 @@ COLORS: Final = {
     "bad_notice": ("#f9eeee", "#3a2526"),
     "tile_line": ("#b6bcc5", "#565c65"),
     "tile_pin": ("#8fa3b8", "#6d7f91"),
+    # What a column's values are told apart by, also by the color-blind, and some in gray: most
+    # differ in lightness. The last two are all other values, and the blank.
+    "group_1": ("#005ea2", "#58b4ff"),
+    "group_2": ("#8f7c00", "#f7e234"),
+    "group_3": ("#c2659c", "#d677c9"),
+    "group_4": ("#009962", "#3fe0a0"),
+    "group_5": ("#6a0f6e", "#7c6dff"),
+    "group_6": ("#2b2a29", "#f4ffff"),
+    "group_7": ("#2279ee", "#ff535b"),
+    "group_8": ("#565c65", "#a9aeb1"),
+    "group_9": ("#7f858a", "#868c93"),
 }
 THEME_COLORS: Final = {
     # What Streamlit's theme alone has.

@@ -5,7 +5,7 @@ Forward and a reload come in; a click or a filter changes it here, and that is w
 address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -13,12 +13,15 @@ import streamlit as st
 
 from cartography.place_tiles import Area
 from geocode.normalize import fold_text
+from roster.coloring import coloring_filter
 from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filter_sites, filters_of
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
 
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
+_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR)
+"""The parameters that are no filter of values."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
     for one in known_filters(roster):
         if values := filters.chosen.get(one.name):
             asked[one.name] = [one.format(value) for value in values]
+    if filters.color:
+        asked[str(Key.COLOR)] = [filters.color]
     if choice.site:
         asked[str(Key.SITE)] = [choice.site]
     for name, value in choice.unknown:
@@ -121,10 +126,12 @@ def adopt_widgets() -> None:
     for one in known_filters(roster):
         values = before.filters.chosen.get(one.name, ())
         drawn = {key: held.get(key, value) for key, value in widget_values(one, values).items()}
-        if values := _chosen_in(one, drawn):
+        lit = held.get(legend_key(one))
+        if values := _chosen_in(one, drawn) if lit is None else _of_legend(one, lit, values):
             chosen[one.name] = values
     search = held.get(Key.SEARCH) or ""
-    filters = Filters(search, chosen)
+    color = held.get(Key.COLOR, before.filters.color) or ""
+    filters = Filters(search, chosen, color)
     site = before.site
     if search and search != before.filters.search:
         left = filter_sites(roster, filters)[KEY].unique()
@@ -136,9 +143,11 @@ def adopt_widgets() -> None:
 
 
 def show_all() -> None:
-    """Set every filter to "all"; the selection stays."""
-    _fill_widgets(_roster(), Filters())
-    _choose(Choice(site=current_choice().site))
+    """Set every filter to "all"; the selection and the colors stay."""
+    choice = current_choice()
+    filters = Filters(color=choice.filters.color)
+    _fill_widgets(_roster(), filters)
+    _choose(Choice(filters, choice.site))
 
 
 def forget_not_understood() -> None:
@@ -200,7 +209,7 @@ def _roster() -> Roster:
 
 def _is_ours(name: str, roster: Roster) -> bool:
     ours = {one.name for one in known_filters(roster)}
-    return name in (Key.SEARCH, Key.SITE) or name in ours or name.startswith(FURTHER_PREFIX)
+    return name in _SINGLE or name in ours or name.startswith(FURTHER_PREFIX)
 
 
 def _fill_widgets(roster: Roster, filters: Filters) -> None:
@@ -209,9 +218,10 @@ def _fill_widgets(roster: Roster, filters: Filters) -> None:
     Those that are drawn anew take the choice as their default. Set from here, they would be empty
     in the browser for a moment, and a run that is asked for in that moment would bring that.
     """
-    wanted: dict[str, Any] = {str(Key.SEARCH): filters.search}
+    wanted: dict[str, Any] = {str(Key.SEARCH): filters.search, str(Key.COLOR): filters.color}
     for one in known_filters(roster):
-        wanted |= widget_values(one, filters.chosen.get(one.name, ()))
+        chosen = filters.chosen.get(one.name, ())
+        wanted |= widget_values(one, chosen) | {legend_key(one): legend_values(one, chosen)}
     for name, value in wanted.items():
         if name in st.session_state:
             held = st.session_state[name]
@@ -225,6 +235,26 @@ def widget_values(one: Filter, chosen: tuple[str, ...]) -> dict[str, Any]:
         ends = one.scale.ends(chosen[0]) if chosen else (None, None)
         return {f"{one.name}-from": ends[0], f"{one.name}-to": ends[1]}
     return {one.name: list(chosen)}
+
+
+def legend_key(one: Filter) -> str:
+    """Return the key of the legend that takes the place of a filter's widget."""
+    return f"{Key.LEGEND}-{one.name}"
+
+
+def legend_values(one: Filter, chosen: tuple[str, ...]) -> list[int]:
+    """Return the colors of the groups of which a value is chosen."""
+    return [group.color for group in one.groups if {*group.members} & {*chosen}]
+
+
+def _of_legend(one: Filter, lit: Collection[int], before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of the groups that are lit; of one that was, those that were chosen."""
+    return tuple(
+        value
+        for group in one.groups
+        if group.color in lit
+        for value in ([value for value in group.members if value in before] or group.members)
+    )
 
 
 def _chosen_in(one: Filter, drawn: Mapping[str, Any]) -> tuple[str, ...]:
@@ -253,7 +283,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
     filters = {one.name: one for one in known_filters(roster)}
     chosen: dict[str, tuple[str, ...]] = {}
     for name, texts in asked.items():
-        if not _is_ours(name, roster) or name in (Key.SEARCH, Key.SITE):
+        if not _is_ours(name, roster) or name in _SINGLE:
             continue
         for text in filter(None, texts):
             known = filters[name].parse(text) if name in filters else None
@@ -262,11 +292,14 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
             else:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     # Of several the last one counts, as in Streamlit.
-    search, site = (["", *asked.get(key, ())][-1] for key in (Key.SEARCH, Key.SITE))
+    search, site, color = (["", *asked.get(key, ())][-1] for key in _SINGLE)
+    if color and coloring_filter(filters.values(), Filters(color=color)) is None:
+        unknown.append((str(Key.COLOR), color))
+        color = ""
     key = _place_key(roster, site)
     if site and key is None:
         unknown.append((str(Key.SITE), site))
-    return Choice(Filters(search, chosen), key, tuple(unknown))
+    return Choice(Filters(search, chosen, color), key, tuple(unknown))
 
 
 def _place_key(roster: Roster, text: str) -> str | None:

@@ -1,17 +1,22 @@
 """The filters' widgets, and what is said of filters that leave nothing or are not understood."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
+from roster.coloring import color_sites, coloring_filter
 from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
+from roster.groups import BLANK
 from roster.snapshot import Roster
 from ui.choice import (
     adopt_widgets,
     current_choice,
     forget_not_understood,
     known_filters,
+    legend_key,
+    legend_values,
     show_all,
     widget_values,
 )
@@ -41,11 +46,50 @@ def render_search(*, width: int | None = None) -> None:
 def render_filters(roster: Roster) -> Filters:
     """Draw the filters and return what they are set to."""
     render_search()
+    filters = current_choice().filters
+    colored = coloring_filter(known_filters(roster), filters)
     for one in known_filters(roster):
-        _render_filter(one)
+        if one is colored:
+            _render_legend(roster, one, filters)
+        else:
+            _render_filter(one)
         if one.name == ANNOUNCED and roster.undescribed:
             st.html(f'<p class="aside">{escape_html(_undescribed(roster))}</p>')
-    return current_choice().filters
+    _render_color_choice(roster, filters)
+    return filters
+
+
+def _render_color_choice(roster: Roster, filters: Filters) -> None:
+    """Draw the choice of the column that colors the pins, where one could."""
+    offered = {one.name: one.label for one in known_filters(roster) if one.groups}
+    if offered:
+        offered = {"": "Nothing", **offered}
+        st.selectbox(
+            "Color by",
+            offered,
+            index=[*offered].index(filters.color),
+            key=Key.COLOR,
+            format_func=lambda name: offered[name],
+            on_change=adopt_widgets,
+        )
+
+
+def _render_legend(roster: Roster, one: Filter, filters: Filters) -> None:
+    """Draw a filter's groups with their colors, and how many each of them would leave."""
+    others = {name: values for name, values in filters.chosen.items() if name != one.name}
+    coloring = color_sites(roster, one, replace(filters, chosen=others))
+    counts = {group.color: count for group, count in zip(one.groups, coloring.counts, strict=True)}
+    names = {group.color: group.name for group in one.groups}
+    with st.container(key=f"{Key.LEGEND}-of{'-blank' * (BLANK in one.readings)}"):
+        st.pills(
+            escape_markdown(one.label),
+            names,
+            default=legend_values(one, filters.chosen.get(one.name, ())),
+            key=legend_key(one),
+            selection_mode="multi",
+            format_func=lambda color: f"{escape_markdown(names[color])} ({counts[color]:,})",
+            on_change=adopt_widgets,
+        )
 
 
 def _render_filter(one: Filter) -> None:

@@ -15,6 +15,12 @@ class Key(StrEnum):
     SEARCH = "search"
     """Query parameter and widget: words of a city, a state's name or code."""
 
+    COLOR = "color"
+    """Query parameter and widget: the filter whose values color the pins."""
+
+    LEGEND = "legend"
+    """With the filter's name behind it."""
+
     CHOICE = "choice"
     """Session value: filters and selection, the same on all pages."""
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cartography.palette import LIGHT, rgb
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
     READY_MS,
@@ -330,3 +331,43 @@ def test_a_site_chosen_by_hand_lasts_from_page_to_page_and_back_is_one_press_eac
     wait_for_list(page)
     expect_query(page, ("site", "buffalo-ny"))
     expect(details(page).locator("h2")).to_have_text("Buffalo, New York")
+
+
+def test_colors_and_the_legends_filter_go_along(
+    two_tracks: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, two_tracks.url)
+    wait_for_list(page)
+    colors = page.get_by_role("combobox", name="Color by")
+    colors.click()
+    page.get_by_role("option", name="Track").click()
+    expect_query(page, ("color", "by-Track"))
+    legend = page.get_by_role("toolbar", name="Track")
+    rural, urban = (
+        legend.get_by_role("button", name="Rural (6)"),
+        legend.get_by_role("button", name="Urban (7)"),
+    )
+    swatch = "button => getComputedStyle(button, '::before').backgroundColor"
+    assert [one.evaluate(swatch) for one in (rural, urban)] == [
+        f"rgb({', '.join(map(str, rgb(color)))})" for color in LIGHT.groups[:2]
+    ]
+    # By keyboard as well.
+    rural.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(urban).to_have_attribute("aria-pressed", "true")
+    pairs = [("by-Track", "Urban"), ("color", "by-Track")]
+    expect_count(page, 7, 13)
+    expect_query(page, *pairs)
+    expect_links(page, pairs)
+
+    page.reload()
+    wait_for_list(page)
+    expect(urban).to_have_attribute("aria-pressed", "true")
+    other = visits.open(plain_browser, page.url)
+    wait_for_list(other)
+    expect_count(other, 7, 13)
+    expect(other.get_by_role("button", name="Rural (6)")).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="Reset").click()
+    expect_count(page, 13, 13)
+    expect_query(page, ("color", "by-Track"))

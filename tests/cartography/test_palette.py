@@ -1,3 +1,6 @@
+from itertools import combinations
+
+import numpy as np
 import pytest
 
 from cartography.palette import DARK, LIGHT, palette_for, rgb
@@ -33,6 +36,17 @@ def contrast(a, b):
     """WCAG 2.2's contrast ratio."""
     high, low = sorted((luminance(a), luminance(b)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+IDENTITY = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+
+
+def lab(color, matrix):
+    """What is seen of a color, in CIE L*a*b* of daylight: 2.3 apart is just seen beside it."""
+    to_xyz = ((0.4125, 0.3576, 0.1804), (0.2127, 0.7152, 0.0722), (0.0193, 0.1192, 0.9503))
+    seen = np.clip(np.array(matrix) @ linear(color), 0, 1)
+    x, y, z = np.cbrt(np.array(to_xyz) @ seen / (0.9505, 1, 1.0888))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
 @BOTH
@@ -83,3 +97,15 @@ def test_what_an_update_adds_and_removes_stands_out_from_the_land(palette):
     for ground in (palette.land, palette.background):
         assert contrast(palette.good, ground) >= 3
         assert contrast(palette.bad, ground) >= 3
+
+
+@BOTH
+def test_the_colors_of_groups_stand_out_and_differ_for_everyone(palette):
+    for color in palette.groups:
+        for ground in (palette.land, palette.background):
+            assert contrast(color, ground) >= 3
+    # The last two are grays: all other values, and the blank, which is a ring.
+    for one, other in combinations(palette.groups[:-2], 2):
+        for matrix in (IDENTITY, *DEFICIENCIES.values()):
+            apart = np.subtract(lab(one, matrix), lab(other, matrix))
+            assert np.linalg.norm(apart) > 15, (one, other)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cartography.camera import fit_country, focus, to_screen
 from cartography.ground_names import state_codes
 from cartography.labels import sure_label
+from cartography.marks import ARCS, arcs
 from cartography.place_tiles import (
     LEVELS,
     TILE_SIZE,
@@ -449,3 +450,36 @@ def test_no_name_of_a_site_lies_on_an_insets_name_however_many_there_are(others,
     assert len(sites) > 2
     for name in boxes(around, type_sizes.code, scale):
         assert not any(overlap(site, name, 2) for site in sites)
+
+
+def test_pins_and_rings_have_the_colors_of_their_places():
+    towns = [(37.69, -97.34), *[(41.5 + n / 1000, -81.7) for n in range(4)]]
+    colors = [2, 0, 0, 1, 8]
+    tile = tiles_of(frame_of(towns).assign(color=colors)).tile(0, 0, 0)
+    pin, disc = tile.marks
+    assert (pin["properties"]["key"], pin["properties"]["color"]) == ("site-0", 2)
+    assert disc["properties"]["text"] == "4"
+    # Painted one on the other: the last one lies on top.
+    rings = [ring["properties"] for ring in tile.rings]
+    assert [(ring["color"], ring["arc"]) for ring in rings] == [(8, 40), (1, 30), (0, 20)]
+    assert {ring["radius"] for ring in rings} == {disc["properties"]["radius"]}
+    assert {tuple(ring["geometry"]["coordinates"]) for ring in tile.rings} == {
+        tuple(disc["geometry"]["coordinates"])
+    }
+
+
+def test_without_colors_no_tile_says_any():
+    tile = tiles_of(frame_of([(37.69, -97.34), (41.5, -81.7), (41.5, -81.7)])).tile(0, 0, 0)
+    assert tile.rings == []
+    assert not any("color" in mark["properties"] for mark in tile.marks)
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=9).filter(any))
+def test_the_arcs_of_a_ring_are_its_shares(shares):
+    ends = dict(arcs(shares))
+    assert max(ends.values()) == ARCS
+    below = 0
+    for color, share in enumerate(shares):
+        drawn = ends.get(color, below) - below
+        assert drawn == pytest.approx(ARCS * share / sum(shares), abs=1)
+        below += drawn

@@ -38,6 +38,8 @@ def test_places_are_left_to_the_browser_but_for_the_selected_one(places):
     ]  # fmt: skip
     layers = {layer["id"]: layer for layer in drawn}
     for part in PARTS:
+        if part == "rings":  # no place has a color
+            continue
         assert layers[f"places-{part}#e6ebf2"]["data"] == ADDRESS.replace("{part}", part)
     assert layers["selected-name"]["data"][0][0] == "Jackson, TN"
     assert [layer["id"] for layer in [*drawn, hits] if layer.get("pickable")] == [
@@ -61,3 +63,18 @@ def test_thousands_of_places_send_as_much_as_twelve(places, size, selected):
     few = len(json.dumps(spec_of(places, selected, size)))
     assert few < 6000
     assert len(json.dumps(spec_of(many, selected, size))) == pytest.approx(few, abs=10)
+
+
+def test_colors_add_rings_around_the_discs(places):
+    (*_, marks, rings, _, _), _ = spec_of(places.assign(color=0))["layers"]
+    assert (marks["id"], rings["id"]) == ("places-marks#e6ebf2", "places-rings#e6ebf2")
+    assert rings["data"] == ADDRESS.replace("{part}", "rings")
+    first, blank, other = (
+        [int(c[n : n + 2], 16) for n in (1, 3, 5)]
+        for c in (LIGHT.groups[0], LIGHT.groups[-1], LIGHT.pin_line)
+    )
+    assert rings["getIconColor"].startswith(f"@@=properties.color==0?{first}:".replace(" ", ""))
+    assert marks["getFillColor"].startswith(f"@@=properties.color==0?{first}:".replace(" ", ""))
+    # The pin of a blank is a ring: white inside, as a disc is.
+    assert marks["getFillColor"].endswith(":[255,255,255]")
+    assert marks["getLineColor"].endswith(f"==7?{other}:{blank}".replace(" ", ""))

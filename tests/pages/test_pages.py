@@ -61,6 +61,56 @@ def test_filters_come_from_the_address(open_page: Open) -> None:
 
 
 @pytest.fixture
+def tracked(data: Path) -> None:
+    """A list with a further column of few values, a few of them blank."""
+    path = data / "sites.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    rows = [f"{line},{('A', 'B', '')[n % 3]}" for n, line in enumerate(lines)]
+    rows.append("Reno,NV,city,2018-10-08,A")
+    path.write_text("\n".join([f"{header},Track", *rows, ""]), "utf-8")
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_legend_filters_by_its_groups_and_keeps_the_address(open_page: Open) -> None:
+    test = open_page()
+    assert test.selectbox(key="color").options == ["Nothing", "Announcement", "Track"]
+    test.selectbox(key="color").set_value("by-Track").run()
+    assert test.query_params["color"] == "by-Track"
+    legend = test.button_group(key="legend-by-Track")
+    assert legend.options == ["A (5)", "B (4)", "Blank (4)"]
+    legend.set_value([8]).run()
+    assert test.query_params["by-Track"] == "(blank)"
+    assert column(test, "City") == ["Memphis", "Buffalo", "Jackson", "Springfield"]
+    # It counts what each group would leave: the other filters' sites.
+    test.multiselect(key="state").set_value(["TN"]).run()
+    assert test.button_group(key="legend-by-Track").options == ["A (0)", "B (0)", "Blank (2)"]
+    test.selectbox(key="color").set_value("").run()
+    assert "color" not in test.query_params
+    assert test.button_group(key="by-Track").value == ["(blank)"]
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_group_of_several_days_keeps_what_was_chosen_of_it(open_page: Open) -> None:
+    test = open_page(color="announced", announced="2017-06-20")
+    legend = test.button_group(key="legend-announced")
+    assert (legend.options, legend.value) == (["2017 (12)", "2018 (1)"], [0])
+    legend.set_value([0, 1]).run()
+    assert test.query_params["announced"] == ["2017-06-20", "2018-10-08"]
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_color_that_the_list_lacks_is_said(open_page: Open) -> None:
+    test = open_page(color="by-Gone")
+    assert "Not in this list: color “by-Gone”." in words(test)
+    test.button(key="forget-not-understood").click().run()
+    assert "color" not in test.query_params
+
+
+def test_a_list_without_such_a_column_offers_no_colors(open_page: Open) -> None:
+    assert not open_page().selectbox
+
+
+@pytest.fixture
 def sized(data: Path) -> None:
     """A list with a further column of numbers and one of dates; Springfield has neither."""
     path = data / "sites.csv"

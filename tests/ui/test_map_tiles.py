@@ -79,6 +79,24 @@ def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(kept) == 6
 
 
+def test_pins_have_the_color_of_what_the_filters_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = ROSTER.sites.assign(track=["a", "b", ""] * 4)
+    roster = replace(ROSTER, version="ghi", sites=sites, further_columns=("track",))
+    loaded = replace(load_current(), roster=roster)
+    monkeypatch.setattr(tiles, "load_current", lambda: loaded)
+
+    def colors(**chosen: tuple[str, ...]) -> dict[str, int]:
+        filters = Filters(chosen=chosen, color="by-track")
+        answer = get(tiles_address("ghi", filters, None, 1240, 760), "marks")
+        return {f["properties"]["key"]: f["properties"]["color"] for f in answer.json()}
+
+    everyone = colors()
+    assert everyone == dict(zip(sites["key"], [0, 1, 8] * 4, strict=True))
+    left = colors(**{"by-track": ("b", "(blank)")})
+    assert left == {key: color for key, color in everyone.items() if color}
+    assert colors(state=("ZZ",)) == {}
+
+
 def test_the_selected_sites_name_is_left_to_the_picture() -> None:
     answer = get(tiles_address(ROSTER.version, Filters(), "memphis-tn", 1240, 760))
     assert site_texts(answer) == [text for text in expected(Filters()) if text != "Memphis, TN"]

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
-from roster.filters import Filters, filter_sites
+from roster.coloring import color_sites, coloring_filter
+from roster.filters import Filters, filter_sites, filters_of
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
@@ -40,6 +41,7 @@ def _query(filters: Filters, selected: str | None) -> str:
     asked: dict[str, Sequence[str]] = {
         Key.SEARCH: [filters.search] if filters.search else [],
         **filters.chosen,
+        Key.COLOR: [filters.color] if filters.color else [],
         Key.SITE: [selected] if selected else [],
     }
     return urlencode(asked, doseq=True)
@@ -93,11 +95,17 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
     asked: dict[str, list[str]] = {}
     for name, value in parse_qsl(query):
         asked.setdefault(name, []).append(value)
-    search, selected = ("".join(asked.pop(key, ())) for key in (Key.SEARCH, Key.SITE))
-    filters = Filters(search, {name: tuple(values) for name, values in asked.items()})
+    search, color, selected = (
+        "".join(asked.pop(key, ())) for key in (Key.SEARCH, Key.COLOR, Key.SITE)
+    )
+    filters = Filters(search, {name: tuple(values) for name, values in asked.items()}, color)
     places = _by_importance(version, _roster)
     if filters.active:
         places = places[places["key"].isin(filter_sites(_roster, filters)["key"])]
+    if one := coloring_filter(filters_of(_roster), filters):
+        places = places.assign(
+            color=places["key"].map(color_sites(_roster, one, filters).of).astype(int)
+        )
     return PlaceTiles(
         places,
         _cities(),
