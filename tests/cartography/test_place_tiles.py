@@ -105,7 +105,7 @@ def overlap(a, b, allowed=0.3):
 def cells(level, places):
     """The tiles with a place on them, and those to their right and left."""
     side = TILE_SIZE / 2**level
-    x, y = project(places["longitude"], places["latitude"])
+    x, y = np.round(project(places["longitude"], places["latitude"]), 2)
     found = zip((x // side).astype(int).tolist(), (y // side).astype(int).tolist(), strict=True)
     beside = {(column + d, row) for column, row in found for d in (-1, 0, 1)}
     return sorted(cell for cell in beside if 0 <= cell[0] * side < 975)

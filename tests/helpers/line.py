@@ -9,12 +9,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from tests.helpers.running import Server
+from tests.helpers.text import folded_lines
 
 PATIENCE_SECONDS = 60
 ONLY_HERE = (
-    "The data can be changed only on the computer that runs this map, "
-    "in the browser that opened the address printed when it was started."
+    'body: "The data can be changed only on the computer that runs this map, '
+    'in the browser that opened the address printed when it was started."'
 )
+"""A line of what ``Line.visit`` returns."""
 
 
 class Line:
@@ -35,13 +37,14 @@ class Line:
     def send(self, asked: BackMsg) -> None:
         self.socket.send(asked.SerializeToString())
 
-    def visit(self, page: str = "", query: str = "") -> str:
-        """Run a page, and return as text all that was drawn."""
+    def visit(self, page: str = "", query: str = "") -> list[str]:
+        """Run a page, and return all that was drawn as lines of text."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
         self.send(asked)
-        return "\n".join(str(told.delta) for told in self.until("script_finished"))
+        drawn = "\n".join(str(told.delta) for told in self.until("script_finished"))
+        return folded_lines(drawn)
 
     def until(self, kind: str) -> list[ForwardMsg]:
         """Return what is told up to a message of this kind, that one included."""

@@ -4,7 +4,7 @@ import html
 import re
 
 _BLOCK = re.compile(
-    r"</?(?:article|button|d[dlt]|details|div|h\d|header|li|ol|p|section|summary|t[dhr]|table|ul)\b"
+    r"</?(?:article|button|d[dlt]|details|div|h\d|header|li|ol|p|section|span|summary|t[dhr]|table|title|ul)\b"
     r"[^>]*>|<br>|\n"
 )
 
@@ -17,5 +17,6 @@ def folded_lines(text: str) -> list[str]:
 
 def html_lines(markup: str) -> list[str]:
     """Return what a page says: a line a block of text, without its tags."""
-    blocks = (re.sub("<.*?>", "", block) for block in _BLOCK.split(markup))
+    shown = re.sub(r"<(style|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
+    blocks = (re.sub("<.*?>", "", block) for block in _BLOCK.split(shown))
     return folded_lines("\n".join(html.unescape(block) for block in blocks))

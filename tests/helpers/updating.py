@@ -5,6 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers.text import html_lines
 from ui import live
 from ui.keys import Key, place_widget_key
 
@@ -14,6 +15,11 @@ UNDO = place_widget_key(Key.NOTICE_UNDO, Key.UPDATE_NOTICE)
 def words(test: AppTest) -> str:
     htmls = [element.proto.body for element in test.get("html")]
     return "\n".join([*htmls, *(text.value for text in test.text)])
+
+
+def lines(test: AppTest) -> list[str]:
+    """Return what the page says, a line a block of text."""
+    return html_lines(words(test))
 
 
 def count(test: AppTest, word: str) -> int:

@@ -45,4 +45,4 @@ def test_an_error_is_told_by_a_reference_that_the_log_has_with_the_traceback(
     assert [one.value for one in test.error] == ["This page cannot be shown."]
     assert [one.value for one in test.text] == [said.format(reference)]
     assert logged.exc_info is not None
-    assert "raise errors" in caplog.text
+    assert "    raise errors[st.session_state.error]" in caplog.text.splitlines()

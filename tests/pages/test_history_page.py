@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.helpers.saving import current_digest
 from tests.helpers.saving import publish as save_version
-from tests.helpers.updating import banners, listed, press, publish, upload, words
+from tests.helpers.updating import banners, lines, listed, press, publish, upload
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
@@ -38,15 +38,17 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
     newest, first = choice.proto.captions
     assert newest.endswith(r"13 rows · on every screen now — “Tulsa \<joins\>”")
     assert first.endswith(" · 12 rows")
-    assert "Added: Tulsa, Oklahoma" in words(page)
+    assert "Added: Tulsa, Oklahoma" in lines(page)
     choice.set_value(choice.options[-1]).run()
     press(page, Key.HISTORY_RESTORE)
-    assert "Version 1 is back" in words(page)
+    assert "Version 1 is back, as version 3." in lines(page)
     assert "Tulsa" not in (data / "sites.csv").read_text("utf-8")
 
 
 def test_the_history_of_a_file_that_was_never_saved_here_says_so(open_page: Open) -> None:
-    assert "has no history yet" in words(open_page("history"))
+    assert (
+        "sites.csv has no history yet: it begins with the first list that is published here."
+    ) in lines(open_page("history"))
 
 
 def test_many_versions_are_chosen_by_a_range(open_page: Open, data: Path) -> None:

@@ -1,5 +1,6 @@
 """Publishing an update and undoing it, also where somebody else was quicker."""
 
+import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,15 +17,16 @@ from tests.helpers.updating import (
     banners,
     count,
     keys,
+    lines,
     listed,
     press,
     publish,
     upload,
-    words,
 )
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
+from ui.text import long_date
 from versions.folder import FolderStorage
 from versions.history import History
 
@@ -47,8 +49,13 @@ def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(
     press(quick, Key.UPDATE_NEXT)
     quick.text_input(key=str(Key.PERSON)).set_value("Quick").run()
     press(quick, Key.UPDATE_PUBLISH)
+    today = long_date(str(History(data / "sites.csv").versions()[0].saved_at.date()))
     after(slow)
-    assert "Quick published version 2" in words(slow)
+    assert (
+        f"Quick published version 2 ({today}) since. What you prepared is "
+        "kept. Apply your changes to the newest list, or continue with your list "
+        "as it is and see what that would change."
+    ) in lines(slow)
     press(slow, Key.UPDATE_ON_NEWEST)
     assert (count(slow, "added"), count(slow, "removed")) == (1, 0)
     publish(slow)
@@ -65,7 +72,10 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
     # A file where the folder of the history must be: nobody can write a history there.
     (data / "history").write_text("in the way")
     press(test, Key.UPDATE_PUBLISH)
-    assert "the list was not saved" in words(test)
+    assert (
+        "Nothing was lost, but the list was not saved. sites.csv was not saved "
+        "because of an error (File exists); the old file is unchanged; save again."
+    ) in lines(test)
     assert (data / "sites.csv").read_bytes() == before
     os.unlink(data / "history")  # noqa: PTH108
     press(test, Key.UPDATE_PUBLISH)
@@ -128,7 +138,7 @@ def test_undo_brings_back_the_bytes_of_every_file(open_page: Open, data: Path) -
     changed = {name for name in names if (data / name).read_bytes() != before[name]}
     assert changed == {"sites.csv", "announcements.csv", "locations.csv"}
     press(test, UNDO)
-    assert "Undone: the list is as it was in version 1, now version 3." in words(test)
+    assert "Undone: the list is as it was in version 1, now version 3." in lines(test)
     assert {name: (data / name).read_bytes() for name in names} == before
 
 
@@ -141,8 +151,9 @@ def test_undo_leaves_what_somebody_has_changed_since_and_says_so(
     path.write_bytes(path.read_bytes().replace(b"Tulsa joins", b"Tulsa joins today"))
     press(test, UNDO)
     assert (
-        "Someone changed this since then, so it stays: the announcement of 2018-08-20."
-    ) in words(test)
+        "Undone: the list is as it was in version 1, now version 3. Someone "
+        "changed this since then, so it stays: the announcement of 2018-08-20."
+    ) in lines(test)
     assert announced(data)[-1] == ("2018-08-20", "Tulsa joins today")
     assert len(live.load_current().roster.sites) == 12
 
@@ -154,8 +165,12 @@ def test_the_same_day_described_by_two_is_asked_about(
     test = described_update(open_page, data)
     add_by_hand(data, "2018-08-20,,Tulsa is the first,,,,,\n")
     after(test)
-    assert "Someone else changed the same since you began." in words(test)
-    assert "has “Tulsa is the first” as title there now, and “Tulsa joins” here." in words(test)
+    assert (
+        "Someone else changed the same since you began. Nothing is saved yet. Choose whose stays."
+    ) in lines(test)
+    assert (
+        "2018-08-20 has “Tulsa is the first” as title there now, and “Tulsa joins” here."
+    ) in lines(test)
     assert str(Key.UPDATE_PUBLISH) not in keys(test)
     press(test, Key.UPDATE_KEEP_THEIRS if keep == "theirs" else Key.UPDATE_USE_MINE)
     publish(test)
@@ -173,7 +188,11 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     press(quick, next(key for key in keys(quick) if key.startswith(Key.REVIEW_TAKE)))
     theirs = read_ledger(FolderStorage(data)).decision("georgetown-pa")
     after(slow)
-    assert "Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273" in words(slow)
+    who = f"(decided by {getpass.getuser()})"
+    assert (
+        f"Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273, -75.8688 {who} there "
+        f"now, and is at Georgetown, Pennsylvania, 39.9376, -76.0833 {who} here."
+    ) in lines(slow)
     press(slow, Key.UPDATE_KEEP_THEIRS)
     publish(slow)
     assert banners(slow) == ["Version 2 is published with 14 rows. Every open screen shows it."]
@@ -189,8 +208,10 @@ def test_announcements_that_cannot_be_read_now_are_named_and_nothing_is_saved(
     before = (data / "sites.csv").read_bytes()
     (data / "announcements.csv").write_bytes(b"day,words\n2018-08-20,none\n")
     publish(after(test))
-    assert "Nothing was lost, but the list was not saved." in words(test)
-    assert "announcements.csv" in words(test)
+    assert (
+        "Nothing was lost, but the list was not saved. announcements.csv has no "
+        "column “date”, “title” in row 1; add the heading (it has “day”, “words”)."
+    ) in lines(test)
     assert (data / "sites.csv").read_bytes() == before
     assert not (data / "history").exists()
 
@@ -205,7 +226,9 @@ def test_the_name_that_was_confirmed_is_what_every_history_says(
     press(test, Key.UPDATE_NEXT)
     test.text_input(key=str(Key.PERSON)).set_value(" ").run()
     press(test, Key.UPDATE_PUBLISH)
-    assert "Type your name first; the history keeps it." in words(test)
+    assert (
+        "Nothing was lost, but the list was not saved. Type your name first; the history keeps it."
+    ) in lines(test)
     test.text_input(key=str(Key.PERSON)).set_value("Ada Lovelace").run()
     press(test, Key.UPDATE_PUBLISH)
     decided = read_ledger(FolderStorage(data)).decision("georgetown-pa")

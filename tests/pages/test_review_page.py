@@ -9,9 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.ledger import LedgerEntry, LeftOut
 from geocode.ledger_file import decide, read_ledger
+from tests.helpers.text import html_lines
+from tests.helpers.updating import lines
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
+from ui.text import long_date
 from versions.folder import FolderStorage
 
 Open = Callable[..., AppTest]
@@ -25,6 +28,8 @@ ROWS = (
     ("Denver", "Colorado", "planet", "", ""),
 )
 """Rows 14 to 19 of the file; the last two are for the file alone."""
+
+OPEN = "{} of 18 sites need review. They stay in the list but are not on the map."
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +77,7 @@ def decision(data: Path, key: str) -> LedgerEntry | LeftOut | None:
 
 def test_the_twelve_need_nobody_and_the_title_bar_has_no_review(open_page: Open) -> None:
     assert "Review" not in [link.proto.label for link in open_page().get("page_link")]
-    assert "No site needs review." in words(open_page("review"))
+    assert "No site needs review." in lines(open_page("review"))
 
 
 def test_the_page_counts_what_is_open_and_shows_one_place_with_its_reason(
@@ -81,8 +86,11 @@ def test_the_page_counts_what_is_open_and_shows_one_place_with_its_reason(
     test = open_page("review")
     assert not test.exception
     said = words(test)
-    assert "6 of 18 sites need review. They stay in the list but are not on the map." in said
-    assert "Row 14: “Springfeild, Illinois” is not in the gazetteer" in said
+    assert OPEN.format(6) in html_lines(said)
+    assert (
+        "Row 14: “Springfeild, Illinois” is not in the gazetteer; did you mean "
+        "Springfield, Illinois?"
+    ) in html_lines(said)
     assert "Georgetown" not in said
     assert test.selectbox[0].label == "Place 1 of 4"
     assert "Review (6)" in [link.proto.label for link in open_page().get("page_link")]
@@ -91,9 +99,9 @@ def test_the_page_counts_what_is_open_and_shows_one_place_with_its_reason(
 def test_rows_that_only_the_file_can_mend_are_listed_with_their_reasons(
     open_page: Open, bad: Path
 ) -> None:
-    said = words(open_page("review"))
+    said = lines(open_page("review"))
     assert "Row 18: “Lincoln” has no state." in said
-    assert "Row 19: “planet” is not a kind of place" in said
+    assert "Row 19: “planet” is not a kind of place; use city or county." in said
 
 
 def test_a_candidate_becomes_a_pin_with_who_and_when_and_undo_takes_it_back(
@@ -110,8 +118,12 @@ def test_a_candidate_becomes_a_pin_with_who_and_when_and_undo_takes_it_back(
     assert (entry.matched_name, entry.decided_by) == ("Springfield, Illinois", "Ada Lovelace")
     assert len(entry.date) == len("2024-01-02")
     said = words(after(test))
-    assert "Springfeild, Illinois is Springfield, Illinois, at 39.7" in said
-    assert "by Ada Lovelace" in said
+    settled = "Springfeild, Illinois is Springfield, Illinois, at 39.771° N, 89.654° W"
+    assert [line for line in html_lines(said) if line.startswith(settled)] == [
+        f"{settled}.",
+        settled,
+    ]
+    assert f"by Ada Lovelace, {long_date(entry.date)}" in html_lines(said)
     assert "<h2>Georgetown, Pennsylvania</h2>" in said
 
     test.button(key="notice-undo-review-notice").click().run()
@@ -140,17 +152,19 @@ def test_a_candidate_in_another_state_is_shown_and_cannot_be_chosen(
     open_page: Open, bad: Path
 ) -> None:
     test = open_page("review", site="cincinnati-tx")
-    assert "Cincinnati, Ohio is not in Texas; if it is meant, correct the state" in words(test)
+    assert (
+        "Cincinnati, Ohio is not in Texas; if it is meant, correct the state in the file."
+    ) in lines(test)
     assert not [key for key in keys(test) if key.startswith("review-take-cincinnati")]
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("here", "“here” is not a pair of coordinates"),
-        ("41.5, 80", "seems to lack its minus sign"),
-        ("39.1, -84.5", "do not lie in Pennsylvania"),
-        ("", "Type latitude and longitude first"),
+        ("here", "“here” is not a pair of coordinates; type for example 35.15, -90.05."),
+        ("41.5, 80", "The longitude in 41.5, 80 seems to lack its minus sign."),
+        ("39.1, -84.5", "The coordinates 39.1, -84.5 do not lie in Pennsylvania."),
+        ("", "Type latitude and longitude first, for example 35.15, -90.05."),
     ],
 )
 def test_coordinates_that_are_no_good_are_not_saved_and_stay_typed(
@@ -160,7 +174,7 @@ def test_coordinates_that_are_no_good_are_not_saved_and_stay_typed(
     field = "review-coordinates-georgetown-pa"
     test.text_input(key=field).set_value(typed)
     test.button(key="review-use").click().run()
-    assert said in words(test)
+    assert said in lines(test)
     assert test.text_input(key=field).value == typed
     assert decision(bad, "georgetown-pa") is None
 
@@ -186,12 +200,12 @@ def test_a_place_is_left_out_and_taken_back_from_the_list(open_page: Open, bad: 
     test = open_page("review")
     test.button(key="review-leave").click().run()
     assert isinstance(decision(bad, "springfeild-il"), LeftOut)
-    said = words(after(test))
-    assert "5 of 18 sites need review" in said
-    assert "<b>Springfeild, Illinois</b> is left out for now" in said
+    said = lines(after(test))
+    assert OPEN.format(5) in said
+    assert "Springfeild, Illinois is left out for now" in said
     test.button(key="review-take-back-springfeild-il").click().run()
     assert decision(bad, "springfeild-il") is None
-    assert "6 of 18 sites need review" in words(after(test))
+    assert OPEN.format(6) in lines(after(test))
 
 
 def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path) -> None:
@@ -200,14 +214,17 @@ def test_undo_leaves_what_somebody_else_decided_since(open_page: Open, bad: Path
     decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
     test.button(key="notice-undo-review-notice").click().run()
     assert decision(bad, "springfeild-il") == LeftOut("springfeild-il", "Grace", "2024-01-02")
-    assert "Someone else decided differently since then; that decision stays." in words(test)
+    assert "Someone else decided differently since then; that decision stays." in lines(test)
 
 
 def test_a_decision_that_replaces_another_persons_says_so(open_page: Open, bad: Path) -> None:
     test = open_page("review")
     decide(FolderStorage(bad), LeftOut("springfeild-il", "Grace", "2024-01-02"))
     test.button(key="review-take-springfeild-il-1").click().run()
-    assert "This replaces what Grace decided." in words(test)
+    assert (
+        "Springfeild, Illinois is Springfield, Illinois, at 39.771° N, 89.654° W. "
+        "This replaces what Grace decided."
+    ) in lines(test)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "Gazetteer", "online"])
@@ -216,7 +233,7 @@ def test_nobody_decides_under_no_name(open_page: Open, bad: Path, name: str) -> 
     test.text_input(key="person").set_value(name)
     test.button(key="review-leave").click().run()
     assert decision(bad, "springfeild-il") is None
-    assert "Nothing was saved: Type your name first; the history keeps it." in words(test)
+    assert "Nothing was saved: Type your name first; the history keeps it." in lines(test)
 
 
 def test_a_ledger_that_cannot_be_written_is_said_and_what_is_typed_stays(
@@ -228,7 +245,7 @@ def test_a_ledger_that_cannot_be_written_is_said_and_what_is_typed_stays(
     test.text_input(key="review-coordinates-georgetown-pa").set_value("41.5, -80")
     test.button(key="review-use").click().run()
     assert not test.exception
-    assert "Nothing was saved: " in words(test)
+    assert "Nothing was saved: The data folder cannot be written: Is a directory." in lines(test)
     assert test.text_input(key="review-coordinates-georgetown-pa").value == "41.5, -80"
 
 
@@ -240,10 +257,13 @@ def test_who_may_not_edit_sees_everything_and_no_button_that_changes_anything(
     test = open_page("review")
     assert keys(test) == ["review-previous", "review-next"]
     assert not test.text_input
-    said = words(test)
-    assert "settled on the computer that runs the map" in said
+    said = lines(test)
+    assert (
+        "Places are settled on the computer that runs the map, on this page or "
+        "with python -m geocode --review."
+    ) in said
     assert "1 Springfield, Illinois" in said
-    assert "<b>Georgetown, Pennsylvania</b> is left out for now" in said
+    assert "Georgetown, Pennsylvania is left out for now" in said
     assert "by Grace, January 2, 2024" in said
 
 
