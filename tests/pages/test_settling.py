@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from common.errors import NotAllowedError
 from common.limits import Limits
 from geocode.resolve import Candidate
 from geocode.review_queue import OpenPlace
+from roster.beside import NOTHING
 from roster.draft import Draft, read_draft
 from roster.update import open_questions
 from tables.write import write_csv
@@ -119,6 +121,25 @@ def test_a_part_of_another_place_is_pinned_where_the_person_says(begin, city, ki
     at = after.roster.sites.iloc[-1]
     assert (at["latitude"], at["longitude"]) == (candidate.latitude, candidate.longitude)
     assert [one.decided_by for one in work.beside.decisions] == ["Ana"]
+
+
+def test_who_may_not_edit_any_more_is_told_and_nothing_is_decided(
+    begin, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse() -> str:
+        raise NotAllowedError("Sign in first.")
+
+    work = begin(ROWS["part of another place"])
+    monkeypatch.setattr(settle_actions, "require_editor", refuse)
+    (place,) = work.proposal().roster.open_places
+    for press in (
+        settle_actions.leave_for_now,
+        partial(settle_actions.use_coordinates, text="32.8, -117.3"),
+    ):
+        work.refused = None
+        press(work, work.proposal(), place)
+        assert work.refused == (14, "Sign in first.")
+        assert (work.beside, work.notes) == (NOTHING, [])
 
 
 @pytest.fixture
