@@ -126,24 +126,19 @@ def review_queue(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[OpenPlac
         One a place; one a row where only the file can fix it. Every row that is not located
         is in exactly one of them.
     """
-    frame = geocoded.frame
-    located = {
-        key
-        for key, verdict in zip(frame[KEY], frame[VERDICT], strict=True)
-        if verdict == Verdict.LOCATED
-    }
+    is_located = (geocoded.frame[VERDICT] == Verdict.LOCATED.value).to_numpy(dtype=bool)
+    located = set(geocoded.frame.loc[is_located, KEY].tolist())
+    sites, frame = sites[~is_located], geocoded.frame[~is_located]
     kinds = sites[KIND] if KIND in sites else [""] * len(sites)
     found: dict[object, OpenPlace] = {}
-    for number, city, state, kind, key, code, state_name, verdict, reason in zip(
+    for number, city, state, kind, key, code, state_name, reason in zip(
         frame.index.tolist(),
         sites[CITY],
         sites[STATE],
         kinds,
-        *(frame[name] for name in (KEY, STATE_CODE, STATE_NAME, VERDICT, REASON)),
+        *(frame[name] for name in (KEY, STATE_CODE, STATE_NAME, REASON)),
         strict=True,
     ):
-        if verdict == Verdict.LOCATED:
-            continue
         cells = (printable(city), printable(state), printable(kind))
         row = OpenRow(number, *cells, printable(reason))
         candidates = geocoded.candidates.get(number, ())

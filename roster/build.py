@@ -251,11 +251,14 @@ def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:
     It is so whatever the order of the rows, so that an address stays good when another name is
     added below.
     """
-    identities = list(zip(*_lists(sites, KIND, STATE_CODE, MATCHED_ID), strict=True))
-    own_keys, matched_names, state_names = _lists(sites, KEY, MATCHED_NAME, STATE_NAME)
+    names = sites.loc[sites[MATCHED_ID] != "", [MATCHED_ID, KEY]].drop_duplicates()
+    several_names = names.loc[names[MATCHED_ID].duplicated(), MATCHED_ID]
+    rows = sites[sites[MATCHED_ID].isin(several_names)]
+    identities = list(zip(*_lists(rows, KIND, STATE_CODE, MATCHED_ID), strict=True))
+    own_keys, matched_names, state_names = _lists(rows, KEY, MATCHED_NAME, STATE_NAME)
     keys: dict[tuple[str, str, str], set[str]] = {}
     for identity, key in zip(identities, own_keys, strict=True):
-        if identity[2] and key:
+        if key:
             keys.setdefault(identity, set()).add(key)
     several = {identity for identity, own in keys.items() if len(own) > 1}
     own_names: dict[tuple[str, str, str], set[str]] = {}
@@ -268,14 +271,12 @@ def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:
         identity: min((key not in own_names[identity], len(key), key) for key in keys[identity])[2]
         for identity in several
     }
-    return pd.Series(
-        [
-            one.get(identity, key) if key else key
-            for identity, key in zip(identities, own_keys, strict=True)
-        ],
-        index=sites.index,
-        dtype="str",
-    )
+    joined = sites[KEY].copy()
+    joined.loc[rows.index] = [
+        one.get(identity, key) if key else key
+        for identity, key in zip(identities, own_keys, strict=True)
+    ]
+    return joined
 
 
 def _lists(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
@@ -293,21 +294,17 @@ def _places(sites: pd.DataFrame, geocoder: Gazetteer) -> pd.DataFrame:
     places["population"] = pd.Series(
         [people.get(identity, 0) for identity in identities], places.index, dtype="int64"
     )
+    # By key, in the order of first mention, which is that of the places.
     rows: dict[str, list[int]] = {}
-    days: dict[str, list[str]] = {}
+    days: dict[str, set[str]] = {}
     keys, joined = _lists(located, KEY, ANNOUNCED_DATE)
     for row, key, day in zip(located.index.tolist(), keys, joined, strict=True):
         rows.setdefault(key, []).append(row)
-        days.setdefault(key, []).append(day)
-    places[ROW] = pd.Series([rows[key][0] for key in places.index], places.index, dtype="int64")
-    places["rows"] = pd.Series(
-        [tuple(rows[key]) for key in places.index], places.index, dtype="object"
-    )
-    places[ANNOUNCED] = pd.Series(
-        [tuple(sorted(filter(None, set(days[key])))) for key in places.index],
-        places.index,
-        dtype="object",
-    )
+        days.setdefault(key, set()).add(day)
+    dated = (tuple(sorted(filter(None, each))) for each in days.values())
+    places[ROW] = first.index.to_numpy()
+    places["rows"] = pd.Series([*map(tuple, rows.values())], places.index, dtype="object")
+    places[ANNOUNCED] = pd.Series([*dated], places.index, dtype="object")
     return places
 
 

@@ -6,6 +6,7 @@ slide and the benchmarks loop over it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -220,10 +221,13 @@ def _column_of(roster: "Roster", name: str) -> str | None:
 
 def search_text(city: str, state_name: str, state_code: str) -> str:
     """Return the text that the search looks at, each word after a space."""
-    words = " ".join(
-        (fold_text(city), normalize_name(city), fold_text(state_name), fold_text(state_code))
-    )
+    words = f"{fold_text(city)} {normalize_name(city)} {_state_words(state_name, state_code)}"
     return f" {words.replace('/', ' ')}"
+
+
+@lru_cache(maxsize=1024)
+def _state_words(name: str, code: str) -> str:
+    return f"{fold_text(name)} {fold_text(code)}"
 
 
 def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Look at the cells of a sites frame: every row stays, what is odd is said."""
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -94,6 +95,7 @@ def _each(
 ) -> Iterator[Issue]:
     if column not in frame:
         return
+    check = functools.cache(check)  # most columns have few different cells
     for row, value in zip(frame.index.tolist(), frame[column].tolist(), strict=True):
         if found := check(value):
             name, message = found
@@ -102,7 +104,8 @@ def _each(
 
 def _states(frame: pd.DataFrame) -> Iterator[Issue]:
     """Check the states; one in the city cell, as in "Memphis, TN", is enough."""
-    named = {row for row, city in frame[CITY].items() if "," in city and split_state(city)[1]}
+    with_comma = frame.loc[frame[CITY].str.contains(",", regex=False), CITY].to_dict()
+    named = {row for row, city in with_comma.items() if split_state(city)[1]}
     for issue in _each(frame, STATE, _state):
         if issue.value.strip() or issue.row not in named:
             yield issue

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from cartography.scene import ADDED, REMOVED, STAYS
 from roster.beside import NOTHING, Beside
 from roster.data_files import SITES_NAME
 from roster.draft import Draft
@@ -194,16 +196,9 @@ def places_with_change(proposal: Proposal) -> pd.DataFrame:
     before, after = proposal.base.roster.places, proposal.roster.places
     gone = before[~before.index.isin(after.index)]
     places = pd.concat([after, gone]).reset_index()
-    places["change"] = [
-        "removed" if key not in after.index else "stays" if key in before.index else "added"
-        for key in places["key"]
-    ]
+    new = ~after.index.isin(before.index)
+    places["change"] = np.array([*np.where(new, ADDED, STAYS), *[REMOVED] * len(gone)], dtype=object)
     places["label"] = places["city"] + ", " + places["state_code"]
-    said = {"removed": "\nRemoved", "added": "\nAdded", "stays": ""}
-    places["card"] = [
-        f"{city}, {state}{said[change]}"
-        for city, state, change in zip(
-            places["city"], places["state_name"], places["change"], strict=True
-        )
-    ]
+    said = places["change"].map({REMOVED: "\nRemoved", ADDED: "\nAdded", STAYS: ""})
+    places["card"] = places["city"] + ", " + places["state_name"] + said
     return places[["key", "label", "city", "card", "latitude", "longitude", "change"]]
