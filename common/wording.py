@@ -52,4 +52,6 @@ def shortened(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text in one line, without what a terminal or a CSV file could trip over."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())

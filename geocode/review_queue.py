@@ -168,9 +168,14 @@ def decided_places(
     people += ledger.left_out.values()
     if not people:
         return ()
-    titles: dict[str, str] = {}
-    for key, city, state in zip(geocoded.frame[KEY], sites[CITY], sites[STATE], strict=True):
-        titles.setdefault(key, ", ".join(filter(None, (printable(city), printable(state)))))
+    keys = geocoded.frame[KEY]
+    keys = keys[keys.isin([one.key for one in people])].drop_duplicates()
+    titles = {
+        key: ", ".join(filter(None, (printable(city), printable(state))))
+        for key, city, state in zip(
+            keys, *(sites.loc[keys.index, each] for each in (CITY, STATE)), strict=True
+        )
+    }
     order = {row.get(KEY, "").strip(): number for number, row in enumerate(ledger.rows)}
     people.sort(key=lambda one: (one.date, order.get(one.key, 0)), reverse=True)
     return tuple(DecidedPlace(one, titles.get(one.key) or one.key) for one in people)

@@ -144,10 +144,12 @@ def roster_of(
     limits: Limits = DEFAULT,
     *,
     file: SitesFile | None = None,
+    earlier: Roster | None = None,
 ) -> Roster:
     """Build the roster of given bytes; see ``build_roster``.
 
-    ``file`` is used in place of reading the sites file; it has row numbers of its own.
+    ``file`` is used in place of reading the sites file; it has row numbers of its own. What
+    ``earlier``, another roster, says of the same cells is not worked out again.
     """
     files = inputs.files
     program = parse_program(files[PROGRAM_NAME])
@@ -165,12 +167,17 @@ def roster_of(
         program=program,
         sites=sites,
         columns=columns,
+        cells=file.frame,
         places=_places(sites, geocoder),
         announcements=announcements,
         agencies=agencies,
         candidates=geocoded.candidates,
         issues=(
-            *check_sites(file.frame),
+            *(
+                earlier.cell_issues
+                if earlier and earlier.cells is file.frame
+                else check_sites(file.frame)
+            ),
             *_undescribed(undescribed),
             *ledger.issues,
             *announcement_issues,
@@ -181,10 +188,7 @@ def roster_of(
         undescribed=undescribed,
         further_columns=tuple(further),
         scales={column: scale for column, scale in further.items() if scale},
-        search_texts=tuple(
-            search_text(*cells)
-            for cells in zip(*_lists(sites, CITY, STATE_NAME, STATE_CODE), strict=True)
-        ),
+        search_texts=_search_texts(sites, earlier),
         # Of the pipeline's own keys: the roster's are joined where a source knows one place.
         open_places=tuple(
             place
@@ -241,6 +245,16 @@ def _joined(file: SitesFile, geocoded: GeocodedSites) -> tuple[pd.DataFrame, tup
         sites[column] = found[column]
     sites[KEY] = _one_key_a_place(sites)
     return sites, columns
+
+
+def _search_texts(sites: pd.DataFrame, earlier: Roster | None) -> tuple[str, ...]:
+    searched = (CITY, STATE_NAME, STATE_CODE)
+    known: dict[tuple[str, ...], str] = {}
+    if earlier:
+        before = zip(*_lists(earlier.sites, *searched), strict=True)
+        known = dict(zip(before, earlier.search_texts, strict=True))
+    rows = zip(*_lists(sites, *searched), strict=True)
+    return tuple(known.get(cells) or search_text(*cells) for cells in rows)
 
 
 def _one_key_a_place(sites: pd.DataFrame) -> pd.Series:

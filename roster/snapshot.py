@@ -8,6 +8,7 @@ import pandas as pd
 from common.issues import Issue, Repair
 from geocode.resolve import Candidate
 from geocode.review_queue import DecidedPlace, OpenPlace
+from roster.data_files import SITES_NAME
 from roster.program import Program
 from roster.ranges import Scale
 
@@ -31,6 +32,8 @@ class Roster:
         ``matched_id``; ``latitude``, ``longitude`` float64, degrees WGS 84, NaN when not located.
     columns : tuple of str
         The columns that the CSV has, in its order, as named in ``sites``.
+    cells : DataFrame
+        The sites file as read and fixed, as ``sites.read.SitesFile.frame``.
     places : DataFrame
         One row for each located place, in order of first mention; index ``key``. Columns ``city``,
         ``state_code``, ``state_name``, ``kind``, ``latitude``, ``longitude``, ``source``,
@@ -70,6 +73,7 @@ class Roster:
     program: Program
     sites: pd.DataFrame
     columns: tuple[str, ...]
+    cells: pd.DataFrame
     places: pd.DataFrame
     announcements: pd.DataFrame
     agencies: pd.DataFrame
@@ -83,6 +87,11 @@ class Roster:
     decided: tuple[DecidedPlace, ...] = ()
     undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
+
+    @property
+    def cell_issues(self) -> tuple[Issue, ...]:
+        """What is wrong with cells of the sites file."""
+        return tuple(issue for issue in self.issues if issue.row and issue.file == SITES_NAME)
 
     @property
     def review(self) -> pd.DataFrame:

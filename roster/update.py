@@ -20,10 +20,9 @@ from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, SITES_NAME
 from roster.draft import Draft
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
-from sites.clean import clean_cells
 from sites.columns import CITY, KIND, MATCHED_ID, STATE, STATE_CODE
 from sites.compare import Comparison, compare_sites, lost_columns, place_keys
-from sites.read import SitesFile, read_sites
+from sites.read import SitesFile
 from tables.write import write_csv
 
 MANY_REMOVED: Final = 0.25
@@ -39,16 +38,19 @@ class Base:
     inputs : Inputs
         The files that the roster was built from.
     roster : Roster
-    frame : DataFrame
-        The sites file's cells, as ``sites.read.SitesFile.frame``.
+        As the screens show it.
     digest : str or None
         SHA-256 of the sites file as it lies there now, good or bad; None when there is none.
     """
 
     inputs: Inputs
     roster: Roster
-    frame: pd.DataFrame
     digest: str | None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The sites file's cells."""
+        return self.roster.cells
 
 
 @dataclass(frozen=True)
@@ -97,22 +99,6 @@ class Proposal:
         return self.comparison.same and stays and not self.beside
 
 
-def base_of(inputs: Inputs, roster: Roster, digest: str | None) -> Base:
-    """Return the base of an update.
-
-    Parameters
-    ----------
-    inputs : Inputs
-        The files that ``roster`` was built from.
-    roster : Roster
-        As the screens show it.
-    digest : str or None
-        SHA-256 of the sites file as it lies there now, which may be bad; None when there is none.
-    """
-    frame, _ = clean_cells(read_sites(inputs.files[SITES_NAME]).frame)
-    return Base(inputs, roster, frame, digest)
-
-
 def propose(
     base: Base,
     draft: Draft,
@@ -121,6 +107,7 @@ def propose(
     *,
     add: bool = False,
     beside: Beside = NOTHING,
+    earlier: Proposal | None = None,
 ) -> Proposal:
     """Return what publishing a draft would change.
 
@@ -135,6 +122,8 @@ def propose(
         whole list is proposed: adding only takes on the rows of the list that the draft lacks.
     beside : Beside
         What was settled and described on the way, made from the files of the base.
+    earlier : Proposal, optional
+        Another one: what it says of the same list is not worked out again.
 
     Returns
     -------
@@ -149,8 +138,11 @@ def propose(
         ledger = parse_ledger(files[LEDGER_NAME])
         joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
     frame = joined.frame if joined else draft.frame
-    comparison = compare_sites(base.frame, frame)
-    data = files[SITES_NAME] if comparison.same else write_csv(frame)
+    if earlier and earlier.frame is frame and earlier.base.frame is base.frame:
+        comparison, data = earlier.comparison, earlier.data
+    else:
+        comparison = compare_sites(base.frame, frame)
+        data = files[SITES_NAME] if comparison.same else write_csv(frame)
     files[SITES_NAME] = data
     if beside.announcements is not None:
         files[ANNOUNCEMENTS_NAME] = beside.announcements.mine
@@ -159,7 +151,13 @@ def propose(
         base=base,
         frame=frame,
         data=data,
-        roster=roster_of(Inputs(files), geocoder, outlines, file=file),
+        roster=roster_of(
+            Inputs(files),
+            geocoder,
+            outlines,
+            file=file,
+            earlier=earlier.roster if earlier else base.roster,
+        ),
         comparison=comparison,
         joined=joined,
         beside=beside,
@@ -251,11 +249,7 @@ def open_questions(proposal: Proposal) -> OpenQuestions:
 def cell_issues(proposal: Proposal) -> list[Issue]:
     """Return what is wrong with cells of the draft, without what a place needs a person for."""
     listed = proposal.joined.listed if proposal.joined else {}
-    return [
-        issue
-        for issue in proposal.roster.issues
-        if issue.file == SITES_NAME and issue.row and issue.row not in listed
-    ]
+    return [issue for issue in proposal.roster.cell_issues if issue.row not in listed]
 
 
 def row_text(proposal: Proposal, number: int) -> str:

@@ -104,29 +104,30 @@ def add_rows(
 
 
 def _rows(frame: pd.DataFrame) -> dict[int, _Cells]:
-    records = frame.to_dict("records")
+    names = [str(column) for column in frame.columns]
     return {
-        int(row): {str(column): str(text) for column, text in record.items()}
-        for row, record in zip(frame.index.tolist(), records, strict=True)
+        row: dict(zip(names, cells, strict=True))
+        for row, cells in zip(frame.index.tolist(), _whole(frame), strict=True)
     }
 
 
-def _whole(frame: pd.DataFrame) -> list[Hashable]:
-    return list(frame.itertuples(index=False, name=None))
+def _whole(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    # By columns: to go through a frame row by row takes ten times as long.
+    return list(zip(*(frame[column].tolist() for column in frame), strict=True))
 
 
 def _same_rows(
     before: pd.DataFrame, after: pd.DataFrame, keys: Sequence[Keys]
 ) -> dict[int, list[int]]:
     """Return for each row of the file the rows of the list that name the same, in order."""
-    found: dict[int, dict[int, None]] = {row: {} for row in after.index.tolist()}
+    found: dict[int, set[int]] = {row: set() for row in after.index.tolist()}
     for key in keys:
         rows: dict[Hashable, list[int]] = {}
         for row, name in zip(before.index.tolist(), key(before), strict=True):
             rows.setdefault(name, []).append(row)
         for row, name in zip(found, key(after), strict=True):
             if name is not None:
-                found[row] |= dict.fromkeys(rows.get(name, ()))
+                found[row].update(rows.get(name, ()))
     return {row: sorted(there) for row, there in found.items()}
 
 

@@ -46,6 +46,7 @@ _KINDS = {
 }
 
 
+@functools.lru_cache(maxsize=4096)
 def stated_kind(text: str) -> str | None:
     """Return the kind of place that a cell states, or None when its word is unknown.
 

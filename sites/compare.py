@@ -204,9 +204,18 @@ _Keys = Callable[[pd.DataFrame], list[Hashable]]
 def _compare(
     before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelled: bool = False
 ) -> Comparison:
-    pairs, removed, added = _matched(before, after, keys, respelled=respelled)
     columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
     old_cells, new_cells = _records(before, columns), _records(after, columns)
+    pairs = list(_in_order(old_cells, new_cells))
+    for key in keys:
+        gone, come = _left(before, 0, pairs), _left(after, 1, pairs)
+        pairs += _in_order(
+            dict(zip(gone.index.tolist(), key(gone), strict=True)),
+            dict(zip(come.index.tolist(), key(come), strict=True)),
+        )
+    if respelled:
+        pairs += list(_respelled(_left(before, 0, pairs), _left(after, 1, pairs)))
+    removed, added = _left(before, 0, pairs).index.tolist(), _left(after, 1, pairs).index.tolist()
     order = {row: place for place, row in enumerate(after.index.tolist())}
     pairs.sort(key=lambda pair: order[pair[1]])
     changed: list[ChangedRow] = []
@@ -232,24 +241,6 @@ def _compare(
         removed_columns=tuple(c for c in before.columns if c not in after.columns),
         moved=any(a > b for a, b in pairwise(firsts)),
     )
-
-
-def _matched(
-    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelled: bool = False
-) -> tuple[_Pairs, list[int], list[int]]:
-    """Return the rows that go together, then what is left of either side."""
-    columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
-    old, new = _records(before, columns), _records(after, columns)
-    pairs = list(_in_order(old, new))
-    for key in keys:
-        gone, come = _left(before, 0, pairs), _left(after, 1, pairs)
-        pairs += _in_order(
-            dict(zip(gone.index.tolist(), key(gone), strict=True)),
-            dict(zip(come.index.tolist(), key(come), strict=True)),
-        )
-    if respelled:
-        pairs += list(_respelled(_left(before, 0, pairs), _left(after, 1, pairs)))
-    return pairs, _left(before, 0, pairs).index.tolist(), _left(after, 1, pairs).index.tolist()
 
 
 def _in_order(

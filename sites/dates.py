@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 FIRST_SERIAL: Final = 32_874
@@ -71,6 +72,7 @@ def parse_date(text: str) -> date | None:
     return found.day if found else None
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> ReadDate | None:
     """Return the day that a cell names with the way in which it was written, or None."""
     text = text.strip()

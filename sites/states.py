@@ -5,7 +5,7 @@ also matches by sound, which turns misspellings into states: it is not used here
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import us
@@ -116,6 +116,7 @@ def _index() -> dict[str, USState]:
     return index
 
 
+@lru_cache(maxsize=4096)
 def state_of(text: str) -> USState | None:
     """Return the state that a text names, or None.
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import openpyxl
@@ -42,10 +42,15 @@ def write_csv(frame: pd.DataFrame) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([defused(_whole(str(column))) for column in frame.columns])
-    columns = [[defused(_whole(cell)) for cell in frame[column].tolist()] for column in frame]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerows(zip(*(_written(frame[column].tolist()) for column in frame), strict=True))
     text = out.getvalue()
     return text.encode("ascii" if text.isascii() else "utf-8-sig")
+
+
+def _written(cells: Sequence[str]) -> list[str]:
+    """Return cells as they are written; most columns have few different ones."""
+    known = {cell: defused(_whole(cell)) for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
 def write_xlsx(frame: pd.DataFrame, title: str) -> bytes:

@@ -17,6 +17,7 @@ from ui.access import require_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
+from ui.tables import open_page, table_height
 from ui.text import escape_html, escape_markdown, moment
 from ui.viewport import read_viewport, row_height
 from versions.folder import data_storage
@@ -120,7 +121,7 @@ def _render_version(
 ) -> None:
     st.html(f'<h2 class="version">Version {chosen.number}</h2>')
     data = storage.read_version(name, chosen.number)
-    frame = _frame(data, name)
+    frame = _frame(name, chosen.digest, data)
     others = {"the version before": _before(versions, chosen), "what is there now": current}
     known = {words: each for words, each in others.items() if each and each.number != chosen.number}
     if known:
@@ -136,7 +137,7 @@ def _render_version(
     with st.container(horizontal=True):
         st.download_button(
             "Download this version",
-            data,
+            lambda: data,
             file_name=f"{name.removesuffix('.csv')}-version-{chosen.number}.csv",
             mime="text/csv",
             key=Key.HISTORY_DOWNLOAD,
@@ -149,14 +150,14 @@ def _render_version(
                 on_click=_restore,
                 args=(name, chosen.number, digest_now(storage, name)),
             )
-    row_px = row_height(read_viewport())
-    st.dataframe(
-        frame,
-        key=Key.HISTORY_TABLE,
-        height=row_px * (min(max(len(frame), 1), ROWS) + 1) + 2,
-        row_height=row_px,
-        alt=f"{LISTS[name].title}, version {chosen.number}",
-    )
+    with open_page(Key.HISTORY_TABLE, frame) as (key, rows):
+        st.dataframe(
+            rows,
+            key=key,
+            height=table_height(rows, ROWS),
+            row_height=row_height(read_viewport()),
+            alt=f"{LISTS[name].title}, version {chosen.number}",
+        )
 
 
 def _before(versions: tuple[Version, ...], chosen: Version) -> Version | None:
@@ -167,12 +168,13 @@ def _render_difference(
     storage: Storage, name: str, other: Version, chosen: Version, frame: pd.DataFrame
 ) -> None:
     """Draw what differs, from the older of the two to the newer."""
-    there = _frame(storage.read_version(name, other.number), name)
-    older, newer = (there, frame) if other.number < chosen.number else (frame, there)
-    found = compare_list(LISTS[name], older, newer)
-    numbers = sorted((other.number, chosen.number))
+    there = _frame(name, other.digest, storage.read_version(name, other.number))
+    (first, older), (last, newer) = sorted(
+        ((other, there), (chosen, frame)), key=lambda one: one[0].number
+    )
+    found = _compared(name, first.digest, last.digest, older, newer)
     st.html(
-        f"<p>From version {numbers[0]} to {numbers[1]}: {len(found.added):,} added, "
+        f"<p>From version {first.number} to {last.number}: {len(found.added):,} added, "
         f"{len(found.changed):,} changed, {len(found.removed):,} removed, "
         f"{len(found.unchanged):,} unchanged.</p>"
         f'<ul class="issues">{_lines(found, older, newer)}</ul>'
@@ -191,14 +193,23 @@ def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
     return shown + (f"<li>and {more:,} more</li>" if more > 0 else "")
 
 
-def _frame(data: bytes, name: str) -> pd.DataFrame:
-    """Return a version as text; one that cannot be read is shown as its lines."""
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _compared(
+    name: str, first: str, last: str, _older: pd.DataFrame, _newer: pd.DataFrame
+) -> Comparison:
+    """Return what differs between two versions, by their digests."""
+    return compare_list(LISTS[name], _older, _newer)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _frame(name: str, digest: str, _data: bytes) -> pd.DataFrame:
+    """Return a version as text, by its digest; one that cannot be read is shown as its lines."""
     required = LISTS[name].columns.required
     try:
         columns = Columns(required, required, SYNONYMS)
-        frame = read_table(data, name, columns, may_be_empty=True).frame
+        frame = read_table(_data, name, columns, may_be_empty=True).frame
     except PartnershipMapError:
-        text = data.decode("utf-8", errors="replace")
+        text = _data.decode("utf-8", errors="replace")
         frame = pd.DataFrame({"line": text.splitlines()}, dtype="str")
     return frame
 

@@ -90,12 +90,12 @@ def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
         st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
         return
     listed = in_order(roster, list_order(), shown)
-    with _open_page(Key.TABLE, listed, SHOWN_PAGE_ROWS) as (key, sites):
+    with open_page(Key.TABLE, listed, SHOWN_PAGE_ROWS) as (key, sites):
         st.dataframe(
             _arrow(sites),
             key=key,
             hide_index=True,
-            height=_table_height(sites, TABLE_ROWS),
+            height=table_height(sites, TABLE_ROWS),
             row_height=row_height(viewport),
             on_select=lambda: _pick_cell(key, sites),
             selection_mode="single-cell",
@@ -105,12 +105,13 @@ def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
         )
 
 
-def _table_height(rows: Sized, at_most: int) -> int:
+def table_height(rows: Sized, at_most: int) -> int:
+    """Return the height of a table with its heading, pixels, if at most so many rows are seen."""
     return row_height(read_viewport()) * (min(max(len(rows), 1), at_most) + 1) + 2
 
 
 @contextmanager
-def _open_page(
+def open_page(
     table: Key, sites: pd.DataFrame, rows: int = PAGE_ROWS
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Hand out the rows of the page that is open and a key for their table; then draw the pages.
@@ -180,12 +181,12 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
     located : bool
         Whether to say as well where each one was located and by whom.
     """
-    with _open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, sites):
+    with open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, sites):
         picked = st.dataframe(
             _columns(roster, sites, located=located),
             key=key,
             hide_index=True,
-            height=_table_height(sites, ALL_ROWS),
+            height=table_height(sites, ALL_ROWS),
             row_height=row_height(read_viewport()),
             on_select="rerun",
             selection_mode="single-row",

@@ -20,7 +20,7 @@ from roster.draft import (
     with_pair_split,
     with_rows,
 )
-from roster.update import Base, Proposal, base_of, cell_issues, propose, row_text
+from roster.update import Base, Proposal, cell_issues, propose, row_text
 from sites.read import read_sites
 from versions.folder import FolderStorage
 from versions.version import digest_of
@@ -30,7 +30,7 @@ from versions.version import digest_of
 def base(folder: Path, gazetteer, outlines) -> Base:
     inputs = Inputs.read(FolderStorage(folder))
     roster = roster_of(inputs, gazetteer, outlines)
-    return base_of(inputs, roster, digest_of(inputs.files[SITES_NAME]))
+    return Base(inputs, roster, digest_of(inputs.files[SITES_NAME]))
 
 
 @pytest.fixture

@@ -21,13 +21,10 @@ from geocode.review_queue import (
     type_in,
     why_open,
 )
-from roster.data_files import SITES_NAME
-from sites.clean import cleaned_file
-from sites.read import read_sites
 from ui.access import require_person
 from ui.choice import select_site
 from ui.keys import Key
-from ui.live import limits, load_current, roster_store
+from ui.live import load_current, roster_store
 from ui.notice import attempt, clear_notice, keep_notice
 from ui.text import coordinates
 from versions.folder import data_storage
@@ -89,9 +86,9 @@ def _why_open(place: OpenPlace, decision: Decision) -> str:
     """Return why the rows of a place would stay open all the same, or ""."""
     if isinstance(decision, LeftOut):
         return ""
-    loaded, store = load_current(), roster_store()
-    frame = cleaned_file(read_sites(loaded.inputs.files[SITES_NAME], limits=limits())).frame
-    rows = frame[frame.index.isin([row.number for row in place.rows])]
+    store = roster_store()
+    cells = load_current().roster.cells
+    rows = cells[cells.index.isin([row.number for row in place.rows])]
     return why_open(rows, Ledger().with_entries([decision]), store.geocoder, store.outlines)
 
 

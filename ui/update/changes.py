@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from cartography.camera import fit_country
-from cartography.palette import palette_for
+from cartography.palette import Palette, palette_for
 from cartography.scene import ADDED, REMOVED, STAYS, build_scene
 from cartography.svg import scene_svg
 from common.issues import Issue, Repair
@@ -25,7 +25,7 @@ MAP_SIZE_PX = (620, 400)
 TABLE_AT_MOST = 1_000
 """More changes than these are counted in a line."""
 PINS_AT_MOST = 2_000
-"""More sites that stay than these are not drawn: the map is of what changes."""
+"""More sites that are added or removed than these are not drawn; those that stay are merged."""
 SHOWN_AT_MOST = 20
 """Repairs and issues that are spelled out."""
 
@@ -111,7 +111,7 @@ def render_changes(work: Work, proposal: Proposal) -> None:
         _render_table(proposal)
         _render_issues(work, proposal)
     with right:
-        render_change_map(proposal)
+        render_change_map(work, proposal)
 
 
 def _render_table(proposal: Proposal) -> None:
@@ -213,28 +213,32 @@ def _issue_lines(issues: list[Issue]) -> str:
     return lines + (f"<li>and {more:,} more, in the copy below</li>" if more > 0 else "")
 
 
-def render_change_map(proposal: Proposal) -> None:
+def render_change_map(work: Work, proposal: Proposal) -> None:
     """Draw before and after on one map, with a legend that names shapes and colors."""
-    places = places_with_change(proposal)
-    stays = places["change"] == STAYS
-    places.loc[stays, ["label", "city"]] = ""  # only what changes is named
-    drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays].head(PINS_AT_MOST)])
-    width, height = MAP_SIZE_PX
-    view = fit_country(width, height)
-    scene = build_scene(drawn, selected=None, view=view, width=width, height=height, detail=False)
-    counts = places["change"].value_counts()
-    words = {STAYS: "stay", ADDED: "added", REMOVED: "removed"}
-    said = ", ".join(f"{counts.get(change, 0):,} {word}" for change, word in words.items())
-    svg = scene_svg(
-        scene,
-        palette_for(dark=st.context.theme.type == "dark"),
-        words=f"Map of before and after: {said}.",
-    )
+    dark = st.context.theme.type == "dark"
+    if dark not in work.pictures:
+        work.pictures[dark] = _change_svg(proposal, palette_for(dark=dark))
     with st.container(key=Key.UPDATE_MAP):
-        inline.still_map(key=Key.UPDATE_STILL, data={"svg": svg})
-        legend = "".join(f'<li class="{change}">{word}</li>' for change, word in words.items())
+        inline.still_map(key=Key.UPDATE_STILL, data={"svg": work.pictures[dark]})
+        legend = "".join(f'<li class="{change}">{word}</li>' for change, word in _WORDS.items())
         found = open_questions(proposal)
         rest = f"<li>{found.fresh_rows:,} to settle, without a pin</li>" if found.fresh_rows else ""
         if found.earlier_rows:
             rest += f"<li>{found.earlier_rows:,} without a pin as before</li>"
         st.html(f'<ul class="legend">{legend}{rest}</ul>')
+
+
+_WORDS = {STAYS: "stay", ADDED: "added", REMOVED: "removed"}
+
+
+def _change_svg(proposal: Proposal, palette: Palette) -> str:
+    places = places_with_change(proposal)
+    stays = places["change"] == STAYS
+    places.loc[stays, ["label", "city"]] = ""  # only what changes is named
+    drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays]])
+    width, height = MAP_SIZE_PX
+    view = fit_country(width, height)
+    scene = build_scene(drawn, selected=None, view=view, width=width, height=height, detail=False)
+    counts = places["change"].value_counts()
+    said = ", ".join(f"{counts.get(change, 0):,} {word}" for change, word in _WORDS.items())
+    return scene_svg(scene, palette, words=f"Map of before and after: {said}.")

@@ -81,7 +81,7 @@ def render_update(roster: Roster) -> None:
         else:
             render_publish(work, proposal, noun)
     with right:
-        render_change_map(proposal)
+        render_change_map(work, proposal)
 
 
 def _render_choice(noun: str) -> None:

@@ -24,7 +24,7 @@ from ui.update.settle_actions import (
 )
 from ui.update.work import Work
 
-CARDS_AT_MOST = 25
+CARDS_AT_MOST = 10
 """More open places than these are settled after the first ones are, or in the file."""
 
 

@@ -12,7 +12,7 @@ from cartography.scene import ADDED, REMOVED, STAYS
 from roster.beside import NOTHING, Beside
 from roster.data_files import SITES_NAME
 from roster.draft import Draft
-from roster.update import Base, Proposal, base_of, propose
+from roster.update import Base, Proposal, propose
 from sites.merge import Clash
 from ui.keys import Key
 from ui.live import load_current, roster_store
@@ -54,6 +54,8 @@ class Work:
         ISO dates for which a form was drawn.
     refused : tuple of int and str, or None
         First row of the place that the last click did not settle, and why.
+    pictures : dict of bool to str
+        The map of what ``proposal`` would change, dark and light, where it was drawn.
     """
 
     base: Base
@@ -66,6 +68,7 @@ class Work:
     edits: int = 0
     days: set[str] = field(default_factory=set)
     refused: tuple[int, str] | None = None
+    pictures: dict[bool, str] = field(default_factory=dict)
     _made: tuple[tuple[object, ...], Proposal] | None = None
 
     def change(self, change: Callable[[Draft], Draft], note: str = "") -> None:
@@ -99,15 +102,17 @@ class Work:
                 store.outlines,
                 add=self.add,
                 beside=self.beside,
+                earlier=self._made[1] if self._made else None,
             )
             self._made = (asked, made)
+            self.pictures.clear()
         return self._made[1]
 
 
 def current_base() -> Base:
     """Return the list as it is now."""
     loaded = load_current()
-    return base_of(loaded.inputs, loaded.roster, _digest_on_disk())
+    return Base(loaded.inputs, loaded.roster, _digest_on_disk())
 
 
 def _digest_on_disk() -> str | None:
@@ -183,7 +188,7 @@ def refresh(work: Work) -> Newer | None:
     if not clashes:
         work.beside = beside
     if other_list or clashes:
-        return Newer(base_of(loaded.inputs, loaded.roster, digest), other_list, clashes)
+        return Newer(Base(loaded.inputs, loaded.roster, digest), other_list, clashes)
     work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
     return None
 
@@ -194,10 +199,10 @@ def places_with_change(proposal: Proposal) -> pd.DataFrame:
     Columns: ``key``, ``label``, ``city``, ``card``, ``latitude``, ``longitude``, ``change``.
     """
     before, after = proposal.base.roster.places, proposal.roster.places
-    gone = before[~before.index.isin(after.index)]
+    gone = before[after.index.get_indexer(before.index) < 0]
     places = pd.concat([after, gone]).reset_index()
-    new = ~after.index.isin(before.index)
-    places["change"] = np.array([*np.where(new, ADDED, STAYS), *[REMOVED] * len(gone)], dtype=object)
+    new = before.index.get_indexer(after.index) < 0
+    places["change"] = [*np.where(new, ADDED, STAYS).tolist(), *[REMOVED] * len(gone)]
     places["label"] = places["city"] + ", " + places["state_code"]
     said = places["change"].map({REMOVED: "\nRemoved", ADDED: "\nAdded", STAYS: ""})
     places["card"] = places["city"] + ", " + places["state_name"] + said
