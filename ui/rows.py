@@ -98,10 +98,8 @@ def _body(version: str, order: str, _roster: Roster) -> bytes:
     sites = _roster.sites.iloc[_positions(version, order, _roster)]
     columns = {
         "keys": sites[KEY].tolist(),
-        "names": [city or "(no name)" for city in sites[CITY]],
-        "states": [
-            code or name for code, name in zip(sites[STATE_CODE], sites[STATE_NAME], strict=True)
-        ],
+        "names": [city or "(no name)" for city in sites[CITY].tolist()],
+        "states": sites[STATE_CODE].where(sites[STATE_CODE] != "", sites[STATE_NAME]).tolist(),
         "unpinned": np.flatnonzero(sites[VERDICT] != "located").tolist(),
     }
     return gzip.compress(json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode())

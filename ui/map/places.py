@@ -18,15 +18,16 @@ def all_places(version: str, _roster: Roster) -> pd.DataFrame:
     """
     places = _roster.places.reset_index()
     places["label"] = places["city"] + ", " + places["state_code"]
-    at_point = places.groupby(["latitude", "longitude"])["label"]
+    shared = places[places.duplicated(["latitude", "longitude"], keep=False)]
+    at_point = shared.groupby(["latitude", "longitude"])["label"]
+    together = at_point.transform(lambda labels: f"\n{len(labels)} here: {' and '.join(labels)}")
+    here = together.to_dict()
     places["card"] = [
-        f"{city}, {state}"
-        + (f"\n{count} here: {together}" if count > 1 else "")
+        f"{city}, {state}{here.get(at, '')}"
         + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
-        for city, state, days, count, together in zip(
-            *(places[name] for name in ("city", "state_name", "announced")),
-            at_point.transform("size"),
-            at_point.transform(" and ".join),
+        for at, city, state, days in zip(
+            places.index,
+            *(places[name].tolist() for name in ("city", "state_name", "announced")),
             strict=True,
         )
     ]
