@@ -18,7 +18,7 @@ from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import ADDED, STAYS, Scene, build_scene
-from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
+from cartography.spotlight import EVERYTHING, Spotlight, fit_states, spotlight_on
 from cartography.svg import scene_svg
 from common.progress import Progress
 from roster.snapshot import Roster
@@ -76,7 +76,7 @@ def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> Vie
     """
     country = fit_country(width, height)
     if slide.camera.shows == "state":
-        return fit_state(slide.tinted[0], width, height) or country
+        return fit_states(slide.tinted[:1], width, height) or country
     known = [key for key in slide.camera.keys if key in roster.places.index]
     if slide.camera.shows != "place" or not known:
         return country

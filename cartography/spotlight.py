@@ -1,6 +1,7 @@
 """What a picture is about: states that are tinted, and the part of the map that alone is drawn."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Final
 from cartography.camera import ViewState, fit_points
 from cartography.projection import INSETS
 
-__all__ = ["EVERYTHING", "Spotlight", "fit_state", "spotlight_on"]
+__all__ = ["EVERYTHING", "Spotlight", "fit_states", "spotlight_on"]
 
 _INSET_CODES: Final = tuple(inset.code for inset in INSETS)
 _MARGIN: Final = 0.07
@@ -58,25 +59,25 @@ def spotlight_on(code: str) -> Spotlight:
     return Spotlight((code,), code if code in _INSET_CODES else "")
 
 
-def fit_state(code: str, width: float, height: float) -> ViewState | None:
-    """Return a view of a whole state, with some room around it.
+def fit_states(codes: Iterable[str], width: float, height: float) -> ViewState | None:
+    """Return a view of whole states, with some room around them.
 
     Parameters
     ----------
-    code
-        USPS code.
+    codes
+        USPS codes.
     width, height
         CSS pixels.
 
     Returns
     -------
     ViewState or None
-        None for a code that the map has not.
+        None where the map has none of them.
     """
-    box = _boxes().get(code)
-    if box is None:
+    boxes = [box for code in codes if (box := _boxes().get(code))]
+    if not boxes:
         return None
-    corners = [box[:2], box[2:]]
+    corners = [corner for box in boxes for corner in (box[:2], box[2:])]
     return fit_points(corners, width, height, _MARGIN * min(width, height), levels=_LEVELS)
 
 

@@ -5,6 +5,7 @@ Forward and a reload come in; a click or a filter changes it here, and that is w
 address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -12,13 +13,23 @@ from typing import Any, Final
 import streamlit as st
 
 from cartography.place_tiles import Area
+from cartography.projection import PLANE_HEIGHT, PLANE_WIDTH
 from geocode.normalize import fold_text
 from roster.coloring import coloring_filter
-from roster.filters import FURTHER_PREFIX, Filter, Filters, Range, filter_sites, filters_of
+from roster.filters import (
+    FURTHER_PREFIX,
+    STATE,
+    Filter,
+    Filters,
+    Range,
+    filter_sites,
+    filters_of,
+)
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
 
+_COUNTRY: Final = Area((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 _SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR)
 """The parameters that are no filter of values."""
@@ -80,7 +91,7 @@ def adopt_address() -> None:
     before: Choice | None = st.session_state.get(Key.CHOICE)
     st.session_state[Key.CHOICE] = choice
     _fill_widgets(roster, choice.filters)
-    if before is not None and before.site != choice.site:
+    if before is not None and _aim(before) != _aim(choice):
         _ask_for_camera()
 
 
@@ -136,18 +147,22 @@ def adopt_widgets() -> None:
     if search and search != before.filters.search:
         left = filter_sites(roster, filters)[KEY].unique()
         site = str(left[0]) if len(left) == 1 else site
-    if site != before.site:
+    choice = Choice(filters, site)
+    if _aim(before) != _aim(choice):
         _ask_for_camera()
     _fill_widgets(roster, filters)  # a range may have been given with its ends swapped
-    _choose(Choice(filters, site))
+    _choose(choice)
 
 
 def show_all() -> None:
     """Set every filter to "all"; the selection and the colors stay."""
-    choice = current_choice()
-    filters = Filters(color=choice.filters.color)
+    before = current_choice()
+    filters = Filters(color=before.filters.color)
+    choice = Choice(filters, before.site)
+    if _aim(before) != _aim(choice):
+        _ask_for_camera()
     _fill_widgets(_roster(), filters)
-    _choose(Choice(filters, choice.site))
+    _choose(choice)
 
 
 def forget_not_understood() -> None:
@@ -166,14 +181,14 @@ def select_site(key: str) -> None:
 
 
 def deselect_site() -> None:
-    """Select nothing; the camera stays where it is."""
+    """Select nothing; the map goes back to the chosen states, or to the whole country."""
     _choose(replace(current_choice(), site=None))
 
 
 def show_whole_country() -> None:
     """Select nothing; the map goes back to the whole country, also when it was moved by hand."""
     _choose(replace(current_choice(), site=None))
-    _ask_for_camera()
+    _ask_for_camera(_COUNTRY)
 
 
 def show_area(area: Area | None) -> None:
@@ -181,8 +196,13 @@ def show_area(area: Area | None) -> None:
     _ask_for_camera(area)
 
 
+def show_what_is_chosen() -> None:
+    """Let the map fly to what the address says: the site, the states, or the whole country."""
+    _ask_for_camera()
+
+
 def camera_area() -> Area | None:
-    """Return the area that the camera was last asked for; None: the selection or the country."""
+    """Return the area that the camera was last asked for; None: what the address says."""
     area: Area | None = st.session_state.get(Key.CAMERA_AREA)
     return area
 
@@ -190,6 +210,11 @@ def camera_area() -> Area | None:
 def camera_count() -> int:
     """Return how often a camera was asked for in this session."""
     return int(st.session_state.get(Key.CAMERA_COUNT, 0))
+
+
+def _aim(choice: Choice) -> tuple[str | None, tuple[str, ...]]:
+    """Return what of a choice the camera goes by; a search and other filters do not move it."""
+    return choice.site, choice.filters.chosen.get(STATE, ())
 
 
 def _ask_for_camera(area: Area | None = None) -> None:

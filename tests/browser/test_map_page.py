@@ -152,6 +152,37 @@ def test_the_buttons_on_the_map_move_it_without_asking_the_server(
         assert sent == [], move
 
 
+def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_moved_it(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, server.url)
+    wait_for_map(page)
+    country = picture(page)
+    page.get_by_role("combobox", name="State").fill("Ohio")
+    page.get_by_role("option", name="Ohio").click()
+    expect_count(page, 2, 12)
+    page.keyboard.press("Escape")  # closes the list of states alone
+    wait_until_picture(page, lambda now: differing(now, country) > 0.03, "it went nowhere")
+    ohio = wait_until_still(page)
+    link = visits.open(browser, page.url)
+    wait_for_map(link)
+    wait_until_picture(link, lambda now: differing(now, ohio) < 0.002, "a link shows another view")
+
+    page.get_by_role("button", name="Zoom in").click()
+    wait_until_picture(page, lambda now: differing(now, ohio) > 0.01, "nothing was zoomed")
+    moved = wait_until_still(page)
+    page.get_by_role("button", name="June 20, 2017").click()
+    expect_query(page, ("state", "Ohio"), ("announced", "2017-06-20"))
+    wait_until_idle(page)
+    assert differing(wait_until_still(page), moved) < 0.002
+
+    page.get_by_role("button", name="Whole country").click()
+    wait_until_picture(page, lambda now: differing(now, moved) > 0.01, "it does not go back")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect_count(page, 12, 12)
+    wait_until_picture(page, lambda now: differing(now, country) < 0.002, "not the country")
+
+
 def test_the_keyboard_reaches_every_button_on_the_map_and_escape_closes_what_is_open_first(
     server: Server, browser: Browser, visits: Visits
 ) -> None:

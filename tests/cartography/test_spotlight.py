@@ -10,7 +10,7 @@ from cartography.deck import build_deck
 from cartography.palette import DARK, LIGHT
 from cartography.projection import INSETS
 from cartography.scene import build_scene
-from cartography.spotlight import EVERYTHING, Spotlight, fit_state, spotlight_on
+from cartography.spotlight import EVERYTHING, Spotlight, fit_states, spotlight_on
 from tests.helpers import ROOT
 
 FEATURES = json.loads((ROOT / "static" / "states.json").read_text(encoding="utf-8"))["features"]
@@ -38,7 +38,7 @@ def points_of(value):
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_state_fits_the_frame_whole_and_fills_it(code):
-    view = fit_state(code, **SIZE)
+    view = fit_states([code], **SIZE)
     (shape,) = (f["geometry"] for f in FEATURES if f["properties"].get("code") == code)
     screen = to_screen(list(points_of(shape["coordinates"])), view, **SIZE)
     assert screen.min() >= 0
@@ -50,7 +50,7 @@ def test_a_state_fits_the_frame_whole_and_fills_it(code):
 
 
 def test_a_code_that_the_map_has_not_fits_nothing():
-    assert fit_state("XX", **SIZE) is None
+    assert fit_states(["XX"], **SIZE) is None
 
 
 def test_a_state_stands_without_the_insets_and_an_inset_without_all_else():
@@ -65,7 +65,7 @@ def scene_of(code, places=PLACES):
     return build_scene(
         places,
         selected=None,
-        view=fit_state(code, **SIZE),
+        view=fit_states([code], **SIZE),
         **SIZE,
         smallest=32,
         spotlight=spotlight_on(code),
@@ -90,7 +90,7 @@ def test_the_deck_draws_the_state_in_its_tint_and_nothing_of_the_insets():
     deck = build_deck(
         PLACES.assign(recedes=PLACES["key"] == "memphis-tn"),
         selected=None,
-        view=fit_state("TX", **SIZE),
+        view=fit_states(["TX"], **SIZE),
         **SIZE,
         palette=DARK,
         smallest=32,

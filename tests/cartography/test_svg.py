@@ -10,7 +10,7 @@ from cartography.camera import fit_country, fit_points, focus, to_screen
 from cartography.palette import DARK, LIGHT
 from cartography.projection import INSET_NAMES, project
 from cartography.scene import ADDED, REMOVED, STAYS, build_scene
-from cartography.spotlight import fit_state, spotlight_on
+from cartography.spotlight import fit_states, spotlight_on
 from cartography.svg import scene_svg, scene_texts
 
 SIZE = {"width": 830, "height": 560}
@@ -175,7 +175,7 @@ def test_before_and_after_differ_in_color_and_shape(places):
 
 
 def test_a_picture_of_one_state_has_its_tint_and_no_frames(places):
-    view = fit_state("TX", **SIZE)
+    view = fit_states(["TX"], **SIZE)
     scene = scene_of(places, view=view, smallest=32, spotlight=spotlight_on("TX"))
     svg = scene_svg(scene, LIGHT)
     assert svg.count(f'fill="{LIGHT.tint}"') == 1

@@ -6,18 +6,27 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from cartography.camera import LEVELS, ViewState, fit_country, fit_points, focus
+from cartography.camera import LEVELS, ViewState, fit_country, fit_points, focus, to_screen
 from cartography.label_delay import FLIGHT_MS, SentCamera
 from cartography.palette import palette_for
 from cartography.place_tiles import PlaceTiles
+from cartography.projection import FloatArray
 from cartography.scene import build_scene, site_alt_text
+from cartography.spotlight import fit_states
 from cartography.svg import scene_svg
 from cartography.tiled_deck import build_tiled_deck
-from roster.filters import Filters
+from roster.filters import STATE, Filters
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
-from ui.choice import camera_area, camera_count, select_site, show_area, show_whole_country
+from ui.choice import (
+    camera_area,
+    camera_count,
+    select_site,
+    show_area,
+    show_what_is_chosen,
+    show_whole_country,
+)
 from ui.keys import Key
 from ui.map.tiles import place_tiles, tiles_address
 from ui.viewport import Viewport, as_reported, is_dark, map_height, read_viewport
@@ -52,7 +61,7 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
         return
     width, height = viewport.width, map_height(viewport)
     tiles = place_tiles(roster, filters, selected, width, height)
-    camera = _camera(tiles.places, selected, viewport)
+    camera = _camera(tiles.places, filters, selected, viewport)
     if viewport.webgl:
         _render_deck(
             tiles,
@@ -65,11 +74,21 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
         _render_still(tiles.places, selected, camera, width, height)
 
 
-def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> SentCamera:
-    """Return the camera, and keep it as the one sent last."""
+def _camera(
+    places: pd.DataFrame, filters: Filters, selected: str | None, viewport: Viewport
+) -> SentCamera:
+    """Return the camera, and keep it as the one sent last.
+
+    Nobody reports where a person moved it by hand. So it stays, whatever the filters leave, unless
+    it is asked for, or nothing they leave is where it was sent.
+    """
     size = viewport.width, map_height(viewport)
-    count = camera_count()
     last: SentCamera | None = st.session_state.get(Key.CAMERA)
+    points = places[["x", "y"]].dropna().to_numpy(float)
+    sees = partial(_is_seen, points, width=size[0], height=size[1])
+    if last is not None and last.made_for[2:] == size and not sees(last.view):
+        show_what_is_chosen()
+    count = camera_count()
 
     def view() -> ViewState:
         chosen = places.loc[places["key"] == selected, ["x", "y"]]
@@ -77,7 +96,8 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
             fitted = fit_points((area.box[:2], area.box[2:]), *size, levels=LEVELS)
             return replace(fitted, zoom=min(fitted.zoom, round(area.zoom + _STEP_IN, 3)))
         if chosen.empty:
-            return fit_country(*size)
+            states = fit_states(filters.chosen.get(STATE, ()), *size)
+            return states if states and sees(states) else fit_country(*size)
         x, y = chosen.iloc[0].tolist()
         return focus(x, y, *size)
 
@@ -86,6 +106,13 @@ def _camera(places: pd.DataFrame, selected: str | None, viewport: Viewport) -> S
         last, (selected, count, *size), view, turn=count, flight_ms=FLIGHT_MS if flies else 0
     )
     return camera
+
+
+def _is_seen(points: FloatArray, view: ViewState, *, width: float, height: float) -> bool:
+    """Return whether any of some points of the plane is in a view, or there is none."""
+    screen = to_screen(points, view, width, height)
+    inside = ((screen >= 0) & (screen <= (width, height))).all(axis=1)
+    return not len(points) or bool(inside.any())
 
 
 def _render_deck(
