@@ -1,13 +1,9 @@
 """What hands and the network do to the Map page: wheel, screen, phone, a server away."""
 
-import os
-import subprocess
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.helpers.running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
+from tests.helpers.running import PHONE, Server, Visits
 from tests.helpers.screen import (
     READY_MS,
     click_pin,
@@ -32,16 +28,6 @@ SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 AWAY = (
     "The server is not answering. The map stays, and continues by itself when the server is back."
 )
-
-
-@pytest.fixture
-def servers_in_turn(own_server: Server) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Servers that a test starts after the first; they end with it."""
-    started: list[subprocess.Popen[bytes]] = []
-    yield started
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 def add_two_at_one_point(server: Server) -> None:
@@ -194,7 +180,6 @@ def test_a_tap_selects_and_shows_no_card(
 
 def test_while_the_server_is_away_the_page_says_so_calmly_and_goes_on_by_itself(
     own_server: Server,
-    servers_in_turn: list[subprocess.Popen[bytes]],
     plain_browser: Browser,
     visits: Visits,
 ) -> None:
@@ -203,24 +188,13 @@ def test_while_the_server_is_away_the_page_says_so_calmly_and_goes_on_by_itself(
     site_button(page, "toledo-oh").click()
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
     wait_until_idle(page)
-    own_server.process.kill()
-    own_server.process.wait()
+    own_server.kill()
     expect(page.get_by_text(AWAY, exact=True)).to_be_visible(timeout=READY_MS)
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
     expect(page.locator(".st-key-site-list")).to_have_attribute("inert", "")
     expect(page.locator(".st-key-title-bar-links")).to_have_attribute("inert", "")
     expect(page.locator(".controls button[data-move=home]")).to_be_disabled()
-    port = int(own_server.url.rpartition(":")[2])
-    with own_server.log.open("ab") as out:
-        again = subprocess.Popen(
-            uvicorn_command(port),
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(own_server.data)},
-        )
-    servers_in_turn.append(again)
-    wait_until_healthy(own_server.url, again, own_server.log)
+    own_server.start()
     expect(page.get_by_text(AWAY, exact=True)).to_have_count(0, timeout=READY_MS)
     wait_until_idle(page)
     expect(page.get_by_text("Are you connected to the internet?")).to_have_count(0)

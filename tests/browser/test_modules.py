@@ -2,41 +2,25 @@
 
 import math
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.helpers import ROOT
+from tests.helpers.modules import URL, empty_page, run_module
 
 Run = Callable[..., Any]
 
-COMPONENTS = ROOT / "static" / "components"
-URL = "http://127.0.0.1:9"
-
 
 @pytest.fixture(scope="module")
-def page(plain_browser: Browser) -> Iterator[Page]:
-    page = plain_browser.new_page()
-    page.route("**/*", lambda route: route.fulfill(path=COMPONENTS / Path(route.request.url).name))
-    page.route(f"{URL}/", lambda route: route.fulfill(body="<p>", content_type="text/html"))
-    page.goto(f"{URL}/")
-    yield page
-    page.close()
-
-
-@pytest.fixture(scope="module")
-def run(page: Page) -> Run:
+def run(plain_browser: Browser) -> Iterator[Run]:
     """Call a function of JavaScript with a module and a value."""
-
-    def ran(module: str, code: str, value: object = None) -> Any:
-        imported = f"async (value) => ({code})(await import('{URL}/{module}.js'), value)"
-        return page.evaluate(imported, value)
-
-    return ran
+    page = empty_page(plain_browser)
+    yield partial(run_module, page)
+    page.close()
 
 
 # slideshow.state.js

@@ -1,14 +1,11 @@
 """The briefing in a room: a screen, a presenter's window, phones, and what happens to them."""
 
-import os
 import re
-import subprocess
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.helpers.running import PHONE, ROOT, Server, Visits, uvicorn_command, wait_until_healthy
+from tests.helpers.running import PHONE, Server, Visits
 from tests.helpers.screen import READY_MS, expect_count, wait_until_idle
 from tests.helpers.slideshow import (
     close_presenter_view,
@@ -24,31 +21,6 @@ from tests.helpers.slideshow import (
     sign,
     wait_for_stage,
 )
-
-
-@pytest.fixture
-def servers_in_turn(own_server: Server) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Servers that a test starts after the first; they end with it."""
-    started: list[subprocess.Popen[bytes]] = []
-    yield started
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def start_again(server: Server, started: list[subprocess.Popen[bytes]]) -> None:
-    """Start a server anew at the address of one that has been killed."""
-    port = int(server.url.rpartition(":")[2])
-    with server.log.open("ab") as out:
-        again = subprocess.Popen(
-            uvicorn_command(port),
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PARTNERSHIP_MAP_DATA": str(server.data)},
-        )
-    started.append(again)
-    wait_until_healthy(server.url, again, server.log)
 
 
 def note_slides(page: Page) -> None:
@@ -67,7 +39,6 @@ def note_slides(page: Page) -> None:
 
 def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     own_server: Server,
-    servers_in_turn: list[subprocess.Popen[bytes]],
     plain_browser: Browser,
     visits: Visits,
 ) -> None:
@@ -137,11 +108,10 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     assert room_of(stage) == room
 
     # The server starts anew.
-    own_server.process.kill()
-    own_server.process.wait()
+    own_server.kill()
     for page in everyone:
         expect(sign(page)).to_have_text("Reconnecting…", timeout=READY_MS)
-    start_again(own_server, servers_in_turn)
+    own_server.start()
     for page in everyone:
         expect(sign(page)).to_be_hidden(timeout=READY_MS)
         wait_until_idle(page)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -53,15 +53,26 @@ class Server:
 
     url: str
     data: Path
-    process: subprocess.Popen[bytes]
     log: Path
+    command: list[str]
+    environment: dict[str, str]
+    health: str
     token: str = ""
     """Where the app was started for editing, what its start printed."""
+    process: subprocess.Popen[bytes] = field(init=False)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a server that takes its place is started with."""
-        return {"PARTNERSHIP_MAP_DATA": str(self.data), "PARTNERSHIP_MAP_TOKEN": self.token}
+    def start(self) -> None:
+        """Start it, also anew at the same address, and wait until it answers."""
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=self.environment
+            )
+        wait_until_healthy(self.url, self.process, self.log, self.health)
+
+    def kill(self) -> None:
+        """End it as a computer that loses its power does."""
+        self.process.kill()
+        self.process.wait()
 
 
 def free_port() -> int:
@@ -112,33 +123,33 @@ def running_server(
     url = f"http://127.0.0.1:{port}"
     token = secrets.token_urlsafe() if (environment or {}).get(_EDITING) == "local" else ""
     watched = [str(WATCHED), os.environ.get("PYTHONPATH", "")]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command(port),
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(filter(None, watched)),
-                "ASKED_OF_THE_NETWORK": str(asked),
-                "PARTNERSHIP_MAP_DATA": str(data),
-                "PARTNERSHIP_MAP_TOKEN": token,
-                **(environment or {}),
-            },
-        )
+    server = Server(
+        url,
+        data,
+        log,
+        command(port),
+        {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, watched)),
+            "ASKED_OF_THE_NETWORK": str(asked),
+            "PARTNERSHIP_MAP_DATA": str(data),
+            "PARTNERSHIP_MAP_TOKEN": token,
+            **(environment or {}),
+        },
+        health,
+        token,
+    )
     try:
-        wait_until_healthy(url, process, log, health)
+        server.start()
         if token:
             _TOKENS[url] = token
-        yield Server(url, data, process, log, token)
+        yield server
     finally:
-        process.terminate()
+        server.process.terminate()
         try:
-            process.wait(timeout=20)
+            server.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            server.kill()
     assert asked.read_text("utf-8") == "", "the server looked up a name or asked another host"
 
 
