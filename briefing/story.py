@@ -68,14 +68,6 @@ class Story:
         """Return the slide with an id; see ``index``."""
         return self.slides[self.index(slide_id)]
 
-    def next(self, slide_id: str) -> Slide:
-        """Return the slide after one; the last stays."""
-        return self.slides[min(self.index(slide_id) + 1, len(self.slides) - 1)]
-
-    def previous(self, slide_id: str) -> Slide:
-        """Return the slide before one; the first stays."""
-        return self.slides[max(self.index(slide_id) - 1, 0)]
-
 
 def build_story(
     roster: Roster,

@@ -113,7 +113,6 @@ class Key(StrEnum):
     UPDATE_USE = "update-use"
     UPDATE_COORDINATES = "update-coordinates"
     UPDATE_LEAVE = "update-leave"
-    UPDATE_DESCRIBE = "update-describe"
     UPDATE_NOTE = "update-note"
     UPDATE_SURE = "update-sure"
     UPDATE_PUBLISH = "update-publish"

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from common.errors import LockedError
 from common.folder import data_folder
 from versions.history import History
-from versions.publish import Content, publish_all
+from versions.publish import publish_all
 from versions.save import replace_file
 from versions.storage import NewContent, Storage, Stored, utc_now
 from versions.version import Version, count_rows, digest_of
@@ -56,11 +56,7 @@ class FolderStorage:
 
         They are saved one after the other: when a save is killed or fails, the first are saved.
         """
-        files = [
-            Content(self.folder / one.name, one.data, one.expected, one.restored)
-            for one in contents
-        ]
-        return publish_all(files, who=who, note=note, count=count, clock=clock)
+        return publish_all(self.folder, contents, who=who, note=note, count=count, clock=clock)
 
     def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
         """See ``Storage.update``."""

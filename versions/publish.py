@@ -14,7 +14,7 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from common.errors import ConflictError, LockedError, PartnershipMapError, SaveError
 from versions.history import History
 from versions.save import give_to_owner, replace_file
-from versions.storage import utc_now
+from versions.storage import NewContent, utc_now
 from versions.version import How, Version, count_rows, digest_of
 
 LOCK_NAME: Final = ".publish.lock"
@@ -34,30 +34,9 @@ LOCK_SECONDS: Final = 10.0
 """How long to wait for somebody else who saves; it takes milliseconds."""
 
 
-@dataclass(frozen=True)
-class Content:
-    """New content for a file.
-
-    Attributes
-    ----------
-    target : Path
-        The file. It may be absent; its folder must be there. A symbolic link is followed.
-    data : bytes
-        The whole new content.
-    expected : str or None
-        SHA-256, hexadecimal, of the content that the person saw; None when there was no file.
-    restored : int or None
-        The number of the version that these bytes are, where an old one is brought back.
-    """
-
-    target: Path
-    data: bytes
-    expected: str | None
-    restored: int | None = None
-
-
 def publish_all(
-    contents: Sequence[Content],
+    folder: Path,
+    contents: Sequence[NewContent],
     *,
     who: str,
     note: str = "",
@@ -74,8 +53,10 @@ def publish_all(
 
     Parameters
     ----------
-    contents : sequence of Content
-        At least one; the targets lie in one folder.
+    folder : Path
+        It must be there. Of its files that are symbolic links the targets are written.
+    contents : sequence of NewContent
+        At least one.
     who, note : str
         The person, and why, as typed.
     count : callable
@@ -89,7 +70,7 @@ def publish_all(
     -------
     tuple of Version
         For each content the one that the file holds now: the new one, or the newest when nothing
-        had to be saved; then its digest is ``expected``.
+        had to be saved; then its digest is the expected one.
 
     Raises
     ------
@@ -100,19 +81,22 @@ def publish_all(
     SaveError
         When it cannot be written. After each of the three the old files are as they were.
     """
-    with _in_plain_words(contents[0].target), _locked(contents[0].target, who, timeout_s):
-        for one in contents:
-            with _in_plain_words(one.target):
-                _expect(one.target, _read(one.target), one.expected)
+    files = [(folder / one.name, one) for one in contents]
+    first, _ = files[0]
+    with _in_plain_words(first), _locked(first, who, timeout_s):
+        for target, one in files:
+            with _in_plain_words(target):
+                _expect(target, _read(target), one.expected)
         versions = []
-        for one in contents:
-            with _in_plain_words(one.target):
-                versions.append(_put(one, who=who, note=note, count=count, clock=clock))
+        for target, one in files:
+            with _in_plain_words(target):
+                versions.append(_put(target, one, who=who, note=note, count=count, clock=clock))
         return tuple(versions)
 
 
 def _put(
-    content: Content,
+    target: Path,
+    content: NewContent,
     *,
     who: str,
     note: str,
@@ -120,7 +104,7 @@ def _put(
     clock: Callable[[], datetime],
 ) -> Version:
     """Save one file, for the holder of the lock."""
-    target, data, expected = content.target, content.data, content.expected
+    data, expected = content.data, content.expected
     history = History(target)
     history.settle()
     old = _read(target)

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from versions.history import History
-from versions.publish import Content, publish_all
+from versions.publish import publish_all
+from versions.storage import NewContent
 from versions.version import Version, digest_of
 
 
@@ -22,7 +23,8 @@ def publish(
     **options: Any,
 ) -> Version:
     """Save a file; options as for ``publish_all``."""
-    (version,) = publish_all([Content(target, data, expected, restored)], **options)
+    content = NewContent(target.name, data, expected, restored)
+    (version,) = publish_all(target.parent, [content], **options)
     return version
 
 

@@ -6,7 +6,8 @@ import pytest
 from common.errors import ConflictError, SaveError
 from tests.helpers.saving import current_digest, publish, restore
 from versions.history import History
-from versions.publish import LOCK_NAME, Content, publish_all
+from versions.publish import LOCK_NAME, publish_all
+from versions.storage import NewContent
 from versions.version import digest_of
 
 
@@ -202,14 +203,14 @@ def test_of_several_files_none_is_saved_when_one_is_not_what_was_seen(tmp_path):
     for path in (one, two):
         path.write_bytes(b"old")
     seen = digest_of(b"old")
-    contents = [Content(one, b"new", seen), Content(two, b"new", seen)]
+    contents = [NewContent(path.name, b"new", seen) for path in (one, two)]
     two.write_bytes(b"by hand")
     with pytest.raises(ConflictError, match=r"two\.csv was changed by someone else"):
-        publish_all(contents, who="Ada")
+        publish_all(tmp_path, contents, who="Ada")
     assert (one.read_bytes(), two.read_bytes()) == (b"old", b"by hand")
     assert not History(one).versions()
     two.write_bytes(b"old")
-    versions = publish_all(contents, who="Ada", note="both")
+    versions = publish_all(tmp_path, contents, who="Ada", note="both")
     assert [(version.number, version.note) for version in versions] == [(2, "both"), (2, "both")]
     assert (one.read_bytes(), two.read_bytes()) == (b"new", b"new")
 
@@ -218,7 +219,8 @@ def test_of_several_files_the_first_stands_when_a_later_one_cannot_be_saved(tmp_
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     (tmp_path / "history").mkdir()
     (tmp_path / "history" / "two").write_text("in the way of its history")
+    contents = [NewContent(path.name, b"new", None) for path in (one, two)]
     with pytest.raises(SaveError, match=r"two\.csv was not saved"):
-        publish_all([Content(one, b"new", None), Content(two, b"new", None)], who="Ada")
+        publish_all(tmp_path, contents, who="Ada")
     assert one.read_bytes() == b"new"
     assert not two.exists()

@@ -164,14 +164,11 @@ class Newer:
     ----------
     base : Base
         All files as they are now.
-    other_list : bool
-        Whether the list is another one.
     clashes : tuple of Clash
         Where both changed the same beside the list.
     """
 
     base: Base
-    other_list: bool
     clashes: tuple[Clash, ...]
 
 
@@ -188,7 +185,7 @@ def refresh(work: Work) -> Newer | None:
     if not clashes:
         work.beside = beside
     if other_list or clashes:
-        return Newer(Base(loaded.inputs, loaded.roster, digest), other_list, clashes)
+        return Newer(Base(loaded.inputs, loaded.roster, digest), clashes)
     work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
     return None
 
