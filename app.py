@@ -13,6 +13,7 @@ from ui.chrome import PAGES, render_page
 from ui.failures import answer_script_error
 from ui.live import live_routes
 from ui.map.tiles import tiles_routes
+from ui.public.routes import public_routes
 from ui.rows import rows_routes
 from ui.server.guards import guards, keeping_house
 from ui.server.health import health_routes
@@ -25,7 +26,10 @@ else:
     # once: the very first visitor of /sites would get that page without this file around it.
     PagesManager.uses_pages_directory = False
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    routes = [*live_routes(), *tiles_routes(), *rows_routes(), *room_routes(), *health_routes()]
+    routes = [
+        *(*live_routes(), *tiles_routes(), *rows_routes(), *room_routes(), *health_routes()),
+        *public_routes(),
+    ]
     app = st.App(
         __file__,
         routes=routes,

@@ -105,6 +105,12 @@ class RosterStore:
             self._state = (signature, loaded)
             return loaded
 
+    def known(self) -> Loaded | None:
+        """Return what ``current`` would where that costs a token of the storage, else None."""
+        state = self._state
+        same = state is not None and state[0] == self._storage.token(*DATA_FILES)
+        return state[1] if state is not None and same else None
+
     def token(self) -> str:
         """Return the token of the current state, for a watcher to compare."""
         return self.current().token

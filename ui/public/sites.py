@@ -1,0 +1,140 @@
+"""The sites as data: ``/api/sites.json`` and its other endings, with the filters of the pages."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+
+from common.errors import PartnershipMapError
+from roster.as_of import NoListThenError, inputs_as_of
+from roster.build import Inputs, roster_of
+from roster.export.formats import EXPORTS
+from roster.export.geojson import site_records
+from roster.export.schema import record_schema, table_schema
+from roster.snapshot import Roster
+from roster.store import Loaded
+from ui.address import base_path
+from ui.live import limits, roster_store
+from ui.public.answers import Made, QuestionError, answer, made, made_json, problem
+from ui.public.question import AS_OF, LIMIT, OFFSET, parameters, read_question
+from versions.folder import data_storage
+
+USUAL: Final = 1_000
+"""Sites on a page of JSON, where nobody says how many; a file has all of them."""
+
+ENDINGS: Final = ("json", *(one.ending for one in EXPORTS))
+
+_PARAMETERS: Final = (LIMIT, OFFSET, AS_OF)
+_Write = Callable[[pd.DataFrame, Roster], bytes]
+
+
+async def answer_sites(request: Request) -> Response:
+    """Answer with the sites that pass the filters, as the ending of the path says."""
+    ending = request.path_params["ending"]
+    if ending not in ENDINGS:
+        there = ", ".join(f".{one}" for one in ENDINGS)
+        return problem(404, f"There is no .{ending} of the sites; there are: {there}.", request)
+    return await answer(request, _make_json if ending == "json" else _make_file)
+
+
+async def answer_schema(request: Request) -> Response:
+    """Answer with the JSON Schema of one site."""
+    return await answer(
+        request,
+        lambda loaded, _request: made_json(record_schema(loaded.roster), "application/schema+json"),
+    )
+
+
+async def answer_table_schema(request: Request) -> Response:
+    """Answer with the Table Schema of the CSV."""
+    return await answer(request, lambda loaded, _request: made_json(table_schema(loaded.roster)))
+
+
+def _make_json(loaded: Loaded, request: Request) -> Made:
+    roster, shown, links, asked = _page(loaded, request, USUAL)
+    content: dict[str, Any] = {
+        "version": roster.version,
+        "latest_announcement": roster.as_of or None,
+        **asked,
+        **{name: links.get(name) for name in ("next", "previous")},
+        "sites": site_records(shown, roster),
+    }
+    body = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+    return made(body, "application/json", _link_header(links))
+
+
+def _make_file(loaded: Loaded, request: Request) -> Made:
+    export = next(one for one in EXPORTS if one.ending == request.path_params["ending"])
+    roster, shown, links, _ = _page(loaded, request, None)
+    name = roster.program.short_name.lower()
+    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in name) or "map"
+    headers = {"Content-Disposition": f'inline; filename="{plain}-sites.{export.ending}"'}
+    media_type = export.media_type + "; charset=utf-8" * export.media_type.startswith("text/")
+    return made(export.write(shown, roster), media_type, headers | _link_header(links))
+
+
+def _page(
+    loaded: Loaded, request: Request, usual: int | None
+) -> tuple[Roster, pd.DataFrame, dict[str, str], dict[str, int]]:
+    """Return the roster, a page of the sites asked for, its neighbors, and what was counted."""
+    asked = parameters(request.url.query)
+    day = asked.get(AS_OF, [""])[-1]
+    roster = _as_of(loaded, day) if day else loaded.roster
+    question = read_question(roster, asked, _PARAMETERS)
+    sites = question.sites(roster)
+    limit, offset = question.limit or usual, question.offset
+    until = len(sites) if limit is None else offset + limit
+    more = {AS_OF: day} if day else {}
+
+    def link(start: int) -> str:
+        query = question.query(roster, limit, start, **more)
+        return f"{request.url.path}?{query}"
+
+    links = {}
+    if until < len(sites):
+        links["next"] = link(until)
+    if limit and offset:
+        links["previous"] = link(max(min(offset, len(sites)) - limit, 0))
+    counted = {"total": len(sites), OFFSET: offset, LIMIT: limit or len(sites)}
+    return roster, sites.iloc[offset:until], links, counted
+
+
+def _link_header(links: dict[str, str]) -> dict[str, str]:
+    text = ", ".join(f'<{where}>; rel="{name}"' for name, where in links.items())
+    return {"Link": text} if text else {}
+
+
+def _as_of(loaded: Loaded, text: str) -> Roster:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        said = f"“{text}” is not a day; write it as 2026-01-31."
+        raise QuestionError(said, 400, ((AS_OF, said),)) from error
+    try:
+        inputs = inputs_as_of(loaded.inputs, data_storage(), day, today=datetime.now(UTC).date())
+        store = roster_store()
+        version = inputs.version(store.geocoder.version, store.outlines.version)
+        return loaded.roster if version == loaded.roster.version else _roster_of(version, inputs)
+    except NoListThenError as error:
+        raise QuestionError(str(error), 404, ((AS_OF, str(error)),)) from error
+    except PartnershipMapError as error:
+        said = f"The list of that day cannot be read any more: {error}"
+        raise QuestionError(said, 404, ((AS_OF, said),)) from error
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _roster_of(version: str, _inputs: Inputs) -> Roster:
+    store = roster_store()
+    return roster_of(_inputs, store.geocoder, store.outlines, limits())
+
+
+def sites_address(ending: str, query: dict[str, list[str]]) -> str:
+    """Return the path of the sites that a choice leaves."""
+    text = urlencode(query, doseq=True)
+    return f"{base_path()}/api/sites.{ending}{'?' if text else ''}{text}"
