@@ -62,6 +62,12 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "that makes a filter; may be given several times, and several values of one name are "
         "alternatives",
     )
+    parser.add_argument(
+        "--color",
+        default="",
+        metavar="NAME",
+        help="color the pins by what this filter says, such as announced or a further column",
+    )
     add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(
         "--address",

@@ -3,12 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from briefing.filter_arguments import parse_filters
+from briefing.filter_arguments import parse_color, parse_filters
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
@@ -48,6 +49,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
     try:
         roster = build_roster(storage, load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
+        filters = replace(filters, color=parse_color(roster, options.color))
         if filters.active and filter_sites(roster, filters).empty:
             return _fail("No site passes the filters; nothing was written.")
         settings = load_settings(storage)

@@ -6,7 +6,7 @@ from common.errors import PartnershipMapError
 from roster.filters import FURTHER_PREFIX, Filters, filters_of
 from roster.snapshot import Roster
 
-__all__ = ["FilterError", "parse_filters"]
+__all__ = ["FilterError", "parse_color", "parse_filters"]
 
 _SEARCH = "search"
 
@@ -50,3 +50,21 @@ def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
             raise FilterError(f"No site has “{text}”; there are: {one.offered or 'none'}.")
         values[one.name] = one.with_value(values.get(one.name, ()), meant)
     return Filters(" ".join(words), values)
+
+
+def parse_color(roster: Roster, typed: str) -> str:
+    """Return the name of the filter that is to color the pins; "" for none.
+
+    Raises
+    ------
+    FilterError
+        When no filter of that name can.
+    """
+    names = (one.name for one in filters_of(roster) if one.groups)
+    able = {name.removeprefix(FURTHER_PREFIX): name for name in names}
+    wanted = typed.strip().casefold().removeprefix(FURTHER_PREFIX)
+    found = [name for own, name in able.items() if own.casefold() == wanted]
+    if typed and not found:
+        offered = ", ".join(able) or "none"
+        raise FilterError(f"“{typed}” cannot color the pins; what can: {offered}.")
+    return found[0] if found else ""

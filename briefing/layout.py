@@ -14,6 +14,7 @@ from briefing.fit import (
     SMALLEST,
     balanced,
     fit_title,
+    shorten,
     text_fits,
     wrap,
 )
@@ -21,6 +22,7 @@ from briefing.frame import SHEET, Area, Frame
 from briefing.kinds import KINDS
 from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
+from cartography.text import text_width
 from common.tokens import GOLD, PALE, SLIDE, WHITE
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Block",
     "Edge",
     "Layout",
+    "LegendEntry",
     "Run",
     "TableRow",
     "Tone",
@@ -51,6 +54,8 @@ _NARROW: Final = 500.0
 """In narrower words, as beside the map on a projector of 4:3, a label stands above its value."""
 _SITE: Final[Tone] = "site"
 _STEP: Final = 0.97
+_LEGEND_GAP: Final = 24.0
+_SWATCH: Final = 0.6  # of the size of the type
 _ROOMY: Final = 0.6
 
 
@@ -138,6 +143,25 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A color of the pins and what it stands for; color -1 is the heading.
+
+    ``area`` is that of its text; the swatch stands before it.
+    """
+
+    area: Area
+    color: int
+    run: Run
+
+    @property
+    def swatch(self) -> Area:
+        """What its disc covers, which is a ring for a blank."""
+        side = _SWATCH * self.run.size
+        x = self.area.x - self.run.size
+        return Area(x, self.area.y + (self.area.height - side) / 2, side, side)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A slide, laid out.
 
@@ -152,6 +176,8 @@ class Layout:
         Where the code stands that leads to the slide's address.
     scale : float
         How far the words were scaled down.
+    legend : tuple of LegendEntry
+        On the map.
     """
 
     blocks: tuple[Block, ...]
@@ -159,6 +185,16 @@ class Layout:
     edges: tuple[Edge, ...] = ()
     code: Area | None = None
     scale: float = 1.0
+    legend: tuple[LegendEntry, ...] = ()
+
+    @property
+    def plate(self) -> Area | None:
+        """What lies under the legend."""
+        if not self.legend:
+            return None
+        right = max(entry.area.right for entry in self.legend) + _LEGEND_GAP / 2
+        bottom = self.legend[-1].area.bottom + _LEGEND_GAP / 4
+        return Area(0, 0, right, bottom)
 
 
 def is_roomy(slide: Slide) -> bool:
@@ -186,7 +222,34 @@ def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
         x, y = frame.width - SLIDE.margin - SLIDE.code, (frame.height - SLIDE.code) / 2
         code = Area(SLIDE.margin, placed[-1].area.bottom + SLIDE.margin, SLIDE.code, SLIDE.code)
         code = code if frame.tall else Area(x, y, SLIDE.code, SLIDE.code)
-    return Layout(placed, edges=tuple(_edges(slide, frame, placed)), code=code, scale=scale)
+    edges, legend = tuple(_edges(slide, frame, placed)), tuple(_legend(slide, frame))
+    return Layout(placed, edges=edges, code=code, scale=scale, legend=legend)
+
+
+def _legend(slide: Slide, frame: Frame) -> Iterator[LegendEntry]:
+    """Yield the colors of the pins in lines at the top of the map, those that the map has."""
+    coloring = slide.coloring
+    if coloring is None or not slide.has_map:
+        return
+    named = [(-1, coloring.label)]
+    named += [
+        (group.color, f"{group.name} {count:,}")
+        for group, count in zip(coloring.groups, coloring.counts, strict=True)
+        if count
+    ]
+    size = frame.smallest[-1]
+    height = SLIDE.leading * size
+    x, y = _LEGEND_GAP, _LEGEND_GAP / 2
+    for color, text in named:
+        swatch = size if color >= 0 else 0.0
+        run = Run(
+            shorten(text, size, frame.map.width / 2, 1), size, tone="text" if swatch else "muted"
+        )
+        wide = text_width(run.text, size)
+        if x + swatch + wide > frame.map.width and x > _LEGEND_GAP:
+            x, y = _LEGEND_GAP, y + height
+        yield LegendEntry(Area(x + swatch, y, wide, height), color, run.broken(2 * wide))
+        x += swatch + wide + _LEGEND_GAP
 
 
 def without_scheme(address: str) -> str:

@@ -86,6 +86,11 @@ def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, 
         "cards": [asdict(area) for area in layout.cards],
         "map": None,
         "code": None,
+        "plate": layout.plate and asdict(layout.plate),
+        "legend": [
+            asdict(entry) | {"swatch": asdict(entry.swatch), "line": LIGHT.groups[entry.color]}
+            for entry in layout.legend
+        ],
     }
     if slide.has_map:
         svg = slide_svg(slide, roster, width=MAP.width, height=MAP.height)
@@ -117,6 +122,7 @@ def _document(story: Story, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "region": region,
         "font": FONT,
         "tones": TONES,
+        "blank": len(LIGHT.groups) - 1,
         "navy": NAVY,
         "gold": GOLD,
         "line": LIGHT.frame_line,

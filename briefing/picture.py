@@ -49,7 +49,7 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
     DataFrame
         One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, and where the
         slide does not speak of all of them ``recedes``; of a slide of what is new ``change`` says
-        which are.
+        which are; and where pins have colors ``color``, its number.
     """
     keys = (*slide.entry_keys, *slide.highlighted, *slide.keys)
     known = [key for key in dict.fromkeys(keys) if key in roster.places.index]
@@ -58,6 +58,8 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
     places["label"] = places["city"] + ", " + places["state_code"]
     listed = places["key"].isin(slide.entry_keys)
     places["rank"] = np.where(listed, 0, np.where(places["key"].isin(slide.highlighted), 1, 2))
+    if slide.coloring:
+        places["color"] = places["key"].map(slide.coloring.of).astype(int)
     places = places.sort_values(["rank", "population"], ascending=[True, False], kind="stable")
     if slide.highlighted:
         spoken = places["key"].isin(slide.highlighted)

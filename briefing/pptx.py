@@ -31,7 +31,7 @@ from briefing.slides import Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
 from common.progress import Progress
-from common.tokens import GOLD, NAVY, SLIDE
+from common.tokens import GOLD, NAVY, SLIDE, WHITE
 from roster.snapshot import Roster
 
 __all__ = ["story_pptx"]
@@ -102,6 +102,7 @@ class _Page:
             shape = self.places.pop("map").insert_picture(io.BytesIO(picture))
             shape.name = "Map"
             _describe(shape, map_words(slide, roster))
+            self._legend()
         cards = {f"card-{n}": area for n, area in enumerate(self.laid_out.cards, 1)}
         for block in self.laid_out.blocks:
             self._fill(self.places.pop(block.name), block, cards.get(block.name))
@@ -127,8 +128,27 @@ class _Page:
         for edge in self.laid_out.edges:
             self._rectangle("Edge", edge.area, edge.color)
 
-    def _rectangle(self, name: str, area: Area, color: str) -> None:
-        shape = self.page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 0, 0)
+    def _legend(self) -> None:
+        """Write on the map what the colors of its pins stand for."""
+        if self.laid_out.plate:
+            self._decoration(MSO_SHAPE.RECTANGLE, "Legend", self.laid_out.plate, WHITE)
+        for entry in self.laid_out.legend:
+            if entry.color >= 0:
+                color = LIGHT.groups[entry.color]
+                disc = self._decoration(MSO_SHAPE.OVAL, "Color", entry.swatch, color)
+                if color == LIGHT.groups[-1]:
+                    disc.fill.background()
+                    disc.line.color.rgb = _rgb(color)
+                    disc.line.width = Pt(1.5)
+            box = self.page.shapes.add_textbox(0, 0, 0, 0)
+            _put(box, entry.area)
+            frame = box.text_frame
+            frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+            frame.word_wrap = False
+            self._write(frame.paragraphs[0], (entry.run,))
+
+    def _decoration(self, kind: Any, name: str, area: Area, color: str) -> Any:
+        shape = self.page.shapes.add_shape(kind, 0, 0, 0, 0)
         _put(shape, area)
         shape.name = name
         shape.shadow.inherit = False
@@ -136,6 +156,11 @@ class _Page:
         shape.fill.fore_color.rgb = _rgb(color)
         shape.line.fill.background()
         _decorative(shape)
+        return shape
+
+    def _rectangle(self, name: str, area: Area, color: str) -> None:
+        """Add a rectangle behind everything."""
+        shape = self._decoration(MSO_SHAPE.RECTANGLE, name, area, color)
         tree = self.page.shapes._spTree
         tree.remove(shape.element)
         tree.insert(2, shape.element)

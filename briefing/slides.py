@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefing.kinds import KINDS
+from roster.coloring import Coloring
 
 __all__ = ["COUNTRY", "NO_MAP", "Agency", "Camera", "Fact", "Link", "Slide"]
 
@@ -102,6 +103,8 @@ class Slide:
         Sources.
     address : str
         Where the map is found, which a QR code repeats, or "".
+    coloring : Coloring or None
+        The colors of the pins, if they have any.
     """
 
     id: str
@@ -127,6 +130,7 @@ class Slide:
     tinted: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     address: str = ""
+    coloring: Coloring | None = None
 
     @property
     def has_map(self) -> bool:

@@ -12,6 +12,7 @@ from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
+from roster.coloring import color_sites, coloring_filter
 from roster.filters import Filters, filters_of
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
@@ -101,6 +102,10 @@ def build_story(
         roster, filters, settings, day, settings.address or address, without_address
     )
     slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
+    one = coloring_filter(filters_of(roster), filters)
+    if one is not None:
+        coloring = color_sites(roster, one, filters)
+        slides = [replace(slide, coloring=coloring) for slide in slides]
     named = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),

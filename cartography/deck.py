@@ -7,11 +7,12 @@ import pandas as pd
 import pydeck
 
 from cartography.camera import ViewState
-from cartography.ground import Spec, either, ground_layers, names_layer, short
+from cartography.ground import Spec, either, ground_layers, names_layer, one_of, short
 from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
+from cartography.marks import arcs
 from cartography.palette import Palette, rgb
-from cartography.scene import ADDED, GROWN, SHRUNK, Scene, build_scene, site_alt_text
+from cartography.scene import ADDED, GROWN, SHRUNK, Pin, Scene, build_scene, site_alt_text
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import FONT_FAMILY, FONT_WEIGHT
 
@@ -125,7 +126,7 @@ def build_deck(
         *_receding(scene, palette),
         *_leaders(scene, palette, view),
         _pins(scene, palette),
-        *_marks(scene, palette),
+        *_marks(scene, palette, static_base),
         _labels(scene, palette, view, label_delay),
         *selected_layers(scene, palette),
     ]
@@ -291,12 +292,17 @@ def selected_layers(scene: Scene, palette: Palette) -> list[Spec]:
     ]
 
 
-def _marks(scene: Scene, palette: Palette) -> list[Spec]:
-    """Discs with the number of places that each stands for."""
+def _marks(scene: Scene, palette: Palette, base: str) -> list[Spec]:
+    """Discs with the number of places that each stands for, and rings with their colors."""
     if not scene.marks:
         return []
     rows = [[[mark.x, mark.y], f"{mark.number:,}", short(mark.radius)] for mark in scene.marks]
     shared = {"data": rows, "getPosition": "@@=this[0]"}
+    rings = [
+        [[mark.x, mark.y], end, color, short(2 * mark.radius)]
+        for mark in scene.marks
+        for color, end in arcs(mark.shares)
+    ]
     return [
         shared
         | {
@@ -310,6 +316,7 @@ def _marks(scene: Scene, palette: Palette) -> list[Spec]:
             "getLineWidth": short(scene.sizes.pin_line),
             "lineWidthUnits": "pixels",
         },
+        *([_rings(rings, palette, base)] if rings else []),
         shared
         | {
             "@@type": "TextLayer",
@@ -323,18 +330,39 @@ def _marks(scene: Scene, palette: Palette) -> list[Spec]:
     ]
 
 
+def _rings(rows: list[list[Any]], palette: Palette, base: str) -> Spec:
+    return {
+        "@@type": "IconLayer",
+        "id": "rings",
+        "data": rows,
+        "getPosition": "@@=this[0]",
+        "iconAtlas": f"{base}/arcs.svg",
+        "iconMapping": f"{base}/arcs.json",
+        "getIcon": "@@=this[1]",
+        "getColor": one_of("this[2]", palette.groups),
+        "getSize": "@@=this[3]",
+        "sizeUnits": "pixels",
+    }
+
+
 def _pins(scene: Scene, palette: Palette) -> Spec:
     """The pins, those that stand out drawn last; a height that nobody sees tells them apart."""
     size = scene.sizes
-    pins = [[pin.x, pin.y] for pin in scene.pins if pin.change != ADDED]
-    added = [[pin.x, pin.y, _LIFTED] for pin in scene.pins if pin.change == ADDED]
+    pins = [_pin(pin) for pin in scene.pins if pin.change != ADDED]
+    added = [_pin(pin, _LIFTED) for pin in scene.pins if pin.change == ADDED]
     fill: Any = rgb(palette.blue)
+    line: Any = rgb(palette.pin_line)
     radius: Any = short(size.pin)
     if added:
         pins += added
         fill = either("this[2]", palette.good, palette.blue)
         large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
         radius = f"@@=this[2]?{large}:{small}"
+    if any(pin.color >= 0 for pin in scene.pins):
+        # The pin of a blank is a ring.
+        *groups, blank = palette.groups
+        fill = one_of("this[3]", [*groups, palette.halo])
+        line = one_of("this[3]", [*[palette.pin_line] * len(groups), blank])
     return {
         "@@type": "ScatterplotLayer",
         "id": "pins",
@@ -344,10 +372,17 @@ def _pins(scene: Scene, palette: Palette) -> Spec:
         "radiusUnits": "pixels",
         "getFillColor": fill,
         "stroked": True,
-        "getLineColor": rgb(palette.pin_line),
+        "getLineColor": line,
         "getLineWidth": short(size.pin_line),
         "lineWidthUnits": "pixels",
     }
+
+
+def _pin(pin: Pin, height: float = 0) -> list[float]:
+    """A pin as a row: its position, and where pins have colors, the color's number."""
+    if pin.color >= 0:
+        return [pin.x, pin.y, height, pin.color]
+    return [pin.x, pin.y, height] if height else [pin.x, pin.y]
 
 
 def _hits(scene: Scene, selected: str | None) -> Spec:

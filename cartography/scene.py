@@ -58,7 +58,8 @@ class Pin(NamedTuple):
     """A place on the map.
 
     ``x`` and ``y`` are plane units to two decimals; within ``hit`` CSS pixels a click means it.
-    ``change`` is what the places' column of that name says, or blank.
+    ``change`` is what the places' column of that name says, or blank, and ``color`` the number of
+    its color, -1 where pins have none.
     """
 
     key: str
@@ -68,15 +69,20 @@ class Pin(NamedTuple):
     y: float
     hit: float
     change: str
+    color: int = -1
 
 
 class Mark(NamedTuple):
-    """What stands for several places: where, plane units, how many, and its radius, CSS pixels."""
+    """What stands for several places: where, plane units, how many, and its radius, CSS pixels.
+
+    ``shares`` says how many of them have each color, () where pins have none.
+    """
 
     x: float
     y: float
     number: int
     radius: float
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,8 +157,9 @@ def build_scene(
     places : DataFrame
         One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
         (degrees); ``card`` and ``city`` if there are any, ``change`` (``STAYS``, ``ADDED`` or
-        ``REMOVED``), and ``recedes``: whether the picture is not about it. A place without
-        coordinates, or outside every part of the map that is drawn, is not drawn.
+        ``REMOVED``), ``color``, the number of its color, and ``recedes``: whether the picture is
+        not about it. A place without coordinates, or outside every part of the map that is drawn,
+        is not drawn.
     selected
         Key of the selected place.
     view, width, height
@@ -223,7 +230,7 @@ def build_scene(
         )
     )
     pins = [
-        Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change)
+        Pin(row.key, row.label, row.card, row.x, row.y, hit, row.change, row.color)
         for row, hit in zip(rows, hit_radii(screen, size).tolist(), strict=False)
     ]
     receding = tuple(
@@ -269,6 +276,7 @@ class PlottedPlace(NamedTuple):
     card: str
     city: str
     change: str
+    color: int
     x: float
     y: float
 
@@ -276,13 +284,14 @@ class PlottedPlace(NamedTuple):
 def on_the_map(places: pd.DataFrame, selected: str | None) -> list[PlottedPlace]:
     """One row a place that has a position, the selected one first. Lists: a tenth of the time."""
     x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
-    texts = [
+    texts: list[list[Any]] = [
         places[name if name in places else "label"].astype(str).tolist()
         for name in ("key", "label", "card", "city")
     ]
-    texts.append(places["change"].tolist() if "change" in places else [""] * len(places))
+    for name, usual in (("change", ""), ("color", -1)):
+        texts.append(places[name].tolist() if name in places else [usual] * len(places))
     columns = zip(*texts, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
-    rows = {values[0]: PlottedPlace(*values) for values in columns if not math.isnan(values[5])}
+    rows = {values[0]: PlottedPlace(*values) for values in columns if not math.isnan(values[6])}
     return sorted(rows.values(), key=lambda row: row.key != selected)
 
 
@@ -298,14 +307,17 @@ def _merged(
         cell=CELL_EM * size.code / scale,
         pin=size.pin / scale,
         type_size=size.code / scale,
+        colors=np.array([rows[n].color for n in rest]) if rows[0].color >= 0 else None,
     )
     one = found.count == 1
     stay = np.sort(np.append(np.flatnonzero(apart), rest[found.first[one]]))
     radii = mark_radius(found.count, size.code)
     marks = tuple(
-        Mark(x, y, number, round(radius, 1))
-        for (x, y), number, radius, alone in zip(
-            *(found.xy.tolist(), found.count.tolist(), radii.tolist(), one.tolist()), strict=True
+        Mark(x, y, number, round(radius, 1), tuple(shares))
+        for (x, y), number, radius, shares, alone in zip(
+            *(found.xy.tolist(), found.count.tolist(), radii.tolist(), found.shares.tolist()),
+            one.tolist(),
+            strict=True,
         )
         if not alone
     )

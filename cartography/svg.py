@@ -1,6 +1,7 @@
 """The picture as SVG: for paper, for files, and for pages that draw nothing by themselves."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cartography.camera import to_screen
+from cartography.marks import ARCS, RING, arcs
 from cartography.palette import Palette
 from cartography.projection import INSETS, FloatArray
 from cartography.scene import (
@@ -18,6 +20,7 @@ from cartography.scene import (
     REMOVED,
     SHRUNK,
     STAYS,
+    Mark,
     Pin,
     Scene,
     outline_file,
@@ -204,7 +207,7 @@ def _marks(scene: Scene, palette: Palette) -> str:
         for mark, (x, y) in zip(scene.marks, points, strict=True)
         if _is_inside(scene, x, y, mark.radius)
     ]
-    discs = "".join(_disc(x, y, mark.radius) for mark, x, y in inside)
+    discs = "".join(_disc(x, y, mark.radius) + _ring(mark, x, y, palette) for mark, x, y in inside)
     numbers = "".join(
         f'<text x="{x:.1f}" y="{y + _BASELINE_EM * size.code:.1f}">{mark.number:,}</text>'
         for mark, x, y in inside
@@ -221,7 +224,9 @@ def _mark(
 ) -> str:
     """A disc, or a cross for what is gone."""
     radius *= _AREAS.get(pin.change, 1) ** 0.5
-    if pin.change == ADDED:
+    if pin.color >= 0:
+        look += _color(pin.color, palette)
+    elif pin.change == ADDED:
         look += f' fill="{palette.good}"'
     elif pin.change == REMOVED:
         arm = 0.8 * radius
@@ -229,6 +234,32 @@ def _mark(
         cross += f"m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
         return f'<path d="{cross}" stroke="{palette.bad}" {look}>{title}</path>'
     return _disc(x, y, radius, look, title)
+
+
+def _color(number: int, palette: Palette) -> str:
+    """How a pin of a color looks: that of the blank is a ring."""
+    if number == len(palette.groups) - 1:
+        return f' fill="{palette.halo}" stroke="{palette.groups[number]}"'
+    return f' fill="{palette.groups[number]}"'
+
+
+def _ring(mark: Mark, x: float, y: float, palette: Palette) -> str:
+    """The shares of the colors around a disc."""
+    width = RING * mark.radius
+    radius = mark.radius - width / 2
+    parts = []
+    for number, end in arcs(mark.shares):
+        look = f'fill="none" stroke="{palette.groups[number]}" stroke-width="{width:.1f}"'
+        if end == ARCS:  # an arc that ends where it began is none
+            parts.append(_disc(x, y, radius, look))
+            continue
+        turn = math.tau * end / ARCS
+        across, down, large = math.sin(turn), 1 - math.cos(turn), int(turn > math.pi)
+        parts.append(
+            f'<path d="M{x:.1f} {y - radius:.1f}a{radius:.1f} {radius:.1f} 0 {large} 1 '
+            f'{radius * across:.1f} {radius * down:.1f}" {look}/>'
+        )
+    return "".join(parts)
 
 
 def _selected(scene: Scene, palette: Palette, *, titles: bool) -> str:

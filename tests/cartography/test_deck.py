@@ -1,15 +1,19 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cartography.camera import fit_country, focus
 from cartography.deck import build_deck
 from cartography.label_delay import LabelDelay
+from cartography.marks import ARCS
 from cartography.palette import DARK, LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import build_scene
 from cartography.spotlight import spotlight_on
+from tests.helpers import ROOT
+from tools.build_arcs import mapping, svg
 
 
 def deck_of(places, selected=None, size=(830, 560), view=None, palette=LIGHT, **kwargs):
@@ -203,3 +207,22 @@ def test_the_zoom_is_given_for_each_axis_so_that_an_earlier_flight_cannot_outdo_
     camera = spec_of(places)["initialViewState"]
     assert camera["zoom"] == camera["zoomX"] == camera["zoomY"]
     assert camera["zoom"] == pytest.approx(fit_country(830, 560).zoom)
+
+
+def test_pins_and_discs_are_drawn_in_their_colors():
+    rows = [(f"s{n}", f"S {n}", 41.5 + n / 1000, -81.7, n % 2) for n in range(160)]
+    rows.append(("far", "Far", 35.0, -110.0, 8))
+    places = pd.DataFrame(rows, columns=["key", "label", "latitude", "longitude", "color"])
+    layers = flat(spec_of(places, static_base="/static"))
+    (pin,) = layers["pins"]["data"]
+    assert pin[2:] == [0, 8]
+    assert layers["pins"]["getFillColor"].startswith("@@=this[3]==0?[0,94,162]:this[3]==1?")
+    rings = layers["rings"]
+    assert (rings["iconAtlas"], rings["iconMapping"]) == ("/static/arcs.svg", "/static/arcs.json")
+    assert [row[1:3] for row in rings["data"]] == [[40, 1], [20, 0]]
+
+
+def test_the_arcs_that_the_browser_fetches_are_those_of_the_rings():
+    assert (ROOT / "static" / "arcs.svg").read_text("utf-8") == svg()
+    assert (ROOT / "static" / "arcs.json").read_text("utf-8") == mapping()
+    assert len(json.loads(mapping())) == ARCS

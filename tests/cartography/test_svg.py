@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cartography.camera import fit_country, fit_points, focus, to_screen
@@ -206,3 +207,23 @@ def test_a_leader_line_is_as_strong_as_a_border_in_a_room_and_fine_on_a_page(pla
         assert lines.get("d") == "".join(
             f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for x0, y0, x1, y1 in ends
         )
+
+
+def test_discs_have_a_ring_with_the_shares_of_their_colors():
+    many = [(f"s{n}", f"S {n}", 41.5 + n / 1000, -81.7, n % 2 * 3) for n in range(160)]
+    places = pd.DataFrame(many, columns=["key", "label", "latitude", "longitude", "color"])
+    scene = scene_of(places)
+    (mark,) = scene.marks
+    assert (mark.number, mark.shares) == (160, (80, 0, 0, 80))
+    root = drawn(scene)
+    whole = [c for c in root.iter(f"{SVG}circle") if c.get("stroke") == LIGHT.groups[3]]
+    half = [p for p in root.iter(f"{SVG}path") if p.get("stroke") == LIGHT.groups[0]]
+    assert (len(whole), len(half)) == (1, 1)
+    # On a ring of the other color an arc from the top to the bottom.
+    start, arc = half[0].get("d").removeprefix("M").split("a")
+    x, y = map(float, start.split())
+    radius, *_, across, down = map(float, arc.split())
+    assert (across, down) == (0, pytest.approx(2 * radius, abs=0.1))
+    assert (x, y + radius) == pytest.approx(
+        (float(whole[0].get("cx")), float(whole[0].get("cy"))), abs=0.1
+    )

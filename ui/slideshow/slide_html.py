@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import segno
 
-from briefing.layout import Block, Layout, Run, TableRow, lay_out, without_scheme
+from briefing.layout import Block, Layout, LegendEntry, Run, TableRow, lay_out, without_scheme
 from briefing.slides import Slide
+from cartography.palette import LIGHT
 from roster.words import keep_dates
 from ui.slideshow.geometry import Division
 from ui.text import escape_html, external_link
@@ -41,7 +42,25 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
     if slide.address:
         shown = without_scheme(slide.address)
         words += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
-    return f'<section class="{" ".join(names)}">{words}</section>'
+    return f'<section class="{" ".join(names)}">{words}</section>{_legend(layout)}'
+
+
+def _legend(layout: Layout) -> str:
+    """Return what the colors of the pins stand for, on the map."""
+    if layout.plate is None:
+        return ""
+    entries = "".join(map(_legend_entry, layout.legend))
+    size = f"--wide:{layout.plate.width:.1f};--high:{layout.plate.height:.1f}"
+    return f'<ul class="legend" style="{size}">{entries}</ul>'
+
+
+def _legend_entry(entry: LegendEntry) -> str:
+    name, swatch = "muted", ""
+    if entry.color >= 0:
+        name = "ring" if entry.color == len(LIGHT.groups) - 1 else "disc"
+        swatch = f"--swatch:var(--group-{entry.color + 1});"
+    place = f"--x:{entry.area.x:.1f};--y:{entry.area.y:.1f};--size:{entry.run.size}"
+    return f'<li class="{name}" style="{swatch}{place}">{escape_html(entry.run.text)}</li>'
 
 
 def bar_html(title: str, dated: str, number: int, count: int) -> str:
