@@ -285,14 +285,15 @@ def test_what_the_list_does_not_have_is_named_on_every_page_with_the_way_out(
         ("/briefing", ".slide"),
     ):
         page = visits.open(plain_browser, f"{server.url}{path}{asked}")
-        expect(page.locator(ready)).to_be_visible(timeout=READY_MS)
+        # While a run puts a slide in another's place both are in the page.
+        expect(page.locator(ready)).to_have_count(1, timeout=READY_MS)
         wait_until_idle(page)
         expect(page.get_by_text(line, exact=True)).to_be_visible()
         page.get_by_role("button", name="Remove", exact=True).click()
         expect(page.get_by_text("Not in this list")).to_have_count(0)
         if path == "/briefing":
             page.wait_for_function("() => !location.search.includes('ZZ')")
-            expect(page.locator(".bar .at")).to_have_text("1 / 7")
+            expect(page.locator(".bar .at")).to_have_text(["1 / 7"])
         else:
             expect_query(page, *kept)
             expect_links(page, kept)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.helpers.axe import serious
 from tests.helpers.layout import layout_faults
 from tests.helpers.running import DESKTOP, PHONE, ROOT, Server, Visits, running_server
 from tests.helpers.screen import READY_MS, details, site_button, wait_for_list, wait_until_idle
@@ -95,25 +95,6 @@ def test_the_selected_sites_facts_can_be_read_on_a_small_screen(
     assert facts["width"] == pytest.approx(map_box["width"], abs=2)
     assert facts["y"] >= map_box["y"] + map_box["height"]
     assert facts["y"] < 600
-
-
-def serious(page: Page, where: str) -> list[str]:
-    page.evaluate(
-        """() => Promise.allSettled(document.getAnimations()
-          .filter((one) => one.effect?.getComputedTiming().endTime < 10_000)
-          .map((one) => one.finished))"""
-    )
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if page.evaluate("() => matchMedia('(forced-colors: active)').matches"):
-        # Its colors are the system's, and axe reads those that the page would have.
-        options["rules"] = {"color-contrast": {"enabled": False}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{where}: {one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(

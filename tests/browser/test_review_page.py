@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.helpers.axe import serious
 from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
 from tests.helpers.screen import READY_MS, expect_query, site_button, wait_for_list, wait_until_idle
 
@@ -159,11 +159,4 @@ def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
     assert box["x"] + box["width"] <= size["width"]
     wait_until_idle(page)
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= size["width"]
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    bad = [
-        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-    assert bad == []
+    assert serious(page) == []

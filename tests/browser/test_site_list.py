@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from geocode.gazetteer.geocoder import Gazetteer
@@ -18,6 +17,7 @@ from roster.build import Inputs, roster_of
 from roster.filters import Filters, filter_sites, filters_of
 from roster.snapshot import Roster
 from tests.helpers import ROOT
+from tests.helpers.axe import serious
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
     details,
@@ -118,8 +118,7 @@ def test_of_a_long_list_only_the_rows_in_view_are_drawn_and_the_keyboard_reaches
     assert items.count() < 60
     expect(items.first).to_have_attribute("aria-setsize", str(MANY))
     expect(page.get_by_text(re.compile(r"^9\d\d more below$"))).to_be_visible()
-    found = Axe().run(page)
-    assert [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
 
     site_button(page, keys[0]).focus()
     for key, at in (("ArrowDown", 1), ("PageDown", 11), ("End", MANY - 1), ("ArrowUp", MANY - 2)):

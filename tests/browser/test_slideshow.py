@@ -4,9 +4,9 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from tests.helpers.axe import serious
 from tests.helpers.running import DESKTOP, PHONE, PROJECTOR, Server, Visits
 from tests.helpers.screen import READY_MS, expect_count, expect_query, listed_sites, wait_until_idle
 from tests.helpers.slideshow import (
@@ -226,12 +226,5 @@ def test_axe_finds_nothing_serious_or_critical_on_the_stage(
         page.goto(f"{server.url}/briefing?slide={slide}&view={view}", wait_until="commit")
         expect(page.locator(".slide").first).to_be_visible(timeout=READY_MS)
         expect(page.locator(".slideshow .live")).not_to_be_empty(timeout=READY_MS)
-        wait_until_idle(page)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        bad += [
-            f"{slide}: {one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-            for node in one["nodes"]
-        ]
+        bad += serious(page, slide)
     assert bad == []

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.helpers.axe import serious
 from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
 from tests.helpers.screen import READY_MS, expect_count, listed_sites, site_button, wait_until_idle
 
@@ -312,7 +312,7 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
     bad: list[str] = []
 
     def look(where: str) -> None:
-        bad.extend(f"{where}: {one}" for one in serious(page))
+        bad.extend(serious(page, where))
         wide = page.evaluate("() => document.scrollingElement.scrollWidth")
         if wide > size["width"]:
             bad.append(f"{where}: {wide} px wide")
@@ -353,18 +353,6 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
     expect(page.get_by_text("From version 2 to 3:")).to_be_visible(timeout=READY_MS)
     look("a version and what differs")
     assert bad == []
-
-
-def serious(page: Page) -> list[str]:
-    wait_until_idle(page)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=READY_MS)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 def test_somebody_elsewhere_sees_no_way_to_edit(

@@ -313,3 +313,87 @@ def test_a_save_that_fails_leaves_no_decision_in_the_ledger(open_page: Open, dat
         "(File exists); the old file is unchanged; save again."
     ]
     assert (data / "locations.csv").read_bytes() == before
+
+
+GEORGETOWN = "Georgetown,Pennsylvania,city,2017-06-20"
+
+
+def test_a_list_that_is_the_same_cannot_be_published(open_page: Open, data: Path) -> None:
+    test = press(upload(open_page("update"), listed(data)), Key.UPDATE_NEXT)
+    assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
+    assert "Nothing would change, so there is nothing to publish." in lines(test)
+
+
+def test_decisions_alone_are_saved_and_undone(open_page: Open, data: Path) -> None:
+    (data / "sites.csv").write_text(listed(data, GEORGETOWN), "utf-8")
+    before = {name: (data / name).read_bytes() for name in ("sites.csv", "locations.csv")}
+    test = upload(open_page("update"), listed(data))
+    press(test, Key.UPDATE_SETTLE_EARLIER)
+    press(test, next(key for key in keys(test) if key.startswith(Key.UPDATE_USE)))
+    publish(test)
+    assert banners(test) == [
+        "Your decisions are saved; the list did not change. Every open screen shows it."
+    ]
+    assert read_ledger(FolderStorage(data)).decision("georgetown-pa") is not None
+    press(test, UNDO)
+    assert "Undone: your decisions are as they were before." in lines(test)
+    assert {name: (data / name).read_bytes() for name in before} == before
+
+
+def test_ones_own_list_can_replace_one_that_was_changed_by_hand(
+    open_page: Open, data: Path
+) -> None:
+    mine = listed(data, "Tulsa,Oklahoma,city,2017-06-20")
+    test = upload(open_page("update"), mine)
+    (data / "sites.csv").write_text(listed(data, "Miami,Florida,city,2017-06-20"), "utf-8")
+    after(test)
+    assert (
+        "The list was changed by hand since you began. What you prepared is kept. Apply your "
+        "changes to the newest list, or continue with your list as it is and see what that would "
+        "change."
+    ) in lines(test)
+    press(test, Key.UPDATE_AS_IT_IS)
+    assert [count(test, word) for word in ("added", "changed", "removed")] == [1, 0, 1]
+    publish(test)
+    assert (data / "sites.csv").read_text("utf-8-sig") == mine
+
+
+def test_a_row_that_both_changed_is_named_before_mine_replaces_theirs(
+    open_page: Open, data: Path
+) -> None:
+    before = listed(data)
+    memphis = "Memphis,Tennessee,city,2017-06-20"
+    mine, theirs = (memphis.replace("2017-06-20", day) for day in ("2018-08-20", "2019-04-01"))
+    test = upload(open_page("update"), before.replace(memphis, mine))
+    (data / "sites.csv").write_text(before.replace(memphis, theirs), "utf-8")
+    after(test)
+    clash = "Memphis, Tennessee has “2019-04-01” as announced there now, and “2018-08-20” here."
+    assert lines(test)[lines(test).index(clash) - 1] == (
+        "Changed by both of you; yours would replace theirs"
+    )
+    press(test, Key.UPDATE_ON_NEWEST)
+    publish(test)
+    assert (data / "sites.csv").read_text("utf-8-sig") == before.replace(memphis, mine)
+
+
+def test_sites_that_are_added_join_the_newest_list(open_page: Open, data: Path) -> None:
+    test = upload(open_page("update"), "City,ST\nTulsa,OK\n")
+    modes = test.segmented_control(key=str(Key.UPDATE_MODE))
+    modes.set_value(modes.options[1]).run()
+    theirs = listed(data, "Miami,Florida,city,2017-06-20")
+    (data / "sites.csv").write_text(theirs, "utf-8")
+    after(test)
+    assert str(Key.UPDATE_AS_IT_IS) not in keys(test)
+    press(test, Key.UPDATE_ON_NEWEST)
+    publish(test)
+    assert (data / "sites.csv").read_text("utf-8-sig") == f"{theirs}Tulsa,OK,,\n"
+
+
+def test_another_table_is_saved_from_the_page_with_its_history(open_page: Open, data: Path) -> None:
+    test = open_page("update")
+    test.segmented_control(key=str(Key.UPDATE_CHOICE)).set_value("The agencies").run()
+    copy = (data / "agencies.csv").read_text("utf-8-sig") + "NIJ,Institute of Justice,,\n"
+    upload(test, copy, "agencies.csv")
+    press(test, "table-save-agencies.csv")
+    assert banners(test) == ["agencies.csv is saved as version 2. Every open screen shows it."]
+    assert "NIJ" in live.load_current().roster.agencies["abbreviation"].tolist()
