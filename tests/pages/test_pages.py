@@ -226,3 +226,19 @@ def test_the_about_page_credits_every_source_with_link_license_and_changes(
     for words_of_a_license in ("public domain", "(ISC)", "Changes: "):
         assert said.count(words_of_a_license) >= 1
     assert f"Version {gazetteer.version}" in html_lines(said)
+
+
+def test_the_sites_page_says_how_many_are_shown_and_opens_the_rest(open_page: Open) -> None:
+    test = open_page("sites", state="OH")
+    assert "2 of 12 sites (Ohio). Choose a row to see it on the map." in lines(test)
+    assert len(column(test, "City")) == 2
+    test.button(key="show-all-sites").click().run()
+    assert "12 of 12 sites. Choose a row to see it on the map." in lines(test)
+    assert len(column(test, "City")) == 12
+
+
+def test_the_sites_page_without_a_match_says_so_with_a_way_out(open_page: Open) -> None:
+    test = open_page("sites", search="zzz")
+    assert "No site matches these filters." in lines(test)
+    test.button(key="reset-filters-empty").click().run()
+    assert len(column(test, "City")) == 12

@@ -252,3 +252,20 @@ def test_cells_of_the_file_are_text_on_the_page(open_page: Open, data: Path) -> 
     press(test, Key.UPDATE_NEXT)
     assert "<img" not in words(test)
     assert "Row 14 · <img src=x onerror=alert(1)>, **Ohio**" in lines(test)
+
+
+def test_the_same_sites_in_another_order_are_said_to_be_that(open_page: Open, data: Path) -> None:
+    head, *rows = listed(data).splitlines()
+    test = upload(open_page("update"), "\n".join([head, *reversed(rows)]))
+    assert "The same sites, in another order." in lines(test)
+    assert count(test, "unchanged") == 12
+
+
+def test_a_site_that_the_list_has_under_another_name_is_named_and_not_added(
+    open_page: Open, data: Path
+) -> None:
+    test = upload(open_page("update"), "City,ST\nCity of Toledo,OH\nTulsa,OK\n")
+    modes = test.segmented_control(key=str(Key.UPDATE_MODE))
+    modes.set_value(modes.options[1]).run()
+    assert ("City of Toledo, OH is in the list as Toledo, Ohio, and is not added") in lines(test)
+    assert count(test, "added") == 1

@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import shutil
@@ -413,3 +414,36 @@ def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
         "publish", "--help"
     ).stdout.splitlines()
     assert run("steal").returncode == 2
+
+
+@pytest.mark.parametrize(("answer", "done"), [("y\n", 0), ("Yes\n", 0), ("n\n", 1), ("", 1)])
+def test_at_a_terminal_what_removes_much_is_asked_about(
+    stored, file, monkeypatch, capsys, answer, done
+):
+    terminal = io.StringIO(answer)
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", terminal)
+    few = "".join(SITES.splitlines(True)[:3])
+    assert roster("publish", file(few), to=stored) == done
+    asked = "This removes 2 of 4 rows. Save all the same? [y/N] "
+    saved = "" if done else "SAVED version 2 (a8882434cb13)"
+    assert capsys.readouterr().out.splitlines()[-1] == asked + saved
+    assert stored.read_text() == (SITES if done else few)
+
+
+def test_a_difference_to_a_file_that_is_gone_needs_a_second_version(stored, file, capsys):
+    roster("publish", file(SITES + "Dayton,Ohio,,\n"), to=stored)
+    stored.unlink()
+    capsys.readouterr()
+    assert roster("diff", 1, to=stored) == 2
+    assert capsys.readouterr().err == "Rejected: sites.csv is absent; name a second version.\n"
+
+
+def test_a_limit_that_is_no_number_is_refused(stored, file, monkeypatch, capsys):
+    monkeypatch.setenv("PARTNERSHIP_MAP_MAX_ROWS", "many")
+    with pytest.raises(SystemExit):
+        roster("publish", file(SITES), to=stored)
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "python -m roster: error: PARTNERSHIP_MAP_MAX_ROWS takes a whole number above zero, not "
+        "“many”."
+    )

@@ -194,3 +194,15 @@ def test_the_history_is_not_looked_at_while_the_files_are_good(store, folder, mo
     store.current()
     add(folder, "Nashville,Tennessee,city,,one cell too many\n")
     assert store.current().problem
+
+
+def test_a_folder_where_the_list_should_be_leaves_the_last_version_on_the_screens(
+    folder, gazetteer, outlines
+):
+    path = folder / "sites.csv"
+    published(path, path.read_bytes() + b"Nashville,Tennessee,city,\n")
+    path.unlink()
+    path.mkdir()
+    loaded = RosterStore(FolderStorage(folder), gazetteer, outlines).current()
+    assert "nashville-tn" in loaded.roster.places.index
+    assert loaded.problem == "sites.csv cannot be opened: Is a directory."
