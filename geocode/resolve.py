@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geocode.gazetteer.record import ISLANDS, OPEN, Record, dominant_record, outweighs, same_place
+from geocode.gazetteer.record import (
+    ISLANDS,
+    OPEN,
+    PLAIN_CITY,
+    Record,
+    dominant_record,
+    outweighs,
+    same_place,
+)
 from geocode.gazetteer.suggest import ALIKE, loose_matches, namesakes_elsewhere, near_names
 from geocode.normalize import LONGEST, names_county, township_word
 from geocode.pairs import split_pair
@@ -213,10 +221,14 @@ def _resolve_namesakes(
             ),
         )
     if likely:
+        elsewhere = namesakes_elsewhere(geocoder, place.name, place.state_code, most=1)
+        known = candidates_of((e for e in elsewhere if e.population >= PLAIN_CITY), geocoder)
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” is known to one list alone, or may have a namesake that is in none; "
-            "choose it if it is meant.",
+            "choose it if it is meant"
+            + "".join(f", or correct the state if you mean {one.label}" for one in known)
+            + ".",
             candidates=candidates,
         )
     return Resolution(

@@ -29,7 +29,7 @@ from tools.gazetteer_lists import (
     postal_places,
     simplemaps_places,
 )
-from tools.gazetteer_places import added, centered, merged, named, namesakes, weighed
+from tools.gazetteer_places import added, centered, merged, named, namesakes, vouched, weighed
 from tools.gazetteer_rows import PlaceRow
 from tools.packages import (
     CENSUS,
@@ -132,7 +132,9 @@ def build(
     evidence = Evidence(rows, listed, posts, counties.at)
     places = named(centered(merged(weighed(evidence), evidence), evidence), others, evidence)
     places += added(places, evidence)
-    places += namesakes(places, census_places(gzip.decompress(census).decode()), evidence)
+    bureau, subdivisions = census_places(gzip.decompress(census).decode())
+    places = vouched(places, bureau, subdivisions)
+    places += namesakes(places, bureau, evidence)
     every = [row for row in (*places, *counties.rows(places)) if row.state in BY_CODE]
     inside = outlines.within(
         [row.state for row in every],

@@ -134,30 +134,35 @@ def simplemaps_places(text: str, codes: dict[str, str]) -> list[Listed]:
     return found
 
 
-_CENSUS_PLACE: Final = re.compile(
-    r"\[fips(\d{7})\]\ncentroid = \((\S+), (\S+)\)\ndescription = (.+)(?<! and borough), (\w\w)\n"
+_CENSUS_ENTRY: Final = re.compile(
+    r"\[fips(\d{7}|\d{10})\]\ncentroid = \((\S+), (\S+)\)\n"
+    r"description = (.+)(?<! and borough), (\w\w)\n"
 )
-"""A place by its code of seven digits; counties have five and their subdivisions ten.
+"""A place by its code of seven digits, or a county's subdivision of ten; counties have five.
 
 A city and borough of Alaska is a county's equivalent, and far larger than its town.
 """
 
 _LEGAL_WORD: Final = re.compile(
-    r" (?:city|town|village|borough|municipality|corporation|CDP|comunidad|zona urbana)"
-    r"(?: \(balance\))?$"
+    r" (?:city|town|village|borough|municipality|corporation|(?:charter )?township|plantation"
+    r"|barrio|CCD|CDP|UT|comunidad|zona urbana)(?: \(balance\))?$"
 )
 
 
-def census_places(text: str) -> list[Listed]:
-    """Return the incorporated and designated places of the Census Bureau, without their people.
+def census_places(text: str) -> tuple[list[Listed], list[Listed]]:
+    """Return the Census Bureau's places, incorporated and designated, and counties' subdivisions.
+
+    Neither with their people.
 
     Parameters
     ----------
     text : str
         The package's sections, with points in radians.
     """
-    return [
-        Listed(
+    places: list[Listed] = []
+    subdivisions: list[Listed] = []
+    for code, latitude, longitude, name, state in _CENSUS_ENTRY.findall(text):
+        one = Listed(
             id=f"fips{code}",
             name=_LEGAL_WORD.sub("", tidy(name)),
             state=state,
@@ -165,8 +170,8 @@ def census_places(text: str) -> list[Listed]:
             longitude=math.degrees(float(longitude)),
             population=0,
         )
-        for code, latitude, longitude, name, state in _CENSUS_PLACE.findall(text)
-    ]
+        (places if len(code) == 7 else subdivisions).append(one)
+    return places, subdivisions
 
 
 def code_points(text: str) -> dict[str, tuple[float, float]]:

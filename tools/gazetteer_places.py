@@ -6,6 +6,7 @@ township of ten thousand people and more. The post knows where a name is in use.
 everywhere; where they disagree, the gazetteer says so and nothing is taken.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -249,6 +250,67 @@ def added(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
             out.append(row)
             names[key].append(row)
     return out
+
+
+def vouched(
+    rows: Sequence[PlaceRow], places: Iterable[Listed], subdivisions: Iterable[Listed]
+) -> list[PlaceRow]:
+    """Return the rows with what the Census Bureau says of those that one list alone speaks for.
+
+    An open row or a section of a city is a place of its own where the Bureau has one of its name
+    to which no other row is nearer. A village that the post alone knows is open where its name may
+    mean another place: one of a county's subdivisions far off in the state or, where no subdivision
+    has the name, a city of ``LARGE`` people in another state.
+
+    Parameters
+    ----------
+    rows : sequence of PlaceRow
+    places, subdivisions : iterable of Listed
+        As ``census_places`` gives them.
+    """
+    known, divided = _by_key(places), _by_key(subdivisions)
+    names = _by_name(rows)
+    nearest = [
+        min((km, row.id) for row in names[key] for km in _apart(row, [place]))
+        for key in names.keys() & known.keys()
+        for place in known[key]
+    ]
+    own = {number for km, number in nearest if km <= POST_KM}
+    cities: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.is_place and row.population >= LARGE:
+            for name in (row.name, *row.also):
+                cities[key_of(name, row.state)[0]].add(row.state)
+    out = []
+    for row in rows:
+        key = key_of(row.name, row.state)
+        if row.feature in {OPEN, PART, "PPLX"} and row.id in own:
+            kind = POSTAL if not row.population else DIVISION if row.point == "t" else "PPL"
+            row = replace(row, feature=kind)
+        elif (
+            row.feature == POSTAL
+            and row.point == "p"
+            and min(_apart(row, known.get(key, ())), default=math.inf) > AGREE_KM
+        ):
+            shared = divided.get(key, ())
+            elsewhere = not shared and cities[key[0]] - {row.state}
+            if elsewhere or max(_apart(row, shared), default=0) > AGREE_KM:
+                row = replace(row, feature=OPEN)
+        out.append(row)
+    return out
+
+
+def _by_key(places: Iterable[Listed]) -> dict[NameKey, list[Listed]]:
+    found: dict[NameKey, list[Listed]] = defaultdict(list)
+    for place in places:
+        found[key_of(place.name, place.state)].append(place)
+    return found
+
+
+def _apart(row: PlaceRow, places: Iterable[Listed]) -> list[float]:
+    return [
+        kilometers(row.latitude, row.longitude, place.latitude, place.longitude) for place in places
+    ]
 
 
 def namesakes(

@@ -7,7 +7,10 @@ from common.distance import kilometers
 from sites.columns import COUNTY_KIND
 
 OPEN: Final = "OPEN"
-"""Feature of a record that one list has and another should have: it is offered and never taken."""
+"""Feature of a record that is offered and never taken.
+
+One list has it and another should have it, or its name may mean another place.
+"""
 
 DIVISION: Final = "DIVISION"
 """A town, township or young city of the list that follows the Census Bureau; GeoNames lacks it."""
@@ -28,20 +31,19 @@ SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPE
 """Features that are not places of their own: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
-"""How many times more people the largest of several namesakes in one state must have to be meant.
+"""How many times more people the largest of several neighbors of one name must have to be meant.
 
 Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
 a hamlet of 1,500. Below that a person decides.
 """
 
-CITY_MARGIN: Final = 10
-"""The same when the largest is a city of ``PLAIN_CITY`` people, known beyond its county."""
+NEIGHBOR_KM: Final = 25.0
+"""A namesake farther off than this is never passed over: the pin would stand in another region."""
 
 UNKNOWN_PEOPLE: Final = 1_000
 """People that a place is taken to have at most when no list says how many.
 
-Such places are villages with a post office; GeoNames has nearly all of 500 people and more. An open
-one may be of any size.
+Such places are villages with a post office; GeoNames has nearly all of 500 people and more.
 """
 
 SAME_PLACE_KM: Final = 3.0
@@ -88,9 +90,8 @@ def dominant_record(found: Iterable[Record]) -> Record | None:
 
     Sections of places and places without people are never meant; but a section with more people
     than the place, or with nobody knows how many, leaves the matter open, for it may be the better
-    known. A record near the largest is the same place; any other must be ``MARGIN`` times smaller
-    (``CITY_MARGIN`` beside a city), one of a single list as well. Where that does not say how many
-    people it has, only a ``PLAIN_CITY`` is meant.
+    known. A record near the largest is the same place; any other, one of a single list as well,
+    must be a neighbor and ``MARGIN`` times smaller.
     """
     records = found if isinstance(found, tuple) else tuple(found)
     if len(records) == 1:
@@ -99,15 +100,13 @@ def dominant_record(found: Iterable[Record]) -> Record | None:
     if not places:
         return None
     first = max(places, key=lambda record: record.people)
-    enough = CITY_MARGIN if first.population >= PLAIN_CITY else MARGIN
     for other in records:
-        if other.feature == OPEN and not other.population:
-            lesser = first.population >= PLAIN_CITY
-        elif other.is_place or other.feature == OPEN:
-            lesser = other.people * enough <= first.people
+        apart = kilometers(first.latitude, first.longitude, other.latitude, other.longitude)
+        if other.is_place or other.feature == OPEN:
+            lesser = other.people * MARGIN <= first.people and apart <= NEIGHBOR_KM
         else:
             lesser = not outweighs(other, first)
-        if not lesser and not same_place(first, other):
+        if not lesser and apart > SAME_PLACE_KM:
             return None
     return first
 

@@ -7,10 +7,8 @@ from geopy.location import Location
 from common.errors import GazetteerError
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import (
-    CITY_MARGIN,
     MARGIN,
     OPEN,
-    PLAIN_CITY,
     UNKNOWN_PEOPLE,
     Record,
     dominant_record,
@@ -67,39 +65,35 @@ def test_a_county_and_a_city_of_one_name_are_told_apart_by_kind(gazetteer):
     assert gazetteer.geocode({"city": "Memphis", "state": "TN", "kind": "county"}) is None
 
 
-def test_the_largest_holds_only_by_the_stated_margin():
+def test_the_largest_of_neighbors_holds_only_by_the_stated_margin():
     large = record(id="1", population=1000 * MARGIN)
-    far = record(id="2", latitude=33.0)
-    assert dominant_record([far, large]) == large
-    assert dominant_record([far._replace(population=1001), large]) is None
+    neighbor = record(id="2", latitude=30.2)
+    assert dominant_record([neighbor, large]) == large
+    assert dominant_record([neighbor._replace(population=1001), large]) is None
 
 
-def test_a_city_that_is_known_everywhere_needs_less():
-    city = record(id="1", population=PLAIN_CITY)
-    far = record(id="2", latitude=33.0, population=PLAIN_CITY // CITY_MARGIN)
-    assert dominant_record([city, far]) == city
-    assert dominant_record([city, far._replace(population=far.population + 1)]) is None
+@pytest.mark.parametrize("feature", ["PPL", "POSTAL", "DIVISION", OPEN])
+def test_no_city_is_so_large_that_a_namesake_in_another_region_is_passed_over(feature):
+    city = record(id="1", population=9_000_000)
+    # A degree of latitude is 111 km.
+    neighbor = record(id="2", latitude=30.22, feature=feature)
+    assert dominant_record([city, neighbor]) == city
+    assert dominant_record([city, neighbor._replace(latitude=30.23)]) is None
 
 
-def test_a_place_that_only_the_post_knows_counts_as_a_village():
-    post = record(id="zip1", latitude=33.0, feature="POSTAL", population=0)
-    assert dominant_record([post]) == post
+@pytest.mark.parametrize("feature", ["POSTAL", OPEN])
+def test_a_place_of_which_nobody_says_how_many_live_there_counts_as_a_village(feature):
+    village = record(id="zip1", latitude=30.2, feature=feature, population=0)
+    assert dominant_record([village]) == (village if feature == "POSTAL" else None)
     town = record(id="1", population=UNKNOWN_PEOPLE * MARGIN)
-    assert dominant_record([post, town]) == town
-    assert dominant_record([post, town._replace(population=town.population - 1)]) is None
+    assert dominant_record([village, town]) == town
+    assert dominant_record([village, town._replace(population=town.population - 1)]) is None
 
 
 def test_an_entry_that_one_list_alone_has_is_never_taken_and_stands_in_the_way():
-    open_record = record(id="1", latitude=33.0, feature=OPEN, population=90_000)
+    open_record = record(id="1", latitude=30.2, feature=OPEN, population=90_000)
     assert dominant_record([open_record]) is None
     assert dominant_record([record(id="2"), open_record]) is None
-
-
-def test_an_open_entry_without_its_people_leaves_the_name_to_a_city_that_all_know():
-    open_record = record(id="1", latitude=33.0, feature=OPEN, population=0)
-    city = record(id="2", population=PLAIN_CITY)
-    assert dominant_record([open_record, city]) == city
-    assert dominant_record([open_record, city._replace(population=PLAIN_CITY - 1)]) is None
 
 
 @pytest.mark.parametrize("feature", ["PART", "PPLX"])

@@ -175,6 +175,14 @@ LOCATED = [
     ("O’Brien County", "IA", "", 43.08, -95.62, 15),
     ("City and Borough of Juneau", "AK", "county", 58.4, -134.2, 60),
     ("District of Columbia", "DC", "county", 38.907, -77.037),
+    # Two places of the name that lie within 8 km of each other, and far larger than a neighbor.
+    ("Superior", "WI", "", 46.72, -92.10),
+    ("Miami Gardens", "FL", "", 25.94, -80.27),
+    # Parts of cities by one list, and places of their own by the Bureau's.
+    ("Villanova", "PA", "", 40.04, -75.34),
+    ("Shaw Heights", "CO", "", 39.85, -105.04),
+    # A village that is in the town of its name.
+    ("Ashford", "CT", "", 41.87, -72.12),
 ]
 
 AMBIGUOUS = [
@@ -182,6 +190,14 @@ AMBIGUOUS = [
     # A designated place far away has the name as well.
     ("Marion", "IN", ""),
     ("Voorhees", "NJ", "city"),
+    # So has a far smaller place.
+    ("Burbank", "CA", "city"),
+    ("Mesquite", "TX", ""),
+    ("Plantation", "FL", ""),
+    # A post office, and a large city of another state or a township far off in its own.
+    ("Reno", "PA", ""),
+    ("Southfield", "MA", "city"),
+    ("Long Lake", "MI", ""),
     ("Oakland/Richmond", "CA", "city"),
     ("Oakland & Richmond", "CA", ""),
     ("Oakland and Richmond", "CA", "city"),

@@ -14,7 +14,8 @@ ALBA = county("001", "Alba County")
 BUTE = county("002", "Bute County", latitude=33.0)
 OTHER = county("003", "Coll County", "OK", latitude=35.0)
 LARGE = record(id="1", population=90_000)
-LESSER = record(id="2", latitude=33.0, county="002")
+LESSER = record(id="2", latitude=30.2, county="002")
+FAR = LESSER._replace(latitude=33.0)
 
 
 def asked(gazetteer, county="", zip_code="", name="Alpha", state="TX", kind=UNSTATED):
@@ -28,8 +29,11 @@ def test_rose_hill_is_in_the_county_that_its_row_names(gazetteer):
         (36.67, -83.37), abs=0.05
     )
     assert found.reason == "Rose Hill in Lee County, as the row says."
-    near = asked(gazetteer, "Fairfax County", name="Rose Hill", state="VA")
-    assert near.location == asked(gazetteer, name="Rose Hill", state="VA").location
+    found = asked(gazetteer, "Fairfax County", name="Rose Hill", state="VA")
+    assert found.location.county == "Fairfax County"
+    bare = asked(gazetteer, name="Rose Hill", state="VA")
+    assert bare.location is None
+    assert [one.county for one in bare.candidates] == ["Fairfax County", "Lee County"]
 
 
 @pytest.mark.parametrize("text", ["Bute", "Bute County", "BUTE CO.", "bute cnty", "County of Bute"])
@@ -43,6 +47,13 @@ def test_the_county_of_the_larger_changes_nothing():
     gazetteer = small(LARGE, LESSER, ALBA, BUTE)
     assert asked(gazetteer, "Alba") == asked(gazetteer)
     assert asked(gazetteer).location.id == "1"
+
+
+def test_the_county_of_the_larger_settles_what_a_namesake_far_off_leaves_open():
+    gazetteer = small(LARGE, FAR, ALBA, BUTE)
+    assert asked(gazetteer).location is None
+    found = asked(gazetteer, "Alba")
+    assert (found.location.id, found.apart) == ("1", "Alba County")
 
 
 def test_a_county_that_nobody_knows_changes_nothing():
@@ -146,9 +157,14 @@ ZIPS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "number"), [("75099", "2"), ("78799", "1"), ("99999", "1")])
+@pytest.mark.parametrize(("code", "number"), [("75099", "2"), ("78799", "1")])
 def test_a_zip_code_chooses_by_the_post_offices_whose_codes_begin_alike(code, number):
-    assert asked(small(LARGE, LESSER, *ZIPS), zip_code=code).location.id == number
+    assert asked(small(LARGE, FAR, *ZIPS), zip_code=code).location.id == number
+
+
+def test_a_zip_code_of_which_nothing_is_known_changes_nothing():
+    gazetteer = small(LARGE, FAR, *ZIPS)
+    assert asked(gazetteer, zip_code="99999") == asked(gazetteer)
 
 
 def test_a_zip_code_from_far_off_is_a_conflict():
@@ -175,7 +191,7 @@ def test_the_county_is_read_under_its_usual_headings(outlines, heading):
 @pytest.mark.parametrize("text", ["75099", "75099-1234", "750991234", " 75099 ", "75099.0"])
 def test_the_zip_code_is_read_under_its_usual_headings_and_in_any_form(outlines, heading, text):
     frame = frame_of(("Alpha", "TX", text), columns=("city", "state", heading))
-    found = geocode_sites(frame, small(LARGE, LESSER, *ZIPS), outlines=outlines).frame
+    found = geocode_sites(frame, small(LARGE, FAR, *ZIPS), outlines=outlines).frame
     assert found["matched_id"].tolist() == ["2"]
 
 

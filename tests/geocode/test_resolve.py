@@ -3,11 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.distance import kilometers
-from geocode.gazetteer.record import CITY_MARGIN, OPEN, SAME_PLACE_KM
+from geocode.gazetteer.record import MARGIN, NEIGHBOR_KM, OPEN, PLAIN_CITY, SAME_PLACE_KM
 from geocode.place import PlaceQuery
 from geocode.resolve import Verdict, resolve
 from sites.check import UNSTATED
 from sites.states import STATES
+from tests.helpers.lists import record, small
 
 
 def labels(resolution) -> list[str]:
@@ -148,24 +149,41 @@ def test_a_cell_full_of_text_is_not_found(gazetteer, text):
 
 @pytest.mark.parametrize("stated", [True, False], ids=["kind stated", "kind silent"])
 def test_every_place_written_plainly_is_itself_or_ambiguous(gazetteer, stated):
-    """Or, by the stated margin, its far larger namesake; all records, no sample."""
+    """Or, by the stated margin, its far larger neighbor; all records, no sample."""
     beaten = 0
-    for record in gazetteer.records:
-        if not (record.is_place or record.feature == OPEN):
+    for entry in gazetteer.records:
+        if not (entry.is_place or entry.feature == OPEN):
             continue
-        place = PlaceQuery(record.name, record.state, record.kind if stated else UNSTATED)
+        place = PlaceQuery(entry.name, entry.state, entry.kind if stated else UNSTATED)
         resolution = resolve(place, gazetteer)
         if resolution.verdict is Verdict.AMBIGUOUS:
             ids = {candidate.id for candidate in resolution.candidates}
-            assert record.id in ids or not stated, record
+            assert entry.id in ids or not stated, entry
             continue
-        assert resolution.verdict is Verdict.LOCATED, (record, resolution)
+        assert resolution.verdict is Verdict.LOCATED, (entry, resolution)
         at = resolution.location
-        if at.id == record.id:
+        if at.id == entry.id:
             continue
         # Baltimore city, the county equivalent, is Baltimore, the city.
-        apart = kilometers(at.latitude, at.longitude, record.latitude, record.longitude)
-        if apart > SAME_PLACE_KM and not (record.name.endswith(" city") and not stated):
-            assert at.population >= CITY_MARGIN * record.people, (record, at)
+        apart = kilometers(at.latitude, at.longitude, entry.latitude, entry.longitude)
+        if apart > SAME_PLACE_KM and not (entry.name.endswith(" city") and not stated):
+            assert at.population >= MARGIN * entry.people, (entry, at)
+            assert apart <= NEIGHBOR_KM, (entry, at)
             beaten += 1
-    assert beaten < 20
+    assert beaten == 2
+
+
+@pytest.mark.parametrize(
+    ("people", "hint"),
+    [(PLAIN_CITY, ", or correct the state if you mean Alpha, Oklahoma."), (PLAIN_CITY - 1, ".")],
+)
+def test_a_name_that_one_list_alone_has_may_be_a_city_s_in_another_state(people, hint):
+    village = record(id="zip1", feature=OPEN, population=0)
+    city = record(id="2", state="OK", population=people)
+    resolution = resolve(PlaceQuery("Alpha", "TX"), small(village, city))
+    assert resolution.verdict is Verdict.AMBIGUOUS
+    assert [one.id for one in resolution.candidates] == ["zip1"]
+    assert resolution.reason == (
+        "“Alpha, Texas” is known to one list alone, or may have a namesake that is in none; "
+        f"choose it if it is meant{hint}"
+    )

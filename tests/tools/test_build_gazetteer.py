@@ -32,6 +32,7 @@ from tools.gazetteer_places import (
     merged,
     named,
     namesakes,
+    vouched,
     weighed,
 )
 from tools.gazetteer_rows import PlaceRow
@@ -211,14 +212,22 @@ def test_the_bureau_s_places_are_read_by_their_bare_names():
         ("48001", "Alpha County", 30.0),
         ("4800100", "Alpha CDP", 30.5),
         ("4800190171", "Alpha CCD", 31.0),
+        ("4800190172", "Beta charter township", 31.1),
+        ("4800190173", "Gamma Precinct 1", 31.2),
         ("4800200", "Alpha City city", 31.5),
         ("4800300", "Beta city (balance)", 32.0),
         ("4800400", "Gamma city and borough", 32.5),
     )
-    assert [(place.id, place.name, round(place.latitude, 4)) for place in census_places(text)] == [
+    places, subdivisions = census_places(text)
+    assert [(place.id, place.name, round(place.latitude, 4)) for place in places] == [
         ("fips4800100", "Alpha", 30.5),
         ("fips4800200", "Alpha City", 31.5),
         ("fips4800300", "Beta", 32.0),
+    ]
+    assert [(one.id, one.name, round(one.latitude, 4)) for one in subdivisions] == [
+        ("fips4800190171", "Alpha", 31.0),
+        ("fips4800190172", "Beta", 31.1),
+        ("fips4800190173", "Gamma Precinct 1", 31.2),
     ]
 
 
@@ -231,11 +240,78 @@ def test_a_place_of_the_bureau_far_from_all_of_its_name_is_open():
         ("4800500", "Aleph CDP", 33.0),
     )
     row = replace(ROW, also=("Aleph",))
-    found = namesakes([row], census_places(text), evidence())
+    found = namesakes([row], census_places(text)[0], evidence())
     assert [(r.id, r.name, r.feature, r.point, r.county, r.population) for r in found] == [
         ("fips4800200", "Alpha", OPEN, "b", "001", 0),
         ("fips4800500", "Aleph", OPEN, "b", "001", 0),
     ]
+
+
+BUREAU = Listed("fips4800100", "Alpha", "TX", 30.5, -97.25, 0)
+VILLAGE = replace(ROW, id="zip78001", point="p", feature=POSTAL, population=0)
+
+
+@pytest.mark.parametrize(
+    ("row", "feature"),
+    [
+        (replace(VILLAGE, feature=OPEN), POSTAL),
+        (replace(VILLAGE, feature=PART), POSTAL),
+        (replace(ROW, feature="PPLX"), "PPL"),
+        (replace(ROW, feature=OPEN, point="t"), DIVISION),
+        (replace(ROW, feature="PPLQ"), "PPLQ"),
+        (replace(ROW, feature="PPLA2"), "PPLA2"),
+    ],
+)
+def test_what_the_bureau_has_as_a_place_is_one(row, feature):
+    # A degree of latitude is 111 km.
+    near, far = replace(BUREAU, latitude=30.58), replace(BUREAU, latitude=30.6)
+    assert vouched([row], [near], []) == [replace(row, feature=feature)]
+    assert vouched([row], [far], []) == [row]
+    assert vouched([row], [replace(near, state="OK")], []) == [row]
+    assert vouched([row], [], [near]) == [row]
+
+
+def test_a_section_beside_the_place_that_the_bureau_means_stays_one():
+    section = replace(ROW, id="2", latitude=30.55, feature="PPLX")
+    assert vouched([ROW, section], [BUREAU], []) == [ROW, section]
+    assert vouched([section, ROW], [BUREAU], []) == [section, ROW]
+
+
+CITY = replace(ROW, id="2", state="OK", population=LARGE)
+
+
+@pytest.mark.parametrize(
+    ("places", "subdivisions", "others", "feature"),
+    [
+        ([], [], [], POSTAL),
+        ([], [30.5], [], POSTAL),
+        ([], [31.0], [], OPEN),
+        ([], [30.5, 31.0], [], OPEN),
+        ([30.6], [31.0], [], POSTAL),
+        ([], [], [CITY], OPEN),
+        ([], [], [replace(CITY, name="Beta", also=("Alpha",))], OPEN),
+        ([], [], [replace(CITY, population=LARGE - 1)], POSTAL),
+        ([], [], [replace(CITY, feature="PPLX")], POSTAL),
+        ([], [], [replace(CITY, state="TX", latitude=33.0)], POSTAL),
+        ([], [30.5], [CITY], POSTAL),
+        ([30.6], [], [CITY], POSTAL),
+        ([31.0], [], [CITY], OPEN),
+    ],
+)
+def test_a_village_that_the_post_alone_knows_is_open_where_its_name_may_mean_more(
+    places, subdivisions, others, feature
+):
+    found = vouched(
+        [VILLAGE, *others],
+        [replace(BUREAU, latitude=latitude) for latitude in places],
+        [replace(BUREAU, latitude=latitude) for latitude in subdivisions],
+    )
+    assert found == [replace(VILLAGE, feature=feature), *others]
+
+
+def test_a_village_that_geonames_has_as_well_is_none_of_the_posts_alone():
+    row = replace(VILLAGE, point="g")
+    assert vouched([row, CITY], [], [replace(BUREAU, latitude=31.0)]) == [row, CITY]
 
 
 def test_other_names_are_kept_when_no_other_place_has_them():
