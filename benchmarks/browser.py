@@ -114,7 +114,7 @@ class Visit:
             self.http_bytes += round(event["encodedDataLength"])
 
     def open(self) -> dict[str, Any]:
-        """Open the page; return the probe's notes once the first map stands still."""
+        """Open the page; return the probe's notes once the first map is still."""
         self.page.goto(self.server.url, wait_until="commit")
         return self.settled(QUIET_FIRST_MS)
 

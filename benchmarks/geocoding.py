@@ -315,7 +315,7 @@ def speed_table(found: dict[tuple[str, str], Timing]) -> str:
 
 
 def goal_line(found: dict[tuple[str, str], Timing], rows: str) -> str:
-    """Return where the goal stands. Nothing depends on it."""
+    """Return how far the goal is reached. Nothing depends on it."""
     times = ratios(found, rows, PIPELINE)
     reached = "reached" if median(times) <= GOAL else "not reached"
     return f"- {rows} rows within {GOAL:g} times the bare merge: {spread(times, _short)}, {reached}"

@@ -26,7 +26,7 @@ class Samples:
     Attributes
     ----------
     first_map_ms : list of float
-        From the beginning of the navigation until the first map stands complete.
+        From the beginning of the navigation until the first map is complete.
     first_http_bytes, first_socket_bytes : list of int
         What had come by then, compressed as it came over HTTP, and as the page sees it over the
         websocket.
@@ -91,7 +91,7 @@ def measure(
     found: Rounds = {server.contestant.key: [] for server in servers}
     elsewhere: dict[str, set[str]] = {server.contestant.key: set() for server in servers}
     for server in servers:
-        # What a server does only once (imports, reading the data) is no matter of a map.
+        # What a server does only once (imports, reading the data) has nothing to do with a map.
         with visiting(browser, server) as visit:
             visit.open()
     for number in range(rounds):

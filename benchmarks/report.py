@@ -80,7 +80,7 @@ def ratio_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
 
 
 def target_lines(found: Rounds) -> list[str]:
-    """Return what this app aims at, and where it stands. Nothing depends on it."""
+    """Return what this app aims at, and how far it is reached. Nothing depends on it."""
     mine = found[THIS_APP.key]
     socket = max(pooled(mine, lambda one: [*one.filter_bytes, *one.search_bytes]))
     cpu = median(pooled(mine, lambda one: one.cpu_ms))

@@ -132,7 +132,7 @@ def deleted(name: str, chance: random.Random) -> str:
 
 
 def swapped(name: str, chance: random.Random) -> str:
-    """Return a name with two letters that stand side by side in each other's place."""
+    """Return a name with two letters that are side by side in each other's place."""
     pairs = [at for at in letters(name)[:-1] if name[at + 1].isalpha() and name[at] != name[at + 1]]
     at = chance.choice(pairs or [1])
     return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
@@ -145,7 +145,7 @@ def doubled(name: str, chance: random.Random) -> str:
 
 
 def letters(name: str) -> list[int]:
-    """Return where the letters of a name stand, but for the first."""
+    """Return where the letters of a name are, but for the first."""
     return [at for at, letter in enumerate(name) if at and letter.isalpha()]
 
 

@@ -21,7 +21,7 @@ from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster
 from roster.filters import filter_sites
 from roster.snapshot import Roster
-from versions.folder import FolderStorage
+from versions.folder import storage_at
 
 Writer = Callable[..., bytes]
 
@@ -45,7 +45,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         )
         if path is not None
     ]
-    storage = FolderStorage(options.data)
+    storage = storage_at(options.data)
     try:
         roster = build_roster(storage, load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)

@@ -43,7 +43,7 @@ _UNBROKEN: Final = re.compile(r"(?:\S|\u00a0)+")
 _BOLD: Final = 700
 _WEIGHTS: Final = {400: 0.985, 600: 1.0, _BOLD: 1.05}
 """How wide text of a weight is beside that of 600, which is measured; rather too wide."""
-_ONE_LINE: Final = 0.72  # so far a title gets smaller to stand on one line
+_ONE_LINE: Final = 0.72  # so far a title gets smaller to be on one line
 
 
 def wrap(text: str, size: float, width: float, weight: int = _BOLD) -> list[str]:
@@ -135,12 +135,12 @@ def balanced(text: str, size: float, width: float, weight: int) -> tuple[str, ..
 
 
 def text_fits(text: str, size: float, width: float) -> bool:
-    """Return whether a text stands on one line."""
+    """Return whether a text fits on one line."""
     return _wide(text, size) <= width
 
 
 def fit_title(title: str, size: float, width: float) -> float:
-    """Return the size at which a title stands on one line, or else its longest word does."""
+    """Return the size at which a title fits on one line, or else its longest word does."""
     whole = _wide(title, 1)
     if whole * size * _ONE_LINE <= width:
         return min(size, width / max(whole, 1e-6))

@@ -41,9 +41,9 @@ class Frame:
     map : Area
         What the map covers: at the left or, where the frame is tall, at the top.
     tall : bool
-        Whether map and words stand one above the other.
+        Whether map and words are one above the other.
     columns : int
-        So many of the agencies' cards stand beside each other.
+        So many of the agencies' cards are beside each other.
     smallest : tuple of float
         The smallest type, and a smaller one for words that would not fit with it.
     least : float

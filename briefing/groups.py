@@ -30,7 +30,7 @@ def group_slides(
     Parameters
     ----------
     places : sequence of StoryPlace
-        A place that joined twice stands under both announcements.
+        A place that joined twice is under both announcements.
     settings : Settings
     count : callable
         How many places there are, in words.
@@ -206,7 +206,7 @@ def in_parts(
     places : sequence of StoryPlace
         What it speaks of.
     names, details : sequence of str
-        Of each place what stands in the list, and behind that; no details at all: none.
+        Of each place its line in the list, and what is behind it; no details at all: none.
     settings : Settings
     """
     behind = list(details) or [""] * len(names)

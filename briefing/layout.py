@@ -1,4 +1,4 @@
-"""Where everything stands on a slide: one layout for the screen, for PowerPoint and for PDF.
+"""Where everything is on a slide: one layout for the screen, for PowerPoint and for PDF.
 
 It is worked out in pixels of a slide of 1920 by 1080. The files have such slides; a screen of
 another shape has a frame of its own, in which the same words are laid out.
@@ -51,7 +51,7 @@ TONES: Final[dict[Tone, str]] = {
 _LARGE: Final = 1.25
 """Words without a map have so much more room."""
 _NARROW: Final = 500.0
-"""In narrower words, as beside the map on a projector of 4:3, a label stands above its value."""
+"""In narrower words, as beside the map on a projector of 4:3, a label is above its value."""
 _SITE: Final[Tone] = "site"
 _STEP: Final = 0.97
 _LEGEND_GAP: Final = 24.0
@@ -95,7 +95,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A line of a table; ``beside``: its value stands beside its label, else below it."""
+    """A line of a table; ``beside``: its value is beside its label, else below it."""
 
     label: Run
     value: Run
@@ -173,7 +173,7 @@ class Layout:
         Borders around the blocks that are cards.
     edges : tuple of Edge
     code : Area or None
-        Where the code stands that leads to the slide's address.
+        Where the code is that leads to the slide's address.
     scale : float
         How far the words were scaled down.
     legend : tuple of LegendEntry

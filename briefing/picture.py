@@ -1,4 +1,4 @@
-"""The maps of slides: where a camera stands, what it shows, and the pictures for files."""
+"""The maps of slides: where a camera is, what it shows, and the pictures for files."""
 
 import io
 import os
@@ -72,7 +72,7 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
 
 
 def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> ViewState:
-    """Return where the camera of a slide stands, on a map of so many CSS pixels.
+    """Return where the camera of a slide is, on a map of so many CSS pixels.
 
     A place that lies on no part of the map leaves it over the whole country.
     """
@@ -112,7 +112,7 @@ def slide_scene(
     width, height : float
         Pixels: of a slide of 1920 by 1080 those that the map fills, or of a screen.
     view : ViewState or None
-        Where the camera stands; None: as ``slide_view`` says.
+        Where the camera is; None: as ``slide_view`` says.
     smallest : float
         Smallest type, in the same pixels.
     """

@@ -25,7 +25,7 @@ EMU: Final = 6350
 """To a pixel of a slide of 1920 by 1080, which is 13.333 by 7.5 inches."""
 
 Placeholder = tuple[str, str, Area, float]
-"""Of a placeholder: our name, PowerPoint's type, where it stands unless a slide says otherwise,
+"""Of a placeholder: our name, PowerPoint's type, where it is unless a slide says otherwise,
 and the size of its text in pixels."""
 
 NUMBER: Final = Area(1620, FOOT + 10, 260, HEIGHT - FOOT - 14)

@@ -37,7 +37,7 @@ class Story:
     title : str
         What it is called as a document.
     short_title : str
-        What stands in the bar of every slide.
+        What is in the bar of every slide.
     as_of : str
         Date of the roster in words, or "".
     day : date

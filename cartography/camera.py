@@ -1,4 +1,4 @@
-"""Where the camera stands over the plane, and where that puts a point on the screen.
+"""Where the camera is over the plane, and where that puts a point on the screen.
 
 At zoom 0 one plane unit is one CSS pixel; each level doubles the scale.
 """

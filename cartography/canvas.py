@@ -76,7 +76,7 @@ class Canvas:
         return bool(self._avoided[self._cells(box)].any())
 
     def is_free(self, box: Box, own: tuple[float, float] | None = None) -> bool:
-        """Whether a name may stand in a box, CSS pixels; the pin at ``own`` does not count."""
+        """Whether a name may be in a box, CSS pixels; the pin at ``own`` does not count."""
         if not self.holds(box):
             return False
         if self._taken[self._cells(box)].any():

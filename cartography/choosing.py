@@ -128,7 +128,7 @@ def choose(places: dict[int, list[Place]], search: bool) -> dict[int, Place]:
     places
         The places that each label may take, cheapest first; the labels in order of priority.
     search
-        Whether labels that stand may be moved for the sake of others.
+        Whether labels that have a place may be moved for the sake of others.
 
     Returns
     -------

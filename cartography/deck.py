@@ -217,7 +217,7 @@ def _labels(
         "getText": "@@=this[0]",
         "getPosition": "@@=this[1]",
         "getTextAnchor": "@@=this[2]||'start'",
-        # Most labels stand right or left of their pins: their offset is not spelled out.
+        # Most labels are right or left of their pins: their offset is not spelled out.
         "getPixelOffset": f"@@=this[3]||(this[2]?[-{beside},0]:[{beside},0])",
         "getColor": rgb(palette.text),
         "getSize": short(scene.sizes.label),

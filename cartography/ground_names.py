@@ -35,7 +35,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class StateCode:
-    """A state's code: where it stands best, plane units, and half the width that it has there."""
+    """A state's code: where it is best, plane units, and half the width that it has there."""
 
     code: str
     x: float
@@ -99,7 +99,7 @@ def inset_names(
 
 
 def _code_spots(inset: Inset, name: InsetName, off: float) -> list[InsetName]:
-    """Where an inset's code may stand, the best first: its middle so far off the frame."""
+    """Where an inset's code may be, the best first: its middle so far off the frame."""
     middle = (inset.x0 + inset.x1) / 2
     rows = (inset.y1 + off, inset.y0 - off, (inset.y0 + inset.y1) / 2)
     spots = [(name.x, name.y, name.anchor), *((middle, round(y, 2), "middle") for y in rows)]

@@ -1,12 +1,12 @@
 """Put labels beside their pins so that nothing lies on anything.
 
-A label may stand beside, above or below its pin, or further off with a leader line. Never does it
+A label may be beside, above or below its pin, or further off with a leader line. Never does it
 touch another label, a pin, a leader line that is not its own, or the edge of the map; if no place
 is left it is hidden. State codes and places that might be read as another pin's are avoided where
 that costs little.
 
 This module finds the places that each label may take; ``choosing`` picks one for each. All is
-deterministic. With more than ``SEARCHED`` labels none is moved once it stands, and after ``TRIED``
+deterministic. With more than ``SEARCHED`` labels none is moved once it has a place, and after ``TRIED``
 the rest is hidden: a map of thousands of sites shows its first few hundred names.
 """
 
@@ -32,12 +32,12 @@ _GAP_EM = 0.28  # between pin and text
 _LED = 4.0  # cost from which a place has a leader line
 _ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
 _SOFT = 0.5  # cost of covering a state's code, or of being near another pin
-_EDGE = 1.0  # cost of standing close to the edge of the map
+_EDGE = 1.0  # cost of being close to the edge of the map
 
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """Where one label stands.
+    """Where one label is.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class PlacedLabel:
         CSS pixels from the middle of the pin to the label's anchor; ``dy`` is the middle of the
         line of text.
     anchor
-        What of the text stands at ``dx``: ``start``, ``middle`` or ``end``.
+        What of the text is at ``dx``: ``start``, ``middle`` or ``end``.
     pin
         Middle of the pin on the screen.
     box
@@ -103,7 +103,7 @@ def place_labels(
     taken
         Boxes that no label may touch, such as that of the selected site's own.
     leaders
-        Whether a label may stand further off, with a leader line.
+        Whether a label may be further off, with a leader line.
     ranked
         Whether a label gives way to those before it, in place of making room for as many as go.
     beyond
@@ -207,7 +207,7 @@ def sure_label(
 ) -> PlacedLabel:
     """Place the label of the first pin, which shows whatever is in its way.
 
-    It stands close to its pin: where it covers no other pin if there is such a place, else to the
+    It is close to its pin: where it covers no other pin if there is such a place, else to the
     right of it, or to the left where that is off the map.
 
     Parameters

@@ -181,7 +181,7 @@ INSETS: tuple[Inset, ...] = (
 
 
 class InsetName(NamedTuple):
-    """Where an inset's name stands: ``x``, ``y`` in plane units, its middle line at ``y``."""
+    """Where an inset's name is: ``x``, ``y`` in plane units, its middle line at ``y``."""
 
     text: str
     code: str

@@ -102,7 +102,7 @@ class Scene:
     sizes
         Sizes in CSS pixels.
     insets
-        The insets' names that are written, where they stand.
+        The insets' names that are written, and where.
     codes
         The states' codes that are written: those with room in their state and no label or pin on
         them, and in a picture for a room those that its edge does not cut.

@@ -32,7 +32,7 @@ __all__ = ["PlacedText", "scene_svg", "scene_texts"]
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
-_BASELINE_EM = 0.3  # from the middle of a line of text down to what its letters stand on
+_BASELINE_EM = 0.3  # from the middle of a line of text down to its baseline
 _AREAS = {STAYS: SHRUNK, ADDED: GROWN, REMOVED: GROWN}
 
 

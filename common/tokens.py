@@ -85,7 +85,7 @@ FIXED: Final = {
 PHONE_WIDTH: Final = 640
 """CSS pixels; below it, the phone's layout begins."""
 STACKED_WIDTH: Final = 1000
-"""CSS pixels; up to it, the panel stands below the map."""
+"""CSS pixels; up to it, the panel is below the map."""
 
 # A stage is measured in units: pixels of a screen of 1920 by 1080.
 BAR_UNITS: Final = 68

@@ -27,7 +27,7 @@ from geocode.terminal import person
 from sites.clean import cleaned_file
 from sites.read import SitesFile, read_sites
 from sites.source import Source
-from versions.folder import FolderStorage
+from versions.folder import storage_at
 from versions.storage import Storage, read_bytes
 
 SITES_NAME: Final = "sites.csv"
@@ -87,7 +87,9 @@ def locate(
         check.print_rows(how=bool(options.check))
     for issue in run.ledger.issues:
         print(f"{issue.file}: {printable(issue.message)}", file=screen)
-    print(f"\n{check.counts}. {run.saved} Verdict: {check.verdict.value}.", file=screen)
+    print(
+        f"\n{check.counts}. {run.saved(options.data)} Verdict: {check.verdict.value}.", file=screen
+    )
     return check.verdict.exit_status
 
 
@@ -97,7 +99,7 @@ class _Run:
 
     Attributes
     ----------
-    storage : FolderStorage or None
+    storage : Storage or None
         Where the ledger is; None when nothing is to be written.
     """
 
@@ -105,7 +107,7 @@ class _Run:
     geocoder: Gazetteer
     ledger: Ledger
     geocoded: GeocodedSites
-    storage: FolderStorage | None
+    storage: Storage | None
     day: str
     outlines: Outlines
     answers: OnlineAnswers | None = None
@@ -114,7 +116,7 @@ class _Run:
     @classmethod
     def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
         """Read everything and locate what can be located."""
-        storage = FolderStorage(options.data)
+        storage = storage_at(options.data)
         if options.check:
             file = Source.from_options(path, options).read(storage, limits)
         else:
@@ -186,12 +188,11 @@ class _Run:
         print(f"\n{reviewed.summary}\n", file=screen)
         self._again()
 
-    @property
-    def saved(self) -> str:
+    def saved(self, folder: Path) -> str:
         """One sentence on what was written."""
         if self.storage is None:
             return "Nothing was written."
-        return f"{self.storage.folder / LEDGER_NAME}: " + (
+        return f"{folder / LEDGER_NAME}: " + (
             f"{self.added} added." if self.added else "nothing to add."
         )
 

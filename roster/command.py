@@ -26,7 +26,7 @@ from sites.compare import Comparison, change_lines, key_cells, lost_columns
 from sites.headings import guessed_headings, keep_told
 from sites.source import Source
 from tables.write import write_csv
-from versions.folder import FolderStorage
+from versions.folder import storage_at
 from versions.storage import Storage, current_version
 from versions.version import Version, digest_of
 
@@ -115,7 +115,7 @@ def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFi
         )
     if not target.parent.is_dir():
         raise DataFolderError(f"There is no folder {target.parent}; make it first.")
-    return ListFile(kind, FolderStorage(target.parent), target.name, limits)
+    return ListFile(kind, storage_at(target.parent), target.name, limits)
 
 
 def _ask(question: str) -> bool:

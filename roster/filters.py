@@ -263,7 +263,7 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
 
 
 def values_of(roster: "Roster", name: str, sites: pd.DataFrame) -> pd.Series:
-    """Return for rows of ``Roster.sites`` the value that a filter, which is no range, looks at."""
+    """Return for rows of ``Roster.sites`` the value that a filter that is not a range looks at."""
     return _values(sites[_column_of(roster, name) or name])
 
 

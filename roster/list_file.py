@@ -80,7 +80,7 @@ class ListFile:
         return compare_list(self.kind, before, after)
 
     def count(self, data: bytes) -> int | None:
-        """Return how many rows some bytes have, None when they are no such list."""
+        """Return how many rows some bytes have, None when they are not such a list."""
         try:
             return len(self.frame(data))
         except PartnershipMapError:

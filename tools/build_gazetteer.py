@@ -142,7 +142,7 @@ def build(
         [row.longitude for row in every],
     )
     every = [row for row, good in zip(every, inside, strict=True) if good]
-    # Alike stands beside alike: the file compresses better, and a change of it can be read.
+    # Like is beside like: the file compresses better, and a change of it can be read.
     return sorted(every, key=lambda row: (row.kind, row.state, row.name, row.id))
 
 

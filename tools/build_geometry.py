@@ -59,7 +59,7 @@ class Topology:
     arcs
         One (n, 2) array of plane coordinates an arc; NaN where it lies outside the map.
     objects
-        The file's objects as they stand in it, their rings as lists of arc numbers.
+        The file's objects as they are in it, their rings as lists of arc numbers.
     """
 
     arcs: list[FloatArray]
@@ -230,7 +230,7 @@ def frames_feature() -> dict[str, Any]:
 
 
 def label_points(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Where a state's code stands best, and how much room it has there.
+    """Where a state's code is best, and how much room it has there.
 
     The point is the pole of inaccessibility of the largest part, in a plane squeezed to the shape
     of two letters. ``room`` is half the width, in plane units, of the largest code that fits.

@@ -29,7 +29,7 @@ _BY_A_PROXY: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Rea
 _SHARED: Final = ("redirect_uri", "cookie_secret")
 _OF_A_PROVIDER: Final = ("client_id", "client_secret", "server_metadata_url")
 _DEFAULT_PROVIDER: Final = "default"
-"""What Streamlit calls the provider that stands in ``[auth]`` itself."""
+"""What Streamlit calls the provider that is in ``[auth]`` itself."""
 _LINE_PX: Final = 800
 _HERE_ONLY: Final = "The data can be changed only on the computer that runs this map."
 _BY_ITS_TOKEN: Final = (

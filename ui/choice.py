@@ -32,7 +32,7 @@ from ui.keys import Key
 _COUNTRY: Final = Area((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 _SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR)
-"""The parameters that are no filter of values."""
+"""The parameters that are not a filter of values."""
 
 
 @dataclass(frozen=True)
@@ -302,7 +302,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
     ----------
     roster : Roster
     asked : mapping of str to sequence of str
-        The values of each parameter; those that are no filter are passed over.
+        The values of each parameter; those that are not a filter are passed over.
     """
     unknown: list[tuple[str, str]] = []
     filters = {one.name: one for one in known_filters(roster)}

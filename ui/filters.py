@@ -24,7 +24,7 @@ from ui.keys import Key
 from ui.text import NOT_DESCRIBED, count_states, escape_html, escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
-"""Up to so many choices stand open as pills; more of them go into a list that opens."""
+"""Up to so many choices are open as pills; more of them go into a list that opens."""
 
 _UNDESCRIBED_AT_MOST = 3
 
@@ -152,7 +152,7 @@ def _render_range(one: Range) -> None:
 
 
 def _undescribed(roster: Roster) -> str:
-    """Return which of the choices are not described; their own words stand in shared links."""
+    """Return which of the choices are not described; their own words are in shared links."""
     days = [long_date(day) for day in reversed([*roster.undescribed])]
     more = len(days) - _UNDESCRIBED_AT_MOST
     rest = f" and {more:,} more" if more > 0 else ""

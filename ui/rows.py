@@ -73,7 +73,7 @@ def in_order(roster: Roster, order: str, shown: pd.DataFrame) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int64]:
-    """Return where in the file the row at each place of an order stands."""
+    """Return where in the file the row at each place of an order is."""
     return ORDERS[order](_roster.sites.reset_index(drop=True)).index.to_numpy()
 
 

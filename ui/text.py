@@ -22,7 +22,7 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_html(text: object) -> str:
-    """Return text that may stand in HTML, in an attribute as well."""
+    """Return text that may be in HTML, in an attribute as well."""
     return html.escape(str(text), quote=True)
 
 
@@ -75,5 +75,5 @@ def moment(at: datetime, zone: str | None) -> str:
 
 
 def short_source(source: str) -> str:
-    """Return a source without what stands in brackets: its package and version."""
+    """Return a source without what is in brackets: its package and version."""
     return source.split(" (", 1)[0]

@@ -101,7 +101,7 @@ def as_reported(viewport: Viewport | None) -> dict[str, Any] | None:
 
 PLANE_RATIO = 610 / 975
 TABLE_ROWS = 5
-"""So many rows of the table stand below the map on a screen of usual proportions."""
+"""So many rows of the table are below the map on a screen of usual proportions."""
 _AROUND_MAP_REM = 10.2
 """Title bar, buttons, gaps and margins above and below the map."""
 

@@ -87,7 +87,12 @@ class FolderStorage:
 
 def data_storage(environment: Mapping[str, str] = os.environ) -> Storage:
     """Return where the data is kept: the repository's own unless the environment names another."""
-    return FolderStorage(data_folder(environment))
+    return storage_at(data_folder(environment))
+
+
+def storage_at(folder: Path) -> Storage:
+    """Return where the data of a folder is kept; another kind of storage is chosen here."""
+    return FolderStorage(folder)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -2,7 +2,7 @@
 
 ::
 
-    lock -> settle what a killed save left -> compare digests -> write down what stood there
+    lock -> settle what a killed save left -> compare digests -> write down what was there
          -> prepare the new version -> rename it over the file -> list it
 
 A process may be killed between any two of these, and within any of them; what is then where is

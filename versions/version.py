@@ -18,7 +18,7 @@ class How(StrEnum):
     FOUND = "found"
     """The file had been changed by hand, which was noticed at the next save."""
     UNFINISHED = "unfinished"
-    """A save was broken off and the file then changed by hand: it may have stood there or not."""
+    """A save was broken off and the file then changed by hand: it may have been there or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Version:
     rows : int or None
         Rows below the heading; None where nobody counted them.
     replaces : str or None
-        SHA-256 of what stood there before; None when nothing did.
+        SHA-256 of what was there before; None when nothing did.
     restored : int or None
         Of a restored version, the number of the old one.
     """

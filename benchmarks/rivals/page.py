@@ -1,7 +1,7 @@
 """What the rivals share: the same sites, filters and table; only the map is another.
 
 They are spared what this app does beside the map (panels, a list, the watch for news, checks of
-the address), so that a lead over them is no matter of a lighter page.
+the address), so that a lead over them does not come from a lighter page.
 """
 
 import functools

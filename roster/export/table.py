@@ -13,7 +13,7 @@ HEADINGS: Final = {
     SOURCE: "location_source",
     MATCHED_NAME: "location_name",
 }
-"""What stands behind the columns of the file, with its heading."""
+"""What is behind the columns of the file, with its heading."""
 
 
 def own_columns(frame: pd.DataFrame) -> list[str]:

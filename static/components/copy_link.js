@@ -1,4 +1,4 @@
-// Copies the address of the page as it stands: filters and selection are in it.
+// Copies the address of the page as it is now: filters and selection are in it.
 
 function copyBySelection(text) {
   const area = document.createElement("textarea");

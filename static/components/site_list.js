@@ -141,7 +141,7 @@ class SiteList {
     const seen = new Map();
     const drawn = [...wanted].filter((i) => i >= 0 && i < count).sort((a, b) => a - b);
     const items = drawn.map((i) => {
-      // A place that joined twice stands here twice.
+      // A place that joined twice is here twice.
       const key = this.rows.keys[this.shown[i]];
       seen.set(key, (seen.get(key) ?? 0) + 1);
       const row = `${key} ${seen.get(key)}`;

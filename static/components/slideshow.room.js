@@ -1,4 +1,4 @@
-// One room's socket: hears how the room stands, and changes it where this browser has the secret.
+// One room's socket: hears what the room shows, and changes it where this browser has the secret.
 
 const AGAIN_MS = [250, 500, 1000, 2000];
 

@@ -1,7 +1,7 @@
 // The presenter's timer as plain values: it starts with the first move, and knows each slide's time.
 
 export const IDLE = {
-  since: null, // when it began to run; null while it stands still
+  since: null, // when it began to run; null while it is paused
   before: 0, // milliseconds that it had run by then
   begun: false,
   slide: "", // the slide that is shown, since when it counts, and what all have had

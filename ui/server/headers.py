@@ -30,7 +30,7 @@ _FAILED: Final = "Something went wrong. If it happens again, tell the person who
 
 
 def _inline_scripts() -> str:
-    """Return what allows the scripts that stand in Streamlit's page itself: their digests."""
+    """Return what allows the scripts that are in Streamlit's page itself: their digests."""
     text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(text))
     return "".join(f" 'sha256-{base64.b64encode(one).decode()}'" for one in digests)

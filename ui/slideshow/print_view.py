@@ -26,7 +26,7 @@ from ui.text import escape_html
 
 _HERE: Final = Path(__file__).parent
 _PLAIN: Final = " /:=(),.-"
-"""What stands in an address as it is, so that a picture is not three times as long."""
+"""What is not escaped in an address, so that a picture is not three times as long."""
 _NAMES: Final = re.compile(r"\.(slide|bar)\b(?!-)")
 
 
@@ -68,7 +68,7 @@ def _map(slide: Slide, roster: Roster) -> str:
     if not slide.has_map:
         return ""
     scene = slide_scene(slide, roster, width=MAP.width, height=MAP.height)
-    # A picture by its address has none of the page's fonts: the names stand beside it.
+    # A picture by its address has none of the page's fonts: the names are beside it.
     svg = scene_svg(scene, LIGHT, texts=False, fine=True)
     names = "".join(
         f'<span class="{text.role} {text.anchor}" style="--x:{text.x:.1f};--y:{text.y:.1f}">'

@@ -1,4 +1,4 @@
-"""Rooms: where a briefing stands, for all the windows and phones that show it.
+"""Rooms: where a briefing is, for all the windows and phones that show it.
 
 Who presents has a secret, and the room's name is a digest of it. So anyone can be told the room,
 only the secret moves it, and no list of secrets is kept: they hold over a restart, and on every
@@ -60,7 +60,7 @@ def codes_of(room: str, count: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a room stands.
+    """Where a room is.
 
     Attributes
     ----------
@@ -137,7 +137,7 @@ class Hub(Protocol):
         """Leave a seat; twice is as good as once."""
 
     def news(self, seat: Seat) -> News:
-        """Return how the room stands now."""
+        """Return where the room is now."""
 
     def move(self, room: str, secret: str, changes: Changes) -> None:
         """Change a room's state and tell all who listen; without any slide yet it stays as it is.
@@ -149,7 +149,7 @@ class Hub(Protocol):
         """
 
     def position(self, room: str) -> Position | None:
-        """Return where a room stands; None when nobody has moved it yet."""
+        """Return where a room is; None when nobody has moved it yet."""
 
     def code(self, room: str) -> str:
         """Return a room's short code; "" when all that it could have are taken."""
@@ -228,7 +228,7 @@ class LocalHub:
             self._notify(seat.room, presenters_alone=not seat.presents)
 
     def news(self, seat: Seat) -> News:
-        """Return how the room stands now."""
+        """Return where the room is now."""
         with self._lock:
             return self._news(self._room(seat.room), seat)[0]
 
@@ -249,7 +249,7 @@ class LocalHub:
             self._notify(room)
 
     def position(self, room: str) -> Position | None:
-        """Return where a room stands."""
+        """Return where a room is."""
         with self._lock:
             found = self._rooms.get(room)
             return found.position if found else None

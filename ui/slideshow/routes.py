@@ -173,7 +173,7 @@ async def _serve_room(socket: WebSocket, shared: Hub, visitor: Visitor) -> None:
 
 
 async def _send(socket: WebSocket, first: News, waiting: "asyncio.Queue[News]") -> None:
-    """Send how the room stands, and then all news."""
+    """Send where the room is, and then all news."""
     await socket.send_json(first.as_json())
     while True:
         news = await waiting.get()

@@ -100,7 +100,7 @@ def own_view(roster: Roster, slide: Slide, frame: MapFrame) -> dict[str, float]:
 
 
 def render_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None:
-    """Draw a slide's map with deck.gl; the camera flies there from where it stood.
+    """Draw a slide's map with deck.gl; the camera flies there from where it was.
 
     Parameters
     ----------

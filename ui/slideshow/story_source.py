@@ -24,7 +24,7 @@ from versions.folder import data_storage
 from versions.storage import Storage
 
 ALONE = "Only this computer can open this map now."
-"""Said where a code would stand that nobody else could open."""
+"""Said where a code would be that nobody else could open."""
 WAY_OUT = "Ask whoever runs the map for an address that others can reach."
 
 
