@@ -18,7 +18,8 @@ from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
-from cartography.labels import SEARCHED, Box, PlacedLabel, near_spots, place_labels, sure_label
+from cartography.label_spots import near_spots
+from cartography.labels import SEARCHED, Box, PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, IntArray, Marks, arcs, mark_radius, place_marks
 from cartography.projection import FloatArray, project
 from cartography.scene import Pin, Scene, hit_radii

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from cartography.labels import beside
+from cartography.label_spots import beside
 
 __all__ = ["Sizes", "label_size", "sizes"]
 
