@@ -44,42 +44,24 @@ def publish_all(
     clock: Callable[[], datetime] = utc_now,
     timeout_s: float = LOCK_SECONDS,
 ) -> tuple[Version, ...]:
-    """Save several files of one folder, and none of them when one is not what the person saw.
+    """Save several files of one folder; see ``Storage.publish``.
 
-    Returns only when all is safe on disk. What is there now is in the history before it is
-    replaced, also when somebody changed it by hand. Bytes that are there already make no new
-    version. The files are saved one after the other: of a save that is killed or fails, the first
-    ones are saved.
+    Returns only when all is safe on disk. The files are saved one after the other: of a save that
+    is killed or fails, the first ones are saved.
 
     Parameters
     ----------
     folder : Path
         It must be there. Of its files that are symbolic links the targets are written.
-    contents : sequence of NewContent
-        At least one.
-    who, note : str
-        The person, and why, as typed.
-    count : callable
-        Counts the rows in some bytes, for the history.
-    clock : callable
-        Returns the time, with its zone.
+    contents, who, note, count, clock
+        As for ``Storage.publish``.
     timeout_s : float
         How long to wait for another who saves, seconds.
 
-    Returns
-    -------
-    tuple of Version
-        For each content the one that the file holds now: the new one, or the newest when nothing
-        had to be saved; then its digest is the expected one.
-
     Raises
     ------
-    ConflictError
-        When a file is no longer the one that the person saw.
-    LockedError
-        When somebody else holds the lock for longer than ``timeout_s``.
-    SaveError
-        When it cannot be written. After each of the three the old files are as they were.
+    ConflictError, LockedError, SaveError
+        As there. After each of the three the old files are as they were.
     """
     files = [(folder / one.name, one) for one in contents]
     first, _ = files[0]
