@@ -13,6 +13,7 @@ from ui.chrome import PAGES, render_page
 from ui.failures import answer_script_error
 from ui.live import live_routes
 from ui.map.tiles import tiles_routes
+from ui.public.heads import page_routes
 from ui.public.routes import public_routes
 from ui.rows import rows_routes
 from ui.server.guards import guards, keeping_house
@@ -28,7 +29,7 @@ else:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     routes = [
         *(*live_routes(), *tiles_routes(), *rows_routes(), *room_routes(), *health_routes()),
-        *public_routes(),
+        *(*public_routes(), *page_routes(PAGES)),
     ]
     app = st.App(
         __file__,

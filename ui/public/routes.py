@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from ui.address import base_path
 from ui.public.answers import problem
+from ui.public.card import answer_card
 from ui.public.openapi import answer_guide, answer_openapi
 from ui.public.sites import answer_schema, answer_sites, answer_table_schema
 
@@ -21,6 +22,7 @@ def public_routes() -> list[BaseRoute]:
             ("/api/table-schema.json", answer_table_schema),
             ("/api/openapi.json", answer_openapi),
             ("/api", answer_guide),
+            ("/card.png", answer_card),
             ("/api/{rest:path}", _answer_nothing),
         )
     ]

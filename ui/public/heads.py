@@ -1,0 +1,185 @@
+"""The pages' HTML: Streamlit's own, with what a link to this view says before any script runs."""
+
+import html
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+from streamlit import file_util
+
+from roster.export.formats import EXPORTS
+from roster.snapshot import Roster
+from roster.store import Loaded
+from roster.words import long_date
+from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_NAME
+from ui.address import base_path
+from ui.choice import Choice, read_choice, write_choice
+from ui.public.answers import Made, QuestionError, answer, made, public_base
+from ui.public.question import parameters
+from ui.public.sites import sites_address
+from ui.public.words import HOME, shown_sites, view_title
+
+LISTED: Final = 200
+"""So many sites stand in the page for those who have no JavaScript."""
+
+_TITLE: Final = "<title>Streamlit</title>"
+_AGENT: Final = "./_stcore/agent/openapi.json"
+_NOT_KEPT: Final = {"Cache-Control": "no-cache"}
+
+
+def page_routes(pages: Mapping[str, str]) -> list[BaseRoute]:
+    """Return the routes of the pages.
+
+    Parameters
+    ----------
+    pages : mapping of str to str
+        Their paths, without slashes, by title; the home page is found at the root as well.
+    """
+    base = base_path()
+    paths = {f"{base}/{path}": title for title, path in pages.items()} | {f"{base}/": HOME}
+    return [Route(path, _answer_of(title), methods=["GET"]) for path, title in paths.items()]
+
+
+def _answer_of(title: str) -> Any:
+    async def answer_page(request: Request) -> Response:
+        base = public_base(request)
+
+        def make(loaded: Loaded, request: Request) -> Made:
+            path = request.url.path.removeprefix(base_path())
+            text = page_html(loaded.roster, title, path, _choice(loaded.roster, request), base)
+            return made(text.encode(), "text/html; charset=utf-8", _NOT_KEPT)
+
+        found = await answer(request, make, base)
+        # Without a list the app says itself what is wrong.
+        return found if found.status_code < 400 else FileResponse(_index(), headers=_NOT_KEPT)
+
+    return answer_page
+
+
+def _index() -> Path:
+    return Path(file_util.get_static_dir()) / "index.html"
+
+
+@cache
+def _parts() -> tuple[str, str, str, str]:
+    """Return Streamlit's page, cut where a view has its own words."""
+    text = _index().read_text("utf-8").replace(_AGENT, "./api/openapi.json")
+    before, _, rest = text.partition(_TITLE)
+    between, noscript, rest = rest.partition("<noscript>")
+    _, end, after = rest.partition("</noscript>")
+    return before, between, noscript, end + after
+
+
+def _choice(roster: Roster, request: Request) -> Choice:
+    try:
+        return read_choice(roster, parameters(request.url.query))
+    except QuestionError:
+        return Choice()
+
+
+def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -> str:
+    """Return the HTML of a page.
+
+    Parameters
+    ----------
+    roster : Roster
+    page, path : str
+        Its title, and where it is, below the address of the map.
+    choice : Choice
+    base : str
+        The address of the map, without a slash at the end.
+    """
+    known = Choice(choice.filters, choice.site)
+    query = write_choice(roster, known)
+    asked = urlencode(query, doseq=True)
+    # The map is at two addresses.
+    path = "/" if page == HOME else path
+    view = f"{base}{path}{'?' if asked else ''}{asked}"
+    shown = shown_sites(roster, known)
+    title = view_title(roster, known, shown, page)
+    before, between, noscript, after = _parts()
+    head = _head(roster, title, view, f"{base}/card.png{'?' if asked else ''}{asked}")
+    dataset = _dataset(roster, title, view, query, base)
+    return (
+        f"{before}{head}{dataset}{between}{noscript}{_listed(roster, title, known, shown)}{after}"
+    )
+
+
+def _head(roster: Roster, title: str, view: str, card: str) -> str:
+    say, program = html.escape, roster.program
+    whole = say(f"{title} · {program.title}")
+    said = say(program.description)
+    told = {
+        "og:type": "website",
+        "og:site_name": say(program.title),
+        "og:title": whole,
+        "og:description": said,
+        "og:url": say(view),
+        "og:image": say(card),
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": say(f"Map: {title}"),
+    }
+    tags = "".join(f'<meta property="{name}" content="{value}">' for name, value in told.items())
+    return (
+        f'<title>{whole}</title><meta name="description" content="{said}">'
+        f'<link rel="canonical" href="{say(view)}">{tags}'
+        '<meta name="twitter:card" content="summary_large_image">'
+        f'<meta name="twitter:title" content="{whole}">'
+        f'<meta name="twitter:description" content="{said}">'
+        f'<meta name="twitter:image" content="{say(card)}">'
+    )
+
+
+def _dataset(roster: Roster, title: str, view: str, query: dict[str, list[str]], base: str) -> str:
+    program = roster.program
+    formats = {"json": "application/json", **{one.ending: one.media_type for one in EXPORTS}}
+    content = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{title} · {program.title}",
+        "description": program.description,
+        "url": view,
+        "version": roster.version,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": program.name, "url": program.website},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media_type,
+                "contentUrl": base.removesuffix(base_path()) + sites_address(ending, query),
+            }
+            for ending, media_type in formats.items()
+        ],
+    }
+    if roster.as_of:
+        content["dateModified"] = roster.as_of
+    # No cell can end the element.
+    text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _listed(roster: Roster, title: str, choice: Choice, shown: pd.DataFrame) -> str:
+    say, root = html.escape, base_path()
+    first = shown.head(LISTED)
+    lines = "".join(
+        f'<li><a href="{say(root)}/?site={say(key)}">{say(city)}, {say(state)}</a>'
+        f"{f', joined {long_date(day)}' if day else ''}</li>"
+        for key, city, state, day in zip(
+            *(first[column].tolist() for column in (KEY, CITY, STATE_NAME, ANNOUNCED_DATE)),
+            strict=True,
+        )
+    )
+    more = f"<p>The first {LISTED:,} of {len(shown):,}.</p>" if len(shown) > LISTED else ""
+    table = say(sites_address("csv", write_choice(roster, choice)))
+    return (
+        f"<h1>{say(roster.program.title)}</h1><h2>{say(title)}</h2>{more}<ul>{lines}</ul>"
+        f'<p>The map needs JavaScript. <a href="{table}">This list as a table</a></p>'
+    )
