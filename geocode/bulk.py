@@ -132,7 +132,7 @@ class BulkLocator:
         typed = kinds[kind_of_row[rows]]
         keys, key_at = self._typed_keys(frame, rows, at, typed)
         if known := {*ledger.entries, *ledger.left_out}:
-            new = ~np.asarray(pd.Series(keys).isin(known))[key_at]
+            new = np.array([key not in known for key in keys.take(key_at).tolist()], dtype=bool)
             rows, at, contested, typed, key_at = (
                 each[new] for each in (rows, at, contested, typed, key_at)
             )

@@ -9,7 +9,7 @@ coordinates, and nobody is asked about its place. ``ledger_file.py`` reads and w
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -156,12 +156,10 @@ class Ledger:
         fresh = [entry for entry in map(_printable, new) if not self._says(entry)]
         if not fresh:
             return self
-        rows = [dict(row) for row in self.rows]
+        rows = list(self.rows)
         place: dict[str, int] = {}
-        for number, row in enumerate(rows):
-            stored = decision_in(row)
-            if not isinstance(stored, tuple):
-                place.setdefault(stored.key, number)
+        for number, stored in self._rows_of({entry.key for entry in fresh}):
+            place.setdefault(stored.key, number)
         entries, left_out = dict(self.entries), dict(self.left_out)
         for entry in fresh:
             entries.pop(entry.key, None)
@@ -173,7 +171,7 @@ class Ledger:
             if entry.key not in place:
                 place[entry.key] = len(rows)
                 rows.append({})
-            rows[place[entry.key]].update(_texts(entry))
+            rows[place[entry.key]] = {**rows[place[entry.key]], **_texts(entry)}
         return replace(
             self,
             entries=MappingProxyType(entries),
@@ -189,17 +187,22 @@ class Ledger:
         """
         if self.decision(key) is None:
             return self
-        kept = []
-        for row in self.rows:
-            stored = decision_in(row)
-            if isinstance(stored, tuple) or stored.key != key:
-                kept.append(row)
+        gone = {number for number, _ in self._rows_of({key})}
+        kept = [row for number, row in enumerate(self.rows) if number not in gone]
         return replace(
             self,
             entries=MappingProxyType({k: e for k, e in self.entries.items() if k != key}),
             rows=tuple(kept),
             left_out=MappingProxyType({k: e for k, e in self.left_out.items() if k != key}),
         )
+
+    def _rows_of(self, keys: Set[str]) -> Iterator[tuple[int, Decision]]:
+        """Yield the places in ``rows`` of what they say of some places, where it can be used."""
+        for number, row in enumerate(self.rows):
+            if row.get("key", "").strip() in keys:
+                stored = decision_in(row)
+                if not isinstance(stored, tuple):
+                    yield number, stored
 
     def _says(self, entry: Decision) -> bool:
         return same_decision(self.decision(entry.key), entry)

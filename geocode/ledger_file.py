@@ -1,6 +1,7 @@
 """The ledger as a file of the data folder: read, and changed while nobody else can."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -43,6 +44,7 @@ def read_ledger(storage: Storage) -> Ledger:
     return parse_ledger(found.data) if found else Ledger()
 
 
+@lru_cache(maxsize=2)
 def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     """Read a ledger from bytes; see ``read_ledger``."""
     if not data.strip():
@@ -64,9 +66,8 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     left_out: dict[str, LeftOut] = {}
     issues: list[Issue] = []
     rows: list[Mapping[str, str]] = []
-    for row, cells in zip(
-        frame.index.tolist(), frame.itertuples(index=False, name=None), strict=True
-    ):
+    texts = zip(*(frame[column].tolist() for column in columns), strict=True)
+    for row, cells in zip(frame.index.tolist(), texts, strict=True):
         record = dict(zip(columns, cells, strict=True))
         rows.append(record)
         entry = decision_in(record)

@@ -60,7 +60,7 @@ class PlaceQuery:
         return place_key(f"{self.name} {apart}", self.state_code) if apart else self.key
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=131_072)
 def place_key(name: str, state_code: str, kind: str = CITY_KIND) -> str:
     """Return the stable, readable key of a place.
 

@@ -12,6 +12,7 @@ from common.errors import DataFolderError, TableError
 from common.issues import Issue
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.ledger import Ledger
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
 from geocode.pipeline import GeocodedSites, geocode_sites
@@ -144,18 +145,20 @@ def roster_of(
     limits: Limits = DEFAULT,
     *,
     file: SitesFile | None = None,
+    ledger: Ledger | None = None,
     earlier: Roster | None = None,
 ) -> Roster:
     """Build the roster of given bytes; see ``build_roster``.
 
-    ``file`` is used in place of reading the sites file; it has row numbers of its own. What
-    ``earlier``, another roster, says of the same cells is not worked out again.
+    ``file`` and ``ledger`` are used in place of reading these files; the former has row numbers of
+    its own. What ``earlier``, another roster, says of the same cells is not worked out again.
     """
     files = inputs.files
     program = parse_program(files[PROGRAM_NAME])
     announcements, announcement_issues = read_announcements(files[ANNOUNCEMENTS_NAME])
     agencies, agency_issues = read_agencies(files[AGENCIES_NAME])
-    ledger = parse_ledger(files[LEDGER_NAME])
+    if ledger is None:
+        ledger = parse_ledger(files[LEDGER_NAME])
     if file is None:
         file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
     geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)

@@ -130,12 +130,12 @@ def propose(
     Proposal
     """
     files = dict(base.inputs.files)
+    ledger = parse_ledger(files[LEDGER_NAME])
     if beside.decisions:
-        ledger = parse_ledger(files[LEDGER_NAME]).with_entries(beside.decisions)
+        ledger = ledger.with_entries(beside.decisions)
         files[LEDGER_NAME] = ledger.to_bytes()
     joined = None
     if add:
-        ledger = parse_ledger(files[LEDGER_NAME])
         joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
     frame = joined.frame if joined else draft.frame
     if earlier and earlier.frame is frame and earlier.base.frame is base.frame:
@@ -156,6 +156,7 @@ def propose(
             geocoder,
             outlines,
             file=file,
+            ledger=ledger,
             earlier=earlier.roster if earlier else base.roster,
         ),
         comparison=comparison,

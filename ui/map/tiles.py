@@ -101,7 +101,8 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
     filters = Filters(search, {name: tuple(values) for name, values in asked.items()}, color)
     places = _by_importance(version, _roster)
     if filters.active:
-        places = places[places["key"].isin(filter_sites(_roster, filters)["key"])]
+        passing = set(filter_sites(_roster, filters)["key"].tolist())
+        places = places[[key in passing for key in places["key"].tolist()]]
     if one := coloring_filter(filters_of(_roster), filters):
         places = places.assign(
             color=places["key"].map(color_sites(_roster, one, filters).of).astype(int)
