@@ -56,9 +56,9 @@ format: $(VENV)/dev.stamp  ## Rewrite the code in the house style
 	$(BIN)/oxlint --fix
 	$(BIN)/oxfmt '**/*.js' '**/*.css'
 
-bench: $(VENV)/dev.stamp  ## Measure this map beside others, in one run
+bench: $(VENV)/dev.stamp  ## Measure this map beside others, in one run (SITES="12 1000 30000")
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(SITES),--sites $(SITES))
 
 geocode: $(VENV)/run.stamp  ## Locate every site and write data/locations.csv
 	$(BIN)/python -m geocode

@@ -15,6 +15,7 @@ from benchmarks.contestants import (
     BASELINE,
     COLLECTING,
     CONTESTANTS,
+    SITES,
     THIS_APP,
     running_servers,
     write_data,
@@ -24,7 +25,7 @@ from benchmarks.memory import measure_memory
 from common.terminal import command_parser, run
 
 HOW = """\
-Twelve sites, a window of 1440 x 900, one browser and the servers on one computer.
+A window of 1440 x 900, one browser and the servers on one computer.
 All are served by uvicorn under the same .streamlit/config.toml and compress what they send over
 HTTP. Bytes over the websocket are those that the page gets, unpacked. "Last draw call" is the first
 animation frame after the last call on the map's canvas, the part that does not hang on how the
@@ -50,6 +51,9 @@ def parse_arguments() -> argparse.Namespace:
         help="what draws WebGL; without Mesa's drivers it is always Chromium's own SwiftShader",
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all samples as well")
+    parser.add_argument(
+        "--sites", type=int, nargs="+", default=[SITES], help="how many the maps show, by turns"
+    )
     return parser.parse_args()
 
 
@@ -58,23 +62,23 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_maps(folder: Path, *, quick: bool, renderer: str) -> dict[str, Any]:
+def run_maps(folder: Path, sites: int, *, quick: bool, renderer: str) -> dict[str, Any]:
     """Measure the maps side by side, print the tables, and return the samples."""
     with (
-        running_servers(CONTESTANTS, folder, write_data(folder)) as servers,
+        running_servers(CONTESTANTS, folder, write_data(folder, sites)) as servers,
         open_browser(renderer) as browser,
     ):
         rounds, tours = (2, 1) if quick else (4, 2)
         drawn_by = renderer_of(browser)
         found, elsewhere = measure(browser, servers, rounds=rounds, tours=tours, say=say)
-    print(f"{HOW}\nWebGL is drawn by {drawn_by}.")
+    print(f"\n{sites:,} sites; WebGL is drawn by {drawn_by}.")
     for one in CONTESTANTS:
         for url in sorted(elsewhere[one.key]):
             print(f"Asked for in vain by {one.title}: {url}")
     print(f"\n{report.absolute_table(found, CONTESTANTS)}")
     print(f"\n{report.ratio_table(found, CONTESTANTS)}")
     print(f"\nWhat this app aims at:\n\n{chr(10).join(report.target_lines(found))}")
-    return {"maps": report.as_json(found)}
+    return report.as_json(found)
 
 
 def run_memory(folder: Path, *, quick: bool, renderer: str) -> dict[str, Any]:
@@ -94,9 +98,17 @@ def main() -> None:
     """Run what was asked for."""
     asked = parse_arguments()
     load = os.getloadavg()
-    with tempfile.TemporaryDirectory(prefix="map-benchmarks-") as folder:
-        run = run_memory if asked.memory else run_maps
-        figures = run(Path(folder), quick=asked.quick, renderer=asked.renderer)
+    how = {"quick": asked.quick, "renderer": asked.renderer}
+    with tempfile.TemporaryDirectory(prefix="map-benchmarks-") as name:
+        folder = Path(name)
+        if asked.memory:
+            figures = run_memory(folder, **how)
+        else:
+            print(HOW)
+            figures = {"maps": {}}
+            for sites in asked.sites:
+                (folder / str(sites)).mkdir()
+                figures["maps"][sites] = run_maps(folder / str(sites), sites, **how)
     if asked.json:
         figures["computer"] = report.computer(load)
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

@@ -4,19 +4,24 @@ import contextlib
 import csv
 import itertools
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from benchmarks.rivals.page import DATA_VARIABLE, ROOT
+from geocode.shipped import load_gazetteer
+from sites.columns import ANNOUNCED, CITY, CITY_KIND, STATE
+from sites.states import BY_CODE
 
 FIRST_PORT = 8600
 SITES = 12
@@ -25,7 +30,9 @@ SITES = 12
 GROUP_COLUMN = "benchmark"
 """A further column of the CSV, which the app turns into a filter of pills by itself."""
 GROUPS = {"nine": 9, "two": 2, "one": 1}
-"""By pill, how many sites it shows. Any two differ, and so does every sum of them."""
+"""By pill, how many of twelve sites it shows. Any two differ, and so does every sum of them."""
+_GROUP_AT = {2: "two", 5: "one", 8: "two"}
+"""Of each twelve sites, which are not in the largest group."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +97,15 @@ class Server:
         return psutil.Process(self.process.pid).memory_info().rss / 2**20
 
 
-def write_data(folder: Path) -> Path:
-    """Copy the data folder, with twelve sites and a column that puts them into groups.
+def write_data(folder: Path, count: int = SITES) -> Path:
+    """Copy the data folder, with so many sites and a column that puts them into groups.
 
     Parameters
     ----------
     folder : Path
         Where the copy goes.
+    count : int
+        At least twelve: those of the list, then places that the gazetteer knows by their name.
 
     Returns
     -------
@@ -110,14 +119,32 @@ def write_data(folder: Path) -> Path:
         reader = csv.DictReader(file)
         names = [*(reader.fieldnames or ()), GROUP_COLUMN]
         rows = list(itertools.islice(reader, SITES))
+    days = itertools.cycle([row[ANNOUNCED] for row in rows])
+    rows += [
+        {CITY: name, STATE: state, ANNOUNCED: next(days)}
+        for name, state in _more_places({(row[CITY], row[STATE]) for row in rows}, count - SITES)
+    ]
     # Spread over the list, and so over the country, rather than cut into blocks.
-    groups = ["two" if i in (2, 8) else "one" if i == 5 else "nine" for i in range(SITES)]
+    groups = [_GROUP_AT.get(i % SITES, "nine") for i in range(count)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names)
         writer.writeheader()
         for row, group in zip(rows, groups, strict=True):
             writer.writerow({**row, GROUP_COLUMN: group})
     return data
+
+
+def _more_places(taken: Set[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    """Return names and states that mean one place; the same ones for the same number."""
+    if not count:
+        return []
+    found = Counter(
+        (one.name, one.state)
+        for one in load_gazetteer().records
+        if one.kind == CITY_KIND and one.state in BY_CODE
+    )
+    alone = [name for name, times in found.items() if times == 1 and name not in taken]
+    return random.Random(count).sample(alone, count)
 
 
 def _free_port() -> int:

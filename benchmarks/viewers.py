@@ -8,12 +8,10 @@ same computer and takes its share.
 
 import argparse
 import asyncio
-import csv
 import json
 import os
 import random
 import resource
-import shutil
 import statistics
 import tempfile
 import time
@@ -29,9 +27,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from benchmarks.contestants import THIS_APP, Server, running_server, write_data
-from benchmarks.rivals.page import ROOT
-from geocode.shipped import load_gazetteer
-from sites.states import BY_CODE
 
 COUNTS: Final = (10, 50, 200, 500)
 SITES: Final = (12, 1_000)
@@ -209,20 +204,6 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
     return found
 
 
-def write_many(folder: Path, count: int) -> Path:
-    """Copy the data folder with so many places of the gazetteer for its sites."""
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
-    gazetteer = load_gazetteer()
-    sure = [one for one in gazetteer.records if one.is_place and one.state in BY_CODE]
-    chosen = random.Random(0).sample(sure, count)
-    with (data / "sites.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["city", "state", "announced"])
-        writer.writerows([one.name, one.state, "2017-06-20"] for one in chosen)
-    return data
-
-
 def main() -> None:
     """Measure and print a table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.viewers", description=__doc__)
@@ -243,7 +224,7 @@ def main() -> None:
         for count in asked.viewers:
             with tempfile.TemporaryDirectory(prefix="viewers-") as name:
                 folder = Path(name)
-                data = write_data(folder) if sites == 12 else write_many(folder, sites)
+                data = write_data(folder, sites)
                 with running_server(THIS_APP, folder, data) as server:
                     found = asyncio.run(measure(server, sites, count, asked.seconds, asked.think))
             print(found.line(), flush=True)
