@@ -3,14 +3,17 @@
 import getpass
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sites.compare import Comparison
+from tables.read import Table
 from tests.helpers.saving import current_digest
 from tests.helpers.saving import publish as save_version
 from tests.helpers.updating import banners, lines, listed, press, publish, upload
-from ui import live
+from ui import history, live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 
@@ -96,3 +99,31 @@ def test_a_version_that_is_no_list_is_shown_as_its_lines_and_not_restored(
         "sites.csv has no column “state” in row 1; add the heading (it has “town”, “country”)."
     ]
     assert (data / "sites.csv").read_text("utf-8-sig") == good
+
+
+def test_a_long_version_has_pages_and_is_read_and_compared_once(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    read_table, compare_list = history.read_table, history.compare_list
+
+    def note_read(*args: Any, **options: Any) -> Table:
+        asked.append("read")
+        return read_table(*args, **options)
+
+    def note_compare(*args: Any) -> Comparison:
+        asked.append("compare")
+        return compare_list(*args)
+
+    monkeypatch.setattr(history, "read_table", note_read)
+    monkeypatch.setattr(history, "compare_list", note_compare)
+    more = [f"Memphis,Tennessee,city,20{year:02}-06-20" for year in range(10, 99)]
+    target = data / "sites.csv"
+    text = listed(data, *more, *more)
+    save_version(target, text.encode(), expected=current_digest(target), who="Ann")
+    page = open_page("history")
+    assert len(page.dataframe[0].value) == 100
+    assert "Rows 1 to 100 of 190" in lines(page)
+    assert asked == ["read", "read", "compare"]
+    page.run()
+    assert asked == ["read", "read", "compare"]

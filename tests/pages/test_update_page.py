@@ -3,11 +3,14 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cartography.scene import Scene
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
 from tests.helpers.updating import (
@@ -24,7 +27,8 @@ from tests.helpers.updating import (
 )
 from ui import live
 from ui.access import EDITING_VARIABLE
-from ui.keys import Key
+from ui.keys import Key, place_widget_key
+from ui.update import changes
 from versions.folder import FolderStorage
 from versions.history import History
 
@@ -269,3 +273,22 @@ def test_a_site_that_the_list_has_under_another_name_is_named_and_not_added(
     modes.set_value(modes.options[1]).run()
     assert ("City of Toledo, OH is in the list as Toledo, Ohio, and is not added") in lines(test)
     assert count(test, "added") == 1
+
+
+def test_the_map_of_what_changes_is_drawn_once_for_the_same_changes(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    build_scene = changes.build_scene
+
+    def note(places: pd.DataFrame, **options: Any) -> Scene:
+        drawn.append(len(places))
+        return build_scene(places, **options)
+
+    monkeypatch.setattr(changes, "build_scene", note)
+    test = upload(open_page("update"), listed(data, "Tulsqa,Oklahoma,city,2017-06-20"))
+    assert drawn == [12]
+    press(test, Key.UPDATE_NEXT)
+    assert drawn == [12]
+    press(test, place_widget_key(Key.UPDATE_USE, "14-1"))
+    assert drawn == [12, 13]

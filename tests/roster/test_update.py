@@ -7,7 +7,8 @@ import pytest
 
 from common.errors import TableError
 from common.limits import Limits
-from geocode.review_queue import take
+from geocode.review_queue import leave_out, take
+from roster import build
 from roster.beside import NOTHING
 from roster.build import Inputs, roster_of
 from roster.data_files import ANNOUNCEMENTS_NAME, LEDGER_NAME, SITES_NAME
@@ -233,3 +234,64 @@ def test_some_cells_of_some_rows_are_set(base):
     assert base.frame.loc[3, "kind"] == "city"
     draft = with_cells(Draft("", "", base.frame[["city", "state"]]), [3], {"kind": "county"})
     assert draft.frame["kind"].tolist() == ["", "county", *[""] * 10]
+
+
+@pytest.fixture
+def looked_at(monkeypatch) -> list[tuple[str, ...]]:
+    """What the rows are asked for: the cells of each search text, and each list that is checked."""
+    asked: list[tuple[str, ...]] = []
+    search_text, check_sites = build.search_text, build.check_sites
+
+    def note_text(*cells: str) -> str:
+        asked.append(cells)
+        return search_text(*cells)
+
+    def note_check(frame: pd.DataFrame):
+        asked.append(("all", str(len(frame))))
+        return check_sites(frame)
+
+    monkeypatch.setattr(build, "search_text", note_text)
+    monkeypatch.setattr(build, "check_sites", note_check)
+    return asked
+
+
+def assert_alike(found: Proposal, other: Proposal) -> None:
+    assert found.data == other.data
+    assert found.comparison == other.comparison
+    for name in ("sites", "places", "cells"):
+        pd.testing.assert_frame_equal(getattr(found.roster, name), getattr(other.roster, name))
+    for name in ("version", "issues", "search_texts", "open_places", "decided", "candidates"):
+        assert getattr(found.roster, name) == getattr(other.roster, name)
+
+
+def test_after_a_decision_the_list_is_not_looked_at_again(
+    base, proposed, gazetteer, outlines, looked_at
+):
+    text = list_text(base, "Tulsqa,OK,city,2018-08-20", ",TN,city,2018-08-20")
+    draft = read_draft(text.encode(), "new.csv", limits=Limits())
+    first = propose(base, draft, gazetteer, outlines)
+    assert looked_at == [("all", "14"), ("Tulsqa", "Oklahoma", "OK"), ("", "Tennessee", "TN")]
+    looked_at.clear()
+    (place,) = (one for one in first.roster.open_places if not one.needs_file_edit)
+    decision = leave_out(place, "Ann", "2026-01-02")
+    beside = NOTHING.deciding(place.title, decision, base.inputs.files[LEDGER_NAME])
+    again = propose(base, draft, gazetteer, outlines, beside=beside, earlier=first)
+    assert looked_at == []
+    assert again.comparison is first.comparison
+    assert again.data is first.data
+    assert again.roster.open_places != first.roster.open_places
+    assert_alike(again, propose(base, draft, gazetteer, outlines, beside=beside))
+
+
+def test_of_a_respelled_row_alone_the_search_text_is_made_anew(
+    base, gazetteer, outlines, looked_at
+):
+    text = list_text(base, "Tulsqa,OK,city,2018-08-20", "Nowhere,XX,city,2018-08-20")
+    draft = read_draft(text.encode(), "new.csv", limits=Limits())
+    first = propose(base, draft, gazetteer, outlines)
+    looked_at.clear()
+    respelled = with_cells(draft, [14], {"city": "Tulsa"})
+    again = propose(base, respelled, gazetteer, outlines, earlier=first)
+    assert looked_at == [("all", "14"), ("Tulsa", "Oklahoma", "OK")]
+    assert "tulsa-ok" in again.roster.places.index
+    assert_alike(again, propose(base, respelled, gazetteer, outlines))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from roster.snapshot import Roster
-from ui.slideshow.cache import cached
+from ui.slideshow.cache import MOST_PLACES, cached, cached_picture
 
 
 def roster_of(version: str) -> Roster:
@@ -54,3 +54,16 @@ def test_another_version_or_value_is_another_answer_and_an_error_is_not_kept() -
         except ValueError:
             assert len(made) == 1
     assert made == [("a", 1), ("a", 1), ("b", 1), ("a", 2)]
+
+
+def test_fewer_pictures_of_a_long_roster_are_kept_those_asked_for_last() -> None:
+    made: list[int] = []
+    roster = cast("Roster", SimpleNamespace(version="long", places=range(MOST_PLACES // 2)))
+
+    @cached_picture
+    def make(roster: Roster, value: int) -> int:
+        made.append(value)
+        return value
+
+    assert [make(roster, value) for value in (1, 2, 1, 3, 1, 2)] == [1, 2, 1, 3, 1, 2]
+    assert made == [1, 2, 3, 2]

@@ -2,18 +2,21 @@
 
 import functools
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from roster.snapshot import Roster
 
-__all__ = ["cached"]
+__all__ = ["MOST_PLACES", "cached", "cached_picture"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_MOST: Final = 1024
-_LOCK: Final = threading.Lock()
+MOST: Final = 1024
+"""Answers of either kind that are kept."""
+MOST_PLACES: Final = 1_000_000
+"""Places in all pictures that are kept; a picture of 30,000 takes 5 MB, and so they take 160 MB."""
 
 
 class _Cell:
@@ -30,9 +33,24 @@ class _Cell:
             return self.answers[0]
 
 
-@functools.lru_cache(maxsize=_MOST)
-def _cell(_version: str, _function: Callable[..., Any], *_values: Hashable) -> _Cell:
-    return _Cell()
+class _Cells:
+    """The cells that were asked for last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
+
+    def cell(self, key: Hashable, most: int) -> _Cell:
+        with self._lock:
+            cell = self._cells.setdefault(key, _Cell())
+            self._cells.move_to_end(key)
+            while len(self._cells) > most:
+                self._cells.popitem(last=False)
+            return cell
+
+
+_VALUES: Final = _Cells()
+_PICTURES: Final = _Cells()
 
 
 def cached(make: Callable[Concatenate[Roster, P], T]) -> Callable[Concatenate[Roster, P], T]:
@@ -40,12 +58,25 @@ def cached(make: Callable[Concatenate[Roster, P], T]) -> Callable[Concatenate[Ro
 
     Of the roster its version counts, so that an old one is not kept; an error is not kept either.
     """
+    return _kept(make, _VALUES, lambda roster: MOST)
 
+
+def cached_picture(
+    make: Callable[Concatenate[Roster, P], T],
+) -> Callable[Concatenate[Roster, P], T]:
+    """As ``cached``, for what grows with the roster: of a long one fewer are kept."""
+    return _kept(
+        make, _PICTURES, lambda roster: max(1, min(MOST, MOST_PLACES // max(1, len(roster.places))))
+    )
+
+
+def _kept(
+    make: Callable[Concatenate[Roster, P], T], cells: _Cells, most: Callable[[Roster], int]
+) -> Callable[Concatenate[Roster, P], T]:
     @functools.wraps(make)
     def ask(roster: Roster, *args: P.args, **kwargs: P.kwargs) -> T:
-        with _LOCK:
-            cell = _cell(roster.version, make, *args, *kwargs.items())
-        answer: T = cell.answer(lambda: make(roster, *args, **kwargs))
+        key = (roster.version, make, *args, *kwargs.items())
+        answer: T = cells.cell(key, most(roster)).answer(lambda: make(roster, *args, **kwargs))
         return answer
 
     return ask

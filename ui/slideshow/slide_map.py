@@ -25,7 +25,7 @@ from ui import inline
 from ui.address import static_base
 from ui.keys import Key
 from ui.map.places import all_places
-from ui.slideshow.cache import cached
+from ui.slideshow.cache import cached, cached_picture
 from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
 from ui.viewport import Viewport, is_dark
@@ -155,7 +155,7 @@ def _view(roster: Roster, slide: Slide, frame: MapFrame) -> ViewState:
     return slide_view(slide, roster, frame.width, frame.height)
 
 
-@cached
+@cached_picture
 def _drawn_deck(
     roster: Roster,
     slide: Slide,
@@ -182,7 +182,7 @@ def _drawn_deck(
     return deck, map_words(slide, roster) if slide.has_map else "Map, covered."
 
 
-@cached
+@cached_picture
 def _still(roster: Roster, slide: Slide, shot: Shot) -> str:
     frame = shot.frame
     scene = slide_scene(
