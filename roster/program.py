@@ -28,6 +28,12 @@ class Program:
         What one of its sites is called, in lower case.
     website : str
         Its own page, http or https.
+    contact, email : str
+        Who answers questions about the data, for catalogs; "" where nobody is named.
+    bureau_code, program_code : str
+        Of a federal office's catalog, such as ``011:21``; "" where there is none.
+    license : str
+        Address of the license of the data, or "".
     """
 
     name: str
@@ -37,6 +43,11 @@ class Program:
     site_noun: str
     site_noun_plural: str
     website: str
+    contact: str = ""
+    email: str = ""
+    bureau_code: str = ""
+    program_code: str = ""
+    license: str = ""
 
 
 def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
@@ -53,8 +64,8 @@ def parse_program(data: bytes, name: str = FILE_NAME) -> Program:
         raise DataFolderError(f"{name} cannot be read as TOML: {error}.") from error
     values: dict[str, str] = {}
     for field in fields(Program):
-        value = table.get(field.name)
-        if not isinstance(value, str) or not value.strip():
+        value = table.get(field.name, field.default)
+        if not isinstance(value, str) or not (value.strip() or value == field.default):
             raise DataFolderError(f"{name} has no text under “{field.name}”; add it.")
         values[field.name] = " ".join(value.split())
     if not is_link(values["website"]):

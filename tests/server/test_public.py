@@ -84,6 +84,7 @@ def test_the_examples_run_as_they_stand_on_the_page(
 
 def test_no_answer_tells_of_the_start_or_the_computer(client: httpx.Client, served: Server):
     paths = [*client.get("/api/openapi.json").json()["paths"], "/api", "/api/nothing"]
+    paths += ["/", "/about", "/data.json", "/changes.atom", "/sitemap.xml"]
     for path in paths:
         for headers in ({}, {"Host": "evil.example<script>"}):
             answer = client.get(path, headers=headers)

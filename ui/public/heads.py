@@ -131,6 +131,7 @@ def _head(roster: Roster, title: str, view: str, card: str) -> str:
     return (
         f'<title>{whole}</title><meta name="description" content="{said}">'
         f'<link rel="canonical" href="{say(view)}">{tags}'
+        '<link rel="alternate" type="application/atom+xml" href="./changes.atom">'
         '<meta name="twitter:card" content="summary_large_image">'
         f'<meta name="twitter:title" content="{whole}">'
         f'<meta name="twitter:description" content="{said}">'

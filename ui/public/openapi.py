@@ -253,7 +253,9 @@ def guide(roster: Roster, base: str) -> str:
         "says that nothing has changed.</p>"
         f'<p><a href="{root}/api/openapi.json">OpenAPI</a>, '
         f'<a href="{root}/api/schema.json">JSON Schema</a> of a record, '
-        f'<a href="{root}/api/table-schema.json">Table Schema</a> of the CSV.</p>'
+        f'<a href="{root}/api/table-schema.json">Table Schema</a> of the CSV, '
+        f'<a href="{root}/changes.atom">feed of changes</a>, '
+        f'<a href="{root}/data.json">catalog</a> (DCAT-US).</p>'
         f"<h2>Examples</h2>{parts}</html>"
     )
 

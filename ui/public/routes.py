@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 from ui.address import base_path
 from ui.public.answers import problem
 from ui.public.card import answer_card
+from ui.public.catalog import answer_catalog, answer_feed, answer_sitemap
 from ui.public.openapi import answer_guide, answer_openapi
 from ui.public.sites import answer_schema, answer_sites, answer_table_schema
 
@@ -23,6 +24,9 @@ def public_routes() -> list[BaseRoute]:
             ("/api/openapi.json", answer_openapi),
             ("/api", answer_guide),
             ("/card.png", answer_card),
+            ("/data.json", answer_catalog),
+            ("/changes.atom", answer_feed),
+            ("/sitemap.xml", answer_sitemap),
             ("/api/{rest:path}", _answer_nothing),
         )
     ]
