@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from common.terminal import add_data_option, command_parser, run
+from common.terminal import add_data_option, add_filter_option, command_parser, run
 from roster.links import is_link
 from sites.dates import parse_date
 
@@ -53,21 +53,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         metavar="FILE",
         help="write PDF with three slides a page and lines for notes",
     )
-    parser.add_argument(
-        "--filter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="only sites with this value: state, announced, kind, search, or a further column "
-        "that makes a filter; may be given several times, and several values of one name are "
-        "alternatives",
-    )
-    parser.add_argument(
-        "--color",
-        default="",
-        metavar="NAME",
-        help="color the pins by what this filter says, such as announced or a further column",
-    )
+    add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(
         "--address",

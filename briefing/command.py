@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 from briefing.filter_arguments import parse_color, parse_filters
 from briefing.pdf import story_pdf
@@ -16,6 +15,7 @@ from briefing.settings import load_settings
 from briefing.story import Story, build_story
 from common.errors import PartnershipMapError
 from common.progress import ProgressBar
+from common.whole_file import write_whole
 from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import build_roster
@@ -68,12 +68,7 @@ def _write(path: Path, write: Writer, story: Story, roster: Roster) -> None:
     bar, name = ProgressBar(sys.stderr), printable(path.name)
     data = write(story, roster, progress=lambda done: bar.show(done, f"{done:4.0%} {name}"))
     bar.close()
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, data)
     count = len(story.slides)
     print(f"{printable(str(path))}: {count} {'slide' if count == 1 else 'slides'}, {_size(data)}.")
 

@@ -57,6 +57,25 @@ def add_data_option(
     )
 
 
+def add_filter_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which sites; ``briefing.filter_arguments`` reads what is typed."""
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="only sites with this value: state, announced, kind, search, or a further column "
+        "that makes a filter; may be given several times, and several values of one name are "
+        "alternatives",
+    )
+    parser.add_argument(
+        "--color",
+        default="",
+        metavar="NAME",
+        help="color the pins by what this filter says, such as announced or a further column",
+    )
+
+
 def speak_utf8() -> None:
     """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
     for stream, errors in (

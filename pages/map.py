@@ -47,7 +47,8 @@ def explore() -> None:
         filters = render_filters(roster)
     shown = filter_sites(roster, filters)
     selected = selected_site()
-    ShownNote.of_session().sites = shown
+    note = ShownNote.of_session()
+    note.sites, note.filters = shown, filters
     with sidebar:
         render_site_list(roster, shown, selected)
     with notice:

@@ -32,11 +32,12 @@ NOW = "\n".join(
     for path, text in TEXTS.items()
     if "decisions" not in path.parts and path.name != "CHANGELOG.md"
 )
-COMMANDS = ("geocode", "roster", "briefing", "ui.server")
+COMMANDS = ("geocode", "roster", "briefing", "export", "ui.server")
 SOURCES = "\n".join(
     path.read_text("utf-8")
     for path in [
         ROOT / "Makefile",
+        *ROOT.glob("*.py"),
         *(path for path in ROOT.glob("[a-z]*/**/*.py") if ROOT / "tests" not in path.parents),
     ]
 )

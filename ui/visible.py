@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from roster.filters import Filters
 from ui.keys import Key
 
 
@@ -16,9 +17,11 @@ class ShownNote:
     ----------
     sites : DataFrame
         Rows of ``Roster.sites`` that pass the filters.
+    filters : Filters
     """
 
     sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    filters: Filters = field(default_factory=Filters)
 
     @staticmethod
     def of_session() -> "ShownNote":

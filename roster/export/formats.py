@@ -8,6 +8,7 @@ import pandas as pd
 
 from roster.export.csv import sites_csv
 from roster.export.geojson import sites_geojson
+from roster.export.kml import sites_kml
 from roster.export.xlsx import sites_xlsx
 from roster.snapshot import Roster
 
@@ -42,5 +43,6 @@ EXPORTS: Final = (
         sites_xlsx,
     ),
     Export("geojson", "GeoJSON for a map", "application/geo+json", sites_geojson),
+    Export("kml", "KML for Google Earth", "application/vnd.google-earth.kml+xml", sites_kml),
 )
 """In the order in which they are offered."""

@@ -351,6 +351,11 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     assert len(collection["features"]) == 2
     longitude, latitude = collection["features"][0]["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (-84, 42)
+    with page.expect_download() as drawing:
+        page.get_by_role("button", name="Map as a drawing (SVG)").click()
+    assert "<title>Public Safety Partnership: 2 of 12 sites · Ohio</title>" in (
+        drawing.value.path().read_text("utf-8")
+    )
 
 
 def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(

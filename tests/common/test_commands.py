@@ -12,7 +12,7 @@ import pytest
 from tests.helpers import DATA, ROOT
 
 COMMANDS = (
-    *("geocode", "roster", "briefing", "ui.server", "benchmarks"),
+    *("geocode", "roster", "briefing", "export", "ui.server", "benchmarks"),
     *("tools.build_gazetteer", "tools.build_geometry", "tools.build_outlines"),
 )
 

@@ -1,6 +1,7 @@
 """What is shown, as files, and as a link."""
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -11,6 +12,12 @@ from ui.keys import Key
 from ui.slideshow.files import render_briefing_files
 from ui.text import escape_markdown
 from ui.visible import ShownNote
+
+_PICTURES: Final = (
+    ("png", "Map as a picture (PNG)", "image/png"),
+    ("svg", "Map as a drawing (SVG)", "image/svg+xml"),
+    ("pdf", "Map on a page (PDF)", "application/pdf"),
+)
 
 
 def render_map_actions(roster: Roster) -> None:
@@ -32,6 +39,16 @@ def render_map_actions(roster: Roster) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+        for ending, label, media_type in _PICTURES:
+            st.download_button(
+                escape_markdown(label),
+                partial(_picture, ending, shown, roster),
+                file_name=f"{name}-map.{ending}",
+                mime=media_type,
+                key=f"{Key.DOWNLOAD}-{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
         render_briefing_files(roster, name)
     inline.copy_link(key=Key.COPY_LINK, width="content")
 
@@ -39,3 +56,10 @@ def render_map_actions(roster: Roster) -> None:
 def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
     """Make the file at the click, of what the map shows then."""
     return export.write(shown.sites, roster)
+
+
+def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
+    # Imported when somebody wants a file: most visitors never do.
+    from briefing.map_files import draw_map
+
+    return draw_map(ending, shown.sites, roster, shown.filters, scale=2)

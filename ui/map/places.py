@@ -1,36 +1,13 @@
-"""The located places of a roster, as every map of the app draws them."""
+"""The located places of a roster, kept for as long as it is shown."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from cartography.projection import project
+from cartography.site_places import located_places
 from roster.snapshot import Roster
-from ui.text import long_date
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def all_places(version: str, _roster: Roster) -> pd.DataFrame:
-    """Return all located places of a roster, one row a pin, with label and card as text.
-
-    Columns: ``key``, ``city``, ``state_code``, ``latitude``, ``longitude``, ``label``, ``card``,
-    and in plane units ``x`` and ``y``. Nobody changes the frame.
-    """
-    places = _roster.places.reset_index()
-    places["label"] = places["city"] + ", " + places["state_code"]
-    shared = places[places.duplicated(["latitude", "longitude"], keep=False)]
-    at_point = shared.groupby(["latitude", "longitude"])["label"]
-    together = at_point.transform(lambda labels: f"\n{len(labels)} here: {' and '.join(labels)}")
-    here = together.to_dict()
-    places["card"] = [
-        f"{city}, {state}{here.get(at, '')}"
-        + (f"\nJoined {' and '.join(map(long_date, days))}" if days else "")
-        for at, city, state, days in zip(
-            places.index,
-            *(places[name].tolist() for name in ("city", "state_name", "announced")),
-            strict=True,
-        )
-    ]
-    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
-    names = ["key", "city", "state_code", "latitude", "longitude", "label", "card"]
-    return places[names].assign(x=np.round(x, 2), y=np.round(y, 2))
+    """Return ``located_places`` of a roster. Nobody changes the frame."""
+    return located_places(_roster)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
+from cartography.site_places import by_importance
 from roster.coloring import color_sites, coloring_filter
 from roster.filters import Filters, filter_sites, filters_of
 from roster.snapshot import Roster
@@ -120,12 +121,7 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _by_importance(version: str, _roster: Roster) -> pd.DataFrame:
     """Return all places: the newest announcement's first, then by people."""
-    known = _roster.places
-    places = all_places(version, _roster).assign(
-        population=known["population"].to_numpy(),
-        important=[_roster.as_of in days for days in known["announced"]],
-    )
-    return places.sort_values(["important", "population"], ascending=False, kind="stable")
+    return by_importance(_roster, all_places(version, _roster))
 
 
 @functools.cache

@@ -1,0 +1,71 @@
+"""What ``python -m export`` does once its options are read."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from briefing.filter_arguments import parse_color, parse_filters
+from common.errors import PartnershipMapError
+from common.whole_file import write_whole
+from common.wording import printable
+from geocode.shipped import load_gazetteer, load_outlines
+from roster.build import build_roster
+from roster.export.formats import EXPORTS
+from roster.filters import Filters, filter_sites
+from roster.snapshot import Roster
+from versions.folder import FolderStorage
+
+_FAILED: Final = 2
+
+
+def write_export(options: argparse.Namespace) -> int:
+    """Write the file that the options name; return the exit status.
+
+    Parameters
+    ----------
+    options : Namespace
+        As the parser of ``export`` returns them.
+    """
+    try:
+        roster = build_roster(FolderStorage(options.data), load_gazetteer(), load_outlines())
+        filters = parse_filters(roster, options.filter)
+        filters = replace(filters, color=parse_color(roster, options.color))
+        shown = filter_sites(roster, filters)
+        if filters.active and shown.empty:
+            return _fail("No site passes the filters; nothing was written.")
+        data = _made(options, shown, roster, filters)
+        write_whole(options.file, data)
+    except PartnershipMapError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or options.data}: {error.strerror or error}.")
+    program, count = roster.program, len(shown)
+    noun = program.site_noun if count == 1 else program.site_noun_plural
+    print(f"{printable(str(options.file))}: {count:,} {noun}, {max(len(data) / 1e6, 0.01):.2f} MB.")
+    return 0
+
+
+def _made(
+    options: argparse.Namespace, shown: pd.DataFrame, roster: Roster, filters: Filters
+) -> bytes:
+    ending = _ending(options.file)
+    for one in EXPORTS:
+        if one.ending == ending:
+            return one.write(shown, roster)
+    # Imported here: a table needs no typesetting.
+    from briefing.map_files import draw_map
+
+    return draw_map(ending, shown, roster, filters, scale=options.scale, paper=options.paper)
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
+
+
+def _fail(sentence: str) -> int:
+    print(printable(sentence), file=sys.stderr)
+    return _FAILED

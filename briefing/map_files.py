@@ -1,0 +1,292 @@
+"""The map as a picture and on paper: SVG, PNG, PDF, each with its title, legend and sources."""
+
+import json
+import shutil
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import pandas as pd
+import typst
+
+from briefing.story import filter_words
+from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
+from cartography.camera import fit_country
+from cartography.palette import LIGHT
+from cartography.scene import Scene, build_scene, site_alt_text
+from cartography.site_places import by_importance, located_places
+from cartography.svg import scene_svg
+from cartography.text import text_width
+from common.version import version
+from roster.coloring import color_sites, coloring_filter
+from roster.filters import Filters, filters_of
+from roster.snapshot import Roster
+from roster.words import long_date
+from sites.columns import KEY, SOURCE, VERDICT
+
+__all__ = [
+    "PAPERS",
+    "LegendEntry",
+    "MapWords",
+    "draw_map",
+    "map_pdf",
+    "map_png",
+    "map_svg",
+    "map_words",
+    "shown_scene",
+]
+
+PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
+"""What a map can be printed on, as Typst names it."""
+
+WIDTH: Final = 1200.0
+"""Pixels of the picture, and of the map in it."""
+_HEIGHT: Final = 750.0
+_HEAD: Final = 84.0
+_FOOT: Final = 78.0
+_MARGIN: Final = 24.0
+_DOT: Final = 5.0
+_TEMPLATE: Final = Path(__file__).with_name("map.typ")
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """What a sign of the map means: a disc with such a fill and line, or "" without one."""
+
+    text: str
+    fill: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class MapWords:
+    """What is written around a map.
+
+    Attributes
+    ----------
+    title : str
+    subtitle : str
+        How many sites there are, and what the filters let through.
+    legend : tuple of LegendEntry
+        What a pin means, or each color of pins; a disc with a number; and how many have no pin.
+    dated : str
+        The day of the list, its version, and that of this product.
+    sources : str
+    alt : str
+        What the map shows, for those who do not see it.
+    """
+
+    title: str
+    subtitle: str
+    legend: tuple[LegendEntry, ...]
+    dated: str
+    sources: str
+    alt: str
+
+
+def shown_scene(
+    shown: pd.DataFrame, roster: Roster, filters: Filters, width: float, height: float
+) -> Scene:
+    """Work out the map of the whole country with some sites, as the Map page draws it.
+
+    Parameters
+    ----------
+    shown : DataFrame
+        Rows of ``roster.sites``.
+    roster : Roster
+    filters : Filters
+        That left them, and may say what colors the pins.
+    width, height : float
+        Pixels.
+    """
+    view, places = fit_country(width, height), _places(shown, roster)
+    if (one := coloring_filter(filters_of(roster), filters)) is not None:
+        of = color_sites(roster, one, filters).of
+        places = places.assign(color=places["key"].map(of).astype(int))
+    return build_scene(places, selected=None, view=view, width=width, height=height)
+
+
+def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene) -> MapWords:
+    """Return what is written around ``shown_scene``, whose sites the filters let through."""
+    one, several = roster.program.site_noun, roster.program.site_noun_plural
+    count, total = len(shown), len(roster.sites)
+    how_many = f"{total:,} {one if total == 1 else several}"
+    words = filter_words(roster, filters)
+    as_of = f"As of {long_date(roster.as_of)}" if roster.as_of else ""
+    located_by = [source.split(" (", 1)[0] for source in shown[SOURCE].unique() if source]
+    places = f"Places: {', '.join(sorted(set(located_by)))}. " if located_by else ""
+    return MapWords(
+        title=roster.program.title,
+        subtitle=" · ".join(
+            filter(None, (how_many if not words else f"{count:,} of {how_many}", words))
+        ),
+        legend=tuple(_legend(shown, roster, filters, scene)),
+        dated=" · ".join(
+            filter(None, (as_of, f"List {roster.version}", f"Partnership map {version()}"))
+        ),
+        sources=f"{places}Borders: U.S. Census Bureau.",
+        alt=site_alt_text(_places(shown, roster), None),
+    )
+
+
+def draw_map(
+    ending: str,
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    *,
+    scale: float = 1,
+    paper: str = "letter",
+) -> bytes:
+    """Draw some sites on the map of the country; the ending, svg, png or pdf, says as what."""
+    if ending == "svg":
+        return map_svg(shown, roster, filters)
+    if ending == "png":
+        return map_png(shown, roster, filters, scale=scale)
+    return map_pdf(shown, roster, filters, paper=paper)
+
+
+def map_svg(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
+    """Draw some sites on the map of the country as SVG, with all that it needs inside.
+
+    Parameters
+    ----------
+    shown : DataFrame
+        Rows of ``roster.sites``.
+    roster : Roster
+    filters : Filters
+        That left them.
+    """
+    return _picture(shown, roster, filters, _faces()).encode()
+
+
+def map_png(shown: pd.DataFrame, roster: Roster, filters: Filters, *, scale: float = 1) -> bytes:
+    """Draw ``map_svg`` as PNG, ``scale`` pixels to each of its own."""
+    svg = _picture(shown, roster, filters, "")
+    return svg_png(svg, width=WIDTH, height=_HEAD + _HEIGHT + _FOOT, scale=scale)
+
+
+def map_pdf(
+    shown: pd.DataFrame, roster: Roster, filters: Filters, *, paper: str = "letter"
+) -> bytes:
+    """Draw some sites on the map of the country as a sheet of one of ``PAPERS``, all of it vectors.
+
+    Parameters
+    ----------
+    shown, roster, filters
+        As for ``map_svg``.
+    paper : str
+    """
+    scene = shown_scene(shown, roster, filters, WIDTH, _HEIGHT)
+    words = map_words(shown, roster, filters, scene)
+    document: dict[str, Any] = {
+        **asdict(words),
+        "paper": PAPERS[paper],
+        "font": FONT,
+        "colors": asdict(LIGHT),
+        "ratio": _HEIGHT / WIDTH,
+    }
+    with TemporaryDirectory(prefix="map-") as name:
+        folder = Path(name)
+        shutil.copy(_TEMPLATE, folder)
+        svg = scene_svg(scene, LIGHT, font=FONT, fine=True)
+        (folder / "map.svg").write_text(svg, encoding="utf-8")
+        (folder / "map.json").write_text(json.dumps(document), encoding="utf-8")
+        data: bytes = typst.compile(
+            str(folder / _TEMPLATE.name), root=name, font_paths=typst_fonts(), format="pdf"
+        )
+    return data
+
+
+def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
+    places = by_importance(roster, located_places(roster))
+    return places[places["key"].isin(shown[KEY])]
+
+
+def _picture(shown: pd.DataFrame, roster: Roster, filters: Filters, faces: str) -> str:
+    """Return the map with its words around it, the longest ones cut short."""
+    scene = shown_scene(shown, roster, filters, WIDTH, _HEIGHT)
+    words = map_words(shown, roster, filters, scene)
+    whole, below = _HEAD + _HEIGHT + _FOOT, _HEAD + _HEIGHT
+    inner = scene_svg(scene, LIGHT, words=words.alt, font=FONT).replace(
+        "<svg ", f'<svg y="{_HEAD:g}" width="{WIDTH:g}" height="{_HEIGHT:g}" ', 1
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{whole:g}" '
+        f'viewBox="0 0 {WIDTH:g} {whole:g}" font-family="{FONT}, sans-serif" font-size="15">'
+        f"{faces}<title>{escape(f'{words.title}: {words.subtitle}')}</title>"
+        f'<path d="M0 0H{WIDTH:g}V{whole:g}H0Z" fill="{LIGHT.background}"/>'
+        f"{_line(words.title, 44, 30, LIGHT.text, 600)}"
+        f"{_line(words.subtitle, 72, 18, LIGHT.muted_text)}"
+        f"{inner}{_drawn_legend(words.legend, below + 18)}"
+        f"{_line(words.dated, below + 44, 14, LIGHT.muted_text)}"
+        f"{_line(words.sources, below + 64, 14, LIGHT.muted_text)}</svg>"
+    )
+
+
+def _line(text: str, y: float, size: float, color: str, weight: int = 400) -> str:
+    room = WIDTH - 2 * _MARGIN
+    if text_width(text, size) > room:
+        while text_width(f"{text}…", size) > room:
+            text = text[:-1]
+        text += "…"
+    return (
+        f'<text x="{_MARGIN:g}" y="{y:g}" fill="{color}" font-size="{size:g}" '
+        f'font-weight="{weight}">{escape(text)}</text>'
+    )
+
+
+def _legend(
+    shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene
+) -> Iterator[LegendEntry]:
+    program, missing = roster.program, int((shown[VERDICT] != "located").sum())
+    if (one := coloring_filter(filters_of(roster), filters)) is not None:
+        coloring = color_sites(roster, one, filters)
+        for group, count in zip(coloring.groups, coloring.counts, strict=True):
+            color = LIGHT.groups[group.color]
+            blank = group.color == len(LIGHT.groups) - 1
+            yield LegendEntry(f"{group.name} {count:,}", LIGHT.halo if blank else color, color)
+    elif scene.pins:
+        yield LegendEntry(f"a {program.site_noun}", LIGHT.blue, LIGHT.blue)
+    if scene.marks:
+        words = f"so many {program.site_noun_plural} close together"
+        yield LegendEntry(words, LIGHT.halo, LIGHT.muted_text if filters.color else LIGHT.blue)
+    if missing:
+        yield LegendEntry(f"Without a sure location, and not on the map: {missing:,}")
+
+
+def _drawn_legend(legend: Sequence[LegendEntry], y: float) -> str:
+    x, parts = _MARGIN, []
+    for entry in legend:
+        if entry.fill:
+            parts.append(
+                f'<circle cx="{x + _DOT:.1f}" cy="{y - 5:g}" r="{_DOT:g}" fill="{entry.fill}" '
+                f'stroke="{entry.line}" stroke-width="1.5"/>'
+            )
+            x += 2 * _DOT + 8
+        parts.append(f'<text x="{x:.1f}" y="{y:g}" fill="{LIGHT.text}">{escape(entry.text)}</text>')
+        x += text_width(entry.text, 15) + 24
+    return "".join(parts)
+
+
+@cache
+def _faces() -> str:
+    """Return our font as a style, so that names are as wide as they were measured."""
+    return f"<style>{font_faces((('Regular', 400), ('SemiBold', 600)))}</style>"
+
+
+def font_faces(faces: Iterable[tuple[str, int]]) -> str:
+    """Return ``@font-face`` rules of our font, each with its bytes; by file and weight."""
+    rules = []
+    for name, weight in faces:
+        data = b64encode((FONTS / f"BriefingSans-{name}.ttf").read_bytes()).decode()
+        rules.append(
+            f'@font-face{{font-family:"{FONT}";font-weight:{weight};'
+            f"src:url(data:font/ttf;base64,{data})}}"
+        )
+    return "".join(rules)

@@ -1,0 +1,73 @@
+"""``python -m export``: what the map shows as a file, with no server; its ending decides which."""
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from common.terminal import add_data_option, add_filter_option, command_parser, run
+
+ENDINGS = ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml")
+PAPERS = ("letter", "a4")
+
+
+def main(
+    arguments: Sequence[str] | None = None, *, environment: Mapping[str, str] = os.environ
+) -> int:
+    """Write the file; return the exit status, 0 when it is written, else 2.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Without the program's name; by default those of the process.
+    environment : mapping
+        Where the data folder may be named.
+    """
+    options = _parser(environment).parse_args(arguments)
+    # Imported here so that --help and a wrong option need not wait for pandas.
+    from briefing.export_command import write_export
+
+    return write_export(options)
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower().removeprefix(".") not in ENDINGS:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” must end with one of: {', '.join(f'.{one}' for one in ENDINGS)}"
+        )
+    return path
+
+
+def _scale(text: str) -> int:
+    if text not in ("1", "2", "3", "4"):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 4")
+    return int(text)
+
+
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = command_parser(
+        "export",
+        "Write what the map shows as a file, with no server and no network. Its ending decides: "
+        ".png, .svg and .pdf are pictures of the map; .xlsx, .csv, .geojson and .kml hold the "
+        "sites.",
+        "Exit status: 0 when the file is written, 2 when not; it is written whole or not at all.",
+    )
+    parser.add_argument("file", type=_file, metavar="FILE")
+    add_filter_option(parser)
+    add_data_option(parser, "sites.csv and the other files", environment)
+    parser.add_argument(
+        "--scale",
+        type=_scale,
+        default=1,
+        metavar="N",
+        help="of a PNG: how many pixels to each of the picture's 1200 across (default: 1)",
+    )
+    parser.add_argument(
+        "--paper", choices=PAPERS, default=PAPERS[0], help="of a PDF (default: letter)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(main))

@@ -1,0 +1,184 @@
+"""``python -m export``: each file is opened by another program."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import openpyxl
+import pypdf
+import pytest
+from lxml import etree
+from PIL import Image
+
+from tests.helpers import ROOT
+
+OHIO = ["Cincinnati", "Toledo"]
+SVG = {"s": "http://www.w3.org/2000/svg"}
+
+
+def run(*arguments, **others):
+    return subprocess.run(
+        [sys.executable, "-m", "export", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        **others,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A file of each kind, of Ohio."""
+    folder = tmp_path_factory.mktemp("made")
+    for ending in ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml"):
+        path = folder / f"ohio.{ending}"
+        done = run(path, "--filter", "state=OH")
+        assert (done.returncode, done.stderr) == (0, "")
+        size = max(path.stat().st_size / 1e6, 0.01)
+        assert done.stdout == f"{path}: 2 sites, {size:.2f} MB.\n"
+    return folder
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def drawn(svg):
+    """The blue pins of a drawing, which are not its legend's."""
+    return svg.xpath("s:svg//s:g/s:circle[s:title]", namespaces=SVG)
+
+
+def test_a_png_is_the_whole_picture_in_its_colors_and_twice_as_fine_if_asked(made, tmp_path):
+    picture = Image.open(made / "ohio.png").convert("RGB")
+    assert picture.size == (1200, 912)
+    blue = (np.asarray(picture) == (0x00, 0x5E, 0xA2)).all(axis=2)
+    rows, columns = np.nonzero(blue[84:834])
+    assert (columns.min() > 840, columns.max() < 880, rows.min() > 260, rows.max() < 350) == (
+        *(True, True, True, True),
+    )
+    fine = tmp_path / "fine.PNG"
+    assert run(fine, "--filter", "state=OH", "--scale", "2").returncode == 0
+    assert Image.open(fine).size == (2400, 1824)
+
+
+def test_an_svg_has_its_words_its_pins_and_its_font_inside(made):
+    data = (made / "ohio.svg").read_bytes()
+    svg = etree.fromstring(data)
+    assert (
+        svg.findtext("s:title", namespaces=SVG) == "Public Safety Partnership: 2 of 12 sites · Ohio"
+    )
+    assert [pin.findtext("s:title", namespaces=SVG).split(",")[0] for pin in drawn(svg)] == OHIO
+    style = svg.findtext("s:style", namespaces=SVG)
+    assert style.count("@font-face") == style.count("url(data:font/ttf;base64,") == 2
+    assert data.count(b"http") == data.count(b"http://www.w3.org/2000/svg") == 2
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", (792, 612)), ("a4", (841.89, 595.276))])
+def test_a_pdf_is_one_sheet_of_vectors_with_title_legend_date_and_sources(
+    made, tmp_path, paper, size
+):
+    path = tmp_path / "a.pdf"
+    assert run(path, "--filter", "state=OH", "--paper", paper).returncode == 0
+    (page,) = pypdf.PdfReader(path).pages
+    assert (page.mediabox.width, page.mediabox.height) == pytest.approx(size, abs=0.01)
+    assert not page.images
+    text = squeezed(page.extract_text())
+    assert text.startswith("PublicSafetyPartnership2of12sites·Ohio")
+    for said in ("Toledo,OH", "Cincinnati,OH", "asite", "AsofJune20,2017·List", "U.S.CensusBureau"):
+        assert text.count(said) == 1, said
+    if shutil.which("pdftoppm"):
+        subprocess.run(["pdftoppm", "-r", "72", "-png", path, tmp_path / "page"], check=True)
+        seen = Image.open(tmp_path / "page-1.png").convert("RGB")
+        assert len(seen.getcolors(1 << 20)) > 50
+
+
+def test_the_tables_hold_the_sites_that_were_asked_for(made):
+    rows = [*csv.reader(io.StringIO((made / "ohio.csv").read_text("utf-8-sig")))]
+    assert sorted(row[0] for row in rows[1:]) == OHIO
+    sheet = openpyxl.load_workbook(made / "ohio.xlsx")["Sites"]
+    assert sorted(cell.value for cell in sheet["A"][1:]) == OHIO
+    features = json.loads((made / "ohio.geojson").read_bytes())["features"]
+    assert sorted(one["properties"]["city"] for one in features) == OHIO
+    names = etree.parse(made / "ohio.kml").findall(".//{*}Placemark/{*}name")
+    assert sorted(name.text for name in names) == ["Cincinnati, Ohio", "Toledo, Ohio"]
+
+
+def test_the_same_list_makes_the_same_bytes(made, tmp_path):
+    for path in sorted(made.iterdir()):
+        again = tmp_path / path.name
+        assert run(again, "--filter", "state=OH").returncode == 0
+        assert again.read_bytes() == path.read_bytes(), path.suffix
+
+
+def test_what_has_no_pin_is_counted_and_many_have_marks(folder, tmp_path):
+    (folder / "sites.csv").write_text(
+        "city,state\nNowhere at all,OH\n"
+        + "".join(f"{city},OH\n" for city in ("Toledo", "Akron", "Dayton"))
+    )
+    path = tmp_path / "a.svg"
+    assert run(path, "--data", folder).returncode == 0
+    texts = etree.parse(path).xpath("/s:svg/s:text/text()", namespaces=SVG)
+    assert texts[:4] == [
+        "Public Safety Partnership",
+        "4 sites",
+        "a site",
+        "Without a sure location, and not on the map: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--filter", "state=CA"),
+            "No site has “state=CA”; there are: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
+        ),
+        (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
+        (("--filter", "search=zzz"), "No site passes the filters; nothing was written."),
+        (("--data", "nowhere"), "sites.csv is not in the data folder."),
+        (
+            ("--scale", "9"),
+            "python -m export: error: argument --scale: “9” is not a whole number from 1 to 4",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_and_the_old_file_stays(
+    tmp_path, arguments, said
+):
+    path = tmp_path / "a.svg"
+    path.write_text("old")
+    done = run(path, *arguments)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
+    assert path.read_text() == "old"
+
+
+def test_another_ending_is_refused(tmp_path):
+    done = run(tmp_path / "a.docx")
+    assert done.returncode == 2
+    assert "must end with one of: .png, .svg, .pdf, " in done.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_colors_of_pins_are_told_by_the_legend(folder, tmp_path):
+    (folder / "sites.csv").write_text(
+        "city,state,track\nToledo,OH,urban\nAkron,OH,rural\nDayton,OH,\nErie,PA,urban\n"
+    )
+    path = tmp_path / "a.svg"
+    done = run(path, "--data", folder, "--color", "track", "--filter", "state=OH")
+    assert (done.returncode, done.stderr) == (0, "")
+    svg = etree.parse(path).getroot()
+    texts = svg.xpath("s:text/text()", namespaces=SVG)
+    assert texts[2:5] == ["rural 1", "urban 1", "Blank 1"]
+    signs = [(sign.get("fill"), sign.get("stroke")) for sign in svg.findall("s:circle", SVG)]
+    by_city = {pin.findtext("s:title", namespaces=SVG)[:3]: pin for pin in drawn(svg)}
+    pins = [by_city[city].get("fill") for city in ("Akr", "Tol", "Day")]
+    assert [fill for fill, _ in signs] == pins
+    assert by_city["Day"].get("stroke") == signs[2][1]
+    assert len({line for _, line in signs}) == 3
