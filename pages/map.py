@@ -50,7 +50,7 @@ def explore() -> None:
     note = ShownNote.of_session()
     note.sites, note.filters = shown, filters
     with sidebar:
-        render_site_list(roster, shown, selected)
+        render_site_list(roster, filters, shown, selected)
     with notice:
         render_not_understood(roster)
     if shown.empty:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geocode.normalize import fold_text, normalize_name
@@ -246,20 +247,32 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     DataFrame
         Rows of ``roster.sites``; a new frame.
     """
-    sites = roster.sites
-    keep = np.ones(len(sites), dtype=bool)
-    words = [f" {word}" for word in fold_text(filters.search).replace("/", " ").split()]
-    if words:
-        keep &= [all(word in text for word in words) for text in roster.search_texts]
+    keep = np.ones(len(roster.sites), dtype=bool)
+    for passes in passing(roster, filters).values():
+        keep &= passes
+    return roster.sites[keep]
+
+
+def passing(roster: "Roster", filters: Filters) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return for each filter that is set which sites pass it; the search has no name."""
+    found = {}
+    if words := tuple(f" {word}" for word in fold_text(filters.search).replace("/", " ").split()):
+        found[""] = _searched(roster.search_texts, words)
     for name, wanted in filters.chosen.items():
         column = _column_of(roster, name)
         if not wanted or column is None:
             continue
         if scale := roster.scales.get(column):
-            keep &= scale.within(wanted)
+            found[name] = scale.within(wanted)
         else:
-            keep &= _values(sites[column]).isin(wanted).to_numpy()
-    return sites[keep]
+            found[name] = _values(roster.sites[column]).isin(wanted).to_numpy()
+    return found
+
+
+@lru_cache(maxsize=8)
+def _searched(texts: tuple[str, ...], words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Return which texts have all words; a change of the search asks several times."""
+    return np.array([all(word in text for word in words) for text in texts])
 
 
 def values_of(roster: "Roster", name: str, sites: pd.DataFrame) -> pd.Series:

@@ -22,6 +22,7 @@ from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
 from ui.address import base_path
+from ui.choice import known_filters
 from ui.live import load_current
 
 ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
@@ -100,6 +101,9 @@ def _body(version: str, order: str, _roster: Roster) -> bytes:
         "keys": sites[KEY].tolist(),
         "names": [city or "(no name)" for city in sites[CITY].tolist()],
         "states": sites[STATE_CODE].where(sites[STATE_CODE] != "", sites[STATE_NAME]).tolist(),
+        "values": {
+            one.name: [*one.readings.values()] for one in known_filters(_roster) if one.readings
+        },
         "unpinned": np.flatnonzero(sites[VERDICT] != "located").tolist(),
     }
     return gzip.compress(json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode())

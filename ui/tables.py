@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from roster.facets import Codes, count_values, value_codes
+from roster.filters import Filters
 from roster.snapshot import Roster
 from sites.columns import (
     ANNOUNCED,
@@ -27,7 +29,7 @@ from sites.columns import (
     VERDICT,
 )
 from ui import inline
-from ui.choice import select_site, show_all
+from ui.choice import known_filters, select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
 from ui.rows import ORDERS, in_order, rows_address, shown_bits
@@ -41,14 +43,22 @@ SHOWN_PAGE_ROWS = 25
 """The same for the table under the map, which is sent with every change of a filter."""
 
 
-def render_site_list(roster: Roster, shown: pd.DataFrame, selected: str | None) -> None:
-    """Draw "9 of 12 sites", the reset, and the sites as buttons in the order that is asked for."""
+def render_site_list(
+    roster: Roster, filters: Filters, shown: pd.DataFrame, selected: str | None
+) -> None:
+    """Draw "9 of 12 sites", the reset, and the sites as buttons in the order that is asked for.
+
+    It writes beside each value of a filter how many sites that would leave.
+    """
     order = list_order()
     count = f"{len(shown):,} of {len(roster.sites):,}"
     data: dict[str, Any] = {
         "count": [count, roster.program.site_noun_plural],
         "rows": rows_address(roster.version, order),
         "sort": order,
+        "counts": count_values(
+            roster, known_filters(roster), filters, _value_codes(roster.version, roster)
+        ),
     }
     if len(shown) < len(roster.sites):
         data["shown"] = shown_bits(roster, order, shown)
@@ -61,6 +71,11 @@ def render_site_list(roster: Roster, shown: pd.DataFrame, selected: str | None) 
         on_reset_change=show_all,
         on_sort_change=_keep_order,
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _value_codes(version: str, _roster: Roster) -> Codes:
+    return value_codes(_roster, known_filters(_roster))
 
 
 def list_order() -> str:

@@ -5,6 +5,9 @@
 // a rerun does not take the focus away.
 // Reports: pick (trigger), the key of the site; reset (trigger); sort (trigger), the order wanted.
 
+const version = new URL(import.meta.url).search;
+const { keepCounts } = await import(`./site_list.counts.js${version}`);
+
 // Here, not with the component's data: that travels anew with every change of the list. The style
 // sheet lies beside this script and changes its address with it.
 const STYLE = import.meta.url.replace("site_list.js", "site_list.css");
@@ -88,6 +91,9 @@ class SiteList {
       return;
     }
     if (this.data !== data) return;
+    this.counting?.abort();
+    this.counting = new AbortController();
+    keepCounts(rows.values ?? {}, data.counts, this.counting.signal);
     this.rows = rows;
     this.shown = passing(rows, data.shown);
     this.chosen = this.shown.findIndex((row) => rows.keys[row] === data.selected);
@@ -203,6 +209,7 @@ export default function (component) {
   window.addEventListener("resize", draw);
   window.addEventListener("serveraway", again);
   return () => {
+    list.counting?.abort();
     document.removeEventListener("scroll", draw, { capture: true });
     window.removeEventListener("resize", draw);
     window.removeEventListener("serveraway", again);

@@ -22,6 +22,7 @@ from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
     details,
     expect_count,
+    expect_query,
     listed_sites,
     search,
     site_button,
@@ -93,8 +94,10 @@ def test_the_list_has_just_the_sites_that_any_filters_leave(
     server: Server = request.getfixturevalue(size)
     roster = roster_behind(server)
     chance = random.Random(size)
+    names = roster.sites["city"] + " " + roster.sites["state_name"]
+    words = sorted({word for name in names for word in name.split()})
     page = visits.open(plain_browser, server.url)
-    for _ in range(8):
+    for _ in range(4):
         chosen = {
             one.name: tuple(chance.sample(values, min(len(values), chance.randint(1, 3))))
             for one in filters_of(roster)
@@ -103,9 +106,41 @@ def test_the_list_has_just_the_sites_that_any_filters_leave(
         page.goto(f"{server.url}/?{urlencode(chosen, doseq=True)}", wait_until="commit")
         wait_for_list(page)
         expect_listed(page, roster, Filters(chosen=chosen))
-        for text in chance.sample([*"abcdehlmnoprstw", "new", "ash", "to", "be", "no"], 4):
+        for _ in range(24):
+            text = chance.choice(words)[: chance.randint(1, 3)]
             search(page).fill(text)
             expect_listed(page, roster, Filters(text, chosen))
+
+
+def test_beside_each_value_stands_how_many_sites_the_other_filters_leave_it(
+    server: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, server.url)
+    wait_for_list(page)
+    pills = page.locator(".st-key-announced [data-testid=stButtonGroup] button")
+    expect(pills).to_have_attribute("data-count", "12")
+    states, options = page.get_by_role("combobox", name="State"), page.get_by_role("option")
+    states.click()
+    expect(options.filter(has_text="Ohio")).to_have_attribute("data-count", "2")
+    expect(options.filter(has_text="Texas")).to_have_attribute("data-count", "1")
+    options.filter(has_text="Ohio").click()
+    expect_count(page, 2, 12)
+    expect(pills).to_have_attribute("data-count", "2")
+    # A filter's own choice leaves its counts as they are.
+    states.click()
+    expect(options.filter(has_text="Texas")).to_have_attribute("data-count", "1")
+    page.keyboard.press("Escape")
+
+    search(page).fill("to")
+    expect_count(page, 1, 12)
+    expect(pills).to_have_attribute("data-count", "1")
+    expect_query(page, ("search", "to"), ("state", "Ohio"), ("site", "toledo-oh"))
+    states.click()
+    expect(options.filter(has_text="Texas")).to_have_attribute("data-count", "0")
+    states.fill("New Y")
+    expect(options.filter(has_text="New York")).to_have_attribute("data-count", "0")
+    after = "one => getComputedStyle(one, '::after').content"
+    assert "0" in options.filter(has_text="New York").evaluate(after)
 
 
 def test_of_a_long_list_only_the_rows_in_view_are_drawn_and_the_keyboard_reaches_all(
