@@ -86,8 +86,8 @@ def test_no_answer_tells_of_the_start_or_the_computer(client: httpx.Client, serv
     paths = [*client.get("/api/openapi.json").json()["paths"], "/api", "/api/nothing"]
     paths += ["/", "/about", "/data.json", "/changes.atom", "/sitemap.xml"]
     for path in paths:
-        for headers in ({}, {"Host": "evil.example<script>"}):
+        for headers in ({}, {"Host": "evil.example/<script>"}):
             answer = client.get(path, headers=headers)
-            for secret in (served.token, str(served.data), "<script>"):
+            for secret in (served.token, str(served.data), "evil.example"):
                 assert not secret or secret not in answer.text, (path, secret)
             assert "set-cookie" not in answer.headers

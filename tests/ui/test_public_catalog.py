@@ -64,6 +64,15 @@ DATASET = {
 """What DCAT-US 1.1 wants of a data set of a federal office."""
 
 
+OFFICE = {
+    "contact": "Ada Lovelace",
+    "email": "data@example.gov",
+    "bureau_code": "011:21",
+    "program_code": "011:000",
+    "license": "https://www.usa.gov/government-works",
+}
+
+
 @pytest.fixture
 def storage(tmp_path: Path) -> FolderStorage:
     for path in DATA.glob("*.csv"):
@@ -161,9 +170,9 @@ def test_a_letter_that_xml_lacks_breaks_no_feed(shipped: Roster):
 
 
 def test_the_catalog_is_what_a_federal_office_owes(shipped: Roster):
-    told = (DATA / "programme.toml").read_text("utf-8").replace("# bureau", "bureau")
-    for name in ("contact", "email", "program_code", "license"):
-        told = told.replace(f"# {name} =", f"{name} =")
+    told = (DATA / "programme.toml").read_text("utf-8")
+    for name, value in OFFICE.items():
+        told = told.replace(f'\n{name} = ""', f'\n{name} = "{value}"')
     content = catalog(replace(shipped, program=parse_program(told.encode())), "http://map")
     (dataset,) = content["dataset"]
     jsonschema.validate(dataset, DATASET)
