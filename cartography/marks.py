@@ -8,23 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from cartography.projection import FloatArray
+from cartography.projection import FloatArray, IntArray
 
 __all__ = [
     "ARCS",
     "ARC_SIDE",
     "CELL_EM",
     "RING",
-    "IntArray",
     "Marks",
     "arcs",
     "mark_radius",
     "place_marks",
 ]
-
-IntArray = NDArray[np.int64]
 
 CELL_EM = 3.6
 """Side of a cell of the grid, in the size of the type of the numbers."""

@@ -20,8 +20,8 @@ from cartography.canvas import Canvas
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.label_spots import near_spots
 from cartography.labels import SEARCHED, Box, PlacedLabel, place_labels, sure_label
-from cartography.marks import CELL_EM, IntArray, Marks, arcs, mark_radius, place_marks
-from cartography.projection import FloatArray, project
+from cartography.marks import CELL_EM, Marks, arcs, mark_radius, place_marks
+from cartography.projection import FloatArray, IntArray, project
 from cartography.scene import Pin, Scene, hit_radii
 from cartography.sizes import sizes
 from cartography.text import LINE_HEIGHT, text_width
@@ -33,8 +33,8 @@ __all__ = [
     "LEVELS",
     "PARTS",
     "TILE_SIZE",
-    "Area",
     "CityName",
+    "MapArea",
     "PlaceTile",
     "PlaceTiles",
     "city_names",
@@ -100,7 +100,7 @@ def city_names(records: Iterable[Record]) -> list[CityName]:
 
 
 @dataclass(frozen=True)
-class Area:
+class MapArea:
     """A part of the map: ``box`` is its west, north, east and south end in plane units.
 
     ``zoom`` is that of the view in which it was chosen.
@@ -226,7 +226,7 @@ class PlaceTiles:
         x, y = (corner + side / 2).tolist()
         return self._tile(ViewState((x, y), self._zoom(level)), edge, edge, marks, level)
 
-    def behind(self, x: float, y: float, level: int) -> Area | None:
+    def behind(self, x: float, y: float, level: int) -> MapArea | None:
         """Where the places are that a mark of a level, at a point of the plane, stands for."""
         cell = self._cell(level)
         corner = np.floor(np.array([x, y]) / cell) * cell
@@ -234,7 +234,7 @@ class PlaceTiles:
         if not len(points):
             return None
         box = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
-        return Area(box, self._zoom(level))
+        return MapArea(box, self._zoom(level))
 
     def _zoom(self, level: int) -> float:
         """The zoom at which a level begins."""

@@ -33,6 +33,7 @@ PLANE_HEIGHT = 610.0
 SCALE = 1300.0
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 
 class PlanePoints(NamedTuple):

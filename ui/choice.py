@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from cartography.place_tiles import Area
+from cartography.place_tiles import MapArea
 from cartography.projection import PLANE_HEIGHT, PLANE_WIDTH
 from geocode.normalize import fold_text
 from roster.coloring import coloring_filter
@@ -29,7 +29,7 @@ from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
 
-_COUNTRY: Final = Area((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
+_COUNTRY: Final = MapArea((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 _SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR)
 """The parameters that are not a filter of values."""
@@ -191,7 +191,7 @@ def show_whole_country() -> None:
     _ask_for_camera(_COUNTRY)
 
 
-def show_area(area: Area | None) -> None:
+def show_area(area: MapArea | None) -> None:
     """Let the map fly to an area; the selection stays."""
     _ask_for_camera(area)
 
@@ -201,9 +201,9 @@ def show_what_is_chosen() -> None:
     _ask_for_camera()
 
 
-def camera_area() -> Area | None:
+def camera_area() -> MapArea | None:
     """Return the area that the camera was last asked for; None: what the address says."""
-    area: Area | None = st.session_state.get(Key.CAMERA_AREA)
+    area: MapArea | None = st.session_state.get(Key.CAMERA_AREA)
     return area
 
 
@@ -217,7 +217,7 @@ def _aim(choice: Choice) -> tuple[str | None, tuple[str, ...]]:
     return choice.site, choice.filters.chosen.get(STATE, ())
 
 
-def _ask_for_camera(area: Area | None = None) -> None:
+def _ask_for_camera(area: MapArea | None = None) -> None:
     st.session_state[Key.CAMERA_COUNT] = camera_count() + 1
     st.session_state[Key.CAMERA_AREA] = area
 
