@@ -22,10 +22,12 @@ from briefing.frame import SHEET, Area, Frame
 from briefing.kinds import KINDS
 from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
+from cartography.shading import classes, shade_of
 from cartography.text import text_width
 from common.tokens import GOLD, PALE, SLIDE, WHITE
 
 __all__ = [
+    "LEGEND_COLORS",
     "TONES",
     "Block",
     "Edge",
@@ -53,6 +55,7 @@ _LARGE: Final = 1.25
 _NARROW: Final = 500.0
 """In narrower words, as beside the map on a projector of 4:3, a label is above its value."""
 _SITE: Final[Tone] = "site"
+LEGEND_COLORS: Final = (*LIGHT.groups, *LIGHT.shades)
 _STEP: Final = 0.97
 _LEGEND_GAP: Final = 24.0
 _SWATCH: Final = 0.6  # of the size of the type
@@ -144,7 +147,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A color of the pins and what it stands for; color -1 is the heading.
+    """A color of the pins and what it stands for: a number of ``LEGEND_COLORS``; -1 is the heading.
 
     ``area`` is that of its text; the swatch stands before it.
     """
@@ -229,13 +232,20 @@ def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
 def _legend(slide: Slide, frame: Frame) -> Iterator[LegendEntry]:
     """Yield the colors of the pins in lines at the top of the map, those that the map has."""
     coloring = slide.coloring
-    if coloring is None or not slide.has_map:
+    if not slide.has_map:
         return
-    named = [(-1, coloring.label)]
+    named: list[tuple[int, str]] = []
+    if coloring is not None:
+        named = [(-1, coloring.label)]
+        named += [
+            (group.color, f"{group.name} {count:,}")
+            for group, count in zip(coloring.groups, coloring.counts, strict=True)
+            if count
+        ]
+    found = classes(number for _, number in slide.numbers)
     named += [
-        (group.color, f"{group.name} {count:,}")
-        for group, count in zip(coloring.groups, coloring.counts, strict=True)
-        if count
+        (len(LIGHT.groups) + shade_of(high, found), f"{low:,}" + f" to {high:,}" * (low < high))
+        for low, high in found
     ]
     size = frame.smallest[-1]
     height = SLIDE.leading * size

@@ -13,7 +13,7 @@ import typst
 
 from briefing.fit import FOOT, HEIGHT, SMALLEST, WIDTH
 from briefing.frame import MAP
-from briefing.layout import TONES, lay_out
+from briefing.layout import LEGEND_COLORS, TONES, lay_out
 from briefing.picture import map_words, slide_svg
 from briefing.slides import Slide
 from briefing.story import Story
@@ -88,7 +88,7 @@ def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, 
         "code": None,
         "plate": layout.plate and asdict(layout.plate),
         "legend": [
-            asdict(entry) | {"swatch": asdict(entry.swatch), "line": LIGHT.groups[entry.color]}
+            asdict(entry) | {"swatch": asdict(entry.swatch), "line": LEGEND_COLORS[entry.color]}
             for entry in layout.legend
         ],
     }

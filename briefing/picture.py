@@ -17,7 +17,7 @@ from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, rgb
 from cartography.projection import project
-from cartography.scene import ADDED, STAYS, Scene, build_scene
+from cartography.scene import ADDED, STATES_ALT, STAYS, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_states, spotlight_on
 from cartography.svg import scene_svg
 from common.progress import Progress
@@ -51,7 +51,7 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
         slide does not speak of all of them ``recedes``; of a slide of what is new ``change`` says
         which are; and where pins have colors ``color``, its number.
     """
-    keys = (*slide.entry_keys, *slide.highlighted, *slide.keys)
+    keys = () if slide.numbers else (*slide.entry_keys, *slide.highlighted, *slide.keys)
     known = [key for key in dict.fromkeys(keys) if key in roster.places.index]
     columns = ["city", "state_code", "latitude", "longitude", "population"]
     places = roster.places.loc[known, columns].reset_index()
@@ -91,6 +91,8 @@ def slide_spotlight(slide: Slide) -> Spotlight:
     """Return what of the land stands out on a slide's map."""
     if slide.camera.shows == "state":
         return spotlight_on(slide.tinted[0])
+    if slide.numbers:
+        return Spotlight(numbers=slide.numbers)
     return Spotlight(slide.tinted) if slide.tinted else EVERYTHING
 
 
@@ -129,6 +131,8 @@ def slide_scene(
 
 def map_words(slide: Slide, roster: Roster) -> str:
     """Return what a slide's map shows, for those who do not see it, in the order of the list."""
+    if slide.numbers:
+        return STATES_ALT
     places = slide_places(slide, roster)
     labels = dict(zip(places["key"], places["label"], strict=True))
     spoken = (*slide.entry_keys, *slide.highlighted) or slide.keys

@@ -19,6 +19,7 @@ from briefing.fit import FOOT, WIDTH
 from briefing.frame import Area
 from briefing.kinds import KINDS
 from briefing.layout import (
+    LEGEND_COLORS,
     TONES,
     Block,
     Run,
@@ -134,7 +135,7 @@ class _Page:
             self._decoration(MSO_SHAPE.RECTANGLE, "Legend", self.laid_out.plate, WHITE)
         for entry in self.laid_out.legend:
             if entry.color >= 0:
-                color = LIGHT.groups[entry.color]
+                color = LEGEND_COLORS[entry.color]
                 disc = self._decoration(MSO_SHAPE.OVAL, "Color", entry.swatch, color)
                 if color == LIGHT.groups[-1]:
                     disc.fill.background()

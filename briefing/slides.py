@@ -105,6 +105,8 @@ class Slide:
         Where the map is found, which a QR code repeats, or "".
     coloring : Coloring or None
         The colors of the pins, if they have any.
+    numbers : tuple of (str, int)
+        Codes of states with the number that each is shaded by, in place of pins.
     """
 
     id: str
@@ -131,6 +133,7 @@ class Slide:
     links: tuple[Link, ...] = ()
     address: str = ""
     coloring: Coloring | None = None
+    numbers: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_map(self) -> bool:

@@ -12,7 +12,7 @@ from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
-from roster.coloring import color_sites, coloring_filter
+from roster.coloring import color_sites, coloring_filter, count_by_state
 from roster.filters import Filters, filters_of
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
@@ -106,6 +106,12 @@ def build_story(
     if one is not None:
         coloring = color_sites(roster, one, filters)
         slides = [replace(slide, coloring=coloring) for slide in slides]
+    if filters.states:
+        numbers = count_by_state(roster, filters)
+        slides = [
+            replace(slide, numbers=numbers, coloring=None) if slide.kind == "country" else slide
+            for slide in slides
+        ]
     named = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),

@@ -76,6 +76,7 @@ def build_deck(
     label_delay: LabelDelay | None = None,
     smallest: float = 0,
     spotlight: Spotlight = EVERYTHING,
+    picks: str | None = None,
 ) -> CompactDeck:
     """Draw places on the map of the country.
 
@@ -103,6 +104,8 @@ def build_deck(
         Smallest type, CSS pixels.
     spotlight
         What the picture is about.
+    picks
+        None, or what Streamlit's selection is valid for: states are picked then, and no places.
 
     Returns
     -------
@@ -122,7 +125,7 @@ def build_deck(
     )
     drawn = [
         *ground_layers(scene, palette, static_base, view.min_zoom),
-        names_layer(scene, palette),
+        names_layer(scene, palette) | _numbers(scene, palette),
         *_receding(scene, palette),
         *_leaders(scene, palette, view),
         _pins(scene, palette),
@@ -130,7 +133,33 @@ def build_deck(
         _labels(scene, palette, view, label_delay),
         *selected_layers(scene, palette),
     ]
+    if picks is not None:
+        states = _state_hits(picks, static_base)
+        return deck_of(scene, [drawn, states], transition_ms, card="{name}")
     return deck_of(scene, [drawn, _hits(scene, selected)], transition_ms, card="{1}")
+
+
+def _numbers(scene: Scene, palette: Palette) -> Spec:
+    """How numbers on states are drawn, which have to be read on every shade."""
+    if not scene.spotlight.numbers:
+        return {}
+    look = {
+        "id": "state-numbers",
+        "getColor": rgb(palette.text),
+        "getSize": short(scene.sizes.label),
+    }
+    return type_of(scene, palette) | look
+
+
+def _state_hits(picks: str, base: str) -> Spec:
+    return {
+        "@@type": "GeoJsonLayer",
+        "id": f"hits-{picks}",
+        "data": f"{base}/states-overview.json",
+        "opacity": 0,
+        "stroked": False,
+        "pickable": True,
+    }
 
 
 def deck_of(scene: Scene, layers: list[Any], transition_ms: int, *, card: str) -> CompactDeck:

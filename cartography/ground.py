@@ -18,6 +18,8 @@ def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float
     """Land and borders, as the whole country needs them and, once one zooms in, finer."""
     if scene.spotlight.is_near:
         return [_near(scene, palette, base)]
+    if scene.spotlight.numbers:
+        return [_shaded(scene, palette, base)]
     return [
         {
             "@@type": "GeoJsonLayer",
@@ -42,6 +44,27 @@ def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float
         },
         _tiles(scene, palette, base, country_zoom),
     ]
+
+
+def _shaded(scene: Scene, palette: Palette, base: str) -> Spec:
+    """Fine outlines for every view: what lies over an overview would hide its shades."""
+    by_shade: dict[int, list[str]] = {}
+    for code, shade in scene.spotlight.shades().items():
+        by_shade.setdefault(shade, []).append(f"properties.code=='{code}'")
+    fills = "".join(
+        f"{'||'.join(codes)}?{_json(palette.shades[shade])}:" for shade, codes in by_shade.items()
+    )
+    fill = f"@@=properties.frame?[0,0,0,0]:({fills}{_json(palette.land)})"
+    return {
+        "@@type": "GeoJsonLayer",
+        "id": f"shaded{palette.land}",
+        "data": f"{base}/states.json",
+        "getFillColor": fill,
+        "getLineColor": either("properties.frame", palette.frame_line, palette.land_line),
+        "updateTriggers": {"getFillColor": fill},
+        "lineWidthUnits": "pixels",
+        "getLineWidth": scene.sizes.border,
+    }
 
 
 def _near(scene: Scene, palette: Palette, base: str) -> Spec:

@@ -35,6 +35,8 @@ class Palette:
     groups
         What the values of a column are told apart by; the last one is that of the blank, whose pins
         are rings.
+    shades
+        States by their number, few to many.
     """
 
     background: str
@@ -54,13 +56,17 @@ class Palette:
     good: str
     bad: str
     groups: tuple[str, ...]
+    shades: tuple[str, ...]
 
 
 def _palette(column: int) -> Palette:
     colors = COLORS | MAP_COLORS
-    groups = tuple(both[column] for name, both in colors.items() if name.startswith("group_"))
-    one = {field.name: colors[field.name][column] for field in fields(Palette)[:-1]}
-    return Palette(**one, groups=groups)
+
+    def several(name: str) -> tuple[str, ...]:
+        return tuple(both[column] for token, both in colors.items() if token.startswith(name))
+
+    one = {field.name: colors[field.name][column] for field in fields(Palette)[:-2]}
+    return Palette(**one, groups=several("group_"), shades=several("shade_"))
 
 
 LIGHT, DARK = _palette(0), _palette(1)

@@ -2,13 +2,15 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from cartography.camera import ViewState, to_screen
+from cartography.canvas import Canvas
 from cartography.ground_names import (
     StateCode,
     code_boxes,
@@ -28,12 +30,14 @@ from cartography.projection import (
 )
 from cartography.sizes import Sizes, sizes
 from cartography.spotlight import EVERYTHING, Spotlight
+from cartography.text import text_width
 
 __all__ = [
     "ADDED",
     "GROWN",
     "REMOVED",
     "SHRUNK",
+    "STATES_ALT",
     "STAYS",
     "Mark",
     "Pin",
@@ -48,9 +52,11 @@ STAYS, ADDED, REMOVED = "stays", "added", "removed"
 """What a column ``change`` of places says of each."""
 GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
+STATES_ALT = "Map of the United States, each state shaded by its number of sites."
 _DETAIL_LEVELS = 1.0
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _MERGED_FROM = 150  # places: pins of fewer are all drawn, also where one covers another
+_BEYOND = 1.6  # of the room in a state, what its number may take
 _CROWD = 1500  # places: above this, each pin is its own target
 
 
@@ -218,9 +224,10 @@ def build_scene(
     covers = [*names, *(label.box for label in labels if label.shown)]
     dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
     small = np.full(len(dots), size.pin * SHRUNK**0.5)
+    numbers = dict(spotlight.numbers)
     codes = tuple(
         code
-        for code in state_codes()
+        for code in state_codes() * (not numbers)
         if (box := boxes.get(code.code))
         and not (
             covered(box, covers, screen, radii)
@@ -243,6 +250,14 @@ def build_scene(
         for name, box in insets
         if not (covered(box, [], screen, radii) or (size.plain and is_cut(box, width, height)))
     )
+    if numbers:
+        codes = _numbers(numbers, view, (width, height), size)
+        written = tuple(
+            name._replace(text=f"{name.code} {numbers[name.code]:,}")
+            if name.code in numbers
+            else name
+            for name in written
+        )
     return Scene(
         *(view, width, height, pins, labels, chosen),
         *(size, written, codes),
@@ -279,6 +294,27 @@ class PlottedPlace(NamedTuple):
     color: int
     x: float
     y: float
+
+
+def _numbers(
+    numbers: Mapping[str, int], view: ViewState, bounds: tuple[float, float], size: Sizes
+) -> tuple[StateCode, ...]:
+    """The states' numbers in place of their codes, the largest first; none lies on another."""
+    codes = sorted(
+        (code for code in state_codes() if code.code in numbers),
+        key=lambda code: (-numbers[code.code], code.code),
+    )
+    canvas = Canvas(*bounds, size.label / 4)
+    found = []
+    points = to_screen([(code.x, code.y) for code in codes], view, *bounds).tolist()
+    for code, (x, y) in zip(codes, points, strict=True):
+        text = f"{numbers[code.code]:,}"
+        half = text_width(text, size.label) / 2
+        box = (x - half, y - size.label / 2, x + half, y + size.label / 2)
+        if half <= _BEYOND * code.room * view.scale and canvas.is_free(box):
+            canvas.take(box)
+            found.append(replace(code, code=text))
+    return tuple(found)
 
 
 def on_the_map(places: pd.DataFrame, selected: str | None) -> list[PlottedPlace]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from cartography.camera import ViewState, fit_points
 from cartography.projection import INSETS
+from cartography.shading import classes, shade_of
 
 __all__ = ["EVERYTHING", "Spotlight", "fit_states", "spotlight_on"]
 
@@ -28,10 +29,18 @@ class Spotlight:
     part : str or None
         None: the whole map. The code of an inset: that state or territory, and nothing else. Blank:
         the lower 48, without the insets, their frames and names.
+    numbers : tuple of (str, int)
+        Codes of states with the number that each is shaded by and that is written on it.
     """
 
     tinted: tuple[str, ...] = ()
     part: str | None = None
+    numbers: tuple[tuple[str, int], ...] = ()
+
+    def shades(self) -> dict[str, int]:
+        """Number of the shade of each state, by its code."""
+        found = classes(number for _, number in self.numbers)
+        return {code: shade_of(number, found) for code, number in self.numbers}
 
     def draws(self, x: float, y: float) -> bool:
         """Whether a position, plane units, lies in the part that is drawn."""

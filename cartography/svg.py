@@ -127,7 +127,7 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
     names += [(name.text, name.x, name.y, name.anchor) for name in scene.insets]
     points = _on_screen(scene, ((x, y) for _, x, y, _ in names)).tolist()
     found = [
-        PlacedText(text, x, y, anchor, "ground")
+        PlacedText(text, x, y, anchor, "site" if scene.spotlight.numbers else "ground")
         for (text, _, _, anchor), (x, y) in zip(names, points, strict=True)
         if _is_inside(scene, x, y)
     ]
@@ -143,7 +143,7 @@ def _ground(scene: Scene, palette: Palette, line: float) -> str:
     """Land and county lines in steps of their own, and the insets' frames."""
     spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
     x, y = _on_screen(scene, [(0, 0)])[0].tolist()
-    hidden = spotlight.hidden()
+    hidden, shades = spotlight.hidden(), spotlight.shades()
     parts = [
         f'<g transform="translate({x:.2f} {y:.2f}) scale({scale:.6f})" fill="{palette.land}" '
         f'stroke="{palette.land_line}" stroke-width="{line * scene.sizes.border / scale:.1f}">'
@@ -151,6 +151,7 @@ def _ground(scene: Scene, palette: Palette, line: float) -> str:
     for code, path, _ in _seen(scene, outline_file(scene)):
         if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
+            fill = f' fill="{palette.shades[shades[code]]}"' if code in shades else fill
             parts.append(f'<path d="{path}"{fill}/>')
     lines = []
     if scene.detail:

@@ -46,6 +46,12 @@ COLORS: Final = {
     "group_7": ("#2279ee", "#ff535b"),
     "group_8": ("#565c65", "#a9aeb1"),
     "group_9": ("#7f858a", "#868c93"),
+    # States by their number, few to many: away from the land's color, also in gray.
+    "shade_1": ("#c9dcf0", "#345073"),
+    "shade_2": ("#9dc0e4", "#3a699c"),
+    "shade_3": ("#6b9bd0", "#4f8cc9"),
+    "shade_4": ("#3a71b0", "#86bdf2"),
+    "shade_5": ("#15457c", "#cfe6ff"),
 }
 THEME_COLORS: Final = {
     # What Streamlit's theme alone has.

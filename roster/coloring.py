@@ -1,14 +1,15 @@
 """Pins that have the color of what a column says of their sites."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from roster.filters import Filter, Filters, filter_sites, values_of
 from roster.groups import Group
 from roster.snapshot import Roster
-from sites.columns import KEY
+from sites.columns import KEY, STATE_CODE
 
-__all__ = ["Coloring", "color_sites", "coloring_filter"]
+__all__ = ["Coloring", "color_sites", "coloring_filter", "count_by_state"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Coloring:
     groups: tuple[Group, ...]
     counts: tuple[int, ...]
     of: Mapping[str, int] = field(hash=False)
+
+
+def count_by_state(roster: Roster, filters: Filters) -> tuple[tuple[str, int], ...]:
+    """Return how many rows pass all filters in each state that has any, by its code."""
+    counts = Counter(filter_sites(roster, filters)[STATE_CODE].tolist())
+    return tuple((code, count) for code, count in sorted(counts.items()) if code)
 
 
 def coloring_filter(known: Iterable[Filter], filters: Filters) -> Filter | None:

@@ -47,11 +47,14 @@ class Filters:
         The values wanted, by the filter's name.
     color : str
         Name of the filter whose values color the pins; "" for none. It lets all sites through.
+    states : bool
+        Whether states are shaded by their number of sites, in place of pins.
     """
 
     search: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, hash=False)
     color: str = ""
+    states: bool = False
 
     @property
     def active(self) -> bool:

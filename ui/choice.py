@@ -31,7 +31,9 @@ from ui.keys import Key
 
 _COUNTRY: Final = MapArea((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
-_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR)
+STATES: Final = "states"
+SITES: Final = "sites"
+_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR, Key.SHOW)
 """The parameters that are not a filter of values."""
 
 
@@ -109,6 +111,8 @@ def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
             asked[one.name] = [one.format(value) for value in values]
     if filters.color:
         asked[str(Key.COLOR)] = [filters.color]
+    if filters.states:
+        asked[str(Key.SHOW)] = [STATES]
     if choice.site:
         asked[str(Key.SITE)] = [choice.site]
     for name, value in choice.unknown:
@@ -142,7 +146,8 @@ def adopt_widgets() -> None:
             chosen[one.name] = values
     search = held.get(Key.SEARCH) or ""
     color = held.get(Key.COLOR, before.filters.color) or ""
-    filters = Filters(search, chosen, color)
+    states = held.get(Key.SHOW, STATES if before.filters.states else None) == STATES
+    filters = Filters(search, chosen, color, states)
     site = before.site
     if search and search != before.filters.search:
         left = filter_sites(roster, filters)[KEY].unique()
@@ -154,10 +159,22 @@ def adopt_widgets() -> None:
     _choose(choice)
 
 
-def show_all() -> None:
-    """Set every filter to "all"; the selection and the colors stay."""
+def choose_state(code: str) -> None:
+    """Choose a state, or no longer if it is chosen; the map flies to those that are."""
     before = current_choice()
-    filters = Filters(color=before.filters.color)
+    chosen = dict(before.filters.chosen)
+    states = chosen.pop(STATE, ())
+    after = tuple(one for one in states if one != code) if code in states else (*states, code)
+    filters = replace(before.filters, chosen=chosen | ({STATE: after} if after else {}))
+    _fill_widgets(_roster(), filters)
+    _choose(replace(before, filters=filters))
+    _ask_for_camera()
+
+
+def show_all() -> None:
+    """Set every filter to "all"; the selection and how the map is drawn stay."""
+    before = current_choice()
+    filters = replace(before.filters, search="", chosen={})
     choice = Choice(filters, before.site)
     if _aim(before) != _aim(choice):
         _ask_for_camera()
@@ -244,6 +261,7 @@ def _fill_widgets(roster: Roster, filters: Filters) -> None:
     in the browser for a moment, and a run that is asked for in that moment would bring that.
     """
     wanted: dict[str, Any] = {str(Key.SEARCH): filters.search, str(Key.COLOR): filters.color}
+    wanted[str(Key.SHOW)] = STATES if filters.states else SITES
     for one in known_filters(roster):
         chosen = filters.chosen.get(one.name, ())
         wanted |= widget_values(one, chosen) | {legend_key(one): legend_values(one, chosen)}
@@ -317,14 +335,16 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
             else:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     # Of several the last one counts, as in Streamlit.
-    search, site, color = (["", *asked.get(key, ())][-1] for key in _SINGLE)
+    search, site, color, show = (["", *asked.get(key, ())][-1] for key in _SINGLE)
     if color and coloring_filter(filters.values(), Filters(color=color)) is None:
         unknown.append((str(Key.COLOR), color))
         color = ""
+    if show not in ("", SITES, STATES):
+        unknown.append((str(Key.SHOW), show))
     key = _place_key(roster, site)
     if site and key is None:
         unknown.append((str(Key.SITE), site))
-    return Choice(Filters(search, chosen, color), key, tuple(unknown))
+    return Choice(Filters(search, chosen, color, show == STATES), key, tuple(unknown))
 
 
 def _place_key(roster: Roster, text: str) -> str | None:

@@ -6,11 +6,14 @@ from datetime import date
 
 import streamlit as st
 
-from roster.coloring import color_sites, coloring_filter
+from cartography.shading import classes, shade_of
+from roster.coloring import color_sites, coloring_filter, count_by_state
 from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
 from roster.groups import BLANK
 from roster.snapshot import Roster
 from ui.choice import (
+    SITES,
+    STATES,
     adopt_widgets,
     current_choice,
     forget_not_understood,
@@ -25,6 +28,9 @@ from ui.text import NOT_DESCRIBED, count_states, escape_html, escape_markdown, l
 
 _PILLS_AT_MOST = 4
 """Up to so many choices are open as pills; more of them go into a list that opens."""
+
+_FEW_SITES = 20
+"""Up to so many sites are pins that nobody wants counted."""
 
 _UNDESCRIBED_AT_MOST = 3
 
@@ -56,7 +62,31 @@ def render_filters(roster: Roster) -> Filters:
         if one.name == ANNOUNCED and roster.undescribed:
             st.html(f'<p class="aside">{escape_html(_undescribed(roster))}</p>')
     _render_color_choice(roster, filters)
+    _render_shape_choice(roster, filters)
     return filters
+
+
+def _render_shape_choice(roster: Roster, filters: Filters) -> None:
+    """Draw the switch between pins and shaded states, of which a few sites have no use."""
+    if len(roster.sites) > _FEW_SITES or filters.states:
+        st.segmented_control(
+            "Show as",
+            [SITES, STATES],
+            default=STATES if filters.states else SITES,
+            required=True,
+            key=Key.SHOW,
+            format_func=str.capitalize,
+            on_change=adopt_widgets,
+        )
+    if filters.states:
+        found = classes(number for _, number in count_by_state(roster, filters))
+        rows = "".join(
+            f'<li class="shade-{shade_of(high, found) + 1}">'
+            f"{low:,}{f' to {high:,}' * (low < high)}</li>"
+            for low, high in found
+        )
+        noun = escape_html(roster.program.site_noun_plural)
+        st.html(f'<ul class="shades" aria-label="Number of {noun}">{rows}</ul>')
 
 
 def _render_color_choice(roster: Roster, filters: Filters) -> None:

@@ -18,6 +18,9 @@ class Key(StrEnum):
     COLOR = "color"
     """Query parameter and widget: the filter whose values color the pins."""
 
+    SHOW = "show"
+    """Query parameter and widget: ``states`` shades them in place of pins."""
+
     LEGEND = "legend"
     """With the filter's name behind it."""
 

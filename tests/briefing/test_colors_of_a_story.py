@@ -110,6 +110,22 @@ def test_the_screen_the_pdf_and_powerpoint_have_the_legend(tracked, story):
     ]  # fmt: skip
 
 
+def test_states_are_shaded_on_the_slide_of_the_country(tracked, story_of):
+    story = story_of(tracked, Filters(states=True), Settings(slides=("country", "announcement")))
+    slide = story.at("country")
+    assert slide.numbers == (("CO", 1), ("TN", 1), ("TX", 2))
+    assert slide_places(slide, tracked).empty
+    assert [(entry.color, entry.run.text) for entry in lay_out(slide).legend] == [
+        (9, "1"),
+        (13, "2"),
+    ]
+    html = slide_html(slide, divide(1920, 1080))
+    assert re.findall(r"--swatch:var\((.*?)\)", html) == ["--shade-1", "--shade-5"]
+    svg = slide_svg(slide, tracked, width=1229, height=1012)
+    assert (svg.count(LIGHT.shades[0]), svg.count(LIGHT.shades[4])) == (2, 1)
+    assert all(not other.numbers for other in story.slides if other.kind != "country")
+
+
 def test_without_colors_there_is_no_legend(tracked, story_of):
     slide = story_of(tracked, Filters(), Settings(slides=("country",))).at("country")
     assert (slide.coloring, lay_out(slide).legend, lay_out(slide).plate) == (None, (), None)

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -109,3 +109,12 @@ def test_the_colors_of_groups_stand_out_and_differ_for_everyone(palette):
         for matrix in (IDENTITY, *DEFICIENCIES.values()):
             apart = np.subtract(lab(one, matrix), lab(other, matrix))
             assert np.linalg.norm(apart) > 15, (one, other)
+
+
+@BOTH
+def test_shades_differ_in_gray_as_well(palette):
+    light = [luminance(color) for color in (palette.land, *palette.shades)]
+    assert light in (sorted(light), sorted(light, reverse=True))
+    assert all(
+        contrast(one, other) > 1.1 for one, other in pairwise((palette.land, *palette.shades))
+    )

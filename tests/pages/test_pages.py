@@ -98,6 +98,23 @@ def test_a_legend_filters_by_its_groups_and_keeps_the_address(open_page: Open) -
     assert test.button_group(key="by-Track").value == ["(blank)"]
 
 
+def test_states_are_shown_by_the_address_and_go_along_with_a_reset(open_page: Open) -> None:
+    test = open_page(show="states", state=["Ohio", "Texas"])
+    assert not test.exception
+    assert test.button_group(key="show").value == "states"
+    assert '<li class="shade-1">1</li><li class="shade-5">2</li>' in words(test)
+    test.multiselect(key="state").set_value([]).run()
+    assert test.query_params["show"] == "states"
+    test.button_group(key="show").set_value("sites").run()
+    assert "show" not in test.query_params
+
+
+def test_twelve_sites_have_no_switch_and_another_way_to_show_them_is_said(open_page: Open) -> None:
+    test = open_page(show="hexagons")
+    assert [group.key for group in test.button_group] == ["announced", "kind"]
+    assert "Not in this list: show “hexagons”." in words(test)
+
+
 @pytest.mark.usefixtures("tracked")
 def test_a_group_of_several_days_keeps_what_was_chosen_of_it(open_page: Open) -> None:
     test = open_page(color="announced", announced="2017-06-20")

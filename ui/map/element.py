@@ -2,19 +2,22 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cartography.camera import LEVELS, ViewState, fit_country, fit_points, focus, to_screen
+from cartography.deck import build_deck
 from cartography.label_delay import FLIGHT_MS, SentCamera
 from cartography.palette import palette_for
 from cartography.place_tiles import PlaceTiles
 from cartography.projection import FloatArray
-from cartography.scene import build_scene, site_alt_text
-from cartography.spotlight import fit_states
+from cartography.scene import STATES_ALT, build_scene, site_alt_text
+from cartography.spotlight import EVERYTHING, Spotlight, fit_states
 from cartography.svg import scene_svg
 from cartography.tiled_deck import build_tiled_deck
+from roster.coloring import count_by_state
 from roster.filters import STATE, Filters
 from roster.snapshot import Roster
 from ui import inline
@@ -22,6 +25,7 @@ from ui.address import static_base
 from ui.choice import (
     camera_area,
     camera_count,
+    choose_state,
     select_site,
     show_area,
     show_what_is_chosen,
@@ -62,16 +66,34 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
     width, height = viewport.width, map_height(viewport)
     tiles = place_tiles(roster, filters, selected, width, height)
     camera = _camera(tiles.places, filters, selected, viewport)
-    if viewport.webgl:
-        _render_deck(
-            tiles,
-            tiles_address(roster.version, filters, selected, width, height),
-            camera,
-            selected,
-            height,
-        )
+    places, spotlight = tiles.places, EVERYTHING
+    if filters.states:
+        places = places[places["key"] == selected]
+        spotlight = Spotlight(numbers=count_by_state(roster, filters))
+    if not viewport.webgl:
+        _render_still(places, selected, camera, spotlight, width, height)
+        return
+    look: dict[str, Any] = {
+        "view": camera.view,
+        "palette": palette_for(dark=is_dark()),
+        "static_base": static_base(),
+        "transition_ms": camera.flight_ms,
+        "picks": f"{selected or ''}-{camera_count()}",
+    }
+    if filters.states:
+        size: dict[str, Any] = {"width": width, "height": height}
+        deck = build_deck(places, selected=selected, spotlight=spotlight, **size, **look)
     else:
-        _render_still(tiles.places, selected, camera, width, height)
+        address = tiles_address(roster.version, filters, selected, width, height)
+        deck = build_tiled_deck(tiles, address, **look)
+    st.pydeck_chart(
+        deck,
+        height=height,
+        key=Key.MAP,
+        on_select=partial(_pick_from_deck, tiles),
+        selection_mode="single-object",
+        alt=STATES_ALT if filters.states else site_alt_text(tiles.places, selected),
+    )
 
 
 def _camera(
@@ -115,36 +137,16 @@ def _is_seen(points: FloatArray, view: ViewState, *, width: float, height: float
     return not len(points) or bool(inside.any())
 
 
-def _render_deck(
-    tiles: PlaceTiles, address: str, camera: SentCamera, selected: str | None, height: int
-) -> None:
-    deck = build_tiled_deck(
-        tiles,
-        address,
-        view=camera.view,
-        palette=palette_for(dark=is_dark()),
-        static_base=static_base(),
-        transition_ms=camera.flight_ms,
-        picks=f"{selected or ''}-{camera_count()}",
-    )
-    st.pydeck_chart(
-        deck,
-        height=height,
-        key=Key.MAP,
-        on_select=partial(_pick_from_deck, tiles),
-        selection_mode="single-object",
-        alt=site_alt_text(tiles.places, selected),
-    )
-
-
 def _pick_from_deck(tiles: PlaceTiles) -> None:
-    """Select the place that was clicked, or show those that a mark stands for."""
+    """Select the place, choose the state or show those of the mark that was clicked."""
     objects = st.session_state[Key.MAP].selection.get("objects", {})
     for picked in objects.values():
         if not (picked and picked[0]):
             continue
         clicked = picked[0]["properties"]
-        if "key" in clicked:
+        if "code" in clicked:
+            choose_state(str(clicked["code"]))
+        elif "key" in clicked:
             select_site(str(clicked["key"]))
         else:
             x, y = picked[0]["geometry"]["coordinates"]
@@ -152,13 +154,25 @@ def _pick_from_deck(tiles: PlaceTiles) -> None:
 
 
 def _render_still(
-    places: pd.DataFrame, selected: str | None, camera: SentCamera, width: int, height: int
+    places: pd.DataFrame,
+    selected: str | None,
+    camera: SentCamera,
+    spotlight: Spotlight,
+    width: int,
+    height: int,
 ) -> None:
-    scene = build_scene(places, selected=selected, view=camera.view, width=width, height=height)
+    scene = build_scene(
+        places,
+        selected=selected,
+        view=camera.view,
+        width=width,
+        height=height,
+        spotlight=spotlight,
+    )
     drawn = scene_svg(
         scene,
         palette_for(dark=is_dark()),
-        words=site_alt_text(places, selected),
+        words=STATES_ALT if spotlight.numbers else site_alt_text(places, selected),
         buttons=True,
     )
     inline.still_map(key=Key.STILL_MAP, data={"svg": drawn}, on_pick_change=_pick_from_still)

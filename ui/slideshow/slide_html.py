@@ -58,7 +58,9 @@ def _legend_entry(entry: LegendEntry) -> str:
     name, swatch = "muted", ""
     if entry.color >= 0:
         name = "ring" if entry.color == len(LIGHT.groups) - 1 else "disc"
-        swatch = f"--swatch:var(--group-{entry.color + 1});"
+        shade = entry.color - len(LIGHT.groups)
+        token = f"shade-{shade + 1}" if shade >= 0 else f"group-{entry.color + 1}"
+        swatch = f"--swatch:var(--{token});"
     place = f"--x:{entry.area.x:.1f};--y:{entry.area.y:.1f};--size:{entry.run.size}"
     return f'<li class="{name}" style="{swatch}{place}">{escape_html(entry.run.text)}</li>'
 
