@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from geocode.ledger_file import read_ledger
@@ -397,3 +399,21 @@ def test_another_table_is_saved_from_the_page_with_its_history(open_page: Open, 
     press(test, "table-save-agencies.csv")
     assert banners(test) == ["agencies.csv is saved as version 2. Every open screen shows it."]
     assert "NIJ" in live.load_current().roster.agencies["abbreviation"].tolist()
+
+
+def test_while_a_list_is_published_a_bar_says_what_is_being_done(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
+    press(test, Key.UPDATE_NEXT)
+    said: list[tuple[str, int]] = []
+    for owner in (st, DeltaGenerator):
+        draw = owner.progress
+
+        def note(*args: Any, draw: Callable[..., Any] = draw) -> Any:
+            said.append((args[-1], len((data / "sites.csv").read_text("utf-8").splitlines()) - 1))
+            return draw(*args)
+
+        monkeypatch.setattr(owner, "progress", note)
+    press(test, Key.UPDATE_PUBLISH)
+    assert said == [("Saving the list", 12), ("Making what every screen will show", 13)]

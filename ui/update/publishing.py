@@ -81,14 +81,18 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
                 f"Yes, leave out {what} {names}, with what the list has in it now",
                 key=Key.UPDATE_SURE_COLUMNS,
             )
-        st.button(
+        if st.button(
             f"Publish {rows:,} {escape_markdown(noun)}",
             key=Key.UPDATE_PUBLISH,
             type="primary",
             disabled=not sure or proposal.changes_nothing,
-            on_click=_publish,
-            args=(work,),
-        )
+        ):
+            # Not in a callback, which has no place of its own to say what is being done.
+            bar = st.progress(0.1, "Saving the list")
+            _publish(work)
+            bar.progress(0.6, "Making what every screen will show")
+            load_current()
+            st.rerun()
         if proposal.changes_nothing:
             st.text("Nothing would change, so there is nothing to publish.")
         elif said := _without_a_pin(open_questions(proposal)):
