@@ -1,13 +1,17 @@
 """What is chosen, filters and a site, on its way through pages, windows and history."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cartography.camera import fit_country, to_screen
 from cartography.palette import LIGHT, rgb
+from cartography.projection import project
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
     READY_MS,
@@ -15,10 +19,13 @@ from tests.helpers.screen import (
     expect_count,
     expect_query,
     listed_sites,
+    map_element,
     search,
     site_button,
     wait_for_list,
     wait_until_idle,
+    wait_until_picture,
+    wait_until_still,
 )
 
 Pairs = list[tuple[str, str]]
@@ -332,6 +339,35 @@ def test_a_site_chosen_by_hand_lasts_from_page_to_page_and_back_is_one_press_eac
     wait_for_list(page)
     expect_query(page, ("site", "buffalo-ny"))
     expect(details(page).locator("h2")).to_have_text("Buffalo, New York")
+
+
+def test_a_click_on_a_shaded_state_chooses_it_and_again_lets_it_go(
+    two_tracks: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{two_tracks.url}/?show=states")
+    wait_for_list(page)
+    shades = [tuple(rgb(LIGHT.shades[shade])) for shade in (0, 4)]
+    wait_until_picture(
+        page,
+        lambda image: {*shades} <= {pixel[:3] for _, pixel in image.getcolors(1 << 20) or []},
+        "states have shades",
+    )
+    box = map_element(page).bounding_box()
+    assert box is not None
+    view = fit_country(box["width"], box["height"])
+    points = np.transpose(project([-99.0], [31.3]))
+    ((x, y),) = to_screen(points, view, box["width"], box["height"]).tolist()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    expect_query(page, ("show", "states"), ("state", "Texas"))
+    expect_count(page, 1, 13)
+    wait_until_still(page)
+    # The map has flown there.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect_query(page, ("show", "states"))
+    expect_count(page, 13, 13)
+    go(page, "Briefing")
+    expect(page.locator(".bar .at")).to_have_text(re.compile(r"^1 / "), timeout=READY_MS)
+    assert "show=states" in page.url
 
 
 def test_colors_and_the_legends_filter_go_along(
