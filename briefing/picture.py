@@ -47,9 +47,9 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, and where the
-        slide does not speak of all of them ``recedes``; of a slide of what is new ``change`` says
-        which are; and where pins have colors ``color``, its number.
+        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, ``population``,
+        and where the slide does not speak of all of them ``recedes``; of a slide of what is new
+        ``change`` says which are; and where pins have colors ``color``, its number.
     """
     keys = () if slide.numbers else (*slide.entry_keys, *slide.highlighted, *slide.keys)
     known = [key for key in dict.fromkeys(keys) if key in roster.places.index]
@@ -68,7 +68,7 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
             places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
     elif slide.names_unplaced:
         places["recedes"] = True
-    return places.drop(columns=["state_code", "population", "rank"]).reset_index(drop=True)
+    return places.drop(columns=["state_code", "rank"]).reset_index(drop=True)
 
 
 def slide_view(slide: Slide, roster: Roster, width: float, height: float) -> ViewState:

@@ -22,7 +22,7 @@ from cartography.label_spots import near_spots
 from cartography.labels import SEARCHED, Box, PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, Marks, arcs, mark_radius, place_marks
 from cartography.projection import FloatArray, IntArray, project
-from cartography.scene import Pin, Scene, hit_radii
+from cartography.scene import PEOPLE, Pin, Scene, hit_radii
 from cartography.sizes import sizes
 from cartography.text import LINE_HEIGHT, text_width
 from geocode.gazetteer.record import Record
@@ -55,7 +55,6 @@ _TRIED = 600  # sites of a tile whose names look for a place
 _NEIGHBORS = 60  # plane units around the selected place, where its name heeds other pins
 _BULLET = "•"
 _AIR = (14.0, 7.0)  # CSS pixels beside and above a city's name: the map stays quiet
-_PEOPLE = (200_000, 50_000, 20_000, 5_000)  # least population of a city named at levels 1 to 4
 _UNSURE = range(50_000, 1_000_000)
 """People: the second source of the gazetteer has no smaller places, and the largest are certain."""
 
@@ -85,7 +84,7 @@ def city_names(records: Iterable[Record]) -> list[CityName]:
         record
         for record in records
         if record.kind == CITY_KIND
-        and record.population >= _PEOPLE[-1]
+        and record.population >= PEOPLE[-1]
         and record.is_place
         and (record.population not in _UNSURE or record.feature != "PPL" or record.point != "g")
     ]
@@ -310,7 +309,7 @@ class PlaceTiles:
         texts = np.where(one, self._texts[marks.first], "")
         wanted = np.flatnonzero(here & one).tolist()
         if len(wanted) > SEARCHED:
-            least = _PEOPLE[min(level, len(_PEOPLE) - 1)]
+            least = PEOPLE[min(level, len(PEOPLE) - 1)]
             worth = self._important | (self._people >= least)
             wanted = [k for k in wanted if worth[marks.first[k]]]
             texts[~np.isin(np.arange(len(texts)), wanted)] = ""
@@ -347,7 +346,7 @@ class PlaceTiles:
             canvas.take(box, _AIR)
         if level:
             city_screen = to_screen(self._city_xy, view, width, height)
-            around += self._city_names(city_screen, canvas, _PEOPLE[min(level, len(_PEOPLE)) - 1])
+            around += self._city_names(city_screen, canvas, PEOPLE[min(level, len(PEOPLE)) - 1])
         points = np.round(marks.xy, 2).tolist()
         hits = hit_radii(screen, size)
         return PlaceTile(

@@ -23,11 +23,7 @@ from cartography.ground_names import (
 )
 from cartography.labels import PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, mark_radius, place_marks
-from cartography.projection import (
-    FloatArray,
-    InsetName,
-    project,
-)
+from cartography.projection import INSETS, FloatArray, InsetName, project
 from cartography.sizes import Sizes, sizes
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import text_width
@@ -35,6 +31,7 @@ from cartography.text import text_width
 __all__ = [
     "ADDED",
     "GROWN",
+    "PEOPLE",
     "REMOVED",
     "SHRUNK",
     "STATES_ALT",
@@ -53,6 +50,9 @@ STAYS, ADDED, REMOVED = "stays", "added", "removed"
 GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
 STATES_ALT = "Map of the United States, each state shaded by its number of sites."
+PEOPLE = (200_000, 50_000, 20_000, 5_000)
+"""Where many could be named: the least population of a city that is, of the whole country and of
+each level of zoom further in."""
 _DETAIL_LEVELS = 1.0
 _CALM = 20  # places of a picture for a room: above this, the first ones alone are named
 _MERGED_FROM = 150  # places: pins of fewer are all drawn, also where one covers another
@@ -163,9 +163,9 @@ def build_scene(
     places : DataFrame
         One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
         (degrees); ``card`` and ``city`` if there are any, ``change`` (``STAYS``, ``ADDED`` or
-        ``REMOVED``), ``color``, the number of its color, and ``recedes``: whether the picture is
-        not about it. A place without coordinates, or outside every part of the map that is drawn,
-        is not drawn.
+        ``REMOVED``), ``color``, the number of its color, ``recedes``: whether the picture is not
+        about it, and ``population``: where there are many, only larger cities are named. A place
+        without coordinates, or outside every part of the map that is drawn, is not drawn.
     selected
         Key of the selected place.
     view, width, height
@@ -183,8 +183,12 @@ def build_scene(
     chosen = bool(rows) and rows[0].key == selected
     size = sizes(width, smallest, count=len(rows))
     marks: tuple[Mark, ...] = ()
+    small: frozenset[str] = frozenset()
     if len(rows) > _MERGED_FROM:
         rows, marks = _merged(rows, chosen, size, view.scale)
+        if "population" in places:
+            least = PEOPLE[min(max(int(view.zoom - view.min_zoom), 0), len(PEOPLE) - 1)]
+            small = frozenset(places.loc[places["population"] < least, "key"])
     points = [*((row.x, row.y) for row in rows), *((mark.x, mark.y) for mark in marks)]
     screen = to_screen(points, view, width, height)
     radii = np.full(len(points), size.pin + size.pin_line)
@@ -196,7 +200,10 @@ def build_scene(
     frames = [] if spotlight.is_near else frame_boxes(view, width, height)
     names = [box for _, box in insets]
     walls = [*names, *(edges(frames) if size.plain else [])]
-    texts = site_texts(rows, size.narrow or size.plain)
+    texts = [
+        "" if row.key in small and row.change == "" else text
+        for row, text in zip(rows, site_texts(rows, size.narrow or size.plain), strict=True)
+    ]
     style: dict[str, Any] = {
         "size_px": size.label,
         "pin_radius_px": radii.tolist(),
@@ -205,7 +212,7 @@ def build_scene(
     own = [sure_label(screen, texts[0], taken=walls, **style)] if chosen else []
     texts[: len(own)] = [""] * len(own)
     texts += [""] * len(marks)
-    crowded = size.plain and len(rows) > _CALM
+    crowded = size.plain and sum(map(bool, texts)) + len(own) > _CALM
     labels = place_labels(
         screen,
         texts,
@@ -223,7 +230,7 @@ def build_scene(
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [*names, *(label.box for label in labels if label.shown)]
     dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
-    small = np.full(len(dots), size.pin * SHRUNK**0.5)
+    dot = np.full(len(dots), size.pin * SHRUNK**0.5)
     numbers = dict(spotlight.numbers)
     codes = tuple(
         code
@@ -231,7 +238,7 @@ def build_scene(
         if (box := boxes.get(code.code))
         and not (
             covered(box, covers, screen, radii)
-            or covered(box, [], dots, small)
+            or covered(box, [], dots, dot)
             or (spotlight.is_near and code.code in spotlight.tinted)
             or (size.plain and is_cut(box, width, height))
         )
@@ -351,13 +358,24 @@ def _merged(
     marks = tuple(
         Mark(x, y, number, round(radius, 1), tuple(shares))
         for (x, y), number, radius, shares, alone in zip(
-            *(found.xy.tolist(), found.count.tolist(), radii.tolist(), found.shares.tolist()),
-            one.tolist(),
+            *(_framed(found.xy, radii / scale).tolist(), found.count.tolist(), radii.tolist()),
+            *(found.shares.tolist(), one.tolist()),
             strict=True,
         )
         if not alone
     )
     return [rows[n] for n in stay], marks
+
+
+def _framed(xy: FloatArray, reach: FloatArray) -> FloatArray:
+    """Positions of discs that reach so far, plane units, moved off the frame that they are in."""
+    moved = xy.copy()
+    for inset in INSETS:
+        inside = inset.holds(*xy.T)
+        for axis, low, high in ((0, inset.x0, inset.x1), (1, inset.y0, inset.y1)):
+            fits = inside & (2 * reach < high - low)
+            moved[fits, axis] = xy[fits, axis].clip(low + reach[fits], high - reach[fits])
+    return moved
 
 
 def site_texts(rows: list[PlottedPlace], narrow: bool) -> list[str]:

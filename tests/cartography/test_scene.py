@@ -327,6 +327,37 @@ def test_the_selected_place_and_what_changes_stay_pins():
     assert len(scene.pins) + sum(mark.number for mark in scene.marks) == 403
 
 
+@pytest.mark.parametrize("smallest", [0, 22])
+def test_of_many_places_only_the_larger_cities_are_named(smallest):
+    places = crowd().assign(population=[300_000 if n % 40 == 0 else 900 for n in range(400)])
+    scene = scene_of(places, smallest=smallest)
+    large = set(places.loc[places["population"] > 200_000, "key"])
+    named = {pin.key for pin, label in zip(scene.pins, scene.labels, strict=True) if label.shown}
+    assert named <= large
+    assert named
+    few = scene_of(places.head(100), smallest=smallest)
+    assert {pin.key for pin, label in zip(few.pins, few.labels, strict=True) if label.shown} - large
+
+
+def test_a_mark_in_an_inset_stays_off_its_frame():
+    hawaii = pd.DataFrame(
+        {
+            "key": [f"hi-{n}" for n in range(200)],
+            "label": "Kapaa, HI",
+            "latitude": 22.0 + np.arange(200) / 1e4,
+            "longitude": -159.4,
+        }
+    )
+    scene = scene_of(hawaii, smallest=22)
+    (mark,) = scene.marks
+    (inset,) = (inset for inset in INSETS if inset.code == "HI")
+    reach = mark.radius / scene.view.scale - 1e-6
+    assert inset.x0 <= mark.x - reach
+    assert mark.x + reach <= inset.x1
+    assert inset.y0 <= mark.y - reach
+    assert mark.y + reach <= inset.y1
+
+
 def deck_layers(places):
     """The layers that are drawn of the same picture."""
     width, height = WIDE
