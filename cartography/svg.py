@@ -95,8 +95,9 @@ def scene_svg(
         ("selected", size.label, 600, palette.selected_text, 5),
     ):
         if role == "site":
-            groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
+            # Below the pins: a place that is added or removed may lie among many that stay.
             groups.append(_marks(scene, palette))
+            groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
         elif role == "selected" and scene.selected:
             groups.append(_selected(scene, palette, titles=bool(words)))
         lines = [

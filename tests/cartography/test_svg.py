@@ -175,6 +175,18 @@ def test_before_and_after_differ_in_color_and_shape(places):
     assert radii == {round(scene.sizes.pin * share**0.5, 1) for share in (0.5, 1.6)}
 
 
+def test_a_place_that_is_added_lies_on_the_disc_of_those_that_stay():
+    many = [(f"s{n}", f"S {n}", 41.5, -81.7, STAYS) for n in range(160)]
+    many.append(("new", "New", 41.5, -81.7, ADDED))
+    places = pd.DataFrame(many, columns=["key", "label", "latitude", "longitude", "change"])
+    colors = [
+        disc.get("fill", group.get("fill"))
+        for group in drawn(scene_of(places)).iter(f"{SVG}g")
+        for disc in group.findall(f"{SVG}circle")
+    ]
+    assert colors == [LIGHT.background, LIGHT.good]
+
+
 def test_a_picture_of_one_state_has_its_tint_and_no_frames(places):
     view = fit_states(["TX"], **SIZE)
     scene = scene_of(places, view=view, smallest=32, spotlight=spotlight_on("TX"))
