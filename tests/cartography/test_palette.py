@@ -63,10 +63,10 @@ def test_quiet_names_and_the_selected_label_are_still_read(palette):
 
 
 @BOTH
-def test_pins_stand_out_from_land_and_water(palette):
+@pytest.mark.parametrize("color", ["blue", "selected", "good", "bad"])
+def test_pins_and_what_an_update_adds_and_removes_stand_out_from_land_and_water(palette, color):
     for ground in (palette.land, palette.background):
-        assert contrast(palette.blue, ground) >= 3
-        assert contrast(palette.selected, ground) >= 3
+        assert contrast(getattr(palette, color), ground) >= 3
 
 
 @BOTH
@@ -90,13 +90,6 @@ def test_the_selected_pin_differs_for_the_color_blind(palette, deficiency):
 def test_the_page_decides_between_light_and_dark():
     assert palette_for(dark=True) is DARK
     assert palette_for(dark=False) is LIGHT
-
-
-@BOTH
-def test_what_an_update_adds_and_removes_stands_out_from_the_land(palette):
-    for ground in (palette.land, palette.background):
-        assert contrast(palette.good, ground) >= 3
-        assert contrast(palette.bad, ground) >= 3
 
 
 @BOTH

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from common.folder import DATA_VARIABLE
 from tests.helpers import ROOT
 from ui import live
+from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 from ui.server.local import TOKEN_VARIABLE
 
@@ -42,6 +43,12 @@ def token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(TOKEN_VARIABLE, "printed-at-the-start")
     cookies = {"partnership-map-editor": "printed-at-the-start"}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: cookies))
+
+
+@pytest.fixture
+def editing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever opens a page edit, as the person who started the app may."""
+    monkeypatch.setenv(EDITING_VARIABLE, "local")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ DAY = "2018-08-20"
 
 Open = Callable[..., AppTest]
 
+pytestmark = pytest.mark.usefixtures("editing")
+
 
 def page() -> None:
     import hashlib
@@ -44,11 +46,6 @@ def page() -> None:
         render_describe_form(st.session_state.day, path.read_bytes, save)
     else:
         render_table_editor(name, path.read_bytes, save)
-
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
 
 
 @pytest.fixture

@@ -14,15 +14,11 @@ from tests.helpers.saving import current_digest
 from tests.helpers.saving import publish as save_version
 from tests.helpers.updating import banners, lines, listed, press, publish, upload
 from ui import history, live
-from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 
 Open = Callable[..., AppTest]
 
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
+pytestmark = pytest.mark.usefixtures("editing")
 
 
 def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: Path) -> None:

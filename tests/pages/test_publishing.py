@@ -26,7 +26,6 @@ from tests.helpers.updating import (
     upload,
 )
 from ui import live
-from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 from ui.text import long_date
 from versions.folder import FolderStorage
@@ -34,13 +33,10 @@ from versions.history import History
 
 Open = Callable[..., AppTest]
 
+pytestmark = pytest.mark.usefixtures("editing")
+
 TULSA = "Tulsa,Oklahoma,city,2018-08-20"
 BY_HAND = "2019-04-01,Ten,Ten more cities join,,,,,\n"
-
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
 
 
 def test_the_quicker_editor_is_named_and_ones_own_work_is_put_on_theirs(
@@ -387,6 +383,8 @@ def test_sites_that_are_added_join_the_newest_list(open_page: Open, data: Path) 
     after(test)
     assert str(Key.UPDATE_AS_IT_IS) not in keys(test)
     press(test, Key.UPDATE_ON_NEWEST)
+    (read,) = banners(test)
+    assert read.startswith("new.csv: 1 row, read as UTF-8 with commas.")
     publish(test)
     assert (data / "sites.csv").read_text("utf-8-sig") == f"{theirs}Tulsa,OK,,\n"
 

@@ -19,6 +19,8 @@ from versions.folder import FolderStorage
 
 Open = Callable[..., AppTest]
 
+pytestmark = pytest.mark.usefixtures("editing")
+
 ROWS = (
     ("Springfeild", "Illinois", "city", "", ""),
     ("Georgetown", "Pennsylvania", "", "", ""),
@@ -30,11 +32,6 @@ ROWS = (
 """Rows 14 to 19 of the file; the last two are for the file alone."""
 
 OPEN = "{} of 18 sites need review. They stay in the list but are not on the map."
-
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
 
 
 @pytest.fixture

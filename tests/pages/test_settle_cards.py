@@ -20,21 +20,18 @@ from tests.helpers.updating import (
     publish,
     upload,
 )
-from ui.access import EDITING_VARIABLE
 from ui.keys import Key, place_widget_key
+from ui.update.settle import CARDS_AT_MOST
 from versions.folder import FolderStorage
 
 Open = Callable[..., AppTest]
+
+pytestmark = pytest.mark.usefixtures("editing")
 
 PAIR = "Oakland/Richmond,California,city,2017-06-20"
 SPLIT = place_widget_key(Key.UPDATE_SPLIT, "14")
 USE = place_widget_key(Key.UPDATE_USE, "14-1")
 COORDINATES = place_widget_key(Key.UPDATE_COORDINATES, "14")
-
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
 
 
 @pytest.fixture
@@ -190,12 +187,12 @@ def test_a_row_without_state_or_candidate_is_for_the_table(settle: Open) -> None
 
 def test_of_many_cards_and_of_many_rows_on_one_the_first_are_drawn(settle: Open) -> None:
     twice = [f"Springfeild,Illinois,city,2017-06-{day:02}" for day in range(1, 8)]
-    others = [f"Qx{chr(97 + n)}ville,Ohio,city,2017-06-20" for n in range(26)]
+    others = [f"Qx{chr(97 + n)}ville,Ohio,city,2017-06-20" for n in range(CARDS_AT_MOST + 1)]
     test = settle(*twice, *others)
     assert ("Row 14, Row 15, Row 16, Row 17, Row 18 and 2 more · Springfeild, Illinois") in lines(
         test
     )
-    assert len([key for key in keys(test) if key.startswith(Key.UPDATE_LEAVE)]) == 25
+    assert len([key for key in keys(test) if key.startswith(Key.UPDATE_LEAVE)]) == CARDS_AT_MOST
     assert "and 2 more places, once these are settled" in lines(test)
 
 

@@ -34,10 +34,7 @@ from versions.history import History
 
 Open = Callable[..., AppTest]
 
-
-@pytest.fixture(autouse=True)
-def editing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(EDITING_VARIABLE, "local")
+pytestmark = pytest.mark.usefixtures("editing")
 
 
 def test_without_the_right_to_edit_there_is_nothing_to_press(

@@ -1,5 +1,7 @@
 """The rows of one file in another: nothing of either is lost, and nothing stands there twice."""
 
+from functools import partial
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,14 +9,11 @@ from hypothesis import strategies as st
 from sites.add import add_rows
 from sites.check import parse_date
 from sites.compare import compare_sites, key_cells
+from tests.helpers.lists import frame_of
 
 COLUMNS = ("city", "state", "announced", "notes")
 FIRST, SECOND = "2017-06-20", "2018-08-20"
-
-
-def frame(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:
-    index = pd.Index(range(2, 2 + len(rows)), name="row", dtype="int64")
-    return pd.DataFrame(list(rows), columns=list(columns), index=index, dtype="str")
+frame = partial(frame_of, columns=COLUMNS)
 
 
 LIST = frame(

@@ -1,17 +1,16 @@
+from functools import partial
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites.compare import CellChange, Comparison, compare_sites, compare_tables
 from sites.merge import merge_sites, merge_tables
+from tests.helpers.lists import frame_of
 
 COLUMNS = ("city", "state", "announced", "track")
 FIRST, SECOND = "2017-06-20", "2018-08-20"
-
-
-def frame(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:
-    index = pd.Index(range(2, 2 + len(rows)), name="row", dtype="int64")
-    return pd.DataFrame(list(rows), columns=list(columns), index=index, dtype="str")
+frame = partial(frame_of, columns=COLUMNS)
 
 
 LIST = frame(
