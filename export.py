@@ -7,7 +7,7 @@ from pathlib import Path
 
 from common.terminal import add_data_option, add_filter_option, command_parser, run
 
-ENDINGS = ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml")
+ENDINGS = ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml", "html")
 PAPERS = ("letter", "a4")
 
 
@@ -49,8 +49,8 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "export",
         "Write what the map shows as a file, with no server and no network. Its ending decides: "
-        ".png, .svg and .pdf are pictures of the map; .xlsx, .csv, .geojson and .kml hold the "
-        "sites.",
+        ".html is the map itself, which opens anywhere; .png, .svg and .pdf are pictures of it; "
+        ".xlsx, .csv, .geojson and .kml hold the sites.",
         "Exit status: 0 when the file is written, 2 when not; it is written whole or not at all.",
     )
     parser.add_argument("file", type=_file, metavar="FILE")

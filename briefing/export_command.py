@@ -56,6 +56,10 @@ def _made(
     for one in EXPORTS:
         if one.ending == ending:
             return one.write(shown, roster)
+    if ending == "html":
+        from briefing.map_page import map_html
+
+        return map_html(shown, roster, filters)
     # Imported here: a table needs no typesetting.
     from briefing.map_files import draw_map
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from cartography.projection import FloatArray
 
 __all__ = [
+    "COUNTRY",
     "LEVELS",
     "ViewState",
     "fit_country",
@@ -23,7 +24,8 @@ __all__ = [
 LEVELS = 6.0
 """How many zoom levels one can go in from the whole country."""
 
-_COUNTRY = (3.0, 12.0, 970.0, 607.0)  # the lower 48 and all frames, plane units
+COUNTRY = (3.0, 12.0, 970.0, 607.0)
+"""The lower 48 and all frames: west, north, east and south end, plane units."""
 _FOCUS_LEVELS = 2.0
 _POINTS_LEVELS = 3.0
 _SMALLEST = 50.0
@@ -59,7 +61,7 @@ def _zoom_for(width_units: float, height_units: float, width: float, height: flo
 
 def fit_country(width: float, height: float) -> ViewState:
     """The whole country with all its insets, in an element of so many CSS pixels."""
-    x0, y0, x1, y1 = _COUNTRY
+    x0, y0, x1, y1 = COUNTRY
     # Rounded down, so that nothing is cut off by a thousandth.
     zoom = math.floor(_zoom_for(x1 - x0, y1 - y0, width, height) * 1000) / 1000
     return ViewState(((x0 + x1) / 2, (y0 + y1) / 2), zoom, zoom, round(zoom + LEVELS, 3))

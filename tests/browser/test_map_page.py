@@ -356,6 +356,10 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     assert "<title>Public Safety Partnership: 2 of 12 sites · Ohio</title>" in (
         drawing.value.path().read_text("utf-8")
     )
+    with page.expect_download() as whole:
+        page.get_by_role("button", name="Map as one file").click()
+    html = whole.value.path().read_text("utf-8")
+    assert html.count("<tr><td>") == 2
 
 
 def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(

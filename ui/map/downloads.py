@@ -14,6 +14,7 @@ from ui.text import escape_markdown
 from ui.visible import ShownNote
 
 _PICTURES: Final = (
+    ("html", "Map as one file that opens anywhere (HTML)", "text/html"),
     ("png", "Map as a picture (PNG)", "image/png"),
     ("svg", "Map as a drawing (SVG)", "image/svg+xml"),
     ("pdf", "Map on a page (PDF)", "application/pdf"),
@@ -60,6 +61,10 @@ def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
 
 def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
     # Imported when somebody wants a file: most visitors never do.
+    if ending == "html":
+        from briefing.map_page import map_html
+
+        return map_html(shown.sites, roster, shown.filters)
     from briefing.map_files import draw_map
 
     return draw_map(ending, shown.sites, roster, shown.filters, scale=2)

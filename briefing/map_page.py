@@ -1,0 +1,307 @@
+"""The map in one HTML file, which opens from a disk with no network and no server."""
+
+import gzip
+import hashlib
+import json
+from base64 import b64encode
+from dataclasses import fields
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from briefing.map_files import font_faces, map_words, shown_scene
+from cartography.camera import COUNTRY
+from cartography.ground_names import state_codes
+from cartography.palette import DARK, LIGHT, Palette
+from cartography.projection import INSET_NAMES
+from cartography.site_places import by_importance, located_places
+from cartography.svg import scene_svg
+from common.tokens import custom_properties
+from roster.filters import Filters, Range, filters_of, values_of
+from roster.snapshot import Roster
+from roster.words import long_date
+from sites.columns import (
+    ANNOUNCED,
+    ANNOUNCED_DATE,
+    CITY,
+    KEY,
+    KIND,
+    LATITUDE,
+    LONGITUDE,
+    SOURCE,
+    STATE,
+    STATE_CODE,
+    STATE_NAME,
+)
+
+__all__ = ["map_html"]
+
+_WIDTH: Final = 1200.0
+_HEIGHT: Final = 750.0
+_PLAIN_ROWS: Final = 500
+"""Rows of the table that is there without a script: a long list would make the file large."""
+_HERE: Final = Path(__file__).parent
+_SAID_FIRST: Final = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
+
+
+def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
+    """Return the map of some sites as a page that needs nothing else.
+
+    Parameters
+    ----------
+    shown : DataFrame
+        Rows of ``roster.sites``: the page knows no others.
+    roster : Roster
+    filters : Filters
+        That left them.
+
+    Returns
+    -------
+    bytes
+        UTF-8 HTML. It has no address to fetch, and its own policy keeps it from fetching any.
+        Without a script it shows the map and a table.
+    """
+    scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT)
+    words = map_words(shown, roster, filters, scene)
+    headings, table = _table(shown, roster)
+    packed = b64encode(gzip.compress(_json(_data(shown, roster, headings, table)), mtime=0))
+    script = (_HERE / "map_page.js").read_text("utf-8")
+    policy = (
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+    )
+    title = escape(f"{words.title}: {words.subtitle}")
+    style = (
+        font_faces((("Regular", 400), ("SemiBold", 600)))
+        + custom_properties()
+        + _map_colors()
+        + (_HERE / "map_page.css").read_text("utf-8")
+    )
+    drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans")
+    page = f"""<!DOCTYPE html>
+<html lang="en-US">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+<header><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></header>
+<main>
+<form aria-label="Filters" class="live">
+<label for="search">Search</label>
+<input id="search" type="search" autocomplete="off">
+{_filter_boxes(shown, roster)}
+<p><b id="count" role="status"></b> <button type="reset">Reset</button></p>
+<ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}"></ul>
+<p id="more"></p>
+</form>
+<div class="middle">
+<div class="map">{drawn}
+<div class="buttons live" role="group" aria-label="Move the map">
+<button type="button" id="in" aria-label="Zoom in">+</button>
+<button type="button" id="out" aria-label="Zoom out">−</button>
+<button type="button" id="whole" aria-label="Whole country">⌂</button>
+</div></div>
+<section id="table" aria-label="Table">
+{_plain_table(headings, table)}
+<p class="live pages"><button type="button" id="back">Back</button> <span id="page"></span>
+<button type="button" id="next">Next</button></p>
+</section>
+</div>
+<aside>
+<section id="selected" hidden aria-live="polite"><h2></h2><dl></dl>
+<button type="button" id="close">Close</button></section>
+{_announcements(shown, roster)}{_agencies(roster)}
+</aside>
+</main>
+<footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p></footer>
+<script type="application/octet-stream" id="data">{packed.decode()}</script>
+<script type="module">{script}</script>
+</html>
+"""
+    return page.encode()
+
+
+_VARIABLES: Final = Palette(
+    **{
+        field.name: f"var(--map-{field.name.replace('_', '-')})"
+        for field in fields(Palette)
+        if field.name != "groups"
+    },
+    groups=tuple(f"var(--map-group-{number})" for number in range(len(LIGHT.groups))),
+)
+"""Colors that the style sheet says, light and dark."""
+
+
+def _map_colors() -> str:
+    pairs = {
+        field.name.replace("_", "-"): (getattr(LIGHT, field.name), getattr(DARK, field.name))
+        for field in fields(Palette)
+        if field.name != "groups"
+    }
+    both = zip(LIGHT.groups, DARK.groups, strict=True)
+    pairs |= {f"group-{number}": pair for number, pair in enumerate(both)}
+    said = "".join(f"--map-{name}:light-dark({a},{b});" for name, (a, b) in pairs.items())
+    return f":root{{color-scheme:light dark;{said}}}"
+
+
+def _json(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def _data(
+    shown: pd.DataFrame, roster: Roster, headings: list[str], table: list[list[str]]
+) -> dict[str, Any]:
+    """Return what the script works on; its columns have the rows of ``shown``."""
+    places = by_importance(roster, located_places(roster))
+    places = places[places["key"].isin(shown[KEY])].dropna(subset=["x", "y"])
+    known = places.set_index("key")
+    keys = shown[KEY].tolist()
+    order = {key: number for number, key in enumerate(places["key"])}
+    at = roster.sites.index.get_indexer(shown.index).tolist()
+    codes = [code or name for code, name in zip(shown[STATE_CODE], shown[STATE_NAME], strict=True)]
+    cities = [city or "(no name)" for city in shown[CITY]]
+    across, down, cards = (
+        [values.get(key) for key in keys]
+        for values in (known[name].to_dict() for name in ("x", "y", "card"))
+    )
+    return {
+        "noun": [roster.program.site_noun, roster.program.site_noun_plural],
+        "country": COUNTRY,
+        "ground": [
+            *([code.code, code.x, code.y, "middle", code.room] for code in state_codes()),
+            *([name.text, name.x, name.y, name.anchor, None] for name in INSET_NAMES),
+        ],
+        "rows": {
+            "name": [f"{city}, {code}" for city, code in zip(cities, codes, strict=True)],
+            "city": cities,
+            "state": codes,
+            "x": across,
+            "y": down,
+            "card": cards,
+            "search": [roster.search_texts[number] for number in at],
+        },
+        "keys": [order.get(key) for key in keys],
+        "order": [*order.values()],
+        "filters": [_filter_column(one, shown, roster) for one in _offered(shown, roster)],
+        "headings": headings,
+        "table": table,
+    }
+
+
+def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
+    """Return the filters that part the sites that the page has."""
+    return [
+        one
+        for one in filters_of(roster)
+        if isinstance(one, Range) or len({*values_of(roster, one.name, shown)}) > 1
+    ]
+
+
+def _filter_column(one: Any, shown: pd.DataFrame, roster: Roster) -> dict[str, Any]:
+    if isinstance(one, Range):
+        at = roster.sites.index.get_indexer(shown.index)
+        positions = one.scale.positions[at].tolist()
+        return {"positions": [None if np.isnan(value) else value for value in positions]}
+    number = {value: n for n, value in enumerate(one.readings)}
+    return {"rows": [number.get(value, -1) for value in values_of(roster, one.name, shown)]}
+
+
+def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
+    boxes = []
+    for at, one in enumerate(_offered(shown, roster)):
+        if isinstance(one, Range):
+            kind = 'type="date"' if one.scale.of_dates else 'type="number" step="any"'
+            inside = "".join(
+                f'<label>{said} <input {kind} autocomplete="off"></label>'
+                for said in ("From", "To")
+            )
+        else:
+            there = set(values_of(roster, one.name, shown))
+            inside = "".join(
+                f'<label><input type="checkbox" value="{n}" autocomplete="off"> '
+                f"{escape(reading)}</label>"
+                for n, (value, reading) in enumerate(one.readings.items())
+                if value in there
+            )
+        boxes.append(
+            f'<details data-filter="{at}"><summary>{escape(one.label)}</summary>'
+            f'<div role="group" aria-label="{escape(one.label)}">{inside}</div></details>'
+        )
+    return "".join(boxes)
+
+
+def _table(shown: pd.DataFrame, roster: Roster) -> tuple[list[str], list[list[str]]]:
+    """Return headings, and for each the cells of its column."""
+    days = shown[ANNOUNCED_DATE]
+    typed = shown[ANNOUNCED] if ANNOUNCED in roster.columns else days
+    joined = [long_date(day) if day else text for day, text in zip(days, typed, strict=True)]
+    columns = {
+        "City": [city or "(no name)" for city in shown[CITY]],
+        "State": shown[STATE_NAME].tolist(),
+        "Joined": joined,
+        "Latitude": [_degrees(value) for value in shown[LATITUDE]],
+        "Longitude": [_degrees(value) for value in shown[LONGITUDE]],
+        "Located by": [source.split(" (", 1)[0] for source in shown[SOURCE]],
+    }
+    for name in roster.columns:
+        if name not in _SAID_FIRST:
+            columns.setdefault(name.replace("_", " ").capitalize(), shown[name].tolist())
+    return [*columns], [*columns.values()]
+
+
+def _degrees(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.4f}"
+
+
+def _plain_table(headings: list[str], table: list[list[str]]) -> str:
+    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    rows = [*zip(*table, strict=True)]
+    lines = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+        for row in rows[:_PLAIN_ROWS]
+    )
+    more = len(rows) - _PLAIN_ROWS
+    said = f"<noscript><p>{more:,} more rows need JavaScript.</p></noscript>" if more > 0 else ""
+    return (
+        '<div class="scrolls" tabindex="0" role="region" aria-label="Rows">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{said}"
+    )
+
+
+def _announcements(shown: pd.DataFrame, roster: Roster) -> str:
+    """Return the announcements of the sites that the page has, the newest first and open."""
+    days = set(shown[ANNOUNCED_DATE])
+    found = roster.announcements[roster.announcements["date"].isin(days)]
+    parts: list[str] = []
+    for row in found.sort_values("date", ascending=False, kind="stable").to_dict("records"):
+        text = {name: escape(str(value)) for name, value in row.items()}
+        quoted = f"<blockquote><p>“{text['quotation']}”</p><footer>{text['quoted']}</footer>"
+        parts.append(
+            f"<details{' open' * (not parts)}><summary><h2>{text['headline'] or text['title']}</h2>"
+            f"</summary><p>{escape(long_date(row['date']))}. {text['summary']} "
+            f"{text['outlook']}</p>"
+            f"{f'{quoted}</blockquote>' if row['quotation'] else ''}"
+            f"<p>{_link(row['url'], row['title'])}</p></details>"
+        )
+    return f'<section aria-label="Announcements">{"".join(parts)}</section>' if parts else ""
+
+
+def _agencies(roster: Roster) -> str:
+    rows = "".join(
+        f"<li><b>{escape(row['abbreviation'])}</b> {_link(row['url'], row['name'])}. "
+        f"{escape(row['role'])}</li>"
+        for row in roster.agencies.to_dict("records")
+    )
+    return f"<section><h2>Agencies</h2><ul>{rows}</ul></section>" if rows else ""
+
+
+def _link(url: str, words: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return escape(words)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(words)}</a>'
