@@ -2,7 +2,7 @@
 // The drawing and the table are in the page; without this script they stay as they are.
 
 const PAGE_ROWS = 25;
-const LIST_ROWS = 200; // names of a list; a search finds the others
+const LIST_ROWS = 100; // names of a list; a search finds the others
 const MERGED_FROM = 150; // pins; of fewer all are drawn
 const LABELED = 400;
 const LEVELS = 6; // doublings from the whole country in
@@ -27,8 +27,11 @@ function folded(text) {
 }
 
 const data = await unpacked(find("#data").textContent);
-const { rows, filters, ground, noun } = data;
-const count = rows.name.length;
+const { filters, ground, noun } = data;
+for (const [at, { of, rows: numbers }] of Object.entries(data.repeated))
+  data.table[at] = numbers.map((number) => of[number]);
+const rows = derived();
+const count = rows.city.length;
 const svg = find(".map svg");
 const land = svg.querySelector("g");
 const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
@@ -41,6 +44,25 @@ const over = svg.appendChild(document.createElementNS(SVG, "g"));
 svg.setAttribute("role", "group");
 
 const state = { shown: [], selected: -1, page: 0, view: null, home: null, width: 0, height: 0 };
+
+// What the columns of the table say already.
+function derived() {
+  const [city, name] = data.table;
+  const { state: codes, search, card } = data;
+  const joined = data.table[2];
+  return {
+    city,
+    state: codes,
+    x: data.x.map((value) => (value === null ? null : value / 100)),
+    y: data.y.map((value) => (value === null ? null : value / 100)),
+    name: city.map((one, row) => `${one}, ${codes[row]}`),
+    search: city.map(
+      (one, row) =>
+        search[row] ?? ` ${folded(one)} ${folded(one)} ${folded(name[row])} ${folded(codes[row])}`,
+    ),
+    card: city.map((one, row) => card[row] ?? `${one}, ${name[row]}\nJoined ${joined[row]}`),
+  };
+}
 
 // What passes.
 
@@ -82,12 +104,17 @@ function between(x, xs, ys) {
   return ys[at - 1] + ((x - xs[at - 1]) / (xs[at] - xs[at - 1])) * (ys[at] - ys[at - 1]);
 }
 
+const tenth = (value) => Math.round(value * 10) / 10;
+
 function sizesFor(width, pins) {
-  const label = between(width, [320, 480, 830, 1200, 1920], [11, 12, 14, 19, 25]);
+  const label = tenth(between(width, [320, 480, 830, 1200, 1920], [11, 12, 14, 19, 25]));
   const share = between(Math.log10(Math.max(pins, 1)), [1.6, 3], [1, 0.6]);
-  const pin = share * (0.2 * label + 2);
-  return { label, code: Math.max(9, 0.72 * label), pin, line: share * (label < 16 ? 1.5 : 2) };
+  const pin = tenth(share * (0.2 * label + 2));
+  const line = tenth(share * (label < 16 ? 1.5 : 2));
+  return { label, code: tenth(Math.max(9, 0.72 * label)), pin, line };
 }
+
+const radiusOf = (number, type) => type * (0.9 + 0.22 * Math.log10(number));
 
 // Pins, and discs where one would cover another: a grid of the plane decides, as in
 // cartography/marks.py.
@@ -111,14 +138,14 @@ function merged(pins, size, scale) {
     if (!together)
       for (const row of there) found.push({ row, n: 1, x: rows.x[row], y: rows.y[row] });
     else {
-      const middle = (axis) => there.reduce((sum, row) => sum + axis[row], 0) / there.length;
-      found.push({
-        row: there[0],
-        n: there.length,
-        x: middle(rows.x),
-        y: middle(rows.y),
-        rows: there,
+      // A disc stays in its cell.
+      const inside = Math.min(radiusOf(there.length, size.code) / scale, cell / 2);
+      const [x, y] = [rows.x, rows.y].map((axis) => {
+        const middle = there.reduce((sum, row) => sum + axis[row], 0) / there.length;
+        const corner = Math.floor(middle / cell) * cell;
+        return Math.max(corner + inside, Math.min(middle, corner + cell - inside));
       });
+      found.push({ row: there[0], n: there.length, x, y, rows: there });
     }
   }
   return found;
@@ -150,7 +177,8 @@ function home() {
   const [x0, y0, x1, y1] = data.country;
   const pad = 6 + 0.01 * Math.min(state.width, state.height);
   const free = (side) => Math.max(side - 2 * pad, 50);
-  const scale = Math.min(free(state.width) / (x1 - x0), free(state.height) / (y1 - y0));
+  const most = Math.min(free(state.width) / (x1 - x0), free(state.height) / (y1 - y0));
+  const scale = 2 ** (Math.floor(Math.log2(most) * 1000) / 1000);
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, scale };
 }
 
@@ -182,7 +210,7 @@ function draw() {
       at: at(rows.x[state.selected], rows.y[state.selected]),
     });
   for (const mark of marks) {
-    mark.radius = mark.n > 1 ? size.code * (0.9 + 0.22 * Math.log10(mark.n)) : size.pin;
+    mark.radius = mark.n > 1 ? radiusOf(mark.n, size.code) : size.pin;
     const reach = mark.own ? 2.1 * size.pin : mark.radius + size.line;
     const [x, y] = mark.at;
     mark.box = [x - reach, y - reach, x + reach, y + reach];
@@ -318,8 +346,12 @@ function zoom(factor, [px, py] = [state.width / 2, state.height / 2]) {
 function show(found) {
   state.shown = found;
   // A place that joined twice is one pin; the most important ones come first.
-  const first = new Map(found.toReversed().map((row) => [data.keys[row], row]));
-  state.pinned = data.order.flatMap((key) => first.get(key) ?? []);
+  const first = new Int32Array(data.places).fill(-1);
+  for (let at = found.length - 1; at >= 0; at -= 1) {
+    const place = data.place[found[at]];
+    if (place !== null) first[place] = found[at];
+  }
+  state.pinned = Array.from(first).filter((row) => row >= 0);
   if (state.selected >= 0 && !found.includes(state.selected)) state.selected = -1;
   state.page = 0;
   find("#count").textContent =

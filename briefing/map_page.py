@@ -20,6 +20,7 @@ from cartography.projection import INSET_NAMES
 from cartography.site_places import by_importance, located_places
 from cartography.svg import scene_svg
 from common.tokens import custom_properties
+from geocode.normalize import fold_text
 from roster.filters import Filters, Range, filters_of, values_of
 from roster.snapshot import Roster
 from roster.words import long_date
@@ -126,23 +127,16 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     return page.encode()
 
 
+_NAMES: Final = [field.name for field in fields(Palette) if field.name != "groups"]
+_SAID: Final[dict[str, Any]] = {name: f"var(--map-{name.replace('_', '-')})" for name in _NAMES}
 _VARIABLES: Final = Palette(
-    **{
-        field.name: f"var(--map-{field.name.replace('_', '-')})"
-        for field in fields(Palette)
-        if field.name != "groups"
-    },
-    groups=tuple(f"var(--map-group-{number})" for number in range(len(LIGHT.groups))),
+    **_SAID, groups=tuple(f"var(--map-group-{number})" for number in range(len(LIGHT.groups)))
 )
 """Colors that the style sheet says, light and dark."""
 
 
 def _map_colors() -> str:
-    pairs = {
-        field.name.replace("_", "-"): (getattr(LIGHT, field.name), getattr(DARK, field.name))
-        for field in fields(Palette)
-        if field.name != "groups"
-    }
+    pairs = {name.replace("_", "-"): (getattr(LIGHT, name), getattr(DARK, name)) for name in _NAMES}
     both = zip(LIGHT.groups, DARK.groups, strict=True)
     pairs |= {f"group-{number}": pair for number, pair in enumerate(both)}
     said = "".join(f"--map-{name}:light-dark({a},{b});" for name, (a, b) in pairs.items())
@@ -165,11 +159,13 @@ def _data(
     order = {key: number for number, key in enumerate(places["key"])}
     at = roster.sites.index.get_indexer(shown.index).tolist()
     codes = [code or name for code, name in zip(shown[STATE_CODE], shown[STATE_NAME], strict=True)]
-    cities = [city or "(no name)" for city in shown[CITY]]
-    across, down, cards = (
-        [values.get(key) for key in keys]
-        for values in (known[name].to_dict() for name in ("x", "y", "card"))
-    )
+    across, down = ((known[name] * 100).round().astype(int).to_dict() for name in ("x", "y"))
+    cards = known["card"].to_dict()
+    repeated = {
+        number: {"of": [*of], "rows": [of[cell] for cell in column]}
+        for number, column in enumerate(table)
+        if len(of := {cell: n for n, cell in enumerate(dict.fromkeys(column))}) < len(column) / 4
+    }
     return {
         "noun": [roster.program.site_noun, roster.program.site_noun_plural],
         "country": COUNTRY,
@@ -177,21 +173,34 @@ def _data(
             *([code.code, code.x, code.y, "middle", code.room] for code in state_codes()),
             *([name.text, name.x, name.y, name.anchor, None] for name in INSET_NAMES),
         ],
-        "rows": {
-            "name": [f"{city}, {code}" for city, code in zip(cities, codes, strict=True)],
-            "city": cities,
-            "state": codes,
-            "x": across,
-            "y": down,
-            "card": cards,
-            "search": [roster.search_texts[number] for number in at],
+        "state": codes,
+        "x": [across.get(key) for key in keys],
+        "y": [down.get(key) for key in keys],
+        # By the row, where they are not what the script makes of the table.
+        "card": {
+            row: card
+            for row, (key, city, state, day) in enumerate(zip(keys, *table[:3], strict=True))
+            if (card := cards.get(key)) and card != f"{city}, {state}\nJoined {day}"
         },
-        "keys": [order.get(key) for key in keys],
-        "order": [*order.values()],
+        "search": {
+            row: text
+            for row, (number, city, state, code) in enumerate(
+                zip(at, *table[:2], codes, strict=True)
+            )
+            if (text := roster.search_texts[number]) != _plain_search(city, state, code)
+        },
+        "place": [order.get(key) for key in keys],
+        "places": len(order),
+        "repeated": repeated,
         "filters": [_filter_column(one, shown, roster) for one in _offered(shown, roster)],
         "headings": headings,
-        "table": table,
+        "table": [[] if number in repeated else cells for number, cells in enumerate(table)],
     }
+
+
+def _plain_search(city: str, state: str, code: str) -> str:
+    city, state, code = map(fold_text, (city, state, code))
+    return f" {city} {city} {state} {code}"
 
 
 def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
@@ -256,7 +265,7 @@ def _table(shown: pd.DataFrame, roster: Roster) -> tuple[list[str], list[list[st
 
 
 def _degrees(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:.4f}"
+    return "" if pd.isna(value) else f"{value:.3f}"
 
 
 def _plain_table(headings: list[str], table: list[list[str]]) -> str:
