@@ -127,18 +127,21 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     return page.encode()
 
 
-_NAMES: Final = [field.name for field in fields(Palette) if field.name != "groups"]
-_SAID: Final[dict[str, Any]] = {name: f"var(--map-{name.replace('_', '-')})" for name in _NAMES}
-_VARIABLES: Final = Palette(
-    **_SAID, groups=tuple(f"var(--map-group-{number})" for number in range(len(LIGHT.groups)))
-)
+_SEVERAL: Final = ("groups", "shades")
+_ONE: Final = [field.name for field in fields(Palette) if field.name not in _SEVERAL]
+_SAID: Final[dict[str, Any]] = {name: f"var(--map-{name.replace('_', '-')})" for name in _ONE} | {
+    name: tuple(f"var(--map-{name}-{n})" for n in range(len(getattr(LIGHT, name))))
+    for name in _SEVERAL
+}
+_VARIABLES: Final = Palette(**_SAID)
 """Colors that the style sheet says, light and dark."""
 
 
 def _map_colors() -> str:
-    pairs = {name.replace("_", "-"): (getattr(LIGHT, name), getattr(DARK, name)) for name in _NAMES}
-    both = zip(LIGHT.groups, DARK.groups, strict=True)
-    pairs |= {f"group-{number}": pair for number, pair in enumerate(both)}
+    pairs = {name.replace("_", "-"): (getattr(LIGHT, name), getattr(DARK, name)) for name in _ONE}
+    for name in _SEVERAL:
+        both = zip(getattr(LIGHT, name), getattr(DARK, name), strict=True)
+        pairs |= {f"{name}-{number}": pair for number, pair in enumerate(both)}
     said = "".join(f"--map-{name}:light-dark({a},{b});" for name, (a, b) in pairs.items())
     return f":root{{color-scheme:light dark;{said}}}"
 
