@@ -91,3 +91,14 @@ def test_no_answer_tells_of_the_start_or_the_computer(client: httpx.Client, serv
             for secret in (served.token, str(served.data), "evil.example"):
                 assert not secret or secret not in answer.text, (path, secret)
             assert "set-cookie" not in answer.headers
+
+
+def test_openrefine_asks_by_post_and_nothing_else_may(client: httpx.Client):
+    queries = '{"q0": {"query": "Memphis, TN"}}'
+    answer = client.post("/reconcile", data={"queries": queries})
+    assert answer.json()["q0"]["result"][0]["match"] is True
+    foreign = {"Origin": "https://refine.example"}
+    assert client.post("/reconcile", data={"queries": queries}, headers=foreign).status_code == 200
+    for path in ("/reconcile/place", "/api/sites.json", "/"):
+        assert client.post(path, data={"queries": queries}).status_code == 403
+    assert client.put("/reconcile", data={"queries": queries}).status_code == 403

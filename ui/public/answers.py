@@ -156,7 +156,7 @@ async def answer(
         What decides the answer beside the roster, the path and the query.
     """
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers=_cors(request))
+        return Response(status_code=204, headers=cors_headers(request))
     try:
         known = roster_store().known()
         loaded = known if known is not None else await run_in_threadpool(load_current)
@@ -179,7 +179,7 @@ def respond(request: Request, found: Made) -> Response:
         "ETag": etag,
         "Vary": "Accept-Encoding",
         **found.headers,
-        **_cors(request),
+        **cors_headers(request),
     }
     if _has(request.headers.get("If-None-Match", ""), etag):
         return Response(status_code=304, headers=headers)
@@ -202,7 +202,7 @@ def problem(
     return Response(
         json.dumps(content, ensure_ascii=False),
         status,
-        {"Cache-Control": "no-store", **_cors(request)},
+        {"Cache-Control": "no-store", **cors_headers(request)},
         "application/problem+json",
     )
 
@@ -239,7 +239,8 @@ def _has(header: str, etag: str) -> bool:
     return "*" in named or etag.removeprefix("W/") in named
 
 
-def _cors(request: Request) -> dict[str, str]:
+def cors_headers(request: Request) -> dict[str, str]:
+    """Return what lets the page that asks read the answer, where the operator allows it."""
     allowed = os.environ.get(CORS_VARIABLE, "").strip()
     if not allowed:
         return {}

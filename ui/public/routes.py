@@ -9,26 +9,33 @@ from ui.public.answers import problem
 from ui.public.card import answer_card
 from ui.public.catalog import answer_catalog, answer_feed, answer_sitemap
 from ui.public.openapi import answer_guide, answer_openapi
+from ui.public.reconcile import answer_place, answer_reconcile
 from ui.public.sites import answer_schema, answer_sites, answer_table_schema
+from ui.server.origin import RECONCILE
 
 
 def public_routes() -> list[BaseRoute]:
     """Return the routes of what other programs ask for."""
     base, methods = base_path(), ["GET", "OPTIONS"]
+    asked = Route(f"{base}{RECONCILE}", answer_reconcile, methods=[*methods, "POST"])
     return [
-        Route(f"{base}{path}", answer, methods=methods)
-        for path, answer in (
-            ("/api/sites.{ending}", answer_sites),
-            ("/api/schema.json", answer_schema),
-            ("/api/table-schema.json", answer_table_schema),
-            ("/api/openapi.json", answer_openapi),
-            ("/api", answer_guide),
-            ("/card.png", answer_card),
-            ("/data.json", answer_catalog),
-            ("/changes.atom", answer_feed),
-            ("/sitemap.xml", answer_sitemap),
-            ("/api/{rest:path}", _answer_nothing),
-        )
+        asked,
+        *(
+            Route(f"{base}{path}", answer, methods=methods)
+            for path, answer in (
+                ("/api/sites.{ending}", answer_sites),
+                ("/api/schema.json", answer_schema),
+                ("/api/table-schema.json", answer_table_schema),
+                ("/api/openapi.json", answer_openapi),
+                ("/api", answer_guide),
+                ("/card.png", answer_card),
+                ("/reconcile/place", answer_place),
+                ("/data.json", answer_catalog),
+                ("/changes.atom", answer_feed),
+                ("/sitemap.xml", answer_sitemap),
+                ("/api/{rest:path}", _answer_nothing),
+            )
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.address import base_path
 from ui.server.answers import refuse
 
 ADDRESS_VARIABLE: Final = "PARTNERSHIP_MAP_ADDRESS"
@@ -16,6 +17,10 @@ ADDRESS_VARIABLE: Final = "PARTNERSHIP_MAP_ADDRESS"
 
 Needed only behind a proxy that does not hand on the ``Host`` that the browser asked for.
 """
+
+RECONCILE: Final = "/reconcile"
+"""Where questions come by POST, as they are too long for an address. They change nothing, and the
+programs that ask name no origin."""
 
 _PORTS: Final = {"http": 80, "https": 443}
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -86,7 +91,7 @@ class OwnPagesOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403, or pass on what was asked."""
-        if scope["type"] == "websocket" or scope.get("method", "GET") not in _LOOKING:
+        if scope["type"] == "websocket" or not _only_asks(scope):
             text = _only(scope, b"origin")
             origin = parse_origin(text) if text is not None else None
             if origin is None:
@@ -98,6 +103,11 @@ class OwnPagesOnly:
                     return
                 scope = _asked_at(scope, urlsplit(text or "").netloc)
         await self.app(scope, receive, send)
+
+
+def _only_asks(scope: Scope) -> bool:
+    method = scope.get("method", "GET")
+    return method in _LOOKING or (method == "POST" and scope["path"] == f"{base_path()}{RECONCILE}")
 
 
 def _only(scope: Scope, name: bytes) -> str | None:
