@@ -17,6 +17,7 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from roster.build import Inputs, roster_of
+from roster.export.formats import EXPORTS
 from roster.store import Loaded
 from tests.helpers import DATA
 from ui.choice import Choice
@@ -117,7 +118,7 @@ def test_title_picture_and_count_of_sampled_addresses_agree(monkeypatch):
         assert (parts.scheme, parts.netloc, parts.path) == ("http", "map", "/")
         assert found["og:url"] == found["canonical"] == data["url"]
         files = [one["contentUrl"] for one in data["distribution"]]
-        assert len(files) == 4
+        assert len(files) == 1 + len(EXPORTS)  # JSON, and the formats of a download
         total = ask(files[0]).json()["total"]
         assert str(total) == title.split()[0]
         # The picture at the address that the tags name says the same.
