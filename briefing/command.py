@@ -49,7 +49,8 @@ def write_files(options: argparse.Namespace, day: date) -> int:
     try:
         roster = build_roster(storage, load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
-        filters = replace(filters, color=parse_color(roster, options.color))
+        color, states = parse_color(roster, options.color), options.show == "states"
+        filters = replace(filters, color=color, states=states)
         if filters.active and filter_sites(roster, filters).empty:
             return _fail("No site passes the filters; nothing was written.")
         settings = load_settings(storage)

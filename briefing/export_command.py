@@ -33,7 +33,8 @@ def write_export(options: argparse.Namespace) -> int:
     try:
         roster = build_roster(FolderStorage(options.data), load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
-        filters = replace(filters, color=parse_color(roster, options.color))
+        color, states = parse_color(roster, options.color), options.show == "states"
+        filters = replace(filters, color=color, states=states)
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
             return _fail("No site passes the filters; nothing was written.")

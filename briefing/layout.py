@@ -22,7 +22,7 @@ from briefing.frame import SHEET, Area, Frame
 from briefing.kinds import KINDS
 from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
-from cartography.shading import classes, shade_of
+from cartography.shading import class_words, classes, shade_of
 from cartography.text import text_width
 from common.tokens import GOLD, PALE, SLIDE, WHITE
 
@@ -244,8 +244,7 @@ def _legend(slide: Slide, frame: Frame) -> Iterator[LegendEntry]:
         ]
     found = classes(number for _, number in slide.numbers)
     named += [
-        (len(LIGHT.groups) + shade_of(high, found), f"{low:,}" + f" to {high:,}" * (low < high))
-        for low, high in found
+        (len(LIGHT.groups) + shade_of(high, found), class_words(low, high)) for low, high in found
     ]
     size = frame.smallest[-1]
     height = SLIDE.leading * size

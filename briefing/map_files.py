@@ -18,16 +18,18 @@ from briefing.story import filter_words
 from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
 from cartography.camera import fit_country
 from cartography.palette import LIGHT
-from cartography.scene import Scene, build_scene, site_alt_text
+from cartography.scene import STATES_ALT, Scene, build_scene, site_alt_text
+from cartography.shading import class_words, classes, shade_of
 from cartography.site_places import by_importance, located_places
+from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.svg import scene_svg
 from cartography.text import text_width
 from common.version import version
-from roster.coloring import color_sites, coloring_filter
+from roster.coloring import color_sites, coloring_filter, count_by_state
 from roster.filters import Filters, filters_of
 from roster.snapshot import Roster
 from roster.words import long_date
-from sites.columns import KEY, SOURCE, VERDICT
+from sites.columns import KEY, SOURCE, STATE_CODE, VERDICT
 
 __all__ = [
     "PAPERS",
@@ -73,7 +75,8 @@ class MapWords:
     subtitle : str
         How many sites there are, and what the filters let through.
     legend : tuple of LegendEntry
-        What a pin means, or each color of pins; a disc with a number; and how many have no pin.
+        What a pin means, or each color of pins or states; a disc with a number; and how many are
+        not on the map.
     dated : str
         The day of the list, its version, and that of this product.
     sources : str
@@ -100,15 +103,20 @@ def shown_scene(
         Rows of ``roster.sites``.
     roster : Roster
     filters : Filters
-        That left them, and may say what colors the pins.
+        That left them, and may say what colors the pins, or that states are shaded.
     width, height : float
         Pixels.
     """
     view, places = fit_country(width, height), _places(shown, roster)
-    if (one := coloring_filter(filters_of(roster), filters)) is not None:
+    spotlight = EVERYTHING
+    if filters.states:
+        places, spotlight = places[:0], Spotlight(numbers=count_by_state(roster, filters))
+    elif (one := coloring_filter(filters_of(roster), filters)) is not None:
         of = color_sites(roster, one, filters).of
         places = places.assign(color=places["key"].map(of).astype(int))
-    return build_scene(places, selected=None, view=view, width=width, height=height)
+    return build_scene(
+        places, selected=None, view=view, width=width, height=height, spotlight=spotlight
+    )
 
 
 def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene) -> MapWords:
@@ -130,7 +138,7 @@ def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scen
             filter(None, (as_of, f"List {roster.version}", f"Partnership map {version()}"))
         ),
         sources=f"{places}Borders: U.S. Census Bureau.",
-        alt=site_alt_text(_places(shown, roster), None),
+        alt=STATES_ALT if filters.states else site_alt_text(_places(shown, roster), None),
     )
 
 
@@ -245,7 +253,15 @@ def _legend(
     shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene
 ) -> Iterator[LegendEntry]:
     program, missing = roster.program, int((shown[VERDICT] != "located").sum())
-    if (one := coloring_filter(filters_of(roster), filters)) is not None:
+    lacking = "a sure location"
+    if filters.states:
+        missing, lacking = int((shown[STATE_CODE] == "").sum()), "a state"
+        found = classes(number for _, number in scene.spotlight.numbers)
+        for low, high in found:
+            noun = program.site_noun if high == 1 else program.site_noun_plural
+            color = LIGHT.shades[shade_of(high, found)]
+            yield LegendEntry(f"{class_words(low, high)} {noun}", color, LIGHT.land_line)
+    elif (one := coloring_filter(filters_of(roster), filters)) is not None:
         coloring = color_sites(roster, one, filters)
         for group, count in zip(coloring.groups, coloring.counts, strict=True):
             color = LIGHT.groups[group.color]
@@ -257,7 +273,7 @@ def _legend(
         words = f"so many {program.site_noun_plural} close together"
         yield LegendEntry(words, LIGHT.halo, LIGHT.muted_text if filters.color else LIGHT.blue)
     if missing:
-        yield LegendEntry(f"Without a sure location, and not on the map: {missing:,}")
+        yield LegendEntry(f"Without {lacking}, and not on the map: {missing:,}")
 
 
 def _drawn_legend(legend: Sequence[LegendEntry], y: float) -> str:

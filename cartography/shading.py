@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["classes", "shade_of"]
+__all__ = ["class_words", "classes", "shade_of"]
 
 MOST: Final = 5
 """More shades than these nobody tells apart."""
@@ -25,6 +25,11 @@ def classes(numbers: Iterable[int]) -> list[tuple[int, int]]:
     ends = sorted({ordered[math.ceil(count * n / MOST) - 1] for n in range(1, MOST + 1)})
     starts = [ordered[0], *(min(n for n in ordered if n > end) for end in ends[:-1])]
     return list(zip(starts, ends, strict=True))
+
+
+def class_words(low: int, high: int) -> str:
+    """Return the numbers that a shade stands for, as a legend says them."""
+    return f"{low:,}" + f" to {high:,}" * (low < high)
 
 
 def shade_of(number: int, found: list[tuple[int, int]]) -> int:

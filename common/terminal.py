@@ -74,6 +74,12 @@ def add_filter_option(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="color the pins by what this filter says, such as announced or a further column",
     )
+    parser.add_argument(
+        "--show",
+        choices=("sites", "states"),
+        default="sites",
+        help="states: shade each state by its number of sites, in place of pins (default: sites)",
+    )
 
 
 def speak_utf8() -> None:

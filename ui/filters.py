@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from cartography.shading import classes, shade_of
+from cartography.shading import class_words, classes, shade_of
 from roster.coloring import color_sites, coloring_filter, count_by_state
 from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
 from roster.groups import BLANK
@@ -81,8 +81,7 @@ def _render_shape_choice(roster: Roster, filters: Filters) -> None:
     if filters.states:
         found = classes(number for _, number in count_by_state(roster, filters))
         rows = "".join(
-            f'<li class="shade-{shade_of(high, found) + 1}">'
-            f"{low:,}{f' to {high:,}' * (low < high)}</li>"
+            f'<li class="shade-{shade_of(high, found) + 1}">{class_words(low, high)}</li>'
             for low, high in found
         )
         noun = escape_html(roster.program.site_noun_plural)

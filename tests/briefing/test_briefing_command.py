@@ -37,6 +37,17 @@ def test_both_files_are_written_of_the_sites_that_were_asked_for(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.pptx"]
 
 
+def test_states_are_shaded_when_asked_for(folder, tmp_path):
+    (folder / "briefing.toml").write_text('slides = ["country"]')
+    paper = tmp_path / "a.pdf"
+    done = run("--pdf", paper, "--data", folder, "--show", "states")
+    assert done.returncode == 0, done.stderr
+    (page,) = pypdf.PdfReader(paper).pages
+    lines = page.extract_text().splitlines()
+    assert lines.count("1 2") == 1  # the legend
+    assert "Houston" not in lines
+
+
 def test_another_folder_with_its_settings(folder, tmp_path):
     (folder / "briefing.toml").write_text('slides = ["title", "close"]')
     paper = tmp_path / "a.pdf"

@@ -182,3 +182,27 @@ def test_colors_of_pins_are_told_by_the_legend(folder, tmp_path):
     assert [fill for fill, _ in signs] == pins
     assert by_city["Day"].get("stroke") == signs[2][1]
     assert len({line for _, line in signs}) == 3
+
+
+def test_states_are_shaded_as_the_legend_says(folder, tmp_path):
+    (folder / "sites.csv").write_text(
+        "city,state,track\nToledo,OH,urban\nAkron,OH,rural\nErie,PA,urban\nNowhere at all,,\n"
+    )
+    path = tmp_path / "a.svg"
+    done = run(path, "--data", folder, "--show", "states", "--color", "track")
+    assert (done.returncode, done.stderr) == (0, "")
+    svg = etree.parse(path).getroot()
+    assert svg.xpath("s:text/text()", namespaces=SVG)[2:5] == [
+        "1 site",
+        "2 sites",
+        "Without a state, and not on the map: 1",
+    ]
+    few, many = (sign.get("fill") for sign in svg.findall("s:circle", SVG))
+    (map_,) = svg.findall("s:svg", SVG)
+    shaded = [one.get("fill") for one in map_.iterfind(".//s:path[@fill]", SVG)]
+    assert (shaded.count(few), shaded.count(many)) == (1, 1)
+    assert sorted(
+        text for text in map_.xpath(".//s:text/text()", namespaces=SVG) if text.isdigit()
+    ) == ["1", "2"]
+    assert map_.get("aria-label").endswith("each state shaded by its number of sites.")
+    assert drawn(svg) == []
