@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -30,6 +31,8 @@ def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data folder that the app reads; the test may change it."""
     monkeypatch.setenv(DATA_VARIABLE, str(folder))
     live.roster_store.cache_clear()
+    # A server keeps what it has read for every session: not so from test to test.
+    st.cache_resource.clear()
     yield folder
     live.roster_store.cache_clear()
 
