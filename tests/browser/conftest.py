@@ -56,6 +56,13 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def editing_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that lets this computer edit."""
+    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:

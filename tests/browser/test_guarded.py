@@ -37,34 +37,28 @@ def foreign(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         server.shutdown()
 
 
-@pytest.fixture
-def editing(tmp_path: Path) -> Iterator[Server]:
-    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
-        yield running
-
-
 def test_the_printed_address_makes_an_editor_of_this_browser_alone(
-    editing: Server,
+    editing_server: Server,
     foreign: tuple[str, Path],
     plain_browser: Browser,
     visits: Visits,
 ) -> None:
-    printed = f"{editing.url}/update?token={editing.token}"
+    printed = f"{editing_server.url}/update?token={editing_server.token}"
     page = visits.open(plain_browser, printed, stranger=True)
     expect(page.locator('input[type="file"]')).to_be_attached(timeout=READY_MS)
-    assert editing.token not in page.url
+    assert editing_server.token not in page.url
     assert page.evaluate("document.cookie.includes('partnership-map')") is False
     page.reload()
     expect(page.locator('input[type="file"]')).to_be_attached(timeout=READY_MS)
 
-    stranger = visits.open(plain_browser, f"{editing.url}/update", stranger=True)
+    stranger = visits.open(plain_browser, f"{editing_server.url}/update", stranger=True)
     expect(stranger.get_by_text("printed when it was started")).to_be_visible(timeout=READY_MS)
     wait_until_idle(stranger)
     expect(stranger.locator('input[type="file"]')).to_have_count(0)
 
     # A page of another port has the same cookies: its frame and its socket get nothing.
     address, file = foreign
-    file.write_text(FOREIGN.format(editing.url), "utf-8")
+    file.write_text(FOREIGN.format(editing_server.url), "utf-8")
     visits.errors.clear()
     other = page.context.new_page()
     other.goto(address)

@@ -1,5 +1,6 @@
 """The other pages, the title bar, and the ways of starting the app."""
 
+import re
 import sys
 import urllib.request
 from pathlib import Path
@@ -23,14 +24,16 @@ def test_the_sites_page_is_whole_for_the_very_first_visitor_of_a_server(
     page = visits.open(plain_browser, f"{own_server.url}/sites")
     expect(page.get_by_role("heading", name="All sites")).to_be_visible(timeout=READY_MS)
     expect(page.locator(".title-bar-name strong")).to_have_text("Public Safety Partnership")
-    expect(page.get_by_text("12 of 12 sites")).to_be_visible()
+    expect(
+        page.get_by_text("12 of 12 sites. Choose a row to see it on the map.", exact=True)
+    ).to_be_visible()
 
 
 def test_a_row_of_the_sites_page_leads_to_its_place_on_the_map(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/sites?search=kansas")
-    expect(page.get_by_text("1 of 12 sites")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(re.compile(r"^1 of 12 sites \("))).to_be_visible(timeout=READY_MS)
     table = page.locator('[data-testid="stDataFrame"]')
     expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()

@@ -116,8 +116,12 @@ def test_a_listed_editor_may_edit_until_she_signs_out(
     ("person", "said"),
     [
         ("Grace", "Signed in as grace@example.org, who is not on the list of editors."),
-        ("Mallory", "the provider has not verified this address"),
-        ("Nobody", "This account gives no e-mail address"),
+        (
+            "Mallory",
+            "Signed in as ada@example.org, but the provider has not verified this address, "
+            "so nothing can be changed with it.",
+        ),
+        ("Nobody", "This account gives no e-mail address, so it cannot be on the list of editors."),
     ],
 )
 def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
@@ -150,7 +154,9 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
             break
     expect(told).to_be_visible()
     button.click()
-    expect(page.get_by_role("alert")).to_contain_text("who is not on the list of editors")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Nothing was saved: Signed in as Ada@Example.org, who is not on the list of editors."
+    )
     assert ledger(signing_server) == before
 
 
