@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from base64 import b64encode
-from dataclasses import fields
+from dataclasses import fields, replace
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +65,7 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
         UTF-8 HTML. It has no address to fetch, and its own policy keeps it from fetching any.
         Without a script it shows the map and a table.
     """
+    filters = replace(filters, states=False)  # its script moves and filters pins
     scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT)
     words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
