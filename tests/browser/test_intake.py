@@ -2,16 +2,20 @@
 
 import io
 import os
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import xlwt
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.running import Server, Visits, running_server
-from tests.helpers.screen import READY_MS, expect_count, listed_sites, wait_until_idle
+from tests.helpers.running import Server, Visits
+from tests.helpers.screen import (
+    READY_MS,
+    expect_count,
+    listed_sites,
+    published,
+    wait_until_idle,
+)
 
 ADDED = (
     "Sites that join,,,,\n"
@@ -49,13 +53,6 @@ def workbook() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-@pytest.fixture
-def editing_server(tmp_path: Path) -> Iterator[Server]:
-    """A server that lets this computer edit."""
-    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
-        yield running
 
 
 @pytest.fixture
@@ -116,7 +113,7 @@ def test_sites_are_added_with_the_numbers_of_their_file_and_none_twice(
     expect_tiles(page, "4 added1 changed0 removed11 unchanged0 to settle")
     press(page, "Continue to publish")
     press(page, "Publish 16 sites")
-    expect(page.get_by_text("is published with 16 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(published(16), exact=True)).to_be_visible(timeout=READY_MS)
     stored = (editing_server.data / "sites.csv").read_text("utf-8-sig").splitlines()
     assert stored[0] == "city,state,kind,announced,notes"
     assert "Memphis,Tennessee,city,2017-06-20,Ask for the mayor’s office" in stored
@@ -141,7 +138,9 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     press(page, "2020 (3 rows)")
     said = "sites.xls: 3 rows, read as the sheet “2020” of a workbook, without its sheets "
     read = page.locator(".banner summary")
-    expect(read).to_contain_text(f"{said}“Read me” (1 row), “2019” (2 rows).", timeout=READY_MS)
+    expect(read).to_have_text(
+        f"{said}“Read me” (1 row), “2019” (2 rows). 3 things were fixed. Show each", timeout=READY_MS
+    )
     wait_until_idle(page)
     expect(page.get_by_role("alert")).to_have_text(
         "No column of this file is read as the announcement date. In the list 12 sites have one; "
@@ -155,7 +154,7 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     look(page, "told")
     press(page, "Continue to publish")
     press(page, "Publish 15 sites")
-    expect(page.get_by_text("is published with 15 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(published(15), exact=True)).to_be_visible(timeout=READY_MS)
     # The next workbook with these headings is read without a word on its columns.
     drop(page, workbook(), "sites.xls")
     press(page, "2019 (2 rows)")
@@ -174,12 +173,16 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
 ) -> None:
     drop(page, KEPT)
     expect_tiles(page, "3 added1 changed11 removed0 unchanged2 to settle")
-    expect(page.get_by_text("New columns: Remark (1), Remark (2), Column 6.")).to_be_visible()
-    expect(page.locator("ul.issues li")).to_contain_text(
+    expect(
+        page.get_by_text("New columns: Remark (1), Remark (2), Column 6.", exact=True)
+    ).to_be_visible()
+    expect(page.locator("ul.issues li")).to_have_text(
         [
-            "Row 3: “LAX” is not a state",
-            "Row 4: the state is blank",
-            "Row 5: 2049-06-20 is more than",
+            "Row 3: “LAX” is not a state or territory of the United States; type its name or "
+            "its two-letter code. state: LAX",
+            "Row 4: the state is blank; type its name or its two-letter code. state: ",
+            "Row 5: 2049-06-20 is more than a year from now; see whether the year is right, "
+            "and type all four of its digits. announced: 2049-06-20",
         ]
     )
     look(page, "kept")
@@ -192,7 +195,7 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     page.get_by_role("button", name="Use this", exact=True).first.click()
     expect_tiles(page, "3 added1 changed11 removed0 unchanged1 to settle")
     press(page, "Continue to publish")
-    publish = page.get_by_role("button", name="Publish 4 sites")
+    publish = page.get_by_role("button", name="Publish 4 sites", exact=True)
     expect(publish).to_be_disabled()
     page.get_by_text("Yes, remove 11 of the 12 sites").click()
     wait_until_idle(page)
@@ -201,7 +204,7 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     page.get_by_text("Yes, leave out the column “kind”").click()
     expect(publish).to_be_enabled(timeout=READY_MS)
     publish.click()
-    expect(page.get_by_text("is published with 4 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(published(4), exact=True)).to_be_visible(timeout=READY_MS)
     shown = visits.open(plain_browser, editing_server.url)
     expect_count(shown, 4, 4)
     assert listed_sites(shown)[:2] == ["memphis-tn", "shreveport-la"]

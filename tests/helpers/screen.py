@@ -127,6 +127,16 @@ def expect_count(page: Page, shown: int, total: int) -> None:
     )
 
 
+def published(rows: int, version: int = 2) -> str:
+    """Return what is said when a list replaces the one before."""
+    return f"Version {version} is published with {rows} rows. Every open screen shows it."
+
+
+def status(page: Page, text: str) -> Locator:
+    """Find the message that says just this."""
+    return page.get_by_role("status").filter(has_text=re.compile(rf"^\s*{re.escape(text)}\s*$"))
+
+
 def search(page: Page) -> Locator:
     return page.get_by_label("Search", exact=True).and_(page.locator("input"))
 
