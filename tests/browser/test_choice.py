@@ -100,10 +100,10 @@ def test_all_filters_and_a_site_go_along_to_every_page_and_each_change_is_one_st
         assert steps(page) == first + len(walked) - 1
 
     page.get_by_role("combobox", name="State").fill("Ohio")
-    page.get_by_role("option", name="Ohio", exact=True).click()
+    page.get_by_role("option", name="Ohio 2", exact=True).click()
     changed(2, ("state", "Ohio"))
     page.keyboard.press("Escape")  # closes the list of states
-    page.get_by_role("button", name="June 20, 2017", exact=True).click()
+    page.get_by_role("button", name="June 20, 2017 2", exact=True).click()
     day = ("announced", "2017-06-20")
     changed(2, ("state", "Ohio"), day)
     page.get_by_role("button", name="Urban").click()

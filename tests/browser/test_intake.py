@@ -139,7 +139,8 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     said = "sites.xls: 3 rows, read as the sheet “2020” of a workbook, without its sheets "
     read = page.locator(".banner summary")
     expect(read).to_have_text(
-        f"{said}“Read me” (1 row), “2019” (2 rows). 3 things were fixed. Show each", timeout=READY_MS
+        f"{said}“Read me” (1 row), “2019” (2 rows). 3 things were fixed. Show each",
+        timeout=READY_MS,
     )
     wait_until_idle(page)
     expect(page.get_by_role("alert")).to_have_text(

@@ -1,15 +1,22 @@
 """The whole way of an update in real browsers: a file, what is unclear, every open screen, undo."""
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.axe import serious
-from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
-from tests.helpers.screen import READY_MS, expect_count, listed_sites, site_button, wait_until_idle
+from tests.helpers.running import DESKTOP, PHONE, Server, Visits
+from tests.helpers.screen import (
+    READY_MS,
+    expect_count,
+    listed_sites,
+    published,
+    site_button,
+    status,
+    wait_until_idle,
+)
 
 FILE = (
     "City Name;ST;Date announced;Track\r\n"
@@ -19,13 +26,6 @@ FILE = (
     "Oakland/Richmond;California;6/20/2017;\r\n"
     "Springfeild;Illinois;6/20/2017;B\r\n"
 ).encode("windows-1252")
-
-
-@pytest.fixture
-def editing_server(tmp_path: Path) -> Iterator[Server]:
-    """A server that lets this computer edit."""
-    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
-        yield running
 
 
 def open_page(browser: Browser, visits: Visits, url: str) -> Page:
@@ -67,7 +67,9 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     page = open_update(plain_browser, visits, editing_server.url)
     drop(page, FILE)
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
-    expect(page.locator(".banner summary")).to_contain_text("Windows-1252 with semicolons")
+    expect(page.locator(".banner summary")).to_have_text(
+        "list.csv: 5 rows, read as Windows-1252 with semicolons. 6 things were fixed. Show each"
+    )
     assert count_of(page, "removed") == "9"
     assert count_of(page, "to settle") == "2"
     assert stored.read_bytes() == before
@@ -82,14 +84,14 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
     assert count_of(page, "to settle") == "0"
 
     press(page, "Continue to publish")
-    publish = page.get_by_role("button", name="Publish 6 sites")
+    publish = page.get_by_role("button", name="Publish 6 sites", exact=True)
     expect(publish).to_be_disabled()
     page.get_by_label("Note, for the history").fill("Autumn list")
     page.get_by_text("Yes, remove 9 of the 12 sites").click()
     page.get_by_text("Yes, leave out the column “kind”").click()
     expect(publish).to_be_enabled()
     publish.click()
-    expect(page.get_by_text("is published with 6 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(published(6), exact=True)).to_be_visible(timeout=READY_MS)
 
     expect_count(other, 6, 6)
     assert listed_sites(other) == [
@@ -108,9 +110,11 @@ def test_a_file_that_cannot_be_the_list_changes_nothing_and_says_why(
     before = (editing_server.data / "sites.csv").read_bytes()
     page = open_update(plain_browser, visits, editing_server.url)
     drop(page, b"%PDF-1.7 \x00\x01\x02", "report.pdf")
-    refused = page.get_by_role("alert").filter(has_text="cannot be the list")
-    expect(refused).to_be_visible(timeout=READY_MS)
-    expect(refused).to_contain_text("report.pdf")
+    expect(page.get_by_role("alert")).to_have_text(
+        "This file cannot be the list; nothing was changed. report.pdf is a PDF document, not a "
+        "table; save the list as “CSV UTF-8” or .xlsx.",
+        timeout=READY_MS,
+    )
     assert (editing_server.data / "sites.csv").read_bytes() == before
 
 
@@ -128,8 +132,8 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     expect(quick.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(quick, "Continue to publish")
     quick.get_by_label("Published by").fill("Quick")
-    quick.get_by_role("button", name="Publish 13 sites").click()
-    expect(quick.get_by_text("is published with 13 rows")).to_be_visible(timeout=READY_MS)
+    quick.get_by_role("button", name="Publish 13 sites", exact=True).click()
+    expect(quick.get_by_text(published(13), exact=True)).to_be_visible(timeout=READY_MS)
 
     expect(slow.get_by_role("alert").filter(has_text="Quick published")).to_be_visible(
         timeout=READY_MS
@@ -139,8 +143,8 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     assert count_of(slow, "added") == "1"
     assert count_of(slow, "removed") == "0"
     press(slow, "Continue to publish")
-    slow.get_by_role("button", name="Publish 14 sites").click()
-    expect(slow.get_by_text("is published with 14 rows")).to_be_visible(timeout=READY_MS)
+    slow.get_by_role("button", name="Publish 14 sites", exact=True).click()
+    expect(slow.get_by_text(published(14, version=3), exact=True)).to_be_visible(timeout=READY_MS)
     names = [line.split(",")[0] for line in stored.read_text("utf-8-sig").splitlines()]
     assert names[-2:] == ["Miami", "Tulsa"]
 
@@ -224,17 +228,19 @@ def test_of_two_who_edit_the_agencies_neither_is_overwritten(
     choose_table(slow, "The agencies", base.replace(b"Gun crime", b"Guns"), "agencies.csv")
     choose_table(quick, "The agencies", base + b"NIJ,Institute of Justice,,\r\n", "agencies.csv")
     press(quick, "Save agencies.csv")
-    saved = quick.get_by_role("status").filter(has_text="agencies.csv is saved as version 2")
+    saved = status(quick, "agencies.csv is saved as version 2. Every open screen shows it.")
     expect(saved).to_be_visible(timeout=READY_MS)
 
-    expect(slow.get_by_role("alert")).to_contain_text(
-        "Someone else saved agencies.csv after you started.", timeout=READY_MS
+    expect(slow.get_by_role("alert")).to_have_text(
+        "Someone else saved agencies.csv after you started. Apply your changes to the newest "
+        "version, or start over from theirs.",
+        timeout=READY_MS,
     )
     expect(slow.get_by_role("button", name="Save agencies.csv")).to_be_disabled()
     press(slow, "Apply my changes to the newest version")
     expect(slow.locator(".changes li")).to_have_count(1, timeout=READY_MS)
     press(slow, "Save agencies.csv")
-    saved = slow.get_by_role("status").filter(has_text="agencies.csv is saved as version 3")
+    saved = status(slow, "agencies.csv is saved as version 3. Every open screen shows it.")
     expect(saved).to_be_visible(timeout=READY_MS)
     assert lines_of(path) == [
         *base.decode().replace("Gun crime", "Guns").splitlines(),
@@ -256,8 +262,8 @@ def test_the_history_shows_every_version_and_brings_one_back(
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(page, "Continue to publish")
     page.get_by_label("Note, for the history").fill("Tulsa joins")
-    page.get_by_role("button", name="Publish 13 sites").click()
-    expect(page.get_by_text("is published with 13 rows")).to_be_visible(timeout=READY_MS)
+    page.get_by_role("button", name="Publish 13 sites", exact=True).click()
+    expect(page.get_by_text(published(13), exact=True)).to_be_visible(timeout=READY_MS)
 
     page.get_by_role("link", name="History").click()
     expect(page.get_by_text("“Tulsa joins”")).to_be_visible(timeout=READY_MS)
@@ -334,9 +340,8 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
     look("to publish")
     page.get_by_text("Yes, remove 9 of the 12 sites").click()
     page.get_by_text("Yes, leave out the column “kind”").click()
-    page.get_by_role("button", name="Publish 6 sites").click()
-    published = page.get_by_role("status").filter(has_text="is published with 6 rows")
-    expect(published).to_be_visible(timeout=READY_MS)
+    page.get_by_role("button", name="Publish 6 sites", exact=True).click()
+    expect(status(page, published(6))).to_be_visible(timeout=READY_MS)
     look("published")
     press(page, "Undo")
     undone = page.get_by_role("status").filter(has_text="Undone")
