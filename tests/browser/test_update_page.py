@@ -187,7 +187,7 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     described = before["announcements.csv"] + DESCRIBED.encode()
     choose_table(quick, "The announcements", described, "announcements.csv")
     press(quick, "Save announcements.csv")
-    saved = quick.get_by_role("status").filter(has_text="announcements.csv is saved as version 2")
+    saved = status(quick, "announcements.csv is saved as version 2. Every open screen shows it.")
     expect(saved).to_be_visible(timeout=READY_MS)
 
     # Somebody else settles the same place otherwise: whose stays is asked.
@@ -195,14 +195,15 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     decided.get_by_role("button", name="1 Georgetown, Pennsylvania").click()
     expect(decided.get_by_text("No site needs review.")).to_be_visible(timeout=READY_MS)
     ledger = (data / "locations.csv").read_bytes()
-    expect(slow.get_by_role("alert")).to_contain_text(
-        "Someone else changed the same since you began.", timeout=READY_MS
+    expect(slow.get_by_role("alert")).to_have_text(
+        "Someone else changed the same since you began. Nothing is saved yet. Choose whose stays.",
+        timeout=READY_MS,
     )
     expect(slow.locator(".issues li")).to_have_count(1)
     press(slow, "Keep theirs")
     press(slow, "Continue to publish")
     press(slow, "Publish 14 sites")
-    done = slow.get_by_role("status").filter(has_text="is published with 14 rows")
+    done = status(slow, published(14))
     expect(done).to_be_visible(timeout=READY_MS)
     titles = [line.split(",")[:3] for line in lines_of(data / "announcements.csv")[-2:]]
     assert titles == [
