@@ -59,7 +59,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "--address",
         default="",
         metavar="URL",
-        help="where the map is found, unless briefing.toml says it",
+        help="address of the map, unless briefing.toml gives it",
     )
     parser.add_argument("--day", metavar="DATE", help="day of the briefing (default: today)")
     return parser

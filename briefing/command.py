@@ -52,7 +52,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         color, states = parse_color(roster, options.color), options.show == "states"
         filters = replace(filters, color=color, states=states)
         if filters.active and filter_sites(roster, filters).empty:
-            return _fail("No site passes the filters; nothing was written.")
+            return _fail("No site matches the filters; nothing was written.")
         settings = load_settings(storage)
         story = build_story(roster, filters, settings, day=day, address=options.address)
         for path, write in files:

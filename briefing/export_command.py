@@ -37,7 +37,7 @@ def write_export(options: argparse.Namespace) -> int:
         filters = replace(filters, color=color, states=states)
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
-            return _fail("No site passes the filters; nothing was written.")
+            return _fail("No site matches the filters; nothing was written.")
         data = _made(options, shown, roster, filters)
         write_whole(options.file, data)
     except PartnershipMapError as error:

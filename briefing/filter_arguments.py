@@ -66,5 +66,5 @@ def parse_color(roster: Roster, typed: str) -> str:
     found = [name for own, name in able.items() if own.casefold() == wanted]
     if typed and not found:
         offered = ", ".join(able) or "none"
-        raise FilterError(f"“{typed}” cannot color the pins; what can: {offered}.")
+        raise FilterError(f"“{typed}” cannot color the pins; use one of: {offered}.")
     return found[0] if found else ""

@@ -145,7 +145,7 @@ def unplaced_slides(
         figure=total,
         camera=COUNTRY,
         keys=keys,
-        note="Each of them stands on the Review page, with what it lacks.",
+        note="The Review page lists each of them, with what it lacks.",
     )
     yield from in_parts(slide, places, [place.label for place in places], [], settings)
 

@@ -145,7 +145,7 @@ def map_words(slide: Slide, roster: Roster) -> str:
         where = labels.get(slide.selected, "")
         others = len(places) - 1
         pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"
-        return f"Map of {where} and its surroundings, with {pins} around it or further off."
+        return f"Map of {where} and its surroundings, with {pins} around it or farther away."
     if slide.camera.shows == "state":
         return f"Map of {slide.title} with {listed}."
     return f"Map of the United States with {listed or 'no pins'}."

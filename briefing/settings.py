@@ -156,10 +156,10 @@ def _slides(value: object) -> tuple[str, ...]:
                 f"“{_short(entry)}” under “slides” is not a kind of slide; these are: {allowed}."
             )
         if entry in kinds:
-            raise _bad(f"“{entry}” stands twice under “slides”; leave one out.")
+            raise _bad(f"“{entry}” is listed twice under “slides”; remove one.")
         kinds.append(entry)
     if "site" in kinds and "group" in kinds:
-        raise _bad("“slides” has both “site” and “group”; leave one out.")
+        raise _bad("“slides” has both “site” and “group”; remove one.")
     return tuple(kinds)
 
 
@@ -172,8 +172,8 @@ def _address(value: object) -> str:
 
 def _notes(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
-        raise _bad("“notes” must be a table with a text for each slide.")
+        raise _bad("“notes” must be a table with text for each slide.")
     for name, text in value.items():
         if not isinstance(text, str):
-            raise _bad(f"the note “{_short(name)}” must be a text in quotation marks.")
+            raise _bad(f"the note “{_short(name)}” must be text in quotation marks.")
     return MappingProxyType({name: text.strip() for name, text in value.items()})

@@ -209,7 +209,7 @@ class _StoryBuilder:
             lines=tuple(shorten(line, 34, PANEL_WIDTH, 4) for line in lines if line),
             camera=COUNTRY,
             keys=self.keys,
-            note=f"{self._by_state()}." if self.places else "No site passes the filters.",
+            note=f"{self._by_state()}." if self.places else "No site matches the filters.",
         )
 
     def _joined(self) -> str:
@@ -325,7 +325,7 @@ class _StoryBuilder:
             address=self.address,
             note="The code leads to the map."
             if self.address
-            else "An “address” in briefing.toml brings a code here that leads to the map.",
+            else "Add an “address” to briefing.toml to show a code here that leads to the map.",
         )
 
 

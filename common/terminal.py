@@ -65,14 +65,14 @@ def add_filter_option(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="only sites with this value: state, announced, kind, search, or a further column "
-        "that makes a filter; may be given several times, and several values of one name are "
-        "alternatives",
+        "that makes a filter; repeat it for more filters; several values of one name match any of "
+        "them",
     )
     parser.add_argument(
         "--color",
         default="",
         metavar="NAME",
-        help="color the pins by what this filter says, such as announced or a further column",
+        help="color the pins by this filter, such as announced or a further column",
     )
     parser.add_argument(
         "--show",

@@ -39,7 +39,7 @@ def main(
     parser = _parser(environment)
     options = parser.parse_args(arguments)
     if options.check and options.review:
-        parser.error("--review saves decisions, and --check writes nothing: leave one of them out.")
+        parser.error("--review saves decisions and --check writes nothing: use only one.")
     # Imported here so that --help and a wrong option need not wait for pandas.
     from geocode.command import locate
 
@@ -64,19 +64,18 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "--check",
         type=Path,
         metavar="FILE",
-        help="look at this sites file in place of the stored one, and write nothing at all",
+        help="check this sites file instead of the stored one, and write nothing",
     )
     add_source_options(parser)
     parser.add_argument(
         "--json",
         action="store_true",
-        help="print one JSON object and nothing else; everything that is for a person goes to "
-        "standard error",
+        help="print one JSON object and nothing else; messages go to standard error",
     )
     parser.add_argument(
         "--online",
         metavar="SERVICE",
-        help="ask one of geopy's services, such as nominatim, about what the gazetteer leaves "
+        help="ask one of geopy's services, such as nominatim, about places the gazetteer leaves "
         "open; its options are taken from PARTNERSHIP_MAP_ONLINE_CONTACT (who asks; needed), "
         "…_API_KEY, …_DOMAIN and so on, …_MIN_DELAY, …_TIMEOUT, …_ERROR_WAIT (seconds) and "
         "…_RETRIES, or from the secrets file",

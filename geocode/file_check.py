@@ -97,5 +97,5 @@ def ledger_or_empty(storage: Storage) -> Ledger:
     try:
         return read_ledger(storage)
     except DataFolderError as error:
-        print(f"{error} It is left out of account.", file=sys.stderr)
+        print(f"{error} It is ignored.", file=sys.stderr)
         return Ledger()

@@ -170,9 +170,7 @@ def _resolve_unstated_kind(place: PlaceQuery, shown: str, geocoder: "Gazetteer")
     one = dominant_record(cities)
     if one and (county := geocoder.competing_county(one, place.name)):
         advice = (
-            "choose the one that is meant"
-            if place.kind == CITY_KIND
-            else "type city or county as its kind"
+            "choose the right one" if place.kind == CITY_KIND else "type city or county as its kind"
         )
         return Resolution(
             Verdict.AMBIGUOUS,
@@ -193,7 +191,7 @@ def _resolve_namesakes(
         return Resolution(
             Verdict.AMBIGUOUS,
             f"our lists do not have every {word} in {state}, so “{shown}” may be another place; "
-            "choose one only if it is meant.",
+            "choose one only if it is the right one.",
             candidates=candidates,
         )
     if one := dominant_record(found):
@@ -205,8 +203,7 @@ def _resolve_namesakes(
     if len(likely) > 1:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"there are {len(likely)} places named {place.name} in {state}; "
-            "choose the one that is meant.",
+            f"there are {len(likely)} places named {place.name} in {state}; choose the right one.",
             candidates=candidates_of(
                 (*likely, *(e for e in found if outweighs(e, likely[0]))), geocoder
             ),
@@ -214,8 +211,8 @@ def _resolve_namesakes(
     if likely and likely[0].is_place:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” may be a place of its own or a part of a city that may be larger; choose "
-            "the one that is meant.",
+            f"“{shown}” may be a separate place or part of a city that may be larger; choose the "
+            f"right one.",
             candidates=candidates_of(
                 (e for e in found if e is likely[0] or outweighs(e, likely[0])), geocoder
             ),
@@ -225,8 +222,8 @@ def _resolve_namesakes(
         known = candidates_of((e for e in elsewhere if e.population >= PLAIN_CITY), geocoder)
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” is known to one list alone, or may have a namesake that is in none; "
-            "choose it if it is meant"
+            f"“{shown}” is in only one list, or may share its name with a place in none; "
+            "choose it if it is the right one"
             + "".join(f", or correct the state if you mean {one.label}" for one in known)
             + ".",
             candidates=candidates,
@@ -264,8 +261,8 @@ def _resolve_in_region(
         state = _state_name(place)
         return Resolution(
             Verdict.CONFLICT,
-            f"the row says that the county is “{region.strange}”, but {state} has none of that "
-            "name; correct the row, or choose the place if it is meant.",
+            f"the row says that the county is “{region.strange}”, but {state} has no county of "
+            f"that name; correct the row, or choose the place if it is the right one.",
             candidates=(named.location,),
             apart=region.strange,
         )
@@ -304,7 +301,7 @@ def _resolve_in_region(
         return Resolution(
             Verdict.CONFLICT,
             f"the row says that {says}, but {first.label} {lies}; correct the row, or choose the "
-            "place if it is meant.",
+            "place if it is the right one.",
             candidates=offered,
             apart=region.label,
         )
@@ -321,7 +318,7 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
             return Resolution(
                 Verdict.AMBIGUOUS,
                 f"“{shown}” is not a {kind} in the gazetteer, but there is {named}; "
-                "type county as its kind if that is meant.",
+                "type county as its kind if that is right.",
                 candidates=candidates_of(counties, geocoder),
             )
     elif cities := geocoder.find(place.name, place.state_code, CITY_KIND):
@@ -335,7 +332,7 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
         # Settled as one of the two, the other would be lost. Where one part is all that is known,
         # the slash may be part of one name, on which a person can decide.
         certain = len(pair) == len(names)
-        or_one = "" if certain else " if that is meant"
+        or_one = "" if certain else " if that is right"
         return Resolution(
             Verdict.AMBIGUOUS,
             f"“{shown}” names more than one place; make it a row for each{or_one}.",
@@ -347,8 +344,8 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
     ):
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is "
-            "meant.",
+            f"“{shown}” is not in the gazetteer by that name; choose {loose[0].name} if it is the "
+            f"right one.",
             candidates=candidates_of(loose, geocoder),
         )
     return _not_found(place, shown, geocoder)

@@ -191,7 +191,7 @@ def _decide(
                 continue
             entry = take(place, candidate, who, day)
         if entry is None:
-            tell(f"  “{printable(answer)}” is none of these.")
+            tell(f"  “{printable(answer)}” is not one of these choices.")
         elif why := settles(place.rows[0].number, entry):
             tell(f"  That does not locate it, so nothing was saved. {printable(why)}")
         else:

@@ -185,7 +185,7 @@ def refuses(place: OpenPlace, candidate: Candidate, in_state: InState | None) ->
     """Return why a candidate cannot be what the rows name, or ""."""
     if candidate.state_code not in ("", place.state_code):
         return (
-            f"{printable(candidate.label)} is not in {place.state_name}; if it is meant, "
+            f"{printable(candidate.label)} is not in {place.state_name}; if it is the right one, "
             "correct the state in the file."
         )
     at = f"{candidate.latitude}, {candidate.longitude}"

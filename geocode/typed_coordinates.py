@@ -177,7 +177,7 @@ def check_typed_coordinates(
             return Resolution(
                 Verdict.AMBIGUOUS,
                 f"the coordinates {point.typed} fit more than one place named {place.name}; "
-                "choose the one that is meant.",
+                "choose the right one.",
                 candidates=tuple(candidate for _, candidate in near),
             )
         near = close
@@ -262,11 +262,11 @@ def _objection(place: PlaceQuery, point: TypedPoint) -> str:
             )
         case Finding.ZERO:
             zero = "latitude" if point.latitude == 0 else "longitude"
-            return f"the {zero} is zero in “{typed}”, where no state is; {both}"
+            return f"the {zero} is zero in “{typed}”, which is in no state; {both}"
         case Finding.OUT_OF_RANGE:
             return (
-                f"the coordinates {typed} lie nowhere on Earth: latitude is within 90 degrees, "
-                "longitude within 180."
+                f"the coordinates {typed} are not on Earth: latitude goes from -90 to 90 degrees, "
+                f"longitude from -180 to 180."
             )
         case Finding.SWAPPED:
             turned = ", ".join(map(_degrees, point.turned or ()))
@@ -278,10 +278,7 @@ def _objection(place: PlaceQuery, point: TypedPoint) -> str:
         case Finding.OTHER_STATE:
             return f"the coordinates {typed} lie in {BY_CODE[point.state_code].name}, not {state}."
         case _:
-            return (
-                f"the coordinates {typed} lie in no state or territory but at sea or abroad, "
-                f"not in {state}."
-            )
+            return f"the coordinates {typed} are at sea or abroad, not in {state}."
 
 
 def _sign(point: TypedPoint) -> str:
@@ -289,7 +286,7 @@ def _sign(point: TypedPoint) -> str:
     slips = [
         f"lack the minus sign of a {lands} {name}"
         if right < 0
-        else f"have a minus sign too many before the {name}"
+        else f"have an extra minus sign before the {name}"
         for name, lands, typed, right in (
             ("latitude", "southern", point.latitude, y),
             ("longitude", "western", point.longitude, x),

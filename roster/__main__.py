@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             metavar="PATH/sites.csv",
             help="the stored list (default: the one in the data folder, which is data/ or the "
-            f"one that {DATA_VARIABLE} names); its history lies beside it",
+            f"one that {DATA_VARIABLE} names); its history is beside it",
         )
         one.add_argument(
             "--file",
@@ -82,18 +82,18 @@ def _parser() -> argparse.ArgumentParser:
         )
         return one
 
-    check = command("check", "Say what would become of a sites file, and write nothing.")
+    check = command("check", "Check a sites file and write nothing.")
     check.add_argument("path", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    send = command("publish", "Save a file in the place of the stored list; prints SAVED.")
+    send = command("publish", "Replace the stored list with a file; prints SAVED.")
     send.add_argument("path", type=Path, metavar="FILE")
     send.add_argument(
-        "--add", action="store_true", help="add its rows to the list; no row of the list goes"
+        "--add", action="store_true", help="add its rows to the list; no row is removed"
     )
     for one in (check, send):
         add_source_options(one)
-    command("history", "List the versions, the newest first; a star marks the one in the file.")
-    diff = command("diff", "Say what was added (+), removed (-) and changed (~).")
+    command("history", "List the versions, newest first; a star marks the current one.")
+    diff = command("diff", "Show what was added (+), removed (-) and changed (~).")
     diff.add_argument("old", type=_number, metavar="VERSION")
     diff.add_argument(
         "new",
@@ -102,17 +102,18 @@ def _parser() -> argparse.ArgumentParser:
         metavar="VERSION",
         help="(default: the list as it is now)",
     )
-    back = command("restore", "Save an old version anew; prints SAVED.")
+    back = command("restore", "Restore an old version; prints SAVED.")
     back.add_argument("version", type=_number, metavar="VERSION")
     for one in (send, back):
-        one.add_argument("--note", default="", metavar="TEXT", help="why, for the history")
+        one.add_argument("--note", default="", metavar="TEXT", help="the reason, for the history")
         one.add_argument(
-            "--by", metavar="NAME", help="who, for the history (default: the account's name)"
+            "--by", metavar="NAME", help="your name, for the history (default: the account's name)"
         )
         one.add_argument(
             "--yes",
             action="store_true",
-            help="save also when more than a quarter of the rows would go, or a column with text",
+            help="save even if more than a quarter of the rows, or a column with text, would be "
+            "removed",
         )
     return parser
 

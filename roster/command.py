@@ -240,7 +240,7 @@ def tell_difference(stored: ListFile, old: int, new: int | None) -> int:
     if new is None:
         data = stored.now()
         if data is None:
-            raise DataFolderError(f"{stored.file} is absent; name a second version.")
+            raise DataFolderError(f"{stored.file} does not exist; name a second version.")
     else:
         data = stored.storage.read_version(stored.file, new)
     after = stored.frame(data)
@@ -311,9 +311,9 @@ def _agreed(found: Comparison, lost: Mapping[str, int], terminal: Terminal, *, y
         names = printable(", ".join(f"“{column}”" for column in lost))
         gone.append(f"the column {names}" if len(lost) == 1 else f"the columns {names}")
     what = f"this removes {' and '.join(gone)}"
-    if not gone or (terminal.ask and terminal.ask(f"T{what[1:]}. Save all the same?")):
+    if not gone or (terminal.ask and terminal.ask(f"T{what[1:]}. Save anyway?")):
         return True
-    print(f"Not saved: {what}; if that is meant, say --yes.", file=sys.stderr)
+    print(f"Not saved: {what}; to save anyway, add --yes.", file=sys.stderr)
     return False
 
 

@@ -252,7 +252,7 @@ def _checked(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, li
     issues = []
     for row, link in frame["url"].items():
         if link and not is_link(link):
-            message = f"Row {row}: the link is not shown, it must begin with http:// or https://."
+            message = f"Row {row}: the link is not shown; it must begin with http:// or https://."
             issues.append(Issue(int(str(row)), "url", link, "unsafe-link", message, name))
             frame.loc[row, "url"] = ""
     return frame, issues

@@ -154,15 +154,15 @@ def _announced(value: str, today: date) -> tuple[str, str] | None:
     if day and is_far_ahead(day, today):
         return (
             "far-date",
-            f"{day.isoformat()} is more than a year from now; see whether the year is right, and "
-            "type all four of its digits.",
+            f"{day.isoformat()} is more than a year from now; check the year, and type all four "
+            f"digits.",
         )
     if not text or day:
         return None
     if has_day_first(text):
         return (
             "impossible-date",
-            f"“{text}” has the day before the month, which is not read; type it as "
+            f"“{text}” has the day before the month, which cannot be read; type it as "
             "year-month-day, such as 2017-06-20.",
         )
     return (

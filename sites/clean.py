@@ -27,8 +27,8 @@ _CURLY: Final = str.maketrans(
 )
 _DECIMAL_COMMA: Final = re.compile(r"([-−+]?\d{1,3}),(\d+)", re.ASCII)
 
-_SPACES: Final = "spaces of another kind were read as plain ones"
-_INVISIBLE: Final = "characters that cannot be seen were left out"
+_SPACES: Final = "special spaces were read as plain ones"
+_INVISIBLE: Final = "invisible characters were left out"
 _QUOTES: Final = "curly quotation marks were read as straight ones"
 _EDGES: Final = "blanks at the beginning or end were left out"
 _APOSTROPHE: Final = "an apostrophe at the beginning was left out"

@@ -17,8 +17,8 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="HEADING=COLUMN",
-        help="which column a heading is, such as “Award Date=announced”; once published, it is "
-        "known for every file with the same headings",
+        help="which column a heading is, such as “Award Date=announced”; once published, it "
+        "applies to every file with the same headings",
     )
 
 
@@ -26,7 +26,7 @@ def _column(text: str) -> tuple[str, str]:
     heading, _, column = text.rpartition("=")
     if column not in KNOWN or not heading.strip():
         raise argparse.ArgumentTypeError(
-            f"“{text}” says of no heading which column it is; type for example "
-            f"“Award Date={ANNOUNCED}”, with one of {', '.join(KNOWN)}"
+            f"“{text}” does not match a heading to a column; type, for example, “Award "
+            f"Date={ANNOUNCED}”, with one of {', '.join(KNOWN)}"
         )
     return heading.strip(), column

@@ -168,19 +168,19 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> Decoded:
         )
     if encoding == "UTF-8":
         return Decoded(text, encoding)
-    return Decoded(text, encoding, (Repair("The text is in UTF-16, and was read so", "file"),))
+    return Decoded(text, encoding, (Repair("Read as UTF-16 text", "file"),))
 
 
 def _windows(data: bytes, first_bad: int, name: str) -> Decoded:
     if control := _CONTROL.search(data):
         raise TableError(
-            f"{name} holds a byte on line {_line(data[: control.start()])} that no text has; "
+            f"{name} holds a byte on line {_line(data[: control.start()])} that text cannot have; "
             f"if it is a table, {SAVE_AS}."
         )
     if _TELLING.search(data):
         raise TableError(
-            f"{name} is partly UTF-8, but line {_line(data[:first_bad])} holds a byte that is "
-            f"not, so that letters would come out wrong; fix that line or {SAVE_AS}."
+            f"{name} is partly UTF-8, but line {_line(data[:first_bad])} has a byte that is not, "
+            f"so letters would come out wrong; fix that line or {SAVE_AS}."
         )
     try:
         text = data.decode("cp1252")
@@ -192,7 +192,7 @@ def _windows(data: bytes, first_bad: int, name: str) -> Decoded:
     word = _HIGH_WORD.search(data)
     example = shortened(word[0].decode("cp1252")) if word else ""
     line = _line(data[:first_bad])
-    what = f"The text is in Windows-1252, and was read so; see whether “{example}” is right"
+    what = f"Read as Windows-1252 text; check that “{example}” is right"
     return Decoded(text, "Windows-1252", (Repair(what, f"line {line}"),))
 
 

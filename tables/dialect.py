@@ -71,7 +71,7 @@ def find_dialect(text: str, columns: Columns) -> Dialect:
     repairs = []
     if delimiter != ",":
         word = DELIMITERS.get(delimiter, f"“{delimiter}”")
-        repairs.append(Repair(f"The cells are separated by {word}, and were read so", "file"))
+        repairs.append(Repair(f"Read with cells separated by {word}", "file"))
     if sep:
         what = f"A first line that says what separates the cells (“{sep[0].strip()}”) was skipped"
         repairs.append(Repair(what, "file"))
@@ -103,8 +103,8 @@ def text_rows(
             begins = lines.at
             if number > SHEET_ROWS:
                 raise TableError(
-                    f"{name} goes on beyond row {SHEET_ROWS:,}, the last that a spreadsheet has; "
-                    "remove the blank rows at its end."
+                    f"{name} continues past row {SHEET_ROWS:,}, the last row of a spreadsheet; "
+                    f"remove the blank rows at the end."
                 )
             if progress and number % _STEP == 0:
                 progress(lines.at / len(text))
@@ -157,6 +157,6 @@ def _broken(rest: str, row: int, name: str, limits: Limits, error: csv.Error) ->
             "characters; shorten it."
         )
     return TableError(
-        f"{name} has a quotation mark in row {row} that is opened and not closed, or stands in "
-        "the middle of a cell; close it, or write it twice where it belongs to the text."
+        f"{name} has a quotation mark in row {row} that is not closed, or is in the middle of a "
+        f"cell; close it, or type it twice if it is part of the text."
     )

@@ -182,12 +182,10 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
             elif column in wanted.required:
                 raise TableError(
                     f"{name} has several headings in row {found.row} that could be the column "
-                    f"“{column}” ({headings}); name the right one “{column}”."
+                    f"“{column}” ({headings}); rename the right one to “{column}”."
                 )
             else:
-                what = (
-                    f"Any of the headings {headings} could be “{column}”, so none was taken for it"
-                )
+                what = f"Any of the headings {headings} could be “{column}”, so none was used"
                 repairs.append(Repair(what, f"row {found.row}"))
                 open_names |= {cells[place].casefold() for place in places}
     _check([*columns.values()], cells, found.row, name, wanted.required)
@@ -202,7 +200,7 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
         if cell and place not in columns and numbered:
             columns[place] = unused_name(cell, taken, 2 if same in seen else 1)
             seen.add(same)
-            what = f"A further column “{shortened(cell)}” was kept as “{shortened(columns[place])}”"
+            what = f"Another column “{shortened(cell)}” was kept as “{shortened(columns[place])}”"
             repairs.append(Repair(what, where))
             continue
         column = columns.setdefault(place, cell)
@@ -214,7 +212,7 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
             repairs.append(Repair(what, f"row {found.row}, {shortened(column)}"))
     if found.row > 1:
         above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
-        repairs.insert(0, Repair("What stands above the headings was left out", above))
+        repairs.insert(0, Repair("What is above the headings was left out", above))
     said = wanted.told(folded_headings(cells))
     return Header(
         found.row,

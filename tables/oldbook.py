@@ -90,8 +90,8 @@ def old_sheets(data: bytes, name: str) -> list[OldSheet]:
         found = None
     if found is None:
         raise TableError(
-            f"{name} is a workbook that cannot be read, since it is damaged, of another kind, or "
-            "holds far more than a list; copy the list alone into a new workbook and save it as "
+            f"{name} is a workbook that cannot be read: it is damaged, in another format, or "
+            f"holds far more than a list; copy only the list into a new workbook and save it as "
             ".xlsx."
         )
     if found == _LOCKED:

@@ -114,8 +114,8 @@ def read_bytes(source: Path | bytes, name: str, limits: Limits) -> bytes:
             raise TableError(f"{name} cannot be opened: {error.strerror or error}.") from error
     if size > limits.file_bytes:
         raise TableError(
-            f"{name} has {megabytes(size)}; {megabytes(limits.file_bytes)} are the most that are "
-            "read, so save the list alone, without pictures and other sheets."
+            f"{name} has {megabytes(size)}; {megabytes(limits.file_bytes)} is the limit, so save "
+            f"only the list, without pictures or other sheets."
         )
     return data
 

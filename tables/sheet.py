@@ -64,7 +64,7 @@ def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) ->
             if cells > MOST_CELLS or rows > SHEET_ROWS:
                 raise TableError(
                     f"{name} has more than {MOST_CELLS:,} cells in the sheet “{title}”, the "
-                    "most that are read; remove rows and columns that are not needed."
+                    f"limit; remove rows and columns you do not need."
                 )
             text = before + chunk
             last = max(last, *map(int, _NUMBER.findall(text)), 0)

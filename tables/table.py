@@ -72,15 +72,14 @@ def build_frame(
         count += 1
         if count > limits.rows:
             raise TableError(
-                f"{name} has more than {limits.rows:,} rows, the most that are read, from row "
+                f"{name} has more than {limits.rows:,} rows, the limit, from row "
                 f"{number:,} on; split the file or remove rows."
             )
         if len(max(cells, key=len)) > limits.cell_characters:
             place = next(p for p, c in enumerate(cells) if len(c) > limits.cell_characters)
             raise TableError(
                 f"{name} has a cell with {len(cells[place]):,} characters in row {number}, column "
-                f"{column_letter(place)}; {limits.cell_characters:,} are the most that are read, "
-                "so shorten it."
+                f"{column_letter(place)}; {limits.cell_characters:,} is the limit, so shorten it."
             )
         table.add(number, cells)
     repairs = []
@@ -102,9 +101,8 @@ def build_frame(
 def _check_width(columns: int, header: Header, name: str, limits: Limits) -> None:
     if columns > limits.columns:
         raise TableError(
-            f"{name} has {columns:,} columns in row {header.row}; {limits.columns:,} are the most "
-            "that are read, since every row carries each of them; remove those that are not "
-            "needed."
+            f"{name} has {columns:,} columns in row {header.row}; {limits.columns:,} is the "
+            f"limit, so remove those you do not need."
         )
 
 

@@ -156,8 +156,8 @@ def _several(
     able = tuple(counted[at] for at in lists)
     rest = tuple(one for at, one in enumerate(counted) if at not in lists and one[1])
     return SeveralSheetsError(
-        f"{name} has {len(able)} sheets that could be the list: {sheets_text(able)}; name the one "
-        "that is meant, or hide the others.",
+        f"{name} has {len(able)} sheets that could be the list: {sheets_text(able)}; name the "
+        f"right one, or hide the others.",
         able,
         rest,
     )
@@ -190,8 +190,8 @@ class _saying_broken:  # noqa: N801 - used like a function
         # The libraries raise nearly anything on a file that is made to break them.
         if isinstance(error, Exception) and not isinstance(error, TableError):
             raise TableError(
-                f"{self.name} is a workbook that cannot be read, since it is damaged or of "
-                f"another kind; {_SAVE}."
+                f"{self.name} is a workbook that cannot be read: it is damaged or in another "
+                f"format; {_SAVE}."
             ) from error
 
 
@@ -224,13 +224,13 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     if kind != ODS and not any(part.startswith("xl/") for part in names):
         raise TableError(f"{name} is {_archive_kind(names, kind)}; {_SAVE}.")
     if "xl/workbook.bin" in names:
-        raise TableError(f"{name} is a workbook of the .xlsb kind; {_SAVE}.")
+        raise TableError(f"{name} is an .xlsb workbook; {_SAVE}.")
     total = sum(part.file_size for part in parts)
     most = UNPACKED * limits.file_bytes
     if total > most or len(parts) > MOST_PARTS:
         raise TableError(
             f"{name} would unpack to {megabytes(total)} in {len(parts):,} parts, more than the "
-            f"{megabytes(most)} that are read; copy the list alone into a new workbook."
+            f"{megabytes(most)} that are read; copy only the list into a new workbook."
         )
     for part in parts:
         if part.filename.startswith(("xl/worksheets/", "xl/media/", "Pictures/", "content.xml")):
@@ -241,8 +241,8 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
         elif part.file_size <= OTHER_BYTES:
             continue
         raise TableError(
-            f"{name} holds far more than a list (in its part {part.filename}); copy the list "
-            "alone into a new workbook."
+            f"{name} holds far more than a list (in its part {part.filename}); copy only the list "
+            f"into a new workbook."
         )
 
 

@@ -77,8 +77,8 @@ class History:
         found = self._listed(int(number))
         if found is None:
             raise UnknownVersionError(
-                f"There is no version {int(number)} of {self.target.name}; "
-                "choose one that the history lists."
+                f"There is no version {int(number)} of {self.target.name}; choose one from the "
+                f"history."
             )
         return found
 
@@ -100,7 +100,8 @@ class History:
             ) from error
         if digest_of(data) != version.digest:
             raise UnknownVersionError(
-                f"Version {version.number} of {self.target.name} was damaged since it was saved; "
+                f"Version {version.number} of {self.target.name} has been damaged since it was "
+                f"saved; "
                 "choose another one."
             )
         return data

@@ -135,8 +135,8 @@ def _expect(target: Path, found: bytes | None, expected: str | None) -> None:
         return
     what = "was removed" if current is None else "was changed by someone else"
     raise ConflictError(
-        f"{target.name} {what} since you looked at it, so nothing was saved; "
-        "look at it as it is now and save again.",
+        f"{target.name} {what} since you looked at it, so nothing was saved; look at it now and "
+        f"save again.",
         current,
     )
 
@@ -188,7 +188,7 @@ def _locked(target: Path, who: str, timeout_s: float) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise LockedError(
-            f"{target.name} was not saved because somebody else is saving just now"
+            f"{target.name} was not saved because someone else is saving now"
             f"{_holder(path)}; try again in a moment."
         ) from error
     try:
@@ -211,12 +211,12 @@ def _holder(path: Path) -> str:
 _REASONS: Final = {
     errno.ENOSPC: ("the disk is full", "free some space and save again"),
     errno.EDQUOT: ("the disk space for this account is used up", "free some and save again"),
-    errno.EFBIG: ("it is larger than a file may be here", "save a smaller one"),
-    errno.EROFS: ("its folder is read-only", "have that changed and save again"),
-    errno.EACCES: ("its folder may not be written to", "have that allowed and save again"),
-    errno.EPERM: ("its folder may not be written to", "have that allowed and save again"),
-    errno.ENOENT: ("its folder is not there", "make the folder and save again"),
-    errno.ENOTDIR: ("its folder is not there", "make the folder and save again"),
+    errno.EFBIG: ("it is larger than this disk allows", "save a smaller one"),
+    errno.EROFS: ("its folder is read-only", "ask for that to be changed and save again"),
+    errno.EACCES: ("you may not write to its folder", "ask for permission and save again"),
+    errno.EPERM: ("you may not write to its folder", "ask for permission and save again"),
+    errno.ENOENT: ("its folder does not exist", "create the folder and save again"),
+    errno.ENOTDIR: ("its folder does not exist", "create the folder and save again"),
     errno.EISDIR: ("a folder has that name", "choose another name"),
 }
 

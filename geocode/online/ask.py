@@ -184,11 +184,11 @@ def ask_online(
                 failed += 1
                 in_a_row += 1
                 if failure.for_good:
-                    stopped = f"{service.name} {failure.what}, so it was asked no more."
+                    stopped = f"{service.name} {failure.what}, so the program stopped asking."
                 elif in_a_row == GIVE_UP_AFTER:
                     stopped = (
-                        f"{service.name} {failure.what}, {in_a_row} places in a row, so it was "
-                        "asked no more."
+                        f"{service.name} {failure.what}, {in_a_row} places in a row, so the "
+                        f"program stopped asking."
                     )
             else:
                 in_a_row = 0

@@ -78,7 +78,7 @@ def parse_answers(service: str, found: object) -> list[ServiceAnswer]:
     Raises
     ------
     ValueError
-        When it is none of these.
+        When it is not one of these choices.
     """
     if found is None:
         return []

@@ -173,7 +173,8 @@ def settings_from(service: str, options: Mapping[str, str]) -> OnlineSettings:
     contact = options.get("contact", "").strip()
     if not contact or not (contact.isascii() and contact.isprintable()):
         raise OnlineError(
-            f"{service} has to know who asks: set {ENVIRONMENT}CONTACT to your e-mail address or "
+            f"{service} needs to know who is asking: set {ENVIRONMENT}CONTACT to your e-mail "
+            f"address or "
             "a web address."
         )
     if not options.get("retries", "2").strip().isdecimal():
@@ -249,7 +250,7 @@ class Service:
             )
         except (ConfigurationError, TypeError, ValueError):
             raise OnlineError(
-                f"{settings.service} does not take its options as they are; look at "
+                f"{settings.service} rejects its options; check "
                 f"{', '.join(sorted(settings.options)) or 'them'}."
             ) from None
         self.structured = isinstance(geocoder, Nominatim)
@@ -329,7 +330,7 @@ def _geocoder_class(service: str) -> Any:
         return get_geocoder_for_service(service)
     except GeocoderNotFound:
         raise OnlineError(
-            f"“{service}” is not a service that geopy knows; take for example nominatim, photon, "
+            f"“{service}” is not a service that geopy knows; use, for example, nominatim, photon, "
             "arcgis or google."
         ) from None
 

@@ -70,7 +70,7 @@ def test_another_folder_with_its_settings(folder, tmp_path):
             "kind.",
         ),
         (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
-        (("--filter", "search=zzz"), "No site passes the filters; nothing was written."),
+        (("--filter", "search=zzz"), "No site matches the filters; nothing was written."),
         (("--data", "nowhere"), "sites.csv is not in the data folder."),
         (
             ("--day", "soon"),

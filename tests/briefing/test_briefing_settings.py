@@ -88,11 +88,11 @@ def test_everything_can_be_set():
         ),
         (
             'slides = ["title", "title"]',
-            "briefing.toml: “title” stands twice under “slides”; leave one out.",
+            "briefing.toml: “title” is listed twice under “slides”; remove one.",
         ),
         (
             'slides = ["site", "group"]',
-            "briefing.toml: “slides” has both “site” and “group”; leave one out.",
+            "briefing.toml: “slides” has both “site” and “group”; remove one.",
         ),
         (
             "most_site_slides = -1",
@@ -111,10 +111,10 @@ def test_everything_can_be_set():
             "briefing.toml: “address” must begin with http:// or https://.",
         ),
         ("address = 4", "briefing.toml: “address” must begin with http:// or https://."),
-        ("notes = 4", "briefing.toml: “notes” must be a table with a text for each slide."),
+        ("notes = 4", "briefing.toml: “notes” must be a table with text for each slide."),
         (
             "[notes]\ncountry = 4",
-            "briefing.toml: the note “country” must be a text in quotation marks.",
+            "briefing.toml: the note “country” must be text in quotation marks.",
         ),
     ],
 )

@@ -141,4 +141,4 @@ def test_the_command_names_the_column_in_any_case(tracked, typed):
 def test_the_command_says_which_columns_can_color(tracked):
     with pytest.raises(FilterError) as said:
         parse_color(tracked, "state")
-    assert str(said.value) == "“state” cannot color the pins; what can: announced, Track."
+    assert str(said.value) == "“state” cannot color the pins; use one of: announced, Track."

@@ -140,7 +140,7 @@ def test_what_has_no_pin_is_counted_and_many_have_marks(folder, tmp_path):
             "No site has “state=CA”; there are: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
         ),
         (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
-        (("--filter", "search=zzz"), "No site passes the filters; nothing was written."),
+        (("--filter", "search=zzz"), "No site matches the filters; nothing was written."),
         (("--data", "nowhere"), "sites.csv is not in the data folder."),
         (
             ("--scale", "9"),

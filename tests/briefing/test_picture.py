@@ -151,7 +151,7 @@ def test_the_words_say_what_the_map_shows(shipped, story_of):
         "Map of the United States with Birmingham, AL, Indianapolis, IN, "
     )
     assert map_words(story.at("jackson-tn"), shipped) == (
-        "Map of Jackson, TN and its surroundings, with 11 other pins around it or further off."
+        "Map of Jackson, TN and its surroundings, with 11 other pins around it or farther away."
     )
 
 

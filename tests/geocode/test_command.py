@@ -169,7 +169,7 @@ def test_check_is_told_the_sheet_and_the_column_and_says_first_what_it_does_not_
     assert run(folder, DAY, *check) == 2
     assert capsys.readouterr().err == (
         "Rejected: new.xlsx has 2 sheets that could be the list: “2018” (1 row), "
-        "“2019” (1 row); name the one that is meant, or hide the others. Name it "
+        "“2019” (1 row); name the right one, or hide the others. Name it "
         "with --sheet TITLE.\n"
     )
     assert run(folder, DAY, *check, "--sheet", "2019") == 0
@@ -186,8 +186,7 @@ def test_check_asks_the_ledger_and_does_without_one_that_cannot_be_read(folder, 
     assert run(folder, DAY, "--check", folder / "x.csv") == 1
     assert capsys.readouterr().err == (
         "locations.csv has no column “key”, “latitude”, “longitude”, “source” in "
-        "row 1; add the heading (it has “nothing”, “of”, “ours”). It is left out "
-        "of account.\n"
+        "row 1; add the heading (it has “nothing”, “of”, “ours”). It is ignored.\n"
     )
 
 
@@ -311,8 +310,8 @@ def test_online_asks_about_what_is_open_saves_it_and_says_what_happened(folder, 
     out, err = capsys.readouterr()
     assert osm.asked == ["Sxville", "Qx a", "Qx b", "Qx c"]
     assert (
-        "Nominatim reported an error of its own (HTTP 500), 3 places in a row, so "
-        "it was asked no more. Nominatim was asked about 4 of 6 open places: 1 "
+        "Nominatim reported an error of its own (HTTP 500), 3 places in a row, so the program "
+        "stopped asking. Nominatim was asked about 4 of 6 open places: 1 "
         "located, 0 with candidates to choose from, 3 without an answer."
     ) in out.splitlines()
     assert (
@@ -342,22 +341,22 @@ def test_online_and_check_locate_and_write_nothing(folder, osm, capsys):
         (
             ["--online", "nominatum"],
             (
-                "python -m geocode: error: “nominatum” is not a service that geopy knows; "
-                "take for example nominatim, photon, arcgis or google."
+                "python -m geocode: error: “nominatum” is not a service that geopy knows; use, "
+                "for example, nominatim, photon, arcgis or google."
             ),
         ),
         (
             ["--online", "nominatim"],
             (
-                "python -m geocode: error: nominatim has to know who asks: set "
+                "python -m geocode: error: nominatim needs to know who is asking: set "
                 "PARTNERSHIP_MAP_ONLINE_CONTACT to your e-mail address or a web address."
             ),
         ),
         (
             ["--review", "--check", "x.csv"],
             (
-                "python -m geocode: error: --review saves decisions, and --check writes "
-                "nothing: leave one of them out."
+                "python -m geocode: error: --review saves decisions and --check writes nothing: "
+                "use only one."
             ),
         ),
         (

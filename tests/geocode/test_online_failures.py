@@ -75,7 +75,7 @@ def status(number: int, **headers: str) -> Callable[[Handler], None]:
 def test_a_service_that_is_too_slow_is_given_up(server, answer, said):
     server.answer = answer
     found = ask(server, *PLACES, options={"timeout": "0.1", "retries": "0"})
-    assert found.stopped == f"Nominatim {said}, 3 places in a row, so it was asked no more."
+    assert found.stopped == f"Nominatim {said}, 3 places in a row, so the program stopped asking."
     assert (found.asked, found.failed, found.of) == (GIVE_UP_AFTER, GIVE_UP_AFTER, 10)
 
 
@@ -119,7 +119,7 @@ def test_a_service_that_fails_again_and_again_is_given_up(server, answer, said, 
     server.answer = answer
     waits: list[float] = []
     found = ask(server, *PLACES, sleep=waits.append)
-    assert found.stopped == f"Nominatim {said}, 3 places in a row, so it was asked no more."
+    assert found.stopped == f"Nominatim {said}, 3 places in a row, so the program stopped asking."
     assert (found.asked, found.failed, found.of) == (GIVE_UP_AFTER, GIVE_UP_AFTER, 10)
     assert len(server.requests) == tries * GIVE_UP_AFTER
     assert len(waits) == (tries - 1) * GIVE_UP_AFTER
@@ -147,14 +147,14 @@ def test_a_redirect_is_not_followed(server, status):
         assert elsewhere.requests == []
     assert len(server.requests) == 1
     assert found.stopped == (
-        f"Nominatim sends the request elsewhere (HTTP {status}), so it was asked no more."
+        f"Nominatim sends the request elsewhere (HTTP {status}), so the program stopped asking."
     )
 
 
 def test_a_service_that_asks_to_wait_long_is_asked_no_more(server):
     server.answer = status(429, Retry_After="3600")
     found = ask(server, *PLACES)
-    assert found.stopped == "Nominatim asks to wait 3,600 seconds, so it was asked no more."
+    assert found.stopped == "Nominatim asks to wait 3,600 seconds, so the program stopped asking."
     assert len(server.requests) == 1
 
 
@@ -169,7 +169,7 @@ def test_a_service_that_asks_to_wait_long_is_asked_no_more(server):
 def test_a_refused_key_or_a_used_up_quota_ends_at_once(server, number, said):
     server.answer = status(number)
     found = ask(server, *PLACES)
-    assert found.stopped == f"Nominatim {said}, so it was asked no more."
+    assert found.stopped == f"Nominatim {said}, so the program stopped asking."
     assert len(server.requests) == 1
 
 
@@ -197,7 +197,7 @@ def test_a_refusal_in_the_answer_itself_ends_at_once(server, service, answer, sa
     server.answer = lambda handler: handler.send_json(answer)
     options = {"api_key": SECRET} if service == "google" else {}
     found = ask(server, *PLACES, service=service, options=options)
-    assert found.stopped == f"{said}, so it was asked no more."
+    assert found.stopped == f"{said}, so the program stopped asking."
     assert len(server.requests) == 1
 
 

@@ -62,10 +62,7 @@ def test_a_located_row_has_key_state_coordinates_and_source(geocode):
         (
             "Farmville,NC,",
             "ambiguous",
-            (
-                "Row 2: there are 2 places named Farmville in North Carolina; choose the "
-                "one that is meant."
-            ),
+            ("Row 2: there are 2 places named Farmville in North Carolina; choose the right one."),
         ),
         (
             '"Memphis, TX",TN,',

@@ -68,7 +68,7 @@ def test_a_place_in_another_county_is_a_conflict_and_offered():
     assert [one.id for one in found.candidates] == ["1"]
     assert found.reason == (
         "the row says that the county is Bute County, but Alpha, Texas is in Alba County; correct "
-        "the row, or choose the place if it is meant."
+        "the row, or choose the place if it is the right one."
     )
 
 
@@ -94,8 +94,9 @@ def test_a_county_of_another_state_is_a_conflict():
     found = asked(small(LARGE, ALBA, BUTE, OTHER), "Coll County")
     assert found.verdict is Verdict.CONFLICT
     assert found.reason == (
-        "the row says that the county is “Coll County”, but Texas has none of that name; correct "
-        "the row, or choose the place if it is meant."
+        "the row says that the county is “Coll County”, but Texas has no county of that name; "
+        "correct "
+        "the row, or choose the place if it is the right one."
     )
 
 
@@ -172,7 +173,7 @@ def test_a_zip_code_from_far_off_is_a_conflict():
     assert found.verdict is Verdict.CONFLICT
     assert found.reason == (
         "the row says that the ZIP code is 75099, but Alpha, Texas is not near that; correct the "
-        "row, or choose the place if it is meant."
+        "row, or choose the place if it is the right one."
     )
     far = record(id="zip97201", name="Eta", state="OR", latitude=45.5, longitude=-122.7)
     assert asked(small(LARGE, far), zip_code="97301").verdict is Verdict.CONFLICT

@@ -33,7 +33,7 @@ def test_two_towns_that_could_be_meant_are_ambiguous_with_both_offered(gazetteer
     assert resolution.location is None
     assert labels(resolution) == ["Farmville, North Carolina"] * 2
     assert resolution.reason == (
-        "there are 2 places named Farmville in North Carolina; choose the one that is meant."
+        "there are 2 places named Farmville in North Carolina; choose the right one."
     )
 
 
@@ -88,7 +88,7 @@ def test_a_bare_name_that_only_a_county_has_is_offered_as_the_county(gazetteer):
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert resolution.reason == (
         "“Harris, Texas” is not a town in the gazetteer, but there is Harris "
-        "County; type county as its kind if that is meant."
+        "County; type county as its kind if that is right."
     )
     assert [candidate.id for candidate in resolution.candidates] == ["48201"]
 
@@ -184,6 +184,6 @@ def test_a_name_that_one_list_alone_has_may_be_a_city_s_in_another_state(people,
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert [one.id for one in resolution.candidates] == ["zip1"]
     assert resolution.reason == (
-        "“Alpha, Texas” is known to one list alone, or may have a namesake that is in none; "
-        f"choose it if it is meant{hint}"
+        "“Alpha, Texas” is in only one list, or may share its name with a place in none; "
+        f"choose it if it is the right one{hint}"
     )

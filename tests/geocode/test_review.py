@@ -108,14 +108,14 @@ def test_quitting_and_the_end_of_input_keep_what_was_decided(review, lines):
 def test_what_is_no_choice_is_asked_again(review, line):
     result, _, shown = review(MEMFIS, [line, "s"])
     assert result == Reviewed(skipped=1)
-    assert f"  “{line}” is none of these." in shown.splitlines()
+    assert f"  “{line}” is not one of these choices." in shown.splitlines()
 
 
 def test_a_candidate_in_another_state_is_not_taken(review):
     _, saved, shown = review("city,state\nCincinnati,TX\n", ["1", "s"])
     assert saved == []
     assert (
-        "  Cincinnati, Ohio is not in Texas; if it is meant, correct the state in the file."
+        "  Cincinnati, Ohio is not in Texas; if it is the right one, correct the state in the file."
     ) in shown.splitlines()
 
 

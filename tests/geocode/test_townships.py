@@ -30,7 +30,7 @@ def test_a_township_is_asked_about_with_the_place_of_its_name(gazetteer, name, c
     state = resolution.candidates[0].label.partition(", ")[2]
     assert resolution.reason == (
         f"our lists do not have every township in {state}, so “{name}, {state}” may be another "
-        "place; choose one only if it is meant."
+        "place; choose one only if it is the right one."
     )
 
 

@@ -72,7 +72,7 @@ def test_coordinates_near_the_place_and_in_the_state_stand(judge):
             "29.76",
             "0",
             (
-                "the longitude is zero in “29.76, 0”, where no state is; type both in "
+                "the longitude is zero in “29.76, 0”, which is in no state; type both in "
                 "degrees or leave both blank."
             ),
         ),
@@ -80,7 +80,7 @@ def test_coordinates_near_the_place_and_in_the_state_stand(judge):
             "0",
             "-95.37",
             (
-                "the latitude is zero in “0, -95.37”, where no state is; type both in "
+                "the latitude is zero in “0, -95.37”, which is in no state; type both in "
                 "degrees or leave both blank."
             ),
         ),
@@ -141,49 +141,43 @@ def test_coordinates_near_the_place_and_in_the_state_stand(judge):
             "-29.76",
             "-95.37",
             (
-                "the coordinates -29.76, -95.37 seem to have a minus sign too many before "
-                "the latitude."
+                "the coordinates -29.76, -95.37 seem to have an extra minus sign before the "
+                "latitude."
             ),
         ),
         (
             "-29.76",
             "95.37",
             (
-                "the coordinates -29.76, 95.37 seem to have a minus sign too many before "
-                "the latitude and lack the minus sign of a western longitude."
+                "the coordinates -29.76, 95.37 seem to have an extra minus sign before the "
+                "latitude and lack the minus sign of a western longitude."
             ),
         ),
         ("36.16", "-86.78", "the coordinates 36.16, -86.78 lie in Tennessee, not Texas."),
         (
             "27.5",
             "-94.0",
-            (
-                "the coordinates 27.5, -94.0 lie in no state or territory but at sea or "
-                "abroad, not in Texas."
-            ),
+            ("the coordinates 27.5, -94.0 are at sea or abroad, not in Texas."),
         ),
         (
             "19.43",
             "-99.13",
-            (
-                "the coordinates 19.43, -99.13 lie in no state or territory but at sea or "
-                "abroad, not in Texas."
-            ),
+            ("the coordinates 19.43, -99.13 are at sea or abroad, not in Texas."),
         ),
         (
             "129.76",
             "-95.37",
             (
-                "the coordinates 129.76, -95.37 lie nowhere on Earth: latitude is within "
-                "90 degrees, longitude within 180."
+                "the coordinates 129.76, -95.37 are not on Earth: latitude goes from -90 to 90 "
+                "degrees, longitude from -180 to 180."
             ),
         ),
         (
             "29.76",
             "-395.37",
             (
-                "the coordinates 29.76, -395.37 lie nowhere on Earth: latitude is within "
-                "90 degrees, longitude within 180."
+                "the coordinates 29.76, -395.37 are not on Earth: latitude goes from -90 to 90 "
+                "degrees, longitude from -180 to 180."
             ),
         ),
         (
@@ -228,8 +222,8 @@ def test_each_contradiction_is_a_conflict_with_its_own_sentence(judge, latitude,
             "13.475",
             "-144.75",
             (
-                "the coordinates 13.475, -144.75 seem to have a minus sign too many before "
-                "the longitude."
+                "the coordinates 13.475, -144.75 seem to have an extra minus sign before the "
+                "longitude."
             ),
         ),
         (
@@ -246,8 +240,8 @@ def test_each_contradiction_is_a_conflict_with_its_own_sentence(judge, latitude,
             "-14.97",
             "145.62",
             (
-                "the coordinates -14.97, 145.62 seem to have a minus sign too many before "
-                "the latitude."
+                "the coordinates -14.97, 145.62 seem to have an extra minus sign before the "
+                "latitude."
             ),
         ),
         (
@@ -261,8 +255,8 @@ def test_each_contradiction_is_a_conflict_with_its_own_sentence(judge, latitude,
             "52.902",
             "-172.91",
             (
-                "the coordinates 52.902, -172.91 seem to have a minus sign too many before "
-                "the longitude."
+                "the coordinates 52.902, -172.91 seem to have an extra minus sign before the "
+                "longitude."
             ),
         ),
         (

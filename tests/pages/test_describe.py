@@ -233,7 +233,7 @@ def test_what_should_be_fixed_is_said_row_by_row(open_table: Open) -> None:
     said = lines(upload(open_table(ANNOUNCEMENTS_NAME), copy))
     assert "Row 2: “2017-06-31” is not a date; type it as 2017-06-20." in said
     assert "Row 3: the title is blank; type the announcement’s official title." in said
-    assert "Row 3: the link is not shown, it must begin with http:// or https://." in said
+    assert "Row 3: the link is not shown; it must begin with http:// or https://." in said
 
 
 def test_an_upload_that_cannot_be_used_is_said_and_the_table_stays(open_table: Open) -> None:

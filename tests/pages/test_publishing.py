@@ -294,8 +294,7 @@ def test_announcements_saved_within_the_same_moment_are_kept_and_the_list_is_tri
         "Version 2 is published with 13 rows. Every open screen shows it."
         if saved
         else "Nothing was lost, but the list was not saved. announcements.csv was changed by "
-        "someone else since you looked at it, so nothing was saved; look at it as it is now and "
-        "save again."
+        "someone else since you looked at it, so nothing was saved; look at it now and save again."
     ]
 
 

@@ -150,7 +150,7 @@ def test_a_candidate_in_another_state_is_shown_and_cannot_be_chosen(
 ) -> None:
     test = open_page("review", site="cincinnati-tx")
     assert (
-        "Cincinnati, Ohio is not in Texas; if it is meant, correct the state in the file."
+        "Cincinnati, Ohio is not in Texas; if it is the right one, correct the state in the file."
     ) in lines(test)
     assert not [key for key in keys(test) if key.startswith("review-take-cincinnati")]
 

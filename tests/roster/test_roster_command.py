@@ -124,7 +124,7 @@ def test_removing_more_than_a_quarter_needs_a_yes(stored, file, capsys):
     fewer = file("".join(lines[:-2]))
     assert roster("publish", fewer, to=stored) == 1
     said = capsys.readouterr()
-    assert said.err == "Not saved: this removes 1 of 3 rows; if that is meant, say --yes.\n"
+    assert said.err == "Not saved: this removes 1 of 3 rows; to save anyway, add --yes.\n"
     assert numbers(stored) == [2, 1]
     assert roster("publish", fewer, "--yes", to=stored) == 0
     assert numbers(stored) == [3, 2, 1]
@@ -159,7 +159,7 @@ def test_a_column_that_would_go_needs_a_yes_or_a_word_on_what_it_is_called_now(
     assert roster("publish", file(renamed), to=stored) == 1
     said = capsys.readouterr().err.splitlines()
     assert said == [
-        "Not saved: this removes the column “announced”; if that is meant, say --yes.",
+        "Not saved: this removes the column “announced”; to save anyway, add --yes.",
         "“Day of award” looks like it: --column “Day of award=announced”.",
     ]
     assert stored.read_text() == SITES
@@ -177,8 +177,8 @@ def test_a_word_on_no_column_is_refused(stored, file, capsys, told):
     with pytest.raises(SystemExit):
         roster("publish", file(SITES), "--column", told, to=stored)
     assert capsys.readouterr().err.splitlines()[-1] == (
-        f"python -m roster publish: error: argument --column: “{told}” says of no heading which "
-        "column it is; type for example “Award Date=announced”, with one of city, state, kind, "
+        f"python -m roster publish: error: argument --column: “{told}” does not match a heading "
+        f"to a column; type, for example, “Award Date=announced”, with one of city, state, kind, "
         "announced, latitude, longitude, notes"
     )
 
@@ -196,7 +196,7 @@ def test_one_of_several_sheets_has_to_be_named_and_the_others_are_said_first(
         assert roster(command, tmp_path / "new.xlsx", to=stored) == 2
         assert capsys.readouterr().err == (
             "Rejected: new.xlsx has 2 sheets that could be the list: “2018” (1 row), "
-            "“2019” (1 row); name the one that is meant, or hide the others. Name it "
+            "“2019” (1 row); name the right one, or hide the others. Name it "
             "with --sheet TITLE.\n"
         )
     new = (tmp_path / "new.xlsx", "--sheet", "2019")
@@ -302,7 +302,7 @@ def test_a_version_that_is_no_roster_or_not_there_is_not_restored(stored, file, 
             "sites.csv has no column “city”, “state” in row 1; add the heading (it has “no "
             "roster”).",
         ),
-        (7, "There is no version 7 of sites.csv; choose one that the history lists."),
+        (7, "There is no version 7 of sites.csv; choose one from the history."),
     ):
         assert roster("restore", number, to=stored) == 2
         assert capsys.readouterr().err == f"Rejected: {why}\n"
@@ -336,8 +336,8 @@ def test_a_held_lock_is_not_saved_and_said(stored, file):
         )
     assert done.returncode == 1
     assert done.stderr == (
-        "Not saved: sites.csv was not saved because somebody else is saving just "
-        "now; try again in a moment.\n"
+        "Not saved: sites.csv was not saved because someone else is saving now; try again in a "
+        "moment.\n"
     )
     assert "SAVED" not in done.stdout
     assert stored.read_text() == SITES
@@ -425,7 +425,7 @@ def test_at_a_terminal_what_removes_much_is_asked_about(
     monkeypatch.setattr(sys, "stdin", terminal)
     few = "".join(SITES.splitlines(True)[:3])
     assert roster("publish", file(few), to=stored) == done
-    asked = "This removes 2 of 4 rows. Save all the same? [y/N] "
+    asked = "This removes 2 of 4 rows. Save anyway? [y/N] "
     saved = "" if done else "SAVED version 2 (a8882434cb13)"
     assert capsys.readouterr().out.splitlines()[-1] == asked + saved
     assert stored.read_text() == (SITES if done else few)
@@ -436,7 +436,7 @@ def test_a_difference_to_a_file_that_is_gone_needs_a_second_version(stored, file
     stored.unlink()
     capsys.readouterr()
     assert roster("diff", 1, to=stored) == 2
-    assert capsys.readouterr().err == "Rejected: sites.csv is absent; name a second version.\n"
+    assert capsys.readouterr().err == "Rejected: sites.csv does not exist; name a second version.\n"
 
 
 def test_a_limit_that_is_no_number_is_refused(stored, file, monkeypatch, capsys):

@@ -121,7 +121,7 @@ def test_a_date_with_its_day_first_is_an_issue_and_makes_others_doubtful():
     text = "city,state,announced\na,TN,20/06/2017\nb,TN,05/06/2017\nc,TN,7/7/2017\n"
     first, second = check_sites(read_sites(text.encode()).frame)
     assert first.message == (
-        "Row 2: “20/06/2017” has the day before the month, which is not read; type "
+        "Row 2: “20/06/2017” has the day before the month, which cannot be read; type "
         "it as year-month-day, such as 2017-06-20."
     )
     assert (second.row, second.check) == (3, "doubtful-date")

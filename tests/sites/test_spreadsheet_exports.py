@@ -45,17 +45,15 @@ def test_every_encoding_of_a_spreadsheet_gives_the_same_text(data, encoding, rep
 
 def test_a_guessed_encoding_shows_a_word_by_which_a_person_can_judge():
     (repair,) = read_sites("city,state\nMemphis,TN\nCañon City,CO\n".encode("cp1252")).repairs
-    assert (
-        repair.what == "The text is in Windows-1252, and was read so; see whether “Cañon” is right"
-    )
+    assert repair.what == "Read as Windows-1252 text; check that “Cañon” is right"
     assert repair.where == "line 3"
 
 
 def test_text_that_is_partly_utf8_is_refused_and_not_garbled():
     data = "city,state\nCañon City,CO\n".encode() + "Mayagüez,PR\n".encode("cp1252")
     assert refusal(data) == (
-        "The file is partly UTF-8, but line 3 holds a byte that is not, so that "
-        "letters would come out wrong; fix that line or save it as “CSV UTF-8” and "
+        "The file is partly UTF-8, but line 3 has a byte that is not, so letters would come out "
+        "wrong; fix that line or save it as “CSV UTF-8” and "
         "try again."
     )
 
@@ -99,7 +97,7 @@ def test_capitals_with_accents_before_a_quotation_mark_are_windows_1252():
         (
             b"city,state\nMem\x01\xf1phis,TN\n",
             (
-                "The file holds a byte on line 2 that no text has; if it is a table, save "
+                "The file holds a byte on line 2 that text cannot have; if it is a table, save "
                 "it as “CSV UTF-8” and try again."
             ),
         ),
@@ -120,7 +118,7 @@ def test_any_delimiter_is_found_with_any_line_end(delimiter, word, end):
         {"city": "Washington, the", "state": "DC", "notes, more": "a;b|c\td"}
     ]
     assert file.how == f"UTF-8 with {word}"
-    told = f"The cells are separated by {word}, and were read so [file]"
+    told = f"Read with cells separated by {word} [file]"
     assert said(file) == ("" if delimiter == "," else told)
 
 
@@ -158,7 +156,7 @@ def test_what_stands_above_the_headings_is_left_out_and_rows_keep_their_numbers(
     assert file.frame.index.tolist() == [row + 1]
     assert file.header_row == row
     rows = "row 1" if row == 2 else f"rows 1 to {row - 1}"
-    assert said(file).split(" | ")[-1] == f"What stands above the headings was left out [{rows}]"
+    assert said(file).split(" | ")[-1] == f"What is above the headings was left out [{rows}]"
 
 
 def test_headings_are_looked_for_in_the_first_rows_only():
@@ -315,25 +313,22 @@ def test_text_that_a_download_defused_is_restored():
         (
             b'city,state\nMemphis,TN\n"Toledo,OH\nDetroit,MI\n',
             (
-                "The file has a quotation mark in row 3 that is opened and not closed, or "
-                "stands in the middle of a cell; close it, or write it twice where it "
-                "belongs to the text."
+                "The file has a quotation mark in row 3 that is not closed, or is in the middle "
+                "of a cell; close it, or type it twice if it is part of the text."
             ),
         ),
         (
             b'city,state\nMemphis,TN\n"Big" Toledo,OH\n',
             (
-                "The file has a quotation mark in row 3 that is opened and not closed, or "
-                "stands in the middle of a cell; close it, or write it twice where it "
-                "belongs to the text."
+                "The file has a quotation mark in row 3 that is not closed, or is in the middle "
+                "of a cell; close it, or type it twice if it is part of the text."
             ),
         ),
         (
             b'"city,state\nMemphis,TN\n',
             (
-                "The file has a quotation mark in row 1 that is opened and not closed, or "
-                "stands in the middle of a cell; close it, or write it twice where it "
-                "belongs to the text."
+                "The file has a quotation mark in row 1 that is not closed, or is in the middle "
+                "of a cell; close it, or type it twice if it is part of the text."
             ),
         ),
         (

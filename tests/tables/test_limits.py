@@ -20,32 +20,29 @@ def refusal(source, limits: Limits) -> str:
             b"city,state\nMemphis,TN\n" * 9,
             Limits(file_bytes=100),
             (
-                "The file has 0.0 MB; 0.0 MB are the most that are read, so save the list "
-                "alone, without pictures and other sheets."
+                "The file has 0.0 MB; 0.0 MB is the limit, so save only the list, without "
+                "pictures or other sheets."
             ),
         ),
         (
             b"city,state\na,TN\n\n\nb,TN\nc,TN\n",
             Limits(rows=2),
             (
-                "The file has more than 2 rows, the most that are read, from row 6 on; "
+                "The file has more than 2 rows, the limit, from row 6 on; "
                 "split the file or remove rows."
             ),
         ),
         (
             b"city,state,a,b\nc,d,e,f\n",
             Limits(columns=3),
-            (
-                "The file has 4 columns in row 1; 3 are the most that are read, since "
-                "every row carries each of them; remove those that are not needed."
-            ),
+            ("The file has 4 columns in row 1; 3 is the limit, so remove those you do not need."),
         ),
         (
             b"city,state\n" + b"x" * 11 + b",TN\n",
             Limits(cell_characters=10),
             (
-                "The file has a cell with 11 characters in row 2, column A; 10 are the "
-                "most that are read, so shorten it."
+                "The file has a cell with 11 characters in row 2, column A; 10 is the limit, so "
+                "shorten it."
             ),
         ),
         (
@@ -57,17 +54,16 @@ def refusal(source, limits: Limits) -> str:
             b'city,state\nM,TN\n"' + b"x,TN\n" * 50_000,
             DEFAULT,
             (
-                "The file has a quotation mark in row 3 that is opened and not closed, or "
-                "stands in the middle of a cell; close it, or write it twice where it "
-                "belongs to the text."
+                "The file has a quotation mark in row 3 that is not closed, or is in the middle "
+                "of a cell; close it, or type it twice if it is part of the text."
             ),
         ),
         (
             b"city,state\n" + b"\n" * 1_048_576 + b"M,TN",
             DEFAULT,
             (
-                "The file goes on beyond row 1,048,576, the last that a spreadsheet has; "
-                "remove the blank rows at its end."
+                "The file continues past row 1,048,576, the last row of a spreadsheet; remove the "
+                "blank rows at the end."
             ),
         ),
     ],
@@ -94,7 +90,7 @@ def test_a_larger_limit_lets_longer_cells_through_and_is_not_taken_back():
     assert len(read_sites(data, limits=Limits(cell_characters=300_000)).frame) == 1
     assert refusal(data, DEFAULT) == (
         "The file has a cell with 300,000 characters in row 2, column C; 10,000 "
-        "are the most that are read, so shorten it."
+        "is the limit, so shorten it."
     )
     assert csv.field_size_limit() >= 300_000
 

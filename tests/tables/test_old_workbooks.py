@@ -192,8 +192,8 @@ def test_a_few_kilobytes_that_would_fill_the_memory_are_refused():
     )
     assert len(bomb) < 2_000
     assert refusal(bomb) == (
-        "old.xls is a workbook that cannot be read, since it is damaged, of "
-        "another kind, or holds far more than a list; copy the list alone into a "
+        "old.xls is a workbook that cannot be read: it is damaged, in another format, or holds "
+        "far more than a list; copy only the list into a "
         "new workbook and save it as .xlsx."
     )
     far = {(0, 0): "x", (65535, 255): "y"}
@@ -205,8 +205,8 @@ def test_a_few_kilobytes_that_would_fill_the_memory_are_refused():
     out = io.BytesIO()
     book.save(out)
     assert refusal(out.getvalue()) == (
-        "old.xls is a workbook that cannot be read, since it is damaged, of "
-        "another kind, or holds far more than a list; copy the list alone into a "
+        "old.xls is a workbook that cannot be read: it is damaged, in another format, or holds "
+        "far more than a list; copy only the list into a "
         "new workbook and save it as .xlsx."
     )
 
@@ -218,29 +218,26 @@ def test_a_few_kilobytes_that_would_fill_the_memory_are_refused():
         (
             Limits(rows=2),
             (
-                "old.xls has more than 2 rows, the most that are read, from row 4 on; "
+                "old.xls has more than 2 rows, the limit, from row 4 on; "
                 "split the file or remove rows."
             ),
         ),
         (
             Limits(columns=2),
-            (
-                "old.xls has 3 columns in row 1; 2 are the most that are read, since every "
-                "row carries each of them; remove those that are not needed."
-            ),
+            ("old.xls has 3 columns in row 1; 2 is the limit, so remove those you do not need."),
         ),
         (
             Limits(cell_characters=6),
             (
-                "old.xls has a cell with 7 characters in row 3, column A; 6 are the most "
-                "that are read, so shorten it."
+                "old.xls has a cell with 7 characters in row 3, column A; 6 is the limit, so "
+                "shorten it."
             ),
         ),
         (
             Limits(file_bytes=100),
             (
-                "old.xls has 0.0 MB; 0.0 MB are the most that are read, so save the list "
-                "alone, without pictures and other sheets."
+                "old.xls has 0.0 MB; 0.0 MB is the limit, so save only the list, without pictures "
+                "or other sheets."
             ),
         ),
     ],

@@ -125,7 +125,7 @@ def test_of_several_sheets_with_the_headings_none_is_read_until_one_is_named():
     assert caught.value.others == (("Old", 3),)
     assert str(caught.value) == (
         "new.xlsx has 2 sheets that could be the list: “2017” (12 rows), “2018” (1 row); name the "
-        "one that is meant, or hide the others."
+        "right one, or hide the others."
     )
     file = read_sites(data, sheet="2018")
     assert file.frame["city"].tolist() == ["2018 0"]
@@ -194,7 +194,7 @@ def test_more_shared_texts_than_are_read_are_refused_before_they_are(monkeypatch
     monkeypatch.setattr("tables.workbook.MOST_STRINGS", 4)
     assert refusal(with_shared_texts(b"<si><t>x</t></si>" * 5, CELLS)) == (
         "The file holds far more than a list (in its part xl/sharedStrings.xml); "
-        "copy the list alone into a new workbook."
+        "copy only the list into a new workbook."
     )
 
 
@@ -269,8 +269,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (
             OLE + b"\x00" * 600,
             (
-                "The file is a workbook that cannot be read, since it is damaged, of "
-                "another kind, or holds far more than a list; copy the list alone into a "
+                "The file is a workbook that cannot be read: it is damaged, in another format, or "
+                "holds far more than a list; copy only the list into a "
                 "new workbook and save it as .xlsx."
             ),
         ),
@@ -284,8 +284,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (
             archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
             (
-                "The file is a workbook that cannot be read, since it is damaged, of "
-                "another kind, or holds far more than a list; copy the list alone into a "
+                "The file is a workbook that cannot be read: it is damaged, in another format, or "
+                "holds far more than a list; copy only the list into a "
                 "new workbook and save it as .xlsx."
             ),
         ),
@@ -309,23 +309,20 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ),
         (
             archive(**{"xl__workbook.bin": b""}),
-            (
-                "The file is a workbook of the .xlsb kind; save it as .xlsx or “CSV UTF-8” "
-                "and try again."
-            ),
+            ("The file is an .xlsb workbook; save it as .xlsx or “CSV UTF-8” and try again."),
         ),
         (
             archive(**{"xl__workbook.xml": b"<x/>"}),
             (
-                "The file is a workbook that cannot be read, since it is damaged or of "
-                "another kind; save it as .xlsx or “CSV UTF-8” and try again."
+                "The file is a workbook that cannot be read: it is damaged or in another format; "
+                "save it as .xlsx or “CSV UTF-8” and try again."
             ),
         ),
         (
             b"PK\x03\x04 cut short",
             (
-                "The file is a workbook that cannot be read, since it is damaged or of "
-                "another kind; save it as .xlsx or “CSV UTF-8” and try again."
+                "The file is a workbook that cannot be read: it is damaged or in another format; "
+                "save it as .xlsx or “CSV UTF-8” and try again."
             ),
         ),
         (
@@ -360,7 +357,7 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is():
     assert len(data) < 10_000
     assert refusal(data, limits=Limits(file_bytes=100_000)) == (
         "The file would unpack to 0.6 MB in 2 parts, more than the 0.5 MB that are "
-        "read; copy the list alone into a new workbook."
+        "read; copy only the list into a new workbook."
     )
 
 
@@ -370,22 +367,19 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is():
         (
             Limits(rows=2),
             (
-                "The file has more than 2 rows, the most that are read, from row 4 on; "
+                "The file has more than 2 rows, the limit, from row 4 on; "
                 "split the file or remove rows."
             ),
         ),
         (
             Limits(columns=1),
-            (
-                "The file has 2 columns in row 1; 1 are the most that are read, since "
-                "every row carries each of them; remove those that are not needed."
-            ),
+            ("The file has 2 columns in row 1; 1 is the limit, so remove those you do not need."),
         ),
         (
             Limits(cell_characters=6),
             (
-                "The file has a cell with 7 characters in row 2, column A; 6 are the most "
-                "that are read, so shorten it."
+                "The file has a cell with 7 characters in row 2, column A; 6 is the limit, so "
+                "shorten it."
             ),
         ),
     ],

@@ -179,7 +179,7 @@ def test_who_and_why_are_kept_as_typed(target):
 
 
 def test_a_folder_that_is_not_there_is_said_in_plain_words(tmp_path):
-    with pytest.raises(SaveError, match="its folder is not there"):
+    with pytest.raises(SaveError, match="its folder does not exist"):
         save(tmp_path / "absent" / "sites.csv", b"one")
 
 

@@ -342,7 +342,7 @@ def test_a_file_larger_than_allowed_is_said_and_nothing_is_changed(saved):
     before = state(saved)
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))"
     assert save_in_child(saved, 6000, limit) == (
-        "sites.csv was not saved because it is larger than a file may be here; the "
+        "sites.csv was not saved because it is larger than this disk allows; the "
         "old file is unchanged; save a smaller one."
     )
     assert state(saved) == before
@@ -406,7 +406,7 @@ def test_a_read_only_file_system_is_said_and_nothing_is_changed(saved):
         subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
         assert save_in_child(saved, 10) == (
             "sites.csv was not saved because its folder is read-only; the old file is "
-            "unchanged; have that changed and save again."
+            "unchanged; ask for that to be changed and save again."
         )
         assert state(saved) == before
     assert save_in_child(saved, 10) == "saved"
@@ -432,7 +432,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_changed(memory,
         told = save_in_child(target, 10, drop)
     finally:
         path.chmod(0o755)
-    assert told.startswith("sites.csv was not saved because its folder may not be written to; ")
+    assert told.startswith("sites.csv was not saved because you may not write to its folder; ")
     assert state(target) == before
     assert save_in_child(target, 10, drop) == "saved"
 
@@ -442,8 +442,8 @@ def test_every_reason_is_one_sentence_that_names_the_file_and_ends_in_what_to_do
         publish(tmp_path / "absent" / "sites.csv", b"one", expected=None, who="Ada")
     text = str(caught.value)
     assert text == (
-        "sites.csv was not saved because its folder is not there; the old file is unchanged; "
-        "make the folder and save again."
+        "sites.csv was not saved because its folder does not exist; the old file is unchanged; "
+        "create the folder and save again."
     )
     assert not (tmp_path / "absent").exists()
 
