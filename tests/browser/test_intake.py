@@ -182,8 +182,8 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
             "Row 3: “LAX” is not a state or territory of the United States; type its name or "
             "its two-letter code. state: LAX",
             "Row 4: the state is blank; type its name or its two-letter code. state: ",
-            "Row 5: 2049-06-20 is more than a year from now; see whether the year is right, "
-            "and type all four of its digits. announced: 2049-06-20",
+            "Row 5: 2049-06-20 is more than a year from now; check the year, "
+            "and type all four digits. announced: 2049-06-20",
         ]
     )
     look(page, "kept")

@@ -132,7 +132,7 @@ def test_a_line_that_names_the_delimiter_is_skipped_and_no_row(first):
     file = read_sites(f"{first}city;state\nMemphis;TN\n".encode())
     assert file.frame.to_dict("index") == {2: {"city": "Memphis", "state": "TN"}}
     assert said(file) == (
-        "The cells are separated by semicolons, and were read so [file] | A first line that says "
+        "Read with cells separated by semicolons [file] | A first line that says "
         f"what separates the cells (“{first.strip()}”) was skipped [file]"
     )
 
@@ -209,7 +209,7 @@ def test_two_synonyms_of_an_optional_column_are_left_as_they_are():
 def test_two_synonyms_of_a_required_column_are_refused_by_name():
     assert refusal(b"Town,Place,ST\na,b,TN\n") == (
         "The file has several headings in row 1 that could be the column “city” "
-        "(“Town”, “Place”); name the right one “city”."
+        "(“Town”, “Place”); rename the right one to “city”."
     )
 
 
