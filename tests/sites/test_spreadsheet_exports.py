@@ -201,8 +201,7 @@ def test_two_synonyms_of_an_optional_column_are_left_as_they_are():
     file = read_sites(b"city,state,Date,Joined\nMemphis,TN,2017-06-20,2018-06-20\n")
     assert list(file.frame.columns) == ["city", "state", "Date", "Joined"]
     assert said(file) == (
-        "Any of the headings “Date”, “Joined” could be “announced”, so none was "
-        "taken for it [row 1]"
+        "Any of the headings “Date”, “Joined” could be “announced”, so none was used [row 1]"
     )
 
 
