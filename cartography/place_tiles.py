@@ -159,6 +159,8 @@ class PlaceTiles:
     ----------
     places : DataFrame
         As given.
+    points : ndarray, shape (n, 2)
+        Of those on the map, in plane units.
     """
 
     def __init__(
@@ -182,7 +184,7 @@ class PlaceTiles:
         if self._size.narrow:
             texts = texts.where(places["city"].duplicated(keep=False), places["city"])
         rest = keys != selected
-        points = places[["x", "y"]].to_numpy(float)
+        self.points = points = places[["x", "y"]].to_numpy(float)
         self._keys, self._xy, self._texts = keys[rest], points[rest], texts.to_numpy()[rest]
         self._cards = places["card"].to_numpy()[rest]
         self._people = places["population"].to_numpy()[rest]

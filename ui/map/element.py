@@ -65,7 +65,7 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
         return
     width, height = viewport.width, map_height(viewport)
     tiles = place_tiles(roster, filters, selected, width, height)
-    camera = _camera(tiles.places, filters, selected, viewport)
+    camera = _camera(tiles, filters, selected, viewport)
     places, spotlight = tiles.places, EVERYTHING
     if filters.states:
         places = places[places["key"] == selected]
@@ -97,7 +97,7 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
 
 
 def _camera(
-    places: pd.DataFrame, filters: Filters, selected: str | None, viewport: Viewport
+    tiles: PlaceTiles, filters: Filters, selected: str | None, viewport: Viewport
 ) -> SentCamera:
     """Return the camera, and keep it as the one sent last.
 
@@ -106,14 +106,13 @@ def _camera(
     """
     size = viewport.width, map_height(viewport)
     last: SentCamera | None = st.session_state.get(Key.CAMERA)
-    points = places[["x", "y"]].dropna().to_numpy(float)
-    sees = partial(_is_seen, points, width=size[0], height=size[1])
+    sees = partial(_is_seen, tiles.points, width=size[0], height=size[1])
     if last is not None and last.made_for[2:] == size and not sees(last.view):
         show_what_is_chosen()
     count = camera_count()
 
     def view() -> ViewState:
-        chosen = places.loc[places["key"] == selected, ["x", "y"]]
+        chosen = tiles.places.loc[tiles.places["key"] == selected, ["x", "y"]]
         if area := camera_area():
             fitted = fit_points((area.box[:2], area.box[2:]), *size, levels=LEVELS)
             return replace(fitted, zoom=min(fitted.zoom, round(area.zoom + _STEP_IN, 3)))
