@@ -20,7 +20,7 @@ _PLACES: Final = (
     "Villages: "
     f"{external_link('https://download.geonames.org/export/zip/', 'GeoNames postal codes')}, "
     f"{_CC_BY}",
-    "Middle of large cities, further towns: "
+    "Centers of large cities, more towns: "
     f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
     f"{_CC_BY}",
     f"Counties, outlines of the states, points of post codes, namesakes: {_CENSUS}, public domain",
@@ -39,7 +39,7 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
             f"<p>{external_link(program.website, f'Website of the {program.name}')}</p>"
         )
         _render_data(roster)
-        st.header("What it asks of the network", anchor=False)
+        st.header("Network use", anchor=False)
         st.html(
             "<p>Nothing. The map, its borders, the place names and the typeface come with the "
             "software, and this page contacts only the server that it was opened from. No usage "
@@ -87,8 +87,8 @@ def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
         "<h3>Places</h3>"
         f"<ul>{''.join(f'<li>{source}</li>' for source in _PLACES)}</ul>"
         "<p>Changes: only places of the United States and its territories are kept, and of each "
-        "only what locating it needs; where the lists speak against each other, a place is "
-        "reclassified, left to a person or left out; large cities have SimpleMaps’ middle of the "
+        "only what locating it needs; where the lists disagree, a place is "
+        "reclassified, left for review or left out; large cities have SimpleMaps’ center of the "
         "city in place of GeoNames’ point; of the postal codes one point a name is kept, of a "
         "county one point; outlines are simplified. None of these sources endorses this map or "
         "warrants its data.</p>"

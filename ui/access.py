@@ -217,8 +217,8 @@ def _what_is_missing() -> str | None:
     """Return in one sentence what keeps a configured sign-in from working."""
     if any(importlib.util.find_spec(name) is None for name in ("authlib", "httpx")):
         return (
-            "Signing in needs the package Authlib, which is not installed; "
-            "whoever runs this map adds it with pip install -c constraints.txt “streamlit[auth]”."
+            "Signing in needs the package Authlib, which is not installed. Ask the person who runs "
+            "this map to install it with pip install -c constraints.txt “streamlit[auth]”."
         )
     parts: list[tuple[Mapping[str, Any], tuple[str, ...]]] = [(_section("auth"), _SHARED)]
     parts += [(part, _OF_A_PROVIDER) for part in _providers().values()]

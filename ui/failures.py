@@ -22,7 +22,7 @@ def answer_script_error(error: Exception) -> bool:
     else:
         message = (
             "Something went wrong on this page. Reload it; if it happens again, tell the person "
-            f"who runs this map and name the reference {reference}."
+            f"who runs this map and give the reference {reference}."
         )
     with st.container(key="failure"):
         st.error("This page cannot be shown.", icon=":material/error:")

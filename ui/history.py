@@ -222,7 +222,9 @@ def _restore(name: str, number: int, seen: str | None) -> None:
         check_input(name, data, limits())
         content = NewContent(name, data, seen, restored=number)
         (version,) = storage.publish([content], who=who, note=f"Version {number} again")
-        keep_notice(Key.HISTORY_NOTICE, f"Version {number} is back, as version {version.number}.")
+        keep_notice(
+            Key.HISTORY_NOTICE, f"Version {number} was restored as version {version.number}."
+        )
 
     attempt(Key.HISTORY_NOTICE, write, explain=_why_not_restored)
 

@@ -43,7 +43,7 @@ export const KEYS = [
   ["Hold L", "Point with the mouse"],
   ["+ and −, 0", "Zoom the map in and out, back"],
   ["Z", "Freeze what the room sees, and let it go on"],
-  ["A", "Advance by itself, round and round"],
+  ["A", "Advance automatically, in a loop"],
   ["?", "These keys"],
   ["Escape", "Close what is open; twice: leave"],
 ];

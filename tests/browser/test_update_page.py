@@ -196,7 +196,8 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     expect(decided.get_by_text("No site needs review.")).to_be_visible(timeout=READY_MS)
     ledger = (data / "locations.csv").read_bytes()
     expect(slow.get_by_role("alert")).to_have_text(
-        "Someone else changed the same since you began. Nothing is saved yet. Choose whose stays.",
+        "Someone else changed this since you started. Nothing is saved yet. "
+        "Choose which version to keep.",
         timeout=READY_MS,
     )
     expect(slow.locator(".issues li")).to_have_count(1)

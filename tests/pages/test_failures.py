@@ -27,7 +27,7 @@ def page() -> None:
         (
             "other",
             "Something went wrong on this page. Reload it; if it happens again, tell the person "
-            "who runs this map and name the reference {}.",
+            "who runs this map and give the reference {}.",
         ),
     ],
 )

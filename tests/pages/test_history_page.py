@@ -40,7 +40,7 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
     assert "Added: Tulsa, Oklahoma" in lines(page)
     choice.set_value(choice.options[-1]).run()
     press(page, Key.HISTORY_RESTORE)
-    assert "Version 1 is back, as version 3." in lines(page)
+    assert "Version 1 was restored as version 3." in lines(page)
     assert "Tulsa" not in (data / "sites.csv").read_text("utf-8")
 
 

@@ -164,7 +164,8 @@ def test_the_same_day_described_by_two_is_asked_about(
     add_by_hand(data, "2018-08-20,,Tulsa is the first,,,,,\n")
     after(test)
     assert (
-        "Someone else changed the same since you began. Nothing is saved yet. Choose whose stays."
+        "Someone else changed this since you started. Nothing is saved yet. "
+        "Choose which version to keep."
     ) in lines(test)
     assert (
         "2018-08-20 has “Tulsa is the first” as title there now, and “Tulsa joins” here."

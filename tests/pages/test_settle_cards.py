@@ -181,7 +181,7 @@ def test_a_pair_of_the_list_itself_cannot_be_split_while_a_file_is_added(
 
 def test_a_row_without_state_or_candidate_is_for_the_table(settle: Open) -> None:
     test = settle("Qxville,,city,2017-06-20")
-    assert lines(test)[-1] == "Correct its cells: one step back, or in the file."
+    assert lines(test)[-1] == "Correct its cells in the previous step or in the file."
     assert uses(test) == []
 
 

@@ -105,7 +105,7 @@ def test_a_wrong_token_gives_nothing(served: Server) -> None:
         assert answer.status == 403
         assert answer.getheader("set-cookie") is None
         assert html_lines(answer.text)[-2] == (
-            "The token in this address is not the one of this start. To edit, open the address "
+            "The token in this address is out of date. To edit, open the address "
             "that was printed when the map was started; to look, open the map without it."
         )
     assert ask(served.url, "/?kind=token%3D").status == 200
@@ -176,7 +176,7 @@ def test_there_is_nothing_but_what_there_is(served: Server) -> None:
         assert answer.status in (400, 404), path
         assert "<div id=" not in answer.text, path
     page = ask(served.url, "/nowhere", headers={"Accept": "text/html,*/*"})
-    assert (page.status, html_lines(page.text)[0]) == (404, "There is no such page")
+    assert (page.status, html_lines(page.text)[0]) == (404, "Page not found")
     with pytest.raises(InvalidStatus) as refused:
         knock(served.url, own(served), "/nowhere")
     assert refused.value.response.status_code == 404

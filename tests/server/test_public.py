@@ -71,6 +71,7 @@ def test_the_examples_run_as_they_stand_on_the_page(
     client: httpx.Client, served: Server, shipped: Roster, tmp_path: Path
 ):
     page = html.unescape(client.get("/api").text)
+    assert "<td>Alabama, Illinois, Indiana, Louisiana, Michigan, Missouri and 4 more</td>" in page
     told = examples(shipped, served.url)
     for code in told.values():
         assert code in page

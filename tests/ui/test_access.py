@@ -251,8 +251,8 @@ def test_a_sign_in_without_its_package_is_said_and_lets_nobody_in(
     test = ask(user=ADA, auth=AUTH, editors=EDITORS)
     assert test.session_state.who is None
     assert (
-        "Signing in needs the package Authlib, which is not installed; whoever "
-        "runs this map adds it with pip install -c constraints.txt "
+        "Signing in needs the package Authlib, which is not installed. Ask the person "
+        "who runs this map to install it with pip install -c constraints.txt "
         "“streamlit[auth]”."
     ) in lines(test)
 

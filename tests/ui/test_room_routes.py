@@ -119,7 +119,7 @@ def test_a_follower_cannot_move_the_room(hub: LocalHub, enter: Enter) -> None:
             window.send(json.dumps(message))
             assert heard(window) == {
                 "refused": True,
-                "reason": "Only the browser that began this briefing moves it.",
+                "reason": "Only the browser that started this briefing can move it.",
             }
     assert hub.position(room) is None
 

@@ -208,11 +208,11 @@ def problem(
 
 
 _TITLES: Final = {
-    400: "The question is not understood",
-    404: "There is no such thing",
-    405: "This cannot be asked so",
-    413: "The question is too long",
-    503: "There is no list now",
+    400: "The request is not valid",
+    404: "Not found",
+    405: "This method is not allowed",
+    413: "The request is too long",
+    503: "The list is not available",
 }
 
 

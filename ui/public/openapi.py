@@ -26,6 +26,8 @@ _STYLE: Final = (
     "border-radius:.25rem}table{border-collapse:collapse}td,th{text-align:left;"
     "vertical-align:top;padding:.25rem 1rem .25rem 0}"
 )
+_VALUES_SHOWN: Final = 6
+"""How many of a filter's values the page names."""
 _PROBLEM: Final = {
     "type": "object",
     "properties": {
@@ -104,12 +106,10 @@ def _sites_path(
                 _parameter(Key.SITE, "The key of one place.", {"type": "string"}),
                 _parameter(
                     LIMIT,
-                    f"So many at most; usually {USUAL:,} of JSON, and all of a file.",
+                    f"The most sites to return; by default {USUAL:,} in JSON, and all in a file.",
                     {"type": "integer", "minimum": 1, "maximum": MOST_SITES},
                 ),
-                _parameter(
-                    OFFSET, "So many are left out before them.", {"type": "integer", "minimum": 0}
-                ),
+                _parameter(OFFSET, "How many sites to skip.", {"type": "integer", "minimum": 0}),
                 _parameter(
                     AS_OF,
                     "The list as it was at the end of a day (UTC), by its history.",
@@ -126,9 +126,9 @@ def _responses(content: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "200": {"description": "What was asked for.", "content": content},
         "304": {"description": "Nothing has changed since the ETag that was named."},
-        "400": {"description": "The question is not understood.", "content": problem},
-        "404": {"description": "There is no such thing.", "content": problem},
-        "503": {"description": "There is no list now.", "content": problem},
+        "400": {"description": "The request is not valid.", "content": problem},
+        "404": {"description": "Not found.", "content": problem},
+        "503": {"description": "The list is not available.", "content": problem},
     }
 
 
@@ -141,7 +141,7 @@ def _filter_parameter(one: Filter) -> dict[str, Any]:
     if values:
         item["enum"] = values
     schema = {"type": "array", "items": item}
-    told = f"{one.label}; of several any one will do."
+    told = f"{one.label}; several values match any of them."
     return _parameter(one.name, told, schema) | {"style": "form", "explode": True}
 
 
@@ -239,7 +239,8 @@ def guide(roster: Roster, base: str) -> str:
         f"<h2>The {nouns}</h2>"
         f"<p><code>{root}/api/sites</code> with an ending: {files}. All have the filters of the "
         "map under the same names, so that the query of a map’s address can be put behind any of "
-        "them. What is not understood is an error (<code>application/problem+json</code>).</p>"
+        "them. A request that is not valid gets an error "
+        "(<code>application/problem+json</code>).</p>"
         "<table><thead><tr><th>Parameter</th><th>What it is</th><th>Values</th></tr></thead>"
         f"<tbody>{rows}"
         "<tr><td><code>search</code></td><td>Words of a name or a state</td><td></td></tr>"
@@ -261,4 +262,6 @@ def guide(roster: Roster, base: str) -> str:
 
 
 def _some(one: Filter) -> str:
-    return ", ".join([*map(one.format, one.readings)][:6]) or one.offered
+    values = [*map(one.format, one.readings)]
+    more = f" and {len(values) - _VALUES_SHOWN:,} more" if len(values) > _VALUES_SHOWN else ""
+    return ", ".join(values[:_VALUES_SHOWN]) + more or one.offered

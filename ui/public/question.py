@@ -96,7 +96,7 @@ def read_question(
     filters = {one.name: one for one in known_filters(roster)}
     known = (*filters, str(Key.SEARCH), str(Key.SITE), *others)
     invalid = [
-        (name, f"There is no such parameter; there are: {', '.join(known)}.")
+        (name, f"There is no such parameter; use one of: {', '.join(known)}.")
         for name in asked
         if name not in known
     ]

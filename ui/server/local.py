@@ -29,7 +29,7 @@ TOKEN_VARIABLE: Final = "PARTNERSHIP_MAP_TOKEN"
 
 _PARAMETER: Final = "token"
 _EARLIER_START: Final = (
-    "The token in this address is not the one of this start. To edit, open the address that was "
+    "The token in this address is out of date. To edit, open the address that was "
     "printed when the map was started; to look, open the map without it."
 )
 

@@ -25,7 +25,7 @@ programs that ask name no origin."""
 _PORTS: Final = {"http": 80, "https": 443}
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREIGN: Final = (
-    "This map answers its own pages only. If it stands behind a proxy, hand on the Host header, "
+    "This map answers its own pages only. If it is behind a proxy, pass on the Host header, "
     f"or name its address in {ADDRESS_VARIABLE}.\n"
 )
 
@@ -63,7 +63,7 @@ def parse_origins(text: str) -> frozenset[Origin]:
     found = {name: parse_origin(name) for name in text.replace(",", " ").split()}
     for name, origin in found.items():
         if origin is None:
-            raise ValueError(f"“{name}” must read like https://map.example.org.")
+            raise ValueError(f"“{name}” must look like https://map.example.org.")
     return frozenset(origin for origin in found.values() if origin is not None)
 
 

@@ -51,7 +51,7 @@ class KnownPathsOnly:
         if scope["type"] == "lifespan" or self._is_known(scope):
             await self.app(scope, receive, send)
         elif b"text/html" in dict(scope["headers"]).get(b"accept", b""):
-            answer = page("There is no such page", "Nothing is at this address.", 404)
+            answer = page("Page not found", "Nothing is at this address.", 404)
             await refuse(answer, scope, receive, send)
         else:
             await refuse(PlainTextResponse("Not found\n", 404), scope, receive, send)

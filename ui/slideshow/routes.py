@@ -32,7 +32,7 @@ _MINUTE = 60.0
 _TOO_MANY_WINDOWS = "Too many windows of this address follow briefings. Close some of them.\n"
 _TOO_MANY_ROOMS = "Too many briefings were begun from this address. Try again in a few minutes."
 _TOO_MANY_MESSAGES = "Too many messages from this address. Try again in a minute."
-_NOT_YOURS = "Only the browser that began this briefing moves it."
+_NOT_YOURS = "Only the browser that started this briefing can move it."
 
 
 @functools.cache

@@ -181,8 +181,8 @@ def _render_newer(work: Work, newer: Newer) -> None:
 def _render_clashes(work: Work, newer: Newer) -> None:
     """Ask whose stays where somebody else changed the same beside the list."""
     st.html(
-        '<div class="banner" role="alert"><b>Someone else changed the same since you began.'
-        f"</b> Nothing is saved yet. Choose whose stays.</div>{_listed(newer.clashes)}"
+        '<div class="banner" role="alert"><b>Someone else changed this since you started.'
+        f"</b> Nothing is saved yet. Choose which version to keep.</div>{_listed(newer.clashes)}"
     )
 
     def choose(*, keep_theirs: bool) -> None:

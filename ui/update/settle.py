@@ -97,7 +97,7 @@ def _render_card(work: Work, proposal: Proposal, place: OpenPlace) -> None:
         if not place.needs_file_edit:
             _render_own(work, proposal, place)
         elif not pair and not place.candidates:
-            st.text("Correct its cells: one step back, or in the file.")
+            st.text("Correct its cells in the previous step or in the file.")
 
 
 def _reason(place: OpenPlace) -> str:
@@ -213,7 +213,10 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
         if by_others:
             st.text(f"As “{by_others[0]}”. What you save here replaces it.")
         else:
-            st.text("Sites join on this day. Left as it is, the map shows it as not described yet.")
+            st.text(
+                "Sites join on this day. Until you describe it, the map shows it as not described "
+                "yet."
+            )
         render_describe_form(day, read, keep)
 
 

@@ -51,7 +51,7 @@ def _render_upload() -> None:
         '<p class="quiet">Up to '
         f"{megabytes:,} MB, {most.rows:,} rows, {most.columns:,} columns and "
         f"{most.cell_characters:,} characters in a cell. A column for the city and one for the "
-        "state are needed; any other column is kept. Nothing is changed before you publish.</p>"
+        "state are needed; any other column is kept. Nothing changes until you publish.</p>"
     )
     if uploaded is None:
         st.session_state.pop(Key.UPDATE_CHOSEN, None)
