@@ -97,7 +97,7 @@ def test_the_screen_the_pdf_and_powerpoint_have_the_legend(tracked, story):
         ("ring", "--group-9", "Blank 1"),
     ]
     (_, page) = pypdf.PdfReader(io.BytesIO(story_pdf(story, tracked))).pages
-    assert "Rural 2" in page.extract_text()
+    assert "Track Rural 2 Urban 1 Blank 1" in page.extract_text().splitlines()
     _, slide = Presentation(io.BytesIO(story_pptx(story, tracked))).slides
     drawn = [shape for shape in slide.shapes if shape.name == "Color"]
     assert [shape.fill.type is not None and shape.fill.type.name for shape in drawn] == [

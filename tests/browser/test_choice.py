@@ -367,7 +367,7 @@ def test_a_click_on_a_shaded_state_chooses_it_and_again_lets_it_go(
     expect_count(page, 13, 13)
     go(page, "Briefing")
     expect(page.locator(".bar .at")).to_have_text(re.compile(r"^1 / "), timeout=READY_MS)
-    assert "show=states" in page.url
+    expect_query(page, ("show", "states"))
 
 
 def test_colors_and_the_legends_filter_go_along(
