@@ -274,9 +274,7 @@ def test_the_history_shows_every_version_and_brings_one_back(
     page.get_by_text("Version 1 the first one known").click()
     expect(page.get_by_role("heading", name="Version 1", exact=True)).to_be_visible()
     press(page, "Restore this version")
-    expect(page.get_by_role("status").filter(has_text="Version 1 is back")).to_be_visible(
-        timeout=READY_MS
-    )
+    expect(status(page, "Version 1 was restored as version 3.")).to_be_visible(timeout=READY_MS)
     assert stored.read_bytes() == before
 
 
