@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from base64 import b64encode
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +38,7 @@ from sites.columns import (
     STATE_NAME,
 )
 
-__all__ = ["map_html"]
+__all__ = ["Served", "map_html"]
 
 _WIDTH: Final = 1200.0
 _HEIGHT: Final = 750.0
@@ -48,7 +48,29 @@ _HERE: Final = Path(__file__).parent
 _SAID_FIRST: Final = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
-def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
+@dataclass(frozen=True)
+class Served:
+    """What a page has that is served, beside the file that opens from a disk.
+
+    Attributes
+    ----------
+    head, foot : str
+        HTML at the end of its head and of its footer.
+    script : str
+        JavaScript behind its own.
+    look : str
+        Class of its root, for the style sheet.
+    """
+
+    head: str = ""
+    foot: str = ""
+    script: str = ""
+    look: str = ""
+
+
+def map_html(
+    shown: pd.DataFrame, roster: Roster, filters: Filters, served: Served | None = None
+) -> bytes:
     """Return the map of some sites as a page that needs nothing else.
 
     Parameters
@@ -58,6 +80,8 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     roster : Roster
     filters : Filters
         That left them.
+    served : Served, optional
+        What is added where the page has an address.
 
     Returns
     -------
@@ -70,7 +94,8 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
     packed = b64encode(gzip.compress(_json(_data(shown, roster, headings, table)), mtime=0))
-    script = (_HERE / "map_page.js").read_text("utf-8")
+    served = served or Served()
+    script = (_HERE / "map_page.js").read_text("utf-8") + served.script
     policy = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -84,13 +109,14 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     )
     drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans")
     page = f"""<!DOCTYPE html>
-<html lang="en-US">
+<html lang="en-US" class="{served.look}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>{style}</style>
+{served.head}
 <header><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></header>
 <main>
 <form aria-label="Filters" class="live">
@@ -120,7 +146,7 @@ def map_html(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
 {_announcements(shown, roster)}{_agencies(roster)}
 </aside>
 </main>
-<footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p></footer>
+<footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p>{served.foot}</footer>
 <script type="application/octet-stream" id="data">{packed.decode()}</script>
 <script type="module">{script}</script>
 </html>
