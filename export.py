@@ -14,15 +14,7 @@ PAPERS = ("letter", "a4")
 def main(
     arguments: Sequence[str] | None = None, *, environment: Mapping[str, str] = os.environ
 ) -> int:
-    """Write the file; return the exit status, 0 when it is written, else 2.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; by default those of the process.
-    environment : mapping
-        Where the data folder may be named.
-    """
+    """Write the file; return the exit status, 0 when it is written, else 2."""
     options = _parser(environment).parse_args(arguments)
     # Imported here so that --help and a wrong option need not wait for pandas.
     from briefing.export_command import write_export

@@ -106,11 +106,6 @@ def write_data(folder: Path, count: int = SITES) -> Path:
         Where the copy goes.
     count : int
         At least twelve: those of the list, then places that the gazetteer knows by their name.
-
-    Returns
-    -------
-    Path
-        The copy.
     """
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
@@ -161,7 +156,6 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
 
     Parameters
     ----------
-    contestant : Contestant
     folder : Path
         Where its log goes.
     data : Path

@@ -107,7 +107,6 @@ def draw(records: Sequence[Record], seed: int, *, misspell: float = 0.0, give: f
     ----------
     records : sequence of Record
         Places and counties.
-    seed : int
     misspell, give : float
         Share of the rows with a misspelled name, and with coordinates.
     """

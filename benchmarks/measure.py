@@ -72,15 +72,11 @@ def measure(
 
     Parameters
     ----------
-    browser : Browser
-    servers : list of Server
     rounds : int
         How often each is visited. Every other round goes backwards, so that a drift of the
         computer falls on all alike.
     tours : int
         How often ``TOUR`` is gone through in a visit, after the warm-up.
-    say : callable
-        Gets a line of progress.
 
     Returns
     -------

@@ -19,7 +19,6 @@ class Series:
 
     Attributes
     ----------
-    title : str
     reruns : list of int
         How many reruns there had been when the memory was read.
     memory_mib : list of float
@@ -41,12 +40,8 @@ def measure_memory(
 
     Parameters
     ----------
-    browser : Browser
-    servers : list of Server
     reruns : int
         How many for each server; rounded up to whole blocks.
-    say : callable
-        Gets a line of progress.
 
     Returns
     -------

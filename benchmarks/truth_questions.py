@@ -166,7 +166,6 @@ def misspelled(
     taken : set of tuple of str
         (name in lower case, state) that some list has: a misspelling that is another place's name
         is not a misspelling that anybody could see.
-    chance : Random
     """
     found: dict[str, list[TruthQuestion]] = {}
     long = [one for one in known if len(letters(one.name)) >= 4]

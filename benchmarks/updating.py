@@ -62,13 +62,7 @@ def write_update(data: Path, folder: Path) -> Path:
 
 
 class Walk:
-    """One walk over the Update page.
-
-    Parameters
-    ----------
-    page : Page
-    server : Server
-    """
+    """One walk over the Update page."""
 
     def __init__(self, page: Page, server: Server) -> None:
         self.page = page

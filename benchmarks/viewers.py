@@ -107,7 +107,6 @@ class Figures:
 
     Attributes
     ----------
-    viewers, sites : int
     waits : list of float
         Seconds.
     errors : int
@@ -154,10 +153,8 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
 
     Parameters
     ----------
-    server : Server
     sites : int
         How many it shows.
-    count : int
     seconds : float
         For how long all of them look.
     think : float

@@ -14,15 +14,7 @@ from sites.dates import parse_date
 def main(
     arguments: Sequence[str] | None = None, *, environment: Mapping[str, str] = os.environ
 ) -> int:
-    """Write what is asked for; return the exit status, 0 when all is written, else 2.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; by default those of the process.
-    environment : mapping
-        Where the data folder may be named.
-    """
+    """Write what is asked for; return the exit status, 0 when all is written, else 2."""
     parser = _parser(environment)
     options = parser.parse_args(arguments)
     if not (options.pptx or options.pdf or options.handout):

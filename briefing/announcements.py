@@ -40,11 +40,6 @@ def announcement_slides(
         Names it where it has no date.
     places : sequence of StoryPlace
         All places told of.
-    keys : tuple of str
-        The places that the map shows.
-    settings : Settings
-    count : callable
-        How many places there are, in words.
     """
     day = str(row["date"])
     joined = [place for place in places if day and day in place.days]

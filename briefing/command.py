@@ -27,15 +27,7 @@ Writer = Callable[..., bytes]
 
 
 def write_files(options: argparse.Namespace, day: date) -> int:
-    """Write the files that the options name; return the exit status.
-
-    Parameters
-    ----------
-    options : Namespace
-        As the parser of ``briefing.__main__`` returns them.
-    day : date
-        Of the briefing.
-    """
+    """Write the files that the options name; return the exit status."""
     files: list[tuple[Path, Writer]] = [
         (path, write)
         for path, write in (

@@ -23,13 +23,7 @@ _FAILED: Final = 2
 
 
 def write_export(options: argparse.Namespace) -> int:
-    """Write the file that the options name; return the exit status.
-
-    Parameters
-    ----------
-    options : Namespace
-        As the parser of ``export`` returns them.
-    """
+    """Write the file that the options name; return the exit status."""
     try:
         roster = build_roster(FolderStorage(options.data), load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)

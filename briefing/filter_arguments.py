@@ -20,7 +20,6 @@ def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
 
     Parameters
     ----------
-    roster : Roster
     typed : iterable of str
         ``search``, or the name of a filter, a further column's without its prefix; the value as
         addresses name it. Several of one name are alternatives; of ``search`` all words count.

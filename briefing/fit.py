@@ -51,7 +51,6 @@ def wrap(text: str, size: float, width: float, weight: int = _BOLD) -> list[str]
 
     Parameters
     ----------
-    text : str
     size : float
         Of the font, pixels.
     width : float

@@ -31,7 +31,6 @@ def group_slides(
     ----------
     places : sequence of StoryPlace
         A place that joined twice is under both announcements.
-    settings : Settings
     count : callable
         How many places there are, in words.
     headlines : mapping of str to str
@@ -131,9 +130,6 @@ def unplaced_slides(
     ----------
     places : sequence of StoryPlace
         Places without a pin.
-    keys : tuple of str
-        The places that the map shows.
-    settings : Settings
     """
     if not places:
         return
@@ -165,11 +161,6 @@ def new_slides(
         All places told of, with a pin or without.
     day : str
         ISO date of the newest announcement.
-    keys : tuple of str
-        The places that the map shows.
-    settings : Settings
-    count : callable
-        How many places there are, in words.
     """
     new = [place for place in places if day in place.days]
     if not new:
@@ -207,7 +198,6 @@ def in_parts(
         What it speaks of.
     names, details : sequence of str
         Of each place its line in the list, and what is behind it; no details at all: none.
-    settings : Settings
     """
     behind = list(details) or [""] * len(names)
     short = [

@@ -26,7 +26,6 @@ class SlideKind:
         PowerPoint's section that it belongs to.
     title_size : float
         Pixels of its title beside a map, where there is room; without a map it is larger.
-    look : Look
     default : bool
         Whether a briefing has it unless its settings say otherwise.
     """

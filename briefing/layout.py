@@ -68,12 +68,10 @@ class Run:
 
     Attributes
     ----------
-    text : str
     size : float
         Pixels.
     weight : int
         400, 600 or 700.
-    tone : Tone
     url : str
         Of a source, or "".
     lines : tuple of str
@@ -115,8 +113,6 @@ class Block:
     name : str
         ``over``, ``title``, ``under``, ``lines``, ``quotation``, ``facts``, ``entries``,
         ``address``, ``links``, or ``card-1``…
-    area : Area
-    paragraphs : tuple of Run
     rows : tuple of TableRow
         A table, in place of paragraphs.
     gap : float
@@ -174,7 +170,6 @@ class Layout:
         In the order of reading; none lies over another.
     cards : tuple of Area
         Borders around the blocks that are cards.
-    edges : tuple of Edge
     code : Area or None
         Where the code is that leads to the slide's address.
     scale : float

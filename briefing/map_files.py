@@ -71,7 +71,6 @@ class MapWords:
 
     Attributes
     ----------
-    title : str
     subtitle : str
         How many sites there are, and what the filters let through.
     legend : tuple of LegendEntry
@@ -79,7 +78,6 @@ class MapWords:
         not on the map.
     dated : str
         The day of the list, its version, and that of this product.
-    sources : str
     alt : str
         What the map shows, for those who do not see it.
     """
@@ -101,7 +99,6 @@ def shown_scene(
     ----------
     shown : DataFrame
         Rows of ``roster.sites``.
-    roster : Roster
     filters : Filters
         That left them, and may say what colors the pins, or that states are shaded.
     width, height : float
@@ -160,16 +157,7 @@ def draw_map(
 
 
 def map_svg(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
-    """Draw some sites on the map of the country as SVG, with all that it needs inside.
-
-    Parameters
-    ----------
-    shown : DataFrame
-        Rows of ``roster.sites``.
-    roster : Roster
-    filters : Filters
-        That left them.
-    """
+    """Draw some sites on the map of the country as SVG, with all that it needs inside."""
     return _picture(shown, roster, filters, _faces()).encode()
 
 
@@ -182,14 +170,7 @@ def map_png(shown: pd.DataFrame, roster: Roster, filters: Filters, *, scale: flo
 def map_pdf(
     shown: pd.DataFrame, roster: Roster, filters: Filters, *, paper: str = "letter"
 ) -> bytes:
-    """Draw some sites on the map of the country as a sheet of one of ``PAPERS``, all of it vectors.
-
-    Parameters
-    ----------
-    shown, roster, filters
-        As for ``map_svg``.
-    paper : str
-    """
+    """Draw some sites on the map of the country as a sheet of ``PAPERS``, all of it vectors."""
     scene = shown_scene(shown, roster, filters, WIDTH, _HEIGHT)
     words = map_words(shown, roster, filters, scene)
     document: dict[str, Any] = {

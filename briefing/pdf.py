@@ -36,11 +36,6 @@ def story_pdf(
 
     Parameters
     ----------
-    story : Story
-    roster : Roster
-        That it was made from.
-    progress : callable or None
-        Called with how much is done, from 0 to 1, never less than before.
     handout : bool
         Whether to put three slides on a sheet of letter paper, each beside lines to write on.
 

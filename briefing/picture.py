@@ -109,8 +109,6 @@ def slide_scene(
 
     Parameters
     ----------
-    slide : Slide
-    roster : Roster
     width, height : float
         Pixels: of a slide of 1920 by 1080 those that the map fills, or of a screen.
     view : ViewState or None
@@ -156,8 +154,6 @@ def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> s
 
     Parameters
     ----------
-    slide : Slide
-    roster : Roster
     width, height : float
         Pixels of a slide of 1920 by 1080 that the map fills: the stage's map on such a screen.
     """
@@ -172,8 +168,6 @@ def slide_png(
 
     Parameters
     ----------
-    slide : Slide
-    roster : Roster
     width, height : float
         Pixels of a slide of 1920 by 1080 that the map fills.
     scale : float
@@ -192,13 +186,6 @@ def slide_png(
 
 def draw_maps(slides: Sequence[Slide], roster: Roster, progress: Progress) -> dict[str, bytes]:
     """Draw the maps of slides as PNG, twice as fine as a slide of 1920 by 1080.
-
-    Parameters
-    ----------
-    slides : sequence of Slide
-    roster : Roster
-    progress : callable
-        Called with how much is done, from 0 to 1.
 
     Returns
     -------

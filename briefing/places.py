@@ -29,7 +29,6 @@ class StoryPlace:
     ----------
     key : str
         Place key; "" when the state is not known.
-    city, state_code, state_name, kind : str
     rows : tuple of int
         Its rows of ``Roster.sites``, in their order.
     days : tuple of str
@@ -88,7 +87,6 @@ def count_of(places: Sequence[StoryPlace], singular: str, plural: str) -> str:
 
     Parameters
     ----------
-    places : sequence of StoryPlace
     singular, plural : str
         What the program calls one of its sites, and several.
     """

@@ -48,14 +48,6 @@ _SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
     """Write a story as a PowerPoint file.
 
-    Parameters
-    ----------
-    story : Story
-    roster : Roster
-        That it was made from.
-    progress : callable or None
-        Called with how much is done, from 0 to 1, never less than before.
-
     Returns
     -------
     bytes

@@ -28,7 +28,6 @@ def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]
 
     Parameters
     ----------
-    roster : Roster
     places : sequence of StoryPlace
         Located places; the neighbors are sought among them, so that the map shows them.
     """

@@ -67,7 +67,6 @@ class Slide:
         ``new-2018-08-20``, ``close``.
     kind : str
         Name of one of ``briefing.kinds.KINDS``.
-    title : str
     note : str
         What the speaker alone sees.
     figure : str
@@ -86,8 +85,6 @@ class Slide:
         For each entry the key of its pin; "" without one.
     quotation, quoted : str
         Words, and whose they are; both or neither.
-    agencies : tuple of Agency
-    camera : Camera
     keys : tuple of str
         The places that the map shows.
     selected : str

@@ -83,20 +83,12 @@ def build_story(
 
     Parameters
     ----------
-    roster : Roster
     filters : Filters
         Only places that pass them are told of.
-    settings : Settings
-    day : date
-        Day of the briefing.
     address : str
         Where the map was opened; the one in the settings goes before.
     without_address : str
         What the last slide says where it has no address.
-
-    Returns
-    -------
-    Story
     """
     builder = _StoryBuilder(
         roster, filters, settings, day, settings.address or address, without_address

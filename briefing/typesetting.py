@@ -34,7 +34,6 @@ def svg_png(svg: str, *, width: float, height: float, scale: float) -> bytes:
 
     Parameters
     ----------
-    svg : str
     width, height : float
         Of the picture, before it is scaled.
     scale : float

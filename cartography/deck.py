@@ -87,12 +87,8 @@ def build_deck(
         and if there are any ``city`` and ``card`` (lines of text shown on hover), ``recedes``
         (whether the pin is small and gray), and ``change``: where that is ``scene.ADDED`` the pin
         is larger and of another color.
-    selected
-        Key of the selected place.
     view, width, height
         The camera, and the map's size in CSS pixels.
-    palette
-        Colors.
     static_base
         Address of the folder with the geometry.
     transition_ms
@@ -102,8 +98,6 @@ def build_deck(
         at once.
     smallest
         Smallest type, CSS pixels.
-    spotlight
-        What the picture is about.
     picks
         None, or what Streamlit's selection is valid for: states are picked then, and no places.
 
@@ -172,8 +166,6 @@ def deck_of(scene: Scene, layers: list[Any], transition_ms: int, *, card: str) -
     layers
         Those that are drawn lie in a list of their own, which keeps Streamlit from repainting them
         in its own colors after a click.
-    transition_ms
-        Milliseconds that the camera takes to a new view.
     card
         What is shown on hover, with the name of a record's field in braces.
     """

@@ -50,7 +50,6 @@ class SentCamera:
     ----------
     made_for : tuple
         As long as this stays equal the camera is not sent anew.
-    view : ViewState
     flight_ms : int
         Milliseconds of the flight to it; 0: it was there at once.
     """
@@ -78,12 +77,10 @@ class SentCamera:
         ----------
         last
             What was sent before.
-        made_for
         view
             Makes the view, when one is needed.
         turn
             Grows whenever the camera is to come back.
-        flight_ms
         """
         if last is not None and last.made_for == made_for:
             return last

@@ -158,8 +158,6 @@ def free_places(
         Of its text and of the font, CSS pixels.
     bounds
         Width and height of the map, CSS pixels.
-    pins
-        All pins.
     soft, framed, walls
         (k, 4) boxes: avoided where that costs little; whose edges no text crosses; never touched.
     far

@@ -32,8 +32,6 @@ class PlacedLabel:
 
     Attributes
     ----------
-    text
-        The label.
     shown
         Whether there was a place for it; all that follows is only of use if so.
     dx, dy
@@ -163,8 +161,6 @@ def sure_label(
     ----------
     xy_px, size_px, pin_radius_px, bounds, taken
         As for ``place_labels``.
-    text
-        The label.
     """
     pins = np.asarray(xy_px, dtype=np.float64).reshape(-1, 2)
     (free, *_) = place_labels(

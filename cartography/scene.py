@@ -114,8 +114,6 @@ class Scene:
         them, and in a picture for a room those that its edge does not cut.
     detail
         Whether the camera is near enough for county lines.
-    spotlight
-        What the picture is about.
     receding
         Places that it is not about, small and without a label.
     marks
@@ -174,8 +172,6 @@ def build_scene(
         Whether to draw county lines; None: when the camera is near enough.
     smallest
         Smallest type, CSS pixels: a picture for a room is read from its back row.
-    spotlight
-        What the picture is about.
     """
     everyone = [row for row in on_the_map(places, selected) if spotlight.draws(row.x, row.y)]
     behind = frozenset(places.loc[places["recedes"], "key"] if "recedes" in places else ())
@@ -280,8 +276,6 @@ def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
     ----------
     places : DataFrame
         ``key`` and ``label``, one row a place.
-    selected
-        Key of the selected place.
     """
     count = len(places)
     sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"

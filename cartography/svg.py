@@ -71,10 +71,6 @@ def scene_svg(
 
     Parameters
     ----------
-    scene
-        What is drawn.
-    palette
-        Colors.
     words
         What it shows, for those who do not see it; with them each pin has its card for a title.
     buttons

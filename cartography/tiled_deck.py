@@ -26,18 +26,10 @@ def build_tiled_deck(
 
     Parameters
     ----------
-    tiles
-        The places.
     address
         Of their tiles, with ``{z}``, ``{x}``, ``{y}`` and ``{part}`` in it.
-    view
-        The camera.
-    palette
-        Colors.
     static_base
         Address of the folder with the geometry.
-    transition_ms
-        Milliseconds that the camera takes to a new view.
     picks
         What Streamlit's selection is valid for: it is dropped with its layer, whose id this is a
         part of.

@@ -32,8 +32,6 @@ class MissingColumnsError(TableError):
 
     Attributes
     ----------
-    missing : tuple of str
-        The columns.
     headings : tuple of str
         The headings that the file has, as typed.
     """

@@ -13,8 +13,6 @@ class Limits:
 
     Attributes
     ----------
-    file_bytes : int
-        Size of the file.
     rows : int
         Rows below the headings that are not blank.
     columns : int

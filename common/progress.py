@@ -12,7 +12,6 @@ class ProgressBar:
 
     Parameters
     ----------
-    stream : text file
     lines : bool
         Whether each step is a line of its own where there is no terminal; else nothing is written.
     """

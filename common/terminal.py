@@ -41,11 +41,8 @@ def add_data_option(
 
     Parameters
     ----------
-    parser : ArgumentParser
     holds : str
         What the folder holds, for the help.
-    environment : mapping
-        Where the data folder may be named.
     """
     folder, here = data_folder(environment), Path.cwd()
     parser.add_argument(

@@ -20,22 +20,7 @@ def main(
     today: Callable[[], date] = date.today,
     environment: Mapping[str, str] = os.environ,
 ) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; by default those of the process.
-    today : callable
-        The clock, for the dates in the ledger.
-    environment : mapping
-        Where the data folder and options for online services may be named.
-
-    Returns
-    -------
-    int
-        Exit status: 0 accepted, 1 some need a person, 2 rejected.
-    """
+    """Run the command; return the exit status: 0 accepted, 1 some need a person, 2 rejected."""
     parser = _parser(environment)
     options = parser.parse_args(arguments)
     if options.check and options.review:

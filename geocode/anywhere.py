@@ -25,7 +25,6 @@ def candidates_in_any_state(place: PlaceQuery, geocoder: Gazetteer) -> tuple[Can
     ----------
     place : PlaceQuery
         With the state as typed: where that is close to one's code or name, it comes first.
-    geocoder : Gazetteer
 
     Returns
     -------

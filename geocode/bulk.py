@@ -60,12 +60,7 @@ class LocatedRows:
 
 
 class BulkLocator:
-    """The records of a gazetteer as columns of the pipeline's result; made once, for many rows.
-
-    Parameters
-    ----------
-    geocoder : Gazetteer
-    """
+    """The records of a gazetteer as columns of the pipeline's result; made once, for many rows."""
 
     def __init__(self, geocoder: Gazetteer) -> None:
         self._unambiguous = UnambiguousNames(geocoder)

@@ -44,19 +44,10 @@ def locate(
 
     Parameters
     ----------
-    options : Namespace
-        As the parser of ``geocode.__main__`` returns them.
     refuse : callable
         Ends the command with a sentence on an option that cannot be used.
-    day : str
-        Today, ISO, for the ledger.
     environment : mapping
         Where options for online services and limits may be.
-
-    Returns
-    -------
-    int
-        Exit status.
     """
     settings = None
     try:

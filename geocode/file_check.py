@@ -28,7 +28,6 @@ class FileCheck:
     ----------
     path : Path
         As it was asked for.
-    file : SitesFile
     geocoded : GeocodedSites
         Of the file's frame.
     """

@@ -71,10 +71,6 @@ class LeftOut:
 
     Attributes
     ----------
-    key : str
-        Place key.
-    decided_by : str
-        The person.
     date : str
         Day of the decision, ISO.
     """
@@ -101,8 +97,6 @@ class Change:
 
     Attributes
     ----------
-    key : str
-        Place key.
     before : LedgerEntry, LeftOut or None
         What the ledger said; None when it had no row.
     after : LedgerEntry or LeftOut

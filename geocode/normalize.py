@@ -188,8 +188,6 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
 
     Parameters
     ----------
-    name : str
-        As typed.
     state_code : str
         USPS code of its state.
     """

@@ -123,11 +123,8 @@ def geocode_sites(
     ----------
     frame : DataFrame
         As ``sites.read.read_sites`` returns it.
-    geocoder : Gazetteer
     ledger : Ledger, optional
         Read only.
-    outlines : Outlines
-        Where the states lie.
 
     Returns
     -------

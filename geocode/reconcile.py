@@ -27,7 +27,6 @@ class Match:
 
     Attributes
     ----------
-    place : Candidate
     score : float
         From 0 to 100.
     sure : bool
@@ -46,7 +45,6 @@ def matches(
 
     Parameters
     ----------
-    gazetteer : Gazetteer
     name : str
         With its state behind it or not.
     beside : mapping of str to str

@@ -69,7 +69,6 @@ def build_report(
     ----------
     name : str
         What the file was called when it was asked for.
-    file : SitesFile
     geocoded : GeocodedSites
         Of the file's frame.
     issues : iterable of Issue

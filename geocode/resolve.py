@@ -83,7 +83,6 @@ class Resolution:
 
     Attributes
     ----------
-    verdict : Verdict
     reason : str
         One sentence without the row's number and without a capital at its start.
     location : Candidate or None
@@ -119,11 +118,6 @@ def resolve(place: PlaceQuery, geocoder: "Gazetteer") -> Resolution:
     ----------
     place : PlaceQuery
         Its kind may be ``UNSTATED``.
-    geocoder : Gazetteer
-
-    Returns
-    -------
-    Resolution
     """
     named = _resolve_name(place, geocoder)
     if not (place.county or place.zip_code) or named.needs_file_edit:

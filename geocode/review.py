@@ -77,8 +77,6 @@ def review_places(
     ----------
     sites : DataFrame
         The file's rows.
-    geocoded : GeocodedSites
-        With every row's verdict and candidates.
     ask, tell : callable
         The terminal.
     settles : callable
@@ -94,10 +92,6 @@ def review_places(
         Today, ISO.
     in_state : callable, optional
         The outlines of the states, for coordinates that are typed.
-
-    Returns
-    -------
-    Reviewed
     """
     found = review_queue(sites, geocoded)
     places = [place for place in found if not place.needs_file_edit]

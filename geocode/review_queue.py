@@ -117,8 +117,6 @@ def review_queue(sites: pd.DataFrame, geocoded: GeocodedSites) -> tuple[OpenPlac
     ----------
     sites : DataFrame
         The file's rows, as text.
-    geocoded : GeocodedSites
-        With every row's verdict and candidates.
 
     Returns
     -------

@@ -61,7 +61,6 @@ class TypedPoint:
         The cells, trimmed.
     latitude, longitude : float
         Degrees; NaN for a cell that holds no number.
-    finding : Finding
     state_code : str
         With ``OTHER_STATE``, the state that the point lies in; else "".
     turned : tuple of float or None
@@ -96,7 +95,6 @@ def read_typed_coordinates(
         USPS codes; "" for a row without a state.
     latitude_cells, longitude_cells : sequence of str, length n
         As typed.
-    outlines : Outlines
 
     Returns
     -------
@@ -132,7 +130,6 @@ def check_typed_coordinates(
 
     Parameters
     ----------
-    place : PlaceQuery
     point : TypedPoint
         As ``read_typed_coordinates`` returns it for the place's state.
     known : Resolution

@@ -27,22 +27,7 @@ def main(
     environment: Mapping[str, str] = os.environ,
     clock: Callable[[], datetime] = utc_now,
 ) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; by default those of the process.
-    environment : mapping
-        Where the data folder may be named.
-    clock : callable
-        Returns the time, with its zone.
-
-    Returns
-    -------
-    int
-        Exit status, see ``EXIT_STATUS``.
-    """
+    """Run the command; return the exit status, see ``EXIT_STATUS``."""
     parser = _parser()
     options = parser.parse_args(arguments)
     # Imported here so that --help and a wrong option need not wait for pandas.

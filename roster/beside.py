@@ -93,7 +93,6 @@ class Beside:
 
     Attributes
     ----------
-    announcements : TableChange or None
     places : tuple of PlaceChange
         Decisions for the ledger; at most one a place.
     """
@@ -132,7 +131,6 @@ class Beside:
         ----------
         title : str
             The place as typed.
-        decision : LedgerEntry or LeftOut
         ledger : bytes
             The ledger that the person saw.
         """
@@ -150,7 +148,6 @@ class Beside:
         ----------
         files : mapping of str to bytes
             By name; the ledger and the announcements as they are now.
-        keep_theirs : bool
         """
         clashes: list[Clash] = []
         table = self.announcements

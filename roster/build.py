@@ -119,14 +119,6 @@ def build_roster(
     ----------
     storage : Storage
         Where ``DATA_FILES`` are.
-    geocoder : Gazetteer
-    outlines : Outlines
-    limits : Limits
-        What the files may hold at most.
-
-    Returns
-    -------
-    Roster
 
     Raises
     ------
@@ -209,8 +201,6 @@ def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
     ----------
     name : str
         One of ``LISTS``.
-    data : bytes
-    limits : Limits
 
     Raises
     ------

@@ -24,7 +24,6 @@ class ListChange:
         Of the version.
     digest : str
         Of its bytes.
-    saved_at : datetime
     title : str
         How many joined, were corrected or left, in words.
     lines : tuple of str
@@ -45,12 +44,10 @@ def list_changes(
 
     Parameters
     ----------
-    storage : Storage
     nouns : tuple of str
         What one site is called, and several.
     most : int
         So many versions at most.
-    limits : Limits
     """
     kind = LISTS[SITES_NAME]
     file = ListFile(kind, storage, SITES_NAME, limits)

@@ -50,14 +50,8 @@ def run_command(
 
     Parameters
     ----------
-    options : Namespace
-        As the parser of ``roster.__main__`` returns them.
     refuse : callable
         Ends the command with a sentence on an option that cannot be used.
-    environment : mapping
-        Where the data folder and limits may be named.
-    clock : callable
-        Returns the time, with its zone.
     """
     try:
         limits = Limits.from_environment(environment)

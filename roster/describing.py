@@ -27,12 +27,6 @@ def read_announcements(
 ) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     """Read and check a file of announcements.
 
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in messages.
-
     Returns
     -------
     tuple of DataFrame and tuple of Issue
@@ -79,7 +73,6 @@ def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
 
     Parameters
     ----------
-    data : bytes
     name : str
         ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
 
@@ -96,7 +89,6 @@ def read_cells(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[Repair, ...]
 
     Parameters
     ----------
-    data : bytes
     name : str
         ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
 

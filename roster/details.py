@@ -50,7 +50,6 @@ def site_details(roster: Roster, key: str) -> SiteDetails | None:
 
     Parameters
     ----------
-    roster : Roster
     key : str
         Place key; from an address, so it may be anything.
 

@@ -58,15 +58,7 @@ def read_draft(
     sheet: str | None = None,
     progress: Progress | None = None,
 ) -> Draft:
-    """Read an uploaded file; parameters as for ``sites.read.read_sites``.
-
-    Raises
-    ------
-    MissingColumnsError, SeveralSheetsError
-        When a person can say which column, or which sheet, is meant.
-    TableError
-        When it cannot be a list of sites; the message says where and how to fix it.
-    """
+    """Read an uploaded file; parameters and errors are those of ``sites.read.read_sites``."""
     file = cleaned_file(
         read_sites(data, name=name, limits=limits, told=told, sheet=sheet, progress=progress)
     )
@@ -102,7 +94,6 @@ def with_frame(draft: Draft, edited: pd.DataFrame) -> Draft:
 
     Parameters
     ----------
-    draft : Draft
     edited : DataFrame
         The draft's columns and ``row``, which is missing for a new row. Cells may be missing.
 

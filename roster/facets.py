@@ -32,10 +32,8 @@ def count_values(
 
     Parameters
     ----------
-    roster : Roster
     known : iterable of Filter
         Those of the roster.
-    filters : Filters
     codes : Codes
         Of ``value_codes``.
 

@@ -239,7 +239,6 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
 
     Parameters
     ----------
-    roster : Roster
     filters : Filters
         Values that the roster lacks are not an error: nothing passes them. A filter that the roster
         does not have is passed over, as an old link may still name it. A blank is in no range, and

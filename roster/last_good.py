@@ -9,10 +9,6 @@ from versions.storage import Storage
 def last_good_inputs(storage: Storage) -> Inputs | None:
     """Return what to build a roster of in place of files of which one is bad.
 
-    Parameters
-    ----------
-    storage : Storage
-
     Returns
     -------
     Inputs or None

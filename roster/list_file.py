@@ -43,13 +43,8 @@ class ListFile:
 
     Attributes
     ----------
-    kind : DataList
-        Which list it is.
-    storage : Storage
     file : str
         What it is called there; it may be absent.
-    limits : Limits
-        What a file may hold at most.
     """
 
     kind: DataList

@@ -23,7 +23,6 @@ class Roster:
     ----------
     version : str
         12 hexadecimal digits over the bytes of all inputs; every cache is keyed by it.
-    program : Program
     sites : DataFrame
         One row for each row of the CSV, in its order; the index ``row`` is the spreadsheet's row
         number. All columns of the CSV as text (``latitude`` and ``longitude`` apart, and ``kind``

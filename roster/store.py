@@ -46,17 +46,7 @@ class Loaded:
 
 
 class RosterStore:
-    """Hands out the roster of a data folder; safe to share between threads.
-
-    Parameters
-    ----------
-    storage : Storage
-        Where the files are.
-    geocoder : Gazetteer
-    outlines : Outlines
-    limits : Limits
-        What the files may hold at most.
-    """
+    """Hands out the roster of a data folder; safe to share between threads."""
 
     def __init__(
         self,

@@ -59,7 +59,6 @@ class Proposal:
 
     Attributes
     ----------
-    base : Base
     frame : DataFrame
         The list as it would be.
     data : bytes
@@ -113,10 +112,6 @@ def propose(
 
     Parameters
     ----------
-    base : Base
-    draft : Draft
-    geocoder : Gazetteer
-    outlines : Outlines
     add : bool
         Whether the draft's sites join the list; else the draft is the new list. Either way the
         whole list is proposed: adding only takes on the rows of the list that the draft lacks.
@@ -124,10 +119,6 @@ def propose(
         What was settled and described on the way, made from the files of the base.
     earlier : Proposal, optional
         Another one: what it says of the same list is not worked out again.
-
-    Returns
-    -------
-    Proposal
     """
     files = dict(base.inputs.files)
     ledger = parse_ledger(files[LEDGER_NAME])
@@ -178,13 +169,6 @@ def add_sites(
     ----------
     before, after : DataFrame
         The list, and the file, as ``sites.read.SitesFile.frame``.
-    geocoder : Gazetteer
-    ledger : Ledger
-    outlines : Outlines
-
-    Returns
-    -------
-    Joined
     """
 
     def located(frame: pd.DataFrame) -> list[Hashable]:

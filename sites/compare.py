@@ -63,7 +63,6 @@ class Comparison:
         In the order of the newer one.
     unchanged : tuple of tuple of int
         Row numbers in both, older and newer, in the order of the newer one.
-    added_columns, removed_columns : tuple of str
     moved : bool
         Whether rows that are in both are in another order.
     """
@@ -174,7 +173,6 @@ def change_lines(
     ----------
     found : Comparison
         Of the two frames.
-    before, after : DataFrame
     titles : sequence of str
         The columns that say what a row is about.
     """

@@ -36,11 +36,6 @@ def read_told(storage: Storage) -> dict[tuple[str, ...], dict[str, str]]:
     """Return what is known of headings: by all headings of a file, each one's column.
 
     A file that is absent or cannot be read tells nothing: the person is asked again.
-
-    Parameters
-    ----------
-    storage : Storage
-        Where the data is.
     """
     try:
         found = storage.read(FILE_NAME)
@@ -63,8 +58,6 @@ def told_of(storage: Storage, also: Mapping[str, str] | None = None) -> Told:
 
     Parameters
     ----------
-    storage : Storage
-        Where the data is.
     also : mapping of str to str, optional
         Headings of any file, as typed, and their columns; they count before what is kept.
     """
@@ -80,8 +73,6 @@ def keep_told(
 
     Parameters
     ----------
-    storage : Storage
-        Where the data is.
     headings : tuple of str
         All of the file's, folded.
     told : mapping of str to str

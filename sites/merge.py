@@ -40,7 +40,6 @@ class Merge:
     ----------
     frame : DataFrame
         Text; rows have new numbers.
-    clashes : tuple of Clash
     """
 
     frame: pd.DataFrame

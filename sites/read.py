@@ -17,26 +17,7 @@ from tables.read import read_bytes, read_table
 
 @dataclass(frozen=True, slots=True)
 class SitesFile:
-    """A sites file as read.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        All columns text, "" for an empty cell, in the order of the file; the index, ``row``, is
-        the row number that a spreadsheet shows.
-    repairs : tuple of Repair
-        What was odd and read all the same.
-    digest : str
-        SHA-256 of the bytes, hexadecimal.
-    how : str
-        How it was read, such as "Windows-1252 with semicolons".
-    header_row : int
-        Row number of the headings.
-    headings : tuple of str
-        The headings, folded, by which what a person told of them is found again.
-    told : mapping of str to str
-        The headings, as typed, of which a person has said which column they are.
-    """
+    """A sites file as read: what ``tables.read.Table`` says of it, and the bytes' SHA-256."""
 
     frame: pd.DataFrame
     repairs: tuple[Repair, ...]
@@ -56,23 +37,14 @@ def read_sites(
     sheet: str | None = None,
     progress: Progress | None = None,
 ) -> SitesFile:
-    """Read a sites file.
+    """Read a sites file; errors and what is not said here are those of ``read_table``.
 
     Parameters
     ----------
-    source : Path or bytes
-        CSV in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs or bars and any line
-        ends, or a workbook (.xlsx, .xls, .ods).
     name : str, optional
         What to call it in messages; by default the name of the path, or "The file".
-    limits : Limits
-        Checked before the work is done.
     told : callable
         What a person has said of headings that nobody else understands.
-    sheet : str, optional
-        Title of the sheet of a workbook that is the list.
-    progress : callable, optional
-        Gets the share that is read, from 0 to 1.
 
     Returns
     -------
@@ -82,8 +54,6 @@ def read_sites(
 
     Raises
     ------
-    MissingColumnsError, SeveralSheetsError
-        When a person can say which column, or which sheet, is meant.
     TableError
         When the structure cannot be trusted. Cells with odd content are not errors: see
         ``sites.check``.

@@ -19,7 +19,6 @@ class Source:
 
     Attributes
     ----------
-    path : Path
     sheet : str or None
         Which sheet of a workbook is meant.
     columns : mapping of str to str

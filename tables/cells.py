@@ -26,7 +26,6 @@ class RawCell:
     kind : str
         ``n`` number, ``s`` number of a shared text, ``inlineStr`` and ``str`` text, ``b`` boolean,
         ``e`` error, ``d`` ISO date.
-    style : int
     text : str
         "" when there is none.
     formula, valued : bool

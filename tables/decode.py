@@ -54,10 +54,8 @@ class Decoded:
 
     Attributes
     ----------
-    text : str
     encoding : str
         As people call it, such as "Windows-1252".
-    repairs : tuple of Repair
     """
 
     text: str
@@ -67,12 +65,6 @@ class Decoded:
 
 def decode(data: bytes, name: str) -> Decoded:
     """Return the text of a file, without the end-of-file mark that old programs put behind it.
-
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in messages.
 
     Raises
     ------

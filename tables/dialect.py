@@ -30,12 +30,10 @@ class Dialect:
 
     Attributes
     ----------
-    delimiter : str
     start : int
         Where the first row begins: after a line ``sep=;``, which no spreadsheet shows.
     header : HeaderRow or None
         None when the first rows are blank.
-    repairs : tuple of Repair
     """
 
     delimiter: str

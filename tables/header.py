@@ -93,7 +93,6 @@ class Header:
         Name of each column, each another; "" for one without a heading.
     told : mapping of str to str
         The headings, as typed, of which a person has said which column they are.
-    repairs : tuple of Repair
     """
 
     row: int
@@ -108,7 +107,6 @@ class HeaderRow:
 
     Attributes
     ----------
-    row : int
     cells : tuple of str
         As they are in the file.
     known : int
@@ -130,7 +128,6 @@ def find_header(rows: Iterable[tuple[int, Sequence[str]]], columns: Columns) -> 
     ----------
     rows : iterable of (int, sequence of str)
         Row numbers and cells; only the first ``HEADER_ROWS`` are looked at.
-    columns : Columns
 
     Returns
     -------
@@ -227,7 +224,6 @@ def unused_name(name: str, taken: set[str], number: int = 2) -> str:
 
     Parameters
     ----------
-    name : str
     taken : set of str
         Names in lower case; the new one is added.
     number : int

@@ -39,7 +39,6 @@ class OldSheet:
 
     Attributes
     ----------
-    title : str
     repairs : list of Repair
         Of the last whole reading.
     """
@@ -64,12 +63,6 @@ class OldSheet:
 
 def old_sheets(data: bytes, name: str) -> list[OldSheet]:
     """Return the visible sheets of a workbook.
-
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        What to call the file in messages.
 
     Raises
     ------

@@ -35,7 +35,6 @@ class Table(NamedTuple):
         What was odd and read all the same.
     how : str
         How it was read, such as "Windows-1252 with semicolons".
-    header : Header
     headings : tuple of str
         The headings, folded, by which what a person told of them is found again.
     """
@@ -78,8 +77,6 @@ def read_table(
         written as it is.
     sheet : str, optional
         Title of the sheet of a workbook that is meant.
-    progress : callable, optional
-        Gets the share that is read, from 0 to 1.
 
     Raises
     ------

@@ -42,12 +42,8 @@ def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) ->
 
     Parameters
     ----------
-    archive : ZipFile
     path : str
         Of the worksheet in it.
-    title : str
-    name : str
-        What to call the file in messages.
 
     Raises
     ------

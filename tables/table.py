@@ -35,10 +35,6 @@ def build_frame(
     ----------
     rows : iterable of (int, list of str)
         All rows of the table, in order; those up to the headings are skipped.
-    header : Header
-    name : str
-        What to call the file in messages.
-    limits : Limits
     restoring : bool
         Whether text that was defused for a spreadsheet is taken back.
     open_ended : bool

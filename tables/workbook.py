@@ -46,8 +46,6 @@ class Sheet:
 
     Attributes
     ----------
-    title : str
-    header : HeaderRow or None
     rows : callable
         Yields the rows with their numbers, every time anew.
     repairs : list of Repair

@@ -78,7 +78,6 @@ def corrected_copy(frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame
 
     Parameters
     ----------
-    frame : DataFrame
     issues : iterable of Issue
         Those that concern the whole file are not of any row, and left out.
 

@@ -31,11 +31,8 @@ def xlsx_sheets(data: bytes, archive: zipfile.ZipFile, name: str) -> "list[XlsxS
 
     Parameters
     ----------
-    data : bytes
     archive : ZipFile
         Of the same bytes.
-    name : str
-        What to call the file in messages.
     """
     reader = _Opened(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     reader.read()
@@ -61,7 +58,6 @@ class XlsxSheet:
 
     Attributes
     ----------
-    title : str
     repairs : list of Repair
         Of the last whole reading.
     """

@@ -37,8 +37,6 @@ class Evidence:
     ----------
     rows : sequence of PlaceRow
         From GeoNames.
-    listed : sequence of Listed
-    posts : sequence of Post
     county_at : callable
         Takes latitude and longitude and returns state and county, as ``Counties.at``.
     """

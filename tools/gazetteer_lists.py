@@ -235,7 +235,6 @@ def postal_places(text: str, points: CodePoints) -> list[Post]:
     ----------
     text : str
         The GeoNames postal dump: 12 columns by tabs, a code a line.
-    points : CodePoints
     """
     by_name: dict[NameKey, list[Post]] = defaultdict(list)
     for line in text.splitlines():

@@ -264,7 +264,6 @@ def vouched(
 
     Parameters
     ----------
-    rows : sequence of PlaceRow
     places, subdivisions : iterable of Listed
         As ``census_places`` gives them.
     """

@@ -121,7 +121,6 @@ def fetch(package: Package, cache: Path | None = None) -> bytes:
 
     Parameters
     ----------
-    package : Package
     cache : Path, optional
         A folder where archives are kept. One that is there is not fetched again, and one that is
         fetched is put there; without it the archive is fetched and forgotten.

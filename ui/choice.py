@@ -43,7 +43,6 @@ class Choice:
 
     Attributes
     ----------
-    filters : Filters
     site : str or None
         The key of the selected place, such as ``houston-tx``.
     unknown : tuple of (str, str)
@@ -318,7 +317,6 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
 
     Parameters
     ----------
-    roster : Roster
     asked : mapping of str to sequence of str
         The values of each parameter; those that are not a filter are passed over.
     """

@@ -75,8 +75,6 @@ def attempt(
 
     Parameters
     ----------
-    key : Key
-        Where the page keeps its notice.
     write : callable
         Writes, and keeps the notice of what was written.
     about, title : str
@@ -99,8 +97,6 @@ def render_notice(key: Key, about: str = "") -> None:
 
     Parameters
     ----------
-    key : Key
-        Where the page keeps its notice.
     about : str
         A form or table: only a failure that is about it is drawn. By default everything else is.
     """
@@ -122,7 +118,6 @@ def render_banner(
 
     Parameters
     ----------
-    texts : sequence of str
     role : str
         ARIA role: ``alert`` or ``status``.
     kind : str

@@ -56,7 +56,6 @@ def shown_bits(roster: Roster, order: str, shown: pd.DataFrame) -> str:
 
     Parameters
     ----------
-    roster : Roster
     order : str
         One of ``ORDERS``.
     shown : DataFrame

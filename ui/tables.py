@@ -190,7 +190,6 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
 
     Parameters
     ----------
-    roster : Roster
     shown : DataFrame
         Rows of ``Roster.sites``.
     located : bool

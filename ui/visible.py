@@ -17,7 +17,6 @@ class ShownNote:
     ----------
     sites : DataFrame
         Rows of ``Roster.sites`` that pass the filters.
-    filters : Filters
     """
 
     sites: pd.DataFrame = field(default_factory=pd.DataFrame)

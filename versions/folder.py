@@ -25,12 +25,7 @@ UPDATE_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class FolderStorage:
-    """A folder as ``Storage``; people may change its files by hand as well.
-
-    Attributes
-    ----------
-    folder : Path
-    """
+    """A folder as ``Storage``; people may change its files by hand as well."""
 
     folder: Path
 

@@ -16,7 +16,6 @@ class Stored:
 
     Attributes
     ----------
-    data : bytes
     digest : str
         SHA-256 of the bytes, hexadecimal.
     """
@@ -31,7 +30,6 @@ class NewContent:
 
     Attributes
     ----------
-    name : str
     data : bytes
         The whole new content.
     expected : str or None
@@ -118,7 +116,6 @@ class Storage(Protocol):
 
         Parameters
         ----------
-        name : str
         change : callable
             Takes the bytes, None when there is no file, and returns the new ones, or None when
             nothing is to be written. It may be called again when somebody else was quicker.

@@ -65,8 +65,6 @@ class Gazetteer(Geocoder):
 
     Parameters
     ----------
-    records : iterable of Record
-        The places.
     sources : mapping of str to str
         What each letter of ``Record.point`` stands for, in words, with version.
     version : str
@@ -189,8 +187,6 @@ class Gazetteer(Geocoder):
 
         Parameters
         ----------
-        name : str
-            As typed.
         state_code : str
             USPS code.
         kind : str

@@ -51,13 +51,8 @@ def near_names(
 
     Parameters
     ----------
-    geocoder : Gazetteer
-    name : str
-        As typed.
     state_code : str
         USPS code.
-    most : int
-        How many at most.
     kind : str
         ``city``, ``county``, or ``UNSTATED`` for both.
     """

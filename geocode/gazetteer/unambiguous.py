@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 
 class UnambiguousNames:
-    """Names of a gazetteer that mean one place: as it writes them, and normalized.
-
-    Parameters
-    ----------
-    gazetteer : Gazetteer
-    """
+    """Names of a gazetteer that mean one place: as it writes them, and normalized."""
 
     def __init__(self, gazetteer: "Gazetteer") -> None:
         # By kind and state, then by name: twice the position of the record that is meant, and one

@@ -146,7 +146,6 @@ def ask_online(
     ----------
     places : iterable of OnlineQuestion
         Places with one key are asked once.
-    settings : OnlineSettings
     day : str
         Today, ISO, for the ledger.
     ledger : Ledger, optional
@@ -155,7 +154,6 @@ def ask_online(
         The outlines of the states: ``in_state(code, latitude, longitude)``.
     save : callable, optional
         Takes each entry as soon as it is known. Its errors end the run and are raised.
-    progress : AskProgress, optional
     sleep, clock : callable
         The time: seconds to wait, and a clock in seconds that never goes back.
 

@@ -17,11 +17,6 @@ def sites_csv(frame: pd.DataFrame) -> bytes:
     RFC 4180 says. Text that a spreadsheet would run as a formula is defused with an apostrophe
     before it (OWASP, "CSV injection").
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows of ``Roster.sites``.
-
     Returns
     -------
     bytes

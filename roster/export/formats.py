@@ -23,7 +23,6 @@ class Export:
         Of the file's name.
     label : str
         What a person reads.
-    media_type : str
     write : callable
         Makes the file of rows of ``Roster.sites``, and of that roster.
     """

@@ -22,12 +22,6 @@ def site_records(frame: pd.DataFrame, roster: Roster) -> list[dict[str, Any]]:
 def sites_geojson(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as a GeoJSON FeatureCollection (RFC 7946).
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows of ``roster.sites``.
-    roster : Roster
-
     Returns
     -------
     bytes

@@ -15,12 +15,6 @@ _NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 def sites_kml(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as KML 2.2 (OGC 07-147r2).
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows of ``roster.sites``.
-    roster : Roster
-
     Returns
     -------
     bytes

@@ -23,7 +23,6 @@ def typed_values(frame: pd.DataFrame, roster: Roster) -> dict[str, list[Value]]:
     ----------
     frame : DataFrame
         Rows of ``roster.sites``.
-    roster : Roster
 
     Returns
     -------

@@ -24,12 +24,6 @@ _MADE: Final = datetime(2000, 1, 1)
 def sites_xlsx(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as a workbook of one sheet.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows of ``roster.sites``.
-    roster : Roster
-
     Returns
     -------
     bytes

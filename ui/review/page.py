@@ -51,7 +51,6 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
 
     Parameters
     ----------
-    roster : Roster
     who : str or None
         Who may decide; None draws nothing that changes anything.
     day : str

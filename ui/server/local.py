@@ -60,7 +60,6 @@ def holds_token(cookies: Mapping[str, str], host: str | None) -> bool:
 
     Parameters
     ----------
-    cookies : mapping of str to str
     host : str or None
         The ``Host`` header that they came with.
     """

@@ -29,14 +29,6 @@ class KnownPathsOnly:
 
     Of Streamlit's own addresses those that the app's pages need are open; its metrics, its agent
     interface and whatever a later release adds are not.
-
-    Parameters
-    ----------
-    app : ASGIApp
-    pages : collection of str
-        The pages' paths, without slashes.
-    routes : sequence of BaseRoute
-        The app's own routes.
     """
 
     def __init__(self, app: ASGIApp, pages: Collection[str], routes: Sequence[BaseRoute]) -> None:

@@ -23,12 +23,10 @@ class Screen:
 
     Attributes
     ----------
-    view : View
     room : str
         "" before the window has one.
     secret : str
         What moves the room, if this session made it.
-    briefing : Briefing
     index : int
         Number of the slide, from 0.
     request : Request or None

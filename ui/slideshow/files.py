@@ -41,7 +41,6 @@ def render_briefing_files(roster: Roster, name: str) -> None:
 
     Parameters
     ----------
-    roster : Roster
     name : str
         What the files' names begin with.
     """

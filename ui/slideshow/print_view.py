@@ -44,14 +44,7 @@ def render_print_view(roster: Roster) -> None:
 
 @cached
 def print_html(roster: Roster, story: Story) -> str:
-    """Return all slides of a story, one a page, with nothing left to fetch.
-
-    Parameters
-    ----------
-    roster : Roster
-        That the story was made from.
-    story : Story
-    """
+    """Return all slides of a story, one a page, with nothing left to fetch."""
     dated = f"as of {story.as_of}" if story.as_of else ""
     count = len(story.slides)
     pages = (

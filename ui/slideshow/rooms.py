@@ -67,7 +67,6 @@ class Position:
     serial : int
         Larger than that of every move before, in this and in earlier processes: a window that has
         seen a later one takes an earlier one for old news.
-    state : RoomState
     """
 
     serial: int
@@ -82,7 +81,6 @@ class News:
     ----------
     position : Position or None
         None when nobody has moved the room yet.
-    followers : int
     away : float or None
         Seconds for which no presenter's window has been open; None while one is.
     leads : bool

@@ -90,7 +90,6 @@ class Tries:
     ----------
     most : int
         So many within the time.
-    seconds : float
     clock : callable
         Seconds that never go back.
     """

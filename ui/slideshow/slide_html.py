@@ -22,7 +22,6 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
 
     Parameters
     ----------
-    slide : Slide
     division : Division
         Of the stage that they are to fit on.
     heading : str

@@ -43,7 +43,6 @@ class MapFrame:
         CSS pixels.
     smallest : float
         Smallest type, CSS pixels.
-    dark : bool
     """
 
     width: int
@@ -58,7 +57,6 @@ class Shot:
 
     Attributes
     ----------
-    frame : MapFrame
     home : int
         Grows whenever the camera, moved by hand, is to come back.
     zoom : Zoom or None
@@ -104,7 +102,6 @@ def render_deck(roster: Roster, slide: Slide, shot: Shot, *, calm: bool) -> None
 
     Parameters
     ----------
-    roster, slide, shot
     calm : bool
         Whether the system asks for reduced motion.
     """

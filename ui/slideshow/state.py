@@ -35,7 +35,6 @@ class Pointer:
 
     Attributes
     ----------
-    on : PointerTarget
     x, y : float
         On the map plane units, so that every screen shows the same place; on the words shares of
         their width and height.
@@ -62,12 +61,10 @@ class RoomState:
     ----------
     slide : str
         The slide's id.
-    zoom : Zoom or None
     frozen : FrozenView or None
         What the projector and those who follow keep while the presenter looks something up.
     screen : Cover
         What covers the slide.
-    pointer : Pointer or None
     auto : int
         It advances by itself after so many seconds; 0: it does not.
     filters : str

@@ -34,7 +34,6 @@ class Briefing:
 
     Attributes
     ----------
-    story : Story
     settings : Settings
         The defaults where the file cannot be used.
     problem : str

@@ -13,13 +13,7 @@ from ui.update.work import Work
 
 
 def render_columns(work: Work, proposal: Proposal) -> None:
-    """Draw what was told of columns, and ask about each that the list has and the file lacks.
-
-    Parameters
-    ----------
-    work : Work
-    proposal : Proposal
-    """
+    """Draw what was told of columns, and ask about each that the list has and the file lacks."""
     if work.by_hand:
         return
     for heading, column in work.draft.told.items():

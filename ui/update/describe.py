@@ -37,7 +37,6 @@ def render_describe_form(day: str, read: Read, save: Save) -> None:
         ISO date. If the file describes it already, the form holds its words.
     read : callable
         Returns ``announcements.csv`` as it is now.
-    save : Save
     """
     try:
         seen = described(read(), day)

@@ -27,7 +27,6 @@ def render_editor(work: Work, rows: list[int] | None = None) -> None:
 
     Parameters
     ----------
-    work : Work
     rows : list of int or None
         Which rows; None: all, and rows can be added and taken out.
     """

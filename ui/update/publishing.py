@@ -51,8 +51,6 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
 
     Parameters
     ----------
-    work : Work
-    proposal : Proposal
     noun : str
         What sites are called, in the plural.
     """

@@ -70,10 +70,8 @@ class _Asked:
 
     Attributes
     ----------
-    file_id : str
     error : TableError or None
         Why it could not be read, the last time.
-    sheet : str or None
     told : dict of str to str
         Headings, as typed, and their columns.
     """

@@ -72,7 +72,6 @@ def render_table_editor(name: str, read: Read, save: Save) -> None:
         ``announcements.csv`` or ``agencies.csv``.
     read : callable
         Returns that file as it is now.
-    save : Save
     """
     now = read()
     try:

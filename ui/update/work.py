@@ -38,8 +38,6 @@ class Work:
     ----------
     base : Base
         The list that it was begun on.
-    draft : Draft
-    step : Step
     by_hand : bool
         Whether it was begun from the list itself and not from a file.
     add : bool
