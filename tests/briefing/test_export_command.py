@@ -2,19 +2,20 @@
 
 import csv
 import io
-import json
-import shutil
 import subprocess
 import sys
 
 import numpy as np
 import openpyxl
+import pyogrio.raw
 import pypdf
 import pytest
+import shapely
 from lxml import etree
 from PIL import Image
 
 from tests.helpers import ROOT
+from tests.helpers.programs import converted, program
 
 OHIO = ["Cincinnati", "Toledo"]
 SVG = {"s": "http://www.w3.org/2000/svg"}
@@ -92,10 +93,10 @@ def test_a_pdf_is_one_sheet_of_vectors_with_title_legend_date_and_sources(
     assert text.startswith("PublicSafetyPartnership2of12sites·Ohio")
     for said in ("Toledo,OH", "Cincinnati,OH", "asite", "AsofJune20,2017·List", "U.S.CensusBureau"):
         assert text.count(said) == 1, said
-    if shutil.which("pdftoppm"):
-        subprocess.run(["pdftoppm", "-r", "72", "-png", path, tmp_path / "page"], check=True)
-        seen = Image.open(tmp_path / "page-1.png").convert("RGB")
-        assert len(seen.getcolors(1 << 20)) > 50
+    poppler = program("pdftoppm")
+    subprocess.run([poppler, "-r", "72", "-png", path, tmp_path / "page"], check=True)
+    seen = np.asarray(Image.open(tmp_path / "page-1.png").convert("RGB"))
+    assert (seen == (0x00, 0x5E, 0xA2)).all(axis=2).any()
 
 
 def test_the_tables_hold_the_sites_that_were_asked_for(made):
@@ -103,10 +104,25 @@ def test_the_tables_hold_the_sites_that_were_asked_for(made):
     assert sorted(row[0] for row in rows[1:]) == OHIO
     sheet = openpyxl.load_workbook(made / "ohio.xlsx")["Sites"]
     assert sorted(cell.value for cell in sheet["A"][1:]) == OHIO
-    features = json.loads((made / "ohio.geojson").read_bytes())["features"]
-    assert sorted(one["properties"]["city"] for one in features) == OHIO
-    names = etree.parse(made / "ohio.kml").findall(".//{*}Placemark/{*}name")
-    assert sorted(name.text for name in names) == ["Cincinnati, Ohio", "Toledo, Ohio"]
+    points = {row[0]: (float(row[5]), float(row[4])) for row in rows[1:]}
+    for ending, name in (("geojson", "city"), ("kml", "Name")):
+        info, _, shapes, fields = pyogrio.raw.read(made / f"ohio.{ending}")
+        names = fields[[*info["fields"]].index(name)]
+        found = {
+            city.removesuffix(", Ohio"): (point.x, point.y)
+            for city, point in zip(names, shapely.from_wkb(shapes), strict=True)
+        }
+        assert found == points, ending
+
+
+def test_libreoffice_reads_the_workbook_as_the_csv_has_it(made, tmp_path):
+    # Commas, quotation marks, UTF-8, from the first line on.
+    table = converted(made / "ohio.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path)
+    rows, expected = (
+        [*csv.reader(io.StringIO(path.read_text("utf-8-sig")))]
+        for path in (table, made / "ohio.csv")
+    )
+    assert rows == expected
 
 
 def test_the_same_list_makes_the_same_bytes(made, tmp_path):

@@ -1,10 +1,8 @@
 import io
-import os
 import re
-import shutil
-import subprocess
 import zipfile
 
+import pypdf
 import pytest
 from pptx import Presentation
 from pptx.util import Emu
@@ -12,8 +10,7 @@ from pptx.util import Emu
 from briefing.layout import lay_out
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
-
-NO_OFFICE = "LibreOffice (soffice) is not installed, so nothing here converts PowerPoint"
+from tests.helpers.programs import converted
 
 
 @pytest.fixture(scope="module")
@@ -166,26 +163,9 @@ def test_text_of_the_data_is_text(roster_of_text, story_of):
     )
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason=NO_OFFICE)
 def test_libreoffice_makes_as_many_pages_of_it(data, story, tmp_path):
-    import pypdf
-
     (tmp_path / "deck.pptx").write_bytes(data)
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            tmp_path,
-            tmp_path / "deck.pptx",
-        ],
-        check=True,
-        env={**os.environ, "HOME": str(tmp_path)},
-        timeout=300,
-    )
-    pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
+    pages = pypdf.PdfReader(converted(tmp_path / "deck.pptx", "pdf", tmp_path)).pages
     assert len(pages) == len(story.slides)
     for page, slide in zip(pages, story.slides, strict=True):
         # A kerned pair reads as two words out of a PDF.
