@@ -13,6 +13,7 @@ import uvicorn
 
 from common.folder import DATA_VARIABLE, ROOT
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
+from ui.server.socket import RememberingSocket
 
 
 class _Server(uvicorn.Server):
@@ -67,6 +68,7 @@ def serve(host: str, port: int) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ws=RememberingSocket,
     )
     server = _Server(config)
     server.run()
