@@ -11,6 +11,7 @@ import segno
 from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
@@ -161,6 +162,8 @@ class _Page:
     def _fill(self, shape: Any, block: Block, card: Area | None) -> None:
         _put(shape, card or block.area)
         frame = shape.text_frame
+        # Where another font stands in for a wider one, the text shrinks and covers nothing.
+        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
         if card:
             frame.margin_left = frame.margin_right = _emu(block.area.x - card.x)
             frame.margin_top = _emu(block.area.y - card.y)

@@ -1,16 +1,20 @@
 import io
 import re
+import subprocess
 import zipfile
+from itertools import combinations
 
 import pypdf
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.util import Emu
+from shapely import box
 
 from briefing.layout import lay_out
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
-from tests.helpers.programs import converted
+from tests.helpers.programs import converted, program
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +174,36 @@ def test_libreoffice_makes_as_many_pages_of_it(data, story, tmp_path):
     for page, slide in zip(pages, story.slides, strict=True):
         # A kerned pair reads as two words out of a PDF.
         assert "".join(slide.title.split()) in "".join(page.extract_text().split())
+
+
+def test_without_its_font_no_text_covers_another(data, tmp_path):
+    """DejaVu Sans, a sixth wider, stands in where neither Calibri nor Carlito is installed."""
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        "<fontconfig><dir>/usr/share/fonts</dir><selectfont><rejectfont>"
+        "<pattern><patelt name='family'><string>Carlito</string></patelt></pattern>"
+        "</rejectfont></selectfont></fontconfig>"
+    )
+    (tmp_path / "deck.pptx").write_bytes(data)
+    paper = converted(tmp_path / "deck.pptx", "pdf", tmp_path, FONTCONFIG_FILE=str(fonts))
+    written = tmp_path / "words.html"
+    subprocess.run([program("pdftotext"), "-bbox", paper, written], check=True)
+    for number, page in enumerate(etree.parse(written).iterfind(".//{*}page"), 1):
+        words = []
+        for word in page.iterfind("{*}word"):
+            left, top, right, bottom = (
+                float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")
+            )
+            # Without the room of accents and descenders, which lines share.
+            spare = (bottom - top) / 4
+            words.append((word.text, box(left, top + spare, right, bottom - spare)))
+        assert words, number
+        covering = [
+            (one, other)
+            for (one, here), (other, there) in combinations(words, 2)
+            if here.intersects(there)
+        ]
+        assert covering == [], number
 
 
 def test_sections_hold_all_slides_in_their_order(opened, story):

@@ -17,14 +17,14 @@ def program(name: str) -> str:
     return found
 
 
-def converted(path: Path, kind: str, folder: Path) -> Path:
+def converted(path: Path, kind: str, folder: Path, **environment: str) -> Path:
     """Let LibreOffice convert a file to another kind, such as ``pdf``, into a folder."""
     subprocess.run(
         [program("soffice"), "--headless", "--convert-to", kind, "--outdir", folder, path],
         check=True,
         capture_output=True,
         # LibreOffice keeps a profile there, and of two that share one the second does nothing.
-        env={**os.environ, "HOME": str(folder)},
+        env={**os.environ, "HOME": str(folder), **environment},
         timeout=300,
     )
     return folder / path.with_suffix(f".{kind.split(':')[0]}").name
