@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.util import Emu
 from shapely import box
 
-from briefing.layout import lay_out
+from briefing.picture import map_words
 from briefing.pptx import story_pptx
 from briefing.settings import Settings
 from tests.helpers.programs import converted, program
@@ -51,14 +51,8 @@ def test_every_title_stands_in_the_title_placeholder(opened, story):
         assert words_of(page.shapes.title) == slide.title
 
 
-def test_all_text_stands_in_placeholders(opened, story):
-    for page, slide in zip(opened.slides, story.slides, strict=True):
-        text = " ".join(words_of(shape) for shape in page.placeholders if shape.has_text_frame)
-        for block in lay_out(slide).blocks:
-            for run in block.paragraphs:
-                assert re.sub(r"\s+", " ", run.text) in text
-            for row in block.rows:
-                assert re.sub(r"\s+", " ", f"{row.label.text} {row.value.text}").strip() in text
+def test_all_text_stands_in_placeholders(opened):
+    for page in opened.slides:
         loose = [s for s in page.shapes if s.has_text_frame and not s.is_placeholder]
         assert all(not shape.text_frame.text for shape in loose)
         assert all(shape.text_frame.text for shape in page.placeholders if shape.has_text_frame)
@@ -73,14 +67,14 @@ def test_nothing_stands_off_the_slide(opened):
             assert shape.top + shape.height <= opened.slide_height
 
 
-def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened, story):
+def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened, story, shipped):
     for page, slide in zip(opened.slides, story.slides, strict=True):
         maps = [shape for shape in page.shapes if shape.name == "Map"]
         assert len(maps) == slide.has_map
         for shape in maps:
             assert shape.is_placeholder
             description = shape._element.nvPicPr.cNvPr.get("descr")
-            assert description.startswith("Map of ")
+            assert description == map_words(slide, shipped)
             pixels, _ = shape.image.size
             assert pixels >= 2 * shape.width / Emu(6350)
             crops = (shape.crop_left, shape.crop_right, shape.crop_top, shape.crop_bottom)
@@ -90,7 +84,8 @@ def test_maps_are_sharp_pictures_with_words_for_those_who_do_not_see_them(opened
 def test_the_closing_slide_has_its_code(opened):
     page = opened.slides[len(opened.slides) - 1]
     (code,) = [s for s in page.placeholders if s.placeholder_format.type.name == "PICTURE"]
-    assert "https://map.example.org/" in code._element.nvPicPr.cNvPr.get("descr")
+    said = code._element.nvPicPr.cNvPr.get("descr")
+    assert said == "Code that leads to https://map.example.org/"
 
 
 def test_notes_stand_in_the_notes(opened, story):
@@ -162,9 +157,8 @@ def test_text_of_the_data_is_text(roster_of_text, story_of):
     roster = roster_of_text("city,state,track\nMemphis,TN,<b>&amp; “=1+1”\n")
     story = story_of(roster, settings=Settings(slides=("site",)))
     (page,) = Presentation(io.BytesIO(story_pptx(story, roster))).slides
-    assert any(
-        "<b>&amp; “=1+1”" in s.text_frame.text for s in page.placeholders if s.has_text_frame
-    )
+    *_, facts = (shape.text_frame.text for shape in page.placeholders if shape.has_text_frame)
+    assert facts == "Joined\tNo date stated\nTrack\t<b>&amp; “=1+1”"
 
 
 def test_libreoffice_makes_as_many_pages_of_it(data, story, tmp_path):
@@ -249,7 +243,7 @@ def test_no_date_on_a_slide_can_be_broken_and_those_of_the_notes_are_plain(opene
     country = [slide.kind for slide in story.slides].index("country")
     page = opened.slides[country]
     shown = [shape.text_frame.text for shape in page.placeholders if shape.has_text_frame]
-    assert any("joined on June\u00a020,\u00a02017." in text for text in shown)
+    assert shown[-1].split("\n")[0] == "joined on June\u00a020,\u00a02017."
     everything = " ".join(
         shape.text_frame.text
         for page in opened.slides
