@@ -1,12 +1,14 @@
-"""``python -m export``: what the map shows as a file, with no server; its ending decides which."""
+"""``python -m export``: what the map shows as a file, or a folder, that needs no server of ours."""
 
 import argparse
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from common.terminal import add_data_option, add_filter_option, command_parser, run
 
+SITE = "site"
 ENDINGS = ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml", "html")
 PAPERS = ("letter", "a4")
 
@@ -15,20 +17,42 @@ def main(
     arguments: Sequence[str] | None = None, *, environment: Mapping[str, str] = os.environ
 ) -> int:
     """Write the file; return the exit status, 0 when it is written, else 2."""
-    options = _parser(environment).parse_args(arguments)
+    parser = _parser(environment)
+    options = parser.parse_args(arguments)
     # Imported here so that --help and a wrong option need not wait for pandas.
+    if options.file == SITE:
+        if options.folder is None:
+            parser.error(f"name a folder: python -m export {SITE} FOLDER")
+        from ui.public.static_site import export_site
+
+        return export_site(options)
+    if options.folder is not None or options.url:
+        parser.error(f"a folder and --url belong to: python -m export {SITE} FOLDER")
     from briefing.export_command import write_export
 
     return write_export(options)
 
 
-def _file(text: str) -> Path:
+def _file(text: str) -> Path | str:
+    if text == SITE:
+        return text
     path = Path(text)
     if path.suffix.lower().removeprefix(".") not in ENDINGS:
         raise argparse.ArgumentTypeError(
             f"“{text}” must end with one of: {', '.join(f'.{one}' for one in ENDINGS)}"
         )
     return path
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or parts.query or parts.fragment or set(text) & set(' \t\n"<>\\'):
+        raise argparse.ArgumentTypeError(f"“{text}” must look like https://maps.example.org/sites/")
+    return text.rstrip("/") + "/"
 
 
 def _scale(text: str) -> int:
@@ -42,10 +66,25 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "export",
         "Write what the map shows as a file, with no server and no network. Its ending decides: "
         ".html is the map itself, which opens anywhere; .png, .svg and .pdf are pictures of it; "
-        ".xlsx, .csv, .geojson and .kml hold the sites.",
-        "Exit status: 0 when the file is written, 2 when not; it is written whole or not at all.",
+        ".xlsx, .csv, .geojson and .kml hold the sites. “site FOLDER” writes all of it as a static "
+        "site, which any host serves.",
+        "Exit status: 0 when all is written, 2 when not; it is written whole or not at all.",
     )
-    parser.add_argument("file", type=_file, metavar="FILE")
+    parser.add_argument("file", type=_file, metavar="FILE", help=f"or “{SITE}”, with a folder")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar="FOLDER",
+        help=f"of “{SITE}”: it is made, or replaced where this command has written it",
+    )
+    parser.add_argument(
+        "--url",
+        type=_url,
+        metavar="URL",
+        help=f"of “{SITE}”: the address that it will have; catalog, feed and the pictures of links "
+        "need it",
+    )
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(

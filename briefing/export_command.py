@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,27 @@ _FAILED: Final = 2
 
 def write_export(options: argparse.Namespace) -> int:
     """Write the file that the options name; return the exit status."""
+
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> str:
+        data = _made(options, shown, roster, filters)
+        write_whole(options.file, data)
+        size = max(len(data) / 1e6, 0.01)
+        return f"{printable(str(options.file))}: {count_sites(roster, shown)}, {size:.2f} MB."
+
+    return export_shown(options, write)
+
+
+def export_shown(
+    options: argparse.Namespace, write: Callable[[pd.DataFrame, Roster, Filters], str]
+) -> int:
+    """Write what the filters leave, and say so; return the exit status.
+
+    Parameters
+    ----------
+    options
+    write
+        Takes rows of ``Roster.sites``, that roster and the filters; returns what it has written.
+    """
     try:
         roster = build_roster(FolderStorage(options.data), load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
@@ -32,16 +54,18 @@ def write_export(options: argparse.Namespace) -> int:
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
             return _fail("No site matches the filters; nothing was written.")
-        data = _made(options, shown, roster, filters)
-        write_whole(options.file, data)
+        print(write(shown, roster, filters))
     except PartnershipMapError as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"{error.filename or options.data}: {error.strerror or error}.")
-    program, count = roster.program, len(shown)
-    noun = program.site_noun if count == 1 else program.site_noun_plural
-    print(f"{printable(str(options.file))}: {count:,} {noun}, {max(len(data) / 1e6, 0.01):.2f} MB.")
     return 0
+
+
+def count_sites(roster: Roster, shown: pd.DataFrame) -> str:
+    """Return how many sites there are, in words."""
+    program, count = roster.program, len(shown)
+    return f"{count:,} {program.site_noun if count == 1 else program.site_noun_plural}"
 
 
 def _made(

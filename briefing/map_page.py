@@ -54,8 +54,10 @@ class Served:
 
     Attributes
     ----------
-    head, foot : str
-        HTML at the end of its head and of its footer.
+    head : str
+        HTML of its head, in place of the title.
+    foot : str
+        HTML at the end of its footer.
     script : str
         JavaScript behind its own.
     look : str
@@ -114,9 +116,8 @@ def map_html(
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title}</title>
+{served.head or f"<title>{title}</title>"}
 <style>{style}</style>
-{served.head}
 <header><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></header>
 <main>
 <form aria-label="Filters" class="live">

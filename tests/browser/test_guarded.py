@@ -1,15 +1,13 @@
 """What a browser makes of the guards: frames, pages of other ports, the address with the token."""
 
 import contextlib
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.helpers.folder_server import served_folder
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import READY_MS, wait_until_idle
 
@@ -20,21 +18,13 @@ FOREIGN = """<!doctype html><title>foreign</title><iframe src="{0}/update"></ifr
 </script>"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def foreign(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A page of another port of this computer: its address, and the file that it is."""
     folder = tmp_path / "foreign"
     folder.mkdir()
-    handler = functools.partial(Quiet, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", folder / "index.html"
-        server.shutdown()
+    with served_folder(folder) as address:
+        yield address, folder / "index.html"
 
 
 def test_the_printed_address_makes_an_editor_of_this_browser_alone(

@@ -26,6 +26,7 @@ from ui.public import catalog as catalogs
 from ui.public.catalog import catalog, feed
 from ui.public.heads import page_routes
 from ui.public.routes import public_routes
+from ui.public.sites import data_addresses
 from versions.folder import FolderStorage
 from versions.storage import NewContent
 
@@ -63,6 +64,7 @@ DATASET = {
 }
 """What DCAT-US 1.1 wants of a data set of a federal office."""
 
+ADDRESSES = (data_addresses("http://map", {}), "http://map/api/schema.json")
 
 OFFICE = {
     "contact": "Ada Lovelace",
@@ -173,13 +175,15 @@ def test_the_catalog_is_what_a_federal_office_owes(shipped: Roster):
     told = (DATA / "programme.toml").read_text("utf-8")
     for name, value in OFFICE.items():
         told = told.replace(f'\n{name} = ""', f'\n{name} = "{value}"')
-    content = catalog(replace(shipped, program=parse_program(told.encode())), "http://map")
+    content = catalog(
+        replace(shipped, program=parse_program(told.encode())), "http://map", *ADDRESSES
+    )
     (dataset,) = content["dataset"]
     jsonschema.validate(dataset, DATASET)
     assert content["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
     assert dataset["contactPoint"]["hasEmail"] == "mailto:data@example.gov"
     assert dataset["license"] == "https://www.usa.gov/government-works"
-    (bare,) = catalog(shipped, "http://map")["dataset"]
+    (bare,) = catalog(shipped, "http://map", *ADDRESSES)["dataset"]
     assert not {"bureauCode", "programCode", "license"} & {*bare}
     assert bare["contactPoint"] == {
         "@type": "vcard:Contact",
@@ -208,7 +212,10 @@ def test_every_address_of_the_catalog_and_the_sitemap_answers():
 
 def test_a_sitemap_has_as_many_addresses_as_it_may(shipped: Roster, monkeypatch):
     monkeypatch.setattr(catalogs, "MOST_ADDRESSES", 7)
-    assert len(re.findall("<loc>", catalogs.sitemap(shipped, "http://map"))) == 7
+    assert (
+        len(re.findall("<loc>", catalogs.sitemap(catalogs.view_addresses(shipped, "http://map"))))
+        == 7
+    )
 
 
 def test_a_page_leads_to_the_feed(shipped: Roster, monkeypatch):

@@ -42,8 +42,12 @@ async def answer_card(request: Request) -> Response:
 
 def _make(loaded: Loaded, request: Request) -> Made:
     choice = read_question(loaded.roster, parameters(request.url.query), ()).choice
-    picture = svg_png(card_svg(loaded.roster, choice), width=WIDTH, height=HEIGHT, scale=1)
-    return made(picture, "image/png")
+    return made(card_png(loaded.roster, choice), "image/png")
+
+
+def card_png(roster: Roster, choice: Choice) -> bytes:
+    """Draw ``card_svg`` as PNG."""
+    return svg_png(card_svg(roster, choice), width=WIDTH, height=HEIGHT, scale=1)
 
 
 def card_svg(roster: Roster, choice: Choice) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,15 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from roster.changes import ListChange, list_changes
-from roster.export.formats import EXPORTS
 from roster.snapshot import Roster
 from roster.store import Loaded
 from sites.columns import KEY
-from ui.address import base_path
 from ui.choice import known_filters
 from ui.live import limits
 from ui.public.answers import Made, answer, made, made_json, public_base
-from ui.public.sites import sites_address
+from ui.public.sites import MEDIA_TYPES, data_addresses
 from versions.folder import data_storage
 
 ENTRIES: Final = 20
@@ -38,7 +36,10 @@ _NEVER: Final = "1970-01-01"
 async def answer_catalog(request: Request) -> Response:
     """Answer with the catalog of the data (DCAT-US 1.1)."""
     base = public_base(request)
-    return await answer(request, lambda loaded, _: made_json(catalog(loaded.roster, base)), base)
+    files, schema = data_addresses(base, {}), f"{base}/api/schema.json"
+    return await answer(
+        request, lambda loaded, _: made_json(catalog(loaded.roster, base, files, schema)), base
+    )
 
 
 async def answer_sitemap(request: Request) -> Response:
@@ -46,7 +47,7 @@ async def answer_sitemap(request: Request) -> Response:
     base = public_base(request)
 
     def make(loaded: Loaded, _request: Request) -> Made:
-        return made(sitemap(loaded.roster, base).encode(), "application/xml")
+        return made(sitemap(view_addresses(loaded.roster, base)).encode(), "application/xml")
 
     return await answer(request, make, base)
 
@@ -65,7 +66,7 @@ async def answer_feed(request: Request) -> Response:
     return await answer(request, make, base)
 
 
-def catalog(roster: Roster, base: str) -> dict[str, Any]:
+def catalog(roster: Roster, base: str, files: Mapping[str, str], schema: str) -> dict[str, Any]:
     """Return the catalog of a roster, as federal offices owe it.
 
     Parameters
@@ -73,16 +74,18 @@ def catalog(roster: Roster, base: str) -> dict[str, Any]:
     roster : Roster
     base : str
         The address of the map, without a slash at the end.
+    files : mapping of str to str
+        The addresses of the sites, by ending.
+    schema : str
+        The address of their JSON Schema.
     """
     program = roster.program
-    host = base.removesuffix(base_path())
-    formats = {"json": "application/json", **{one.ending: one.media_type for one in EXPORTS}}
     contact: dict[str, Any] = {"@type": "vcard:Contact", "fn": program.contact or program.name}
     if program.email:
         contact["hasEmail"] = f"mailto:{program.email}"
     dataset: dict[str, Any] = {
         "@type": "dcat:Dataset",
-        "identifier": f"{base}/api/sites.json",
+        "identifier": files["json"],
         "title": f"{program.site_noun_plural.capitalize()} of the {program.name}",
         "description": program.description,
         "keyword": [program.short_name, program.title, program.site_noun_plural],
@@ -91,16 +94,16 @@ def catalog(roster: Roster, base: str) -> dict[str, Any]:
         "contactPoint": contact,
         "accessLevel": "public",
         "landingPage": f"{base}/",
-        "describedBy": f"{base}/api/schema.json",
+        "describedBy": schema,
         "describedByType": "application/schema+json",
         "distribution": [
             {
                 "@type": "dcat:Distribution",
                 "title": ending.upper(),
-                "mediaType": media_type,
-                "downloadURL": f"{host}{sites_address(ending, {})}",
+                "mediaType": MEDIA_TYPES[ending],
+                "downloadURL": address,
             }
-            for ending, media_type in formats.items()
+            for ending, address in files.items()
         ],
     }
     dataset |= {
@@ -123,14 +126,18 @@ def catalog(roster: Roster, base: str) -> dict[str, Any]:
     }
 
 
-def sitemap(roster: Roster, base: str) -> str:
+def view_addresses(roster: Roster, base: str) -> list[str]:
     """Return the addresses of the pages, of each value of a filter, and of each place."""
     queries = [
         (one.name, one.format(value)) for one in known_filters(roster) for value in one.readings
     ]
     queries += [("site", key) for key in roster.sites[KEY].unique().tolist() if key]
     addresses = [base + path for path in _PAGES]
-    addresses += [f"{base}/?{urlencode([query])}" for query in queries]
+    return addresses + [f"{base}/?{urlencode([query])}" for query in queries]
+
+
+def sitemap(addresses: Sequence[str]) -> str:
+    """Return a file that names addresses to search engines."""
     lines = "".join(f"<url><loc>{_xml(one)}</loc></url>\n" for one in addresses[:MOST_ADDRESSES])
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -14,7 +14,6 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit import file_util
 
-from roster.export.formats import EXPORTS
 from roster.snapshot import Roster
 from roster.store import Loaded
 from roster.words import long_date
@@ -23,7 +22,7 @@ from ui.address import base_path
 from ui.choice import Choice, read_choice, write_choice
 from ui.public.answers import Made, QuestionError, answer, made, public_base
 from ui.public.question import parameters
-from ui.public.sites import sites_address
+from ui.public.sites import MEDIA_TYPES, data_addresses, sites_address
 from ui.public.words import HOME, shown_sites, view_title
 
 LISTED: Final = 200
@@ -105,14 +104,28 @@ def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -
     shown = shown_sites(roster, known)
     title = view_title(roster, known, shown, page)
     before, between, noscript, after = _parts()
-    head = _head(roster, title, view, f"{base}/card.png{'?' if asked else ''}{asked}")
-    dataset = _dataset(roster, title, view, query, base)
+    head = head_tags(roster, title, view, f"{base}/card.png{'?' if asked else ''}{asked}")
+    dataset = dataset_element(roster, title, view, data_addresses(base, query))
     return (
         f"{before}{head}{dataset}{between}{noscript}{_listed(roster, title, known, shown)}{after}"
     )
 
 
-def _head(roster: Roster, title: str, view: str, card: str) -> str:
+def head_tags(
+    roster: Roster, title: str, view: str = "", card: str = "", feed: str = "./changes.atom"
+) -> str:
+    """Return title and tags of a page.
+
+    Parameters
+    ----------
+    roster : Roster
+    title : str
+        What the page shows.
+    view, card : str
+        The whole addresses of the page and of its picture; "" for a page that knows none.
+    feed : str
+        Where the feed is, or "".
+    """
     say, program = html.escape, roster.program
     whole = say(f"{title} · {program.title}")
     said = say(program.description)
@@ -123,41 +136,55 @@ def _head(roster: Roster, title: str, view: str, card: str) -> str:
         "og:description": said,
         "og:url": say(view),
         "og:image": say(card),
-        "og:image:width": "1200",
-        "og:image:height": "630",
-        "og:image:alt": say(f"Map: {title}"),
+        **({"og:image:width": "1200", "og:image:height": "630"} if card else {}),
+        "og:image:alt": say(f"Map: {title}") if card else "",
     }
-    tags = "".join(f'<meta property="{name}" content="{value}">' for name, value in told.items())
-    return (
-        f'<title>{whole}</title><meta name="description" content="{said}">'
-        f'<link rel="canonical" href="{say(view)}">{tags}'
-        '<link rel="alternate" type="application/atom+xml" href="./changes.atom">'
-        '<meta name="twitter:card" content="summary_large_image">'
-        f'<meta name="twitter:title" content="{whole}">'
-        f'<meta name="twitter:description" content="{said}">'
-        f'<meta name="twitter:image" content="{say(card)}">'
+    named = {
+        "description": said,
+        "twitter:card": "summary_large_image" if card else "summary",
+        "twitter:title": whole,
+        "twitter:description": said,
+        "twitter:image": say(card),
+    }
+    tags = "".join(
+        f'<meta {kind}="{name}" content="{value}">'
+        for kind, values in (("property", told), ("name", named))
+        for name, value in values.items()
+        if value
     )
+    canonical = f'<link rel="canonical" href="{say(view)}">' if view else ""
+    feed = f'<link rel="alternate" type="application/atom+xml" href="{say(feed)}">' if feed else ""
+    return f"<title>{whole}</title>{canonical}{tags}{feed}"
 
 
-def _dataset(roster: Roster, title: str, view: str, query: dict[str, list[str]], base: str) -> str:
+def dataset_element(roster: Roster, title: str, view: str, files: Mapping[str, str]) -> str:
+    """Return what tells search engines of the data (JSON-LD).
+
+    Parameters
+    ----------
+    roster : Roster
+    title, view : str
+        As for ``head_tags``.
+    files : mapping of str to str
+        The addresses of the sites, by ending.
+    """
     program = roster.program
-    formats = {"json": "application/json", **{one.ending: one.media_type for one in EXPORTS}}
     content = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"{title} · {program.title}",
         "description": program.description,
-        "url": view,
+        **({"url": view} if view else {}),
         "version": roster.version,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": program.name, "url": program.website},
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": media_type,
-                "contentUrl": base.removesuffix(base_path()) + sites_address(ending, query),
+                "encodingFormat": MEDIA_TYPES[ending],
+                "contentUrl": address,
             }
-            for ending, media_type in formats.items()
+            for ending, address in files.items()
         ],
     }
     if roster.as_of:

@@ -28,7 +28,8 @@ from versions.folder import data_storage
 USUAL: Final = 1_000
 """Sites on a page of JSON, where nobody says how many; a file has all of them."""
 
-ENDINGS: Final = ("json", *(one.ending for one in EXPORTS))
+MEDIA_TYPES: Final = {"json": "application/json", **{one.ending: one.media_type for one in EXPORTS}}
+"""By the ending of the address."""
 
 _PARAMETERS: Final = (LIMIT, OFFSET, AS_OF)
 _Write = Callable[[pd.DataFrame, Roster], bytes]
@@ -37,8 +38,8 @@ _Write = Callable[[pd.DataFrame, Roster], bytes]
 async def answer_sites(request: Request) -> Response:
     """Answer with the sites that pass the filters, as the ending of the path says."""
     ending = request.path_params["ending"]
-    if ending not in ENDINGS:
-        there = ", ".join(f".{one}" for one in ENDINGS)
+    if ending not in MEDIA_TYPES:
+        there = ", ".join(f".{one}" for one in MEDIA_TYPES)
         return problem(404, f"There is no .{ending} of the sites; there are: {there}.", request)
     return await answer(request, _make_json if ending == "json" else _make_file)
 
@@ -58,15 +59,21 @@ async def answer_table_schema(request: Request) -> Response:
 
 def _make_json(loaded: Loaded, request: Request) -> Made:
     roster, shown, links, asked = _page(loaded, request, USUAL)
+    return made(sites_json(shown, roster, asked, links), MEDIA_TYPES["json"], _link_header(links))
+
+
+def sites_json(
+    shown: pd.DataFrame, roster: Roster, counted: dict[str, int], links: dict[str, str]
+) -> bytes:
+    """Return some sites as JSON, with how many there are and where the pages beside it are."""
     content: dict[str, Any] = {
         "version": roster.version,
         "latest_announcement": roster.as_of or None,
-        **asked,
+        **counted,
         **{name: links.get(name) for name in ("next", "previous")},
         "sites": site_records(shown, roster),
     }
-    body = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    return made(body, "application/json", _link_header(links))
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _make_file(loaded: Loaded, request: Request) -> Made:
@@ -132,6 +139,19 @@ def _as_of(loaded: Loaded, text: str) -> Roster:
 def _roster_of(version: str, _inputs: Inputs) -> Roster:
     store = roster_store()
     return roster_of(_inputs, store.geocoder, store.outlines, limits())
+
+
+def data_addresses(base: str, query: dict[str, list[str]]) -> dict[str, str]:
+    """Return the whole addresses of the sites that a choice leaves, by ending.
+
+    Parameters
+    ----------
+    base : str
+        The address of the map, without a slash at the end.
+    query : dict
+    """
+    host = base.removesuffix(base_path())
+    return {ending: host + sites_address(ending, query) for ending in MEDIA_TYPES}
 
 
 def sites_address(ending: str, query: dict[str, list[str]]) -> str:

@@ -1,0 +1,236 @@
+"""``python -m export site``: the folder is whole, its links hold, and it replaces only its own."""
+
+import base64
+import gzip
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+from PIL import Image
+from pypdf import PdfReader
+
+from roster.build import build_roster
+from roster.filters import Filters, filter_sites
+from tests.helpers import ROOT
+from ui.public.static_site import SiteFolderError, StaticSite, write_site
+from versions.folder import FolderStorage
+from versions.storage import NewContent
+
+URL = "https://maps.example.org/partnership/"
+ALL = Filters()
+OHIO = Filters(chosen={"state": ("OH",)})
+EVERYWHERE = {
+    *("index.html", "briefing.pdf", "map.png", "map.svg", "map.pdf", "export.json"),
+    *("sites.json", "sites.csv", "sites.xlsx", "sites.geojson", "sites.kml"),
+    *("schema.json", "table-schema.json"),
+}
+ADDRESSED = {"card.png", "data.json", "sitemap.xml"}
+
+
+@pytest.fixture
+def storage(folder: Path) -> FolderStorage:
+    """A list with a history, which says who saved it and why."""
+    storage = FolderStorage(folder)
+    before = storage.read("sites.csv")
+    storage.publish(
+        [
+            NewContent(
+                "sites.csv", before.data + b"Tulsa,Oklahoma,city,2018-08-20\r\n", before.digest
+            )
+        ],
+        who="ada@example.org",
+        note="a note of hers",
+        clock=lambda: datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    return storage
+
+
+@pytest.fixture
+def site(storage: FolderStorage, gazetteer, outlines):
+    """Make the site of some filters."""
+    roster = build_roster(storage, gazetteer, outlines)
+
+    def made(filters: Filters = ALL, url: str = "") -> StaticSite:
+        return StaticSite(filter_sites(roster, filters), roster, filters, storage, url)
+
+    return made
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "export", "site", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def addresses(name: str, data: bytes) -> list[str]:
+    """Return every address that a file names."""
+    if name == "index.html":
+        page = lxml_html.fromstring(data)
+        found = [*page.xpath("//@href"), *page.xpath("//@src")]
+        found += page.xpath("//meta[@property='og:image' or @property='og:url']/@content")
+        (told,) = page.xpath("//script[@type='application/ld+json']/text()")
+        return found + [one["contentUrl"] for one in json.loads(told)["distribution"]]
+    if name == "data.json":
+        (dataset,) = json.loads(data)["dataset"]
+        files = [one["downloadURL"] for one in dataset["distribution"]]
+        return [dataset["landingPage"], dataset["describedBy"], dataset["identifier"], *files]
+    if name in ("sitemap.xml", "changes.atom"):
+        root = etree.fromstring(data)
+        return [*root.xpath("//*[local-name()='loc']/text()"), *root.xpath("//@href")]
+    return []
+
+
+@pytest.mark.parametrize("filters", [Filters(), OHIO], ids=["all", "ohio"])
+@pytest.mark.parametrize("url", ["", URL], ids=["nowhere", "addressed"])
+def test_every_link_within_the_folder_leads_to_a_file_of_it(site, tmp_path, filters, url) -> None:
+    out = tmp_path / "out"
+    write_site(site(filters, url), out)
+    there = {path.name for path in out.iterdir()}
+    feed = {"changes.atom"} if url and not filters.active else set()
+    assert there == EVERYWHERE | (ADDRESSED if url else set()) | feed
+    own = {
+        urlsplit(address.replace(URL, "", 1) or "index.html").path
+        for path in out.iterdir()
+        for address in addresses(path.name, path.read_bytes())
+        if address.startswith(URL) or not re.match("[a-z]+:|#", address)
+    }
+    assert own == there - {"export.json", "table-schema.json"} - (
+        {"sitemap.xml", "data.json"} if url else {"index.html", "schema.json"}
+    )
+
+
+def test_the_page_says_what_a_link_to_it_shows(site) -> None:
+    page = lxml_html.fromstring(site(OHIO, URL).makers()["index.html"]())
+    (title,) = page.iter("title")
+    assert title.text == "2 sites in Ohio · Public Safety Partnership"
+    tags = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.iter("meta")}
+    assert tags["og:title"] == tags["twitter:title"] == title.text
+    assert tags["og:image"] == tags["twitter:image"] == f"{URL}card.png"
+    assert page.xpath("//link[@rel='canonical']/@href") == [URL]
+    picture = Image.open(io.BytesIO(site(OHIO, URL).makers()["card.png"]()))
+    assert [*picture.size] == [int(tags[f"og:image:{side}"]) for side in ("width", "height")]
+
+
+def test_the_data_is_what_the_interface_answers(site) -> None:
+    made = site(OHIO).makers()
+    told = json.loads(made["sites.json"]())
+    assert {one["city"] for one in told["sites"]} == {"Cincinnati", "Toledo"}
+    assert (told["total"], told["offset"], told["limit"], told["next"]) == (2, 0, 2, None)
+    assert len(PdfReader(io.BytesIO(made["briefing.pdf"]())).pages) > 3
+
+
+def plain(name: str, data: bytes) -> bytes:
+    """Return a file with what is packed in it unpacked."""
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return b"\n".join(book.read(part) for part in book.namelist())
+    if name.endswith(".pdf"):
+        reader = PdfReader(io.BytesIO(data))
+        texts = [page.extract_text() for page in reader.pages]
+        return "\n".join([*texts, str(reader.metadata)]).encode()
+    if name == "index.html":
+        packed = re.search(rb'id="data">([^<]+)<', data)[1]
+        return data + gzip.decompress(base64.b64decode(packed))
+    return data
+
+
+def test_nothing_of_the_history_or_of_this_computer_is_in_it(site, storage) -> None:
+    for filters in (Filters(), OHIO):
+        for name, make in site(filters, URL).makers().items():
+            text = plain(name, make())
+            private = ["ada@", "a note of hers", str(ROOT), str(storage.folder)]
+            # The site that the filters leave out is in no file.
+            private += ["Tulsa"] if filters.active else []
+            assert [one for one in private if one.encode() in text] == [], name
+    assert b"Tulsa" in site(url=URL).makers()["changes.atom"]()
+
+
+def test_the_same_list_makes_the_same_bytes(site) -> None:
+    first, second = (
+        {name: make() for name, make in site(url=URL).makers().items()} for _ in range(2)
+    )
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_folder_is_replaced_only_where_all_of_it_is_ours(site, tmp_path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    write_site(site(url=URL), out)
+    write_site(site(OHIO), out)
+    assert not (out / "card.png").exists()
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    for name, break_it in {
+        "CNAME": lambda path: path.write_text("maps.example.org"),
+        "below": lambda path: path.mkdir(),
+        "index.html": lambda path: path.write_text("changed by hand"),
+        "export.json": lambda path: path.unlink(),
+    }.items():
+        break_it(out / name)
+        broken = {path.name for path in out.iterdir()}
+        with pytest.raises(SiteFolderError, match="has what this command has not written") as said:
+            write_site(site(), out)
+        # Without the manifest any file is foreign.
+        assert (name if name != "export.json" else "briefing.pdf") in str(said.value)
+        assert {path.name for path in out.iterdir()} == broken
+        if (out / name).is_dir():
+            (out / name).rmdir()
+        elif name in before:
+            (out / name).write_bytes(before[name])
+        else:
+            (out / name).unlink()
+    write_site(site(), out)
+    assert {path.name for path in out.iterdir()} == EVERYWHERE
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_command_says_what_it_has_written_and_what_it_left_out(tmp_path) -> None:
+    out = tmp_path / "out"
+    done = run(out)
+    assert (done.returncode, done.stderr) == (0, "")
+    size = sum(path.stat().st_size for path in out.iterdir()) / 1e6
+    assert done.stdout == (
+        f"{out}: 12 sites, 13 files, {size:.2f} MB. Without --url there are no data.json, "
+        "changes.atom and sitemap.xml, and a link to it has no picture: these need whole "
+        "addresses.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--filter", "search=zzz"), "No site matches the filters; nothing was written."),
+        (
+            ("--url", "maps.example.org"),
+            "python -m export: error: argument --url: “maps.example.org” must look like "
+            "https://maps.example.org/sites/",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_written(
+    tmp_path, arguments, said
+) -> None:
+    done = run(tmp_path / "out", *arguments)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_file_or_a_missing_parent_is_said(site, tmp_path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    for path, said in ((file, "is a file; name a folder"), (tmp_path / "a" / "b", "not a folder")):
+        with pytest.raises(SiteFolderError, match=said):
+            write_site(site(), path)
+    assert file.read_text() == "mine"
