@@ -94,7 +94,7 @@ class StaticSite:
         counted = {"total": len(shown), "offset": 0, "limit": len(shown)}
         draw = partial(draw_map, scale=self.scale, paper=self.paper)
         makers: dict[str, Callable[[], bytes]] = {
-            "index.html": lambda: map_html(shown, roster, self.filters, self._served()),
+            "index.html": lambda: map_html(shown, roster, self.filters, served=self._served()),
             "sites.json": lambda: sites_json(shown, roster, counted, {}),
             **{f"sites.{one.ending}": partial(one.write, shown, roster) for one in EXPORTS},
             "schema.json": lambda: _json(record_schema(roster)),
