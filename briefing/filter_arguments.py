@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from common.errors import PartnershipMapError
-from roster.filters import FURTHER_PREFIX, Filters, filters_of
+from roster.filters import FURTHER_PREFIX, Filters
 from roster.snapshot import Roster
 
 __all__ = ["FilterError", "parse_color", "parse_filters"]
@@ -29,7 +29,7 @@ def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
     FilterError
         When a name is not a filter, or a value is none of it.
     """
-    filters = {one.name.removeprefix(FURTHER_PREFIX).casefold(): one for one in filters_of(roster)}
+    filters = {one.name.removeprefix(FURTHER_PREFIX).casefold(): one for one in roster.filters}
     words: list[str] = []
     values: dict[str, tuple[str, ...]] = {}
     for text in typed:
@@ -59,7 +59,7 @@ def parse_color(roster: Roster, typed: str) -> str:
     FilterError
         When no filter of that name can.
     """
-    names = (one.name for one in filters_of(roster) if one.groups)
+    names = (one.name for one in roster.filters if one.groups)
     able = {name.removeprefix(FURTHER_PREFIX): name for name in names}
     wanted = typed.strip().casefold().removeprefix(FURTHER_PREFIX)
     found = [name for own, name in able.items() if own.casefold() == wanted]

@@ -26,7 +26,7 @@ from cartography.svg import scene_svg
 from cartography.text import text_width
 from common.version import version
 from roster.coloring import color_sites, coloring_filter, count_by_state
-from roster.filters import Filters, filters_of
+from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.words import long_date
 from sites.columns import KEY, SOURCE, STATE_CODE, VERDICT
@@ -108,7 +108,7 @@ def shown_scene(
     spotlight = EVERYTHING
     if filters.states:
         places, spotlight = places[:0], Spotlight(numbers=count_by_state(roster, filters))
-    elif (one := coloring_filter(filters_of(roster), filters)) is not None:
+    elif (one := coloring_filter(roster.filters, filters)) is not None:
         of = color_sites(roster, one, filters).of
         places = places.assign(color=places["key"].map(of).astype(int))
     return build_scene(
@@ -242,7 +242,7 @@ def _legend(
             noun = program.site_noun if high == 1 else program.site_noun_plural
             color = LIGHT.shades[shade_of(high, found)]
             yield LegendEntry(f"{class_words(low, high)} {noun}", color, LIGHT.land_line)
-    elif (one := coloring_filter(filters_of(roster), filters)) is not None:
+    elif (one := coloring_filter(roster.filters, filters)) is not None:
         coloring = color_sites(roster, one, filters)
         for group, count in zip(coloring.groups, coloring.counts, strict=True):
             color = LIGHT.groups[group.color]

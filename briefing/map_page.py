@@ -21,7 +21,7 @@ from cartography.site_places import by_importance, located_places
 from cartography.svg import scene_svg
 from common.tokens import custom_properties
 from geocode.normalize import fold_text
-from roster.filters import Filters, Range, filters_of, values_of
+from roster.filters import Filters, Range, values_of
 from roster.snapshot import Roster
 from roster.words import long_date
 from sites.columns import (
@@ -238,7 +238,7 @@ def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
     """Return the filters that part the sites that the page has."""
     return [
         one
-        for one in filters_of(roster)
+        for one in roster.filters
         if isinstance(one, Range) or len({*values_of(roster, one.name, shown)}) > 1
     ]
 

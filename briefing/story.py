@@ -13,7 +13,7 @@ from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
 from roster.coloring import color_sites, coloring_filter, count_by_state
-from roster.filters import Filters, filters_of
+from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
 
@@ -94,7 +94,7 @@ def build_story(
         roster, filters, settings, day, settings.address or address, without_address
     )
     slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
-    one = coloring_filter(filters_of(roster), filters)
+    one = coloring_filter(roster.filters, filters)
     if one is not None:
         coloring = color_sites(roster, one, filters)
         slides = [replace(slide, coloring=coloring) for slide in slides]
@@ -119,7 +119,7 @@ def filter_words(roster: Roster, filters: Filters) -> str:
     """Return in words what the filters let through; "" when that is all."""
     parts = [
         one.phrase.format(listed([one.read(value) for value in chosen]))
-        for one in filters_of(roster)
+        for one in roster.filters
         if (chosen := filters.chosen.get(one.name))
     ]
     if filters.search.strip():

@@ -279,7 +279,7 @@ def site_alt_text(places: pd.DataFrame, selected: str | None) -> str:
     """
     count = len(places)
     sites = "no sites" if count == 0 else "one site" if count == 1 else f"{count} sites"
-    chosen = places.loc[places["key"] == selected, "label"].tolist() if count else []
+    chosen = places["label"][places["key"] == selected].tolist() if selected and count else []
     tail = f", {chosen[0]} selected" if chosen else ""
     return f"Map of the United States with {sites}{tail}."
 

@@ -60,8 +60,8 @@ def explore() -> None:
         render_shown_table(roster, shown)
     with about_site:
         if selected:
-            listed = in_order(roster, list_order(), shown)
-            render_details(roster, selected, tuple(listed[KEY].unique()))
+            listed = roster.sites[KEY].iloc[in_order(roster, list_order(), shown)]
+            render_details(roster, selected, tuple(listed.unique()))
         render_announcements(roster, shown, folded=bool(selected))
 
 

@@ -249,10 +249,15 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     DataFrame
         Rows of ``roster.sites``; a new frame.
     """
+    return roster.sites[passing_all(roster, filters)]
+
+
+def passing_all(roster: "Roster", filters: Filters) -> npt.NDArray[np.bool_]:
+    """Return which sites pass all filters; see ``filter_sites``."""
     keep = np.ones(len(roster.sites), dtype=bool)
     for passes in passing(roster, filters).values():
         keep &= passes
-    return roster.sites[keep]
+    return keep
 
 
 def passing(roster: "Roster", filters: Filters) -> dict[str, npt.NDArray[np.bool_]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from common.issues import Issue, Repair
 from geocode.resolve import Candidate
 from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.data_files import SITES_NAME
+from roster.filters import Filter, filters_of
 from roster.program import Program
 from roster.ranges import Scale
 
@@ -87,6 +89,11 @@ class Roster:
     undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
 
+    @cached_property
+    def filters(self) -> tuple[Filter, ...]:
+        """The filters that it has, in the order in which they are drawn."""
+        return filters_of(self)
+
     @property
     def cell_issues(self) -> tuple[Issue, ...]:
         """What is wrong with cells of the sites file."""
@@ -97,7 +104,7 @@ class Roster:
         """The rows of ``sites`` without a sure location."""
         return self.sites[self.sites["verdict"] != "located"]
 
-    @property
+    @cached_property
     def needing_review(self) -> int:
         """How many rows of ``sites`` nobody has decided on."""
         return sum(len(place.rows) for place in self.open_places)

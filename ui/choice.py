@@ -22,8 +22,7 @@ from roster.filters import (
     Filter,
     Filters,
     Range,
-    filter_sites,
-    filters_of,
+    passing_all,
 )
 from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
@@ -61,16 +60,6 @@ class Choice:
         return (*useless, *self.unknown)
 
 
-def known_filters(roster: Roster) -> tuple[Filter, ...]:
-    """Return the roster's filters; every run asks, and only the roster decides."""
-    return _kept_filters(roster.version, roster)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _kept_filters(version: str, _roster: Roster) -> tuple[Filter, ...]:
-    return filters_of(_roster)
-
-
 def current_choice() -> Choice:
     """Return what is chosen now."""
     kept: Choice | None = st.session_state.get(Key.CHOICE)
@@ -105,7 +94,7 @@ def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
     """Return a choice as parameters; ``read_choice`` understands them."""
     filters = choice.filters
     asked = {str(Key.SEARCH): [filters.search]} if filters.search else {}
-    for one in known_filters(roster):
+    for one in roster.filters:
         if values := filters.chosen.get(one.name):
             asked[one.name] = [one.format(value) for value in values]
     if filters.color:
@@ -137,7 +126,7 @@ def adopt_widgets() -> None:
     roster, before = _roster(), current_choice()
     held = st.session_state
     chosen: dict[str, tuple[str, ...]] = {}
-    for one in known_filters(roster):
+    for one in roster.filters:
         values = before.filters.chosen.get(one.name, ())
         drawn = {key: held.get(key, value) for key, value in widget_values(one, values).items()}
         lit = held.get(legend_key(one))
@@ -149,7 +138,7 @@ def adopt_widgets() -> None:
     filters = Filters(search, chosen, color, states)
     site = before.site
     if search and search != before.filters.search:
-        left = filter_sites(roster, filters)[KEY].unique()
+        left = roster.sites[KEY][passing_all(roster, filters)].unique()
         site = str(left[0]) if len(left) == 1 else site
     choice = Choice(filters, site)
     if _aim(before) != _aim(choice):
@@ -249,7 +238,7 @@ def _roster() -> Roster:
 
 
 def _is_ours(name: str, roster: Roster) -> bool:
-    ours = {one.name for one in known_filters(roster)}
+    ours = {one.name for one in roster.filters}
     return name in _SINGLE or name in ours or name.startswith(FURTHER_PREFIX)
 
 
@@ -261,7 +250,7 @@ def _fill_widgets(roster: Roster, filters: Filters) -> None:
     """
     wanted: dict[str, Any] = {str(Key.SEARCH): filters.search, str(Key.COLOR): filters.color}
     wanted[str(Key.SHOW)] = STATES if filters.states else SITES
-    for one in known_filters(roster):
+    for one in roster.filters:
         chosen = filters.chosen.get(one.name, ())
         wanted |= widget_values(one, chosen) | {legend_key(one): legend_values(one, chosen)}
     for name, value in wanted.items():
@@ -321,7 +310,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
         The values of each parameter; those that are not a filter are passed over.
     """
     unknown: list[tuple[str, str]] = []
-    filters = {one.name: one for one in known_filters(roster)}
+    filters = {one.name: one for one in roster.filters}
     chosen: dict[str, tuple[str, ...]] = {}
     for name, texts in asked.items():
         if not _is_ours(name, roster) or name in _SINGLE:

@@ -56,8 +56,8 @@ class TitleBar:
     """
 
     links: DeltaGenerator
-    roster: Roster
     pages: dict[str, st.Page]
+    labels: dict[str, str]
     current: str
 
     @staticmethod
@@ -69,17 +69,11 @@ class TitleBar:
     def render_links(self) -> None:
         """Draw the links."""
         asked = choice_query()
-        for title, page in self.pages.items():
-            # Its address holds all the same: the last open place may have been settled just now.
-            here = title == self.current
-            if not here and not _is_offered(title, self.roster):
-                continue
-            label = escape_markdown(title)
-            if title == "Review" and self.roster.needing_review:
-                label = f"Review ({self.roster.needing_review:,})"
-            name = "here" if here else title.lower()
-            with self.links.container(key=f"title-bar-{name}", width="content"):
-                st.page_link(page, label=label, query_params=asked)
+        for title, label in self.labels.items():
+            place = self.links
+            if title == self.current:
+                place = place.container(key="title-bar-here", width="content")
+            place.page_link(self.pages[title], label=label, query_params=asked)
 
 
 def render_page() -> None:
@@ -136,7 +130,12 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
             f"<span>{count:,} {escape_html(noun)}{dated}</span></div>"
         )
         links = st.container(key="title-bar-links", horizontal=True, gap=None)
-    bar = TitleBar(links, roster, here, current)
+    # That of the page that is open stays: the last open place may have been settled just now.
+    offered = (title for title in here if title == current or _is_offered(title, roster))
+    labels = {title: escape_markdown(title) for title in offered}
+    if "Review" in labels and roster.needing_review:
+        labels["Review"] += f" ({roster.needing_review:,})"
+    bar = TitleBar(links, here, labels, current)
     st.session_state[Key.TITLE_BAR] = bar
     return bar
 

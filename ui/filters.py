@@ -17,7 +17,6 @@ from ui.choice import (
     adopt_widgets,
     current_choice,
     forget_not_understood,
-    known_filters,
     legend_key,
     legend_values,
     show_all,
@@ -53,8 +52,8 @@ def render_filters(roster: Roster) -> Filters:
     """Draw the filters and return what they are set to."""
     render_search()
     filters = current_choice().filters
-    colored = coloring_filter(known_filters(roster), filters)
-    for one in known_filters(roster):
+    colored = coloring_filter(roster.filters, filters)
+    for one in roster.filters:
         if one is colored:
             _render_legend(roster, one, filters)
         else:
@@ -90,7 +89,7 @@ def _render_shape_choice(roster: Roster, filters: Filters) -> None:
 
 def _render_color_choice(roster: Roster, filters: Filters) -> None:
     """Draw the choice of the column that colors the pins, where one could."""
-    offered = {one.name: one.label for one in known_filters(roster) if one.groups}
+    offered = {one.name: one.label for one in roster.filters if one.groups}
     if offered:
         offered = {"": "Nothing", **offered}
         st.selectbox(
@@ -208,7 +207,7 @@ def render_not_understood(roster: Roster) -> None:
 
 
 def _listed(roster: Roster, named: Sequence[tuple[str, str]]) -> str:
-    words = {one.name: one.label.lower() for one in known_filters(roster)}
+    words = {one.name: one.label.lower() for one in roster.filters}
     said = [f"{words.get(name, name.removeprefix('by-'))} “{value[:60]}”" for name, value in named]
     more = len(said) - _NAMED_AT_MOST
     return ", ".join(said[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")

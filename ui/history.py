@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -150,9 +151,9 @@ def _render_version(
                 on_click=_restore,
                 args=(name, chosen.number, digest_now(storage, name)),
             )
-    with open_page(Key.HISTORY_TABLE, frame) as (key, rows):
+    with open_page(Key.HISTORY_TABLE, np.arange(len(frame))) as (key, rows):
         st.dataframe(
-            rows,
+            frame.iloc[rows],
             key=key,
             height=table_height(rows, ROWS),
             row_height=row_height(read_viewport()),

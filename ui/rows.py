@@ -22,7 +22,6 @@ from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
 from ui.address import base_path
-from ui.choice import known_filters
 from ui.live import load_current
 
 ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
@@ -65,10 +64,10 @@ def shown_bits(roster: Roster, order: str, shown: pd.DataFrame) -> str:
     return base64.b64encode(np.packbits(passing).tobytes()).decode()
 
 
-def in_order(roster: Roster, order: str, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the shown rows of ``Roster.sites`` in one of ``ORDERS``."""
+def in_order(roster: Roster, order: str, shown: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return where in ``Roster.sites`` the shown rows are, in one of ``ORDERS``."""
     at = _positions(roster.version, order, roster)
-    return roster.sites.iloc[at[roster.sites.index.isin(shown.index)[at]]]
+    return at[roster.sites.index.isin(shown.index)[at]]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -100,9 +99,7 @@ def _body(version: str, order: str, _roster: Roster) -> bytes:
         "keys": sites[KEY].tolist(),
         "names": [city or "(no name)" for city in sites[CITY].tolist()],
         "states": sites[STATE_CODE].where(sites[STATE_CODE] != "", sites[STATE_NAME]).tolist(),
-        "values": {
-            one.name: [*one.readings.values()] for one in known_filters(_roster) if one.readings
-        },
+        "values": {one.name: [*one.readings.values()] for one in _roster.filters if one.readings},
         "unpinned": np.flatnonzero(sites[VERDICT] != "located").tolist(),
     }
     return gzip.compress(json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode())

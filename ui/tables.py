@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -29,7 +31,7 @@ from sites.columns import (
     VERDICT,
 )
 from ui import inline
-from ui.choice import known_filters, select_site, show_all
+from ui.choice import select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
 from ui.rows import ORDERS, in_order, rows_address, shown_bits
@@ -57,7 +59,7 @@ def render_site_list(
         "rows": rows_address(roster.version, order),
         "sort": order,
         "counts": count_values(
-            roster, known_filters(roster), filters, _value_codes(roster.version, roster)
+            roster, roster.filters, filters, _value_codes(roster.version, roster)
         ),
     }
     if len(shown) < len(roster.sites):
@@ -75,7 +77,7 @@ def render_site_list(
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _value_codes(version: str, _roster: Roster) -> Codes:
-    return value_codes(_roster, known_filters(_roster))
+    return value_codes(_roster, _roster.filters)
 
 
 def list_order() -> str:
@@ -105,7 +107,8 @@ def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
         st.skeleton(height=row_height(None) * (min(max(len(shown), 1), TABLE_ROWS) + 1))
         return
     listed = in_order(roster, list_order(), shown)
-    with open_page(Key.TABLE, listed, SHOWN_PAGE_ROWS) as (key, sites):
+    with open_page(Key.TABLE, listed, SHOWN_PAGE_ROWS) as (key, rows):
+        sites = roster.sites.iloc[rows]
         st.dataframe(
             _arrow(sites),
             key=key,
@@ -127,19 +130,21 @@ def table_height(rows: Sized, at_most: int) -> int:
 
 @contextmanager
 def open_page(
-    table: Key, sites: pd.DataFrame, rows: int = PAGE_ROWS
-) -> Iterator[tuple[str, pd.DataFrame]]:
+    table: Key, rows: npt.NDArray[np.int64], at_most: int = PAGE_ROWS
+) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
     """Hand out the rows of the page that is open and a key for their table; then draw the pages.
+
+    Rows are numbers of rows of some frame.
 
     Streamlit can load a table's rows as they are scrolled to, but then none of them can be chosen.
     """
     # Other rows, or another order of them, begin with the first page.
-    digest = zlib.crc32(sites.index.to_numpy().tobytes())
+    digest = zlib.crc32(rows.tobytes())
     pages = f"{table}-page-{digest:08x}"
     page = st.session_state.get(pages, 1)
-    first = (page - 1) * rows
-    part = sites.iloc[first : first + rows]
-    if len(sites) <= rows:
+    first = (page - 1) * at_most
+    part = rows[first : first + at_most]
+    if len(rows) <= at_most:
         yield table, part
         return
     with st.container(key=f"{table}-paged", gap="xsmall"):
@@ -147,9 +152,9 @@ def open_page(
         yield f"{table}-{page}" if page > 1 else table, part
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.text(
-                f"Rows {first + 1:,} to {first + len(part):,} of {len(sites):,}", width="content"
+                f"Rows {first + 1:,} to {first + len(part):,} of {len(rows):,}", width="content"
             )
-            st.pagination(-(-len(sites) // rows), key=pages, width="stretch")
+            st.pagination(-(-len(rows) // at_most), key=pages, width="stretch")
 
 
 def _arrow(sites: pd.DataFrame) -> pa.Table:
@@ -195,7 +200,8 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
     located : bool
         Whether to say as well where each one was located and by whom.
     """
-    with open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, sites):
+    with open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, rows):
+        sites = roster.sites.iloc[rows]
         picked = st.dataframe(
             _columns(roster, sites, located=located),
             key=key,
@@ -208,8 +214,8 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
             placeholder="",
             alt=f"All {roster.program.site_noun_plural}",
         )
-    rows = picked.selection.get("rows", [])
-    return str(sites[KEY].iloc[rows[0]]) if rows and rows[0] < len(sites) else None
+    chosen = picked.selection.get("rows", [])
+    return str(sites[KEY].iloc[chosen[0]]) if chosen and chosen[0] < len(sites) else None
 
 
 def _columns(roster: Roster, sites: pd.DataFrame, *, located: bool) -> pd.DataFrame:

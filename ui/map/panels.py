@@ -60,9 +60,9 @@ def render_details(roster: Roster, key: str, listed_keys: Sequence[str]) -> None
         facts.append(("Located", coordinates(details.latitude, details.longitude)))
         facts.append(("By", f"{short_source(details.source)}, as {details.matched_name}"))
     facts += [
-        (name.replace("_", " ").capitalize(), "; ".join(dict.fromkeys(filter(None, rows[name]))))
+        (name.replace("_", " ").capitalize(), "; ".join(said))
         for name in roster.columns
-        if name not in _SAID_ALREADY and rows[name].any()
+        if name not in _SAID_ALREADY and (said := dict.fromkeys(filter(None, rows[name])))
     ]
     listed = "".join(
         f"<dt>{escape_html(name)}</dt><dd>{escape_html(value)}</dd>" for name, value in facts
@@ -113,11 +113,13 @@ def _render_also_here(roster: Roster, key: str) -> None:
     places = roster.places
     if key not in places.index:
         return
-    point = ["latitude", "longitude"]
-    same = (places[point] == places.loc[key, point]).all(axis=1)
-    others = places[same & (places.index != key)]
-    if others.empty:
+    at = places.index.get_loc(key)
+    north, east = places[LATITUDE].to_numpy(), places[LONGITUDE].to_numpy()
+    same = (north == north[at]) & (east == east[at])
+    same[at] = False
+    if not same.any():
         return
+    others = places[same]
     st.text(f"{len(others) + 1:,} sites are at this point. Also here:")
     with st.container(horizontal=True, gap="xsmall"):
         for other, city, state in zip(
@@ -166,7 +168,7 @@ def render_announcements(roster: Roster, shown: pd.DataFrame, *, folded: bool = 
     """
     found = list(_announcements(roster.version, roster))
     if len(shown) < len(roster.sites):
-        days = set(shown[ANNOUNCED_DATE])
+        days = set(shown[ANNOUNCED_DATE].unique())
         found = [one for one in found if one.day in days]
     kept = [one.day for one in found if not one.described][:UNDESCRIBED_AT_MOST]
     found = [one for one in found if one.described or one.day in kept]

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
 from cartography.site_places import by_importance
 from roster.coloring import color_sites, coloring_filter
-from roster.filters import Filters, filter_sites, filters_of
+from roster.filters import Filters, passing_all
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
@@ -102,9 +102,9 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
     filters = Filters(search, {name: tuple(values) for name, values in asked.items()}, color)
     places = _by_importance(version, _roster)
     if filters.active:
-        passing = set(filter_sites(_roster, filters)["key"].tolist())
+        passing = set(_roster.sites["key"][passing_all(_roster, filters)].tolist())
         places = places[[key in passing for key in places["key"].tolist()]]
-    if one := coloring_filter(filters_of(_roster), filters):
+    if one := coloring_filter(_roster.filters, filters):
         places = places.assign(
             color=places["key"].map(color_sites(_roster, one, filters).of).astype(int)
         )

@@ -14,7 +14,6 @@ from roster.changes import ListChange, list_changes
 from roster.snapshot import Roster
 from roster.store import Loaded
 from sites.columns import KEY
-from ui.choice import known_filters
 from ui.live import limits
 from ui.public.answers import Made, answer, made, made_json, public_base
 from ui.public.sites import MEDIA_TYPES, data_addresses
@@ -128,9 +127,7 @@ def catalog(roster: Roster, base: str, files: Mapping[str, str], schema: str) ->
 
 def view_addresses(roster: Roster, base: str) -> list[str]:
     """Return the addresses of the pages, of each value of a filter, and of each place."""
-    queries = [
-        (one.name, one.format(value)) for one in known_filters(roster) for value in one.readings
-    ]
+    queries = [(one.name, one.format(value)) for one in roster.filters for value in one.readings]
     queries += [("site", key) for key in roster.sites[KEY].unique().tolist() if key]
     addresses = [base + path for path in _PAGES]
     return addresses + [f"{base}/?{urlencode([query])}" for query in queries]

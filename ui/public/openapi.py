@@ -14,7 +14,6 @@ from roster.filters import Filter, Range
 from roster.snapshot import Roster
 from roster.store import Loaded
 from ui.address import base_path
-from ui.choice import known_filters
 from ui.keys import Key
 from ui.public.answers import Made, answer, made, made_json, public_base
 from ui.public.question import AS_OF, LIMIT, MOST_SITES, OFFSET
@@ -101,7 +100,7 @@ def _sites_path(
         "get": {
             "summary": f"The {roster.program.site_noun_plural} that pass the filters, as {ending}",
             "parameters": [
-                *(_filter_parameter(one) for one in known_filters(roster)),
+                *(_filter_parameter(one) for one in roster.filters),
                 _parameter(Key.SEARCH, "Words of a place's name or its state.", {"type": "string"}),
                 _parameter(Key.SITE, "The key of one place.", {"type": "string"}),
                 _parameter(
@@ -179,7 +178,7 @@ def examples(roster: Roster, base: str) -> dict[str, str]:
     base : str
         The address of the map, without a slash at the end.
     """
-    state = next((one for one in known_filters(roster) if one.readings), None)
+    state = next((one for one in roster.filters if one.readings), None)
     query = {state.name: [state.format(next(iter(state.readings)))]} if state else {}
     csv, page, workbook = (
         base.removesuffix(base_path()) + sites_address(ending, query)
@@ -220,7 +219,7 @@ def guide(roster: Roster, base: str) -> str:
     rows = "".join(
         f"<tr><td><code>{say(one.name)}</code></td><td>{say(one.label)}</td>"
         f"<td>{say(_some(one))}</td></tr>"
-        for one in known_filters(roster)
+        for one in roster.filters
     )
     parts = "".join(
         f"<h3>{say(name)}</h3><pre><code>{say(code)}</code></pre>"

@@ -10,7 +10,7 @@ import pandas as pd
 from roster.filters import filter_sites
 from roster.snapshot import Roster
 from sites.columns import KEY
-from ui.choice import Choice, known_filters, read_choice, write_choice
+from ui.choice import Choice, read_choice, write_choice
 from ui.keys import Key
 from ui.public.answers import QuestionError
 
@@ -93,7 +93,7 @@ def read_question(
         When any of them is not known or has a value that the list lacks: a program is told, where
         a page passes over it.
     """
-    filters = {one.name: one for one in known_filters(roster)}
+    filters = {one.name: one for one in roster.filters}
     known = (*filters, str(Key.SEARCH), str(Key.SITE), *others)
     invalid = [
         (name, f"There is no such parameter; use one of: {', '.join(known)}.")

@@ -8,7 +8,7 @@ from roster.filters import STATE, filter_sites
 from roster.snapshot import Roster
 from roster.words import count_states, listed
 from sites.columns import CITY, KEY, STATE_NAME
-from ui.choice import Choice, known_filters
+from ui.choice import Choice
 
 _MOST_NAMED: Final = 3
 HOME: Final = "Map"
@@ -45,7 +45,7 @@ def _counted(roster: Roster, choice: Choice, count: int) -> str:
     program, filters = roster.program, choice.filters
     words = f"{count:,} {program.site_noun if count == 1 else program.site_noun_plural}"
     more = []
-    for one in known_filters(roster):
+    for one in roster.filters:
         values = filters.chosen.get(one.name, ())
         if not values:
             continue
