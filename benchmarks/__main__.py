@@ -38,7 +38,7 @@ shows points on nothing and Plotly markers without outlines, and neither is char
 def parse_arguments() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = command_parser("benchmarks", __doc__)
-    parser.add_argument("--quick", action="store_true", help="a short run, for a first look")
+    parser.add_argument("--quick", action="store_true", help="a short run, as of several sizes")
     parser.add_argument(
         "--memory",
         action="store_true",
@@ -106,9 +106,12 @@ def main() -> None:
         else:
             print(HOW)
             figures = {"maps": {}}
+            how["quick"] |= len(asked.sites) > 1
             for sites in asked.sites:
+                say(f"{sites:,} sites")
                 (folder / str(sites)).mkdir()
                 figures["maps"][sites] = run_maps(folder / str(sites), sites, **how)
+                sys.stdout.flush()
     if asked.json:
         figures["computer"] = report.computer(load)
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

@@ -40,7 +40,8 @@ QUIET_MS = 350
 """A filter's change is over when so long nothing came and nothing was drawn."""
 QUIET_FIRST_MS = 1500
 """The same for a first visit, whose pauses are longer."""
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
+"""A map that takes longer to be still is given up."""
 
 _RENDERER = """() => {
   const gl = document.createElement("canvas").getContext("webgl2");
@@ -125,7 +126,7 @@ class Visit:
             [quiet_ms, PATIENCE_MS, drawn],
         )
         if notes.get("gaveUp"):
-            raise RuntimeError(f"{self.server.contestant.title} drew no map: {notes}")
+            raise TimeoutError(f"{self.server.contestant.title} drew no map: {notes}")
         return notes
 
     def click_pill(self, group: str) -> tuple[dict[str, Any], float]:
@@ -151,7 +152,7 @@ class Visit:
         self.page.mouse.up()
         # Until soon after the answer, not until the map is drawn: this app's page asks once a
         # second for news, which is a cost of its own and none of a click.
-        self.page.evaluate("mapBenchmark.answered()")
+        self.page.evaluate("(patience) => mapBenchmark.answered(patience)", PATIENCE_MS)
         spent = self.server.cpu_ms() - before
         return self.settled(), spent
 

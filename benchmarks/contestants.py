@@ -166,6 +166,7 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
     command = [
         *(sys.executable, "-m", "uvicorn", contestant.target, "--host", "127.0.0.1"),
         *("--port", str(port), "--log-level", "warning", "--no-access-log"),
+        *("--ws", "ui.server.socket:RememberingSocket"),
     ]
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -1,10 +1,13 @@
 """The measurements: every contestant in turn, round after round."""
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as BrowserError
 
 from benchmarks.browser import Visit, visiting
 from benchmarks.contestants import Server
@@ -15,6 +18,8 @@ TOUR = ("nine", "two", "nine", "one", "nine", "two", "nine", "one")
 is spared by a hash."""
 
 WARM_UP_CLICKS = 2
+CLICKING_SECONDS = 20
+"""No more clicks in one visit after so long: 30,000 sites inline take seconds for each."""
 SEARCHES = ("tenn", "in", "memphis", "o", "nothing like this", "")
 """Texts to search for; "memphis" leaves one site, and "nothing like this" none."""
 
@@ -83,36 +88,67 @@ def measure(
     Rounds
     dict of str to set of str
         By the contestant's key, the addresses on other hosts that it asked for, in vain.
+
+    Notes
+    -----
+    A contestant that draws no map in time is not visited again; what it gave until then counts.
     """
     found: Rounds = {server.contestant.key: [] for server in servers}
     elsewhere: dict[str, set[str]] = {server.contestant.key: set() for server in servers}
+    given_up: set[str] = set()
+
+    def look(server: Server, words: str, samples: Samples, tours: int) -> None:
+        one, begun = server.contestant, time.perf_counter()
+        try:
+            with visiting(browser, server) as visit:
+                _measure_visit(visit, samples, tours)
+                elsewhere[one.key].update(visit.elsewhere)
+        except (TimeoutError, BrowserError) as error:
+            given_up.add(one.key)
+            say(f"given up: {str(error)[:200]}")
+        say(f"{words}: {one.title}, {time.perf_counter() - begun:.0f} s{_gist(samples)}")
+
     for server in servers:
         # What a server does only once (imports, reading the data) has nothing to do with a map.
-        with visiting(browser, server) as visit:
-            visit.open()
+        look(server, "to begin with", Samples(), 0)
     for number in range(rounds):
         for server in servers if number % 2 == 0 else reversed(servers):
-            say(f"round {number + 1} of {rounds}: {server.contestant.title}")
-            with visiting(browser, server) as visit:
-                found[server.contestant.key].append(_measure_visit(visit, tours))
-                elsewhere[server.contestant.key].update(visit.elsewhere)
+            if server.contestant.key not in given_up:
+                samples = Samples()
+                found[server.contestant.key].append(samples)
+                look(server, f"round {number + 1} of {rounds}", samples, tours)
     return found, elsewhere
 
 
-def _measure_visit(visit: Visit, tours: int) -> Samples:
-    samples = Samples()
+def _gist(samples: Samples) -> str:
+    """Return what a visit gave, for a line of progress."""
+    if not samples.drawn_ms:
+        return ""
+    return (
+        f": first map after {samples.first_map_ms[0] / 1000:.1f} s; "
+        f"of {len(samples.drawn_ms)} clicks {median(samples.filter_bytes) / 1e3:.1f} KB, "
+        f"{median(samples.cpu_ms):.0f} ms of CPU, drawn after {median(samples.drawn_ms):.0f} ms"
+    )
+
+
+def _measure_visit(visit: Visit, samples: Samples, tours: int) -> None:
+    """Open a page, and go through the tours and the searches if there is a tour."""
     first = visit.open()
     samples.first_map_ms.append(first["drawn"])
     samples.first_http_bytes.append(visit.http_bytes)
     samples.first_socket_bytes.append(first["bytes"])
+    if not tours:
+        return
+    until = time.monotonic() + CLICKING_SECONDS
     for step in range(WARM_UP_CLICKS + tours * len(TOUR)):
+        if time.monotonic() > until and samples.drawn_ms:
+            break
         notes, spent = visit.click_pill(TOUR[step % len(TOUR)])
         if step >= WARM_UP_CLICKS:
             _note_click(samples, notes, spent)
     for text in SEARCHES:
         # The few bytes after a rerun's end are its own, and no answer.
         samples.search_bytes += [size for size in visit.search(text)["answers"] if size > 100]
-    return samples
 
 
 def _note_click(samples: Samples, notes: dict[str, Any], cpu_ms: float) -> None:

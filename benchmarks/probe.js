@@ -160,8 +160,9 @@
       return { ...notes, gaveUp: true };
     },
     // Wait for the end of a rerun, and a little for what the server does after it.
-    async answered() {
-      while (!notes.finished) await turn();
+    async answered(patience) {
+      const until = performance.now() + patience;
+      while (!notes.finished && performance.now() < until) await turn();
       await new Promise((go) => setTimeout(go, 25));
     },
     // Press buttons by their words, in turn, each after the answer to the last. The map is not

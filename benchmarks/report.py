@@ -9,6 +9,7 @@ from itertools import chain
 from statistics import median, quantiles
 from typing import Any
 
+from benchmarks.browser import PATIENCE_MS
 from benchmarks.contestants import BASELINE, THIS_APP, Contestant
 from benchmarks.measure import Rounds, Samples
 from benchmarks.memory import Series
@@ -17,6 +18,8 @@ from benchmarks.table import markdown_table
 FILTER_BYTES = 8_000
 CPU_MS = 20
 FIRST_VISIT_BYTES = 2_500_000
+
+GIVEN_UP = f"no map in {PATIENCE_MS // 1000} s"
 
 Reading = Callable[[Samples], Sequence[float]]
 
@@ -50,8 +53,13 @@ def round_ratios(found: Rounds, key: str, reading: Reading) -> list[float]:
     Within a round the two were measured within a minute, so that a slow spell of the computer
     cancels out.
     """
-    pairs = zip(found[key], found[BASELINE.key], strict=True)
-    return [median(reading(one)) / median(reading(base)) for one, base in pairs]
+    # One that was given up has fewer rounds, and an empty last one.
+    pairs = zip(found[key], found[BASELINE.key], strict=False)
+    return [
+        median(reading(one)) / median(reading(base))
+        for one, base in pairs
+        if reading(one) and reading(base)
+    ]
 
 
 def absolute_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
@@ -61,7 +69,7 @@ def absolute_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
         cells = []
         for one in contestants:
             values = pooled(found[one.key], reading)
-            cells.append(f"{text(median(values))} ({text(max(values))})")
+            cells.append(f"{text(median(values))} ({text(max(values))})" if values else GIVEN_UP)
         rows.append([name, *cells])
     return markdown_table(["median (largest)", *(one.title for one in contestants)], rows)
 
@@ -73,7 +81,12 @@ def ratio_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
         cells = []
         for one in contestants:
             ratios = round_ratios(found, one.key, reading)
-            cells.append(f"{median(ratios):,.2f} ({min(ratios):,.2f} to {max(ratios):,.2f})")
+            many = (
+                f"{median(ratios):,.2f} ({min(ratios):,.2f} to {max(ratios):,.2f})"
+                if ratios
+                else ""
+            )
+            cells.append(many or GIVEN_UP)
         rows.append([name, *cells])
     head = f"times {BASELINE.title}, median (range over rounds)"
     return markdown_table([head, *(one.title for one in contestants)], rows)
@@ -100,6 +113,8 @@ def _target(words: str, reached: str, limit: float, value: float) -> str:
 
 def _pace(words: str, found: Rounds, reading: Reading) -> str:
     ratios = round_ratios(found, THIS_APP.key, reading)
+    if not ratios:
+        return f"- {words} no later than {BASELINE.title}: not known"
     # Rounds that disagree say that this run cannot tell the two apart.
     alike = min(ratios) <= 1 <= max(ratios)
     verdict = "no difference seen" if alike else "reached" if max(ratios) < 1 else "not reached"
@@ -153,6 +168,7 @@ def as_json(found: Rounds) -> dict[str, Any]:
                 name: _summary(pooled(rounds, reading))
                 | {"ratios": round_ratios(found, key, reading)}
                 for name, reading, _ in MEASURES
+                if pooled(rounds, reading)
             },
             "rounds": [one.as_dict() for one in rounds],
         }
