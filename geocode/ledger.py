@@ -9,6 +9,7 @@ coordinates, and nobody is asked about its place. ``ledger_file.py`` reads and w
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -25,6 +26,12 @@ COLUMNS: Final = (*REQUIRED, "matched_name", "matched_id", "date", "decided_by",
 GAZETTEER: Final = "gazetteer"
 ONLINE: Final = "online"
 """Who decided, where it was not a person; a person is there by name."""
+
+TYPED_BY: Final = "typed by "
+"""How the source of coordinates begins that a person typed; the name follows."""
+
+_PERSON: Final = "a person"
+_MAIL: Final = r"[^\s<>@]+@[^\s<>@]+"
 
 LEFT_OUT: Final = "left out"
 """The one text in ``decision`` that means something: the place is not to be drawn for now."""
@@ -64,6 +71,19 @@ class LedgerEntry:
         """Whether a person decided, and is named."""
         return self.decided_by not in ("", GAZETTEER, ONLINE)
 
+    @property
+    def public_source(self) -> str:
+        """The source as everybody may read it: it never names a person.
+
+        All that screens, files and answers say of a place is made from this.
+        """
+        if self.source.startswith(TYPED_BY):
+            return TYPED_BY + _PERSON
+        names = [_MAIL]
+        if self.by_person:
+            names.insert(0, rf"(?<!\w){re.escape(self.decided_by)}(?!\w)")
+        return re.sub("|".join(names), _PERSON, self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -81,11 +101,10 @@ class LeftOut:
 
     @property
     def reason(self) -> str:
-        """One sentence as in ``Resolution.reason``."""
-        by = f" by {self.decided_by}" if self.decided_by else ""
+        """One sentence as in ``Resolution.reason``; it does not name the person."""
         day = parse_date(self.date)
         on = f" on {day.isoformat()}" if day else ""
-        return f"left out for now{by}{on}."
+        return f"left out for now{on}."
 
 
 Decision = LedgerEntry | LeftOut

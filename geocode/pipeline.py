@@ -285,7 +285,7 @@ class _Pipeline:
                 place.likely_kind,
                 entry.latitude,
                 entry.longitude,
-                entry.source,
+                entry.public_source,
                 entry.matched_id,
             )
             if key in self.out_of_state:
@@ -295,7 +295,7 @@ class _Pipeline:
                     f"in {state}.",
                     candidates=_offers(_resolved(place, self.geocoder)),
                 )
-            by = f" by {entry.decided_by}" if entry.by_person else ""
+            by = " by a person" if entry.by_person else ""
             return Resolution(
                 Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
             )

@@ -12,6 +12,7 @@ from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import (
     GAZETTEER,
     ONLINE,
+    TYPED_BY,
     Decision,
     Ledger,
     LedgerEntry,
@@ -225,7 +226,7 @@ def type_in(place: OpenPlace, latitude: float, longitude: float, who: str, day: 
 
 def typed_by(who: str) -> str:
     """Return the source of coordinates that a person typed."""
-    return f"typed by {who}"
+    return TYPED_BY + who
 
 
 def leave_out(place: OpenPlace, who: str, day: str) -> LeftOut:

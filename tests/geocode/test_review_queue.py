@@ -93,7 +93,7 @@ def test_a_pair_that_was_left_out_can_be_taken_up_again(pipeline):
     key = pipeline("city,state\nOakland/Richmond,CA\n")[1].frame["key"].iloc[0]
     ledger = Ledger().with_entries([LeftOut(key, "Ada", "2024-01-02")])
     (place,) = review_queue(*pipeline("city,state\nOakland/Richmond,CA\n", ledger))
-    assert place.reasons[0] == "Row 2: left out for now by Ada on 2024-01-02."
+    assert place.reasons[0] == "Row 2: left out for now on 2024-01-02."
 
 
 def test_a_real_name_with_a_slash_is_one_place(pipeline):
