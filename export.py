@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +62,13 @@ def _scale(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2026-01-31") from None
+
+
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "export",
@@ -87,6 +95,12 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     )
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
+    parser.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="the list as it was at the end of a day (UTC), by its history",
+    )
     parser.add_argument(
         "--scale",
         type=_scale,

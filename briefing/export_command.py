@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,8 @@ from common.errors import PartnershipMapError
 from common.whole_file import write_whole
 from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
-from roster.build import build_roster
+from roster.as_of import inputs_as_of
+from roster.build import Inputs, roster_of
 from roster.export.formats import EXPORTS
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
@@ -47,7 +49,12 @@ def export_shown(
         Takes rows of ``Roster.sites``, that roster and the filters; returns what it has written.
     """
     try:
-        roster = build_roster(FolderStorage(options.data), load_gazetteer(), load_outlines())
+        storage = FolderStorage(options.data)
+        inputs = Inputs.read(storage)
+        if options.as_of:
+            today = datetime.now(UTC).date()
+            inputs = inputs_as_of(inputs, storage, options.as_of, today=today)
+        roster = roster_of(inputs, load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
         color, states = parse_color(roster, options.color), options.show == "states"
         filters = replace(filters, color=color, states=states)

@@ -38,5 +38,9 @@ def inputs_as_of(inputs: Inputs, storage: Storage, day: date, *, today: date) ->
         if one.saved_at.astimezone(UTC).date() <= day:
             data = storage.read_version(SITES_NAME, one.number)
             return Inputs({**inputs.files, SITES_NAME: data})
-    begins = f"begins on {versions[-1].saved_at:%Y-%m-%d}" if versions else "is empty"
-    raise NoListThenError(f"The history of the list {begins}.")
+    if not versions:
+        raise NoListThenError("The list has no history yet: only today's is known.")
+    begins = f"{versions[-1].saved_at.astimezone(UTC):%Y-%m-%d}"
+    raise NoListThenError(
+        f"The history of the list begins on {begins}; ask for that day or a later one."
+    )

@@ -8,6 +8,7 @@ import streamlit as st
 from common.version import version
 from geocode.gazetteer.geocoder import Gazetteer
 from roster.snapshot import Roster
+from ui.address import base_path
 from ui.text import escape_html, escape_markdown, external_link, long_date
 
 _CENSUS: Final = external_link(
@@ -37,6 +38,7 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
         st.html(
             f"<p>{escape_html(program.description)}</p>"
             f"<p>{external_link(program.website, f'Website of the {program.name}')}</p>"
+            f'<p><a href="{escape_html(base_path())}/api">Data for other programs</a></p>'
         )
         _render_data(roster)
         st.header("Network use", anchor=False)

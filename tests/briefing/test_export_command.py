@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import numpy as np
 import openpyxl
@@ -14,8 +15,11 @@ import shapely
 from lxml import etree
 from PIL import Image
 
+from export import ENDINGS, main
 from tests.helpers import ROOT
 from tests.helpers.programs import converted, program
+from versions.folder import FolderStorage
+from versions.storage import NewContent
 
 OHIO = ["Cincinnati", "Toledo"]
 SVG = {"s": "http://www.w3.org/2000/svg"}
@@ -162,6 +166,11 @@ def test_what_has_no_pin_is_counted_and_many_have_marks(folder, tmp_path):
             ("--scale", "9"),
             "python -m export: error: argument --scale: “9” is not a whole number from 1 to 4",
         ),
+        (
+            ("--as-of", "soon"),
+            "python -m export: error: argument --as-of: “soon” is not a day; write it as "
+            "2026-01-31",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence_and_the_old_file_stays(
@@ -173,6 +182,30 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_the_old_file_stays(
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
     assert path.read_text() == "old"
+
+
+def test_every_kind_of_file_can_be_as_of_a_day(folder, tmp_path, capsys):
+    storage, lists = FolderStorage(folder), {1: ["Toledo"], 5: ["Toledo", "Akron"]}
+    for day, cities in lists.items():
+        found = storage.read("sites.csv")
+        text = "city,state\n" + "".join(f"{city},OH\n" for city in cities)
+        storage.publish(
+            [NewContent("sites.csv", text.encode(), found.digest)],
+            who="Ada",
+            clock=lambda day=day: datetime(2026, 3, day, 12, tzinfo=UTC),
+        )
+    asked = [*((4, ending, "1 site,") for ending in ENDINGS), (5, "csv", "2 sites,")]
+    for day, ending, count in asked:
+        path = tmp_path / f"{day}.{ending}"
+        assert main([str(path), "--data", str(folder), "--as-of", f"2026-03-0{day}"]) == 0
+        assert capsys.readouterr().out.startswith(f"{path}: {count}")
+    assert (tmp_path / "4.csv").read_text("utf-8-sig").splitlines()[1].startswith("Toledo,OH,")
+    early = tmp_path / "early.csv"
+    assert main([str(early), "--data", str(folder), "--as-of", "2026-02-28"]) == 2
+    assert capsys.readouterr().err == (
+        "The history of the list begins on 2026-03-01; ask for that day or a later one.\n"
+    )
+    assert not early.exists()
 
 
 def test_another_ending_is_refused(tmp_path):

@@ -67,6 +67,10 @@ def test_about_tells_sources_licenses_version_and_what_is_asked_of_the_network(
     for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Roster version"):
         expect(page.get_by_text(text).first).to_be_visible()
     expect(page.get_by_text("Nothing. The map")).to_be_visible()
+    page.get_by_role("link", name="Data for other programs").click()
+    expect(page.get_by_role("heading", name="Data for other programs")).to_be_visible()
+    page.get_by_role("link", name="About it").click()
+    expect(page.get_by_role("heading", name="About")).to_be_visible(timeout=READY_MS)
 
 
 def test_no_deploy_button_and_no_menu_of_a_developer(

@@ -343,7 +343,8 @@ DAYS_ASKED = {"2026-03-01": 2, "2026-03-04": 2, "2026-03-05": 3, "2026-03-09": 1
 def test_before_the_history_begins_there_is_nothing():
     answer = ask("/api/sites.json?as_of=2020-01-01")
     assert answer.status_code == 404
-    assert "The history of the list begins on 2026-03-01." in answer.text
+    said = "The history of the list begins on 2026-03-01; ask for that day or a later one."
+    assert answer.json()["detail"] == said
 
 
 def test_the_examples_name_a_filter_that_leaves_sites():

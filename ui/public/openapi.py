@@ -234,7 +234,7 @@ def guide(roster: Roster, base: str) -> str:
         '<meta name="viewport" content="width=device-width">'
         f"<title>Data for other programs · {say(program.title)}</title><style>{_STYLE}</style>"
         f"<h1>Data for other programs</h1><p>{say(program.description)}</p>"
-        f'<p><a href="{root}/">Open the map</a></p>'
+        f'<p><a href="{root}/">Open the map</a> · <a href="{root}/about">About it</a></p>'
         f"<h2>The {nouns}</h2>"
         f"<p><code>{root}/api/sites</code> with an ending: {files}. All have the filters of the "
         "map under the same names, so that the query of a map’s address can be put behind any of "
