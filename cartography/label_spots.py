@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cartography.choosing import CELL, CLEAR, Box, Place, line_meets_box
+from cartography.choosing import CELL, CLEAR, Box, Place
 from cartography.projection import FloatArray, IntArray
 from cartography.text import LINE_HEIGHT
 
@@ -189,7 +189,8 @@ def free_places(
     free = np.asarray(~blocked)
     if led.any():
         crossed = (_distances_to_lines(lines[led], points) < radii + 1) & (near != own)
-        free[led] &= ~crossed.any(axis=1)
+        entered = _lines_meet_boxes(lines[led], walls)
+        free[led] &= ~(crossed.any(axis=1) | entered.any(axis=1))
     cost = (
         spots[:, 0]
         + _SOFT * ((away < around) & (near != own)).sum(axis=1)
@@ -198,11 +199,6 @@ def free_places(
     )
     chosen = np.flatnonzero(free)
     chosen = chosen[np.argsort(cost[chosen], kind="stable")]
-    barred = {
-        k
-        for k in chosen[led[chosen]].tolist()
-        if any(line_meets_box(_four(lines[k]), _four(wall)) for wall in walls)
-    }
     return [
         Place(
             float(cost[k]),
@@ -213,7 +209,6 @@ def free_places(
             _four(lines[k]) if led[k] else None,
         )
         for k in chosen.tolist()
-        if k not in barred
     ]
 
 
@@ -227,6 +222,19 @@ def _meetings(boxes: FloatArray, others: FloatArray) -> NDArray[np.bool_]:
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
     return np.asarray((low < high).all(axis=2))
+
+
+def _lines_meet_boxes(lines: FloatArray, boxes: FloatArray) -> NDArray[np.bool_]:
+    """(k, 4) lines and (m, 4) boxes: whether they enter, as ``line_meets_box`` says, (k, m)."""
+    start, delta = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None]
+    least, most = boxes[None, :, :2] - [CLEAR, 0], boxes[None, :, 2:] + [CLEAR, 0]
+    still = delta == 0
+    between = np.where((least < start) & (start < most), 0, np.inf)
+    run = np.where(still, 1, delta)
+    a, b = (least - start) / run, (most - start) / run
+    low = np.where(still, between, np.minimum(a, b)).max(axis=2)
+    high = np.where(still, 1, np.maximum(a, b)).min(axis=2)
+    return np.asarray(np.maximum(low, 0) < np.minimum(high, 1))
 
 
 def _near_the_edge(

@@ -337,12 +337,14 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
 def _place_key(roster: Roster, text: str) -> str | None:
     """Return the key of the one place that a text names: its key, or its name and state."""
     sites = roster.sites
-    if (sites[KEY] == text).any():
+    if text and (sites[KEY] == text).any():
         return text
     wanted = fold_text(text)
+    if not wanted:
+        return None
     keys = {
         key
         for key, city, state in zip(sites[KEY], sites[CITY], sites[STATE_NAME], strict=True)
-        if wanted and wanted in (fold_text(key), fold_text(f"{city} {state}"))
+        if wanted in (fold_text(key), fold_text(f"{city} {state}"))
     }
     return keys.pop() if len(keys) == 1 else None

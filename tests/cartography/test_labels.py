@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartography.camera import fit_country, focus, to_screen
+from cartography.choosing import line_meets_box
+from cartography.label_spots import _lines_meet_boxes
 from cartography.labels import place_labels
 from cartography.projection import INSETS, project
 from cartography.scene import build_scene
@@ -159,3 +161,14 @@ def test_nothing_overlaps_when_any_site_is_in_focus(places, width, height):
         check(
             shown, [label.pin for label in shown], [scene.sizes.pin] * len(shown), (width, height)
         )
+
+
+NUMBERS = st.lists(st.integers(0, 90).map(lambda n: n / 10), min_size=4, max_size=4)
+
+
+@given(line=NUMBERS, corner=NUMBERS)
+def test_many_lines_enter_boxes_just_as_one_does(line, corner):
+    box = (corner[0], corner[1], corner[0] + corner[2], corner[1] + corner[3])
+    found = _lines_meet_boxes(np.array([line, line], dtype=float), np.array([box, (1, 2, 8, 3)]))
+    assert found[:, 0].tolist() == [line_meets_box(tuple(line), box)] * 2
+    assert found[:, 1].tolist() == [line_meets_box(tuple(line), (1, 2, 8, 3))] * 2

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,13 +16,12 @@ from streamlit import file_util
 from roster.snapshot import Roster
 from roster.store import Loaded
 from roster.words import long_date
-from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_NAME
 from ui.address import base_path
 from ui.choice import Choice, read_choice, write_choice
 from ui.public.answers import Made, QuestionError, answer, made, public_base
 from ui.public.question import parameters
 from ui.public.sites import MEDIA_TYPES, data_addresses, sites_address
-from ui.public.words import HOME, shown_sites, view_title
+from ui.public.words import HOME, Shown, shown_sites, view_title
 
 LISTED: Final = 200
 """So many sites stand in the page for those who have no JavaScript."""
@@ -101,7 +99,7 @@ def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -
     # The map is at two addresses.
     path = "/" if page == HOME else path
     view = f"{base}{path}{'?' if asked else ''}{asked}"
-    shown = shown_sites(roster, known)
+    shown = shown_sites(roster, known, LISTED)
     title = view_title(roster, known, shown, page)
     before, between, noscript, after = _parts()
     head = head_tags(roster, title, view, f"{base}/card.png{'?' if asked else ''}{asked}")
@@ -194,18 +192,14 @@ def dataset_element(roster: Roster, title: str, view: str, files: Mapping[str, s
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def _listed(roster: Roster, title: str, choice: Choice, shown: pd.DataFrame) -> str:
+def _listed(roster: Roster, title: str, choice: Choice, shown: Shown) -> str:
     say, root = html.escape, base_path()
-    first = shown.head(LISTED)
     lines = "".join(
         f'<li><a href="{say(root)}/?site={say(key)}">{say(city)}, {say(state)}</a>'
         f"{f', joined {long_date(day)}' if day else ''}</li>"
-        for key, city, state, day in zip(
-            *(first[column].tolist() for column in (KEY, CITY, STATE_NAME, ANNOUNCED_DATE)),
-            strict=True,
-        )
+        for key, city, state, day in shown.first
     )
-    more = f"<p>The first {LISTED:,} of {len(shown):,}.</p>" if len(shown) > LISTED else ""
+    more = f"<p>The first {LISTED:,} of {shown.count:,}.</p>" if shown.count > LISTED else ""
     table = say(sites_address("csv", write_choice(roster, choice)))
     return (
         f"<h1>{say(roster.program.title)}</h1><h2>{say(title)}</h2>{more}<ul>{lines}</ul>"

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -35,7 +35,7 @@ from ui.public.card import card_png
 from ui.public.catalog import ENTRIES, catalog, feed, sitemap
 from ui.public.heads import dataset_element, head_tags
 from ui.public.sites import MEDIA_TYPES, sites_json
-from ui.public.words import view_title
+from ui.public.words import shown_sites, view_title
 from versions.folder import FolderStorage
 from versions.storage import Storage
 
@@ -66,6 +66,8 @@ class StaticSite:
         The address under which it will be served, with a slash at the end; "" if it is not known.
     scale, paper : float, str
         Of its pictures, as for ``draw_map``.
+    until : date, optional
+        The feed tells of no version after this day (UTC).
     """
 
     shown: pd.DataFrame
@@ -75,6 +77,7 @@ class StaticSite:
     url: str = ""
     scale: float = 1
     paper: str = "letter"
+    until: date = date.max
 
     @property
     def left_out(self) -> str:
@@ -126,7 +129,8 @@ class StaticSite:
     def _changes(self) -> tuple[ListChange, ...]:
         program = self.roster.program
         nouns = (program.site_noun, program.site_noun_plural)
-        return list_changes(self.storage, nouns, most=ENTRIES)
+        changes = list_changes(self.storage, nouns, most=ENTRIES)
+        return tuple(one for one in changes if one.saved_at.astimezone(UTC).date() <= self.until)
 
     @property
     def _data(self) -> dict[str, str]:
@@ -138,7 +142,8 @@ class StaticSite:
 
     def _served(self) -> Served:
         roster, url = self.roster, self.url
-        title = view_title(roster, Choice(self.filters), self.shown)
+        choice = Choice(self.filters)
+        title = view_title(roster, choice, shown_sites(roster, choice))
         card = f"{url}card.png" if url else ""
         tags = head_tags(roster, title, url, card, "changes.atom" if self._has_feed else "")
         named = {
@@ -168,6 +173,7 @@ def export_site(options: argparse.Namespace) -> int:
             options.url or "",
             options.scale,
             options.paper,
+            options.as_of or date.max,
         )
         files = write_site(site, options.folder)
         size = sum(map(len, files.values())) / 1e6

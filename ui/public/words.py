@@ -1,44 +1,68 @@
 """What the view at an address is called: for its title, its description and its picture."""
 
+from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
+import numpy as np
 
-from roster.filters import STATE, filter_sites
+from roster.filters import STATE, passing_all
 from roster.snapshot import Roster
 from roster.words import count_states, listed
-from sites.columns import CITY, KEY, STATE_NAME
+from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_NAME
 from ui.choice import Choice
 
 _MOST_NAMED: Final = 3
+_SAID: Final = (KEY, CITY, STATE_NAME, ANNOUNCED_DATE)
 HOME: Final = "Map"
 """Title of the page that is the map."""
 
 
-def view_title(roster: Roster, choice: Choice, shown: pd.DataFrame, page: str = HOME) -> str:
+@dataclass(frozen=True)
+class Shown:
+    """The sites that a view is about.
+
+    Attributes
+    ----------
+    count : int
+    first : tuple of (str, str, str, str)
+        Key, city, state and ISO date of the announcement of the first ones.
+    """
+
+    count: int
+    first: tuple[tuple[str, str, str, str], ...]
+
+
+def view_title(roster: Roster, choice: Choice, shown: Shown, page: str = HOME) -> str:
     """Return what a view shows, such as ``3 sites in Ohio``; pages but the map say their name.
 
     Parameters
     ----------
     roster : Roster
     choice : Choice
-    shown : DataFrame
+    shown : Shown
         What ``shown_sites`` returns of them.
     page : str
         Title of the page.
     """
     if choice.site:
-        words = f"{shown[CITY].iloc[0]}, {shown[STATE_NAME].iloc[0]}"
+        _, city, state, _ = shown.first[0]
+        words = f"{city}, {state}"
     else:
-        words = _counted(roster, choice, len(shown))
+        words = _counted(roster, choice, shown.count)
     return words if page == HOME else f"{page}: {words}"
 
 
-def shown_sites(roster: Roster, choice: Choice) -> pd.DataFrame:
-    """Return the rows of ``roster.sites`` that a view is about: of the selected place, or all."""
+def shown_sites(roster: Roster, choice: Choice, most: int = 1) -> Shown:
+    """Return the sites that a view is about: those of the selected place, or all that pass."""
+    sites = roster.sites
     if choice.site:
-        return roster.sites[roster.sites[KEY] == choice.site]
-    return filter_sites(roster, choice.filters)
+        keep = (sites[KEY] == choice.site).to_numpy()
+    else:
+        keep = passing_all(roster, choice.filters)
+    at = np.flatnonzero(keep)
+    # By column: a frame of them would take most of the time.
+    cells = (sites[column].array.take(at[:most]).tolist() for column in _SAID)
+    return Shown(len(at), tuple(zip(*cells, strict=True)))
 
 
 def _counted(roster: Roster, choice: Choice, count: int) -> str:
