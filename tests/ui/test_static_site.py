@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -156,6 +157,15 @@ def test_nothing_of_the_history_or_of_this_computer_is_in_it(site, storage) -> N
             private += ["Tulsa"] if filters.active else []
             assert [one for one in private if one.encode() in text] == [], name
     assert b"Tulsa" in site(url=URL).makers()["changes.atom"]()
+
+
+def test_the_feed_of_an_earlier_day_tells_of_nothing_later(site) -> None:
+    now, earlier = site(url=URL), replace(site(url=URL), until=date(2026, 2, 28))
+    titles = [
+        re.findall(b"<title>(1 site joined)<", one.makers()["changes.atom"]())
+        for one in (now, earlier)
+    ]
+    assert titles == [[b"1 site joined"], []]
 
 
 def test_the_same_list_makes_the_same_bytes(site) -> None:
