@@ -102,7 +102,8 @@ def test_what_is_new_is_larger_of_its_own_color_and_drawn_last(places):
     change = ["added" if key in ("houston-tx", "toledo-oh") else "stays" for key in places["key"]]
     pins = flat(spec_of(places.assign(change=change)))["pins"]
     assert [len(pin) for pin in pins["data"]] == [2] * 10 + [3] * 2
-    assert str(rgb(LIGHT.good)).replace(" ", "") in pins["getFillColor"]
+    good, blue = (str(rgb(color)).replace(" ", "") for color in (LIGHT.good, LIGHT.blue))
+    assert pins["getFillColor"] == f"@@=this[2]?{good}:{blue}"
     usual = flat(spec_of(places))["pins"]["getRadius"]
     large, small = map(float, pins["getRadius"].removeprefix("@@=this[2]?").split(":"))
     assert small < usual < large
@@ -216,7 +217,10 @@ def test_pins_and_discs_are_drawn_in_their_colors():
     layers = flat(spec_of(places, static_base="/static"))
     (pin,) = layers["pins"]["data"]
     assert pin[2:] == [0, 8]
-    assert layers["pins"]["getFillColor"].startswith("@@=this[3]==0?[0,94,162]:this[3]==1?")
+    # The last is the color of a blank, whose pin is white inside.
+    chosen = "".join(f"this[3]=={n}?{rgb(one)}:" for n, one in enumerate(LIGHT.groups[:-1]))
+    fill = f"@@={chosen}{rgb(LIGHT.background)}"
+    assert layers["pins"]["getFillColor"] == fill.replace(" ", "")
     rings = layers["rings"]
     assert (rings["iconAtlas"], rings["iconMapping"]) == ("/static/arcs.svg", "/static/arcs.json")
     assert [row[1:3] for row in rings["data"]] == [[40, 1], [20, 0]]

@@ -1,12 +1,13 @@
 import json
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from cartography.camera import fit_country
-from cartography.palette import LIGHT
+from cartography.palette import LIGHT, rgb
 from cartography.place_tiles import PARTS, PlaceTiles
 from cartography.projection import project
 from cartography.tiled_deck import build_tiled_deck
@@ -69,12 +70,13 @@ def test_colors_add_rings_around_the_discs(places):
     (*_, marks, rings, _, _), _ = spec_of(places.assign(color=0))["layers"]
     assert (marks["id"], rings["id"]) == ("places-marks#e6ebf2", "places-rings#e6ebf2")
     assert rings["data"] == ADDRESS.replace("{part}", "rings")
-    first, blank, other = (
-        [int(c[n : n + 2], 16) for n in (1, 3, 5)]
-        for c in (LIGHT.groups[0], LIGHT.groups[-1], LIGHT.pin_line)
-    )
-    assert rings["getIconColor"].startswith(f"@@=properties.color==0?{first}:".replace(" ", ""))
-    assert marks["getFillColor"].startswith(f"@@=properties.color==0?{first}:".replace(" ", ""))
+
+    def chosen(colors: Sequence[str], last: str) -> str:
+        cases = "".join(f"properties.color=={n}?{rgb(one)}:" for n, one in enumerate(colors))
+        return f"@@={cases}{rgb(last)}".replace(" ", "")
+
+    *colors, blank = LIGHT.groups
+    assert rings["getIconColor"] == chosen(colors, blank)
     # The pin of a blank is a ring: white inside, as a disc is.
-    assert marks["getFillColor"].endswith(":[255,255,255]")
-    assert marks["getLineColor"].endswith(f"==7?{other}:{blank}".replace(" ", ""))
+    assert marks["getFillColor"] == chosen(colors, LIGHT.background)
+    assert marks["getLineColor"] == chosen([LIGHT.pin_line] * len(colors), blank)
