@@ -138,7 +138,10 @@ def test_a_cell_that_would_move_the_cursor_does_not(folder, capsys):
 def test_an_odd_cell_exits_one_though_every_row_is_located(folder, capsys):
     (folder / "sites.csv").write_text("city,state,announced\nMemphis,TN,2017-02-30\n")
     assert run(folder) == 1
-    assert "accept_with_review" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"1 read, 1 located, 0 for review. {folder / 'locations.csv'}: 1 added. "
+        "Verdict: accept_with_review."
+    )
 
 
 # --check
@@ -216,7 +219,10 @@ def test_json_is_one_object_and_everything_else_goes_to_standard_error(folder, c
     assert found["file"] == str(folder / "sites.csv")
     assert [one["values"] for one in found["located"]] == [{"track": "007"}]
     assert [one["values"] for one in found["review"]] == [{"track": "NA"}]
-    assert "2 read, 1 located, 1 for review" in err
+    assert err.splitlines()[-1] == (
+        f"2 read, 1 located, 1 for review. {folder / 'locations.csv'}: 1 added. "
+        "Verdict: accept_with_review."
+    )
     assert "memphis-tn" in read_ledger(FolderStorage(folder)).entries
 
 

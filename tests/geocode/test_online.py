@@ -338,7 +338,10 @@ def test_candidates_come_to_every_row_of_their_place(server, small, outlines):
     places = online_questions(frame, before, small, Ledger())
     after = with_candidates(before, ask_online(places, asking(server), day=DAY))
     assert [len(after.candidates.get(row, ())) for row in (2, 3, 4)] == [2, 0, 2]
-    assert after.frame.loc[2, "reason"].endswith("; Nominatim offers a candidate.")
+    assert after.frame.loc[2, "reason"] == (
+        "Row 2: “Smallvile, Tennessee” is not in the gazetteer; check the spelling and the state; "
+        "Nominatim offers a candidate."
+    )
     assert list(after.frame["verdict"]) == list(before.frame["verdict"])
     assert before.candidates.get(2, ()) == ()
     assert with_candidates(before, replace(ask_online([], asking(server), day=DAY))) is before

@@ -206,7 +206,9 @@ def test_a_port_where_nobody_answers_ends_the_run():
         taken.bind(("127.0.0.1", 0))
         domain = f"127.0.0.1:{taken.getsockname()[1]}"
         found = ask(domain, *PLACES)
-    assert found.stopped.startswith("Nominatim could not be reached, 3 places in a row")
+    assert found.stopped == (
+        "Nominatim could not be reached, 3 places in a row, so the program stopped asking."
+    )
 
 
 def test_a_host_that_does_not_exist_ends_the_run(monkeypatch: pytest.MonkeyPatch):

@@ -314,7 +314,10 @@ def test_a_similar_name_vouches_for_nothing_and_is_mentioned_with_its_distance(j
 def test_a_place_known_in_another_state_alone_is_not_measured_against(judge):
     resolution = judge(PlaceQuery("Chattanooga", "KY"), "37.5", "-85.5")
     assert resolution.verdict is Verdict.LOCATED
-    assert "Tennessee" not in resolution.reason
+    assert resolution.reason == (
+        "at the given coordinates; the gazetteer does not know “Chattanooga” as a place in this "
+        "state."
+    )
 
 
 def test_coordinates_near_one_of_several_namesakes_choose_it(judge, gazetteer):

@@ -35,7 +35,7 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
         "**Version 1** the first one known",
     ]
     newest, first = choice.proto.captions
-    assert newest.endswith(r"13 rows · on every screen now — “Tulsa \<joins\>”")
+    assert newest.endswith(r" · 13 rows · on every screen now — “Tulsa \<joins\>”")
     assert first.endswith(" · 12 rows")
     assert "Added: Tulsa, Oklahoma" in lines(page)
     choice.set_value(choice.options[-1]).run()

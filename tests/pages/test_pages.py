@@ -112,7 +112,7 @@ def test_states_are_shown_by_the_address_and_go_along_with_a_reset(open_page: Op
 def test_twelve_sites_have_no_switch_and_another_way_to_show_them_is_said(open_page: Open) -> None:
     test = open_page(show="hexagons")
     assert [group.key for group in test.button_group] == ["announced", "kind"]
-    assert "Not in this list: show “hexagons”." in words(test)
+    assert "Not in this list: show “hexagons”." in lines(test)
 
 
 @pytest.mark.usefixtures("tracked")
@@ -127,7 +127,7 @@ def test_a_group_of_several_days_keeps_what_was_chosen_of_it(open_page: Open) ->
 @pytest.mark.usefixtures("tracked")
 def test_a_color_that_the_list_lacks_is_said(open_page: Open) -> None:
     test = open_page(color="by-Gone")
-    assert "Not in this list: color “by-Gone”." in words(test)
+    assert "Not in this list: color “by-Gone”." in lines(test)
     test.button(key="forget-not-understood").click().run()
     assert "color" not in test.query_params
 

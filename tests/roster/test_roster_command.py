@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -64,7 +65,7 @@ def test_a_published_file_is_on_disk_and_said_to_be_saved(stored, file, capsys):
     out = capsys.readouterr().out
     assert "+ row 6: Nashville, Tennessee" in out.splitlines()
     assert "1 added, 0 removed, 0 changed, 4 unchanged." in out.splitlines()
-    assert out.endswith(f"SAVED version 2 ({version.digest[:12]})\n")
+    assert out.splitlines()[-1] == f"SAVED version 2 ({version.digest[:12]})"
 
 
 @pytest.mark.parametrize(
@@ -86,8 +87,9 @@ def test_what_is_not_a_list_is_neither_replaced_nor_made(tmp_path, file, capsys,
 def test_the_target_may_be_absent_at_first(tmp_path, file, capsys):
     target = tmp_path / "sites.csv"
     assert roster("publish", file(SITES), to=target) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("SAVED version 1 (")
-    assert History(target).current().how == "published"
+    version = History(target).current()
+    assert capsys.readouterr().out.splitlines()[-1] == f"SAVED version 1 ({version.digest[:12]})"
+    assert version.how == "published"
 
 
 def test_the_same_file_again_is_nothing_to_save(stored, file, capsys):
@@ -238,8 +240,8 @@ def test_the_history_is_listed_with_who_when_and_why(stored, file, capsys):
     assert roster("history", to=stored) == 0
     new, old = capsys.readouterr().out.splitlines()
     assert new.split()[:4] == ["*", "2", "2024-05-01", "12:30"]
-    assert new.endswith("5 rows  published  Ada  May")
-    assert old.endswith("4 rows  first  (nobody known)")
+    assert re.split("  +", new)[-4:] == ["5 rows", "published", "Ada", "May"]
+    assert re.split("  +", old)[-3:] == ["4 rows", "first", "(nobody known)"]
     stored.write_text(SITES)
     roster("history", to=stored)
     out = capsys.readouterr().out

@@ -159,16 +159,31 @@ def test_versions_that_cannot_be_shown_are_passed_over(folder, gazetteer, outlin
     )
 
 
-@pytest.mark.parametrize("name", ["sites.csv", "announcements.csv", "agencies.csv"])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("sites.csv", "“city”, “state”"),
+        ("announcements.csv", "“date”, “title”"),
+        ("agencies.csv", "“abbreviation”, “name”"),
+    ],
+)
 @pytest.mark.parametrize("harm", ["bad", "gone"])
-def test_each_list_comes_from_its_history_when_it_is_bad(folder, gazetteer, outlines, name, harm):
+def test_each_list_comes_from_its_history_when_it_is_bad(
+    folder, gazetteer, outlines, name, columns, harm
+):
     path = folder / name
     published(path, path.read_bytes() + b"\n")
     version = RosterStore(FolderStorage(folder), gazetteer, outlines).current().roster.version
     path.write_bytes(b"") if harm == "bad" else path.unlink()
     store = RosterStore(FolderStorage(folder), gazetteer, outlines)
     assert store.current().roster.version == version
-    assert name in store.current().problem
+    assert (
+        store.current().problem
+        == {
+            "bad": f"{name} is empty; give it a heading row with the columns {columns}.",
+            "gone": f"{name} is not in the data folder.",
+        }[harm]
+    )
     path.write_bytes(History(path).read(2))
     assert store.current().problem is None
 

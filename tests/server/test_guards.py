@@ -18,6 +18,10 @@ from ui.slideshow.rooms import room_of
 from ui.slideshow.routes import room_address
 
 MEGABYTE = 1024 * 1024
+REFUSED = (
+    "This map answers its own pages only. If it is behind a proxy, pass on the Host header, "
+    "or name its address in PARTNERSHIP_MAP_ADDRESS.\n"
+)
 PAGES = ("/", "/map", "/briefing", "/sites", "/update", "/review", "/history", "/about")
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -62,7 +66,7 @@ def test_web_sockets_of_foreign_pages_are_refused_at_once(served: Server) -> Non
             with pytest.raises(InvalidStatus) as refused:
                 knock(served.url, headers, path)
             assert refused.value.response.status_code == 403, headers
-            assert b"answers its own pages only" in refused.value.response.body
+            assert refused.value.response.body.decode() == REFUSED
         with knock(served.url, own(served), path):
             pass
 

@@ -82,7 +82,10 @@ def test_a_path_is_measured_before_it_is_read(tmp_path):
     path = tmp_path / "big.csv"
     with path.open("wb") as file:
         file.truncate(DEFAULT.file_bytes + 1)
-    assert refusal(path, DEFAULT).startswith("big.csv has 20 MB")
+    assert refusal(path, DEFAULT) == (
+        "big.csv has 20 MB; 20 MB is the limit, so save only the list, without pictures or other "
+        "sheets."
+    )
 
 
 def test_a_larger_limit_lets_longer_cells_through_and_is_not_taken_back():

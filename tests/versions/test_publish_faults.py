@@ -374,7 +374,10 @@ def test_a_full_disk_is_said_and_nothing_is_changed(tmp_path):
             told = save_in_child(target, size)
             if told == "saved":
                 continue
-            assert told.startswith("sites.csv was not saved because the disk is full; ")
+            assert told == (
+                "sites.csv was not saved because the disk is full; the old file is unchanged; free "
+                "some space and save again."
+            )
             assert state(target) == before
             break
         else:
@@ -432,7 +435,10 @@ def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_changed(memory,
         told = save_in_child(target, 10, drop)
     finally:
         path.chmod(0o755)
-    assert told.startswith("sites.csv was not saved because you may not write to its folder; ")
+    assert told == (
+        "sites.csv was not saved because you may not write to its folder; the old file is "
+        "unchanged; ask for permission and save again."
+    )
     assert state(target) == before
     assert save_in_child(target, 10, drop) == "saved"
 
