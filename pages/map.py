@@ -13,6 +13,7 @@ from ui.filters import render_filters, render_no_match, render_not_understood
 from ui.keys import Key
 from ui.map.downloads import render_map_actions
 from ui.map.element import render_map
+from ui.map.legend import render_map_legend
 from ui.map.panels import render_agencies, render_announcements, render_details
 from ui.rows import in_order
 from ui.tables import list_order, render_shown_table, render_site_list
@@ -56,6 +57,7 @@ def explore() -> None:
     if shown.empty:
         render_no_match(roster)
     render_map(roster, filters, selected)
+    render_map_legend(roster, filters)
     with table:
         render_shown_table(roster, shown)
     with about_site:

@@ -5,7 +5,6 @@ Forward and a reload come in; a click or a filter changes it here, and that is w
 address. Nothing is bound to the address by Streamlit: bound parameters leave it with their page.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -13,7 +12,6 @@ from typing import Any, Final
 import streamlit as st
 
 from cartography.place_tiles import MapArea
-from cartography.projection import PLANE_HEIGHT, PLANE_WIDTH
 from geocode.normalize import fold_text
 from roster.coloring import coloring_filter
 from roster.filters import (
@@ -28,11 +26,11 @@ from roster.snapshot import Roster
 from sites.columns import CITY, KEY, STATE_NAME
 from ui.keys import Key
 
-_COUNTRY: Final = MapArea((0, 0, PLANE_WIDTH, PLANE_HEIGHT), math.inf)
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 STATES: Final = "states"
 SITES: Final = "sites"
-_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR, Key.SHOW)
+COUNTRY: Final = "country"
+_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR, Key.SHOW, Key.AREA)
 """The parameters that are not a filter of values."""
 
 
@@ -44,12 +42,15 @@ class Choice:
     ----------
     site : str or None
         The key of the selected place, such as ``houston-tx``.
+    country : bool
+        Whether the map shows the whole country, though states are chosen.
     unknown : tuple of (str, str)
         Parameters of the address whose value the list does not have, with that value.
     """
 
     filters: Filters = field(default_factory=Filters)
     site: str | None = None
+    country: bool = False
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -101,6 +102,8 @@ def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
         asked[str(Key.COLOR)] = [filters.color]
     if filters.states:
         asked[str(Key.SHOW)] = [STATES]
+    if choice.country:
+        asked[str(Key.AREA)] = [COUNTRY]
     if choice.site:
         asked[str(Key.SITE)] = [choice.site]
     for name, value in choice.unknown:
@@ -140,8 +143,9 @@ def adopt_widgets() -> None:
     if search and search != before.filters.search:
         left = roster.sites[KEY][passing_all(roster, filters)].unique()
         site = str(left[0]) if len(left) == 1 else site
-    choice = Choice(filters, site)
+    choice = Choice(filters, site, country=before.country)
     if _aim(before) != _aim(choice):
+        choice = replace(choice, country=False)
         _ask_for_camera()
     _fill_widgets(roster, filters)  # a range may have been given with its ends swapped
     _choose(choice)
@@ -155,7 +159,7 @@ def choose_state(code: str) -> None:
     after = tuple(one for one in states if one != code) if code in states else (*states, code)
     filters = replace(before.filters, chosen=chosen | ({STATE: after} if after else {}))
     _fill_widgets(_roster(), filters)
-    _choose(replace(before, filters=filters))
+    _choose(replace(before, filters=filters, country=False))
     _ask_for_camera()
 
 
@@ -181,7 +185,7 @@ def forget_not_understood() -> None:
 
 def select_site(key: str) -> None:
     """Select a place; the map flies there, also when it was selected before."""
-    _choose(replace(current_choice(), site=key))
+    _choose(replace(current_choice(), site=key, country=False))
     _ask_for_camera()
 
 
@@ -192,8 +196,9 @@ def deselect_site() -> None:
 
 def show_whole_country() -> None:
     """Select nothing; the map goes back to the whole country, also when it was moved by hand."""
-    _choose(replace(current_choice(), site=None))
-    _ask_for_camera(_COUNTRY)
+    before = current_choice()
+    _choose(replace(before, site=None, country=STATE in before.filters.chosen))
+    _ask_for_camera()
 
 
 def show_area(area: MapArea | None) -> None:
@@ -217,9 +222,9 @@ def camera_count() -> int:
     return int(st.session_state.get(Key.CAMERA_COUNT, 0))
 
 
-def _aim(choice: Choice) -> tuple[str | None, tuple[str, ...]]:
+def _aim(choice: Choice) -> tuple[object, ...]:
     """Return what of a choice the camera goes by; a search and other filters do not move it."""
-    return choice.site, choice.filters.chosen.get(STATE, ())
+    return choice.site, choice.filters.chosen.get(STATE, ()), choice.country
 
 
 def _ask_for_camera(area: MapArea | None = None) -> None:
@@ -322,16 +327,20 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
             else:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     # Of several the last one counts, as in Streamlit.
-    search, site, color, show = (["", *asked.get(key, ())][-1] for key in _SINGLE)
+    search, site, color, show, area = (["", *asked.get(key, ())][-1] for key in _SINGLE)
     if color and coloring_filter(filters.values(), Filters(color=color)) is None:
         unknown.append((str(Key.COLOR), color))
         color = ""
     if show not in ("", SITES, STATES):
         unknown.append((str(Key.SHOW), show))
+    if area not in ("", COUNTRY):
+        unknown.append((str(Key.AREA), area))
     key = _place_key(roster, site)
     if site and key is None:
         unknown.append((str(Key.SITE), site))
-    return Choice(Filters(search, chosen, color, show == STATES), key, tuple(unknown))
+    country = area == COUNTRY and STATE in chosen and key is None
+    filters_asked = Filters(search, chosen, color, show == STATES)
+    return Choice(filters_asked, key, country=country, unknown=tuple(unknown))
 
 
 def _place_key(roster: Roster, text: str) -> str | None:

@@ -1,13 +1,11 @@
 """The filters' widgets, and what is said of filters that leave nothing or are not understood."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
-from cartography.shading import class_words, classes, shade_of
-from roster.coloring import color_sites, coloring_filter, count_by_state
+from roster.coloring import coloring_filter
 from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
 from roster.groups import BLANK
 from roster.snapshot import Roster
@@ -55,7 +53,7 @@ def render_filters(roster: Roster) -> Filters:
     colored = coloring_filter(roster.filters, filters)
     for one in roster.filters:
         if one is colored:
-            _render_legend(roster, one, filters)
+            _render_legend(one, filters)
         else:
             _render_filter(one)
         if one.name == ANNOUNCED and roster.undescribed:
@@ -77,14 +75,6 @@ def _render_shape_choice(roster: Roster, filters: Filters) -> None:
             format_func=str.capitalize,
             on_change=adopt_widgets,
         )
-    if filters.states:
-        found = classes(number for _, number in count_by_state(roster, filters))
-        rows = "".join(
-            f'<li class="shade-{shade_of(high, found) + 1}">{class_words(low, high)}</li>'
-            for low, high in found
-        )
-        noun = escape_html(roster.program.site_noun_plural)
-        st.html(f'<ul class="shades" aria-label="Number of {noun}">{rows}</ul>')
 
 
 def _render_color_choice(roster: Roster, filters: Filters) -> None:
@@ -102,11 +92,8 @@ def _render_color_choice(roster: Roster, filters: Filters) -> None:
         )
 
 
-def _render_legend(roster: Roster, one: Filter, filters: Filters) -> None:
-    """Draw a filter's groups with their colors, and how many each of them would leave."""
-    others = {name: values for name, values in filters.chosen.items() if name != one.name}
-    coloring = color_sites(roster, one, replace(filters, chosen=others))
-    counts = {group.color: count for group, count in zip(one.groups, coloring.counts, strict=True)}
+def _render_legend(one: Filter, filters: Filters) -> None:
+    """Draw a filter's groups with their colors."""
     names = {group.color: group.name for group in one.groups}
     with st.container(key=f"{Key.LEGEND}-of{'-blank' * (BLANK in one.readings)}"):
         st.pills(
@@ -115,7 +102,7 @@ def _render_legend(roster: Roster, one: Filter, filters: Filters) -> None:
             default=legend_values(one, filters.chosen.get(one.name, ())),
             key=legend_key(one),
             selection_mode="multi",
-            format_func=lambda color: f"{escape_markdown(names[color])} ({counts[color]:,})",
+            format_func=lambda color: escape_markdown(names[color]),
             on_change=adopt_widgets,
         )
 

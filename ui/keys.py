@@ -21,6 +21,9 @@ class Key(StrEnum):
     SHOW = "show"
     """Query parameter and widget: ``states`` shades them in place of pins."""
 
+    AREA = "area"
+    """Query parameter: ``country`` shows the whole of it, whatever states are chosen."""
+
     LEGEND = "legend"
     """With the filter's name behind it."""
 

@@ -22,6 +22,7 @@ from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
 from ui.address import base_path
+from ui.choice import legend_key
 from ui.live import load_current
 
 ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
@@ -95,11 +96,13 @@ def _answer(request: Request) -> Response:
 def _body(version: str, order: str, _roster: Roster) -> bytes:
     """Return the rows as JSON, compressed."""
     sites = _roster.sites.iloc[_positions(version, order, _roster)]
+    known = _roster.filters
     columns = {
         "keys": sites[KEY].tolist(),
         "names": [city or "(no name)" for city in sites[CITY].tolist()],
         "states": sites[STATE_CODE].where(sites[STATE_CODE] != "", sites[STATE_NAME]).tolist(),
-        "values": {one.name: [*one.readings.values()] for one in _roster.filters if one.readings},
+        "values": {one.name: [*one.readings.values()] for one in known if one.readings}
+        | {legend_key(one): [group.name for group in one.groups] for one in known if one.groups},
         "unpinned": np.flatnonzero(sites[VERDICT] != "located").tolist(),
     }
     return gzip.compress(json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode())

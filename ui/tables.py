@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from roster.coloring import coloring_filter
 from roster.facets import Codes, count_values, value_codes
 from roster.filters import Filters
 from roster.snapshot import Roster
@@ -31,7 +32,7 @@ from sites.columns import (
     VERDICT,
 )
 from ui import inline
-from ui.choice import select_site, show_all
+from ui.choice import legend_key, select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
 from ui.rows import ORDERS, in_order, rows_address, shown_bits
@@ -53,14 +54,13 @@ def render_site_list(
     It writes beside each value of a filter how many sites that would leave.
     """
     order = list_order()
-    count = f"{len(shown):,} of {len(roster.sites):,}"
+    program = roster.program
     data: dict[str, Any] = {
-        "count": [count, roster.program.site_noun_plural],
+        "count": [len(shown), len(roster.sites)],
+        "nouns": [program.site_noun, program.site_noun_plural],
         "rows": rows_address(roster.version, order),
         "sort": order,
-        "counts": count_values(
-            roster, roster.filters, filters, _value_codes(roster.version, roster)
-        ),
+        "counts": _counts(roster, filters),
     }
     if len(shown) < len(roster.sites):
         data["shown"] = shown_bits(roster, order, shown)
@@ -73,6 +73,18 @@ def render_site_list(
         on_reset_change=show_all,
         on_sort_change=_keep_order,
     )
+
+
+def _counts(roster: Roster, filters: Filters) -> dict[str, list[int]]:
+    """Return by the key of each filter's widget how many sites each of its choices would leave."""
+    known = roster.filters
+    counts = count_values(roster, known, filters, _value_codes(roster.version, roster))
+    if one := coloring_filter(known, filters):
+        of = dict(zip(one.readings, counts.pop(one.name), strict=True))
+        counts[legend_key(one)] = [
+            sum(of[value] for value in group.members) for group in one.groups
+        ]
+    return counts
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

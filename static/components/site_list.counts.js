@@ -2,7 +2,7 @@
 // Streamlit would send all values of a list again with every count, and lose what is chosen in one
 // whose words change. So the values come once, with the rows, and only their counts with a rerun.
 
-function write(name, values, counts) {
+function write(name, values, counts, [one, many]) {
   const box = document.querySelector(`.st-key-${name.replace(/[^\w-]/g, "-")}`);
   const opened = box?.querySelector("[aria-controls]")?.getAttribute("aria-controls");
   const choices = [
@@ -10,17 +10,21 @@ function write(name, values, counts) {
     ...(document.getElementById(opened)?.querySelectorAll("[role=option]") ?? []),
   ];
   for (const choice of choices) {
-    const count = counts[values.indexOf(choice.textContent.trim())];
-    if (count === undefined) delete choice.dataset.count;
-    else choice.dataset.count = count.toLocaleString("en-US");
+    const value = choice.textContent.trim();
+    const count = counts[values.indexOf(value)];
+    const said = count?.toLocaleString("en-US");
+    if (said) choice.dataset.count = said;
+    else delete choice.dataset.count;
+    // A style sheet draws the number; beside a date it would be heard as a part of it.
+    choice.ariaLabel = said ? `${value}, ${said} ${count === 1 ? one : many}` : null;
   }
 }
 
 // Keeps the counts in the page, also in lists that open later, until the signal ends it.
-export function keepCounts(values, counts, signal) {
+export function keepCounts(values, { counts, nouns }, signal) {
   const draw = () => {
     for (const name of Object.keys(counts))
-      if (values[name]) write(name, values[name], counts[name]);
+      if (values[name]) write(name, values[name], counts[name], nouns);
   };
   const observer = new MutationObserver(draw);
   observer.observe(document.body, { childList: true, characterData: true, subtree: true });

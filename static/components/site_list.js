@@ -93,7 +93,7 @@ class SiteList {
     if (this.data !== data) return;
     this.counting?.abort();
     this.counting = new AbortController();
-    keepCounts(rows.values ?? {}, data.counts, this.counting.signal);
+    keepCounts(rows.values ?? {}, data, this.counting.signal);
     this.rows = rows;
     this.shown = passing(rows, data.shown);
     this.chosen = this.shown.findIndex((row) => rows.keys[row] === data.selected);
@@ -116,9 +116,10 @@ class SiteList {
 
   // Says how many are shown, and of what.
   say() {
-    const [shown, noun] = this.data.count;
+    const [shown, all] = this.data.count.map((number) => number.toLocaleString("en-US"));
+    const noun = this.data.nouns[all === "1" ? 0 : 1];
     const count = Object.assign(document.createElement("b"), { textContent: shown });
-    this.root.querySelector(".count").replaceChildren(count, ` ${noun}`);
+    this.root.querySelector(".count").replaceChildren(count, ` of ${all} ${noun}`);
     this.root.querySelector(".reset").onclick = () => this.trigger("reset", true);
     const sort = this.root.querySelector("select");
     sort.value = this.data.sort;

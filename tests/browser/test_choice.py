@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from cartography.camera import fit_country, to_screen
 from cartography.palette import LIGHT, rgb
 from cartography.projection import project
-from tests.helpers.running import Server, Visits, running_server
+from tests.helpers.axe import serious
+from tests.helpers.running import PHONE, Server, Visits, running_server
 from tests.helpers.screen import (
     READY_MS,
     details,
@@ -100,10 +101,10 @@ def test_all_filters_and_a_site_go_along_to_every_page_and_each_change_is_one_st
         assert steps(page) == first + len(walked) - 1
 
     page.get_by_role("combobox", name="State").fill("Ohio")
-    page.get_by_role("option", name="Ohio 2", exact=True).click()
+    page.get_by_role("option", name="Ohio, 2 sites", exact=True).click()
     changed(2, ("state", "Ohio"))
     page.keyboard.press("Escape")  # closes the list of states
-    page.get_by_role("button", name="June 20, 2017 2", exact=True).click()
+    page.get_by_role("button", name="June 20, 2017, 2 sites", exact=True).click()
     day = ("announced", "2017-06-20")
     changed(2, ("state", "Ohio"), day)
     page.get_by_role("button", name="Urban").click()
@@ -381,13 +382,19 @@ def test_colors_and_the_legends_filter_go_along(
     expect_query(page, ("color", "by-Track"))
     legend = page.get_by_role("toolbar", name="Track")
     rural, urban = (
-        legend.get_by_role("button", name="Rural (6)"),
-        legend.get_by_role("button", name="Urban (7)"),
+        legend.get_by_role("button", name="Rural, 6 sites", exact=True),
+        legend.get_by_role("button", name="Urban, 7 sites", exact=True),
     )
     swatch = "button => getComputedStyle(button, '::before').backgroundColor"
     assert [one.evaluate(swatch) for one in (rural, urban)] == [
         f"rgb({', '.join(map(str, rgb(color)))})" for color in LIGHT.groups[:2]
     ]
+    # Their numbers are drawn as those of the other filters, and follow them.
+    shown = "button => [button.innerText, getComputedStyle(button, '::after').content]"
+    assert rural.evaluate(shown) == ["Rural", '"6"']
+    search(page).fill("tenn")
+    expect(legend.get_by_role("button", name="Rural, 1 site", exact=True)).to_be_visible()
+    search(page).fill("")
     # By keyboard as well.
     rural.focus()
     page.keyboard.press("ArrowRight")
@@ -398,13 +405,29 @@ def test_colors_and_the_legends_filter_go_along(
     expect_query(page, *pairs)
     expect_links(page, pairs)
 
+    # On paper and on a phone, where the filters are not beside the map, it has a legend of its own.
+    below = page.get_by_role("list", name="Track")
+    expect(below).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(below.get_by_role("listitem")).to_have_text(["Rural", "Urban"])
+    page.emulate_media(media="screen")
+    phone = visits.open(plain_browser, page.url, PHONE)
+    below = phone.get_by_role("list", name="Track")
+    expect(below).to_be_visible(timeout=READY_MS)
+    dot = "item => getComputedStyle(item, '::before').backgroundColor"
+    assert [one.evaluate(dot) for one in below.get_by_role("listitem").all()] == [
+        one.evaluate(swatch) for one in (rural, urban)
+    ]
+    assert serious(phone) == []
+
     page.reload()
     wait_for_list(page)
     expect(urban).to_have_attribute("aria-pressed", "true")
     other = visits.open(plain_browser, page.url)
     wait_for_list(other)
     expect_count(other, 7, 13)
-    expect(other.get_by_role("button", name="Rural (6)")).to_have_attribute("aria-pressed", "false")
+    other_rural = other.get_by_role("button", name="Rural, 6 sites", exact=True)
+    expect(other_rural).to_have_attribute("aria-pressed", "false")
     page.get_by_role("button", name="Reset").click()
     expect_count(page, 13, 13)
     expect_query(page, ("color", "by-Track"))

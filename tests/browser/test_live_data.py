@@ -120,7 +120,7 @@ def test_a_further_column_with_few_values_is_a_filter_by_itself(
     )
     page = visits.open(plain_browser, own_server.url)
     wait_for_list(page)
-    page.get_by_role("button", name="Operations 6", exact=True).click()
+    page.get_by_role("button", name="Operations, 6 sites", exact=True).click()
     expect_count(page, 6, 12)
     expect_query(page, ("by-track", "Operations"))
 

@@ -178,9 +178,42 @@ def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_
 
     page.get_by_role("button", name="Whole country").click()
     wait_until_picture(page, lambda now: differing(now, moved) > 0.01, "it does not go back")
+    # A link shows it as well, and Back the state.
+    chosen = ("state", "Ohio"), ("announced", "2017-06-20")
+    expect_query(page, *chosen, ("area", "country"))
+    whole = wait_until_still(page)
+    link.goto(page.url)
+    wait_for_map(link)
+    wait_until_picture(link, lambda now: differing(now, whole) < 0.002, "a link shows another view")
+    page.go_back()
+    wait_until_picture(page, lambda now: differing(now, ohio) < 0.002, "not the state")
+    page.go_forward()
+    wait_until_picture(page, lambda now: differing(now, whole) < 0.002, "not the country")
+    page.get_by_role("combobox", name="State").fill("Tenn")
+    page.get_by_role("option", name="Tennessee").click()
+    expect_query(page, *chosen, ("state", "Tennessee"))
+    page.keyboard.press("Escape")  # closes the list of states alone
     page.get_by_role("button", name="Reset", exact=True).click()
     expect_count(page, 12, 12)
     wait_until_picture(page, lambda now: differing(now, country) < 0.002, "not the country")
+
+
+def test_on_the_full_screen_the_map_lies_on_the_pages_color_with_its_legend_alone(
+    server: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, f"{server.url}/?show=states")
+    wait_for_map(page)
+    table = page.locator('[data-testid="stDataFrame"]')
+    expect(table).to_be_visible()
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement")
+    expect(table).to_be_hidden()
+    legend = page.get_by_role("list", name="Sites in a state")
+    expect(legend).to_be_in_viewport(ratio=1)
+    expect(legend.get_by_role("listitem")).to_have_text(["1", "2"])
+    background = "one => getComputedStyle(one).backgroundColor"
+    full = page.evaluate(f"() => ({background})(document.fullscreenElement)")
+    assert full == page.locator(".stApp").evaluate(background)
 
 
 def test_the_keyboard_reaches_every_button_on_the_map_and_escape_closes_what_is_open_first(

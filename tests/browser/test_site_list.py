@@ -126,10 +126,12 @@ def test_beside_each_value_stands_how_many_sites_the_other_filters_leave_it(
     options.filter(has_text="Ohio").click()
     expect_count(page, 2, 12)
     expect(pills).to_have_attribute("data-count", "2")
-    # A filter's own choice leaves its counts as they are.
+    # A filter's own choice leaves its counts as they are; a number is heard with its noun.
     states.click()
-    expect(options.filter(has_text="Texas")).to_have_attribute("data-count", "1")
+    expect(page.get_by_role("option", name="Texas, 1 site", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
+    expect(pills).to_have_accessible_name("June 20, 2017, 2 sites")
+    assert serious(page) == []
 
     search(page).fill("to")
     expect_count(page, 1, 12)

@@ -86,13 +86,10 @@ def test_a_legend_filters_by_its_groups_and_keeps_the_address(open_page: Open) -
     test.selectbox(key="color").set_value("by-Track").run()
     assert test.query_params["color"] == "by-Track"
     legend = test.button_group(key="legend-by-Track")
-    assert legend.options == ["A (5)", "B (4)", "Blank (4)"]
+    assert legend.options == ["A", "B", "Blank"]
     legend.set_value([8]).run()
     assert test.query_params["by-Track"] == "(blank)"
     assert column(test, "City") == ["Memphis", "Buffalo", "Jackson", "Springfield"]
-    # It counts what each group would leave: the other filters' sites.
-    test.multiselect(key="state").set_value(["TN"]).run()
-    assert test.button_group(key="legend-by-Track").options == ["A (0)", "B (0)", "Blank (2)"]
     test.selectbox(key="color").set_value("").run()
     assert "color" not in test.query_params
     assert test.button_group(key="by-Track").value == ["(blank)"]
@@ -102,7 +99,8 @@ def test_states_are_shown_by_the_address_and_go_along_with_a_reset(open_page: Op
     test = open_page(show="states", state=["Ohio", "Texas"])
     assert not test.exception
     assert test.button_group(key="show").value == "states"
-    assert '<li class="shade-1">1</li><li class="shade-5">2</li>' in words(test)
+    shade = '<li class="shade" style="--swatch:var(--shade-{})">{}</li>'
+    assert shade.format(1, 1) + shade.format(5, 2) in words(test)
     test.multiselect(key="state").set_value([]).run()
     assert test.query_params["show"] == "states"
     test.button_group(key="show").set_value("sites").run()
@@ -119,7 +117,7 @@ def test_twelve_sites_have_no_switch_and_another_way_to_show_them_is_said(open_p
 def test_a_group_of_several_days_keeps_what_was_chosen_of_it(open_page: Open) -> None:
     test = open_page(color="announced", announced="2017-06-20")
     legend = test.button_group(key="legend-announced")
-    assert (legend.options, legend.value) == (["2017 (12)", "2018 (1)"], [0])
+    assert (legend.options, legend.value) == (["2017", "2018"], [0])
     legend.set_value([0, 1]).run()
     assert test.query_params["announced"] == ["2017-06-20", "2018-10-08"]
 

@@ -26,6 +26,7 @@ from ui.choice import (
     camera_area,
     camera_count,
     choose_state,
+    current_choice,
     select_site,
     show_area,
     show_what_is_chosen,
@@ -117,7 +118,8 @@ def _camera(
             fitted = fit_points((area.box[:2], area.box[2:]), *size, levels=LEVELS)
             return replace(fitted, zoom=min(fitted.zoom, round(area.zoom + _STEP_IN, 3)))
         if chosen.empty:
-            states = fit_states(filters.chosen.get(STATE, ()), *size)
+            codes = () if current_choice().country else filters.chosen.get(STATE, ())
+            states = fit_states(codes, *size)
             return states if states and sees(states) else fit_country(*size)
         x, y = chosen.iloc[0].tolist()
         return focus(x, y, *size)
