@@ -1,7 +1,7 @@
 """Marks: where pins would cover each other, one disc with their number.
 
 A grid decides, which lies on the plane and not on the screen: while one moves the map no mark
-changes, and a tile of the map needs no other.
+changes, and a tile of the map needs no other. What is in an inset stays in its frame.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cartography.projection import FloatArray, IntArray
+from cartography.projection import INSETS, FloatArray, Inset, IntArray
 
 __all__ = [
     "ARCS",
@@ -19,6 +19,7 @@ __all__ = [
     "RING",
     "Marks",
     "arcs",
+    "mark_cells",
     "mark_radius",
     "place_marks",
 ]
@@ -35,7 +36,7 @@ ARC_SIDE = 96
 
 _COMPARED = 8
 """Pins of a cell that are compared with each other; where there are more, some overlap."""
-_FAR = 1 << 32  # more cells than a row of the grid has
+_FAR = 1 << 28  # more cells than a row of the grid has
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,26 @@ def arcs(shares: Iterable[int]) -> list[tuple[int, int]]:
     return [(n, end) for n, end in enumerate(ends) if end > starts[n]][::-1]
 
 
+def mark_cells(xy: FloatArray, cell: float) -> IntArray:
+    """Return to which cell of the grid each place belongs: column, row, and number of its inset.
+
+    A cell of which less than half is in the frame of an inset goes with the next one inside.
+    """
+    at, own = xy.copy(), np.zeros(len(xy))
+    for number, inset in enumerate(INSETS, start=1):
+        inside = inset.holds(*xy.T)
+        at[inside] = _within_frame(xy[inside], inset, cell / 2)
+        own[inside] = number
+    return np.column_stack([np.floor(at / cell), own]).astype(np.int64)
+
+
+def _within_frame(xy: FloatArray, inset: Inset, reach: ArrayLike) -> FloatArray:
+    """Return positions so far off the frame of an inset, or in its middle."""
+    low, high = np.array([inset.x0, inset.y0]), np.array([inset.x1, inset.y1])
+    air = np.minimum(np.reshape(reach, (-1, 1)), (high - low) / 2)
+    return np.clip(xy, low + air, high - air)
+
+
 def place_marks(
     xy: FloatArray,
     *,
@@ -101,15 +122,16 @@ def place_marks(
     pin
         Radius of a pin, plane units.
     type_size
-        Of the numbers, plane units: a mark stays in its cell.
+        Of the numbers, plane units: a mark stays in its cell, and in the frame of its inset.
     colors : ndarray, shape (n,)
         The number of each place's color; None where they have none.
     """
     own = np.empty((len(xy), 0), np.int64)
     if colors is not None:
         own = np.eye(colors.max(initial=-1) + 1, dtype=np.int64)[colors]
-    column, row = np.floor(xy / cell).astype(np.int64).T
-    where = row * _FAR + column
+    cells = mark_cells(xy, cell)
+    column, row, inset = cells.T
+    where = (inset * _FAR + row) * _FAR + column
     order = np.argsort(where, kind="stable")
     at, where = xy[order], where[order]
     begins = np.append(True, where[1:] != where[:-1])[: len(xy)]
@@ -117,10 +139,10 @@ def place_marks(
     sizes = np.bincount(group)
     merged = sizes > _COMPARED
     few = ~merged[group]
-    points, cells = at[few], group[few]
+    points, groups = at[few], group[few]
     for step in range(1, _COMPARED):
         covered = ((points[step:] - points[:-step]) ** 2).sum(axis=1) < (2 * pin) ** 2
-        merged[cells[step:][covered & (cells[step:] == cells[:-step])]] = True
+        merged[groups[step:][covered & (groups[step:] == groups[:-step])]] = True
 
     alone, together = ~merged[group], merged[group]
     first, count, points = order[alone], np.ones(alone.sum(), dtype=np.int64), at[alone]
@@ -129,9 +151,14 @@ def place_marks(
         starts = np.flatnonzero(begins[together])
         low, high = (fold.reduceat(at[together], starts) for fold in (np.minimum, np.maximum))
         middle = np.add.reduceat(at[together], starts) / sizes[merged][:, None]
-        corner = np.floor(middle / cell) * cell
-        inside = np.minimum(mark_radius(sizes[merged], type_size), cell / 2)[:, None]
+        corner = cells[order[together][starts], :2] * cell
+        radii = np.minimum(mark_radius(sizes[merged], type_size), cell / 2)
+        inside = radii[:, None]
         middle = np.clip(middle, corner + inside, corner + cell - inside)
+        own_inset = inset[order[together][starts]]
+        for number, frame in enumerate(INSETS, start=1):
+            these = own_inset == number
+            middle[these] = _within_frame(middle[these], frame, radii[these])
         first = np.append(first, order[together][starts])
         count = np.append(count, sizes[merged])
         points = np.concatenate([points, middle])

@@ -20,7 +20,7 @@ from cartography.canvas import Canvas
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.label_spots import near_spots
 from cartography.labels import SEARCHED, Box, PlacedLabel, place_labels, sure_label
-from cartography.marks import CELL_EM, Marks, arcs, mark_radius, place_marks
+from cartography.marks import CELL_EM, Marks, arcs, mark_cells, mark_radius, place_marks
 from cartography.projection import FloatArray, IntArray, project
 from cartography.scene import PEOPLE, Pin, Scene, hit_radii
 from cartography.sizes import sizes
@@ -117,9 +117,9 @@ class PlaceTile:
     ----------
     marks
         Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
-        click means it; or several with ``text``, their number, ``radius``, ``card``, and ``level``,
-        for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts them. Of places
-        with colors a single one has the number of its ``color``.
+        click means it; or several with ``text``, their number, ``radius``, ``card``, and ``first``
+        and ``level``, for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts
+        them. Of places with colors a single one has the number of its ``color``.
     rings
         Of places with colors, around the discs: points with the step ``arc`` of ``marks.ARCS`` at
         which the arc of a ``color`` ends, and its ``radius``.
@@ -223,17 +223,18 @@ class PlaceTiles:
         side = TILE_SIZE / 2**level
         edge = side * 2.0 ** self._zoom(level)
         corner = np.array([column, row]) * side
-        marks = self._merged(self._inside(corner - cell, corner + side + cell), cell)
+        near = self._inside(corner - 2 * cell, corner + side + 2 * cell)
+        marks = self._merged(near, cell)
         x, y = (corner + side / 2).tolist()
         return self._tile(ViewState((x, y), self._zoom(level)), edge, edge, marks, level)
 
-    def behind(self, x: float, y: float, level: int) -> MapArea | None:
-        """Where the places are that a mark of a level, at a point of the plane, stands for."""
-        cell = self._cell(level)
-        corner = np.floor(np.array([x, y]) / cell) * cell
-        points = self._xy[self._inside(corner, corner + cell)]
-        if not len(points):
+    def behind(self, first: str, level: int) -> MapArea | None:
+        """Where the places are that a mark of a level, with a key among them, stands for."""
+        cells = mark_cells(self._xy, self._cell(level))
+        own = cells[self._keys == first]
+        if not len(own):
             return None
+        points = self._xy[(cells == own[0]).all(axis=1)]
         box = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
         return MapArea(box, self._zoom(level))
 
@@ -375,7 +376,8 @@ class PlaceTiles:
 
     def _mark(self, marks: Marks, n: int, point: list[float], radius: float, level: int) -> Feature:
         number, first = f"{marks.count[n]:,}", marks.first[n]
-        what: dict[str, object] = {"card": f"{number} {self._noun}", "level": level}
+        card = f"{number} {self._noun}"
+        what: dict[str, object] = {"card": card, "first": self._keys[first], "level": level}
         # Some are so near each other that no view parts them: a click selects the first, and the
         # next click on it another.
         if self._spread(marks, n) * 2**self._country.max_zoom <= 2 * self._size.pin:

@@ -23,7 +23,7 @@ from cartography.ground_names import (
 )
 from cartography.labels import PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, mark_radius, place_marks
-from cartography.projection import INSETS, FloatArray, InsetName, project
+from cartography.projection import FloatArray, InsetName, project
 from cartography.sizes import Sizes, sizes
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import text_width
@@ -352,24 +352,13 @@ def _merged(
     marks = tuple(
         Mark(x, y, number, round(radius, 1), tuple(shares))
         for (x, y), number, radius, shares, alone in zip(
-            *(_framed(found.xy, radii / scale).tolist(), found.count.tolist(), radii.tolist()),
+            *(found.xy.tolist(), found.count.tolist(), radii.tolist()),
             *(found.shares.tolist(), one.tolist()),
             strict=True,
         )
         if not alone
     )
     return [rows[n] for n in stay], marks
-
-
-def _framed(xy: FloatArray, reach: FloatArray) -> FloatArray:
-    """Positions of discs that reach so far, plane units, moved off the frame that they are in."""
-    moved = xy.copy()
-    for inset in INSETS:
-        inside = inset.holds(*xy.T)
-        for axis, low, high in ((0, inset.x0, inset.x1), (1, inset.y0, inset.y1)):
-            fits = inside & (2 * reach < high - low)
-            moved[fits, axis] = xy[fits, axis].clip(low + reach[fits], high - reach[fits])
-    return moved
 
 
 def site_texts(rows: list[PlottedPlace], narrow: bool) -> list[str]:

@@ -393,7 +393,7 @@ def test_colors_and_the_legends_filter_go_along(
     shown = "button => [button.innerText, getComputedStyle(button, '::after').content]"
     assert rural.evaluate(shown) == ["Rural", '"6"']
     search(page).fill("tenn")
-    expect(legend.get_by_role("button", name="Rural, 1 site", exact=True)).to_be_visible()
+    expect(legend.get_by_role("button", name="Rural, 2 sites", exact=True)).to_be_visible()
     search(page).fill("")
     # By keyboard as well.
     rural.focus()

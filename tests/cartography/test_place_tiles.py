@@ -192,7 +192,7 @@ def test_each_place_is_a_pin_where_it_is_or_counted_on_one_mark_and_no_mark_on_a
             assert at == pytest.approx(where[said["key"]], abs=0.006)
         elif "level" in said:
             assert said["level"] == level
-            west, north, east, south = tiles.behind(*at, level).box
+            west, north, east, south = tiles.behind(said["first"], level).box
             inside = [
                 key
                 for key, (px, py) in where.items()
@@ -210,6 +210,45 @@ def test_each_place_is_a_pin_where_it_is_or_counted_on_one_mark_and_no_mark_on_a
             assert math.dist(at, other) * scale >= radius + other_radius - 0.5
 
 
+@settings(max_examples=40)
+@given(
+    points=st.lists(
+        st.one_of(
+            st.tuples(st.floats(52, 71), st.floats(-178, -131)),
+            st.tuples(st.floats(19, 22.2), st.floats(-160, -155)),
+            st.tuples(st.floats(17.9, 18.5), st.floats(-67.2, -65.3)),
+            st.tuples(st.floats(-14.4, -14.1), st.floats(-170.9, -169.4)),
+            st.tuples(st.floats(24.6, 26), st.floats(-82, -80)),
+        ),
+        min_size=2,
+        max_size=120,
+    ),
+    size=st.sampled_from([SIZE, (350, 230)]),
+)
+def test_a_mark_stays_in_the_frame_of_its_sites_and_counts_no_others(points, size):
+    places = frame_of(points)
+    x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    tiles = tiles_of(places, size=size)
+    scale = 2.0 ** fit_country(*size).zoom
+    counted = 0
+    for f in tiles.tile(0, 0, 0).marks:
+        said, at = f["properties"], f["geometry"]["coordinates"]
+        counted += int(said.get("text", 1))
+        for inset in INSETS if "first" in said else ():
+            n = int(said["first"].removeprefix("site-"))
+            west, north, east, south = tiles.behind(said["first"], 0).box
+            corners = np.array([west, east]), np.array([north, south])
+            inside = bool(inset.holds(x[n : n + 1], y[n : n + 1]).all())
+            assert inset.holds(*corners).tolist() == [inside, inside]
+            if not inside:
+                continue
+            for middle, low, high in ((at[0], inset.x0, inset.x1), (at[1], inset.y0, inset.y1)):
+                # The cells of a tile are a little wider or narrower than they should be.
+                reach = min(0.97 * said["radius"] / scale, (high - low) / 2) - 0.01
+                assert low + reach <= middle <= high - reach
+    assert counted == np.isfinite(x).sum()
+
+
 def test_pins_that_would_cover_each_other_are_one_mark_until_one_zooms_in():
     places = frame_of([(38.5, -98.0), (38.5, -97.9), (38.5, -90.0)])
     tiles = tiles_of(places)
@@ -218,8 +257,7 @@ def test_pins_that_would_cover_each_other_are_one_mark_until_one_zooms_in():
     (mark,) = (f["properties"] for f in country if "text" in f["properties"])
     assert (mark["text"], mark["card"]) == ("2", "2 sites")
     x, y = project(np.array([-98.0, -97.9]), np.array([38.5, 38.5]))
-    (at,) = (f["geometry"]["coordinates"] for f in country if "text" in f["properties"])
-    west, north, east, south = tiles.behind(*at, mark["level"]).box
+    west, north, east, south = tiles.behind(mark["first"], mark["level"]).box
     assert (west, east) == pytest.approx((min(x), max(x)), abs=0.006)
     assert (north, south) == pytest.approx((min(y), max(y)), abs=0.006)
     nearest = [f for cell in cells(6, places) for f in tiles.tile(6, *cell).marks]

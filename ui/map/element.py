@@ -150,8 +150,7 @@ def _pick_from_deck(tiles: PlaceTiles) -> None:
         elif "key" in clicked:
             select_site(str(clicked["key"]))
         else:
-            x, y = picked[0]["geometry"]["coordinates"]
-            show_area(tiles.behind(x, y, clicked["level"]))
+            show_area(tiles.behind(clicked["first"], clicked["level"]))
 
 
 def _render_still(
