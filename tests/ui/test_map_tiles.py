@@ -1,33 +1,22 @@
 """What the browser fetches of the map: the sites that the filters leave, and their names."""
 
-import asyncio
 from dataclasses import replace
 
-import httpx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
 
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
+from tests.helpers.asking import asker
 from ui.live import load_current
 from ui.map import tiles
 from ui.map.tiles import tiles_address, tiles_routes
 
 ROSTER: Roster = load_current().roster
 OHIO = Filters(chosen={"state": ("OH",)})
-APP = Starlette(routes=tiles_routes())
-
-
-def ask(path: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path)
-
-    return asyncio.run(answer())
+ask = asker(*tiles_routes())
 
 
 def get(address: str, part: str = "names", tile: tuple[int, int, int] = (0, 0, 0)):

@@ -1,6 +1,5 @@
 """What catalogs, search engines and readers of feeds are told."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,17 +8,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-import httpx
 import jsonschema
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
-from starlette.applications import Starlette
 
 from roster.program import parse_program
 from roster.snapshot import Roster
 from roster.store import RosterStore
 from tests.helpers import DATA
+from tests.helpers.asking import asker
 from ui.chrome import PAGES
 from ui.public import answers
 from ui.public import catalog as catalogs
@@ -30,7 +28,7 @@ from ui.public.sites import data_addresses
 from versions.folder import FolderStorage
 from versions.storage import NewContent
 
-APP = Starlette(routes=[*public_routes(), *page_routes(PAGES)])
+ask = asker(*public_routes(), *page_routes(PAGES))
 ATOM = "{http://www.w3.org/2005/Atom}"
 HEADING = "city,state,announced\n"
 LISTS = (
@@ -100,15 +98,6 @@ def store(storage, gazetteer, outlines, monkeypatch) -> Iterator[RosterStore]:
     monkeypatch.setattr(answers, "roster_store", lambda: these)
     monkeypatch.setattr(catalogs, "data_storage", lambda: storage)
     return these
-
-
-def ask(path: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path)
-
-    return asyncio.run(answer())
 
 
 @pytest.mark.usefixtures("store")

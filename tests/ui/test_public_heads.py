@@ -1,6 +1,5 @@
 """What a link to a view says before any script runs: title, tags, data, the list, the picture."""
 
-import asyncio
 import csv
 import io
 import json
@@ -9,17 +8,16 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from urllib.parse import urlencode, urlsplit
 
-import httpx
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
 from PIL import Image
-from starlette.applications import Starlette
 
 from roster.build import Inputs, roster_of
 from roster.export.formats import EXPORTS
 from roster.store import Loaded
 from tests.helpers import DATA
+from tests.helpers.asking import asker
 from ui.choice import Choice
 from ui.chrome import PAGES
 from ui.public import answers, card, heads
@@ -36,7 +34,7 @@ ROWS = [
     for name in NAMES
     for state in STATES
 ]
-APP = Starlette(routes=[*public_routes(), *page_routes(PAGES)])
+ask = asker(*public_routes(), *page_routes(PAGES))
 HOSTILE = "</script><script>alert(1)</script>\"'<img src=x onerror=alert(2)>"
 
 
@@ -54,15 +52,6 @@ def loaded(gazetteer, outlines) -> Iterator[Loaded]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "roster_store", lambda: SimpleNamespace(known=lambda: these))
         yield these
-
-
-def ask(path: str, **headers: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path, headers=headers)
-
-    return asyncio.run(answer())
 
 
 def head(text: str) -> dict[str, str]:
@@ -194,7 +183,7 @@ def test_hostile_text_stays_text(gazetteer, outlines):
 @pytest.mark.parametrize("host", ["evil.example/<script>", '"><b>', "a b", ""])
 @pytest.mark.usefixtures("loaded")
 def test_a_host_that_is_none_is_in_no_address(host):
-    found = head(ask("/", Host=host).text)
+    found = head(ask("/", headers={"Host": host}).text)
     assert (found["canonical"], found["og:image"]) == ("/", "/card.png")
 
 
@@ -211,5 +200,5 @@ def test_the_picture_has_the_size_that_the_tags_say():
     found = head(ask("/?site=memphis-tn").text)
     size = [int(found[f"og:image:{side}"]) for side in ("width", "height")]
     assert [*picture.size] == size == [1200, 630]
-    again = ask("/card.png?site=memphis-tn", **{"If-None-Match": answer.headers["etag"]})
+    again = ask("/card.png?site=memphis-tn", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304

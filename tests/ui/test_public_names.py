@@ -1,6 +1,5 @@
 """Whatever leaves the server says how a place was located, and never by whom."""
 
-import asyncio
 import gzip
 import io
 import re
@@ -9,10 +8,8 @@ from base64 import b64decode
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-import httpx
 import pypdf
 import pytest
-from starlette.applications import Starlette
 
 from briefing.map_files import draw_map
 from briefing.map_page import map_html
@@ -21,6 +18,7 @@ from geocode.ledger_file import read_ledger
 from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.store import RosterStore
+from tests.helpers.asking import asker
 from ui.chrome import PAGES
 from ui.public import answers
 from ui.public.heads import page_routes
@@ -41,7 +39,7 @@ DECIDED = (
     LedgerEntry("dayton-oh", 39.76, -84.19, f"typed by {WHO}"),
     LeftOut("nowhere-tx", WHO, "2026-01-03"),
 )
-APP = Starlette(routes=[*public_routes(), *page_routes(PAGES)])
+ask = asker(*public_routes(), *page_routes(PAGES))
 OTHERS = (
     "/api",
     "/api/nothing",
@@ -65,15 +63,6 @@ def roster(folder, gazetteer, outlines, monkeypatch) -> Iterator[Roster]:
     known = SimpleNamespace(known=store.current)
     monkeypatch.setattr(answers, "roster_store", lambda: known)
     return store.current().roster
-
-
-def ask(path: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path)
-
-    return asyncio.run(answer())
 
 
 def readable(data: bytes) -> str:

@@ -1,21 +1,19 @@
 """Reconciliation as OpenRefine asks for it (the API 0.2)."""
 
-import asyncio
 import json
 import random
 
-import httpx
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.applications import Starlette
 
 from geocode.reconcile import SURE, matches
+from tests.helpers.asking import asker
 from ui.public import reconcile as service
 from ui.public.routes import public_routes
 
-APP = Starlette(routes=public_routes())
+ask = asker(*public_routes())
 RESULT = {
     "type": "object",
     "required": ["id", "name", "type", "score", "match"],
@@ -39,18 +37,9 @@ BATCH = {
 }
 
 
-def ask(method: str, path: str, **more) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.request(method, path, **more)
-
-    return asyncio.run(answer())
-
-
 def results(*queries: dict) -> list[list[dict]]:
     batch = {f"q{n}": query for n, query in enumerate(queries)}
-    answer = ask("POST", "/reconcile", data={"queries": json.dumps(batch)})
+    answer = ask("/reconcile", "POST", data={"queries": json.dumps(batch)})
     assert answer.status_code == 200, answer.text
     content = answer.json()
     jsonschema.validate(content, BATCH)
@@ -63,14 +52,14 @@ def of(pid: str, value: object) -> dict:
 
 
 def test_the_service_says_what_it_is_and_its_places_are_pages():
-    told = ask("GET", "/reconcile").json()
+    told = ask("/reconcile").json()
     assert told["versions"] == ["0.2"]
     assert told["name"]
     ((memphis,),) = results({"query": "Memphis, TN"})
     assert memphis["type"][0] in told["defaultTypes"]
-    page = ask("GET", told["view"]["url"].replace("{{id}}", memphis["id"]))
+    page = ask(told["view"]["url"].replace("{{id}}", memphis["id"]))
     assert "<h1>Memphis, Tennessee</h1>" in page.text
-    assert ask("GET", "/reconcile/place?id=TN/city/nothing").status_code == 404
+    assert ask("/reconcile/place?id=TN/city/nothing").status_code == 404
 
 
 def test_a_sure_place_is_a_match_and_a_doubtful_one_never():
@@ -130,7 +119,7 @@ QUERIES = st.dictionaries(
 
 @given(st.dictionaries(st.text(max_size=3), QUERIES, max_size=3) | WILD)
 def test_whatever_is_asked_is_answered_or_refused_in_words(batch):
-    answer = ask("POST", "/reconcile", data={"queries": json.dumps(batch)})
+    answer = ask("/reconcile", "POST", data={"queries": json.dumps(batch)})
     if answer.status_code == 200 and answer.json().get("versions") is None:
         jsonschema.validate(answer.json(), BATCH)
     elif answer.status_code != 200:
@@ -141,12 +130,12 @@ def test_whatever_is_asked_is_answered_or_refused_in_words(batch):
 def test_a_thousand_names_are_answered_at_once_and_no_more(monkeypatch):
     assert len(results(*[{"query": "Ada, OK"}] * 1000)) == 1000
     batch = json.dumps({str(n): {"query": "Ada"} for n in range(1001)})
-    assert ask("POST", "/reconcile", data={"queries": batch}).status_code == 413
+    assert ask("/reconcile", "POST", data={"queries": batch}).status_code == 413
     monkeypatch.setattr(service, "MOST_BYTES", 100)
-    assert ask("POST", "/reconcile", content=b"x" * 101).status_code == 413
+    assert ask("/reconcile", "POST", content=b"x" * 101).status_code == 413
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', '{"a": {"limit": 0}}', "[" * 9999])
 def test_what_is_no_batch_is_a_problem(text):
-    answer = ask("GET", "/reconcile", params={"queries": text or "x"})
+    answer = ask("/reconcile", params={"queries": text or "x"})
     assert (answer.status_code, answer.json()["status"]) == (400, 400)

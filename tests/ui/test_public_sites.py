@@ -1,6 +1,5 @@
 """The sites as data for other programs, asked as they ask."""
 
-import asyncio
 import csv
 import io
 import itertools
@@ -11,14 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
-import httpx
 import jsonschema
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
-from starlette.applications import Starlette
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
@@ -26,6 +23,7 @@ from roster.build import Inputs, roster_of
 from roster.export.csv import sites_csv
 from roster.store import Loaded, RosterStore
 from tests.helpers import DATA
+from tests.helpers.asking import asker
 from ui.public import answers, sites
 from ui.public.answers import CORS_VARIABLE, Kept, made
 from ui.public.openapi import openapi
@@ -50,7 +48,7 @@ INPUTS = Inputs({**FILES, "sites.csv": SITES.encode(), "locations.csv": b""})
 GAZETTEER = Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz")
 OUTLINES = Outlines.load(DATA / "gazetteer" / "outlines.npz")
 ROSTER = roster_of(INPUTS, GAZETTEER, OUTLINES)
-APP = Starlette(routes=public_routes())
+ask = asker(*public_routes())
 TOLD = openapi(ROSTER)
 
 
@@ -60,15 +58,6 @@ def these_sites() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "roster_store", lambda: SimpleNamespace(known=lambda: loaded))
         yield
-
-
-def ask(path: str, method: str = "GET", **headers: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.request(method, path, headers=headers)
-
-    return asyncio.run(answer())
 
 
 def cities(path: str) -> list[str]:
@@ -260,15 +249,15 @@ def test_who_has_the_answer_is_told_so():
     first = ask("/api/sites.json?state=OH")
     etag = first.headers["etag"]
     for named in (etag, f'"x", {etag}', etag.removeprefix("W/"), "*"):
-        again = ask("/api/sites.json?state=OH", **{"If-None-Match": named})
+        again = ask("/api/sites.json?state=OH", headers={"If-None-Match": named})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
     assert first.headers["cache-control"] == "max-age=60"
-    assert ask("/api/sites.json?state=TN", **{"If-None-Match": etag}).status_code == 200
+    assert ask("/api/sites.json?state=TN", headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_compressed_or_not_the_answer_is_the_same():
-    packed = ask("/api/sites.json", **{"Accept-Encoding": "gzip"})
-    plain = ask("/api/sites.json", **{"Accept-Encoding": "identity"})
+    packed = ask("/api/sites.json", headers={"Accept-Encoding": "gzip"})
+    plain = ask("/api/sites.json", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert packed.content == plain.content
@@ -288,9 +277,12 @@ def test_compressed_or_not_the_answer_is_the_same():
 def test_pages_elsewhere_read_it_where_the_operator_says_so(monkeypatch, setting, origin, allowed):
     monkeypatch.setenv(CORS_VARIABLE, setting)
     for method, path in (("GET", "/api/sites.json"), ("OPTIONS", "/api/sites.csv")):
-        answer = ask(path, method, Origin=origin)
+        answer = ask(path, method, headers={"Origin": origin})
         assert answer.headers.get("access-control-allow-origin") == allowed
-    assert ask("/api/nothing", Origin=origin).headers.get("access-control-allow-origin") == allowed
+    assert (
+        ask("/api/nothing", headers={"Origin": origin}).headers.get("access-control-allow-origin")
+        == allowed
+    )
 
 
 def test_what_is_kept_has_a_limit_and_is_made_once():

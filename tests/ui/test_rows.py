@@ -1,21 +1,19 @@
 """The list's rows at their address, and the bits that choose among them."""
 
-import asyncio
 import base64
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.applications import Starlette
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
 from roster.store import Loaded
+from tests.helpers.asking import asker
 from ui import rows
 from ui.rows import ORDERS, in_order, rows_address, rows_routes, shown_bits
 from versions.folder import FolderStorage
@@ -38,7 +36,7 @@ ROSTER = roster_of(
     Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz"),
     Outlines.load(DATA / "gazetteer" / "outlines.npz"),
 )
-APP = Starlette(routes=rows_routes())
+ask = asker(*rows_routes())
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -46,15 +44,6 @@ def these_sites() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rows, "load_current", lambda: Loaded(ROSTER, INPUTS))
         yield
-
-
-def ask(path: str, encoding: str = "gzip") -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path, headers={"Accept-Encoding": encoding})
-
-    return asyncio.run(answer())
 
 
 def ordered(order: str) -> dict[str, list]:
@@ -100,7 +89,7 @@ def test_the_bits_choose_the_shown_rows_in_every_order(order, passing):
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_browsers_keep_the_rows_of_this_roster_for_good(encoding):
-    answer = ask(rows_address(ROSTER.version, "file"), encoding)
+    answer = ask(rows_address(ROSTER.version, "file"), headers={"Accept-Encoding": encoding})
     assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.headers.get("content-encoding", "identity") == encoding

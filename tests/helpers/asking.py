@@ -1,0 +1,26 @@
+"""Ask an app for an address without a server."""
+
+import asyncio
+from typing import Protocol
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+
+class Ask(Protocol):
+    def __call__(self, path: str, method: str = "GET", **options: object) -> httpx.Response: ...
+
+
+def asker(*routes: BaseRoute) -> Ask:
+    """Return what asks an app of these routes at ``http://map``, with the options of httpx."""
+    transport = httpx.ASGITransport(Starlette(routes=routes))
+
+    def ask(path: str, method: str = "GET", **options: object) -> httpx.Response:
+        async def answer() -> httpx.Response:
+            async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
+                return await client.request(method, path, **options)  # type: ignore[arg-type]
+
+        return asyncio.run(answer())
+
+    return ask
