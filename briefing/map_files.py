@@ -16,8 +16,8 @@ import typst
 
 from briefing.story import filter_words
 from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
-from cartography.camera import fit_country
-from cartography.palette import LIGHT
+from cartography.camera import ViewState, fit_country
+from cartography.palette import LIGHT, Palette
 from cartography.scene import STATES_ALT, Scene, build_scene, site_alt_text
 from cartography.shading import class_words, classes, shade_of
 from cartography.site_places import by_importance, located_places
@@ -91,7 +91,12 @@ class MapWords:
 
 
 def shown_scene(
-    shown: pd.DataFrame, roster: Roster, filters: Filters, width: float, height: float
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    width: float,
+    height: float,
+    view: ViewState | None = None,
 ) -> Scene:
     """Work out the map of the whole country with some sites, as the Map page draws it.
 
@@ -104,7 +109,7 @@ def shown_scene(
     width, height : float
         Pixels.
     """
-    view, places = fit_country(width, height), _places(shown, roster)
+    view, places = view or fit_country(width, height), _places(shown, roster)
     spotlight = EVERYTHING
     if filters.states:
         places, spotlight = places[:0], Spotlight(numbers=count_by_state(roster, filters))
@@ -116,7 +121,13 @@ def shown_scene(
     )
 
 
-def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene) -> MapWords:
+def map_words(
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    scene: Scene,
+    palette: Palette = LIGHT,
+) -> MapWords:
     """Return what is written around ``shown_scene``, whose sites the filters let through."""
     one, several = roster.program.site_noun, roster.program.site_noun_plural
     count, total = len(shown), len(roster.sites)
@@ -130,7 +141,7 @@ def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scen
         subtitle=" · ".join(
             filter(None, (how_many if not words else f"{count:,} of {how_many}", words))
         ),
-        legend=tuple(_legend(shown, roster, filters, scene)),
+        legend=tuple(_legend(shown, roster, filters, scene, palette)),
         dated=" · ".join(
             filter(None, (as_of, f"List {roster.version}", f"Partnership map {version()}"))
         ),
@@ -231,7 +242,7 @@ def _line(text: str, y: float, size: float, color: str, weight: int = 400) -> st
 
 
 def _legend(
-    shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene
+    shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene, palette: Palette
 ) -> Iterator[LegendEntry]:
     program, missing = roster.program, int((shown[VERDICT] != "located").sum())
     lacking = "a sure location"
@@ -240,19 +251,21 @@ def _legend(
         found = classes(number for _, number in scene.spotlight.numbers)
         for low, high in found:
             noun = program.site_noun if high == 1 else program.site_noun_plural
-            color = LIGHT.shades[shade_of(high, found)]
-            yield LegendEntry(f"{class_words(low, high)} {noun}", color, LIGHT.land_line)
+            color = palette.shades[shade_of(high, found)]
+            yield LegendEntry(f"{class_words(low, high)} {noun}", color, palette.land_line)
     elif (one := coloring_filter(roster.filters, filters)) is not None:
         coloring = color_sites(roster, one, filters)
         for group, count in zip(coloring.groups, coloring.counts, strict=True):
-            color = LIGHT.groups[group.color]
-            blank = group.color == len(LIGHT.groups) - 1
-            yield LegendEntry(f"{group.name} {count:,}", LIGHT.halo if blank else color, color)
+            color = palette.groups[group.color]
+            blank = group.color == len(palette.groups) - 1
+            yield LegendEntry(f"{group.name} {count:,}", palette.halo if blank else color, color)
     elif scene.pins:
-        yield LegendEntry(f"a {program.site_noun}", LIGHT.blue, LIGHT.blue)
+        yield LegendEntry(f"a {program.site_noun}", palette.blue, palette.blue)
     if scene.marks:
         words = f"so many {program.site_noun_plural} close together"
-        yield LegendEntry(words, LIGHT.halo, LIGHT.muted_text if filters.color else LIGHT.blue)
+        yield LegendEntry(
+            words, palette.halo, palette.muted_text if filters.color else palette.blue
+        )
     if missing:
         yield LegendEntry(f"Without {lacking}, and not on the map: {missing:,}")
 

@@ -12,15 +12,17 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from briefing.map_files import font_faces, map_words, shown_scene
-from cartography.camera import COUNTRY
+from briefing.map_files import MapWords, font_faces, map_words, shown_scene
+from cartography.camera import COUNTRY, ViewState, fit_country
 from cartography.ground_names import state_codes
 from cartography.palette import DARK, LIGHT, Palette
 from cartography.projection import INSET_NAMES
 from cartography.site_places import by_importance, located_places
+from cartography.spotlight import fit_states
 from cartography.svg import scene_svg
 from common.tokens import custom_properties
 from geocode.normalize import fold_text
+from roster.filters import STATE as STATE_FILTER
 from roster.filters import Filters, Range, values_of
 from roster.snapshot import Roster
 from roster.words import long_date
@@ -38,7 +40,7 @@ from sites.columns import (
     STATE_NAME,
 )
 
-__all__ = ["Served", "map_html"]
+__all__ = ["Served", "map_html", "start_view"]
 
 _WIDTH: Final = 1200.0
 _HEIGHT: Final = 750.0
@@ -60,14 +62,17 @@ class Served:
         HTML at the end of its footer.
     script : str
         JavaScript behind its own.
-    look : str
-        Class of its root, for the style sheet.
+    is_compact : bool
+        Whether it is the map and its legend alone, for a frame; it begins at the chosen states.
+    finds : bool
+        Whether a compact page has the search.
     """
 
     head: str = ""
     foot: str = ""
     script: str = ""
-    look: str = ""
+    is_compact: bool = False
+    finds: bool = False
 
 
 def map_html(
@@ -91,13 +96,19 @@ def map_html(
         UTF-8 HTML. It has no address to fetch, and its own policy keeps it from fetching any.
         Without a script it shows the map and a table.
     """
-    filters = replace(filters, states=False)  # its script moves and filters pins
-    scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT)
-    words = map_words(shown, roster, filters, scene)
+    served = served or Served()
+    # The script moves and filters pins of one color; any other map stays as it is drawn.
+    is_still = served.is_compact and bool(filters.states or filters.color)
+    if not is_still:
+        filters = replace(filters, states=False)
+    view = start_view(filters) if served.is_compact else None
+    scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT, view)
+    words = map_words(shown, roster, filters, scene, _VARIABLES)
     headings, table = _table(shown, roster)
     packed = b64encode(gzip.compress(_json(_data(shown, roster, headings, table)), mtime=0))
-    served = served or Served()
-    script = (_HERE / "map_page.js").read_text("utf-8") + served.script
+    own = "" if is_still else (_HERE / "map_page.js").read_text("utf-8")
+    script = own + served.script
+    look = "compact" * served.is_compact + " finds" * served.finds
     policy = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -111,7 +122,7 @@ def map_html(
     )
     drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans")
     page = f"""<!DOCTYPE html>
-<html lang="en-US" class="{served.look}">
+<html lang="en-US" class="{look}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -135,6 +146,7 @@ def map_html(
 <button type="button" id="out" aria-label="Zoom out">−</button>
 <button type="button" id="whole" aria-label="Whole country">⌂</button>
 </div></div>
+{_legend(words) if served.is_compact else ""}
 <section id="table" aria-label="Table">
 {_plain_table(headings, table)}
 <p class="live pages"><button type="button" id="back">Back</button> <span id="page"></span>
@@ -163,6 +175,24 @@ _SAID: Final[dict[str, Any]] = {name: f"var(--map-{name.replace('_', '-')})" for
 }
 _VARIABLES: Final = Palette(**_SAID)
 """Colors that the style sheet says, light and dark."""
+
+
+def start_view(filters: Filters) -> ViewState:
+    """Return where a compact page begins."""
+    states = filters.chosen.get(STATE_FILTER, ())
+    return fit_states(states, _WIDTH, _HEIGHT) or fit_country(_WIDTH, _HEIGHT)
+
+
+def _legend(words: MapWords) -> str:
+    signs = (
+        f'<i style="background:{entry.fill};border-color:{entry.line}"></i> ' if entry.fill else ""
+        for entry in words.legend
+    )
+    entries = "".join(
+        f"<li>{sign}{escape(entry.text)}</li>"
+        for sign, entry in zip(signs, words.legend, strict=True)
+    )
+    return f'<ul class="legend" aria-label="Legend">{entries}</ul>'
 
 
 def _map_colors() -> str:

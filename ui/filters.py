@@ -189,15 +189,17 @@ def render_not_understood(roster: Roster) -> None:
     with st.container(
         key=Key.NOT_UNDERSTOOD, horizontal=True, vertical_alignment="center", gap="small"
     ):
-        st.text(f"Not in this list: {_listed(roster, named)}.", width="content")
+        st.text(not_understood_words(roster, named), width="content")
         st.button("Remove", key=Key.FORGET, on_click=forget_not_understood)
 
 
-def _listed(roster: Roster, named: Sequence[tuple[str, str]]) -> str:
+def not_understood_words(roster: Roster, named: Sequence[tuple[str, str]]) -> str:
+    """Name in a sentence what an address asks for and the list does not have."""
     words = {one.name: one.label.lower() for one in roster.filters}
     said = [f"{words.get(name, name.removeprefix('by-'))} “{value[:60]}”" for name, value in named]
     more = len(said) - _NAMED_AT_MOST
-    return ", ".join(said[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+    listed = ", ".join(said[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+    return f"Not in this list: {listed}."
 
 
 _NAMED_AT_MOST = 4

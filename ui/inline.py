@@ -59,6 +59,21 @@ copy_link = _component(
 )
 """A button that copies the page's address."""
 
+embed = _component(
+    "embed",
+    html='<button type="button" class="open">Embed</button><dialog aria-labelledby="title">'
+    '<h2 id="title">Embed this map</h2>'
+    "<p>Paste this HTML into your page. It shows the map with the filters that are set now.</p>"
+    '<p class="alone" hidden>It will show on pages of this address only: whoever runs this map '
+    "has not allowed other sites to show it.</p>"
+    '<label><input type="checkbox"> With a search box</label>'
+    '<textarea readonly rows="9" spellcheck="false" aria-label="HTML"></textarea>'
+    '<div class="buttons"><button type="button" class="copy">Copy HTML</button>'
+    '<button type="button" class="close">Close</button><span role="status"></span></div></dialog>',
+    css=True,
+)
+"""A button that shows the HTML by which another page shows the map."""
+
 slideshow = _component("slideshow", html='<div class="slideshow"></div>', css=True)
 """The slideshow's keys, covers, room and measures. Reports ``at``, ``viewport`` and
 ``auto``; triggers ``leave`` and ``enter``."""

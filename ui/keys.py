@@ -62,6 +62,7 @@ class Key(StrEnum):
     BRIEFING_FILE = "briefing-file"
     BRIEFING_SAVE = "briefing-save"
     COPY_LINK = "copy-link"
+    EMBED = "embed"
     CAMERA_AREA = "camera-area"
     CAMERA_COUNT = "camera-count"
     CAMERA = "camera"

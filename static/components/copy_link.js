@@ -11,21 +11,24 @@ function copyBySelection(text) {
   return copied;
 }
 
+// Whether it worked. No clipboard outside https and localhost, or where it is not allowed: then the
+// older way.
+export async function copyText(text, older = copyBySelection) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return older(text);
+  }
+}
+
 export default function (component) {
   const { parentElement } = component;
   const button = parentElement.querySelector("button");
   const said = parentElement.querySelector("[role=status]");
   let timer;
   button.onclick = async () => {
-    const address = window.location.href;
-    let copied = false;
-    try {
-      await navigator.clipboard.writeText(address);
-      copied = true;
-    } catch {
-      // No clipboard outside https and localhost, or not allowed: the older way.
-      copied = copyBySelection(address);
-    }
+    const copied = await copyText(window.location.href);
     said.textContent = copied ? "Link copied" : "Copy it from the address bar";
     clearTimeout(timer);
     timer = setTimeout(() => (said.textContent = ""), 4000);

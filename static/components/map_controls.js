@@ -86,7 +86,8 @@ function wheelFor(area, hint) {
 let leaving = new AbortController(); // of the last call
 
 // What Escape closes before it leads back to the whole country.
-const OPEN = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
+const OPEN =
+  "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody], [data-dialog]";
 
 export default function (component) {
   const { parentElement, data, setStateValue, setTriggerValue } = component;

@@ -8,7 +8,9 @@ import streamlit as st
 from roster.export.formats import EXPORTS, Export
 from roster.snapshot import Roster
 from ui import inline
+from ui.address import base_path
 from ui.keys import Key
+from ui.server.headers import EMBED, embed_frames
 from ui.slideshow.files import render_briefing_files
 from ui.text import escape_markdown
 from ui.visible import ShownNote
@@ -22,7 +24,7 @@ _PICTURES: Final = (
 
 
 def render_map_actions(roster: Roster) -> None:
-    """Draw the buttons under map and table: the files and the link.
+    """Draw the buttons under map and table: the files, the link and the frame.
 
     The files are made at the click, of what the map shows then.
     """
@@ -52,6 +54,15 @@ def render_map_actions(roster: Roster) -> None:
             )
         render_briefing_files(roster, name)
     inline.copy_link(key=Key.COPY_LINK, width="content")
+    inline.embed(
+        key=Key.EMBED,
+        data={
+            "path": f"{base_path()}{EMBED}",
+            "title": f"{roster.program.title} map",
+            "elsewhere": bool(embed_frames()),
+        },
+        width="content",
+    )
 
 
 def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:

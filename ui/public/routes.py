@@ -8,9 +8,11 @@ from ui.address import base_path
 from ui.public.answers import problem
 from ui.public.card import answer_card
 from ui.public.catalog import answer_catalog, answer_feed, answer_sitemap
+from ui.public.embed import answer_embed
 from ui.public.openapi import answer_guide, answer_openapi
 from ui.public.reconcile import answer_place, answer_reconcile
 from ui.public.sites import answer_schema, answer_sites, answer_table_schema
+from ui.server.headers import EMBED
 from ui.server.origin import RECONCILE
 
 
@@ -29,6 +31,7 @@ def public_routes() -> list[BaseRoute]:
                 ("/api/openapi.json", answer_openapi),
                 ("/api", answer_guide),
                 ("/card.png", answer_card),
+                (EMBED, answer_embed),
                 ("/reconcile/place", answer_place),
                 ("/data.json", answer_catalog),
                 ("/changes.atom", answer_feed),

@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 from streamlit.runtime import get_instance
 
-from ui.server.headers import SecurityHeaders
+from ui.server.headers import SecurityHeaders, check_settings
 from ui.server.limits import raise_open_files
 from ui.server.local import TokenToCookie, provide_token
 from ui.server.origin import OwnPagesOnly
@@ -30,7 +30,13 @@ def guards(pages: Collection[str], routes: Sequence[BaseRoute]) -> list[Middlewa
         The pages' paths, without slashes.
     routes : sequence of BaseRoute
         The app's own routes.
+
+    Raises
+    ------
+    ValueError
+        When a setting cannot be used.
     """
+    check_settings()
     return [
         Middleware(SecurityHeaders),
         Middleware(KnownPathsOnly, pages=pages, routes=routes),

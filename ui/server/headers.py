@@ -12,11 +12,18 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
+from ui.address import base_path
 from ui.server.answers import refuse
-from ui.server.origin import parse_origins
+from ui.server.origin import ADDRESS_VARIABLE, parse_origins
 
 FRAMES_VARIABLE: Final = "PARTNERSHIP_MAP_FRAMES"
 """Environment variable: addresses of sites that may frame the map, by commas or spaces."""
+
+EMBED_VARIABLE: Final = "PARTNERSHIP_MAP_EMBED_SITES"
+"""Environment variable: sites that may frame ``EMBED`` beside those, or ``*`` for all."""
+
+EMBED: Final = "/embed"
+"""Where the map for frames is."""
 
 _LOG = logging.getLogger("partnership_map")
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -36,8 +43,24 @@ def _inline_scripts() -> str:
     return "".join(f" 'sha256-{base64.b64encode(one).decode()}'" for one in digests)
 
 
-def _frames() -> str:
-    allowed = sorted(parse_origins(os.environ.get(FRAMES_VARIABLE, "")))
+def check_settings() -> None:
+    """Raise ``ValueError`` where a setting does not name sites; the sentence says which."""
+    for name in (ADDRESS_VARIABLE, FRAMES_VARIABLE, EMBED_VARIABLE):
+        text = os.environ.get(name, "")
+        try:
+            parse_origins("" if name == EMBED_VARIABLE and text.strip() == "*" else text)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+
+
+def embed_frames() -> str:
+    """Return who may frame ``EMBED`` beside the map's own pages, as a policy says it, or ""."""
+    return " *" if os.environ.get(EMBED_VARIABLE, "").strip() == "*" else _frames(EMBED_VARIABLE)
+
+
+def _frames(*more: str) -> str:
+    texts = (os.environ.get(name, "") for name in (FRAMES_VARIABLE, *more))
+    allowed = sorted(parse_origins(" ".join(texts)))
     return "".join(f" {one.scheme}://{_bracketed(one.host)}:{one.port}" for one in allowed)
 
 
@@ -78,6 +101,19 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name.encode(), value.encode()) for name, value in headers.items())
 
 
+def embed_headers() -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers of ``EMBED``. What it may load is said in the page, of its own script."""
+    policy = "base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'self'"
+    headers = {name: value for name, value in security_headers() if name != b"x-frame-options"}
+    return tuple(
+        {
+            **headers,
+            b"content-security-policy": f"{policy}{embed_frames()}".encode(),
+            b"cross-origin-resource-policy": b"cross-origin",
+        }.items()
+    )
+
+
 _DATA: Final = frozenset(
     {
         (b"content-type", b"application/json"),
@@ -98,6 +134,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._page = security_headers()
+        self._embed = embed_headers()
         self._names = {name for name, _ in self._page}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,7 +146,8 @@ class SecurityHeaders:
             started = started or message["type"] in _STARTS | {"websocket.accept"}
             if message["type"] in _STARTS:
                 kept = [one for one in message.get("headers", []) if one[0] not in self._names]
-                headers = _NO_PAGE if _DATA.intersection(kept) else self._page
+                page = self._embed if scope.get("path") == f"{base_path()}{EMBED}" else self._page
+                headers = _NO_PAGE if _DATA.intersection(kept) else page
                 message = {**message, "headers": [*kept, *headers]}
             await send(message)
 

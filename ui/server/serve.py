@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from common.folder import DATA_VARIABLE, ROOT
+from ui.server.headers import check_settings
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
 from ui.server.socket import RememberingSocket
 
@@ -55,6 +56,11 @@ def _open(address: str) -> None:
 
 def serve(host: str, port: int) -> int:
     """Serve the map until it is stopped; return the exit status."""
+    try:
+        check_settings()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     if os.environ.get(DATA_VARIABLE):
         os.environ[DATA_VARIABLE] = str(Path(os.environ[DATA_VARIABLE]).absolute())
     # Streamlit looks for its settings there.
