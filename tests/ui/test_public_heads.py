@@ -86,8 +86,7 @@ def expected_title(states: list[str], day: str, word: str) -> str:
     return said + (f", joined {days[day]}" if day else "") + (f", “{word}”" if word else "")
 
 
-@pytest.mark.usefixtures("loaded")
-def test_title_picture_and_count_of_sampled_addresses_agree(monkeypatch):
+def test_title_picture_and_count_of_sampled_addresses_agree(loaded, monkeypatch):
     drawn = []
     monkeypatch.setattr(card, "svg_png", lambda svg, **_size: drawn.append(svg) or b"png")
     chance = random.Random(18)
@@ -101,6 +100,10 @@ def test_title_picture_and_count_of_sampled_addresses_agree(monkeypatch):
         found, title = head(text), expected_title(states, day, word)
         assert found["title"] == f"{title} · Public Safety Partnership"
         assert found["og:title"] == found["twitter:title"] == found["title"]
+        told = loaded.roster.program.description
+        assert found["description"] == found["og:description"] == told
+        assert found["og:image:alt"] == f"Map: {title}"
+        assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
         data = dataset(text)
         assert data["name"] == found["title"]
         parts = urlsplit(found["canonical"])
@@ -116,8 +119,9 @@ def test_title_picture_and_count_of_sampled_addresses_agree(monkeypatch):
         answer = ask(found["og:image"])
         assert answer.headers["content-type"] == "image/png"
         if drawn:
-            words = etree.fromstring(drawn[0]).findtext("{http://www.w3.org/2000/svg}text")
-            assert words == title
+            picture = etree.fromstring(drawn[0])
+            assert picture.findtext("{http://www.w3.org/2000/svg}text") == title
+            assert picture.get("viewBox") == "0 0 1200 630"
 
 
 @pytest.mark.usefixtures("loaded")
