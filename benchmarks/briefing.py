@@ -5,7 +5,6 @@ each has a session of the app with a phone's window, hears the move, asks for th
 browser would, and has followed when the app has drawn it.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -23,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.browser import open_browser
 from benchmarks.contestants import THIS_APP, running_server, write_data
+from common.terminal import command_parser
 from ui.slideshow.rooms import new_secret, room_of
 from ui.slideshow.routes import room_address
 
@@ -172,7 +172,7 @@ def line(name: str, milliseconds: list[float]) -> str:
 
 def main() -> None:
     """Measure and print a table in Markdown."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.briefing", description=__doc__)
+    parser = command_parser("benchmarks.briefing", __doc__)
     parser.add_argument("--presses", type=int, default=10)
     parser.add_argument("--moves", type=int, default=5)
     parser.add_argument("--followers", type=int, default=FOLLOWERS)

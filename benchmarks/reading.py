@@ -22,6 +22,7 @@ import openpyxl
 import psutil
 
 from benchmarks.table import markdown_table
+from common.terminal import command_parser
 
 ROWS = 100_000
 NAMES = ("Memphis", "Toledo", "Cañon City", "St. Louis", "Mayagüez", "Coeur d’Alene")
@@ -164,7 +165,7 @@ def line(title: str, path: Path, found: dict) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
+    parser = command_parser("benchmarks.reading", __doc__)
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:

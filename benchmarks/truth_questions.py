@@ -14,6 +14,7 @@ import pandas as pd
 
 from common.distance import kilometers
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.region import LatLon
 from sites.states import BY_CODE
 from tools.build_gazetteer import PACKAGES
 from tools.gazetteer_lists import census_places
@@ -35,10 +36,8 @@ _BARE: Final = re.compile(
 DIVISION: Final = re.compile(r" (?:(?:charter )?township|town|plantation|borough)$")
 """The legal word of a county's subdivision."""
 
-LatLon = tuple[float, float]
 
-
-class Found(NamedTuple):
+class FoundPlace(NamedTuple):
     """A place that a way names for a question."""
 
     label: str
@@ -69,7 +68,7 @@ class TruthQuestion:
     code: str = ""
     unique: bool = True
 
-    def km(self, at: Found) -> tuple[float, float]:
+    def km(self, at: FoundPlace) -> tuple[float, float]:
         """Return how far the nearest and the farthest true point are; by code for counties."""
         if self.code:
             apart = [0.0 if at.code == self.code else float("inf")]
@@ -77,7 +76,7 @@ class TruthQuestion:
             apart = [kilometers(at.latitude, at.longitude, *point) for point in self.points]
         return min(apart), max(apart)
 
-    def is_right(self, at: Found) -> bool:
+    def is_right(self, at: FoundPlace) -> bool:
         """Whether a point is where the name is."""
         return self.km(at)[0] <= NEAR_KM
 
@@ -224,7 +223,7 @@ def classes(folder: Path, gazetteer: Gazetteer) -> dict[str, list[TruthQuestion]
         for one in asked
         if name != "counties" and one.unique
         if any(
-            one.is_right(Found("", *point))
+            one.is_right(FoundPlace("", *point))
             for point in points.get((DIVISION.sub("", one.name).casefold(), one.state), ())
         )
     ]

@@ -6,7 +6,6 @@ the end of the run that draws it; what a browser draws after that is not in it. 
 same computer and takes its share.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -27,6 +26,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from benchmarks.contestants import THIS_APP, Server, running_server, write_data
+from common.terminal import command_parser
 
 COUNTS: Final = (10, 50, 200, 500)
 SITES: Final = (12, 1_000)
@@ -203,7 +203,7 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
 
 def main() -> None:
     """Measure and print a table in Markdown."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.viewers", description=__doc__)
+    parser = command_parser("benchmarks.viewers", __doc__)
     parser.add_argument("--viewers", type=int, nargs="+", default=COUNTS)
     parser.add_argument("--sites", type=int, nargs="+", default=SITES)
     parser.add_argument("--seconds", type=float, default=30)

@@ -16,8 +16,6 @@ from briefing.settings import Settings
 from briefing.slides import NO_MAP, Camera, Link, Slide
 from roster.words import listed, long_date
 
-__all__ = ["announcement_slides"]
-
 _WHOLE: Final = 1680.0  # of a slide that has no map
 _QUOTED: Final = PANEL_WIDTH - 40
 

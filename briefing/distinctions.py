@@ -13,8 +13,6 @@ from roster.words import listed
 from sites.columns import LATITUDE, LONGITUDE
 from sites.states import DISTRICT
 
-__all__ = ["Distinctions"]
-
 MOST: Final = 2
 """A sentence says no more of a place than this."""
 FEW, MANY = 3, 500

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
@@ -22,31 +21,28 @@ from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from versions.folder import FolderStorage
 
-_FAILED: Final = 2
-
 
 def write_export(options: argparse.Namespace) -> int:
     """Write the file that the options name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> str:
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
         data = _made(options, shown, roster, filters)
         write_whole(options.file, data)
         size = max(len(data) / 1e6, 0.01)
-        return f"{printable(str(options.file))}: {count_sites(roster, shown)}, {size:.2f} MB."
+        print(f"{printable(str(options.file))}: {count_sites(roster, shown)}, {size:.2f} MB.")
 
     return export_shown(options, write)
 
 
 def export_shown(
-    options: argparse.Namespace, write: Callable[[pd.DataFrame, Roster, Filters], str]
+    options: argparse.Namespace, write: Callable[[pd.DataFrame, Roster, Filters], None]
 ) -> int:
-    """Write what the filters leave, and say so; return the exit status.
+    """Write what the filters leave; return the exit status, 0 when all is written, else 2.
 
     Parameters
     ----------
-    options
-    write
-        Takes rows of ``Roster.sites``, that roster and the filters; returns what it has written.
+    write : callable
+        Takes rows of ``Roster.sites``, that roster and the filters; says what it has written.
     """
     try:
         storage = FolderStorage(options.data)
@@ -61,7 +57,7 @@ def export_shown(
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
             return _fail("No site matches the filters; nothing was written.")
-        print(write(shown, roster, filters))
+        write(shown, roster, filters)
     except PartnershipMapError as error:
         return _fail(str(error))
     except OSError as error:
@@ -98,4 +94,4 @@ def _ending(path: Path) -> str:
 
 def _fail(sentence: str) -> int:
     print(printable(sentence), file=sys.stderr)
-    return _FAILED
+    return 2

@@ -6,8 +6,6 @@ from common.errors import PartnershipMapError
 from roster.filters import FURTHER_PREFIX, Filters
 from roster.snapshot import Roster
 
-__all__ = ["FilterError", "parse_color", "parse_filters"]
-
 _SEARCH = "search"
 
 

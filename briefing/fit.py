@@ -10,23 +10,6 @@ from cartography.text import text_width
 from common.tokens import BAR_UNITS, MAP_SHARE, SLIDE
 from roster.words import keep_dates
 
-__all__ = [
-    "FOOT",
-    "HEIGHT",
-    "MAP_WIDTH",
-    "PANEL_LEFT",
-    "PANEL_WIDTH",
-    "SMALLEST",
-    "VALUE_WIDTH",
-    "WIDTH",
-    "balanced",
-    "fit_title",
-    "pages",
-    "shorten",
-    "text_fits",
-    "wrap",
-]
-
 WIDTH: Final = 1920.0
 HEIGHT: Final = 1080.0
 FOOT: Final = HEIGHT - BAR_UNITS

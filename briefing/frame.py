@@ -7,8 +7,6 @@ from briefing.fit import FOOT, MAP_WIDTH, SMALLEST, WIDTH
 from briefing.slides import Slide
 from common.tokens import SLIDE
 
-__all__ = ["MAP", "SHEET", "Area", "Frame"]
-
 
 @dataclass(frozen=True, slots=True)
 class Area:

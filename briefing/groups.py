@@ -11,8 +11,6 @@ from briefing.slides import COUNTRY, Camera, Slide
 from roster.words import count_states, listed, long_date
 from sites.states import is_state
 
-__all__ = ["ENTRY_SIZE", "LINES", "group_slides", "in_parts", "new_slides", "unplaced_slides"]
-
 ENTRY_SIZE: Final = SMALLEST
 ENTRY_WIDTH: Final = PANEL_WIDTH - 20
 LINES: Final = 11

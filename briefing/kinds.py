@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-__all__ = ["DEFAULT_ORDER", "KINDS", "Look", "SlideKind"]
-
 Look = Literal["title", "text", "cards", "closing"]
 """How a slide without a map looks; with one it is ``map``, whatever its kind."""
 

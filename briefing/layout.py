@@ -26,21 +26,6 @@ from cartography.shading import class_words, classes, shade_of
 from cartography.text import text_width
 from common.tokens import GOLD, PALE, SLIDE, WHITE
 
-__all__ = [
-    "LEGEND_COLORS",
-    "TONES",
-    "Block",
-    "Edge",
-    "Layout",
-    "LegendEntry",
-    "Run",
-    "TableRow",
-    "Tone",
-    "is_roomy",
-    "lay_out",
-    "without_scheme",
-]
-
 Tone = Literal["text", "muted", "site", "white", "pale"]
 
 TONES: Final[dict[Tone, str]] = {

@@ -20,28 +20,16 @@ from cartography.camera import ViewState, fit_country
 from cartography.palette import LIGHT, Palette
 from cartography.scene import STATES_ALT, Scene, build_scene, site_alt_text
 from cartography.shading import class_words, classes, shade_of
-from cartography.site_places import by_importance, located_places
+from cartography.site_places import by_importance
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.svg import scene_svg
 from cartography.text import text_width
 from common.version import version
-from roster.coloring import color_sites, coloring_filter, count_by_state
+from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.words import long_date
 from sites.columns import KEY, SOURCE, STATE_CODE, VERDICT
-
-__all__ = [
-    "PAPERS",
-    "LegendEntry",
-    "MapWords",
-    "draw_map",
-    "map_pdf",
-    "map_png",
-    "map_svg",
-    "map_words",
-    "shown_scene",
-]
 
 PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
 """What a map can be printed on, as Typst names it."""
@@ -57,7 +45,7 @@ _TEMPLATE: Final = Path(__file__).with_name("map.typ")
 
 
 @dataclass(frozen=True)
-class LegendEntry:
+class LegendSign:
     """What a sign of the map means: a disc with such a fill and line, or "" without one."""
 
     text: str
@@ -73,7 +61,7 @@ class MapWords:
     ----------
     subtitle : str
         How many sites there are, and what the filters let through.
-    legend : tuple of LegendEntry
+    legend : tuple of LegendSign
         What a pin means, or each color of pins or states; a disc with a number; and how many are
         not on the map.
     dated : str
@@ -84,7 +72,7 @@ class MapWords:
 
     title: str
     subtitle: str
-    legend: tuple[LegendEntry, ...]
+    legend: tuple[LegendSign, ...]
     dated: str
     sources: str
     alt: str
@@ -113,9 +101,8 @@ def shown_scene(
     spotlight = EVERYTHING
     if filters.states:
         places, spotlight = places[:0], Spotlight(numbers=count_by_state(roster, filters))
-    elif (one := coloring_filter(roster.filters, filters)) is not None:
-        of = color_sites(roster, one, filters).of
-        places = places.assign(color=places["key"].map(of).astype(int))
+    elif coloring := coloring_of(roster, filters):
+        places = places.assign(color=places["key"].map(coloring.of).astype(int))
     return build_scene(
         places, selected=None, view=view, width=width, height=height, spotlight=spotlight
     )
@@ -204,7 +191,7 @@ def map_pdf(
 
 
 def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    places = by_importance(roster, located_places(roster))
+    places = by_importance(roster)
     return places[places["key"].isin(shown[KEY])]
 
 
@@ -243,7 +230,7 @@ def _line(text: str, y: float, size: float, color: str, weight: int = 400) -> st
 
 def _legend(
     shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene, palette: Palette
-) -> Iterator[LegendEntry]:
+) -> Iterator[LegendSign]:
     program, missing = roster.program, int((shown[VERDICT] != "located").sum())
     lacking = "a sure location"
     if filters.states:
@@ -252,25 +239,22 @@ def _legend(
         for low, high in found:
             noun = program.site_noun if high == 1 else program.site_noun_plural
             color = palette.shades[shade_of(high, found)]
-            yield LegendEntry(f"{class_words(low, high)} {noun}", color, palette.land_line)
-    elif (one := coloring_filter(roster.filters, filters)) is not None:
-        coloring = color_sites(roster, one, filters)
+            yield LegendSign(f"{class_words(low, high)} {noun}", color, palette.land_line)
+    elif coloring := coloring_of(roster, filters):
         for group, count in zip(coloring.groups, coloring.counts, strict=True):
             color = palette.groups[group.color]
             blank = group.color == len(palette.groups) - 1
-            yield LegendEntry(f"{group.name} {count:,}", palette.halo if blank else color, color)
+            yield LegendSign(f"{group.name} {count:,}", palette.halo if blank else color, color)
     elif scene.pins:
-        yield LegendEntry(f"a {program.site_noun}", palette.blue, palette.blue)
+        yield LegendSign(f"a {program.site_noun}", palette.blue, palette.blue)
     if scene.marks:
         words = f"so many {program.site_noun_plural} close together"
-        yield LegendEntry(
-            words, palette.halo, palette.muted_text if filters.color else palette.blue
-        )
+        yield LegendSign(words, palette.halo, palette.muted_text if filters.color else palette.blue)
     if missing:
-        yield LegendEntry(f"Without {lacking}, and not on the map: {missing:,}")
+        yield LegendSign(f"Without {lacking}, and not on the map: {missing:,}")
 
 
-def _drawn_legend(legend: Sequence[LegendEntry], y: float) -> str:
+def _drawn_legend(legend: Sequence[LegendSign], y: float) -> str:
     x, parts = _MARGIN, []
     for entry in legend:
         if entry.fill:

@@ -17,7 +17,7 @@ from cartography.camera import COUNTRY, ViewState, fit_country
 from cartography.ground_names import state_codes
 from cartography.palette import DARK, LIGHT, Palette
 from cartography.projection import INSET_NAMES
-from cartography.site_places import by_importance, located_places
+from cartography.site_places import by_importance
 from cartography.spotlight import fit_states
 from cartography.svg import scene_svg
 from common.tokens import custom_properties
@@ -213,7 +213,7 @@ def _data(
     shown: pd.DataFrame, roster: Roster, headings: list[str], table: list[list[str]]
 ) -> dict[str, Any]:
     """Return what the script works on; its columns have the rows of ``shown``."""
-    places = by_importance(roster, located_places(roster))
+    places = by_importance(roster)
     places = places[places["key"].isin(shown[KEY])].dropna(subset=["x", "y"])
     known = places.set_index("key")
     keys = shown[KEY].tolist()

@@ -23,9 +23,6 @@ from common.progress import Progress
 from common.tokens import GOLD, NAVY, SLIDE
 from roster.snapshot import Roster
 
-__all__ = ["story_pdf"]
-
-
 _TEMPLATE: Final = Path(__file__).with_name("slides.typ")
 
 

@@ -23,17 +23,6 @@ from cartography.svg import scene_svg
 from common.progress import Progress
 from roster.snapshot import Roster
 
-__all__ = [
-    "draw_maps",
-    "map_words",
-    "slide_places",
-    "slide_png",
-    "slide_scene",
-    "slide_spotlight",
-    "slide_svg",
-    "slide_view",
-]
-
 MOST_NAMED: Final = 12
 MOST_THREADS: Final = 4
 

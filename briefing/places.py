@@ -18,8 +18,6 @@ from sites.columns import (
     VERDICT,
 )
 
-__all__ = ["StoryPlace", "count_of", "story_places"]
-
 
 @dataclass(frozen=True, slots=True)
 class StoryPlace:

@@ -36,9 +36,6 @@ from common.progress import Progress
 from common.tokens import GOLD, NAVY, SLIDE, WHITE
 from roster.snapshot import Roster
 
-__all__ = ["story_pptx"]
-
-
 POINTS: Final = 0.5
 _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY: Final = 255

@@ -19,8 +19,6 @@ from briefing.story import Story
 from cartography.palette import LIGHT
 from common.tokens import GOLD, NAVY, SLIDE
 
-__all__ = ["EMU", "LAYOUTS", "NUMBER", "new_presentation"]
-
 EMU: Final = 6350
 """To a pixel of a slide of 1920 by 1080, which is 13.333 by 7.5 inches."""
 

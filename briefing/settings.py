@@ -11,15 +11,6 @@ from common.errors import DataFolderError
 from roster.links import is_link
 from versions.storage import Storage
 
-__all__ = [
-    "FILE_NAME",
-    "LONGEST_ADVANCE",
-    "GroupBy",
-    "Settings",
-    "load_settings",
-    "read_settings",
-]
-
 FILE_NAME: Final = "briefing.toml"
 
 GroupBy = Literal["state", "announcement"]

@@ -18,8 +18,6 @@ from roster.snapshot import Roster
 from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 
-__all__ = ["site_slides"]
-
 NEIGHBORS: Final = 3
 
 

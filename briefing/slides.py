@@ -6,8 +6,6 @@ from typing import Final, Literal
 from briefing.kinds import KINDS
 from roster.coloring import Coloring
 
-__all__ = ["COUNTRY", "NO_MAP", "Agency", "Camera", "Fact", "Link", "Slide"]
-
 
 @dataclass(frozen=True, slots=True)
 class Camera:

@@ -12,12 +12,10 @@ from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
-from roster.coloring import color_sites, coloring_filter, count_by_state
+from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
-
-__all__ = ["Story", "build_story", "filter_words"]
 
 MOST_AGENCIES: Final = 8
 """So many are legible on one slide."""
@@ -94,9 +92,7 @@ def build_story(
         roster, filters, settings, day, settings.address or address, without_address
     )
     slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
-    one = coloring_filter(roster.filters, filters)
-    if one is not None:
-        coloring = color_sites(roster, one, filters)
+    if coloring := coloring_of(roster, filters):
         slides = [replace(slide, coloring=coloring) for slide in slides]
     if filters.states:
         numbers = count_by_state(roster, filters)

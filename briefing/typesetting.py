@@ -7,8 +7,6 @@ from typing import Any, Final
 
 import typst
 
-__all__ = ["FONT", "FONTS", "svg_png", "typst_fonts"]
-
 FONTS: Final = Path(__file__).with_name("fonts")
 """Folder with the font that files are set in."""
 FONT: Final = "Briefing Sans"

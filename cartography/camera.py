@@ -11,16 +11,6 @@ from numpy.typing import ArrayLike
 
 from cartography.projection import FloatArray
 
-__all__ = [
-    "COUNTRY",
-    "LEVELS",
-    "ViewState",
-    "fit_country",
-    "fit_points",
-    "focus",
-    "to_screen",
-]
-
 LEVELS = 6.0
 """How many zoom levels one can go in from the whole country."""
 

@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from cartography.choosing import Box
 from cartography.projection import FloatArray
 
-__all__ = ["Canvas"]
-
 _AROUND = 40.0  # CSS pixels round the picture within which pins are heeded
 
 

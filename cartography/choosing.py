@@ -6,8 +6,6 @@ few deep; then each in turn moves, alone or by exchange, while that makes the wh
 
 from dataclasses import dataclass
 
-__all__ = ["CELL", "CLEAR", "Box", "Place", "Segment", "choose", "line_meets_box"]
-
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in CSS pixels."""
 Segment = tuple[float, float, float, float]

@@ -12,18 +12,9 @@ from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
 from cartography.marks import arcs
 from cartography.palette import Palette, rgb
-from cartography.scene import ADDED, GROWN, SHRUNK, Pin, Scene, build_scene, site_alt_text
+from cartography.scene import ADDED, GROWN, SHRUNK, Pin, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import FONT_FAMILY, FONT_WEIGHT
-
-__all__ = [
-    "CompactDeck",
-    "build_deck",
-    "deck_of",
-    "selected_layers",
-    "site_alt_text",
-    "type_of",
-]
 
 _LIFTED = 1e-6  # plane units
 

@@ -9,8 +9,6 @@ from cartography.scene import Scene
 from cartography.text import FONT_FAMILY
 from cartography.tiles import EXTENT, LEVELS, TILE_SIZE, grid_for
 
-__all__ = ["Spec", "either", "ground_layers", "names_layer", "short"]
-
 Spec = dict[str, Any]
 
 

@@ -21,17 +21,6 @@ from cartography.projection import (
 from cartography.sizes import Sizes
 from cartography.text import text_width
 
-__all__ = [
-    "StateCode",
-    "code_boxes",
-    "covered",
-    "edges",
-    "frame_boxes",
-    "inset_names",
-    "is_cut",
-    "state_codes",
-]
-
 
 @dataclass(frozen=True)
 class StateCode:

@@ -10,8 +10,6 @@ from cartography.choosing import CELL, CLEAR, Box, Place
 from cartography.projection import FloatArray, IntArray
 from cartography.text import LINE_HEIGHT
 
-__all__ = ["Pins", "beside", "free_places", "is_inside", "near_spots"]
-
 _GAP_EM = 0.28  # between pin and text
 _LED = 4.0  # cost from which a place has a leader line
 _ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}

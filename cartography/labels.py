@@ -20,8 +20,6 @@ from cartography.choosing import CLEAR, Box, Place, Segment, choose
 from cartography.label_spots import Pins, beside, free_places, is_inside
 from cartography.text import LINE_HEIGHT, text_width
 
-__all__ = ["SEARCHED", "Box", "PlacedLabel", "place_labels", "sure_label"]
-
 SEARCHED = 60
 TRIED = 400
 

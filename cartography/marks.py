@@ -12,18 +12,6 @@ from numpy.typing import ArrayLike
 
 from cartography.projection import INSETS, FloatArray, Inset, IntArray
 
-__all__ = [
-    "ARCS",
-    "ARC_SIDE",
-    "CELL_EM",
-    "RING",
-    "Marks",
-    "arcs",
-    "mark_cells",
-    "mark_radius",
-    "place_marks",
-]
-
 CELL_EM = 3.6
 """Side of a cell of the grid, in the size of the type of the numbers."""
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 
 from common.tokens import COLORS, MAP_COLORS
 
-__all__ = ["DARK", "LIGHT", "Palette", "palette_for", "rgb"]
-
 
 @dataclass(frozen=True)
 class Palette:

@@ -17,9 +17,10 @@ import pandas as pd
 from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
+from cartography.choosing import Box
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.label_spots import near_spots
-from cartography.labels import SEARCHED, Box, PlacedLabel, place_labels, sure_label
+from cartography.labels import SEARCHED, PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, Marks, arcs, mark_cells, mark_radius, place_marks
 from cartography.projection import FloatArray, IntArray, project
 from cartography.scene import PEOPLE, Pin, Scene, hit_radii
@@ -28,18 +29,6 @@ from cartography.text import LINE_HEIGHT, text_width
 from geocode.gazetteer.record import Record
 from geocode.place import place_key
 from sites.columns import CITY_KIND
-
-__all__ = [
-    "LEVELS",
-    "PARTS",
-    "TILE_SIZE",
-    "CityName",
-    "MapArea",
-    "PlaceTile",
-    "PlaceTiles",
-    "city_names",
-    "zoom_offset",
-]
 
 Feature = dict[str, Any]
 

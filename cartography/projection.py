@@ -17,17 +17,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = [
-    "INSETS",
-    "INSET_NAMES",
-    "PLANE_HEIGHT",
-    "PLANE_WIDTH",
-    "Inset",
-    "InsetName",
-    "PlanePoints",
-    "project",
-]
-
 PLANE_WIDTH = 975.0
 PLANE_HEIGHT = 610.0
 SCALE = 1300.0
@@ -90,7 +79,7 @@ class _Conic:
 
 
 @dataclass(frozen=True)
-class _Box:
+class _Geo:
     """A range of longitudes and latitudes in degrees; ``west > east`` crosses the antimeridian."""
 
     west: float
@@ -127,7 +116,7 @@ class Inset:
     y0: float
     x1: float
     y1: float
-    _box: _Box = field(repr=False, compare=False)
+    _box: _Geo = field(repr=False, compare=False)
     _conic: _Conic = field(repr=False, compare=False)
 
     def holds(self, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -136,7 +125,7 @@ class Inset:
         return np.asarray(inside)
 
 
-_LOWER_48_BOX = _Box(-125.5, 24.2, -66.5, 49.6)
+_LOWER_48_BOX = _Geo(-125.5, 24.2, -66.5, 49.6)
 _LOWER_48 = _Conic(
     meridian=-96,
     parallels=(29.5, 45.5),
@@ -147,7 +136,7 @@ _LOWER_48 = _Conic(
 
 
 def _territory(
-    code: str, name: str, frame: tuple[float, float, float, float], box: _Box, scale: float
+    code: str, name: str, frame: tuple[float, float, float, float], box: _Geo, scale: float
 ) -> Inset:
     """Put the middle of a box of degrees into the middle of a frame."""
     middle = (box.west + box.east) / 2, (box.south + box.north) / 2
@@ -164,20 +153,20 @@ def _territory(
 
 INSETS: tuple[Inset, ...] = (
     Inset(
-        "AK", "Alaska", 3, 471, 256, 607, _Box(170, 50.5, -129, 72),
+        "AK", "Alaska", 3, 471, 256, 607, _Geo(170, 50.5, -129, 72),
         _Conic(-154, (55, 65), (-156, 58.5), (141.5, 569), 0.33 * SCALE),
     ),
     Inset(
-        "HI", "Hawaii", 262, 527, 388, 607, _Box(-160.6, 18.6, -154.6, 22.5),
+        "HI", "Hawaii", 262, 527, 388, 607, _Geo(-160.6, 18.6, -154.6, 22.5),
         _Conic(-157, (8, 18), (-157.5, 20.6), (325, 566), SCALE),
     ),
     # The Marianas' frame ends north of Saipan: the islands beyond have next to no inhabitants.
-    _territory("GU", "Guam", (836, 394, 899, 452), _Box(144.58, 13.21, 145.0, 13.69), 6400),
-    _territory("MP", "N. Marianas", (907, 394, 970, 452), _Box(144.9, 14.04, 146.0, 15.36), 2250),
+    _territory("GU", "Guam", (836, 394, 899, 452), _Geo(144.58, 13.21, 145.0, 13.69), 6400),
+    _territory("MP", "N. Marianas", (907, 394, 970, 452), _Geo(144.9, 14.04, 146.0, 15.36), 2250),
     _territory("AS", "American Samoa", (836, 472, 970, 508),
-               _Box(-170.9, -14.44, -169.36, -14.1), 4600),
-    _territory("PR", "Puerto Rico", (836, 528, 917, 586), _Box(-68.0, 17.86, -65.16, 18.57), 1500),
-    _territory("VI", "U.S. V.I.", (925, 528, 970, 586), _Box(-65.15, 17.62, -64.5, 18.44), 3500),
+               _Geo(-170.9, -14.44, -169.36, -14.1), 4600),
+    _territory("PR", "Puerto Rico", (836, 528, 917, 586), _Geo(-68.0, 17.86, -65.16, 18.57), 1500),
+    _territory("VI", "U.S. V.I.", (925, 528, 970, 586), _Geo(-65.15, 17.62, -64.5, 18.44), 3500),
 )  # fmt: skip
 
 

@@ -28,23 +28,6 @@ from cartography.sizes import Sizes, sizes
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import text_width
 
-__all__ = [
-    "ADDED",
-    "GROWN",
-    "PEOPLE",
-    "REMOVED",
-    "SHRUNK",
-    "STATES_ALT",
-    "STAYS",
-    "Mark",
-    "Pin",
-    "Scene",
-    "build_scene",
-    "hit_radii",
-    "on_the_map",
-    "site_texts",
-]
-
 STAYS, ADDED, REMOVED = "stays", "added", "removed"
 """What a column ``change`` of places says of each."""
 GROWN, SHRUNK = 1.6, 0.5

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["class_words", "classes", "shade_of"]
-
 MOST: Final = 5
 """More shades than these nobody tells apart."""
 

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from cartography.projection import project
-from roster.snapshot import Roster
+from roster.snapshot import Roster, once_a_roster
 from roster.words import long_date
 
-__all__ = ["by_importance", "located_places"]
 
-
+@once_a_roster
 def located_places(roster: Roster) -> pd.DataFrame:
     """Return all located places of a roster, one row a pin, with label and card as text.
 
@@ -36,13 +35,14 @@ def located_places(roster: Roster) -> pd.DataFrame:
     return places[names].assign(x=np.round(x, 2), y=np.round(y, 2))
 
 
-def by_importance(roster: Roster, places: pd.DataFrame) -> pd.DataFrame:
+@once_a_roster
+def by_importance(roster: Roster) -> pd.DataFrame:
     """Return ``located_places`` with the newest announcement's first, then by people.
 
     Two columns more: ``population``, and ``important``, whether one is of that announcement.
     """
     known = roster.places
-    places = places.assign(
+    places = located_places(roster).assign(
         population=known["population"].to_numpy(),
         important=[roster.as_of in days for days in known["announced"]],
     )

@@ -8,8 +8,6 @@ import numpy as np
 
 from cartography.label_spots import beside
 
-__all__ = ["Sizes", "label_size", "sizes"]
-
 _NARROW: Final = 480  # CSS pixels: below this, labels have no state
 _LEAD: Final = 1.05  # how much larger than the smallest type the sites' labels are
 _CROWDED: Final = (1.6, 3.0), (1.0, 0.6)

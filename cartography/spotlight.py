@@ -11,8 +11,6 @@ from cartography.camera import ViewState, fit_points
 from cartography.projection import INSETS
 from cartography.shading import classes, shade_of
 
-__all__ = ["EVERYTHING", "Spotlight", "fit_states", "spotlight_on"]
-
 _INSET_CODES: Final = tuple(inset.code for inset in INSETS)
 _MARGIN: Final = 0.07
 _LEVELS: Final = 5.0  # the District of Columbia is a hundredth of a usual state

@@ -27,8 +27,6 @@ from cartography.scene import (
 )
 from cartography.text import FONT_FAMILY
 
-__all__ = ["PlacedText", "scene_svg", "scene_texts"]
-
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short

@@ -5,8 +5,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FONT_FAMILY", "FONT_WEIGHT", "LINE_HEIGHT", "text_width"]
-
 FONT_FAMILY = "Source Sans"
 """The font that Streamlit's own page has loaded before a map is drawn."""
 FONT_WEIGHT = 600

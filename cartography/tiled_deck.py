@@ -9,8 +9,6 @@ from cartography.scene import Scene
 from cartography.text import FONT_FAMILY
 from cartography.tiles import EXTENT
 
-__all__ = ["build_tiled_deck"]
-
 
 def build_tiled_deck(
     tiles: PlaceTiles,

@@ -7,15 +7,6 @@ overview beneath it with finer land and county lines.
 import math
 from dataclasses import dataclass
 
-__all__ = [
-    "EXTENT",
-    "LEVELS",
-    "TILE_SIZE",
-    "Grid",
-    "grid_for",
-    "tiles_at",
-]
-
 TILE_SIZE = 650
 """Plane units that a tile of level 0 covers, across and down; each level halves them.
 

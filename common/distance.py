@@ -2,7 +2,7 @@
 
 import math
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -26,6 +26,20 @@ def kilometers(
 ) -> float:
     """Return the distance of two points, degrees in, kilometers out."""
     return EARTH_KM * float(_angle(math, latitude, longitude, other_latitude, other_longitude))
+
+
+class Point(Protocol):
+    """What has a place on the ground, degrees."""
+
+    @property
+    def latitude(self) -> float: ...  # noqa: D102
+    @property
+    def longitude(self) -> float: ...  # noqa: D102
+
+
+def kilometers_between(one: Point, other: Point) -> float:
+    """Return the distance of two places."""
+    return kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def miles_from(

@@ -60,7 +60,7 @@ def locate(
     path: Path = options.check or options.data / SITES_NAME
     screen = sys.stderr if options.json else sys.stdout
     try:
-        run = _Run.start(path, options, day, limits)
+        run = _LocatingRun.start(path, options, day, limits)
         run.keep_found()
         if settings:
             run.ask_online(settings, screen)
@@ -85,7 +85,7 @@ def locate(
 
 
 @dataclass
-class _Run:
+class _LocatingRun:
     """One run over one file; each step leaves ``ledger`` and ``geocoded`` as they are then.
 
     Attributes
@@ -105,7 +105,9 @@ class _Run:
     added: int = 0
 
     @classmethod
-    def start(cls, path: Path, options: argparse.Namespace, day: str, limits: Limits) -> "_Run":
+    def start(
+        cls, path: Path, options: argparse.Namespace, day: str, limits: Limits
+    ) -> "_LocatingRun":
         """Read everything and locate what can be located."""
         storage = storage_at(options.data)
         if options.check:
@@ -161,8 +163,8 @@ class _Run:
             return line or None
 
         def settles(row: int, entry: LedgerEntry) -> str:
-            ledger = self.ledger.with_entries([entry])
-            return why_open(self.file.frame.loc[[row]], ledger, self.geocoder, self.outlines)
+            rows = self.file.frame.loc[[row]]
+            return why_open(rows, entry, self.geocoder, self.outlines, self.ledger)
 
         reviewed = review_places(
             self.file.frame,

@@ -94,22 +94,15 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
 
 
 def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledger:
-    """Read the ledger, change it and write it, while nobody else can.
+    """Read the ledger, change it and write it, while nobody else can; return what was written.
 
     Two processes that do so at the same time lose neither's decisions.
 
     Parameters
     ----------
-    storage : Storage
-        Where the data is; the ledger may be absent.
     change : callable
         Takes the ledger as it is now and returns the one to write. When it returns the same
         object, nothing is written.
-
-    Returns
-    -------
-    Ledger
-        As it is in the file afterwards.
 
     Raises
     ------

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from common.wording import printable
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.ledger import (
     GAZETTEER,
@@ -18,7 +19,6 @@ from geocode.ledger import (
     LedgerEntry,
     LeftOut,
     parse_degrees,
-    printable,
 )
 from geocode.online.parsers import InState
 from geocode.outlines import Outlines
@@ -192,14 +192,20 @@ def refuses(place: OpenPlace, candidate: Candidate, in_state: InState | None) ->
     return found if isinstance(found, str) else ""
 
 
-def why_open(rows: pd.DataFrame, ledger: Ledger, geocoder: Gazetteer, outlines: Outlines) -> str:
-    """Return why rows of a sites file have no pin with a ledger, in a sentence.
+def why_open(
+    rows: pd.DataFrame,
+    decision: Decision,
+    geocoder: Gazetteer,
+    outlines: Outlines,
+    ledger: Ledger | None = None,
+) -> str:
+    """Return why a row of a sites file has no pin with a decision; "" when each has one.
 
-    Returns
-    -------
-    str
-        The reason of the first such row; "" when every row has one.
+    To leave a place out is meant to leave its rows without one.
     """
+    if isinstance(decision, LeftOut):
+        return ""
+    ledger = (ledger or Ledger()).with_entries([decision])
     found = geocode_sites(rows, geocoder, ledger, outlines=outlines).frame
     reasons = found.loc[found[VERDICT] != Verdict.LOCATED.value, REASON].tolist()
     return printable(reasons[0]) if reasons else ""

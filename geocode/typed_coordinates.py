@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from common.distance import kilometers
+from common.distance import kilometers_between
 from geocode.gazetteer.record import SAME_PLACE_KM
 from geocode.ledger import parse_degrees
 from geocode.outlines import Outlines
@@ -151,12 +151,14 @@ def check_typed_coordinates(
     if known.verdict is Verdict.NOT_FOUND:
         return _unknown(place, point, known, source)
     here = [candidate for candidate in fixed if candidate.state_code == place.state_code]
-    if known.apart and here and all(_km(point, one) > _reach(one) for one in here):
+    if known.apart and here and all(kilometers_between(point, one) > _reach(one) for one in here):
         # The row says that it is none of these, and so do its coordinates.
         return _unknown(place, point, known, source)
     if known.verdict is Verdict.CONFLICT or not here or _several_places(place, here):
         return known
-    ranked = sorted((_km(point, candidate), number) for number, candidate in enumerate(here))
+    ranked = sorted(
+        (kilometers_between(point, candidate), number) for number, candidate in enumerate(here)
+    )
     near = [(far, here[number]) for far, number in ranked if far <= _reach(here[number])]
     if not near:
         far, number = ranked[0]
@@ -207,14 +209,14 @@ def _without_map(a: str, b: str, y: float | None, x: float | None) -> Finding | 
     return Finding.ZERO if y == 0 or x == 0 else None
 
 
-_Found = tuple[Finding, str, tuple[float, float] | None]
+_Whereabouts = tuple[Finding, str, tuple[float, float] | None]
 
 
 def _located(
     codes: NDArray[np.str_], points: NDArray[np.float64], outlines: Outlines
-) -> list[_Found]:
+) -> list[_Whereabouts]:
     """Find where pairs of numbers lie; those that lie wrong are tried turned round and mirrored."""
-    found: list[_Found] = [(Finding.IN_STATE, "", None)] * len(points)
+    found: list[_Whereabouts] = [(Finding.IN_STATE, "", None)] * len(points)
     rest = np.flatnonzero(~outlines.within(codes, *points.T))
     on_earth = np.all(np.abs(points) <= (90, 180), axis=1).tolist()
     states = outlines.states_at(*points[rest].T)
@@ -305,7 +307,7 @@ def _unknown(place: PlaceQuery, point: TypedPoint, known: Resolution, source: st
     )
     alike = [c for c in known.candidates if c.state_code == place.state_code]
     if alike:
-        far = _km(point, alike[0])
+        far = kilometers_between(point, alike[0])
         reason += f" (if {alike[0].label} is meant, that is {far:,.0f} km from there)"
     location = _typed(place, point, source)
     return Resolution(Verdict.LOCATED, f"{reason}.", location)
@@ -328,10 +330,6 @@ def _typed(place: PlaceQuery, point: TypedPoint, source: str) -> Candidate:
     return Candidate(
         place.name, place.state_code, place.kind, point.latitude, point.longitude, source
     )
-
-
-def _km(point: TypedPoint, candidate: Candidate) -> float:
-    return kilometers(point.latitude, point.longitude, candidate.latitude, candidate.longitude)
 
 
 def _reach(candidate: Candidate) -> float:

@@ -7,7 +7,7 @@ import streamlit as st
 from roster.filters import filter_sites
 from roster.snapshot import Roster
 from sites.columns import KEY
-from ui.choice import selected_site, write_address
+from ui.choice import current_choice, write_address
 from ui.chrome import TitleBar
 from ui.filters import render_filters, render_no_match, render_not_understood
 from ui.keys import Key
@@ -44,16 +44,16 @@ def explore() -> None:
         write_address()  # the page that is drawn anew begins with it
         st.rerun()
     TitleBar.of_session().render_links()
-    with sidebar:
-        filters = render_filters(roster)
+    choice = current_choice()
+    filters, selected = choice.filters, choice.site
     shown = filter_sites(roster, filters)
-    selected = selected_site()
     note = ShownNote.of_session()
     note.sites, note.filters = shown, filters
     with sidebar:
+        render_filters(roster, filters)
         render_site_list(roster, filters, shown, selected)
     with notice:
-        render_not_understood(roster)
+        render_not_understood(roster, choice)
     if shown.empty:
         render_no_match(roster)
     render_map(roster, filters, selected)

@@ -15,13 +15,14 @@ from ui.text import escape_markdown
 
 roster: Roster = st.session_state[Key.ROSTER]
 noun = roster.program.site_noun_plural
-filters = current_choice().filters
+choice = current_choice()
+filters = choice.filters
 shown = filter_sites(roster, filters)
 
 title = f"All {noun}" if len(shown) == len(roster.sites) else noun.capitalize()
 st.title(escape_markdown(title), anchor=False)
-render_search(width=420)
-render_not_understood(roster)
+render_search(filters.search, width=420)
+render_not_understood(roster, choice)
 if shown.empty:
     render_no_match(roster)
 else:
@@ -39,5 +40,5 @@ else:
         located = st.toggle("How it was located", key=Key.TABLE_LOCATED, persist_state="session")
     picked = render_all_table(roster, shown, located=located)
     if picked:
-        there = replace(current_choice(), site=picked)
+        there = replace(choice, site=picked)
         st.switch_page("pages/map.py", query_params=choice_query(there))

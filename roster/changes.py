@@ -86,10 +86,8 @@ def _told(
         change_lines(compared, before, after, file.kind.titles),
         key=lambda line: [*words].index(line.what),
     )
-    return ", ".join(parts) or f"No {nouns[0]} changed", tuple(
-        f"{words[line.what]}: {line.title}" + (f" ({line.cells})" if line.cells else "")
-        for line in lines
-    )
+    texts = tuple(f"{words[line.what]}: {line.text}" for line in lines)
+    return ", ".join(parts) or f"No {nouns[0]} changed", texts
 
 
 def _count(count: int, nouns: tuple[str, str]) -> str:

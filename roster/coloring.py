@@ -1,15 +1,13 @@
 """Pins that have the color of what a column says of their sites."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from roster.filters import Filter, Filters, filter_sites, values_of
 from roster.groups import Group
 from roster.snapshot import Roster
 from sites.columns import KEY, STATE_CODE
-
-__all__ = ["Coloring", "color_sites", "coloring_filter", "count_by_state"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,16 @@ def count_by_state(roster: Roster, filters: Filters) -> tuple[tuple[str, int], .
     return tuple((code, count) for code, count in sorted(counts.items()) if code)
 
 
-def coloring_filter(known: Iterable[Filter], filters: Filters) -> Filter | None:
+def coloring_filter(roster: Roster, filters: Filters) -> Filter | None:
     """Return the one of a roster's filters whose values color the pins."""
-    return next((one for one in known if one.groups and one.name == filters.color), None)
+    able = (one for one in roster.filters if one.groups)
+    return next((one for one in able if one.name == filters.color), None)
+
+
+def coloring_of(roster: Roster, filters: Filters) -> Coloring | None:
+    """Return the colors of the sites that pass all filters, None where pins have none."""
+    one = coloring_filter(roster, filters)
+    return color_sites(roster, one, filters) if one else None
 
 
 def color_sites(roster: Roster, one: Filter, filters: Filters) -> Coloring:

@@ -13,18 +13,15 @@ from common.errors import DataFolderError, TableError
 from common.issues import Issue, Repair
 from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME, LISTS
 from roster.links import is_link
-from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE
-from tables.header import Columns
+from sites.dates import parse_date
 from tables.read import read_table
 from tables.write import write_csv
 
 ANNOUNCEMENT_COLUMNS: Final = LISTS[ANNOUNCEMENTS_NAME].columns.known
 
 
-def read_announcements(
-    data: bytes, name: str = ANNOUNCEMENTS_NAME
-) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
+def read_announcements(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     """Read and check a file of announcements.
 
     Returns
@@ -38,7 +35,8 @@ def read_announcements(
     DataFolderError
         When the file cannot be read, or lacks ``date`` or ``title``.
     """
-    frame, issues = _checked(data, name, LISTS[ANNOUNCEMENTS_NAME].columns)
+    name = ANNOUNCEMENTS_NAME
+    frame, issues = _checked(data, name)
     dates: list[str] = []
     for row, text in zip(frame.index.tolist(), frame["date"].tolist(), strict=True):
         day = parse_date(text)
@@ -58,10 +56,10 @@ def read_announcements(
     return frame.sort_values("date", kind="stable"), tuple(issues)
 
 
-def read_agencies(data: bytes, name: str = AGENCIES_NAME) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
+def read_agencies(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     """Read and check a file of agencies; as ``read_announcements``, in the file's order."""
-    frame, issues = _checked(data, name, LISTS[AGENCIES_NAME].columns)
-    issues += _blanks(frame, "name", "type the agency’s name", name)
+    frame, issues = _checked(data, AGENCIES_NAME)
+    issues += _blanks(frame, "name", "type the agency’s name", AGENCIES_NAME)
     return frame, tuple(issues)
 
 
@@ -69,12 +67,7 @@ _READERS: Final = {ANNOUNCEMENTS_NAME: read_announcements, AGENCIES_NAME: read_a
 
 
 def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
-    """Return what a person should fix in one of these files, in the order of the rows.
-
-    Parameters
-    ----------
-    name : str
-        ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
+    """Return what a person should fix in one of the two files, in the order of the rows.
 
     Raises
     ------
@@ -85,24 +78,15 @@ def check_table(data: bytes, name: str) -> tuple[Issue, ...]:
 
 
 def read_cells(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Return the cells of one of the two files as they are typed, to be edited.
+    """Return the cells of one of the two files as they are typed, and what was odd in it.
 
-    Parameters
-    ----------
-    name : str
-        ``ANNOUNCEMENTS_NAME`` or ``AGENCIES_NAME``.
-
-    Returns
-    -------
-    tuple of DataFrame and tuple of Repair
-        Text; index ``row``. Only the columns that the file has.
-
-    Raises
-    ------
-    DataFolderError
-        As ``check_table``.
+    Only the columns that the file has; index ``row``. Errors are those of ``check_table``.
     """
-    return _cells(data, name, LISTS[name].columns)
+    try:
+        table = read_table(data, name, LISTS[name].columns, may_be_empty=True)
+    except TableError as error:
+        raise DataFolderError(str(error)) from error
+    return table.frame, table.repairs
 
 
 def table_columns(name: str) -> tuple[str, ...]:
@@ -113,19 +97,9 @@ def table_columns(name: str) -> tuple[str, ...]:
 def undescribed_dates(
     sites: pd.DataFrame, announcements: pd.DataFrame
 ) -> dict[str, tuple[int, ...]]:
-    """Return the dates of sites that no announcement describes, with the rows of these sites.
+    """Return the ISO dates of sites that no announcement describes, with the rows of these sites.
 
-    Parameters
-    ----------
-    sites : DataFrame
-        As ``Roster.sites``.
-    announcements : DataFrame
-        As ``Roster.announcements``.
-
-    Returns
-    -------
-    dict of str to tuple of int
-        By ISO date, the oldest first.
+    The oldest is first; the frames are those of a roster.
     """
     known = {*announcements["date"], ""}
     rows: dict[str, list[int]] = {}
@@ -136,41 +110,24 @@ def undescribed_dates(
 
 
 def described(data: bytes, date: str) -> dict[str, str]:
-    """Return the cells of the announcement of a day, by column; empty when it has none.
-
-    Parameters
-    ----------
-    data : bytes
-        A file of announcements.
-    date : str
-        ISO date.
-    """
+    """Return what a file says of the announcement of an ISO date, by column; empty for nothing."""
     frame, _ = read_cells(data, ANNOUNCEMENTS_NAME)
     row = _row_of(frame, date)
     return {} if row is None else {str(name): str(cell) for name, cell in frame.loc[row].items()}
 
 
 def with_announcement(data: bytes, date: str, *, title: str, url: str = "", **cells: str) -> bytes:
-    """Return the file with one announcement added, or with its row changed.
+    """Return a file of announcements with one added, or with its row changed.
+
+    Every other cell, the order of the rows and that of the columns stay; a column that the file
+    lacks is added at the end if there is something to write in it.
 
     Parameters
     ----------
-    data : bytes
-        A file of announcements.
     date : str
-        Day of the announcement, ISO. Of several rows with this date the first is changed.
-    title : str
-        Official title; needed.
-    url : str
-        Link to it, http or https, or "".
+        ISO. Of several rows with this date the first is changed.
     **cells : str
         Further columns of ``ANNOUNCEMENT_COLUMNS``; one that is not given stays as it is.
-
-    Returns
-    -------
-    bytes
-        The whole file. Every other cell, the order of the rows and that of the columns stay; a
-        column that the file lacks is added at the end if there is something to write in it.
 
     Raises
     ------
@@ -226,19 +183,10 @@ def _row_of(frame: pd.DataFrame, date: str) -> int | None:
     return None
 
 
-def _cells(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    try:
-        table = read_table(data, name, columns, may_be_empty=True)
-    except TableError as error:
-        raise DataFolderError(str(error)) from error
-    return table.frame, table.repairs
-
-
-def _checked(data: bytes, name: str, columns: Columns) -> tuple[pd.DataFrame, list[Issue]]:
+def _checked(data: bytes, name: str) -> tuple[pd.DataFrame, list[Issue]]:
     """Read a describing file: trimmed text, all our columns there, links only to the web."""
-    frame, _ = _cells(data, name, columns)
-    frame = frame.apply(lambda cells: cells.str.strip())
-    for column in columns.known:
+    frame = read_cells(data, name)[0].apply(lambda cells: cells.str.strip())
+    for column in table_columns(name):
         if column not in frame:
             frame[column] = pd.Series("", index=frame.index, dtype="str")
     issues = []

@@ -9,8 +9,6 @@ from typing import Final
 
 import pandas as pd
 
-__all__ = ["BLANK", "COLORS", "Group", "by_value", "by_year"]
-
 BLANK: Final = "(blank)"
 """The value that blank cells have in a filter, as in a spreadsheet's own filters."""
 MOST: Final = 7

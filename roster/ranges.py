@@ -11,8 +11,6 @@ import numpy as np
 from roster.words import long_date
 from sites.dates import parse_date, parse_dates
 
-__all__ = ["End", "Ends", "Scale", "read_scale"]
-
 End = int | float | date
 Ends = tuple[End | None, End | None]
 """The least and the greatest value of a range; None where it is open."""

@@ -1,8 +1,10 @@
 """The roster: one frozen snapshot of everything that the screens show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -14,8 +16,10 @@ from roster.filters import Filter, filters_of
 from roster.program import Program
 from roster.ranges import Scale
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Roster:
     """Sites, coordinates, announcements and agencies, as of one state of the data folder.
 
@@ -113,3 +117,16 @@ class Roster:
     def located(self) -> pd.DataFrame:
         """The rows of ``sites`` with a location."""
         return self.sites[self.sites["verdict"] == "located"]
+
+
+def once_a_roster(make: Callable[[Roster], T]) -> Callable[[Roster], T]:
+    """Keep what a function makes of a roster as long as the roster is there; nobody changes it."""
+    kept: WeakKeyDictionary[Roster, T] = WeakKeyDictionary()
+
+    @wraps(make)
+    def ask(roster: Roster) -> T:
+        if roster not in kept:
+            kept[roster] = make(roster)
+        return kept[roster]
+
+    return ask

@@ -1,18 +1,15 @@
 """Put the rows of one file into another: what is there stays, what is new joins it."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from sites.check import parse_date
 from sites.columns import ANNOUNCED, CITY, KIND, STATE
-from sites.compare import place_keys
+from sites.compare import Keys, place_keys
+from sites.dates import parse_date
 from sites.states import split_state
 from tables.table import ROW
-
-Keys = Callable[[pd.DataFrame], Sequence[Hashable]]
-"""Returns for each row what it names; None for a row that names nothing."""
 
 _Cells = dict[str, str]
 

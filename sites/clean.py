@@ -34,20 +34,20 @@ _EDGES: Final = "blanks at the beginning or end were left out"
 _APOSTROPHE: Final = "an apostrophe at the beginning was left out"
 _COMMA: Final = "a decimal comma was read as a point"
 
-_Step = tuple[str, Callable[[str], str]]
+_CellFix = tuple[str, Callable[[str], str]]
 
-_TEXT: Final[tuple[_Step, ...]] = (
+_TEXT: Final[tuple[_CellFix, ...]] = (
     (_INVISIBLE, lambda text: _UNSEEN.sub("", text)),
     (_SPACES, lambda text: _BLANKS.sub(" ", text)),
     (_QUOTES, lambda text: text.translate(_CURLY)),
     (_EDGES, str.strip),
     (_APOSTROPHE, lambda text: _without_apostrophe(text)),
 )
-_DEGREES: Final[tuple[_Step, ...]] = (
+_DEGREES: Final[tuple[_CellFix, ...]] = (
     *_TEXT,
     (_COMMA, lambda text: _DECIMAL_COMMA.sub(r"\1.\2", text) if _is_degrees(text) else text),
 )
-_STEPS: Final[Mapping[str, tuple[_Step, ...]]] = {
+_STEPS: Final[Mapping[str, tuple[_CellFix, ...]]] = {
     CITY: _TEXT,
     STATE: _TEXT,
     KIND: _TEXT,
@@ -97,7 +97,9 @@ def cleaned_file(file: SitesFile) -> SitesFile:
     return replace(file, frame=frame, repairs=(*file.repairs, *repairs))
 
 
-def _fixed(texts: Sequence[str], steps: Sequence[_Step]) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _fixed(
+    texts: Sequence[str], steps: Sequence[_CellFix]
+) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return for each different text that changes what it becomes and what was done."""
     found = {}
     for text in set(texts):

@@ -9,8 +9,9 @@ from typing import Final
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from sites.check import parse_date, stated_kind
+from sites.check import stated_kind
 from sites.columns import ANNOUNCED, CITY, KIND, STATE
+from sites.dates import parse_date
 from sites.states import state_of
 
 ALIKE: Final = 0.7
@@ -21,6 +22,9 @@ nothing but the name, as far as both have the columns, are asked.
 """
 RESPELLED_AT_MOST: Final = 2_000
 """Among more leftover rows than these nobody looks for respelled names: it takes each with each."""
+
+Keys = Callable[[pd.DataFrame], Sequence[Hashable]]
+"""Returns for each row what it names; None for a row that names nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,7 @@ def compare_sites(before: pd.DataFrame, after: pd.DataFrame) -> Comparison:
     announcement; else the same place; else when only its city is spelled a little otherwise.
     The first of several such rows goes with the first.
 
-    Parameters
-    ----------
-    before, after : DataFrame
-        As ``sites.read.SitesFile.frame``: text, indexed by row number.
-
-    Returns
-    -------
-    Comparison
-        Every row of either frame is in exactly one of its parts.
+    The frames are those of ``sites.read.SitesFile``. Every row of either is in exactly one part.
     """
     return _compare(before, after, (_place_and_day, place_keys), respelled=True)
 
@@ -163,6 +159,11 @@ class ChangeLine:
     title: str
     cells: str = ""
 
+    @property
+    def text(self) -> str:
+        """What the row is about, and in brackets the cells that changed."""
+        return f"{self.title} ({self.cells})" if self.cells else self.title
+
 
 def change_lines(
     found: Comparison, before: pd.DataFrame, after: pd.DataFrame, titles: Sequence[str]
@@ -188,6 +189,16 @@ def change_lines(
         yield ChangeLine("added", row, new[row])
 
 
+def change_texts(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+    """Return what differs as lines of text, rows by their first two columns."""
+    titles = [str(column) for column in after.columns[:2]]
+    return [
+        *(f"{one.what}: {one.text}" for one in change_lines(found, before, after, titles)),
+        *(f"removed column: {column}" for column in found.removed_columns),
+        *(f"new column: {column}" for column in found.added_columns),
+    ]
+
+
 def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:
     return {
         row: ", ".join(filter(None, map(str.strip, cells))) or "(no name)"
@@ -196,11 +207,10 @@ def _titles(frame: pd.DataFrame, columns: Sequence[str]) -> dict[int, str]:
 
 
 _Pairs = list[tuple[int, int]]
-_Keys = Callable[[pd.DataFrame], list[Hashable]]
 
 
 def _compare(
-    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[_Keys], *, respelled: bool = False
+    before: pd.DataFrame, after: pd.DataFrame, keys: Iterable[Keys], *, respelled: bool = False
 ) -> Comparison:
     columns = [*after.columns, *(c for c in before.columns if c not in after.columns)]
     old_cells, new_cells = _records(before, columns), _records(after, columns)

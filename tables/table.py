@@ -53,7 +53,7 @@ def build_frame(
         For a row with too many cells, or more than a limit allows.
     """
     _check_width(sum(map(bool, header.columns)), header, name, limits)
-    table = _Table(header, name, restoring=restoring, open_ended=open_ended)
+    table = _FrameBuilder(header, name, restoring=restoring, open_ended=open_ended)
     blank: list[int] = []
     pending: list[int] = []
     count = 0
@@ -102,7 +102,7 @@ def _check_width(columns: int, header: Header, name: str, limits: Limits) -> Non
         )
 
 
-class _Table:
+class _FrameBuilder:
     """Collects rows, and turns them into frames, each far smaller than the rows themselves."""
 
     def __init__(self, header: Header, name: str, *, restoring: bool, open_ended: bool) -> None:

@@ -26,18 +26,8 @@ def write_csv(frame: pd.DataFrame) -> bytes:
 
     UTF-8, with a byte order mark where there is more than ASCII, for without it spreadsheets read
     accents wrongly; CRLF as RFC 4180 says; text that a spreadsheet would run as a formula is
-    defused.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Text; the index is not written.
-
-    Returns
-    -------
-    bytes
-        ``read_table`` of them has the same columns and cells. A NUL and half a character, which no
-        text file can hold, become U+FFFD.
+    defused. ``read_table`` of it has the same columns and cells, but for a NUL and half a
+    character, which no text file can hold: they become U+FFFD. The index is not written.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -84,7 +84,7 @@ def packed(rows: Iterable[PlaceRow]) -> bytes:
         f"# point p: GeoNames postal codes ({POSTAL.name} {POSTAL.version})",
         f"# point b: Census Bureau Gazetteer Files 2022 ({CENSUS.name} {CENSUS.version})",
         f"# point c: Census Bureau county boundaries 2016 ({PLOTLY_GEO.name} {PLOTLY_GEO.version})",
-        "# licence: GeoNames and SimpleMaps CC BY 4.0,",
+        "# license: GeoNames and SimpleMaps CC BY 4.0,",
         "#   https://creativecommons.org/licenses/by/4.0/; Census Bureau public domain",
         "# changes: rows of the United States only, fewer columns; places weighed against each",
         "#   other; the middle of the large cities from SimpleMaps where both sources agree.",

@@ -34,7 +34,7 @@ TOLERANCE: Final = 0.002
 
 Polygon = Any
 """Of shapely, which states no types; of one part or several."""
-Segment = frozenset[tuple[float, float]]
+EndPoints = frozenset[tuple[float, float]]
 
 
 def read_states(shp: bytes, dbf: bytes) -> dict[str, Polygon]:
@@ -70,7 +70,7 @@ def arcs_of(states: Mapping[str, Polygon]) -> list[tuple[Any, frozenset[str]]]:
     list
         Of (vertices (n, 2) degrees, codes), in the order of the vertices.
     """
-    owners: dict[Segment, set[str]] = defaultdict(set)
+    owners: dict[EndPoints, set[str]] = defaultdict(set)
     for code, geometry in states.items():
         for segment in segments(geometry):
             # Twice in one state is a cut through its land, such as that along the antimeridian.
@@ -79,13 +79,13 @@ def arcs_of(states: Mapping[str, Polygon]) -> list[tuple[Any, frozenset[str]]]:
     arcs = []
     for line in shapely.get_parts(lines):
         points = shapely.get_coordinates(line)
-        first: Segment = frozenset(map(tuple, points[:2].tolist()))
+        first: EndPoints = frozenset(map(tuple, points[:2].tolist()))
         if codes := owners[first]:
             arcs.append((points, frozenset(codes)))
     return sorted(arcs, key=lambda arc: arc[0].tolist())
 
 
-def segments(geometry: Polygon) -> Iterator[Segment]:
+def segments(geometry: Polygon) -> Iterator[EndPoints]:
     """Yield every edge of a polygon, without a direction."""
     for polygon in shapely.get_parts(geometry):
         for ring in (polygon.exterior, *polygon.interiors):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from common.distance import kilometers, reach_km
+from common.distance import kilometers_between, reach_km
 from geocode.gazetteer.record import POSTAL
 from geocode.normalize import normalize_name
 from tools.gazetteer_known import FORMAL, NEW_YORK, SHARED, WHOLE
@@ -82,9 +82,7 @@ class Evidence:
         found = list(self.listed.get(key, ()))
         for name in FORMAL.get((row.state, row.name), ()):
             found += self.listed.get(key_of(name, row.state), [])
-        near = [
-            (kilometers(row.latitude, row.longitude, p.latitude, p.longitude), p) for p in found
-        ]
+        near = [(kilometers_between(row, p), p) for p in found]
         known = row.population >= LARGE or row.feature in SEATS
         alone = known and len(near) == 1 and len(self.names[key]) == 1
         # A city of the desert or of Alaska may reach far beyond its hall.
@@ -111,8 +109,7 @@ class Evidence:
                     for row in open_rows[place.state]
                     if place.id not in used
                     and 0.6 <= row.population / max(place.population, 1) <= 1.67
-                    and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
-                    <= 3
+                    and kilometers_between(row, place) <= 3
                 ]
                 if len(near) == 1 and alike(near[0].name, place.name):
                     pairs[near[0].id].append(place)
@@ -121,8 +118,7 @@ class Evidence:
     def posted(self, row: PlaceRow) -> bool:
         """Whether the post uses the row's name within ``POST_KM`` of it."""
         return any(
-            post.agreed
-            and kilometers(row.latitude, row.longitude, post.latitude, post.longitude) <= POST_KM
+            post.agreed and kilometers_between(row, post) <= POST_KM
             for name in (row.name, bare_name(row.name))
             for post in self.posts.get(key_of(name, row.state), ())
         )
@@ -145,8 +141,7 @@ class Evidence:
         own = {normalize_name(row.name)}
         return any(
             place.population > row.population
-            and kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
-            <= reach_km(place.population)
+            and kilometers_between(row, place) <= reach_km(place.population)
             for place in self.cities[row.state]
             if normalize_name(place.name) not in own
         )

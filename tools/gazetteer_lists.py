@@ -13,7 +13,7 @@ from typing import Final
 from shapely import STRtree
 from shapely.geometry import Point
 
-from common.distance import kilometers
+from common.distance import kilometers, kilometers_between
 from geocode.gazetteer.record import ISLANDS
 from geocode.normalize import normalize_name
 from tools.gazetteer_rows import PlaceRow
@@ -261,10 +261,7 @@ def _clusters(posts: Sequence[Post]) -> list[list[Post]]:
         near = [
             cluster
             for cluster in clusters
-            if any(
-                kilometers(post.latitude, post.longitude, p.latitude, p.longitude) <= CLUSTER_KM
-                for p in cluster
-            )
+            if any(kilometers_between(post, p) <= CLUSTER_KM for p in cluster)
         ]
         clusters = [cluster for cluster in clusters if cluster not in near]
         clusters.append([p for cluster in near for p in cluster] + [post])

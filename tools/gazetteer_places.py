@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from common.distance import kilometers
+from common.distance import kilometers, kilometers_between
 from geocode.gazetteer.record import DIVISION, ISLANDS, OPEN, PART, POSTAL
 from geocode.normalize import normalize_name
 from tools.gazetteer_evidence import AGREE_KM, LARGE, POST_KM, SEATS, Evidence, alike, bare_name
@@ -101,7 +101,7 @@ def _directional(row: PlaceRow, evidence: Evidence) -> bool:
     """Whether it is "West Raleigh": the city beside it with a word more, and no post office."""
     name = normalize_name(row.name)
     return any(
-        kilometers(row.latitude, row.longitude, place.latitude, place.longitude) <= AGREE_KM
+        kilometers_between(row, place) <= AGREE_KM
         for rest in (_DIRECTION.sub("", name), _QUARTER.sub("", name))
         if rest != name
         for place in evidence.listed.get(key_of(rest, row.state), ())
@@ -139,8 +139,7 @@ def merged(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
                 if (
                     {row.id, other.id} & dropped
                     or not alike(bare_name(row.name), bare_name(other.name))
-                    or kilometers(row.latitude, row.longitude, other.latitude, other.longitude)
-                    > CLUSTER_KM
+                    or kilometers_between(row, other) > CLUSTER_KM
                 ):
                     continue
                 dropped.add(other.id)
@@ -170,8 +169,7 @@ def centered(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
             and max(row.population, listed.population) >= LARGE
             and counts[key] == 1
             and len(evidence.listed[key]) == 1
-            and kilometers(row.latitude, row.longitude, listed.latitude, listed.longitude)
-            <= NEAR_KM
+            and kilometers_between(row, listed) <= NEAR_KM
         ):
             row = replace(row, latitude=listed.latitude, longitude=listed.longitude, point="s")
         out.append(row)
@@ -198,10 +196,7 @@ def added(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
             ):
                 continue
             state, county = evidence.county_at(place.latitude, place.longitude)
-            apart = [
-                kilometers(place.latitude, place.longitude, post.latitude, post.longitude)
-                for post in evidence.posts.get(key, ())
-            ]
+            apart = [kilometers_between(place, post) for post in evidence.posts.get(key, ())]
             common = evidence.spread[key[0]] >= COMMON_STATES and key[1] not in UNIQUE_TOWNS
             # The post gives a name once in a state: here it vouches for the place, or speaks
             # against it.
@@ -307,9 +302,7 @@ def _by_key(places: Iterable[Listed]) -> dict[NameKey, list[Listed]]:
 
 
 def _apart(row: PlaceRow, places: Iterable[Listed]) -> list[float]:
-    return [
-        kilometers(row.latitude, row.longitude, place.latitude, place.longitude) for place in places
-    ]
+    return [kilometers_between(row, place) for place in places]
 
 
 def namesakes(
@@ -387,7 +380,7 @@ def named(
                 key != key_of(row.name, row.state)
                 and not taken[key] - {row.id}
                 and all(
-                    kilometers(row.latitude, row.longitude, place.latitude, place.longitude)
+                    kilometers_between(row, place)
                     <= (ONLY_KM if row.population >= LARGE else AGREE_KM)
                     for place in others_there
                 )

@@ -13,11 +13,11 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 from shapely.strtree import STRtree
 
+from cartography.choosing import Box
+from cartography.place_tiles import Feature
 from cartography.projection import INSETS
 from cartography.tiles import LEVELS, TILE_SIZE, tiles_at
 
-Box = tuple[float, float, float, float]
-Feature = dict[str, Any]
 Line = list[list[float]]
 
 

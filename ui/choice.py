@@ -67,11 +67,6 @@ def current_choice() -> Choice:
     return kept if kept is not None else _read_address(_roster())
 
 
-def selected_site() -> str | None:
-    """Return the key of the selected place."""
-    return current_choice().site
-
-
 def adopt_address() -> None:
     """Take the choice from the address, for widgets and camera as well.
 
@@ -328,7 +323,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     # Of several the last one counts, as in Streamlit.
     search, site, color, show, area = (["", *asked.get(key, ())][-1] for key in _SINGLE)
-    if color and coloring_filter(filters.values(), Filters(color=color)) is None:
+    if color and coloring_filter(roster, Filters(color=color)) is None:
         unknown.append((str(Key.COLOR), color))
         color = ""
     if show not in ("", SITES, STATES):

@@ -11,7 +11,7 @@ from roster.snapshot import Roster
 from roster.store import Loaded
 from ui import live
 from ui.access import editor, may_sign_in
-from ui.choice import adopt_address, choice_query
+from ui.choice import adopt_address, choice_query, current_choice
 from ui.filters import render_not_understood
 from ui.keys import Key
 from ui.review.page import shows_review
@@ -100,7 +100,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
         live.render_live_watch(live.roster_store().token())
         # Also without words: else what follows changes its place, and is there twice for a moment.
         with st.container():
-            render_not_understood(loaded.roster)
+            render_not_understood(loaded.roster, current_choice())
         page.run()
         return
     use_style_sheet(_HERE / "style.css", first=True)

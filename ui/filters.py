@@ -12,8 +12,8 @@ from roster.snapshot import Roster
 from ui.choice import (
     SITES,
     STATES,
+    Choice,
     adopt_widgets,
-    current_choice,
     forget_not_understood,
     legend_key,
     legend_values,
@@ -32,11 +32,11 @@ _FEW_SITES = 20
 _UNDESCRIBED_AT_MOST = 3
 
 
-def render_search(*, width: int | None = None) -> None:
+def render_search(search: str, *, width: int | None = None) -> None:
     """Draw the search."""
     st.text_input(
         "Search",
-        current_choice().filters.search,
+        search,
         key=Key.SEARCH,
         type="search",
         live=True,
@@ -46,21 +46,19 @@ def render_search(*, width: int | None = None) -> None:
     )
 
 
-def render_filters(roster: Roster) -> Filters:
-    """Draw the filters and return what they are set to."""
-    render_search()
-    filters = current_choice().filters
-    colored = coloring_filter(roster.filters, filters)
+def render_filters(roster: Roster, filters: Filters) -> None:
+    """Draw the filters as they are set."""
+    render_search(filters.search)
+    colored = coloring_filter(roster, filters)
     for one in roster.filters:
         if one is colored:
             _render_legend(one, filters)
         else:
-            _render_filter(one)
+            _render_filter(one, filters.chosen.get(one.name, ()))
         if one.name == ANNOUNCED and roster.undescribed:
             st.html(f'<p class="aside">{escape_html(_undescribed(roster))}</p>')
     _render_color_choice(roster, filters)
     _render_shape_choice(roster, filters)
-    return filters
 
 
 def _render_shape_choice(roster: Roster, filters: Filters) -> None:
@@ -107,20 +105,19 @@ def _render_legend(one: Filter, filters: Filters) -> None:
         )
 
 
-def _render_filter(one: Filter) -> None:
+def _render_filter(one: Filter, chosen: tuple[str, ...]) -> None:
     if isinstance(one, Range):
-        _render_range(one)
+        _render_range(one, chosen)
         return
     values = list(one.readings)
     if not values:
         return
     label = escape_markdown(one.label)
-    chosen = list(current_choice().filters.chosen.get(one.name, ()))
     if len(values) <= _PILLS_AT_MOST:
         st.pills(
             label,
             values,
-            default=chosen,
+            default=list(chosen),
             key=one.name,
             selection_mode="multi",
             format_func=lambda value: escape_markdown(one.read(value)),
@@ -130,7 +127,7 @@ def _render_filter(one: Filter) -> None:
         st.multiselect(
             label,
             values,
-            default=chosen,
+            default=list(chosen),
             key=one.name,
             format_func=one.read,
             placeholder=f"All {count_states(values) if one.name == STATE else len(values)}",
@@ -138,9 +135,8 @@ def _render_filter(one: Filter) -> None:
         )
 
 
-def _render_range(one: Range) -> None:
+def _render_range(one: Range, chosen: tuple[str, ...]) -> None:
     """Draw a box for each end of a range; without a value it is open."""
-    chosen = current_choice().filters.chosen.get(one.name, ())
     limits = one.scale.least, one.scale.greatest
     with st.expander(escape_markdown(one.label), expanded=bool(chosen)):
         for (key, value), limit in zip(widget_values(one, chosen).items(), limits, strict=True):
@@ -181,9 +177,9 @@ def render_no_match(roster: Roster) -> None:
         st.button("Show all", key=Key.RESET_EMPTY, on_click=show_all)
 
 
-def render_not_understood(roster: Roster) -> None:
+def render_not_understood(roster: Roster, choice: Choice) -> None:
     """Name what the address asks for and the list does not have, with the way out beside it."""
-    named = current_choice().not_understood
+    named = choice.not_understood
     if not named:
         return
     with st.container(

@@ -11,7 +11,7 @@ from roster.build import check_input
 from roster.data_files import LISTS
 from roster.list_file import compare_list
 from sites.columns import SYNONYMS
-from sites.compare import Comparison, change_lines
+from sites.compare import Comparison, change_texts
 from tables.header import Columns
 from tables.read import read_table
 from ui.access import require_person
@@ -19,7 +19,7 @@ from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
 from ui.tables import open_page, table_height
-from ui.text import escape_html, escape_markdown, moment
+from ui.text import escape_markdown, few, list_items, moment
 from ui.viewport import read_viewport, row_height
 from versions.folder import data_storage
 from versions.storage import NewContent, Storage, current_version, digest_now
@@ -183,15 +183,8 @@ def _render_difference(
 
 
 def _lines(found: Comparison, older: pd.DataFrame, newer: pd.DataFrame) -> str:
-    lines = [
-        f"{line.what.capitalize()}: {line.title}" + (f" ({line.cells})" if line.cells else "")
-        for line in change_lines(found, older, newer, [str(c) for c in newer.columns[:2]])
-    ]
-    lines += [f"Removed column: {column}" for column in found.removed_columns]
-    lines += [f"New column: {column}" for column in found.added_columns]
-    more = len(lines) - SHOWN_AT_MOST
-    shown = "".join(f"<li>{escape_html(line)}</li>" for line in lines[:SHOWN_AT_MOST])
-    return shown + (f"<li>and {more:,} more</li>" if more > 0 else "")
+    lines = (line[:1].upper() + line[1:] for line in change_texts(found, older, newer))
+    return list_items(few([*lines], SHOWN_AT_MOST))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from roster.coloring import coloring_filter
-from roster.facets import Codes, count_values, value_codes
+from roster.facets import count_values
 from roster.filters import Filters
 from roster.snapshot import Roster
 from sites.columns import (
@@ -77,19 +77,13 @@ def render_site_list(
 
 def _counts(roster: Roster, filters: Filters) -> dict[str, list[int]]:
     """Return by the key of each filter's widget how many sites each of its choices would leave."""
-    known = roster.filters
-    counts = count_values(roster, known, filters, _value_codes(roster.version, roster))
-    if one := coloring_filter(known, filters):
+    counts = count_values(roster, filters)
+    if one := coloring_filter(roster, filters):
         of = dict(zip(one.readings, counts.pop(one.name), strict=True))
         counts[legend_key(one)] = [
             sum(of[value] for value in group.members) for group in one.groups
         ]
     return counts
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _value_codes(version: str, _roster: Roster) -> Codes:
-    return value_codes(_roster, _roster.filters)
 
 
 def list_order() -> str:

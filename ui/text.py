@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,17 @@ def external_link(url: str, words: str, described: str = "") -> str:
         f'<a href="{escape_html(url)}" target="_blank" rel="noopener noreferrer"{label}>'
         f"{escape_html(words)}</a>"
     )
+
+
+def few(lines: Sequence[str], most: int = 20) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], *([f"and {more:,} more"] if more > 0 else [])]
+
+
+def list_items(lines: Iterable[str]) -> str:
+    """Return lines of plain text as the items of an HTML list."""
+    return "".join(f"<li>{escape_html(line)}</li>" for line in lines)
 
 
 def coordinates(latitude: float, longitude: float) -> str:

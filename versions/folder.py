@@ -15,7 +15,7 @@ from common.errors import LockedError
 from common.folder import data_folder
 from versions.history import History
 from versions.publish import publish_all
-from versions.save import replace_file
+from versions.save import read_file, replace_file
 from versions.storage import NewContent, Storage, Stored, utc_now
 from versions.version import Version, count_rows, digest_of
 
@@ -31,7 +31,7 @@ class FolderStorage:
 
     def read(self, name: str) -> Stored | None:
         """See ``Storage.read``."""
-        data = _bytes(self.folder / name)
+        data = read_file(self.folder / name)
         return None if data is None else Stored(data, digest_of(data))
 
     def token(self, *names: str) -> Hashable:
@@ -57,7 +57,7 @@ class FolderStorage:
         """See ``Storage.update``."""
         path = self.folder / name
         with _updating(path):
-            data = change(_bytes(path))
+            data = change(read_file(path))
             if data is not None:
                 replace_file(path, data)
 
@@ -88,13 +88,6 @@ def data_storage(environment: Mapping[str, str] = os.environ) -> Storage:
 def storage_at(folder: Path) -> Storage:
     """Return where the data of a folder is kept; another kind of storage is chosen here."""
     return FolderStorage(folder)
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

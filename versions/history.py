@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from common.errors import UnknownVersionError
-from versions.save import give_to_owner, left_over, replace_file, sync_folder
+from versions.save import give_to_owner, left_over, read_file, replace_file, sync_folder
 from versions.version import How, Version, digest_of
 
 FOLDER: Final = "history"
@@ -262,10 +262,8 @@ class History:
         return version if file == self.content_path(version).name else None
 
     def _target_digest(self) -> str | None:
-        try:
-            return digest_of(self.target.read_bytes())
-        except FileNotFoundError:
-            return None
+        data = read_file(self.target)
+        return None if data is None else digest_of(data)
 
 
 _CHECKED_FROM: Final = 1_000_000

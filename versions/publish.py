@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from common.errors import ConflictError, LockedError, PartnershipMapError, SaveError
 from versions.history import History
-from versions.save import give_to_owner, replace_file
+from versions.save import give_to_owner, read_file, replace_file
 from versions.storage import NewContent, utc_now
 from versions.version import How, Version, count_rows, digest_of
 
@@ -44,31 +44,17 @@ def publish_all(
     clock: Callable[[], datetime] = utc_now,
     timeout_s: float = LOCK_SECONDS,
 ) -> tuple[Version, ...]:
-    """Save several files of one folder; see ``Storage.publish``.
+    """Save several files of one folder, which must be there; see ``Storage.publish``.
 
     Returns only when all is safe on disk. The files are saved one after the other: of a save that
-    is killed or fails, the first ones are saved.
-
-    Parameters
-    ----------
-    folder : Path
-        It must be there. Of its files that are symbolic links the targets are written.
-    contents, who, note, count, clock
-        As for ``Storage.publish``.
-    timeout_s : float
-        How long to wait for another who saves, seconds.
-
-    Raises
-    ------
-    ConflictError, LockedError, SaveError
-        As there. After each of the three the old files are as they were.
+    is killed or fails, the first ones are saved. Of symbolic links the targets are written.
     """
     files = [(folder / one.name, one) for one in contents]
     first, _ = files[0]
     with _in_plain_words(first), _locked(first, who, timeout_s):
         for target, one in files:
             with _in_plain_words(target):
-                _expect(target, _read(target), one.expected)
+                _expect(target, read_file(target), one.expected)
         versions = []
         for target, one in files:
             with _in_plain_words(target):
@@ -89,7 +75,7 @@ def _put(
     data, expected = content.data, content.expected
     history = History(target)
     history.settle()
-    old = _read(target)
+    old = read_file(target)
     _expect(target, old, expected)
     newest = _remember(history, old, clock, count)
     digest = digest_of(data)
@@ -106,7 +92,7 @@ def _put(
     )
     try:
         history.prepare(version, data)
-        replace_file(target, data, check=lambda: _expect(target, _read(target), expected))
+        replace_file(target, data, check=lambda: _expect(target, read_file(target), expected))
     except OSError:
         # Then the file was not replaced.
         with contextlib.suppress(OSError):
@@ -120,13 +106,6 @@ def _put(
     with contextlib.suppress(OSError):
         history.confirm(version)
     return version
-
-
-def _read(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def _expect(target: Path, found: bytes | None, expected: str | None) -> None:

@@ -8,6 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def read_file(path: Path) -> bytes | None:
+    """Return the bytes of a file, None when it is absent."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def replace_file(
     path: Path, data: bytes, *, mode: int = 0o644, check: Callable[[], None] | None = None
 ) -> None:
@@ -19,9 +27,7 @@ def replace_file(
     Parameters
     ----------
     path : Path
-        The target; its folder must exist. A symbolic link is followed, so that the link stays.
-    data : bytes
-        The whole new content.
+        Its folder must exist. A symbolic link is followed, so that the link stays.
     mode : int
         Permissions of a target that is not there yet.
     check : callable, optional

@@ -88,8 +88,6 @@ class Storage(Protocol):
         ----------
         contents : sequence of NewContent
             At least one.
-        who, note : str
-            The person, and why, as typed.
         count : callable
             Counts the rows in some bytes, for the history.
         clock : callable

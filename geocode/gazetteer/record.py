@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from common.distance import kilometers
+from common.distance import Point, kilometers_between
 from sites.columns import COUNTY_KIND
 
 OPEN: Final = "OPEN"
@@ -101,7 +101,7 @@ def dominant_record(found: Iterable[Record]) -> Record | None:
         return None
     first = max(places, key=lambda record: record.people)
     for other in records:
-        apart = kilometers(first.latitude, first.longitude, other.latitude, other.longitude)
+        apart = kilometers_between(first, other)
         if other.is_place or other.feature == OPEN:
             lesser = other.people * MARGIN <= first.people and apart <= NEIGHBOR_KM
         else:
@@ -116,8 +116,6 @@ def outweighs(section: Record, place: Record) -> bool:
     return section.feature in SECTIONS and not 0 < section.population <= place.people
 
 
-def same_place(one: Record, other: Record) -> bool:
-    """Whether two records of one name are one place, entered twice or the same."""
-    return one is other or (
-        kilometers(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE_KM
-    )
+def same_place(one: Point, other: Point) -> bool:
+    """Whether two of one name are one place, entered twice or the same."""
+    return one is other or kilometers_between(one, other) <= SAME_PLACE_KM

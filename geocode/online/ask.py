@@ -13,9 +13,8 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from common.distance import kilometers
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.gazetteer.record import SAME_PLACE_KM
+from geocode.gazetteer.record import same_place
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
 from geocode.online.parsers import InState, judge
 from geocode.online.service import OnlineSettings, Service, ServiceError
@@ -243,5 +242,4 @@ def with_candidates(geocoded: GeocodedSites, answers: OnlineAnswers) -> Geocoded
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
-    apart = kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
-    return (one.label, one.kind) == (other.label, other.kind) and apart <= SAME_PLACE_KM
+    return (one.label, one.kind) == (other.label, other.kind) and same_place(one, other)

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from geopy.location import Location  # type: ignore[import-untyped]
 
-from common.distance import kilometers
 from common.wording import printable
-from geocode.gazetteer.record import SAME_PLACE_KM
+from geocode.gazetteer.record import same_place
 from geocode.place import PlaceQuery, place_key
 from geocode.resolve import Candidate
 from sites.columns import CITY_KIND, COUNTY_KIND
@@ -137,7 +136,7 @@ def judge(
     named = [answer for answer in fits if place_key_of(answer.name, place) == place.key]
     possible = [answer for answer in named if answer.kind in (place.kind, UNKNOWN)]
     sure = [answer for answer in possible if answer.kind == place.kind]
-    if sure and all(_near(sure[0], other) for other in possible):
+    if sure and all(same_place(sure[0], other) for other in possible):
         return _candidate(place, sure[0], source, sure[0] in fits), ()
     candidates = [_candidate(place, answer, source, answer in fits) for answer in answers]
     return None, tuple(dict.fromkeys(candidates))[:MOST_CANDIDATES]
@@ -154,11 +153,6 @@ def _state_fits(place: PlaceQuery, answer: ServiceAnswer, in_state: InState | No
     if in_state is None:
         return answer.state_code == place.state_code
     return in_state(place.state_code, answer.latitude, answer.longitude)
-
-
-def _near(one: ServiceAnswer, other: ServiceAnswer) -> bool:
-    apart = kilometers(one.latitude, one.longitude, other.latitude, other.longitude)
-    return apart <= SAME_PLACE_KM
 
 
 def _candidate(place: PlaceQuery, answer: ServiceAnswer, source: str, fits: bool) -> Candidate:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from geocode.resolve import Verdict
 from roster.export.table import HEADINGS, own_columns
 from roster.snapshot import Roster
-from sites.check import parse_date
 from sites.columns import (
     ANNOUNCED,
     ANNOUNCED_DATE,
@@ -25,6 +24,7 @@ from sites.columns import (
     STATE_NAME,
     VERDICT,
 )
+from sites.dates import parse_date
 
 _TOLD: Final = {
     CITY: "Name of the place, as typed.",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.coloring import color_sites, coloring_filter
-from roster.filters import Filters, filters_of
+from roster.filters import Filters
 from roster.groups import COLORS, by_value
 
 
@@ -23,7 +23,7 @@ def tracked(roster_of_text):
 
 
 def coloring(roster, color, chosen=()):
-    one = coloring_filter(filters_of(roster), Filters(color=color))
+    one = coloring_filter(roster, Filters(color=color))
     assert one is not None
     return color_sites(roster, one, Filters(chosen=dict(chosen), color=color))
 
@@ -73,7 +73,7 @@ def test_of_many_years_the_newest_have_a_color(roster_of_text):
 
 @pytest.mark.parametrize("color", ["", "by-Gone", "state", "kind"])
 def test_what_has_one_value_or_is_no_filter_colors_nothing(tracked, color):
-    assert coloring_filter(filters_of(tracked), Filters(color=color)) is None
+    assert coloring_filter(tracked, Filters(color=color)) is None
 
 
 @given(st.lists(st.sampled_from([*"abcdefghijk", ""]), min_size=1, max_size=60))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites.add import add_rows
-from sites.check import parse_date
 from sites.compare import compare_sites, key_cells
+from sites.dates import parse_date
 from tests.helpers.lists import frame_of
 
 COLUMNS = ("city", "state", "announced", "notes")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.check import UNSTATED, check_sites, parse_date, stated_kind
+from sites.check import UNSTATED, check_sites, stated_kind
 from sites.clean import cleaned_file
-from sites.dates import parse_dates
+from sites.dates import parse_date, parse_dates
 from sites.read import read_sites
 
 

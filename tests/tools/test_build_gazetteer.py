@@ -456,7 +456,7 @@ def test_the_file_that_ships_is_small_and_names_its_packages_and_licenses():
     (version,) = (line for line in top.splitlines() if line.startswith("# version: "))
     named = {f"{package.name}@{package.version}" for package in PACKAGES}
     assert set(version.removeprefix("# version: ").split()) == named
-    assert "# licence: GeoNames and SimpleMaps CC BY 4.0," in top.splitlines()
+    assert "# license: GeoNames and SimpleMaps CC BY 4.0," in top.splitlines()
     assert (
         "#   https://creativecommons.org/licenses/by/4.0/; Census Bureau public domain"
     ) in top.splitlines()

@@ -22,7 +22,7 @@ def render_map_legend(roster: Roster, filters: Filters) -> None:
             ("shade", f"shade-{shade_of(high, found) + 1}", class_words(low, high))
             for low, high in found
         ]
-    elif one := coloring_filter(roster.filters, filters):
+    elif one := coloring_filter(roster, filters):
         label = one.label
         entries = [
             ("disc" if group.color < COLORS - 1 else "ring", f"group-{group.color + 1}", group.name)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from roster.details import site_details
-from roster.snapshot import Roster
+from roster.snapshot import Roster, once_a_roster
 from sites.columns import ANNOUNCED, ANNOUNCED_DATE, CITY, KIND, LATITUDE, LONGITUDE, STATE
 from ui.choice import choice_query, deselect_site, select_site
 from ui.keys import Key, place_widget_key
@@ -166,7 +166,7 @@ def render_announcements(roster: Roster, shown: pd.DataFrame, *, folded: bool = 
     folded : bool
         Whether the newest has to be opened as well: a selected site needs the room.
     """
-    found = list(_announcements(roster.version, roster))
+    found = list(_announcements(roster))
     if len(shown) < len(roster.sites):
         days = set(shown[ANNOUNCED_DATE].unique())
         found = [one for one in found if one.day in days]
@@ -185,11 +185,11 @@ def render_announcements(roster: Roster, shown: pd.DataFrame, *, folded: bool = 
         )
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _announcements(version: str, _roster: Roster) -> tuple[_Announcement, ...]:
-    """Return the announcements, the newest first; only the roster decides."""
-    found = [_described(row) for _, row in _roster.announcements.iterrows()]
-    found += [_undescribed(_roster, day, len(rows)) for day, rows in _roster.undescribed.items()]
+@once_a_roster
+def _announcements(roster: Roster) -> tuple[_Announcement, ...]:
+    """Return the announcements, the newest first."""
+    found = [_described(row) for _, row in roster.announcements.iterrows()]
+    found += [_undescribed(roster, day, len(rows)) for day, rows in roster.undescribed.items()]
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
-import pandas as pd
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,13 +12,12 @@ from starlette.routing import BaseRoute, Route
 
 from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
 from cartography.site_places import by_importance
-from roster.coloring import color_sites, coloring_filter
+from roster.coloring import coloring_of
 from roster.filters import Filters, passing_all
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
 from ui.live import gazetteer, load_current
-from ui.map.places import all_places
 
 _LARGEST = 8000
 """CSS pixels of a map, across and down."""
@@ -100,14 +98,12 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
         "".join(asked.pop(key, ())) for key in (Key.SEARCH, Key.COLOR, Key.SITE)
     )
     filters = Filters(search, {name: tuple(values) for name, values in asked.items()}, color)
-    places = _by_importance(version, _roster)
+    places = by_importance(_roster)
     if filters.active:
         passing = set(_roster.sites["key"][passing_all(_roster, filters)].tolist())
         places = places[[key in passing for key in places["key"].tolist()]]
-    if one := coloring_filter(_roster.filters, filters):
-        places = places.assign(
-            color=places["key"].map(color_sites(_roster, one, filters).of).astype(int)
-        )
+    if coloring := coloring_of(_roster, filters):
+        places = places.assign(color=places["key"].map(coloring.of).astype(int))
     return PlaceTiles(
         places,
         _cities(),
@@ -116,12 +112,6 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
         height=size[1],
         noun=_roster.program.site_noun_plural,
     )
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _by_importance(version: str, _roster: Roster) -> pd.DataFrame:
-    """Return all places: the newest announcement's first, then by people."""
-    return by_importance(_roster, all_places(version, _roster))
 
 
 @functools.cache

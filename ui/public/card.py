@@ -11,6 +11,7 @@ from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT
 from cartography.scene import build_scene
+from cartography.site_places import located_places
 from cartography.spotlight import fit_states
 from cartography.svg import scene_svg
 from roster.filters import STATE, filter_sites
@@ -19,7 +20,6 @@ from roster.store import Loaded
 from roster.words import long_date
 from sites.columns import KEY
 from ui.choice import Choice
-from ui.map.places import all_places
 from ui.public.answers import Made, answer, made
 from ui.public.question import parameters, read_question
 from ui.public.words import shown_sites, view_title
@@ -53,7 +53,7 @@ def card_png(roster: Roster, choice: Choice) -> bytes:
 def card_svg(roster: Roster, choice: Choice) -> str:
     """Draw the picture of a view: its title over its map."""
     height = HEIGHT - _HEAD
-    places = all_places(roster.version, roster)
+    places = located_places(roster)
     shown = filter_sites(roster, choice.filters)[KEY]
     scene = build_scene(
         places[places[KEY].isin(shown) | (places[KEY] == choice.site)],
@@ -89,7 +89,7 @@ def card_svg(roster: Roster, choice: Choice) -> str:
 
 
 def _view(roster: Roster, choice: Choice, width: float, height: float) -> ViewState:
-    places = all_places(roster.version, roster)
+    places = located_places(roster)
     found = places[places[KEY] == choice.site]
     for x, y in zip(found["x"], found["y"], strict=True):
         return focus(x, y, width, height)

@@ -164,7 +164,7 @@ class StaticSite:
 def export_site(options: argparse.Namespace) -> int:
     """Write the folder that the options of ``export`` name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> str:
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
         site = StaticSite(
             shown,
             roster,
@@ -178,7 +178,7 @@ def export_site(options: argparse.Namespace) -> int:
         files = write_site(site, options.folder)
         size = sum(map(len, files.values())) / 1e6
         said = f"{len(files)} files, {max(size, 0.01):.2f} MB. {site.left_out}"
-        return f"{printable(str(options.folder))}: {count_sites(roster, shown)}, {said.rstrip()}"
+        print(f"{printable(str(options.folder))}: {count_sites(roster, shown)}, {said.rstrip()}")
 
     return export_shown(options, write)
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from geocode.ledger import Change, Decision, Ledger, LeftOut
+from geocode.ledger import Change, Decision, LeftOut
 from geocode.ledger_file import decide, undo
 from geocode.resolve import Candidate
 from geocode.review_queue import (
@@ -67,7 +67,9 @@ def use_coordinates(place: OpenPlace, widget: str, then: str, day: str) -> None:
 def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) -> None:
     def write() -> None:
         made = decision(require_person())
-        if why := _why_open(place, made):
+        store, cells = roster_store(), load_current().roster.cells
+        rows = cells[cells.index.isin([row.number for row in place.rows])]
+        if why := why_open(rows, made, store.geocoder, store.outlines):
             said = f"That does not locate it, so nothing was saved. {why}"
             keep_notice(Key.REVIEW_NOTICE, said, failed=True)
             return
@@ -80,16 +82,6 @@ def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) ->
         select_site(then)
 
     attempt(Key.REVIEW_NOTICE, write)
-
-
-def _why_open(place: OpenPlace, decision: Decision) -> str:
-    """Return why the rows of a place would stay open all the same, or ""."""
-    if isinstance(decision, LeftOut):
-        return ""
-    store = roster_store()
-    cells = load_current().roster.cells
-    rows = cells[cells.index.isin([row.number for row in place.rows])]
-    return why_open(rows, Ledger().with_entries([decision]), store.geocoder, store.outlines)
 
 
 def _by_person(decision: Decision) -> bool:

@@ -16,7 +16,7 @@ from geocode.review_queue import DecidedPlace, OpenPlace, check_coordinates, ref
 from roster.snapshot import Roster
 from ui import inline
 from ui.access import editor, may_sign_in, render_person
-from ui.choice import select_site, selected_site
+from ui.choice import current_choice, select_site
 from ui.keys import Key, place_widget_key
 from ui.live import roster_store
 from ui.notice import LINE_PX, clear_notice, render_banner, render_notice
@@ -27,7 +27,14 @@ from ui.review.actions import (
     use_coordinates,
     what_was_decided,
 )
-from ui.text import coordinates, escape_html, escape_markdown, long_date, short_source
+from ui.text import (
+    coordinates,
+    escape_html,
+    escape_markdown,
+    list_items,
+    long_date,
+    short_source,
+)
 
 MAP_SIZE_PX = (500, 360)
 SHOWN_AT_MOST = 50
@@ -79,7 +86,7 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
     if not places:
         return
     keys = [place.key for place in places]
-    chosen = selected_site()
+    chosen = current_choice().site
     number = keys.index(chosen) if chosen in keys else 0
     _render_steps(places, number)
     _render_place(places, number, who, day)
@@ -264,7 +271,7 @@ def render_only_file(roster: Roster) -> None:
     if not rows:
         return
     st.header("Fix these rows in the file", anchor=False)
-    lines = "".join(f"<li>{escape_html(row.reason)}</li>" for row in rows[:SHOWN_AT_MOST])
+    lines = list_items(row.reason for row in rows[:SHOWN_AT_MOST])
     more = len(rows) - SHOWN_AT_MOST
     rest = f"<p>and {more:,} more rows</p>" if more > 0 else ""
     st.html(f"<p>Correct these rows in the sites file.</p><ul>{lines}</ul>{rest}")

@@ -17,7 +17,7 @@ from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
 from ui.server.socket import RememberingSocket
 
 
-class _Server(uvicorn.Server):
+class _MapServer(uvicorn.Server):
     """Says where the map is as soon as it can be opened."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -76,6 +76,6 @@ def serve(host: str, port: int) -> int:
         server_header=False,
         ws=RememberingSocket,
     )
-    server = _Server(config)
+    server = _MapServer(config)
     server.run()
     return 0 if server.started else 3

@@ -37,14 +37,14 @@ class StreamGuard:
         if scope["type"] != "websocket" or scope["path"] != self._path:
             await self.app(scope, receive, send)
             return
-        line = _Line(receive, send)
+        line = _Connection(receive, send)
         try:
             await self.app(scope, line.receive, line.send)
         finally:
             line.let_go()
 
 
-class _Line:
+class _Connection:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
         self._session = ""

@@ -8,8 +8,6 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from roster.snapshot import Roster
 
-__all__ = ["MOST_PLACES", "cached", "cached_picture"]
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -19,7 +17,7 @@ MOST_PLACES: Final = 1_000_000
 """Places in all pictures that are kept; a picture of 30,000 takes 5 MB, and so they take 160 MB."""
 
 
-class _Cell:
+class _Answer:
     """One answer, made by the first who asks while the others wait."""
 
     def __init__(self) -> None:
@@ -33,24 +31,24 @@ class _Cell:
             return self.answers[0]
 
 
-class _Cells:
+class _Answers:
     """The cells that were asked for last."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
+        self._cells: OrderedDict[Hashable, _Answer] = OrderedDict()
 
-    def cell(self, key: Hashable, most: int) -> _Cell:
+    def cell(self, key: Hashable, most: int) -> _Answer:
         with self._lock:
-            cell = self._cells.setdefault(key, _Cell())
+            cell = self._cells.setdefault(key, _Answer())
             self._cells.move_to_end(key)
             while len(self._cells) > most:
                 self._cells.popitem(last=False)
             return cell
 
 
-_VALUES: Final = _Cells()
-_PICTURES: Final = _Cells()
+_VALUES: Final = _Answers()
+_PICTURES: Final = _Answers()
 
 
 def cached(make: Callable[Concatenate[Roster, P], T]) -> Callable[Concatenate[Roster, P], T]:
@@ -71,7 +69,7 @@ def cached_picture(
 
 
 def _kept(
-    make: Callable[Concatenate[Roster, P], T], cells: _Cells, most: Callable[[Roster], int]
+    make: Callable[Concatenate[Roster, P], T], cells: _Answers, most: Callable[[Roster], int]
 ) -> Callable[Concatenate[Roster, P], T]:
     @functools.wraps(make)
     def ask(roster: Roster, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -14,8 +14,6 @@ from ui.slideshow.slide_map import Shot, frame_of, own_view, presenter_frame
 from ui.slideshow.story_source import Briefing, WayToFollow, current_briefing, way_to_follow
 from ui.viewport import Viewport
 
-__all__ = ["Screen", "current_screen"]
-
 
 @dataclass(frozen=True)
 class Screen:

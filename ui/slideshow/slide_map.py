@@ -18,13 +18,13 @@ from cartography.camera import ViewState
 from cartography.deck import CompactDeck, build_deck
 from cartography.label_delay import FLIGHT_MS, LabelDelay, SentCamera
 from cartography.palette import palette_for
+from cartography.site_places import located_places
 from cartography.svg import scene_svg
 from common.tokens import NOW_SHARE, SMALLEST_CSS, SMALLEST_UNITS
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import static_base
 from ui.keys import Key
-from ui.map.places import all_places
 from ui.slideshow.cache import cached, cached_picture
 from ui.slideshow.geometry import Division
 from ui.slideshow.state import Zoom
@@ -162,7 +162,7 @@ def _drawn_deck(
 ) -> tuple[CompactDeck, str]:
     """Return a picture, which many phones ask for at once, and what it shows in words."""
     places = slide_places(slide, roster)
-    cards = all_places(roster.version, roster).set_index("key")["card"]
+    cards = located_places(roster).set_index("key")["card"]
     deck = build_deck(
         places.assign(card=places["key"].map(cards)),
         selected=slide.selected or None,

@@ -12,7 +12,7 @@ from roster.update import OpenQuestions, open_questions
 from sites.merge import Clash, merge_sites
 from ui.keys import Key
 from ui.notice import render_notice
-from ui.text import escape_html, escape_markdown
+from ui.text import escape_html, escape_markdown, few, list_items
 from ui.update.changes import (
     render_change_map,
     render_changes,
@@ -23,7 +23,6 @@ from ui.update.changes import (
 from ui.update.columns import render_columns
 from ui.update.editor import render_editor
 from ui.update.publishing import render_publish, save_table, who_was_quicker
-from ui.update.saving import few
 from ui.update.settle import earlier_text, needs_settling, render_settle
 from ui.update.start import render_start
 from ui.update.table_editor import render_table_editor
@@ -205,5 +204,4 @@ def _render_clashes(work: Work, newer: Newer) -> None:
 
 
 def _listed(clashes: Sequence[Clash]) -> str:
-    lines = "".join(f"<li>{escape_html(line)}</li>" for line in few([*map(str, clashes)]))
-    return f'<ul class="issues">{lines}</ul>'
+    return f'<ul class="issues">{list_items(few([*map(str, clashes)]))}</ul>'

@@ -1,10 +1,7 @@
 """Saving what a person typed: what is asked of the page that writes."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, Protocol
-
-SHOWN_AT_MOST: Final = 20
-"""More lines than these are counted in one."""
+from collections.abc import Callable
+from typing import Protocol
 
 Read = Callable[[], bytes]
 """Returns the file as it lies there now."""
@@ -30,9 +27,3 @@ class Save(Protocol):
         PartnershipMapError
             When nothing was written, with the reason in a sentence.
         """
-
-
-def few(lines: Sequence[str]) -> list[str]:
-    """Return the first lines, and how many more there are."""
-    more = len(lines) - SHOWN_AT_MOST
-    return [*lines[:SHOWN_AT_MOST], *([f"and {more:,} more"] if more > 0 else [])]

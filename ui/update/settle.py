@@ -12,7 +12,7 @@ from roster.update import OpenQuestions, Proposal, open_questions, row_text
 from ui.keys import Key, place_widget_key
 from ui.live import gazetteer, roster_store
 from ui.notice import render_banner
-from ui.text import escape_html, escape_markdown, long_date
+from ui.text import escape_html, escape_markdown, list_items, long_date
 from ui.update.describe import render_describe_form
 from ui.update.settle_actions import (
     can_respell,
@@ -47,7 +47,7 @@ def render_settle(work: Work, proposal: Proposal) -> None:
     for day in sorted({*found.fresh_days, *theirs}):
         _render_announcement(work, day, opened=not found.fresh)
     if work.notes:
-        lines = "".join(f"<li>{escape_html(note)}</li>" for note in work.notes)
+        lines = list_items(work.notes)
         st.html(f'<h3 class="step">Settled here</h3><ul class="issues">{lines}</ul>')
     if not found.fresh and not found.fresh_days:
         st.text("Nothing in this update needs review.")

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from common.errors import NotAllowedError
-from geocode.ledger import Decision, Ledger, LeftOut
+from geocode.ledger import Decision
 from geocode.ledger_file import parse_ledger
 from geocode.pipeline import geocode_sites
 from geocode.resolve import Candidate, Verdict
@@ -121,11 +121,10 @@ def _decide(
     except NotAllowedError as error:
         work.refused = (numbers[0], str(error))
         return
-    if not isinstance(decision, LeftOut):
-        rows, ledger = proposal.frame.loc[numbers], Ledger().with_entries([decision])
-        if why := why_open(rows, ledger, store.geocoder, store.outlines):
-            work.refused = (numbers[0], f"That does not settle it. {why}")
-            return
+    rows = proposal.frame.loc[numbers]
+    if why := why_open(rows, decision, store.geocoder, store.outlines):
+        work.refused = (numbers[0], f"That does not settle it. {why}")
+        return
     work.beside = work.beside.deciding(place.title, decision, work.base.inputs.files[LEDGER_NAME])
     work.note(f"{place.title} {said}.")
 

@@ -1,6 +1,8 @@
 """The first step: a file, or the list itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -177,36 +179,33 @@ def _render_without_file(noun: str) -> None:
     st.button("Edit the list here", key=Key.UPDATE_BY_HAND, on_click=_begin_by_hand)
     st.html('<h3 class="step">Download the list</h3>')
     with st.container(horizontal=True):
-        st.download_button(
-            "The list as CSV",
-            lambda: write_csv(current_base().frame),
-            file_name="sites.csv",
-            mime=_CSV,
-            key=Key.UPDATE_GET_CSV,
-            on_click="ignore",
-        )
-        st.download_button(
-            "The list for Excel",
-            lambda: write_xlsx(current_base().frame, SHEET),
-            file_name="sites.xlsx",
-            mime=_XLSX,
-            key=Key.UPDATE_GET_XLSX,
-            on_click="ignore",
-        )
-        st.download_button(
-            "An empty template",
-            lambda: write_xlsx(_template(current_base().frame), SHEET),
-            file_name="sites-template.xlsx",
-            mime=_XLSX,
-            key=Key.UPDATE_GET_TEMPLATE,
-            on_click="ignore",
-        )
+        for label, name, mime, key, write in (
+            ("The list as CSV", "sites.csv", _CSV, Key.UPDATE_GET_CSV, write_csv),
+            ("The list for Excel", "sites.xlsx", _XLSX, Key.UPDATE_GET_XLSX, _workbook),
+            ("An empty template", "sites-template.xlsx", _XLSX, Key.UPDATE_GET_TEMPLATE, _template),
+        ):
+            st.download_button(
+                escape_markdown(label),
+                partial(_from_list, write),
+                file_name=name,
+                mime=mime,
+                key=key,
+                on_click="ignore",
+            )
 
 
-def _template(frame: pd.DataFrame) -> pd.DataFrame:
+def _from_list(write: Callable[[pd.DataFrame], bytes]) -> bytes:
+    return write(current_base().frame)
+
+
+def _workbook(frame: pd.DataFrame) -> bytes:
+    return write_xlsx(frame, SHEET)
+
+
+def _template(frame: pd.DataFrame) -> bytes:
     """Return no rows under the columns that mean something, then the list's own."""
     columns = [*KNOWN, *(column for column in frame.columns if column not in KNOWN)]
-    return pd.DataFrame(columns=columns, dtype="str")
+    return _workbook(pd.DataFrame(columns=columns, dtype="str"))
 
 
 def _begin_by_hand() -> None:

@@ -19,15 +19,15 @@ from roster.describing import (
     table_columns,
     template,
 )
-from sites.compare import Comparison, change_lines, compare_tables
+from sites.compare import Comparison, change_texts, compare_tables
 from sites.merge import Clash
 from tables.write import write_csv
 from ui.access import render_person
 from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
-from ui.text import escape_html, escape_markdown
-from ui.update.saving import Read, Save, few
+from ui.text import escape_markdown, few, list_items
+from ui.update.saving import Read, Save
 from versions.version import digest_of
 
 LINE_PX = 800
@@ -293,14 +293,7 @@ def _take_on(name: str, draft: _TableDraft, change: TableChange) -> None:
 
 
 def _changes_html(found: Comparison, before: pd.DataFrame, after: pd.DataFrame) -> str:
-    titles = [str(column) for column in after.columns[:2]]
-    lines = [
-        f"{line.what}: {line.title}" + (f" ({line.cells})" if line.cells else "")
-        for line in change_lines(found, before, after, titles)
-    ]
-    lines += [f"removed column: {column}" for column in found.removed_columns]
-    lines += [f"new column: {column}" for column in found.added_columns]
-    listed = "".join(f"<li>{escape_html(line)}</li>" for line in few(lines))
+    listed = list_items(few(change_texts(found, before, after)))
     return f'<div class="changes"><p>{found.summary}</p><ul>{listed}</ul></div>'
 
 
