@@ -72,11 +72,11 @@ def _day(text: str) -> date:
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "export",
-        "Write what the map shows as a file, with no server and no network. Its ending decides: "
-        ".html is the map itself, which opens anywhere; .png, .svg and .pdf are pictures of it; "
-        ".xlsx, .csv, .geojson and .kml hold the sites. “site FOLDER” writes all of it as a static "
-        "site, which any host serves.",
-        "Exit status: 0 when all is written, 2 when not; it is written whole or not at all.",
+        "Write what the map shows as a file, without a server or a network. The file's ending "
+        "decides: .html is the map itself, which opens anywhere; .png, .svg and .pdf are pictures "
+        "of it; .xlsx, .csv, .geojson and .kml contain the sites. “site FOLDER” writes all of it "
+        "as a static site, which any host can serve.",
+        "Exit status: 0 if all is written, 2 if not; nothing is left half written.",
     )
     parser.add_argument("file", type=_file, metavar="FILE", help=f"or “{SITE}”, with a folder")
     parser.add_argument(
@@ -84,14 +84,13 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         type=Path,
         nargs="?",
         metavar="FOLDER",
-        help=f"of “{SITE}”: it is made, or replaced where this command has written it",
+        help=f"for “{SITE}”: creates this folder, or replaces one that this command has written",
     )
     parser.add_argument(
         "--url",
         type=_url,
         metavar="URL",
-        help=f"of “{SITE}”: the address that it will have; catalog, feed and the pictures of links "
-        "need it",
+        help=f"for “{SITE}”: its future address, which the catalog, the feed and link previews need",
     )
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
@@ -106,10 +105,10 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         type=_scale,
         default=1,
         metavar="N",
-        help="of a PNG: how many pixels to each of the picture's 1200 across (default: 1)",
+        help="for a PNG: multiply its width of 1200 pixels by N (default: 1)",
     )
     parser.add_argument(
-        "--paper", choices=PAPERS, default=PAPERS[0], help="of a PDF (default: letter)"
+        "--paper", choices=PAPERS, default=PAPERS[0], help="for a PDF (default: letter)"
     )
     return parser
 

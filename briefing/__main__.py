@@ -33,9 +33,8 @@ def main(
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "briefing",
-        "Write the briefing as PowerPoint or PDF, with no server and no network.",
-        "Exit status: 0 when the files are written, 2 when not; a file is written whole or "
-        "not at all.",
+        "Write the briefing as PowerPoint or PDF, without a server or a network.",
+        "Exit status: 0 if the files are written, 2 if not; no file is left half written.",
     )
     parser.add_argument("--pptx", type=Path, metavar="FILE", help="write PowerPoint")
     parser.add_argument("--pdf", type=Path, metavar="FILE", help="write PDF")

@@ -44,7 +44,7 @@ def parse_filters(roster: Roster, typed: Iterable[str]) -> Filters:
             raise FilterError(f"“{name}” is not a filter of this list; its filters are: {names}.")
         meant = one.parse(value)
         if meant is None:
-            raise FilterError(f"No site has “{text}”; there are: {one.offered or 'none'}.")
+            raise FilterError(f"No site has “{text}”; choose from: {one.offered or 'none'}.")
         values[one.name] = one.with_value(values.get(one.name, ()), meant)
     return Filters(" ".join(words), values)
 

@@ -139,7 +139,7 @@ def unplaced_slides(
         figure=total,
         camera=COUNTRY,
         keys=keys,
-        note="The Review page lists each of them, with what it lacks.",
+        note="The Review page lists each one and what it needs.",
     )
     yield from in_parts(slide, places, [place.label for place in places], [], settings)
 
@@ -174,7 +174,7 @@ def new_slides(
         camera=COUNTRY,
         keys=keys,
         added=True,
-        note="“Again” means that the place had joined before." if any(again) else "",
+        note="“Again” means that the place joined before." if any(again) else "",
     )
     yield from in_parts(slide, new, [place.label for place in new], again, settings)
 

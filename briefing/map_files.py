@@ -248,7 +248,7 @@ def _legend(
     elif scene.pins:
         yield LegendSign(f"a {program.site_noun}", palette.blue, palette.blue)
     if scene.marks:
-        words = f"so many {program.site_noun_plural} close together"
+        words = f"number of {program.site_noun_plural} close together"
         yield LegendSign(words, palette.halo, palette.muted_text if filters.color else palette.blue)
     if missing:
         yield LegendSign(f"Without {lacking}, and not on the map: {missing:,}")

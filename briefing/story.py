@@ -311,9 +311,9 @@ class _StoryBuilder:
                 for link in (links[0], *links[:0:-1])
             )[:4],
             address=self.address,
-            note="The code leads to the map."
+            note="Scan the code to open the map."
             if self.address
-            else "Add an “address” to briefing.toml to show a code here that leads to the map.",
+            else "Add an “address” to briefing.toml to show a code here that opens the map.",
         )
 
 

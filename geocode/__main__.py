@@ -35,13 +35,13 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "geocode",
         (
-            "Locate every row of sites.csv, with no network, and write the coordinates with "
+            "Locate every row of sites.csv, without a network, and write the coordinates with "
             "their source to locations.csv."
         ),
         (
-            "Exit status: 0 when the file is accepted, 1 when it is accepted and some rows need "
-            "a person, 2 when it is rejected or the command is not one. What is already in "
-            "locations.csv is not looked up again."
+            "Exit status: 0 if the file is accepted, 1 if it is accepted but some rows need "
+            "review, 2 if it is rejected or the command cannot be used. Places that are already in "
+            "locations.csv are not looked up again."
         ),
     )
     add_data_option(parser, "sites.csv and locations.csv", environment)
@@ -61,29 +61,29 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "--online",
         metavar="SERVICE",
         help="ask one of geopy's services, such as nominatim, about places the gazetteer leaves "
-        "open; its options are taken from PARTNERSHIP_MAP_ONLINE_CONTACT (who asks; needed), "
-        "…_API_KEY, …_DOMAIN and so on, …_MIN_DELAY, …_TIMEOUT, …_ERROR_WAIT (seconds) and "
-        "…_RETRIES, or from the secrets file",
+        "open; set its options in the environment: PARTNERSHIP_MAP_ONLINE_CONTACT (who asks; "
+        "needed), …_API_KEY, …_DOMAIN and so on, …_MIN_DELAY, …_TIMEOUT, …_ERROR_WAIT (seconds) "
+        "and …_RETRIES, or in the secrets file",
     )
     parser.add_argument(
         "--secrets",
         type=Path,
         default=SECRETS,
         metavar="FILE",
-        help="TOML file with a section [online]; it may be absent (default: the app's own, "
-        ".streamlit/secrets.toml)",
+        help="optional TOML file with a section [online] (default: .streamlit/secrets.toml of the "
+        "app)",
     )
     parser.add_argument(
         "--review",
         action="store_true",
-        help="ask in the terminal about each open place: the number of a candidate takes it, c "
-        "types coordinates, l leaves the place out for now, s or Enter skips it, u takes the last "
-        "decision back, q ends; each decision is saved at once",
+        help="ask in the terminal about each open place: type the number of a candidate to choose "
+        "it, c to type coordinates, l to leave the place out for now, s or Enter to skip it, u to "
+        "undo the last decision, q to quit; each decision is saved at once",
     )
     parser.add_argument(
         "--by",
         metavar="NAME",
-        help="who decides in a review (default: the name of the account)",
+        help="your name, for the decisions of a review (default: the account's name)",
     )
     return parser
 

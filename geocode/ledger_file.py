@@ -76,7 +76,7 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
             text = f"Row {row}: {message}"
             issues.append(Issue(row, column, record.get(column, ""), "bad-location", text, name))
         elif entry.key in entries or entry.key in left_out:
-            message = f"“{entry.key}” is here twice; the first row counts."
+            message = f"“{entry.key}” is listed twice; the first row is used."
             issues.append(
                 Issue(row, "key", entry.key, "duplicate-key", f"Row {row}: {message}", name)
             )

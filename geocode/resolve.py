@@ -205,8 +205,7 @@ def _resolve_namesakes(
     if likely and likely[0].is_place:
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” may be a separate place or part of a city that may be larger; choose the "
-            f"right one.",
+            f"“{shown}” may be a separate place or part of a larger city; choose the right one.",
             candidates=candidates_of(
                 (e for e in found if e is likely[0] or outweighs(e, likely[0])), geocoder
             ),
@@ -216,7 +215,7 @@ def _resolve_namesakes(
         known = candidates_of((e for e in elsewhere if e.population >= PLAIN_CITY), geocoder)
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” is in only one list, or may share its name with a place in none; "
+            f"“{shown}” is in only one of our lists, or may be another place that is in none; "
             "choose it if it is the right one"
             + "".join(f", or correct the state if you mean {one.label}" for one in known)
             + ".",
@@ -329,7 +328,7 @@ def _resolve_unknown_name(place: PlaceQuery, shown: str, geocoder: "Gazetteer") 
         or_one = "" if certain else " if that is right"
         return Resolution(
             Verdict.AMBIGUOUS,
-            f"“{shown}” names more than one place; make it a row for each{or_one}.",
+            f"“{shown}” names more than one place; give each its own row{or_one}.",
             candidates=candidates_of(pair, geocoder),
             needs_file_edit=certain,
         )

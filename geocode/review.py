@@ -159,8 +159,8 @@ def _decide(
             f"from {printable(candidate.source)}"
         )
     numbered = {str(number): candidate for number, candidate in enumerate(candidates, start=1)}
-    numbers = f"1 to {len(candidates)} take it, " if len(candidates) > 1 else ""
-    numbers = "1 take it, " if len(candidates) == 1 else numbers
+    numbers = f"1 to {len(candidates)} choose a candidate, " if len(candidates) > 1 else ""
+    numbers = "1 chooses it, " if len(candidates) == 1 else numbers
     while True:
         answer = ask(f"  [{numbers}{_HELP}] ")
         if answer is None or answer.strip().casefold() in ("q", "quit"):

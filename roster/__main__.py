@@ -13,11 +13,11 @@ from sites.options import add_source_options
 from versions.storage import utc_now
 
 EXIT_STATUS = (
-    "Exit status of check: 0 when the file is accepted, 1 when it is accepted and some of it needs "
-    "a person, 2 when it is rejected. Of the others: 0 when it is done, or there was nothing to "
-    "save; 1 when it was not saved, because somebody else saved or is saving, many rows would go, "
-    "or it cannot be written; 2 when the file or version cannot be used, or the command is not "
-    "one. Whenever it is not 0, what was there stays."
+    "Exit status of check: 0 if the file is accepted, 1 if it is accepted but some rows need "
+    "review, 2 if it is rejected. Of the other commands: 0 if done, or nothing to save; 1 if not "
+    "saved, because someone else saved or is saving, many rows would be removed, or the file "
+    "cannot be written; 2 if the file, the version or the command cannot be used. Unless it is 0, "
+    "the stored list is unchanged."
 )
 
 
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
             "--file",
             dest="list",
             choices=[one.name for one in LISTS.values()],
-            help="which list it is (default: what --to is called, or else sites)",
+            help="which list to work on (default: the one that --to names, otherwise sites)",
         )
         return one
 
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     send = command("publish", "Replace the stored list with a file; prints SAVED.")
     send.add_argument("path", type=Path, metavar="FILE")
     send.add_argument(
-        "--add", action="store_true", help="add its rows to the list; no row is removed"
+        "--add", action="store_true", help="add the rows of the file to the list; remove none"
     )
     for one in (check, send):
         add_source_options(one)

@@ -164,7 +164,7 @@ class Beside:
                 if same_point(now, one.change.after):
                     continue
                 there, here = _said(now), _said(one.change.after)
-                clashes.append(Clash(one.title, f"{there} there now, and {here} here"))
+                clashes.append(Clash(one.title, f"{there} in their version and {here} in yours"))
                 if keep_theirs:
                     continue
             places.append(replace(one, change=replace(one.change, before=now)))

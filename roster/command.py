@@ -105,10 +105,10 @@ def _stored(options: argparse.Namespace, folder: Path, limits: Limits) -> ListFi
     target = to or folder / kind.file
     if target.suffix.casefold() != ".csv" or target.name in {*DATA_FILES} - {kind.file}:
         raise DataFolderError(
-            f"{target.name} is not a list of {name}; --to names a CSV file for them."
+            f"{target.name} is not a list of {name}; with --to, name a CSV file for them."
         )
     if not target.parent.is_dir():
-        raise DataFolderError(f"There is no folder {target.parent}; make it first.")
+        raise DataFolderError(f"There is no folder {target.parent}; create it first.")
     return ListFile(kind, storage_at(target.parent), target.name, limits)
 
 
@@ -167,8 +167,8 @@ def publish_file(
         joined = _joined(before, frame, stored)
         for row, there in joined.known:
             print(
-                f"Row {row}: {printable(row_name(frame, row))} is in the list as "
-                f"{printable(row_name(before, there))}, and is not added."
+                f"Row {row}: {printable(row_name(frame, row))} is already in the list as "
+                f"{printable(row_name(before, there))}; it was not added."
             )
         frame = joined.frame
     data = write_csv(frame)
@@ -178,7 +178,9 @@ def publish_file(
         lost = lost_columns(before, frame)
         if not _agreed(found, lost, terminal, yes=yes):
             for column, heading in guessed_headings(frame, lost).items() if file else ():
-                said = printable(f"“{heading}” looks like it: --column “{heading}={column}”.")
+                said = printable(
+                    f"“{heading}” may be the {column} column: add --column “{heading}={column}”."
+                )
                 print(said, file=sys.stderr)
             return NOT_SAVED
         if found.same and old is not None:
@@ -270,7 +272,7 @@ def _frame_before(stored: ListFile, old: bytes | None, *, must: bool) -> pd.Data
     except PartnershipMapError as error:
         if must:
             raise
-        print(f"{error} It is kept in the history as it is.", file=sys.stderr)
+        print(f"{error} The history keeps it as it is.", file=sys.stderr)
         return None
 
 
@@ -327,7 +329,7 @@ def _line(version: Version, *, is_current: bool) -> str:
         version.short_digest,
         "? rows" if version.rows is None else f"{version.rows} rows",
         printable(how),
-        printable(version.who) or "(nobody known)",
+        printable(version.who) or "(unknown)",
         printable(version.note),
     ]
     return "  ".join(words).rstrip()

@@ -49,7 +49,7 @@ def read_announcements(data: bytes) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
             )
             issues.append(Issue(row, "date", text, "impossible-date", message, name))
         elif dates.count(dates[-1]) > 1:
-            message = f"Row {row}: {text} is described twice; the first row is shown for its sites."
+            message = f"Row {row}: {text} is described twice; the first row is used."
             issues.append(Issue(row, "date", text, "duplicate-date", message, name))
     issues += _blanks(frame, "title", "type the announcement’s official title", name)
     frame["date"] = pd.Series(dates, index=frame.index, dtype="str")

@@ -27,11 +27,11 @@ _CURLY: Final = str.maketrans(
 )
 _DECIMAL_COMMA: Final = re.compile(r"([-−+]?\d{1,3}),(\d+)", re.ASCII)
 
-_SPACES: Final = "special spaces were read as plain ones"
-_INVISIBLE: Final = "invisible characters were left out"
+_SPACES: Final = "special spaces were read as ordinary spaces"
+_INVISIBLE: Final = "invisible characters were removed"
 _QUOTES: Final = "curly quotation marks were read as straight ones"
-_EDGES: Final = "blanks at the beginning or end were left out"
-_APOSTROPHE: Final = "an apostrophe at the beginning was left out"
+_EDGES: Final = "spaces at the beginning or end were removed"
+_APOSTROPHE: Final = "an apostrophe at the beginning was removed"
 _COMMA: Final = "a decimal comma was read as a point"
 
 _CellFix = tuple[str, Callable[[str], str]]

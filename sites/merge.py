@@ -106,8 +106,8 @@ def _merge(
     def put(row: ChangedRow, at: int, there: dict[str, str], name: str) -> None:
         for cell in row.cells:
             if there.get(cell.column, cell.after) != cell.after:
-                has = f"has “{there[cell.column]}” as {cell.column} there now"
-                clashes.append(Clash(name, f"{has}, and “{cell.after}” here"))
+                has = f"has “{there[cell.column]}” as {cell.column} in their version"
+                clashes.append(Clash(name, f"{has} and “{cell.after}” in yours"))
                 if keep_theirs:
                     continue
             frame.loc[at, cell.column] = cell.after
@@ -120,12 +120,12 @@ def _merge(
             after = {cell.column: cell.after for cell in there.cells} if there else {}
             put(replace(row, cells=cells), at, after, name)
         elif cells:
-            clashes.append(Clash(name, "was changed here, and removed there; it stays removed"))
+            clashes.append(Clash(name, "was changed by you and removed by them; it stays removed"))
     gone = []
     for number in own.removed:
         if number in changed_there:
             name = _name(base, number, title)
-            clashes.append(Clash(name, "was removed here, and changed there"))
+            clashes.append(Clash(name, "was removed by you and changed by them"))
             if keep_theirs:
                 continue
         if number in now:
@@ -157,14 +157,14 @@ def _lost_columns(
     lost = {column for column in own.removed_columns if column in base and column in frame}
     typed = {cell.column for row in own.changed for cell in row.cells if cell.after}
     clashes = [
-        Clash(column, "was changed here, and removed there; it stays removed")
+        Clash(column, "was changed by you and removed by them; it stays removed")
         for column in others.removed_columns
         if column in typed
     ]
     theirs = {cell.column for row in others.changed for cell in row.cells}
     theirs |= {column for column in lost if frame.loc[list(others.added), column].any()}
     clashes += [
-        Clash(column, "was removed here, and changed there")
+        Clash(column, "was removed by you and changed by them")
         for column in own.removed_columns
         if column in lost & theirs
     ]

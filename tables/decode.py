@@ -93,7 +93,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
     if b"\x00" in data:
         line = _line(data[: data.index(b"\x00")])
         raise TableError(
-            f"{name} holds a NUL byte on line {line}, so it is not plain text; {SAVE_AS}."
+            f"{name} has a NUL byte on line {line}, so it is not plain text; {SAVE_AS}."
         )
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
@@ -151,12 +151,12 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> Decoded:
     except UnicodeDecodeError as error:
         line = _line(data[: error.start].decode(codec, "replace").encode("utf-8", "replace"))
         raise TableError(
-            f"{name} begins as {encoding}, but line {line} holds bytes that are not; {SAVE_AS}."
+            f"{name} starts as {encoding} text, but line {line} is not {encoding}; {SAVE_AS}."
         ) from error
     if "\x00" in text:
         line = _line(text[: text.index("\x00")].encode("utf-8", "replace"))
         raise TableError(
-            f"{name} holds a NUL character on line {line}, so it is not plain text; {SAVE_AS}."
+            f"{name} has a NUL character on line {line}, so it is not plain text; {SAVE_AS}."
         )
     if encoding == "UTF-8":
         return Decoded(text, encoding)
@@ -166,20 +166,20 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> Decoded:
 def _windows(data: bytes, first_bad: int, name: str) -> Decoded:
     if control := _CONTROL.search(data):
         raise TableError(
-            f"{name} holds a byte on line {_line(data[: control.start()])} that text cannot have; "
+            f"{name} has a byte on line {_line(data[: control.start()])} that text cannot have; "
             f"if it is a table, {SAVE_AS}."
         )
     if _TELLING.search(data):
         raise TableError(
-            f"{name} is partly UTF-8, but line {_line(data[:first_bad])} has a byte that is not, "
-            f"so letters would come out wrong; fix that line or {SAVE_AS}."
+            f"{name} is UTF-8 text, but line {_line(data[:first_bad])} has a character in another "
+            f"encoding; fix that line or {SAVE_AS}."
         )
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise TableError(
-            f"{name} is neither UTF-8 nor Windows-1252: line {_line(data[: error.start])} holds a "
-            f"byte that cannot be read; {SAVE_AS}."
+            f"{name} has a character on line {_line(data[: error.start])} that cannot be read as "
+            f"UTF-8 or Windows-1252; {SAVE_AS}."
         ) from error
     word = _HIGH_WORD.search(data)
     example = shortened(word[0].decode("cp1252")) if word else ""

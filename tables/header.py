@@ -182,7 +182,7 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
                     f"“{column}” ({headings}); rename the right one to “{column}”."
                 )
             else:
-                what = f"Any of the headings {headings} could be “{column}”, so none was used"
+                what = f"More than one heading could be “{column}” ({headings}), so none was used"
                 repairs.append(Repair(what, f"row {found.row}"))
                 open_names |= {cells[place].casefold() for place in places}
     _check([*columns.values()], cells, found.row, name, wanted.required)
@@ -205,11 +205,11 @@ def read_header(found: HeaderRow, name: str, wanted: Columns) -> Header:
         if column not in (typed, restored(typed)):
             what = f"The heading “{shortened(typed)}” was read as “{column}”"
             if typed.strip() == column:
-                what = f"Blanks around the heading “{shortened(column)}” were left out"
+                what = f"Spaces around the heading “{shortened(column)}” were removed"
             repairs.append(Repair(what, f"row {found.row}, {shortened(column)}"))
     if found.row > 1:
         above = "row 1" if found.row == 2 else f"rows 1 to {found.row - 1}"
-        repairs.insert(0, Repair("What is above the headings was left out", above))
+        repairs.insert(0, Repair("Rows above the headings were skipped", above))
     said = wanted.told(folded_headings(cells))
     return Header(
         found.row,

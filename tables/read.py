@@ -89,7 +89,7 @@ def read_table(
     read = _read_workbook if is_workbook(data) else _read_text
     table = read(data, name, columns, limits, restoring, sheet, progress)
     if table.frame.empty and not may_be_empty:
-        raise TableError(f"{name} has a heading row and nothing below it; add at least one row.")
+        raise TableError(f"{name} has a heading row but no rows below it; add at least one.")
     if progress:
         progress(1.0)
     return table
@@ -111,8 +111,8 @@ def read_bytes(source: Path | bytes, name: str, limits: Limits) -> bytes:
             raise TableError(f"{name} cannot be opened: {error.strerror or error}.") from error
     if size > limits.file_bytes:
         raise TableError(
-            f"{name} has {megabytes(size)}; {megabytes(limits.file_bytes)} is the limit, so save "
-            f"only the list, without pictures or other sheets."
+            f"{name} is {megabytes(size)}, over the limit of {megabytes(limits.file_bytes)}; save "
+            "only the list, without pictures or other sheets."
         )
     return data
 

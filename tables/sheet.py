@@ -59,8 +59,8 @@ def look_at_sheet(archive: zipfile.ZipFile, path: str, title: str, name: str) ->
             rows += len(_ROW.findall(chunk))
             if cells > MOST_CELLS or rows > SHEET_ROWS:
                 raise TableError(
-                    f"{name} has more than {MOST_CELLS:,} cells in the sheet “{title}”, the "
-                    f"limit; remove rows and columns you do not need."
+                    f"{name} has more than {MOST_CELLS:,} cells in the sheet “{title}”; remove "
+                    "rows and columns you do not need."
                 )
             text = before + chunk
             last = max(last, *map(int, _NUMBER.findall(text)), 0)

@@ -68,14 +68,14 @@ def build_frame(
         count += 1
         if count > limits.rows:
             raise TableError(
-                f"{name} has more than {limits.rows:,} rows, the limit, from row "
-                f"{number:,} on; split the file or remove rows."
+                f"{name} goes over the limit of {limits.rows:,} rows at row {number:,}; split the "
+                "file or remove rows."
             )
         if len(max(cells, key=len)) > limits.cell_characters:
             place = next(p for p, c in enumerate(cells) if len(c) > limits.cell_characters)
             raise TableError(
                 f"{name} has a cell with {len(cells[place]):,} characters in row {number}, column "
-                f"{column_letter(place)}; {limits.cell_characters:,} is the limit, so shorten it."
+                f"{column_letter(place)}; shorten it to at most {limits.cell_characters:,}."
             )
         table.add(number, cells)
     repairs = []
@@ -97,8 +97,8 @@ def build_frame(
 def _check_width(columns: int, header: Header, name: str, limits: Limits) -> None:
     if columns > limits.columns:
         raise TableError(
-            f"{name} has {columns:,} columns in row {header.row}; {limits.columns:,} is the "
-            f"limit, so remove those you do not need."
+            f"{name} has {columns:,} columns in row {header.row}, over the limit of "
+            f"{limits.columns:,}; remove those you do not need."
         )
 
 

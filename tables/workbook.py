@@ -87,7 +87,7 @@ def open_sheet(
     with _saying_broken(name):
         sheets = _sheets(data, name, limits)
     if not sheets:
-        raise TableError(f"{name} has no visible sheet; show the one with the list.")
+        raise TableError(f"{name} has no visible sheet; unhide the one with the list.")
     headers: list[HeaderRow | None] = []
     failed: list[TableError] = []
     for sheet in sheets:
@@ -227,8 +227,8 @@ def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     most = UNPACKED * limits.file_bytes
     if total > most or len(parts) > MOST_PARTS:
         raise TableError(
-            f"{name} would unpack to {megabytes(total)} in {len(parts):,} parts, more than the "
-            f"{megabytes(most)} that are read; copy only the list into a new workbook."
+            f"{name} would unpack to {megabytes(total)} in {len(parts):,} parts; the limit is "
+            f"{megabytes(most)} in {MOST_PARTS:,} parts. Copy only the list into a new workbook."
         )
     for part in parts:
         if part.filename.startswith(("xl/worksheets/", "xl/media/", "Pictures/", "content.xml")):

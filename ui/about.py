@@ -24,7 +24,8 @@ _PLACES: Final = (
     "Centers of large cities, more towns: "
     f"{external_link('https://simplemaps.com/data/world-cities', 'SimpleMaps World Cities')}, "
     f"{_CC_BY}",
-    f"Counties, outlines of the states, points of post codes, namesakes: {_CENSUS}, public domain",
+    "Counties, state outlines, ZIP code points, places that share a name: "
+    f"{_CENSUS}, public domain",
 )
 """Whom the coordinates are from, as HTML."""
 
@@ -56,7 +57,7 @@ def _render_data(roster: Roster) -> None:
     noun = roster.program.site_noun_plural
     facts = [
         ("Data as of", long_date(roster.as_of) if roster.as_of else "no date stated"),
-        ("Roster version", roster.version),
+        ("Version of the list", roster.version),
         ("Software version", version()),
         (noun.capitalize(), f"{len(roster.sites):,}, {located:,} of them on the map"),
     ]
@@ -88,20 +89,19 @@ def _render_sources(roster: Roster, gazetteer: Gazetteer) -> None:
         f"<h3>Announcements</h3><ul>{announced}</ul>"
         "<h3>Places</h3>"
         f"<ul>{''.join(f'<li>{source}</li>' for source in _PLACES)}</ul>"
-        "<p>Changes: only places of the United States and its territories are kept, and of each "
-        "only what locating it needs; where the lists disagree, a place is "
-        "reclassified, left for review or left out; large cities have SimpleMaps’ center of the "
-        "city in place of GeoNames’ point; of the postal codes one point a name is kept, of a "
-        "county one point; outlines are simplified. None of these sources endorses this map or "
-        "warrants its data.</p>"
+        "<p>What we changed: We kept only places in the United States and its territories, and "
+        "only the data needed to locate them. Where the lists disagree, we reclassified the place, "
+        "left it for review or left it out. Large cities have SimpleMaps’ city center instead of "
+        "GeoNames’ point. Each name in the postal codes and each county has one point. Outlines "
+        "are simplified. None of these sources endorses this map or guarantees its data.</p>"
         f"{_bullets(said)}"
         "<h3>Borders on the map</h3>"
         f"<p>{_CENSUS}, cartographic boundary files, public domain, by way of "
         f"{external_link('https://github.com/topojson/us-atlas', 'us-atlas')} 3.0.1 (ISC). "
-        "Changes: projected to one plane, with Alaska, Hawaii and the territories as insets; they "
-        "are not to scale. Names of cities on the zoomed map are from the list of places.</p>"
+        "What we changed: We drew them on one flat map. Alaska, Hawaii and the territories are "
+        "insets and not to scale. City names on the zoomed map are from the lists of places.</p>"
         "<h3>Typeface and colors</h3>"
-        "<p>Source Sans (SIL Open Font License), as shipped with Streamlit. Colors of the "
+        "<p>Source Sans (SIL Open Font License), as shipped with Streamlit. Colors are from the "
         f"{external_link('https://designsystem.digital.gov', 'U.S. Web Design System')}.</p>"
         "<h3>This software</h3><p>MIT license.</p>"
     )

@@ -245,16 +245,22 @@ def _refusal(claims: Mapping[str, Any]) -> str | None:
     """Return in one sentence why who is signed in may not edit, or None."""
     email = _email(claims)
     if not email:
-        return "This account gives no e-mail address, so it cannot be on the list of editors."
+        return (
+            "This account has no e-mail address, so it cannot be on the list of editors. "
+            "Sign in with another account."
+        )
     # Not every provider says it; some say it as text.
     verified = claims.get("email_verified", True)
     if verified is not True and str(verified).casefold() != "true":
         return (
-            f"Signed in as {email}, but the provider has not verified this address, "
-            "so nothing can be changed with it."
+            f"You are signed in as {email}, but the provider has not verified this address, so you "
+            "cannot change the data. Verify it with the provider, then sign in again."
         )
     if _folded(email) not in _listed_emails():
-        return f"Signed in as {email}, who is not on the list of editors."
+        return (
+            f"You are signed in as {email}, but this address is not on the list of editors, "
+            "so you cannot change the data."
+        )
     return None
 
 

@@ -59,7 +59,7 @@ def render_history() -> None:
         render_banner([str(error)], kind="bad")
         return
     if not versions:
-        st.text(f"{name} has no history yet: it begins with the first list that is published here.")
+        st.text(f"{name} has no history yet. It starts with the first list that you publish here.")
         return
     current = current_version(storage, name)
     left, right = st.columns([2, 3], gap="large")
@@ -123,7 +123,7 @@ def _render_version(
     st.html(f'<h2 class="version">Version {chosen.number}</h2>')
     data = storage.read_version(name, chosen.number)
     frame = _frame(name, chosen.digest, data)
-    others = {"the version before": _before(versions, chosen), "what is there now": current}
+    others = {"the previous version": _before(versions, chosen), "the current version": current}
     known = {words: each for words, each in others.items() if each and each.number != chosen.number}
     if known:
         words = st.segmented_control(

@@ -114,8 +114,8 @@ def _expect(target: Path, found: bytes | None, expected: str | None) -> None:
         return
     what = "was removed" if current is None else "was changed by someone else"
     raise ConflictError(
-        f"{target.name} {what} since you looked at it, so nothing was saved; look at it now and "
-        f"save again.",
+        f"{target.name} {what} since you opened it, so nothing was saved; open it again, then "
+        "save.",
         current,
     )
 
@@ -183,7 +183,7 @@ def _holder(path: Path) -> str:
         who, process = str(found["who"]), int(found["process"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return ""
-    name = "".join(letter for letter in who if letter.isprintable())[:60] or "somebody"
+    name = "".join(letter for letter in who if letter.isprintable())[:60] or "someone"
     return f" (it may be {name}, process {process})"
 
 
@@ -191,7 +191,7 @@ _REASONS: Final = {
     errno.ENOSPC: ("the disk is full", "free some space and save again"),
     errno.EDQUOT: ("the disk space for this account is used up", "free some and save again"),
     errno.EFBIG: ("it is larger than this disk allows", "save a smaller one"),
-    errno.EROFS: ("its folder is read-only", "ask for that to be changed and save again"),
+    errno.EROFS: ("its folder is read-only", "ask for permission and save again"),
     errno.EACCES: ("you may not write to its folder", "ask for permission and save again"),
     errno.EPERM: ("you may not write to its folder", "ask for permission and save again"),
     errno.ENOENT: ("its folder does not exist", "create the folder and save again"),

@@ -2,7 +2,7 @@
 // the server waits. Streamlit disables its own widgets, and its own words are taken away.
 
 const WORDS =
-  "The server is not answering. The map stays, and continues by itself when the server is back.";
+  "The server is not answering. The map stays as it is and updates when the server is back.";
 const WAITS = ".st-key-site-list, .st-key-title-bar-links, [data-testid='stPageLink']";
 
 function closeStreamlitsDialog() {

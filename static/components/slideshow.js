@@ -226,7 +226,7 @@ class Slideshow {
     this.component.setTriggerValue("enter", takenUp ?? { room: "" });
     const goesOn = takenUp && !new URLSearchParams(location.search).has("slide");
     if (goesOn && takenUp.slide !== this.data.slides[0]) {
-      this.line.say("Back where you left off. Home starts over.", 5000);
+      this.line.say("You are back where you left off. Press Home to start over.", 5000);
     }
     this.asked += 1;
     if (this.asked < TRIES) this.entering = setTimeout(() => this.enterRoom(), RETRY_MS);
@@ -250,7 +250,7 @@ class Slideshow {
   change(changes) {
     if (this.view === "follow") return;
     if (this.state.auto && changes.auto === 0) {
-      this.line.say("Stopped. A advances by itself again.", LINE_MS);
+      this.line.say("Slides stopped advancing. Press A to start again.", LINE_MS);
     }
     this.room?.change(changes);
     this.show({ ...this.state, ...changes });
@@ -287,7 +287,7 @@ class Slideshow {
     const slide = slides[Math.min(Math.max(index, 0), slides.length - 1)];
     if (this.view !== "follow") {
       if (this.view === "stage" && this.state.frozen) {
-        this.line.say("Frozen. Z lets it go on.", LINE_MS);
+        this.line.say("The screen is frozen. Press Z to resume.", LINE_MS);
       }
       if (slide !== this.state.slide || this.state.screen) this.change(toSlide(this.state, slide));
     } else if (slide !== this.requests.slide) {

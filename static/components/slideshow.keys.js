@@ -38,14 +38,14 @@ export const KEYS = [
   ["F or F5", "Full screen"],
   ["B or .", "Black screen"],
   ["W", "White screen"],
-  ["Q", "The code by which others follow"],
+  ["Q", "The code for others to follow"],
   ["P", "Presenter view in a second window"],
   ["Hold L", "Point with the mouse"],
-  ["+ and −, 0", "Zoom the map in and out, back"],
-  ["Z", "Freeze what the room sees, and let it go on"],
+  ["+ and −, 0", "Zoom the map in or out; reset the zoom"],
+  ["Z", "Freeze what the room sees; press again to resume"],
   ["A", "Advance automatically, in a loop"],
   ["?", "These keys"],
-  ["Escape", "Close what is open; twice: leave"],
+  ["Escape", "Close what is open; press twice to leave"],
 ];
 
 const CLICKER = ["PageUp", "PageDown", "F5"];

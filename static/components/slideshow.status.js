@@ -21,8 +21,8 @@ function statusLines({ screen, frozen, zoom, auto }) {
 }
 
 function followers(count) {
-  if (!count) return "Nobody follows yet";
-  return count === 1 ? "1 person follows" : `${count.toLocaleString("en-US")} people follow`;
+  if (!count) return "No one is following yet";
+  return count === 1 ? "1 person is following" : `${count.toLocaleString("en-US")} people are following`;
 }
 
 export class Status {

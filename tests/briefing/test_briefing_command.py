@@ -59,7 +59,7 @@ def test_another_folder_with_its_settings(folder, tmp_path):
     [
         (
             ("--filter", "state=CA"),
-            "No site has “state=CA”; there are: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
+            "No site has “state=CA”; choose from: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
         ),
         (
             ("--filter", "color=red"),

@@ -157,7 +157,7 @@ def test_what_has_no_pin_is_counted_and_many_have_marks(folder, tmp_path):
     [
         (
             ("--filter", "state=CA"),
-            "No site has “state=CA”; there are: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
+            "No site has “state=CA”; choose from: AL, IL, IN, LA, MI, MO, NY, OH, TN, TX.",
         ),
         (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
         (("--filter", "search=zzz"), "No site matches the filters; nothing was written."),

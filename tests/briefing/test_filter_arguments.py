@@ -46,7 +46,7 @@ def test_a_range_can_be_typed_and_the_last_one_counts(sized):
 
 def test_what_is_not_a_range_is_said_with_the_one_that_there_is(sized):
     with pytest.raises(
-        FilterError, match=r"No site has “population=many”; there are: 0\.\.13000\."
+        FilterError, match=r"No site has “population=many”; choose from: 0\.\.13000\."
     ):
         parse_filters(sized, ["population=many"])
 
@@ -64,9 +64,9 @@ FILTERS = "search, state, announced, kind, Track"
         ("state", "“state” is not a filter; write it as state=OH."),
         ("state=", "“state=” is not a filter; write it as state=OH."),
         ("=OH", f"“” is not a filter of this list; its filters are: {FILTERS}."),
-        ("state=CA", "No site has “state=CA”; there are: OH, TN."),
-        ("track=coastal", "No site has “track=coastal”; there are: Rural, Urban."),
-        ("kind=county", "No site has “kind=county”; there are: city."),
+        ("state=CA", "No site has “state=CA”; choose from: OH, TN."),
+        ("track=coastal", "No site has “track=coastal”; choose from: Rural, Urban."),
+        ("kind=county", "No site has “kind=county”; choose from: city."),
         ("when=now", f"“when” is not a filter of this list; its filters are: {FILTERS}."),
     ],
 )

@@ -25,9 +25,7 @@ from tests.helpers.screen import (
 SITE_BLUE = (0x00, 0x5E, 0xA2)
 TABLET = {"width": 1024, "height": 768}
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
-AWAY = (
-    "The server is not answering. The map stays, and continues by itself when the server is back."
-)
+AWAY = "The server is not answering. The map stays as it is and updates when the server is back."
 
 
 def add_two_at_one_point(server: Server) -> None:

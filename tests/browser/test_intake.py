@@ -144,8 +144,8 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     )
     wait_until_idle(page)
     expect(page.get_by_role("alert")).to_have_text(
-        "No column of this file is read as the announcement date. In the list 12 sites have one; "
-        "publishing would remove it. “Day of award” looks like it."
+        "This file has no column for the announcement date. In the list, 12 sites have "
+        "one. Publishing would remove the column. “Day of award” may be the one."
     )
     look(page, "column")
     press(page, "“Day of award” is the announcement date")
@@ -202,7 +202,7 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     wait_until_idle(page)
     expect(publish).to_be_disabled()
     look(page, "kept-publish")
-    page.get_by_text("Yes, leave out the column “kind”").click()
+    page.get_by_text("Yes, remove the column “kind” and everything in it").click()
     expect(publish).to_be_enabled(timeout=READY_MS)
     publish.click()
     expect(page.get_by_text(published(4), exact=True)).to_be_visible(timeout=READY_MS)

@@ -64,7 +64,7 @@ def test_about_tells_sources_licenses_version_and_what_is_asked_of_the_network(
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/about")
     expect(page.get_by_role("heading", name="About")).to_be_visible(timeout=READY_MS)
-    for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Roster version"):
+    for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Version of the list"):
         expect(page.get_by_text(text).first).to_be_visible()
     expect(page.get_by_text("Nothing. The map")).to_be_visible()
     page.get_by_role("link", name="Data for other programs").click()

@@ -115,13 +115,21 @@ def test_a_listed_editor_may_edit_until_she_signs_out(
 @pytest.mark.parametrize(
     ("person", "said"),
     [
-        ("Grace", "Signed in as grace@example.org, who is not on the list of editors."),
+        (
+            "Grace",
+            "You are signed in as grace@example.org, but this address is not on the list of "
+            "editors, so you cannot change the data.",
+        ),
         (
             "Mallory",
-            "Signed in as ada@example.org, but the provider has not verified this address, "
-            "so nothing can be changed with it.",
+            "You are signed in as ada@example.org, but the provider has not verified this address, "
+            "so you cannot change the data. Verify it with the provider, then sign in again.",
         ),
-        ("Nobody", "This account gives no e-mail address, so it cannot be on the list of editors."),
+        (
+            "Nobody",
+            "This account has no e-mail address, so it cannot be on the list of editors. "
+            "Sign in with another account.",
+        ),
     ],
 )
 def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
@@ -146,7 +154,7 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
     secrets.write_text(secrets.read_text("utf-8").replace("ada@", "eve@"), "utf-8")
     # The server looks at the file now and then; another screen shows when it has.
     other = page.context.new_page()
-    told = other.get_by_text("who is not on the list of editors")
+    told = other.get_by_text("this address is not on the list of editors")
     for _ in range(30):
         other.goto(f"{signing_server.url}/review")
         expect(other.get_by_role("button", name="Sign out")).to_be_visible(timeout=READY_MS)
@@ -155,7 +163,8 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
     expect(told).to_be_visible()
     button.click()
     expect(page.get_by_role("alert")).to_have_text(
-        "Nothing was saved: Signed in as Ada@Example.org, who is not on the list of editors."
+        "Nothing was saved: You are signed in as Ada@Example.org, but this address is not on the "
+        "list of editors, so you cannot change the data."
     )
     assert ledger(signing_server) == before
 

@@ -46,7 +46,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     # Start.
     stage = open_stage(own_server, plain_browser, visits)
     presenter = open_presenter_view(stage)
-    expect(said_to_presenter(presenter)).to_have_text(["Nobody follows yet"])
+    expect(said_to_presenter(presenter)).to_have_text(["No one is following yet"])
     room = room_of(stage)
     third = visits.open(plain_browser, "about:blank", PHONE)
     third.clock.install()
@@ -54,7 +54,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     wait_for_stage(third)
     phones = [open_phone(own_server, plain_browser, visits, stage) for _ in range(2)] + [third]
     everyone = [stage, presenter, *phones]
-    expect(said_to_presenter(presenter)).to_have_text(["3 people follow"])
+    expect(said_to_presenter(presenter)).to_have_text(["3 people are following"])
     presenter.keyboard.press("PageDown")
     for page in everyone:
         expect_slide(page, "country")
@@ -62,12 +62,16 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     # By itself: one step at a time, though two windows could take it.
     note_slides(stage)
     stage.keyboard.press("a")
-    expect(said_to_presenter(presenter)).to_have_text(["Advances every 3 s (A)", "3 people follow"])
+    expect(said_to_presenter(presenter)).to_have_text(
+        ["Advances every 3 s (A)", "3 people are following"]
+    )
     expect_slide(stage, "indianapolis-in")
 
     # Black stays black, and ends the advancing.
     presenter.keyboard.press("b")
-    expect(said_to_presenter(presenter)).to_have_text(["Black screen (B)", "3 people follow"])
+    expect(said_to_presenter(presenter)).to_have_text(
+        ["Black screen (B)", "3 people are following"]
+    )
     for page in (stage, *phones):
         expect(cover(page)).to_be_visible()
         expect(cover(page)).to_have_css("background-color", "rgb(0, 0, 0)")
@@ -115,7 +119,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     for page in everyone:
         expect(sign(page)).to_be_hidden(timeout=READY_MS)
         wait_until_idle(page)
-    expect(said_to_presenter(presenter)).to_have_text(["3 people follow"], timeout=READY_MS)
+    expect(said_to_presenter(presenter)).to_have_text(["3 people are following"], timeout=READY_MS)
     stage.keyboard.press("PageDown")
     for page in everyone:
         expect_slide(page, ids[ids.index(stood) + 1])
@@ -157,11 +161,13 @@ def test_both_windows_of_a_presenter_are_in_step(
     lead = stage.locator(".follow-code .lead")
     expect(lead).to_have_text("Only this computer can open this map now.")
     expect(lead).to_be_visible()
-    expect(said_to_presenter(presenter)).to_have_text(["Code on screen (Q)", "Nobody follows yet"])
+    expect(said_to_presenter(presenter)).to_have_text(
+        ["Code on screen (Q)", "No one is following yet"]
+    )
     presenter.keyboard.press("b")
     expect(cover(stage)).to_be_visible()
     stage.keyboard.press("b")
-    expect(said_to_presenter(presenter)).to_have_text(["Nobody follows yet"])
+    expect(said_to_presenter(presenter)).to_have_text(["No one is following yet"])
     # Pressed again, the key leads to the window that is there.
     stage.keyboard.press("p")
     assert len(stage.context.pages) == 2
@@ -190,7 +196,7 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
         stranger = visits.open(browser, f"{own_server.url}/briefing{query}")
         expect(stranger.get_by_role("region", name="Note")).to_have_text(
             "The notes are for the presenter. "
-            "To see them, begin on the Briefing page and press P there.",
+            "To see them, start on the Briefing page and press P there.",
             timeout=READY_MS,
         )
         expect(stranger.locator(".slideshow .live")).not_to_be_empty(timeout=READY_MS)
@@ -294,7 +300,7 @@ def test_a_screen_that_nobody_attends_goes_round_until_a_key_stops_it(
     expect_slide(page, "country")
     for key in ("?", "b", "o", "PageUp"):
         page.keyboard.press(key)
-        expect(line(page)).to_have_text("Stopped. A advances by itself again.")
+        expect(line(page)).to_have_text("Slides stopped advancing. Press A to start again.")
         page.keyboard.press("Escape")
         expect(cover(page)).to_be_hidden()
         page.keyboard.press("a")

@@ -137,26 +137,30 @@ def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
     # Zoomed in and out again, where the mouse is.
     as_it_was = {page: shot(maps[page]) for page in rooms}
     presenter.keyboard.press("+")
-    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person is following"])
     for page in rooms:
         wait_for_picture(maps[page], as_it_was[page], same=False)
     presenter.keyboard.press("0")
     for page in rooms:
         wait_for_picture(maps[page], as_it_was[page], same=True)
     presenter.mouse.wheel(0, -200)
-    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person follows"])
+    expect(said_to_presenter(presenter)).to_have_text(["Zoomed in (0)", "1 person is following"])
     presenter.keyboard.press("PageDown")
-    expect(said_to_presenter(presenter)).to_have_text(["1 person follows"])
+    expect(said_to_presenter(presenter)).to_have_text(["1 person is following"])
     for page in (presenter, *rooms):
         expect_slide(page, "jackson-tn")
 
     # Frozen: the presenter looks something up.
     presenter.keyboard.press("z")
-    expect(said_to_presenter(presenter)).to_have_text(["Screen frozen (Z)", "1 person follows"])
+    expect(said_to_presenter(presenter)).to_have_text(
+        ["Screen frozen (Z)", "1 person is following"]
+    )
     presenter.keyboard.press("PageDown")
     expect_slide(presenter, "kansas-city-mo")
     stage.keyboard.press("PageDown")
-    expect(stage.locator(".slideshow .line")).to_have_text("Frozen. Z lets it go on.")
+    expect(stage.locator(".slideshow .line")).to_have_text(
+        "The screen is frozen. Press Z to resume."
+    )
     expect_slide(presenter, "lansing-mi")
     stage.reload()
     wait_for_stage(stage)

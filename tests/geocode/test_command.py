@@ -446,5 +446,5 @@ def test_help_says_what_the_exit_status_means(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     assert (
-        "Exit status: 0 when the file is accepted, 1 when it is accepted and some rows"
+        "Exit status: 0 if the file is accepted, 1 if it is accepted but some rows need"
     ) in capsys.readouterr().out.splitlines()

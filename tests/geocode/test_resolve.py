@@ -58,7 +58,7 @@ def test_a_pair_in_one_cell_is_set_aside_with_each_as_a_candidate(gazetteer):
     assert resolution.verdict is Verdict.AMBIGUOUS
     assert labels(resolution) == ["Oakland, California", "Richmond, California"]
     assert resolution.reason == (
-        "“Oakland/Richmond, California” names more than one place; make it a row for each."
+        "“Oakland/Richmond, California” names more than one place; give each its own row."
     )
 
 

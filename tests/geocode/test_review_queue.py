@@ -76,7 +76,7 @@ def test_a_pair_in_one_cell_is_for_the_file_and_shows_both_places(pipeline, city
     assert place.needs_file_edit
     assert [one.name for one in place.candidates] == ["Oakland", "Richmond"]
     assert place.reasons == (
-        f"Row 2: “{city}, California” names more than one place; make it a row for each.",
+        f"Row 2: “{city}, California” names more than one place; give each its own row.",
     )
 
 

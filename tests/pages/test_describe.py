@@ -282,7 +282,7 @@ def test_a_cell_that_two_changed_in_the_table_is_named_before_either_is_lost(
     test = upload(open_table(), base.replace(b"Gun crime and tracing", b"Guns"))
     path.write_bytes(base.replace(b"Gun crime and tracing", b"Tracing"))
     test = test.run()
-    assert "ATF has “Tracing” as role there now, and “Guns” here." in lines(test)
+    assert "ATF has “Tracing” as role in their version and “Guns” in yours." in lines(test)
     test = press(test, "Apply my changes to the newest version")
     test = press(test, f"Save {AGENCIES_NAME}")
     assert path.read_bytes().splitlines() == [

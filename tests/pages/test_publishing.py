@@ -168,7 +168,7 @@ def test_the_same_day_described_by_two_is_asked_about(
         "Choose which version to keep."
     ) in lines(test)
     assert (
-        "2018-08-20 has “Tulsa is the first” as title there now, and “Tulsa joins” here."
+        "2018-08-20 has “Tulsa is the first” as title in their version and “Tulsa joins” in yours."
     ) in lines(test)
     assert str(Key.UPDATE_PUBLISH) not in keys(test)
     press(test, Key.UPDATE_KEEP_THEIRS if keep == "theirs" else Key.UPDATE_USE_MINE)
@@ -295,7 +295,7 @@ def test_announcements_saved_within_the_same_moment_are_kept_and_the_list_is_tri
         "Version 2 is published with 13 rows. Every open screen shows it."
         if saved
         else "Nothing was lost, but the list was not saved. announcements.csv was changed by "
-        "someone else since you looked at it, so nothing was saved; look at it now and save again."
+        "someone else since you opened it, so nothing was saved; open it again, then save."
     ]
 
 
@@ -346,7 +346,7 @@ def test_ones_own_list_can_replace_one_that_was_changed_by_hand(
     (data / "sites.csv").write_text(listed(data, "Miami,Florida,city,2017-06-20"), "utf-8")
     after(test)
     assert (
-        "The list was changed by hand since you began. What you prepared is kept. Apply your "
+        "Someone changed the list by hand since you started. What you prepared is kept. Apply your "
         "changes to the newest list, or continue with your list as it is and see what that would "
         "change."
     ) in lines(test)
@@ -365,7 +365,10 @@ def test_a_row_that_both_changed_is_named_before_mine_replaces_theirs(
     test = upload(open_page("update"), before.replace(memphis, mine))
     (data / "sites.csv").write_text(before.replace(memphis, theirs), "utf-8")
     after(test)
-    clash = "Memphis, Tennessee has “2019-04-01” as announced there now, and “2018-08-20” here."
+    clash = (
+        "Memphis, Tennessee has “2019-04-01” as announced in their version and “2018-08-20” in "
+        "yours."
+    )
     assert lines(test)[lines(test).index(clash) - 1] == (
         "Changed by both of you; yours would replace theirs"
     )
@@ -415,4 +418,4 @@ def test_while_a_list_is_published_a_bar_says_what_is_being_done(
 
         monkeypatch.setattr(owner, "progress", note)
     press(test, Key.UPDATE_PUBLISH)
-    assert said == [("Saving the list", 12), ("Making what every screen will show", 13)]
+    assert said == [("Saving the list", 12), ("Preparing what every screen will show", 13)]

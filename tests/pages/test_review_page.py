@@ -256,8 +256,8 @@ def test_who_may_not_edit_sees_everything_and_no_button_that_changes_anything(
     assert not test.text_input
     said = lines(test)
     assert (
-        "Places are settled on the computer that runs the map, on this page or "
-        "with python -m geocode --review."
+        "To settle places, open this page on the computer that runs the map, or run "
+        "python -m geocode --review there."
     ) in said
     assert "1 Springfield, Illinois" in said
     assert "Georgetown, Pennsylvania is left out for now" in said
@@ -295,9 +295,9 @@ def test_of_hundreds_of_open_places_one_is_drawn(open_page: Open, data: Path) ->
 
 def test_a_site_without_a_pin_links_to_its_review_from_the_map(open_page: Open, bad: Path) -> None:
     links = [link.proto.label for link in open_page(site="georgetown-pa").get("page_link")]
-    assert "Why, and what it could be" in links
+    assert "See why, and what it could be" in links
     links = [link.proto.label for link in open_page(site="memphis-tn").get("page_link")]
-    assert "Why, and what it could be" not in links
+    assert "See why, and what it could be" not in links
 
 
 def test_decisions_keep_the_review_in_the_title_bar_for_who_can_take_them_back(

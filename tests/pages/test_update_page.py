@@ -104,8 +104,8 @@ def renamed(data: Path) -> str:
 def test_a_column_that_would_be_gone_waits_for_a_yes(open_page: Open, data: Path) -> None:
     test = upload(open_page("update"), renamed(data))
     assert (
-        "No column of this file is read as the announcement date. In the list 12 "
-        "sites have one; publishing would remove it. “Award Date” looks like it."
+        "This file has no column for the announcement date. In the list, 12 "
+        "sites have one. Publishing would remove the column. “Award Date” may be the one."
     ) in lines(test)
     press(test, Key.UPDATE_NEXT)
     assert test.button(key=str(Key.UPDATE_PUBLISH)).disabled
@@ -142,8 +142,8 @@ def test_a_column_is_told_on_the_page_and_known_for_the_next_file(
     assert count(test, "added") == 1
     press(test, f"{Key.UPDATE_UNTELL}-announced")
     assert (
-        "No column of this file is read as the announcement date. In the list 13 "
-        "sites have one; publishing would remove it. “Award Date” looks like it."
+        "This file has no column for the announcement date. In the list, 13 "
+        "sites have one. Publishing would remove the column. “Award Date” may be the one."
     ) in lines(test)
 
 
@@ -161,9 +161,9 @@ def test_a_heading_that_must_be_there_is_told_and_the_file_is_read(
     test.selectbox(key=f"{Key.UPDATE_TELL}-city").select("Grantee").run()
     press(test, Key.UPDATE_READ_SO)
     assert count(test, "unchanged") == 12
-    assert (
-        "“Grantee” is read as the city, here and in the next file with these headings."
-    ) in lines(test)
+    assert ("“Grantee” is read as the city, here and in later files with these headings.") in lines(
+        test
+    )
     assert f"{Key.UPDATE_UNTELL}-city" not in keys(test)
 
 
@@ -268,7 +268,9 @@ def test_a_site_that_the_list_has_under_another_name_is_named_and_not_added(
     test = upload(open_page("update"), "City,ST\nCity of Toledo,OH\nTulsa,OK\n")
     modes = test.segmented_control(key=str(Key.UPDATE_MODE))
     modes.set_value(modes.options[1]).run()
-    assert ("City of Toledo, OH is in the list as Toledo, Ohio, and is not added") in lines(test)
+    assert ("City of Toledo, OH is already in the list as Toledo, Ohio; it was not added") in lines(
+        test
+    )
     assert count(test, "added") == 1
 
 

@@ -49,7 +49,7 @@ def test_the_same_day_described_by_both_is_told_however_the_day_is_typed(typed):
     mine = describing("2018-08-20", "Tulsa joins")
     change, clashes = mine.on(theirs)
     assert said(clashes)[-1] == (
-        "2018-08-20 has “Nine cities join” as title there now, and “Tulsa joins” here."
+        "2018-08-20 has “Nine cities join” as title in their version and “Tulsa joins” in yours."
     )
     assert titles(change.mine, "2018-08-20") == ["Tulsa joins"]
     assert change.mine.count(b"join") == 2
@@ -67,7 +67,9 @@ def test_what_one_left_blank_of_a_day_and_the_other_filled_in_is_no_clash():
 def test_a_cell_that_both_changed_is_told_and_others_are_kept():
     theirs = with_announcement(FILE, "2017-06-20", title="Theirs", url="https://example.org/t")
     change, clashes = describing("2017-06-20", "Mine").on(theirs)
-    assert said(clashes) == ["2017-06-20 has “Theirs” as title there now, and “Mine” here."]
+    assert said(clashes) == [
+        "2017-06-20 has “Theirs” as title in their version and “Mine” in yours."
+    ]
     assert described(change.mine, "2017-06-20")["title"] == "Mine"
     assert described(change.mine, "2017-06-20")["url"] == "https://example.org/t"
 
@@ -89,7 +91,7 @@ def test_what_somebody_changed_since_is_not_taken_back():
     change = describing("2018-08-20", "Tulsa joins")
     later = with_announcement(change.mine, "2018-08-20", title="Tulsa joins today")
     back, clashes = change.reversed.on(later, keep_theirs=True)
-    assert said(clashes) == ["2018-08-20 was removed here, and changed there."]
+    assert said(clashes) == ["2018-08-20 was removed by you and changed by them."]
     assert back.mine == later
 
 
@@ -121,8 +123,8 @@ def test_a_place_decided_otherwise_meanwhile_is_told(theirs, said):
     beside, (clash,) = mine.on(files)
     assert clash.title == "Alden, TX"
     assert str(clash) == (
-        f"Alden, TX is {said} (decided by Ben) there now, and is at 31.5, -97.5 (decided by Ana) "
-        "here."
+        f"Alden, TX is {said} (decided by Ben) in their version and is at 31.5, -97.5 (decided by "
+        f"Ana) in yours."
     )
     assert beside.decisions == (HERE,)
     assert beside.on(files) == (beside, ())

@@ -148,7 +148,7 @@ def test_adding_shows_further_cells_of_a_known_site_and_names_one_spelt_otherwis
     new = file("city,state,announced,track\nTulsa,OK,,b\nCity of Toledo,OH,,\n")
     assert roster("publish", new, "--add", to=stored) == 0
     assert capsys.readouterr().out.splitlines()[1:-1] == [
-        "Row 3: City of Toledo, OH is in the list as Toledo, Ohio, and is not added.",
+        "Row 3: City of Toledo, OH is already in the list as Toledo, Ohio; it was not added.",
         "~ row 2: Tulsa, Oklahoma: track: “a” → “b”",
         "0 added, 0 removed, 1 changed, 3 unchanged.",
     ]
@@ -162,7 +162,7 @@ def test_a_column_that_would_go_needs_a_yes_or_a_word_on_what_it_is_called_now(
     said = capsys.readouterr().err.splitlines()
     assert said == [
         "Not saved: this removes the column “announced”; to save anyway, add --yes.",
-        "“Day of award” looks like it: --column “Day of award=announced”.",
+        "“Day of award” may be the announced column: add --column “Day of award=announced”.",
     ]
     assert stored.read_text() == SITES
     more = renamed + "Dayton,Ohio,2018-08-20,\n"
@@ -227,7 +227,7 @@ def test_a_bad_stored_list_can_be_replaced_and_is_kept_but_nothing_added_to_it(
     assert roster("publish", file(SITES), to=stored) == 0
     assert (
         "sites.csv has no column “city”, “state” in row 1; add the heading (it has "
-        "“no roster”). It is kept in the history as it is."
+        "“no roster”). The history keeps it as it is."
     ) in capsys.readouterr().err.splitlines()
     assert History(stored).read(1) == b"no roster"
 
@@ -241,7 +241,7 @@ def test_the_history_is_listed_with_who_when_and_why(stored, file, capsys):
     new, old = capsys.readouterr().out.splitlines()
     assert new.split()[:4] == ["*", "2", "2024-05-01", "12:30"]
     assert re.split("  +", new)[-4:] == ["5 rows", "published", "Ada", "May"]
-    assert re.split("  +", old)[-3:] == ["4 rows", "first", "(nobody known)"]
+    assert re.split("  +", old)[-3:] == ["4 rows", "first", "(unknown)"]
     stored.write_text(SITES)
     roster("history", to=stored)
     out = capsys.readouterr().out
@@ -412,7 +412,7 @@ def test_the_command_is_there_and_its_help_says_the_exit_status(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].startswith("SAVED version 1 (")
     assert (tmp_path / "data" / "sites.csv").exists()
-    assert ("Exit status of check: 0 when the file is accepted, 1 when it is accepted and") in run(
+    assert ("Exit status of check: 0 if the file is accepted, 1 if it is accepted but some") in run(
         "publish", "--help"
     ).stdout.splitlines()
     assert run("steal").returncode == 2

@@ -174,8 +174,8 @@ def test_a_merge_names_what_both_changed() -> None:
     merged = merge_sites(LIST, mine, theirs.drop(index=4))
     assert merged.frame["track"].tolist() == ["mine", ""]
     assert [*map(str, merged.clashes)] == [
-        "Houston, TX has “theirs” as track there now, and “mine” here.",
-        "Toledo, OH was changed here, and removed there; it stays removed.",
+        "Houston, TX has “theirs” as track in their version and “mine” in yours.",
+        "Toledo, OH was changed by you and removed by them; it stays removed.",
     ]
 
 
@@ -193,8 +193,8 @@ def test_of_what_both_added_with_other_cells_one_row_stands_there_and_the_clash_
     assert merged.frame["city"].tolist()[-2:] == ["Tulsa", "Miami"]
     assert merged.frame["track"].tolist()[-2:] == ["mine", "a"]
     assert [*map(str, merged.clashes)] == [
-        "Tulsa, OK has “Oklahoma” as state there now, and “OK” here.",
-        "Tulsa, OK has “theirs” as track there now, and “mine” here.",
+        "Tulsa, OK has “Oklahoma” as state in their version and “OK” in yours.",
+        "Tulsa, OK has “theirs” as track in their version and “mine” in yours.",
     ]
 
 
@@ -212,7 +212,7 @@ def test_a_cell_of_a_column_that_they_removed_is_named() -> None:
     merged = merge_sites(LIST, mine, LIST.drop(columns="track"))
     assert "track" not in merged.frame
     assert [*map(str, merged.clashes)] == [
-        "track was changed here, and removed there; it stays removed."
+        "track was changed by you and removed by them; it stays removed."
     ]
 
 
@@ -222,7 +222,7 @@ def test_a_column_that_was_removed_takes_no_cell_along_that_they_filled_in() -> 
     mine = LIST.drop(columns="track")
     merged = merge_sites(LIST, mine, theirs)
     assert "track" not in merged.frame
-    assert [*map(str, merged.clashes)] == ["track was removed here, and changed there."]
+    assert [*map(str, merged.clashes)] == ["track was removed by you and changed by them."]
     kept = merge_tables(LIST, mine, theirs, "city", keep_theirs=True).frame
     assert kept["track"].tolist() == theirs["track"].tolist()
     assert merge_sites(LIST, mine, LIST.drop(index=2)).clashes == ()

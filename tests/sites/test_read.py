@@ -73,8 +73,8 @@ def test_a_blank_column_without_a_heading_is_left_out():
     [
         (b"", "empty"),
         (b"\n\n , \n", "empty"),
-        (b"city,state\n", "nothing below"),
-        (b"city,state\n,\n\n", "nothing below"),
+        (b"city,state\n", "no rows below"),
+        (b"city,state\n,\n\n", "no rows below"),
         (b"city,notes\nMemphis,x\n", "no column “state”"),
         (b"city,state,City\nMemphis,TN,x\n", "“city” twice"),
         (b"city,state,kind,Kind\nMemphis,TN,x,y\n", "“kind” twice"),

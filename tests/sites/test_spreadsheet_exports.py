@@ -52,8 +52,8 @@ def test_a_guessed_encoding_shows_a_word_by_which_a_person_can_judge():
 def test_text_that_is_partly_utf8_is_refused_and_not_garbled():
     data = "city,state\nCañon City,CO\n".encode() + "Mayagüez,PR\n".encode("cp1252")
     assert refusal(data) == (
-        "The file is partly UTF-8, but line 3 has a byte that is not, so letters would come out "
-        "wrong; fix that line or save it as “CSV UTF-8” and "
+        "The file is UTF-8 text, but line 3 has a character in another encoding; fix that line or "
+        "save it as “CSV UTF-8” and "
         "try again."
     )
 
@@ -69,35 +69,35 @@ def test_capitals_with_accents_before_a_quotation_mark_are_windows_1252():
         (
             b"city,state\nMemphis,TN\nCa\x81on,CO\n",
             (
-                "The file is neither UTF-8 nor Windows-1252: line 3 holds a byte that "
-                "cannot be read; save it as “CSV UTF-8” and try again."
+                "The file has a character on line 3 that cannot be read as UTF-8 or Windows-1252; "
+                "save it as “CSV UTF-8” and try again."
             ),
         ),
         (
             b"\xef\xbb\xbfcity,state\nMemphis,TN\nCa\xf1on,CO\n",
             (
-                "The file begins as UTF-8, but line 3 holds bytes that are not; save it as "
+                "The file starts as UTF-8 text, but line 3 is not UTF-8; save it as "
                 "“CSV UTF-8” and try again."
             ),
         ),
         (
             codecs.BOM_UTF16_LE + "city,state\nx".encode("utf-16-le") + b"\x00",
             (
-                "The file begins as UTF-16, but line 2 holds bytes that are not; save it "
+                "The file starts as UTF-16 text, but line 2 is not UTF-16; save it "
                 "as “CSV UTF-8” and try again."
             ),
         ),
         (
             codecs.BOM_UTF16_LE + "city,state\n\x00,TN".encode("utf-16-le"),
             (
-                "The file holds a NUL character on line 2, so it is not plain text; save "
+                "The file has a NUL character on line 2, so it is not plain text; save "
                 "it as “CSV UTF-8” and try again."
             ),
         ),
         (
             b"city,state\nMem\x01\xf1phis,TN\n",
             (
-                "The file holds a byte on line 2 that text cannot have; if it is a table, save "
+                "The file has a byte on line 2 that text cannot have; if it is a table, save "
                 "it as “CSV UTF-8” and try again."
             ),
         ),
@@ -156,7 +156,7 @@ def test_what_stands_above_the_headings_is_left_out_and_rows_keep_their_numbers(
     assert file.frame.index.tolist() == [row + 1]
     assert file.header_row == row
     rows = "row 1" if row == 2 else f"rows 1 to {row - 1}"
-    assert said(file).split(" | ")[-1] == f"What is above the headings was left out [{rows}]"
+    assert said(file).split(" | ")[-1] == f"Rows above the headings were skipped [{rows}]"
 
 
 def test_headings_are_looked_for_in_the_first_rows_only():
@@ -201,7 +201,7 @@ def test_two_synonyms_of_an_optional_column_are_left_as_they_are():
     file = read_sites(b"city,state,Date,Joined\nMemphis,TN,2017-06-20,2018-06-20\n")
     assert list(file.frame.columns) == ["city", "state", "Date", "Joined"]
     assert said(file) == (
-        "Any of the headings “Date”, “Joined” could be “announced”, so none was used [row 1]"
+        "More than one heading could be “announced” (“Date”, “Joined”), so none was used [row 1]"
     )
 
 

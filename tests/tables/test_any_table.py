@@ -29,7 +29,7 @@ def test_two_words_for_one_column_are_told_and_neither_is_taken():
     table = read_table(b"ship,harbor,home\na,b,c\n", "ships.csv", SHIPS)
     assert list(table.frame.columns) == ["ship", "harbor", "home"]
     assert table.repairs[0].what == (
-        "Any of the headings “harbor”, “home” could be “port”, so none was used"
+        "More than one heading could be “port” (“harbor”, “home”), so none was used"
     )
 
 

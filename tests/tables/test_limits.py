@@ -20,29 +20,26 @@ def refusal(source, limits: Limits) -> str:
             b"city,state\nMemphis,TN\n" * 9,
             Limits(file_bytes=100),
             (
-                "The file has 0.0 MB; 0.0 MB is the limit, so save only the list, without "
+                "The file is 0.0 MB, over the limit of 0.0 MB; save only the list, without "
                 "pictures or other sheets."
             ),
         ),
         (
             b"city,state\na,TN\n\n\nb,TN\nc,TN\n",
             Limits(rows=2),
-            (
-                "The file has more than 2 rows, the limit, from row 6 on; "
-                "split the file or remove rows."
-            ),
+            ("The file goes over the limit of 2 rows at row 6; split the file or remove rows."),
         ),
         (
             b"city,state,a,b\nc,d,e,f\n",
             Limits(columns=3),
-            ("The file has 4 columns in row 1; 3 is the limit, so remove those you do not need."),
+            ("The file has 4 columns in row 1, over the limit of 3; remove those you do not need."),
         ),
         (
             b"city,state\n" + b"x" * 11 + b",TN\n",
             Limits(cell_characters=10),
             (
-                "The file has a cell with 11 characters in row 2, column A; 10 is the limit, so "
-                "shorten it."
+                "The file has a cell with 11 characters in row 2, column A; shorten it to at most "
+                "10."
             ),
         ),
         (
@@ -83,7 +80,7 @@ def test_a_path_is_measured_before_it_is_read(tmp_path):
     with path.open("wb") as file:
         file.truncate(DEFAULT.file_bytes + 1)
     assert refusal(path, DEFAULT) == (
-        "big.csv has 20 MB; 20 MB is the limit, so save only the list, without pictures or other "
+        "big.csv is 20 MB, over the limit of 20 MB; save only the list, without pictures or other "
         "sheets."
     )
 
@@ -92,8 +89,8 @@ def test_a_larger_limit_lets_longer_cells_through_and_is_not_taken_back():
     data = b"city,state,notes\nMemphis,TN," + b"x" * 300_000 + b"\n"
     assert len(read_sites(data, limits=Limits(cell_characters=300_000)).frame) == 1
     assert refusal(data, DEFAULT) == (
-        "The file has a cell with 300,000 characters in row 2, column C; 10,000 "
-        "is the limit, so shorten it."
+        "The file has a cell with 300,000 characters in row 2, column C; shorten it to at most "
+        "10,000."
     )
     assert csv.field_size_limit() >= 300_000
 

@@ -217,26 +217,20 @@ def test_a_few_kilobytes_that_would_fill_the_memory_are_refused():
     [
         (
             Limits(rows=2),
-            (
-                "old.xls has more than 2 rows, the limit, from row 4 on; "
-                "split the file or remove rows."
-            ),
+            ("old.xls goes over the limit of 2 rows at row 4; split the file or remove rows."),
         ),
         (
             Limits(columns=2),
-            ("old.xls has 3 columns in row 1; 2 is the limit, so remove those you do not need."),
+            ("old.xls has 3 columns in row 1, over the limit of 2; remove those you do not need."),
         ),
         (
             Limits(cell_characters=6),
-            (
-                "old.xls has a cell with 7 characters in row 3, column A; 6 is the limit, so "
-                "shorten it."
-            ),
+            ("old.xls has a cell with 7 characters in row 3, column A; shorten it to at most 6."),
         ),
         (
             Limits(file_bytes=100),
             (
-                "old.xls has 0.0 MB; 0.0 MB is the limit, so save only the list, without pictures "
+                "old.xls is 0.0 MB, over the limit of 0.0 MB; save only the list, without pictures "
                 "or other sheets."
             ),
         ),

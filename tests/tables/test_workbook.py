@@ -326,7 +326,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ),
         (
             saved(workbook(HEAD)),
-            "The file has a heading row and nothing below it; add at least one row.",
+            "The file has a heading row but no rows below it; add at least one.",
         ),
         (
             saved(workbook()),
@@ -355,8 +355,8 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is():
     data = archive(**{"xl__workbook.xml": b"", "xl__worksheets__sheet1.xml": b" " * 600_000})
     assert len(data) < 10_000
     assert refusal(data, limits=Limits(file_bytes=100_000)) == (
-        "The file would unpack to 0.6 MB in 2 parts, more than the 0.5 MB that are "
-        "read; copy only the list into a new workbook."
+        "The file would unpack to 0.6 MB in 2 parts; the limit is 0.5 MB in 2,000 parts. Copy "
+        "only the list into a new workbook."
     )
 
 
@@ -365,21 +365,15 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is():
     [
         (
             Limits(rows=2),
-            (
-                "The file has more than 2 rows, the limit, from row 4 on; "
-                "split the file or remove rows."
-            ),
+            ("The file goes over the limit of 2 rows at row 4; split the file or remove rows."),
         ),
         (
             Limits(columns=1),
-            ("The file has 2 columns in row 1; 1 is the limit, so remove those you do not need."),
+            ("The file has 2 columns in row 1, over the limit of 1; remove those you do not need."),
         ),
         (
             Limits(cell_characters=6),
-            (
-                "The file has a cell with 7 characters in row 2, column A; 6 is the limit, so "
-                "shorten it."
-            ),
+            ("The file has a cell with 7 characters in row 2, column A; shorten it to at most 6."),
         ),
     ],
 )

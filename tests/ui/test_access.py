@@ -167,40 +167,41 @@ def test_a_provider_that_says_nothing_of_verifying_is_taken_at_its_word(ask: Ask
     [
         (
             {"email": "grace@example.org"},
-            "No: Signed in as grace@example.org, who is not on the list of editors.",
+            "No: You are signed in as grace@example.org, but this address is not on the list of "
+            "editors, so you cannot change the data.",
         ),
         (
             {"email": "\u212aim@example.org"},
-            "No: Signed in as Kim@example.org, who is not on the list of editors.",
+            "No: You are signed in as Kim@example.org, but this address is not on the list of "
+            "editors, so you cannot change the data.",
         ),
         (
             {"email": ""},
-            ("No: This account gives no e-mail address, so it cannot be on the list of editors."),
+            "No: This account has no e-mail address, so it cannot be on the list of editors. "
+            "Sign in with another account.",
         ),
         (
             {"email": ["ada@example.org"]},
-            ("No: This account gives no e-mail address, so it cannot be on the list of editors."),
+            "No: This account has no e-mail address, so it cannot be on the list of editors. "
+            "Sign in with another account.",
         ),
         (
             {"email_verified": False},
-            (
-                "No: Signed in as ada@example.org, but the provider has not verified this "
-                "address, so nothing can be changed with it."
-            ),
+            "No: You are signed in as ada@example.org, but the provider has not verified this "
+            "address, so you cannot change the data. Verify it with the provider, then sign in "
+            "again.",
         ),
         (
             {"email_verified": "False"},
-            (
-                "No: Signed in as ada@example.org, but the provider has not verified this "
-                "address, so nothing can be changed with it."
-            ),
+            "No: You are signed in as ada@example.org, but the provider has not verified this "
+            "address, so you cannot change the data. Verify it with the provider, then sign in "
+            "again.",
         ),
         (
             {"email_verified": None},
-            (
-                "No: Signed in as ada@example.org, but the provider has not verified this "
-                "address, so nothing can be changed with it."
-            ),
+            "No: You are signed in as ada@example.org, but the provider has not verified this "
+            "address, so you cannot change the data. Verify it with the provider, then sign in "
+            "again.",
         ),
         ({"is_logged_in": False}, "No: Sign in first; only listed editors can change the data."),
         ({"is_logged_in": "yes"}, "No: Sign in first; only listed editors can change the data."),
@@ -272,4 +273,8 @@ def test_each_of_several_providers_has_a_button(ask: Ask) -> None:
 
 def test_an_address_is_shown_as_text(ask: Ask) -> None:
     test = ask(user={**ADA, "email": "<b>*x*</b>@example.org"}, auth=AUTH, editors=EDITORS)
-    assert "Signed in as <b>*x*</b>@example.org, who is not on the list of editors." in lines(test)
+    said = (
+        "You are signed in as <b>*x*</b>@example.org, but this address is not on the list of "
+        "editors, so you cannot change the data."
+    )
+    assert said in lines(test)

@@ -119,7 +119,7 @@ def test_a_follower_cannot_move_the_room(hub: LocalHub, enter: Enter) -> None:
             window.send(json.dumps(message))
             assert heard(window) == {
                 "refused": True,
-                "reason": "Only the browser that started this briefing can move it.",
+                "reason": "Only the browser that started this briefing can change its slides.",
             }
     assert hub.position(room) is None
 
@@ -221,7 +221,7 @@ def test_an_address_has_so_many_windows_and_no_more_until_one_is_closed(enter: E
             enter(room)
         assert refused.value.response.status_code == 429
         assert refused.value.response.body == (
-            b"Too many windows of this address follow briefings. Close some of them.\n"
+            b"Too many windows from this address are following briefings. Close some of them.\n"
         )
         first.close()
         for _ in range(600):
@@ -245,7 +245,7 @@ def test_an_address_begins_so_many_rooms_and_others_stay_as_they_are(
             answer = heard(window)
             assert answer.get("refused", False) is (number == ROOMS[0])
     assert answer["reason"] == (
-        "Too many briefings were begun from this address. Try again in a few minutes."
+        "Too many briefings were started from this address. Try again in a few minutes."
     )
     with enter(room_of(secret)) as presenter:
         assert heard(presenter)["slide"] == "country"

@@ -77,7 +77,7 @@ def test_a_file_that_somebody_else_changed_is_not_overwritten(target, seen, now)
     if now is not None:
         save(target, now)
     before = listed(target)
-    with pytest.raises(ConflictError, match="since you looked at it") as caught:
+    with pytest.raises(ConflictError, match="since you opened it") as caught:
         save(target, b"mine", expected=None if seen is None else digest_of(seen))
     assert caught.value.current == (None if now is None else digest_of(now))
     assert current_digest(target) == caught.value.current

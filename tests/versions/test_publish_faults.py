@@ -409,7 +409,7 @@ def test_a_read_only_file_system_is_said_and_nothing_is_changed(saved):
         subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
         assert save_in_child(saved, 10) == (
             "sites.csv was not saved because its folder is read-only; the old file is "
-            "unchanged; ask for that to be changed and save again."
+            "unchanged; ask for permission and save again."
         )
         assert state(saved) == before
     assert save_in_child(saved, 10) == "saved"

@@ -83,7 +83,7 @@ def render_details(roster: Roster, key: str, listed_keys: Sequence[str]) -> None
     if any(place.key == key for place in roster.open_places):
         st.page_link(
             "pages/review.py",
-            label="Why, and what it could be",
+            label="See why, and what it could be",
             icon=":material/arrow_forward:",
             query_params=choice_query(),
         )

@@ -101,17 +101,17 @@ def _sites_path(
             "summary": f"The {roster.program.site_noun_plural} that pass the filters, as {ending}",
             "parameters": [
                 *(_filter_parameter(one) for one in roster.filters),
-                _parameter(Key.SEARCH, "Words of a place's name or its state.", {"type": "string"}),
+                _parameter(Key.SEARCH, "Words in a place's name or its state.", {"type": "string"}),
                 _parameter(Key.SITE, "The key of one place.", {"type": "string"}),
                 _parameter(
                     LIMIT,
-                    f"The most sites to return; by default {USUAL:,} in JSON, and all in a file.",
+                    f"The most sites to return; by default {USUAL:,} in JSON, all in a file.",
                     {"type": "integer", "minimum": 1, "maximum": MOST_SITES},
                 ),
                 _parameter(OFFSET, "How many sites to skip.", {"type": "integer", "minimum": 0}),
                 _parameter(
                     AS_OF,
-                    "The list as it was at the end of a day (UTC), by its history.",
+                    "The list as it was at the end of a day (UTC), from its history.",
                     {"type": "string", "format": "date"},
                 ),
             ],
@@ -123,8 +123,8 @@ def _sites_path(
 def _responses(content: Mapping[str, Any]) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        "200": {"description": "What was asked for.", "content": content},
-        "304": {"description": "Nothing has changed since the ETag that was named."},
+        "200": {"description": "The data you asked for.", "content": content},
+        "304": {"description": "Nothing has changed since the ETag you sent."},
         "400": {"description": "The request is not valid.", "content": problem},
         "404": {"description": "Not found.", "content": problem},
         "503": {"description": "The list is not available.", "content": problem},
@@ -154,11 +154,11 @@ def _page_schema() -> dict[str, Any]:
     properties = {
         "version": {"type": "string", "description": "Changes whenever the list does."},
         "latest_announcement": text | {"format": "date"},
-        "total": count | {"description": "How many pass the filters, on all pages."},
+        "total": count | {"description": "How many sites pass the filters, on all pages."},
         OFFSET: count,
         LIMIT: count,
-        "next": text | {"description": "Where the next page is."},
-        "previous": text | {"description": "Where the page before is."},
+        "next": text | {"description": "Address of the next page."},
+        "previous": text | {"description": "Address of the previous page."},
         "sites": {"type": "array", "items": {"$ref": "#/components/schemas/Site"}},
     }
     return {
@@ -206,7 +206,7 @@ def examples(roster: Roster, base: str) -> dict[str, str]:
         ),
         "Excel": (
             f"Data > From Web (Data > Get Data > From Web), and as the address:\n{csv}\n"
-            f"Refresh All asks again. Or open a workbook once:\n{workbook}"
+            f"Refresh All fetches the newest list. Or open a workbook once:\n{workbook}"
         ),
     }
 
@@ -237,20 +237,20 @@ def guide(roster: Roster, base: str) -> str:
         f'<p><a href="{root}/">Open the map</a> · <a href="{root}/about">About it</a></p>'
         f"<h2>The {nouns}</h2>"
         f"<p><code>{root}/api/sites</code> with an ending: {files}. All have the filters of the "
-        "map under the same names, so that the query of a map’s address can be put behind any of "
-        "them. A request that is not valid gets an error "
+        "map under the same names: copy the query from the address of the map and add it to any "
+        "of them. A request that is not valid gets an error "
         "(<code>application/problem+json</code>).</p>"
         "<table><thead><tr><th>Parameter</th><th>What it is</th><th>Values</th></tr></thead>"
         f"<tbody>{rows}"
-        "<tr><td><code>search</code></td><td>Words of a name or a state</td><td></td></tr>"
+        "<tr><td><code>search</code></td><td>Words in a name or a state</td><td></td></tr>"
         "<tr><td><code>site</code></td><td>The key of one place</td><td></td></tr>"
         f"<tr><td><code>{LIMIT}</code>, <code>{OFFSET}</code></td><td>A page of a long list</td>"
-        f"<td>JSON has pages of {USUAL:,} by itself; <code>next</code> and the header "
-        "<code>Link</code> lead on</td></tr>"
-        f"<tr><td><code>{AS_OF}</code></td><td>The list as it was at the end of a day, by its "
+        f"<td>JSON comes in pages of {USUAL:,}; <code>next</code> and the header "
+        "<code>Link</code> have the next page</td></tr>"
+        f"<tr><td><code>{AS_OF}</code></td><td>The list as it was at the end of a day, from its "
         "history</td><td>2026-01-31</td></tr></tbody></table>"
-        "<p>Answers have an <code>ETag</code>: ask again with <code>If-None-Match</code>, and 304 "
-        "says that nothing has changed.</p>"
+        "<p>Each answer has an <code>ETag</code>. Send it back as <code>If-None-Match</code>; 304 "
+        "means that nothing has changed.</p>"
         f'<p><a href="{root}/api/openapi.json">OpenAPI</a>, '
         f'<a href="{root}/api/schema.json">JSON Schema</a> of a record, '
         f'<a href="{root}/api/table-schema.json">Table Schema</a> of the CSV, '

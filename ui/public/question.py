@@ -68,7 +68,7 @@ def parameters(query: str) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
     except ValueError as error:
-        raise QuestionError(f"More than {_MOST_PARAMETERS} parameters are not read.") from error
+        raise QuestionError(f"Send at most {_MOST_PARAMETERS} parameters.") from error
     asked: dict[str, list[str]] = {}
     for name, value in pairs:
         asked.setdefault(name, []).append(value)
@@ -102,7 +102,7 @@ def read_question(
     ]
     choice = read_choice(roster, {name: asked[name] for name in asked if name in known})
     for name, value in choice.not_understood:
-        there = f"; there are: {filters[name].offered or 'none'}" if name in filters else ""
+        there = f"; choose from: {filters[name].offered or 'none'}" if name in filters else ""
         invalid.append((name, f"No {roster.program.site_noun} has “{value}”{there}."))
     numbers = {}
     for name, least, most in ((LIMIT, 1, MOST_SITES), (OFFSET, 0, 10**_MOST_DIGITS)):

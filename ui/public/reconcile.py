@@ -21,7 +21,7 @@ MOST_NAMES: Final = 1_000
 """In one question."""
 MOST_BYTES: Final = 1_000_000
 
-_TYPES: Final = {CITY_KIND: "City, town or village", COUNTY_KIND: "County or its like"}
+_TYPES: Final = {CITY_KIND: "City, town or village", COUNTY_KIND: "County or equivalent"}
 _PROPERTIES: Final = {"state": "State", "county": "County", "postalcode": "ZIP code"}
 _USUAL: Final = 5
 _MOST: Final = 50
@@ -103,14 +103,14 @@ def reconcile(known: Gazetteer, text: str) -> dict[str, Any]:
     if not isinstance(queries, dict) or not all(isinstance(q, dict) for q in queries.values()):
         raise QuestionError("The queries are not an object of objects.")
     if len(queries) > MOST_NAMES:
-        raise QuestionError(f"More than {MOST_NAMES:,} queries are not answered at once.", 413)
+        raise QuestionError(f"Send at most {MOST_NAMES:,} queries at once.", 413)
     return {name: {"result": _answers(known, query)} for name, query in queries.items()}
 
 
 def _answers(known: Gazetteer, query: Mapping[str, Any]) -> list[dict[str, Any]]:
     limit = query.get("limit", _USUAL)
     if not isinstance(limit, int) or limit < 1:
-        raise QuestionError("A limit is a number from 1.")
+        raise QuestionError("The limit must be a number, 1 or more.")
     wanted = query.get("type") or ""
     types = wanted if isinstance(wanted, list) else [wanted]
     kind = next((one for one in _TYPES if [one] == types), "")
@@ -156,6 +156,6 @@ async def _queries(request: Request) -> str | None:
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise QuestionError(f"More than {MOST_BYTES:,} bytes are not read.", 413)
+            raise QuestionError(f"Send at most {MOST_BYTES:,} bytes.", 413)
     found = parse_qs(body.decode("utf-8", "replace")).get("queries")
     return found[-1] if found else None

@@ -44,4 +44,4 @@ def public_routes() -> list[BaseRoute]:
 
 async def _answer_nothing(request: Request) -> Response:
     where = f"{base_path()}/api/openapi.json"
-    return problem(404, f"Nothing is at this address; {where} says what is.", request)
+    return problem(404, f"Nothing is at this address. {where} lists all addresses.", request)

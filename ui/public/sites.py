@@ -40,7 +40,9 @@ async def answer_sites(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in MEDIA_TYPES:
         there = ", ".join(f".{one}" for one in MEDIA_TYPES)
-        return problem(404, f"There is no .{ending} of the sites; there are: {there}.", request)
+        return problem(
+            404, f"The sites are not available as .{ending}; use one of: {there}.", request
+        )
     return await answer(request, _make_json if ending == "json" else _make_file)
 
 
@@ -131,7 +133,7 @@ def _as_of(loaded: Loaded, text: str) -> Roster:
     except NoListThenError as error:
         raise QuestionError(str(error), 404, ((AS_OF, str(error)),)) from error
     except PartnershipMapError as error:
-        said = f"The list of that day cannot be read any more: {error}"
+        said = f"The list of that day can no longer be read: {error}"
         raise QuestionError(said, 404, ((AS_OF, said),)) from error
 
 

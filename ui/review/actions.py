@@ -77,7 +77,7 @@ def _decide(place: OpenPlace, then: str, decision: Callable[[str], Decision]) ->
         said = f"{place.title} {what_was_decided(change.after)}."
         before = change.before
         if before is not None and _by_person(before):
-            said += f" This replaces what {before.decided_by or 'somebody'} decided."
+            said += f" This replaces what {before.decided_by or 'someone'} decided."
         keep_notice(Key.REVIEW_NOTICE, said, undo=partial(undo_change, change))
         select_site(then)
 

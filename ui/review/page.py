@@ -79,8 +79,8 @@ def render_review(roster: Roster, who: str | None, *, day: str) -> None:
         st.text(f"No {program.site_noun} needs review.")
     if who is None and not may_sign_in() and (places or roster.decided):
         st.text(
-            "Places are settled on the computer that runs the map, on this page or with "
-            "python -m geocode --review."
+            "To settle places, open this page on the computer that runs the map, or run "
+            "python -m geocode --review there."
         )
     render_notice(Key.REVIEW_NOTICE)
     if not places:
@@ -305,7 +305,7 @@ def render_decided(roster: Roster, who: str | None) -> None:
 
 def _decided_html(decided: DecidedPlace) -> str:
     one = decided.decision
-    by = f"by {one.decided_by}" if one.decided_by else "by a person who is not named"
+    by = f"by {one.decided_by}" if one.decided_by else "by someone who gave no name"
     on = f", {long_date(one.date)}" if one.date else ""
     return (
         f'<div class="decided"><b>{escape_html(decided.title)}</b> '

@@ -55,5 +55,5 @@ def what_is_lacking() -> list[str]:
     except PartnershipMapError as error:
         lacking.append(f"No list is loaded: {error}")
     if may_anybody_edit() and not data_storage().is_writable():
-        lacking.append("The data folder cannot be written to, so nothing could be published.")
+        lacking.append("The data folder cannot be written to, so nothing can be published.")
     return lacking

@@ -99,7 +99,7 @@ class TokenToCookie:
             await self.app(scope, receive, send)
             return
         if not _is_token(shown[-1]):
-            answer = page("This address is an old one", _EARLIER_START, 403)
+            answer = page("This address is out of date", _EARLIER_START, 403)
             await answer(scope, receive, send)
             return
         rest = urlencode([pair for pair in pairs if pair[0] != _PARAMETER])

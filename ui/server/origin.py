@@ -26,7 +26,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREIGN: Final = (
     "This map answers its own pages only. If it is behind a proxy, pass on the Host header, "
-    f"or name its address in {ADDRESS_VARIABLE}.\n"
+    f"or set {ADDRESS_VARIABLE} to its address.\n"
 )
 
 

@@ -17,8 +17,8 @@ FILES_OF_ALL: Final = 12
 """So many files of the largest size that a list may have are kept for one session, and for all."""
 
 _NOT_ALLOWED: Final = "Only editors can upload files. Open the Update page again.\n"
-_LENGTH: Final = "An upload has to state its length.\n"
-_SESSION_FULL: Final = "This page holds too many files already. Remove one, or open it again.\n"
+_LENGTH: Final = "An upload must state its length.\n"
+_SESSION_FULL: Final = "This page holds too many files already. Remove one, or reload the page.\n"
 _ALL_FULL: Final = "Other people are uploading now. Try again in a few minutes.\n"
 
 _allowed: set[str] = set()

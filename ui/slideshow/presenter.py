@@ -15,7 +15,7 @@ from ui.slideshow.story_source import ALONE, WAY_OUT, Briefing, WayToFollow
 from ui.text import escape_html
 
 _NOT_FOR_YOU = (
-    "The notes are for the presenter. To see them, begin on the Briefing page and press P there."
+    "The notes are for the presenter. To see them, start on the Briefing page and press P there."
 )
 
 
@@ -59,7 +59,7 @@ def _note(slide: Slide, briefing: Briefing) -> str:
 
 def _follow(way: WayToFollow) -> str:
     if way.alone:
-        return f"<p><b>{ALONE}</b> {WAY_OUT} It belongs under “address” in briefing.toml.</p>"
+        return f"<p><b>{ALONE}</b> {WAY_OUT} Enter it under “address” in briefing.toml.</p>"
     typed = escape_html(without_scheme(way.short or way.link))
     return (
         f"{code_html(way.link, 'QR code of the address to follow')}"

@@ -29,10 +29,12 @@ _WAITING = 8
 WRONG_CODES: Final = 30
 """So many wrong codes a minute may come from one address: a room full of people behind one."""
 _MINUTE = 60.0
-_TOO_MANY_WINDOWS = "Too many windows of this address follow briefings. Close some of them.\n"
-_TOO_MANY_ROOMS = "Too many briefings were begun from this address. Try again in a few minutes."
+_TOO_MANY_WINDOWS = (
+    "Too many windows from this address are following briefings. Close some of them.\n"
+)
+_TOO_MANY_ROOMS = "Too many briefings were started from this address. Try again in a few minutes."
 _TOO_MANY_MESSAGES = "Too many messages from this address. Try again in a minute."
-_NOT_YOURS = "Only the browser that started this briefing can move it."
+_NOT_YOURS = "Only the browser that started this briefing can change its slides."
 
 
 @functools.cache

@@ -69,7 +69,7 @@ def _known(proposal: Proposal, frame: pd.DataFrame) -> Iterator[Repair]:
     """Yield the rows that are not added, since the list has them under another name."""
     for row, there in proposal.joined.known if proposal.joined else ():
         name, listed = row_name(frame, row), row_name(proposal.base.frame, there)
-        yield Repair(f"{name} is in the list as {listed}, and is not added", f"row {row}")
+        yield Repair(f"{name} is already in the list as {listed}; it was not added", f"row {row}")
 
 
 def _times(count: int, noun: str) -> str:
@@ -187,7 +187,7 @@ def _render_issues(work: Work, proposal: Proposal) -> None:
         st.text(f"{noun} not described yet; the next step has a form for each.")
     if not issues:
         return
-    st.html('<h3 class="step">Cells to look at</h3>')
+    st.html('<h3 class="step">Cells to check</h3>')
     st.html(f'<ul class="issues">{_issue_lines(issues)}</ul>')
     numbers = {issue.row for issue in issues if issue.row is not None}
     rows = sorted(numbers.intersection(work.draft.frame.index.tolist()))

@@ -31,7 +31,7 @@ def _render_told(work: Work, heading: str, column: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
             f'<div class="banner good">“{escape_html(heading)}” is read as the '
-            f"{WORDS[column]}, here and in the next file with these headings.</div>"
+            f"{WORDS[column]}, here and in later files with these headings.</div>"
         )
         # Without one of these it could not be the list.
         if column not in REQUIRED:
@@ -55,12 +55,12 @@ def _render_question(work: Work, column: str, guess: str, count: int) -> None:
         if heading := st.session_state.get(field):
             tell(heading)
 
-    said = f"No column of this file is read as the {word}."
+    said = f"This file has no column for the {word}."
     if count:
         sites = "1 site has one" if count == 1 else f"{count:,} sites have one"
-        said += f" In the list {sites}; publishing would remove it."
+        said += f" In the list, {sites}. Publishing would remove the column."
     if guess:
-        said += f" “{guess}” looks like it."
+        said += f" “{guess}” may be the one."
     render_banner([said])
     if not own:
         return

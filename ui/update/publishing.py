@@ -74,9 +74,9 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
             )
         if lost := proposal.lost_columns:
             names = escape_markdown(", ".join(f"“{column}”" for column in lost))
-            what = "the column" if len(lost) == 1 else "the columns"
+            what, it = ("the column", "it") if len(lost) == 1 else ("the columns", "them")
             sure &= st.checkbox(
-                f"Yes, leave out {what} {names}, with what the list has in it now",
+                f"Yes, remove {what} {names} and everything in {it}",
                 key=Key.UPDATE_SURE_COLUMNS,
             )
         if st.button(
@@ -88,7 +88,7 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
             # Not in a callback, which has no place of its own to say what is being done.
             bar = st.progress(0.1, "Saving the list")
             _publish(work)
-            bar.progress(0.6, "Making what every screen will show")
+            bar.progress(0.6, "Preparing what every screen will show")
             load_current()
             st.rerun()
         if proposal.changes_nothing:
@@ -104,7 +104,7 @@ def _without_a_pin(found: OpenQuestions) -> str:
         rows = "1 row stays" if earlier == 1 else f"{earlier:,} rows stay"
         return f"{rows} without a pin as before, on the Review page." if earlier else ""
     rows = "1 row stays" if fresh == 1 else f"{fresh:,} rows stay"
-    others = f", beside {earlier:,} from before" if earlier else ""
+    others = f", in addition to {earlier:,} from before" if earlier else ""
     return f"{rows} in the list without a pin, for the Review page{others}."
 
 
@@ -224,7 +224,7 @@ def who_was_quicker(work: Work) -> str:
     """Return a sentence on the newest version that this update was not begun on."""
     newest = current_version(data_storage(), SITES_NAME)
     if newest is None or newest.digest == work.base.digest:
-        return "The list was changed by hand since you began."
+        return "Someone changed the list by hand since you started."
     day = long_date(newest.saved_at.date().isoformat())
     note = f", “{newest.note}”" if newest.note else ""
-    return f"{newest.who or 'Somebody'} published version {newest.number} ({day}{note}) since."
+    return f"{newest.who or 'Someone'} published version {newest.number} ({day}{note}) since."
