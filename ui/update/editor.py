@@ -55,7 +55,7 @@ def render_editor(work: Work, rows: list[int] | None = None) -> None:
                 if column != ROW
             },
         },
-        alt="The rows of the list, to be edited",
+        alt="The rows of the list, editable",
     )
     if edited.equals(source):
         return
