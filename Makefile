@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= 127.0.0.1
-# The tests run in so many processes.
+# How many processes the tests run in.
 JOBS ?= logical
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,20 +29,20 @@ $(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt | $(BIN
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 
-# On this computer's own address whoever starts the map may edit; on any other nobody may.
+# On this computer's own address, whoever starts the map may edit; on any other address, no one may.
 run: export PARTNERSHIP_MAP_EDITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),local)
-# Each arena of glibc's keeps the most that the runs in it have used at once; with many viewers of a
-# long list, two take a quarter of the memory that the usual eight a core do.
+# Each glibc arena keeps the most memory that the runs in it have used at once. With many viewers of
+# a long list, two arenas take a quarter of the memory of the usual eight per core.
 run: export MALLOC_ARENA_MAX ?= 2
 run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=… HOST=…)
 	@$(BIN)/python -m ui.server --host $(HOST) --port $(PORT)
 
 test: lint  ## Run the linters and every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=
-	@echo "What the tests' own processes ran of the code: the least first, the total last."
+	@echo "Coverage in the tests' own processes: the least covered files first, the total last."
 	@$(BIN)/coverage report --sort=cover | sed -n '1,12p;$$p'
 
-lint: $(VENV)/dev.stamp  ## Check style, types and who imports whom
+lint: $(VENV)/dev.stamp  ## Check style, types and imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxlint
@@ -50,27 +50,27 @@ lint: $(VENV)/dev.stamp  ## Check style, types and who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/dev.stamp  ## Rewrite the code in the house style
+format: $(VENV)/dev.stamp  ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/oxlint --fix
 	$(BIN)/oxfmt '**/*.js' '**/*.css'
 
-bench: $(VENV)/dev.stamp  ## Measure this map beside others, in one run (SITES="12 1000 30000")
+bench: $(VENV)/dev.stamp  ## Measure this map against others, in one run (SITES="12 1000 30000")
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks $(if $(SITES),--sites $(SITES))
 
 geocode: $(VENV)/run.stamp  ## Locate every site and write data/locations.csv
 	$(BIN)/python -m geocode
 
-audit: $(VENV)/dev.stamp  ## Look for known flaws of the packages and in our own code (asks the network)
+audit: $(VENV)/dev.stamp  ## Look for known flaws in the packages and in our own code (uses the network)
 	$(PIP_INSTALL) -r requirements-audit.txt
 	@$(BIN)/python -m tools.audit
 
-sbom: $(VENV)/dev.stamp  ## Write sbom.json (CycloneDX) and licenses.csv of what the dashboard runs on
+sbom: $(VENV)/dev.stamp  ## Write sbom.json (CycloneDX) and licenses.csv of the dashboard's packages
 	@$(BIN)/python -m tools.sbom
 
-lock: | $(BIN)/python  ## Write constraints.txt anew from the newest versions allowed
+lock: | $(BIN)/python  ## Rewrite constraints.txt with the newest versions allowed
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	{ echo "# Exact versions of everything, written by 'make lock'."; \

@@ -90,7 +90,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "--url",
         type=_url,
         metavar="URL",
-        help=f"for “{SITE}”: its future address, which the catalog, the feed and link previews need",
+        help=f"for “{SITE}”: its future address; catalog, feed and link previews need it",
     )
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)

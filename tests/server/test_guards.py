@@ -20,7 +20,7 @@ from ui.slideshow.routes import room_address
 MEGABYTE = 1024 * 1024
 REFUSED = (
     "This map answers its own pages only. If it is behind a proxy, pass on the Host header, "
-    "or name its address in PARTNERSHIP_MAP_ADDRESS.\n"
+    "or set PARTNERSHIP_MAP_ADDRESS to its address.\n"
 )
 PAGES = ("/", "/map", "/briefing", "/sites", "/update", "/review", "/history", "/about")
 HEADERS = {
