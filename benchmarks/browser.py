@@ -151,7 +151,7 @@ class Visit:
         self.page.mouse.down()
         self.page.mouse.up()
         # Until soon after the answer, not until the map is drawn: this app's page asks once a
-        # second for news, which is a cost of its own and none of a click.
+        # second for news, which is a separate cost, not that of a click.
         self.page.evaluate("(patience) => mapBenchmark.answered(patience)", PATIENCE_MS)
         spent = self.server.cpu_ms() - before
         return self.settled(), spent

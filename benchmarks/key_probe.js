@@ -1,5 +1,5 @@
 // Put into the stage before its own scripts: notes when a key went down, when the words changed,
-// when the map's canvas was first drawn anew, and the next animation frame. A draw call only hands
+// when the map's canvas was first drawn again, and the next animation frame. A draw call only hands
 // work over: without a graphics card, carrying it out takes most of the time to that frame.
 
 (() => {

@@ -164,7 +164,7 @@ def misspelled(
         Where names are drawn from.
     taken : set of tuple of str
         (name in lower case, state) that some list has: a misspelling that is another place's name
-        is not a misspelling that anybody could see.
+        is not a misspelling that anyone could see.
     """
     found: dict[str, list[TruthQuestion]] = {}
     long = [one for one in known if len(letters(one.name)) >= 4]

@@ -162,7 +162,7 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
     """
     found = Figures(count, sites)
     first = Viewer(server.url.removeprefix("http://"))
-    await first.open()  # what is made once for everybody is made
+    await first.open()  # what is made once for everyone is made
     await first.close()
     found.note(server)
     chance = random.Random(0)

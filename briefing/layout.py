@@ -1,7 +1,7 @@
 """Where everything is on a slide: one layout for the screen, for PowerPoint and for PDF.
 
 It is worked out in pixels of a slide of 1920 by 1080. The files have such slides; a screen of
-another shape has a frame of its own, in which the same words are laid out.
+another shape has its own frame, in which the same words are laid out.
 """
 
 import math

@@ -54,7 +54,7 @@ class StoryPlace:
 def story_places(roster: Roster, filters: Filters) -> list[StoryPlace]:
     """Return the places of the rows that pass the filters, in order of first mention.
 
-    A row whose state is not known is a place of its own.
+    A row whose state is not known is a separate place.
     """
     sites = filter_sites(roster, filters)
     columns = (KEY, CITY, STATE_CODE, STATE_NAME, KIND, ANNOUNCED_DATE, VERDICT)

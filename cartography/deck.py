@@ -155,7 +155,7 @@ def deck_of(scene: Scene, layers: list[Any], transition_ms: int, *, card: str) -
     scene
         The camera is its view.
     layers
-        Those that are drawn lie in a list of their own, which keeps Streamlit from repainting them
+        Those that are drawn lie in a separate list, which keeps Streamlit from repainting them
         in its own colors after a click.
     card
         What is shown on hover, with the name of a record's field in braces.
@@ -358,7 +358,7 @@ def _rings(rows: list[list[Any]], palette: Palette, base: str) -> Spec:
 
 
 def _pins(scene: Scene, palette: Palette) -> Spec:
-    """The pins, those that stand out drawn last; a height that nobody sees tells them apart."""
+    """The pins, those that stand out drawn last; a height that no one sees tells them apart."""
     size = scene.sizes
     pins = [_pin(pin) for pin in scene.pins if pin.change != ADDED]
     added = [_pin(pin, _LIFTED) for pin in scene.pins if pin.change == ADDED]

@@ -28,7 +28,7 @@ def ground_layers(scene: Scene, palette: Palette, base: str, country_zoom: float
             "getLineColor": rgb(palette.frame_line),
             "lineWidthUnits": "pixels",
             # Paths have joints, which cost most of a frame drawn in software: the borders are
-            # straight pieces of a layer of their own.
+            # straight pieces in a separate layer.
             "stroked": False,
         },
         {

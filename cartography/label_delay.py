@@ -10,7 +10,7 @@ from cartography.camera import ViewState
 FLIGHT_MS = 1200
 """Milliseconds that a camera flies to another place."""
 SHOWN = 0.001
-"""Alpha below which deck.gl draws nothing of a letter, if nobody says otherwise."""
+"""Alpha below which deck.gl draws nothing of a letter, if no one says otherwise."""
 
 _STEP = 1e-6
 _STEPS = 997
@@ -49,7 +49,7 @@ class SentCamera:
     Attributes
     ----------
     made_for : tuple
-        As long as this stays equal the camera is not sent anew.
+        As long as this stays equal the camera is not sent again.
     flight_ms : int
         Milliseconds of the flight to it; 0: it was there at once.
     """

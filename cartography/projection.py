@@ -4,7 +4,7 @@ The plane is 975 x 610 units with y pointing down. The lower 48 lie on it in Alb
 conic projection (spherical; J. P. Snyder, *Map Projections: A Working Manual*, USGS Professional
 Paper 1395, 1987, equations 14-3 to 14-6), arranged as d3's ``geoAlbersUsa`` arranges them at scale
 1300 and translation (487.5, 305). Alaska, Hawaii and the five territories are insets: the same
-projection with parallels of their own, scaled to a frame. Hawaii has the scale of the lower 48,
+projection with their own parallels, scaled to a frame. Hawaii has the scale of the lower 48,
 Alaska a third of it, the territories whatever fills their frame.
 
 Borders are projected by this function when ``static/`` is built, pins when the map is drawn, so the

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 MOST: Final = 5
-"""More shades than these nobody tells apart."""
+"""More shades than these no one tells apart."""
 
 
 def classes(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ class Spotlight:
     Attributes
     ----------
     tinted : tuple of str
-        Codes of the states that have a color of their own.
+        Codes of the states that have their own color.
     part : str or None
         None: the whole map. The code of an inset: that state or territory, and nothing else. Blank:
         the lower 48, without the insets, their frames and names.

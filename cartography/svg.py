@@ -135,7 +135,7 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
 
 
 def _ground(scene: Scene, palette: Palette, line: float) -> str:
-    """Land and county lines in steps of their own, and the insets' frames."""
+    """Land and county lines as separate steps, and the insets' frames."""
     spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
     x, y = _on_screen(scene, [(0, 0)])[0].tolist()
     hidden, shades = spotlight.hidden(), spotlight.shades()

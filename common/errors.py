@@ -9,11 +9,11 @@
     ├── DataFolderError (ValueError)     another file of data/ that cannot be read
     ├── GazetteerError (ValueError)      a gazetteer file that is not one of ours
     ├── OutlinesError (ValueError)       a file of state outlines that is not one of ours
-    ├── NotAllowedError (PermissionError)  somebody who may look, and not change
+    ├── NotAllowedError (PermissionError)  someone who may look, and not change
     ├── UnknownVersionError (LookupError)  a version that the history does not have whole
     └── SaveError (OSError)              nothing was saved; the old file is unchanged
-        ├── ConflictError                somebody else saved since
-        └── LockedError                  somebody else is saving just now
+        ├── ConflictError                someone else saved since
+        └── LockedError                  someone else is saving just now
 
 A bad *row* is not an exception: it is data, an ``Issue`` or a ``Verdict``.
 """
@@ -99,8 +99,8 @@ class ConflictError(SaveError):
 
 
 class LockedError(SaveError):
-    """Somebody else is saving in the same folder, and did not finish in time."""
+    """Someone else is saving in the same folder, and did not finish in time."""
 
 
 class NotAllowedError(PartnershipMapError, PermissionError):
-    """A change by somebody who may only look; the message says why in one sentence."""
+    """A change by someone who may only look; the message says why in one sentence."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something that a person should fix; the row it speaks of is kept all the same.
+    """Something that a person should fix; the row it speaks of is kept anyway.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something odd in a file that was read all the same.
+    """Something odd in a file that was read anyway.
 
     Attributes
     ----------

@@ -13,7 +13,7 @@ class ProgressBar:
     Parameters
     ----------
     lines : bool
-        Whether each step is a line of its own where there is no terminal; else nothing is written.
+        Whether to write each step on its own line without a terminal; else nothing is written.
     """
 
     WIDTH: Final = 24

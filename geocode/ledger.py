@@ -3,7 +3,7 @@
 ``locations.csv`` is keyed by place and not by row. A place whose name changes has another key, so
 an entry can never give its coordinates to something else. A row says who decided: the gazetteer,
 an online service or a person. A person may also leave a place out for now: such a row has no
-coordinates, and nobody is asked about its place. ``ledger_file.py`` reads and writes it.
+coordinates, and no one is asked about its place. ``ledger_file.py`` reads and writes it.
 """
 
 import csv
@@ -54,7 +54,7 @@ class LedgerEntry:
     date : str
         Day of the decision, ISO.
     decided_by : str
-        ``gazetteer``, ``online`` or a person's name; "" where nobody wrote it down.
+        ``gazetteer``, ``online`` or a person's name; "" where no one wrote it down.
     """
 
     key: str
@@ -87,7 +87,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A place that a person left out for now: not drawn, and nobody is asked about it.
+    """A place that a person left out for now: not drawn, and no one is asked about it.
 
     Attributes
     ----------
@@ -152,7 +152,7 @@ class Ledger:
     left_out: Mapping[str, LeftOut] = field(default_factory=lambda: MappingProxyType({}))
 
     def decision(self, key: str) -> Decision | None:
-        """Return what the ledger says of a place, or None: then somebody may be asked."""
+        """Return what the ledger says of a place, or None: then someone may be asked."""
         return self.entries.get(key) or self.left_out.get(key)
 
     def disagrees(self, change: Change) -> bool:
@@ -194,7 +194,7 @@ class Ledger:
         )
 
     def without(self, key: str) -> "Ledger":
-        """Return a ledger that says nothing of a place, so that it is looked up anew.
+        """Return a ledger that says nothing of a place, so that it is looked up again.
 
         Rows that cannot be used stay. A ledger that has no row for the place is returned itself.
         """

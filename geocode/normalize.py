@@ -76,7 +76,7 @@ _LEGAL: Final = re.compile(
     r"|balance))+\s*$"
 )
 # The same words whatever their case: "Houston City" may be another place than Houston, so a name
-# without the word is only offered; towns and boroughs are called so by everybody.
+# without the word is only offered; towns and boroughs are called so by everyone.
 _SURE_WORDS: Final = re.compile(r" (?:town|borough|cdp|city and borough)$")
 _LOOSE_WORDS: Final = re.compile(r" (?:city|village|municipality)$")
 _TOWNSHIP: Final = re.compile(
@@ -88,7 +88,7 @@ _SOME_WORD: Final = re.compile(
 )
 _TOWN: Final = re.compile(r"^(?:the )?(town) of | (town)$")
 TOWNS_ARE_TOWNSHIPS: Final = frozenset({"ME", "MN", "NY", "WI"})
-"""States in which a "town" is what others call a township, and villages have names of their own.
+"""States in which a "town" is what others call a township, and villages have their own names.
 
 In Maine wide parts of the state belong to no town, and places there share names with towns far off.
 Elsewhere in New England the towns cover the state and a place is in the town of its name; in other
@@ -161,7 +161,7 @@ def county_name(name: str) -> str:
 
 
 def names_county(name: str, state_code: str) -> bool:
-    """Whether a name says by a word of its own that it is a county's ("Harris County").
+    """Whether a word in the name says that it is a county's ("Harris County").
 
     A borough is one in Alaska alone.
     """
@@ -174,7 +174,7 @@ def names_county(name: str, state_code: str) -> bool:
 
 
 def names_city(name: str) -> bool:
-    """Whether a name says by a word of its own that it is a city's ("City of Richmond")."""
+    """Whether a word in the name says that it is a city's ("City of Richmond")."""
     return bool(re.match(r"(?:the )?city of ", fold_text(name)))
 
 

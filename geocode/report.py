@@ -44,7 +44,7 @@ from sites.states import BY_CODE
 Report = dict[str, Any]
 
 NOTICES: Final = frozenset({"duplicate-row"})
-"""Checks whose issues need nobody."""
+"""Checks whose issues need no one."""
 
 
 class FileVerdict(StrEnum):

@@ -93,7 +93,7 @@ class Resolution:
         Whether no decision on the place would help, only another text in its cells.
     apart : str
         The county or the ZIP code by which the row means another place than its name alone does,
-        or "": such a place has a key of its own.
+        or "": such a place has its own key.
     """
 
     verdict: Verdict

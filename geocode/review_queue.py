@@ -241,7 +241,7 @@ def leave_out(place: OpenPlace, who: str, day: str) -> LeftOut:
 
 
 def person_name(text: str) -> str:
-    """Return a person's name as the ledger can hold it, "" when it can be nobody's."""
+    """Return a person's name as the ledger can hold it, "" when it can be no one's."""
     name = printable(text)
     return "" if name.casefold() in ("", GAZETTEER, ONLINE) else name
 

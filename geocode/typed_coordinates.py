@@ -24,12 +24,12 @@ from sites.states import BY_CODE
 CITY_KM: Final = 30.0
 """How far typed coordinates may lie from the gazetteer's point of the same city.
 
-Somebody may type the city hall, the middle or the airport; in the widest cities these lie about
+Someone may type the city hall, the middle or the airport; in the widest cities these lie about
 25 km apart. Farther off it is likelier another place.
 """
 
 COUNTY_KM: Final = 100.0
-"""The same for a county: somebody may type its seat, which may lie at its edge.
+"""The same for a county: someone may type its seat, which may lie at its edge.
 
 Of 3,233 counties and equivalents 96 in 100 reach less far than this from a point in their middle.
 In the largest, such as Nye in Nevada, a seat that is farther off is for a person to confirm.

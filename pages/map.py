@@ -38,10 +38,10 @@ table = st.container() if stacked else nullcontext()  # it follows the panel
 def explore() -> None:
     """Draw what a filter or a selection changes, into places that are not sent again.
 
-    It is called in the map's place, so that map and table need no wrapper of their own.
+    It is called in the map's place, so that map and table need no extra wrapper.
     """
     if is_stacked() != stacked:
-        write_address()  # the page that is drawn anew begins with it
+        write_address()  # the page that is drawn again begins with it
         st.rerun()
     TitleBar.of_session().render_links()
     choice = current_choice()

@@ -1,6 +1,6 @@
 """What one publication saves beside the list: changes, each kept with what it was made from.
 
-A change is put on what its file holds at the moment of saving, so that nobody's row is overwritten
+A change is put on what its file holds at the moment of saving, so that no one's row is overwritten
 by a copy of the file that is older than it.
 """
 
@@ -120,7 +120,7 @@ class Beside:
         return tuple(one.change.after for one in self.places)
 
     def describing(self, announcements: bytes, seen: bytes) -> "Beside":
-        """Return this with the announcements file as somebody made it from the one that he saw."""
+        """Return this with the announcements file as someone made it from the one that he saw."""
         base = seen if self.announcements is None else self.announcements.base
         return replace(self, announcements=TableChange(ANNOUNCEMENTS_NAME, base, announcements))
 

@@ -60,7 +60,7 @@ def list_changes(
         try:
             frame = file.frame(storage.read_version(SITES_NAME, version.number))
         except PartnershipMapError:
-            continue  # its bytes are gone, or nobody could read them
+            continue  # its bytes are gone, or no one could read them
         if newer is not None and after is not None:
             title, lines = _told(file, frame, after, nouns)
             found.append(ListChange(newer.number, newer.digest, newer.saved_at, title, lines))

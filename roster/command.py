@@ -196,7 +196,7 @@ def publish_file(
 def restore_version(
     number: int, stored: ListFile, terminal: Terminal, *, note: str, yes: bool
 ) -> int:
-    """Save an old version anew, if a roster can be built with it.
+    """Save an old version again, if a roster can be built with it.
 
     Returns
     -------

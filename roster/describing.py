@@ -159,7 +159,7 @@ def with_announcement(data: bytes, date: str, *, title: str, url: str = "", **ce
 
 
 def check_announcement(date: str, *, title: str, url: str) -> tuple[str, ...]:
-    """Return in a sentence each what is wrong with an announcement that somebody typed."""
+    """Return in a sentence each what is wrong with an announcement that someone typed."""
     problems = []
     if parse_date(date) is None:
         problems.append(f"“{date}” is not a date; type it as 2017-06-20.")

@@ -1,4 +1,4 @@
-"""A list that somebody prepares: read from a file, and edited cell by cell before an update."""
+"""A list that someone prepares: read from a file, and edited cell by cell before an update."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from tables.table import ROW
 
 @dataclass(frozen=True)
 class Draft:
-    """A list that somebody prepares.
+    """A list that someone prepares.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ def read_draft(
 
 
 def with_told(draft: Draft, heading: str, column: str) -> Draft:
-    """Return a draft in which a column of its own is one that we know, its cells fixed as such.
+    """Return a draft in which one of its columns is read as one that we know, its cells fixed.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def without_told(draft: Draft, heading: str) -> Draft:
 
 
 def with_frame(draft: Draft, edited: pd.DataFrame) -> Draft:
-    """Return a draft whose rows are those of a table that somebody edited.
+    """Return a draft whose rows are those of a table that someone edited.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def with_frame(draft: Draft, edited: pd.DataFrame) -> Draft:
 
 
 def with_rows(draft: Draft, edited: pd.DataFrame) -> Draft:
-    """Return a draft with some rows as somebody edited them; ``edited`` as for ``with_frame``."""
+    """Return a draft with some rows as someone edited them; ``edited`` as for ``with_frame``."""
     some = with_frame(draft, edited).frame
     frame = draft.frame.copy()
     frame.loc[some.index, list(some.columns)] = some

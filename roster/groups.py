@@ -1,4 +1,4 @@
-"""Which values of a column have a color of their own.
+"""Which values of a column have their own color.
 
 The whole list decides, not what the filters leave: a value keeps its color.
 """
@@ -12,7 +12,7 @@ import pandas as pd
 BLANK: Final = "(blank)"
 """The value that blank cells have in a filter, as in a spreadsheet's own filters."""
 MOST: Final = 7
-"""More colors than these nobody tells apart."""
+"""More colors than these no one tells apart."""
 _REST, _BLANK = MOST, MOST + 1
 COLORS: Final = MOST + 2
 """Those of values, that of all other values, and that of the blank."""
@@ -73,7 +73,7 @@ def by_year(readings: Mapping[str, str]) -> tuple[Group, ...]:
 def _groups(
     own: Mapping[str, tuple[str, ...]], rest: str, readings: Mapping[str, str]
 ) -> tuple[Group, ...]:
-    """Return the groups with a color of their own, then all other values, then the blank."""
+    """Return the groups with their own color, then all other values, then the blank."""
     found = [Group(name, values, color) for color, (name, values) in enumerate(own.items())]
     taken = {BLANK, *(value for group in found for value in group.members)}
     left = tuple(value for value in readings if value not in taken)

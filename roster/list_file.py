@@ -27,7 +27,7 @@ class Terminal:
     who : str
         Name for the history.
     ask : callable or None
-        Asks a question and returns whether the answer is yes; None where nobody can be asked.
+        Asks a question and returns whether the answer is yes; None where no one can be asked.
     clock : callable
         Returns the time, with its zone.
     """

@@ -29,7 +29,7 @@ class Program:
     website : str
         Its own page, http or https.
     contact, email : str
-        Who answers questions about the data, for catalogs; "" where nobody is named.
+        Who answers questions about the data, for catalogs; "" where no one is named.
     bureau_code, program_code : str
         Of a federal office's catalog, such as ``011:21``; "" where there is none.
     license : str

@@ -55,7 +55,7 @@ class Roster:
     issues : tuple of Issue
         Everything that a person should fix, in any file.
     repairs : tuple of Repair
-        What was odd in the sites file and read all the same.
+        What was odd in the sites file and read anyway.
     as_of : str
         ISO date of the latest announcement, described or not; "" without one.
     further_columns : tuple of str
@@ -110,7 +110,7 @@ class Roster:
 
     @cached_property
     def needing_review(self) -> int:
-        """How many rows of ``sites`` nobody has decided on."""
+        """How many rows of ``sites`` no one has decided on."""
         return sum(len(place.rows) for place in self.open_places)
 
     @property

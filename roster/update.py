@@ -1,4 +1,4 @@
-"""An update before it is published: a list that somebody prepares, and what it would change."""
+"""An update before it is published: a list that someone prepares, and what it would change."""
 
 import hashlib
 from collections.abc import Hashable

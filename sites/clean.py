@@ -1,7 +1,7 @@
 """Fix the cells whose meaning is known, and name every repair in plain words.
 
 Only what a spreadsheet or its keyboard adds is taken away: blanks that are not spaces, characters
-that nobody sees, curly quotation marks, the apostrophe that makes text of a number. A further
+that no one sees, curly quotation marks, the apostrophe that makes text of a number. A further
 column is never touched.
 """
 

@@ -21,7 +21,7 @@ ALIKE: Final = 0.7
 nothing but the name, as far as both have the columns, are asked.
 """
 RESPELLED_AT_MOST: Final = 2_000
-"""Among more leftover rows than these nobody looks for respelled names: it takes each with each."""
+"""Among more leftover rows than these no one looks for respelled names: it takes each with each."""
 
 Keys = Callable[[pd.DataFrame], Sequence[Hashable]]
 """Returns for each row what it names; None for a row that names nothing."""

@@ -15,7 +15,7 @@ _Compare = Callable[[pd.DataFrame, pd.DataFrame], Comparison]
 
 @dataclass(frozen=True)
 class Clash:
-    """A change of one's own that meets a change of somebody else's in the same cell or row.
+    """A change of one's own that meets a change of someone else's in the same cell or row.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Merge:
-    """The newest table with somebody's own changes on it.
+    """The newest table with someone's own changes on it.
 
     Attributes
     ----------

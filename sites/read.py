@@ -44,7 +44,7 @@ def read_sites(
     name : str, optional
         What to call it in messages; by default the name of the path, or "The file".
     told : callable
-        What a person has said of headings that nobody else understands.
+        What a person has said of headings that no one else understands.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A file that somebody gives to the command line."""
+"""A file that someone gives to the command line."""
 
 import argparse
 from collections.abc import Mapping

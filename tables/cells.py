@@ -71,7 +71,7 @@ class _Rows:
         elif tag == "f" and self.cell:
             self.cell.formula = True
         elif tag == "rPh":
-            # How a word is pronounced, which nobody sees in the cell.
+            # How a word is pronounced, which no one sees in the cell.
             self.phonetic = True
 
     def end(self, tag: str) -> None:

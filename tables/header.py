@@ -26,7 +26,7 @@ that a folded heading means."""
 
 
 def nothing_told(headings: tuple[str, ...]) -> Mapping[str, str]:
-    """Return that nobody has told anything of these headings."""
+    """Return that no one has told anything of these headings."""
     del headings
     return MappingProxyType({})
 
@@ -62,7 +62,7 @@ class Columns:
     free_text : tuple of str
         Those of which several may be there: nothing depends on which of them is taken.
     told : callable
-        What a person has said of headings that nobody else understands.
+        What a person has said of headings that no one else understands.
     """
 
     required: tuple[str, ...]

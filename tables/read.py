@@ -1,6 +1,6 @@
 """Read a table: whatever a spreadsheet makes, to a frame of text.
 
-Or one sentence that says what to fix. Each step is a module of its own: ``decode`` (bytes
+Or one sentence that says what to fix. Each step is its own module: ``decode`` (bytes
 to text), ``dialect`` (text to rows), ``workbook`` (sheet to rows), ``header`` (which heading means
 what) and ``table`` (rows to a frame, within the limits).
 """
@@ -32,7 +32,7 @@ class Table(NamedTuple):
         All columns text, "" for an empty cell, in the order of the file; the index, ``row``, is
         the row number that a spreadsheet shows.
     repairs : tuple of Repair
-        What was odd and read all the same.
+        What was odd and read anyway.
     how : str
         How it was read, such as "Windows-1252 with semicolons".
     headings : tuple of str
@@ -73,7 +73,7 @@ def read_table(
     limits : Limits
         Checked before the work is done.
     restoring : bool
-        Whether text that was defused for a spreadsheet is taken back; not in a file that is
+        Whether text that was defused for a spreadsheet is restored; not in a file that is
         written as it is.
     sheet : str, optional
         Title of the sheet of a workbook that is meant.

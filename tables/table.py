@@ -36,7 +36,7 @@ def build_frame(
     rows : iterable of (int, list of str)
         All rows of the table, in order; those up to the headings are skipped.
     restoring : bool
-        Whether text that was defused for a spreadsheet is taken back.
+        Whether text that was defused for a spreadsheet is restored.
     open_ended : bool
         Whether a row may have more cells than the headings. In a text file that is refused: a comma
         in a cell may have moved them.

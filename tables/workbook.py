@@ -37,7 +37,7 @@ class _Readable(Protocol):
     repairs: list[Repair]
 
     def rows(self, progress: Progress | None = None) -> Iterator[NumberedRow]:
-        """Yield the rows that hold anything with their numbers, every time anew."""
+        """Yield the rows that hold anything with their numbers, afresh each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Sheet:
     Attributes
     ----------
     rows : callable
-        Yields the rows with their numbers, every time anew.
+        Yields the rows with their numbers, afresh each time.
     repairs : list of Repair
         What was odd; complete when the rows have been read.
     unread : tuple of (str, int)

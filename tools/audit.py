@@ -55,7 +55,7 @@ def _ask_about_packages() -> tuple[list[str], list[str]]:
 
 
 def read_answer(dependencies: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
-    """Return known flaws, a line for each, and the packages that nobody could be asked about."""
+    """Return known flaws, a line for each, and the packages that no one could be asked about."""
     flaws = []
     silent = []
     for one in dependencies:

@@ -27,7 +27,7 @@ WORDS: Final = {
 """The word that belongs to a name, by the Census Bureau's code of legal description (LSAD)."""
 
 ALSO: Final = {
-    # The boroughs of New York by the names that everybody uses.
+    # The boroughs of New York by the names that everyone uses.
     "36005": ("The Bronx",),
     "36047": ("Brooklyn",),
     "36061": ("Manhattan",),

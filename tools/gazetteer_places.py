@@ -252,7 +252,7 @@ def vouched(
 ) -> list[PlaceRow]:
     """Return the rows with what the Census Bureau says of those that one list alone speaks for.
 
-    An open row or a section of a city is a place of its own where the Bureau has one of its name
+    An open row or a section of a city is a separate place where the Bureau has one of its name
     to which no other row is nearer. A village that the post alone knows is open where its name may
     mean another place: one of a county's subdivisions far off in the state or, where no subdivision
     has the name, a city of ``LARGE`` people in another state.
@@ -389,7 +389,7 @@ def named(
     for row in rows:
         for key in kept[row.id]:
             taken[key].add(row.id)
-    # A name that two rows claim is nobody's.
+    # A name that two rows claim is no one's.
     return [
         replace(
             row,

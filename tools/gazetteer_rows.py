@@ -31,7 +31,7 @@ class PlaceRow:
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a place of its own that people live in."""
+        """Whether it is a separate place that people live in."""
         return self.feature not in SET_ASIDE and (
             self.population > 0 or self.feature in {POSTAL, COUNTY}
         )

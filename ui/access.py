@@ -77,7 +77,7 @@ def require_editor() -> str:
 
 
 def may_anybody_edit() -> bool:
-    """Return whether the map is set up so that somebody can change the data."""
+    """Return whether the map is set up so that someone can change the data."""
     return is_editing_local() or may_sign_in()
 
 
@@ -116,7 +116,7 @@ def render_person(label: str) -> None:
 
 
 def may_sign_in() -> bool:
-    """Return whether signing in is set up; only then can somebody elsewhere be an editor."""
+    """Return whether signing in is set up; only then can someone elsewhere be an editor."""
     return bool(_section("auth")) and _what_is_missing() is None
 
 
@@ -229,7 +229,7 @@ def _what_is_missing() -> str | None:
 
 
 def _claims() -> Mapping[str, Any] | None:
-    """Return what the provider says of who is signed in, or None when nobody is."""
+    """Return what the provider says of who is signed in, or None when no one is."""
     if not may_sign_in():
         return None
     claims = st.user.to_dict()
@@ -265,7 +265,7 @@ def _refusal(claims: Mapping[str, Any]) -> str | None:
 
 
 def _listed_emails() -> frozenset[str]:
-    """Return the editors' addresses, asked anew each time: the secrets file may have changed."""
+    """Return the editors' addresses, asked again each time: the secrets file may have changed."""
     stated = _section("editors").get("emails", ())
     addresses = stated.split(",") if isinstance(stated, str) else list(stated)
     addresses += os.environ.get(EDITORS_VARIABLE, "").split(",")

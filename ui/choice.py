@@ -243,9 +243,9 @@ def _is_ours(name: str, roster: Roster) -> bool:
 
 
 def _fill_widgets(roster: Roster, filters: Filters) -> None:
-    """Set the widgets that are there; one that is right is left alone: somebody may type in it.
+    """Set the widgets that are there; one that is right is left alone: someone may type in it.
 
-    Those that are drawn anew take the choice as their default. Set from here, they would be empty
+    Those that are drawn again take the choice as their default. Set from here, they would be empty
     in the browser for a moment, and a run that is asked for in that moment would bring that.
     """
     wanted: dict[str, Any] = {str(Key.SEARCH): filters.search, str(Key.COLOR): filters.color}

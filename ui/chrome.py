@@ -119,7 +119,7 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
     program = roster.program
     count = len(roster.sites)
     noun = program.site_noun if count == 1 else program.site_noun_plural
-    # The other pages have a heading of their own.
+    # The other pages have their own heading.
     name = "h1" if current == "Map" else "strong"
     dated = ""
     if roster.as_of:

@@ -27,7 +27,7 @@ _PILLS_AT_MOST = 4
 """Up to so many choices are open as pills; more of them go into a list that opens."""
 
 _FEW_SITES = 20
-"""Up to so many sites are pins that nobody wants counted."""
+"""Up to so many sites are pins that no one wants counted."""
 
 _UNDESCRIBED_AT_MOST = 3
 

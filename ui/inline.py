@@ -27,7 +27,7 @@ def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
         html=html,
         # Two lines each: Streamlit takes a single one for the name of a file.
         css=f'@import\n"{address}.css?{_VERSION}";' if css else None,
-        # A module without an origin of its own: it has to name the page's.
+        # A module without its own origin: it has to name the page's.
         js=f'export default\n(await import(location.origin+"{address}.js?{_VERSION}")).default',
     )
 

@@ -164,7 +164,7 @@ class Key(StrEnum):
     """Session value: what the last click that saves came to."""
 
     TABLE_DRAFT = "table-draft"
-    """Session value, one for each file: the rows that somebody is editing."""
+    """Session value, one for each file: the rows that someone is editing."""
 
     TABLE_EDITOR = "table-editor"
     TABLE_EDITOR_BOX = "table-editor-box"

@@ -1,6 +1,6 @@
 """What a click came to: kept until the page is drawn, then shown as a banner.
 
-Each page keeps its last notice under a key of its own, so that a click on another page leaves it.
+Each page keeps its last notice under its own key, so that a click on another page leaves it.
 """
 
 from collections.abc import Callable, Sequence

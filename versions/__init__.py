@@ -1,1 +1,1 @@
-"""Any file kept with its history: all of it saved or none, and nobody's work overwritten."""
+"""Any file kept with its history: all of it saved or none, and no one's work overwritten."""

@@ -7,7 +7,7 @@
     data/history/sites/000001.json                what is known of it
     data/history/sites/000002.pending             a save under way, or one that was broken off
 
-Nobody but ``versions.publish`` writes here, and only while it holds the lock; reading needs none.
+No one but ``versions.publish`` writes here, and only while it holds the lock; reading needs none.
 The order of the steps, and why no moment can lose anything, are told in
 ``docs/decisions/0006-history.md``.
 """
@@ -134,7 +134,7 @@ class History:
         return max(self._numbers(), default=0) + 1
 
     def new_version(self, data: bytes, saved_at: datetime) -> Version:
-        """Return a version for some bytes, with a number of its own; nothing is written."""
+        """Return a version for some bytes, with its own number; nothing is written."""
         return Version(self.next_number(), digest_of(data), saved_at.astimezone(UTC))
 
     def add(self, version: Version, data: bytes) -> None:
@@ -269,7 +269,7 @@ class History:
 _CHECKED_FROM: Final = 1_000_000
 """From this number on, which no list reaches, a name counts only with a record that can be read.
 
-A file that somebody put there may be called by a date, such as ``20240501.json``.
+A file that someone put there may be called by a date, such as ``20240501.json``.
 """
 _NAME = re.compile(r"(\d{6,})(-[0-9a-f]{12}(\.\w+)?|\.json|\.pending)", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""Put new bytes in a file's place: all of them or none, nobody's work overwritten, all remembered.
+"""Put new bytes in a file's place: all of them or none, no one's work overwritten, all remembered.
 
 ::
 
@@ -31,7 +31,7 @@ LOCK_NAME: Final = ".publish.lock"
 """One lock for all files of a folder. The file stays: to remove it would race."""
 
 LOCK_SECONDS: Final = 10.0
-"""How long to wait for somebody else who saves; it takes milliseconds."""
+"""How long to wait for someone else who saves; it takes milliseconds."""
 
 
 def publish_all(

@@ -63,7 +63,7 @@ def replace_file(
 def left_over(path: Path) -> tuple[Path, ...]:
     """Return the temporary files that killed writers of a path left in its folder.
 
-    One of a writer that is at work is among them: call this only when nobody else can be writing.
+    One of a writer that is at work is among them: call this only when no one else can be writing.
     """
     path = path.resolve()
     start = f".{path.name}."
@@ -78,7 +78,7 @@ def give_to_owner(file: int | Path, like: Path) -> None:
     """Give a new file to whom ``like`` belongs; only an administrator can, others need not.
 
     A scheduled refresh that runs as the administrator must not leave files that the dashboard,
-    which runs as somebody else, could not replace.
+    which runs as someone else, could not replace.
     """
     with contextlib.suppress(OSError):
         found = like.stat()

@@ -81,7 +81,7 @@ class Storage(Protocol):
     ) -> tuple[Version, ...]:
         """Save files, or none when one is not what the person saw; return when all is safe.
 
-        What is there now is in the history before it is replaced, also when somebody changed
+        What is there now is in the history before it is replaced, also when someone changed
         it by hand. Bytes that are there already make no new version.
 
         Parameters
@@ -104,24 +104,24 @@ class Storage(Protocol):
         ConflictError
             When a file is no longer the one that the person saw.
         LockedError
-            When somebody else is saving, and does not finish in time.
+            When someone else is saving, and does not finish in time.
         SaveError
             When it cannot be written.
         """
 
     def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
-        """Read a file, change it and write it, while nobody else can; it has no history.
+        """Read a file, change it and write it, while no one else can; it has no history.
 
         Parameters
         ----------
         change : callable
             Takes the bytes, None when there is no file, and returns the new ones, or None when
-            nothing is to be written. It may be called again when somebody else was quicker.
+            nothing is to be written. It may be called again when someone else was quicker.
 
         Raises
         ------
         LockedError
-            When somebody else is writing it, and does not finish in time.
+            When someone else is writing it, and does not finish in time.
         OSError
             When it cannot be read or written; the old file is unchanged.
         """

@@ -34,13 +34,13 @@ class Version:
     saved_at : datetime
         When, in UTC, as the clock said; of a file changed by hand, when that was noticed.
     who : str
-        Who saved it; "" where nobody knows.
+        Who saved it; "" where no one knows.
     note : str
         Why, in that person's words.
     how : str
         One of ``How``.
     rows : int or None
-        Rows below the heading; None where nobody counted them.
+        Rows below the heading; None where no one counted them.
     replaces : str or None
         SHA-256 of what was there before; None when nothing did.
     restored : int or None

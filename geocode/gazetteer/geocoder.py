@@ -52,7 +52,7 @@ _VERSION_LINE: Final = re.compile(r"# version: (.+)")
 
 
 class _Offline(BaseSyncAdapter):
-    """The adapter of a geocoder that asks nobody."""
+    """The adapter of a geocoder that asks no one."""
 
     def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
         raise NotImplementedError("The gazetteer asks no network")
@@ -277,7 +277,7 @@ class Gazetteer(Geocoder):
 
     @cached_property
     def post_office_points(self) -> Mapping[str, Sequence[tuple[float, float]]]:
-        """Where the post offices are that have records of their own, by the start of their codes.
+        """Where the post offices are that have their own records, by the start of their codes.
 
         Two and three digits; (latitude, longitude), degrees WGS 84.
         """

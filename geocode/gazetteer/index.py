@@ -75,6 +75,6 @@ def _own_spellings(record: Record, names: Iterable[str]) -> Iterator[str]:
             bare = county_name(name)
             # Baltimore city, but not James City County.
             yield bare.removesuffix(" city") if name.endswith(" city") else bare
-        # Guam's municipalities are entered as "… Village", and nobody writes that.
+        # Guam's municipalities are entered as "… Village", and no one writes that.
         elif record.state == "GU" and normal.endswith(" village"):
             yield normal.removesuffix(" village")

@@ -25,15 +25,15 @@ ISLANDS: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
 """Territories, where the municipality is what a bare name means when no town has it."""
 
 SECTIONS: Final = frozenset({"PPLX", PART})
-"""Features of parts of a larger city that are known by a name of their own."""
+"""Features of parts of a larger city that are known by their own name."""
 
 SET_ASIDE: Final = frozenset({"PPLX", "PPLQ", "PPLH", "PPLW", "PPLCH", PART, OPEN})
-"""Features that are not places of their own: sections, abandoned, historical, unconfirmed."""
+"""Features that are not separate places: sections, abandoned, historical, unconfirmed."""
 
 MARGIN: Final = 20
 """How many times more people the largest of several neighbors of one name must have to be meant.
 
-Twenty leaves two towns that anybody could mean undecided, and still takes a town of 30,000 before
+Twenty leaves two towns that anyone could mean undecided, and still takes a town of 30,000 before
 a hamlet of 1,500. Below that a person decides.
 """
 
@@ -74,7 +74,7 @@ class Record(NamedTuple):
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a place of its own that people live in, or a county."""
+        """Whether it is a separate place that people live in, or a county."""
         return self.feature not in SET_ASIDE and (
             self.population > 0 or self.feature == POSTAL or self.kind == COUNTY_KIND
         )
@@ -89,7 +89,7 @@ def dominant_record(found: Iterable[Record]) -> Record | None:
     """Return the one record of several that is meant, or None when that is not sure.
 
     Sections of places and places without people are never meant; but a section with more people
-    than the place, or with nobody knows how many, leaves the matter open, for it may be the better
+    than the place, or with no one knows how many, leaves the matter open, for it may be the better
     known. A record near the largest is the same place; any other, one of a single list as well,
     must be a neighbor and ``MARGIN`` times smaller.
     """

@@ -1,1 +1,1 @@
-"""Online services: asked only if somebody names one, within a time and a size."""
+"""Online services: asked only if someone names one, within a time and a size."""

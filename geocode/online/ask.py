@@ -1,4 +1,4 @@
-"""Ask an online service about what the gazetteer left open: off unless somebody names a service.
+"""Ask an online service about what the gazetteer left open: off unless someone names a service.
 
 The ledger is asked first, then, never faster than allowed, the service; every place once. Whatever
 the service does the run ends, says in one sentence what happened, and what was answered until then
@@ -118,7 +118,7 @@ def online_questions(
         if place.key != key:
             continue
         if verdict == Verdict.CONFLICT:
-            # Of the coordinates, perhaps: what the gazetteer says of the name is asked anew.
+            # Of the coordinates, perhaps: what the gazetteer says of the name is asked again.
             verdict = resolve(place, geocoder).verdict
             if verdict is Verdict.LOCATED:
                 known_well.add(key)

@@ -25,10 +25,10 @@ MOST_CANDIDATES: Final = 5
 LONGEST_NAME: Final = 200
 
 OTHER: Final = "other"
-"""Kind of something that is plainly no place of its own: a street, a suburb, a station."""
+"""Kind of something that is plainly not a separate place: a street, a suburb, a station."""
 
 UNKNOWN: Final = ""
-"""Kind of something that could be a place of its own or not."""
+"""Kind of something that could be a separate place or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _unknown(raw: Mapping[str, Any]) -> Parsed:
 
 _OSM_CITY: Final = frozenset({"city", "town", "village"})
 _OSM_COUNTY: Final = frozenset({"county"})
-# A hamlet, a township or a "locality" of the same name may be what somebody means: they are not
+# A hamlet, a township or a "locality" of the same name may be what someone means: they are not
 # taken, and they keep another from being taken.
 _OSM_UNKNOWN: Final = frozenset(
     {"", "hamlet", "municipality", "borough", "township", "locality", "isolated_dwelling"}

@@ -36,7 +36,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class BoundedAdapter(BaseSyncAdapter):
     """An HTTP client for geopy whose errors name no address, since addresses hold keys.
 
-    geopy's own clients wait anew for every piece of an answer, so that a server which sends a byte
+    geopy's own clients wait again for every piece of an answer, so that a server which sends a byte
     now and then is never given up; they also read an answer of any size.
     """
 
@@ -94,7 +94,7 @@ class BoundedAdapter(BaseSyncAdapter):
         except GeocoderServiceError:
             raise
         except Exception:
-            # http.client has errors of its own for what is not HTTP; none may show the address.
+            # http.client has its own errors for what is not HTTP; none may show the address.
             raise GeocoderServiceError("The answer is not HTTP") from None
 
 

@@ -9,7 +9,7 @@ from sites.columns import DERIVED, LATITUDE, LONGITUDE, MATCHED_NAME, SOURCE
 HEADINGS: Final = {
     LATITUDE: LATITUDE,
     LONGITUDE: LONGITUDE,
-    # Under names of their own, so that they do not clash with a column "source" of the file.
+    # Under their own names, so that they do not clash with a column "source" of the file.
     SOURCE: "location_source",
     MATCHED_NAME: "location_name",
 }

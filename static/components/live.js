@@ -1,6 +1,6 @@
 // Asks the server's small version address, while the page can be seen, whether the roster changed.
 // Says so when the server is away. Reports (states): token, only when there is news; back, when the
-// server answers again: a server that started anew has to draw the page anew.
+// server answers again: after a restart it has to draw the page again.
 
 const version = new URL(import.meta.url).search;
 await import(`./steps.js${version}`);
@@ -17,7 +17,7 @@ export default function (component) {
   let missed = 0;
   const heard = (answered) => {
     missed = answered && isConnected() ? 0 : missed + 1;
-    // The briefing has a sign of its own.
+    // The briefing has its own sign.
     if (stopped || location.pathname.endsWith("/briefing")) return;
     if (missed >= MISSED) away.set(true);
     if (!missed && away.now) {

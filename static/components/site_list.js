@@ -8,7 +8,7 @@
 const version = new URL(import.meta.url).search;
 const { keepCounts } = await import(`./site_list.counts.js${version}`);
 
-// Here, not with the component's data: that travels anew with every change of the list. The style
+// Here, not with the component's data: that travels again with every change of the list. The style
 // sheet lies beside this script and changes its address with it.
 const STYLE = import.meta.url.replace("site_list.js", "site_list.css");
 const FRAME = `

@@ -202,7 +202,7 @@ class Slideshow {
     this.room?.close();
     this.room = null;
     const secret = this.view === "follow" ? "" : given || secretOf(room);
-    // Somebody else's room, from a copied address: this window gets one of its own.
+    // Someone else's room, from a copied address: this window gets its own.
     if (this.view !== "follow" && !secret) return this.askForRoom(null);
     this.roomName = room;
     this.timer.enter(room);
@@ -219,7 +219,7 @@ class Slideshow {
     });
   }
 
-  // A server that has just started anew can miss it; nor does it give every window a room.
+  // A server that has just restarted can miss it; nor does it give every window a room.
   askForRoom(takenUp) {
     this.askedWith = this.data.room;
     this.isLed = Boolean(takenUp) && takenUp.slide !== this.requests.slide;

@@ -32,7 +32,7 @@ export class Requests {
     this.say(RETRY_MS);
   }
 
-  // A server that has just started anew can miss a request: it is said again until it is answered.
+  // A server that has just restarted can miss a request: it is said again until it is answered.
   say(patience) {
     clearTimeout(this.asking);
     this.send({ ...this.last, n: this.pressed, home: this.home });

@@ -40,7 +40,7 @@ export function toFrozenOrNot({ frozen, slide, zoom }) {
   return { frozen: frozen ? null : { slide, zoom }, auto: 0 };
 }
 
-// What a window makes of a room that it comes into. While somebody presents there the room is
+// What a window makes of a room that it comes into. While someone presents there the room is
 // right; else this window is, and of the room only what covers the slide and its zoom stay.
 export function entered(own, news) {
   if (!news.serial) return own;

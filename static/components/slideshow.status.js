@@ -22,7 +22,9 @@ function statusLines({ screen, frozen, zoom, auto }) {
 
 function followers(count) {
   if (!count) return "No one is following yet";
-  return count === 1 ? "1 person is following" : `${count.toLocaleString("en-US")} people are following`;
+  return count === 1
+    ? "1 person is following"
+    : `${count.toLocaleString("en-US")} people are following`;
 }
 
 export class Status {

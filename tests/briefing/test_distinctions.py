@@ -56,7 +56,7 @@ def test_what_is_said_of_the_shipped_list_is_so(shipped):
 
 
 def test_no_more_is_claimed_than_is_known(roster_of_text):
-    # One has no pin, so nobody knows how large it is or where it lies.
+    # One has no pin, so no one knows how large it is or where it lies.
     roster = roster_of_text(SEVERAL + "Nowhereville,TX,city,2014-01-01\n")
     found = sentences(roster)
     assert found["houston-tx"] == ""

@@ -140,7 +140,7 @@ def test_axe_finds_nothing_serious_or_critical_on_any_page(
 
 
 def put_changed_list(page: Page, sites: Path) -> None:
-    """Bring a list with one place that nobody knows, and wait for what would change."""
+    """Bring a list with one place that no one knows, and wait for what would change."""
     text = sites.read_text("utf-8") + "Nowhere at all,TX,city,2018-05-01\n"
     page.locator("input[type=file]").first.set_input_files(
         {"name": "sites.csv", "mimeType": "text/csv", "buffer": text.encode()}

@@ -1,4 +1,4 @@
-"""Hostile text in every column, heading and setting: it stays text, and nobody is asked."""
+"""Hostile text in every column, heading and setting: it stays text, and no one is asked."""
 
 import contextlib
 import csv

@@ -82,7 +82,7 @@ def expect_tiles(page: Page, text: str) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Take a picture where somebody wants to see one."""
+    """Take a picture where someone wants to see one."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 

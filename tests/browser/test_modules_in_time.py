@@ -310,7 +310,7 @@ def test_a_lost_line_is_tried_again_ever_more_rarely(room: Page) -> None:
         assert room.evaluate("sockets.length") == number + 1
     room.evaluate("it.change({ auto: 5 })")
     assert sent(room) == []  # not before the new line has said something
-    # A server that started anew counts anew, and may lack this window's changes.
+    # A restarted server counts from zero, and may lack this window's changes.
     assert hear(room, 1) == entered(1, {"slide": "b", "auto": 5})
     assert hear(room, 2) == [["onState", {"serial": 2}, {}]]
     room.evaluate("sockets.at(-1).drop()")

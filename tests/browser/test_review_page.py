@@ -21,7 +21,7 @@ ROWS = (
 
 @pytest.fixture(scope="module")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that lets this computer edit, over data with rows that nobody can be sure of."""
+    """A server that lets this computer edit, over data with rows that no one can be sure of."""
     folder = tmp_path_factory.mktemp("editing")
     with running_server(folder, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as running:
         with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:

@@ -95,7 +95,7 @@ def test_a_listed_editor_may_edit_until_she_signs_out(
     page = open_review(plain_browser, visits, signing_server)
     sign_in(page, signing_server, "Ada")
     expect(page.get_by_text("Signed in as Ada@Example.org.")).to_be_visible()
-    # The account's name stands there, and nobody else's can be typed.
+    # The account's name stands there, and no one else's can be typed.
     expect(page.locator(".person")).to_have_text("Decided by Ada@Example.org")
     expect(page.get_by_label("Decided by")).to_have_count(0)
     page.get_by_role("button", name="Leave out for now").click()

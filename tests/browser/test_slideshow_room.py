@@ -111,7 +111,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     expect_slide(stage, stood)
     assert room_of(stage) == room
 
-    # The server starts anew.
+    # The server restarts.
     own_server.kill()
     for page in everyone:
         expect(sign(page)).to_have_text("Reconnecting…", timeout=READY_MS)

@@ -126,7 +126,7 @@ def test_pointer_zoom_and_a_frozen_picture_are_the_whole_rooms(
     presenter.keyboard.down("l")
     for page in rooms:
         expect_pointer_in_middle(page, page.locator(".st-key-slideshow-picture"))
-    # A map that moves takes the pointer with it, though nobody points anew.
+    # A map that moves takes the pointer with it, though no one points again.
     maps[phone].evaluate("map => { map.style.translate = '40px 30px'; }")
     expect_pointer_in_middle(phone, maps[phone])
     maps[phone].evaluate("map => { map.style.translate = ''; }")

@@ -190,7 +190,7 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     saved = status(quick, "announcements.csv is saved as version 2. Every open screen shows it.")
     expect(saved).to_be_visible(timeout=READY_MS)
 
-    # Somebody else settles the same place otherwise: whose stays is asked.
+    # Someone else settles the same place otherwise: whose stays is asked.
     decided = open_page(plain_browser, visits, f"{editing_server.url}/review")
     decided.get_by_role("button", name="1 Georgetown, Pennsylvania").click()
     expect(decided.get_by_text("No site needs review.")).to_be_visible(timeout=READY_MS)

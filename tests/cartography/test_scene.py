@@ -155,7 +155,7 @@ def test_a_code_that_the_edge_of_a_picture_for_a_room_would_cut_is_hidden(places
         boxes = {*code_boxes(view, *size, empty.sizes)}
         assert {code.code for code in empty.codes} == boxes - cut
         seen |= cut
-        # Somebody moves the Map page's, and it is not made anew.
+        # Someone moves the Map page's, and it is not made again.
         moved = build_scene(places.head(0), **there)
         assert {code.code for code in moved.codes} == {*code_boxes(view, *size, moved.sizes)}
     assert seen

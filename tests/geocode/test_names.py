@@ -178,7 +178,7 @@ LOCATED = [
     # Two places of the name that lie within 8 km of each other, and far larger than a neighbor.
     ("Superior", "WI", "", 46.72, -92.10),
     ("Miami Gardens", "FL", "", 25.94, -80.27),
-    # Parts of cities by one list, and places of their own by the Bureau's.
+    # Parts of cities by one list, and separate places by the Bureau's.
     ("Villanova", "PA", "", 40.04, -75.34),
     ("Shaw Heights", "CO", "", 39.85, -105.04),
     # A village that is in the town of its name.
@@ -232,7 +232,7 @@ AMBIGUOUS = [
     ("Woodland town", "ME", ""),
     ("Lincoln Plantation", "ME", ""),
     ("Rochester town", "NY", ""),
-    # A part of a larger city, or one of nobody knows how many people.
+    # A part of a larger city, or one of no one knows how many people.
     ("Woodlawn", "IL", ""),
     ("Mission Hills", "CA", "city"),
     ("Washington Heights", "NY", ""),

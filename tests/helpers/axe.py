@@ -9,7 +9,7 @@ from tests.helpers.screen import READY_MS, wait_until_idle
 def serious(page: Page, where: str = "") -> list[str]:
     """Return what is serious or critical, each with the place that it was found at.
 
-    Text that a run has yet to draw anew, or that is still fading in, is paler than it will be: axe
+    Text that a run has yet to draw again, or that is still fading in, is paler than it will be: axe
     looks when all is drawn and has come to rest.
     """
     wait_until_idle(page)

@@ -15,7 +15,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextlib.contextmanager
 def served_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder at a port of its own; yields its address, without a slash at the end."""
+    """Serve a folder on its own port; yields its address, without a slash at the end."""
     handler = functools.partial(_Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

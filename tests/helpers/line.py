@@ -20,7 +20,7 @@ ONLY_HERE = (
 
 
 class Line:
-    """One connection to a running app, as a browser or as somebody who pretends to be one.
+    """One connection to a running app, as a browser or as someone who pretends to be one.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ class Server:
     process: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
-        """Start it, also anew at the same address, and wait until it answers."""
+        """Start it, also again at the same address, and wait until it answers."""
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=self.environment
@@ -161,7 +161,7 @@ class Contexts:
         self._free: dict[tuple[Browser, str], list[BrowserContext]] = {}
 
     def take(self, browser: Browser, options: dict[str, object]) -> BrowserContext:
-        """Return a context with these options that nobody uses."""
+        """Return a context with these options that no one uses."""
         free = self._free.get((browser, repr(sorted(options.items()))))
         return free.pop() if free else browser.new_context(**options)  # type: ignore[arg-type]
 
@@ -201,7 +201,7 @@ class Visits:
         stranger: bool = False,
         **options: object,
     ) -> Page:
-        """Open a page as a visitor of its own, who shares nothing with the test's other ones.
+        """Open a page as a separate visitor, who shares nothing with the test's other ones.
 
         Unless motion is asked for the camera jumps: each frame of a flight is drawn in software.
         """

@@ -83,7 +83,7 @@ def steps() -> None:
 
 
 def race(target: Path, name: str, times: int) -> None:
-    """Save a number of times as somebody who does not know of others; say how each went."""
+    """Save a number of times as someone who does not know of others; say how each went."""
     chance = random.Random(name)
     for turn in range(times):
         data = f"city,state\n{name},{turn}\n{chance.random()}\n".encode()

@@ -29,5 +29,5 @@ def publish(
 
 
 def restore(target: Path, number: int, **options: Any) -> Version:
-    """Save an old version anew; options as for ``publish``."""
+    """Save an old version again; options as for ``publish``."""
     return publish(target, History(target).read(number), restored=number, **options)

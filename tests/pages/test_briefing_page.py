@@ -44,7 +44,7 @@ def told(test: AppTest) -> dict[str, Any]:
 
 @pytest.fixture
 def briefing(data: Path) -> Open:
-    """Open the briefing in a session of its own, by an address with these parameters."""
+    """Open the briefing in its own session, by an address with these parameters."""
 
     def opened(**query: str | list[str]) -> AppTest:
         # From its text: run as the main script, the page would stand before the package that

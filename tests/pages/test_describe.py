@@ -1,4 +1,4 @@
-"""The form for one announcement and the table for a whole file, on a page of their own."""
+"""The form for one announcement and the table for a whole file, on their own page."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Publishing an update and undoing it, also where somebody else was quicker."""
+"""Publishing an update and undoing it, also where someone else was quicker."""
 
 import getpass
 import os
@@ -67,7 +67,7 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_prepared(
     test = upload(open_page("update"), listed(data, "Tulsa,Oklahoma,city,2017-06-20"))
     press(test, Key.UPDATE_NEXT)
     before = (data / "sites.csv").read_bytes()
-    # A file where the folder of the history must be: nobody can write a history there.
+    # A file where the folder of the history must be: no one can write a history there.
     (data / "history").write_text("in the way")
     press(test, Key.UPDATE_PUBLISH)
     assert (

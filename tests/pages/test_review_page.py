@@ -1,4 +1,4 @@
-"""The Review page over a data folder with rows that nobody can be sure of."""
+"""The Review page over a data folder with rows that no one can be sure of."""
 
 import csv
 from collections.abc import Callable

@@ -144,7 +144,7 @@ def test_who_may_not_edit_any_more_is_told_and_nothing_is_decided(
 
 @pytest.fixture
 def open_before(data: Path) -> None:
-    """The stored list has two open places, and a day that nobody has described."""
+    """The stored list has two open places, and a day that no one has described."""
     with (data / "sites.csv").open("a", encoding="utf-8") as file:
         file.write("Springfeild,Illinois,city,2017-06-20\nCook,IL,city,2018-08-20\n")
 

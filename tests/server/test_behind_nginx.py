@@ -1,4 +1,4 @@
-"""The app behind nginx, set up as guides say: nobody edits by way of it without the token."""
+"""The app behind nginx, set up as guides say: no one edits by way of it without the token."""
 
 import contextlib
 import os

@@ -75,7 +75,7 @@ def test_who_comes_hears_where_the_room_stands_and_then_every_move(
             assert standing(heard(early)) == standing(heard(late)) == (1, "country", "")
             early.send(json.dumps({"slide": "houston-tx", "secret": secret, "by": "w"}))
             assert [standing(heard(one)) for one in (early, late, early, late)] == [
-                (1, "country", ""),  # somebody presents now
+                (1, "country", ""),  # someone presents now
                 (1, "country", ""),
                 (2, "houston-tx", "w"),
                 (2, "houston-tx", "w"),

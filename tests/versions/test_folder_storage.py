@@ -63,7 +63,7 @@ def test_the_token_is_another_when_any_file_is(storage, tmp_path):
     tokens.append(storage.token(A, B))
     (tmp_path / B).write_bytes(b"2")
     tokens.append(storage.token(A, B))
-    # The same bytes at the same time under the same name: a file of its own all the same.
+    # The same bytes at the same time under the same name: a separate file anyway.
     found = (tmp_path / B).stat()
     (tmp_path / "new").write_bytes(b"3")
     os.utime(tmp_path / "new", ns=(found.st_atime_ns, found.st_mtime_ns))

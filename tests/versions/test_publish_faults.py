@@ -424,7 +424,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_changed(memory,
     before = state(target)
     drop = ""
     if os.geteuid() == 0:
-        # Permissions do not bind the administrator, so the child is somebody else.
+        # Permissions do not bind the administrator, so the child is someone else.
         memory.chmod(0o755)
         for path in (data, *data.rglob("*")):
             os.chown(path, 65534, 65534)

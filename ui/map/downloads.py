@@ -71,7 +71,7 @@ def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
 
 
 def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
-    # Imported when somebody wants a file: most visitors never do.
+    # Imported when someone wants a file: most visitors never do.
     if ending == "html":
         from briefing.map_page import map_html
 

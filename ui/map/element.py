@@ -102,7 +102,7 @@ def _camera(
 ) -> SentCamera:
     """Return the camera, and keep it as the one sent last.
 
-    Nobody reports where a person moved it by hand. So it stays, whatever the filters leave, unless
+    No one reports where a person moved it by hand. So it stays, whatever the filters leave, unless
     it is asked for, or nothing they leave is where it was sent.
     """
     size = viewport.width, map_height(viewport)

@@ -220,7 +220,7 @@ def public_base(request: Request) -> str:
     """Return the address of the map, as whoever asks reaches it, without a slash at the end.
 
     That is the address asked for, unless the operator names others. The ``Host`` header may be
-    anybody's: what is no host's name gives an address without one.
+    anyone's: what is no host's name gives an address without one.
     """
     host, scheme = request.headers.get("Host", ""), request.url.scheme
     named = named_origins()

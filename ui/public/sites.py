@@ -26,7 +26,7 @@ from ui.public.question import AS_OF, LIMIT, OFFSET, parameters, read_question
 from versions.folder import data_storage
 
 USUAL: Final = 1_000
-"""Sites on a page of JSON, where nobody says how many; a file has all of them."""
+"""Sites on a page of JSON, where no one says how many; a file has all of them."""
 
 MEDIA_TYPES: Final = {"json": "application/json", **{one.ending: one.media_type for one in EXPORTS}}
 """By the ending of the address."""

@@ -216,9 +216,9 @@ def _render_own(place: OpenPlace, then: str, day: str) -> tuple[float, float] | 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Latitude, longitude",
-            # What was typed is also the default. When somebody steps on before the browser has
+            # What was typed is also the default. When someone steps on before the browser has
             # heard that the last run ended, the browser forgets the field's text and Streamlit
-            # does not know; the default then fills the field as it is drawn anew.
+            # does not know; the default then fills the field as it is drawn again.
             value=st.session_state.get(key) or "",
             key=key,
             placeholder="35.15, -90.05",
@@ -266,7 +266,7 @@ def _render_map(place: OpenPlace, points: list[tuple[str, str, float, float]]) -
 
 
 def render_only_file(roster: Roster) -> None:
-    """Draw the rows on which nobody can decide, with their reasons."""
+    """Draw the rows on which no one can decide, with their reasons."""
     rows = [row for place in roster.open_places if place.needs_file_edit for row in place.rows]
     if not rows:
         return

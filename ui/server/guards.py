@@ -51,7 +51,7 @@ def guards(pages: Collection[str], routes: Sequence[BaseRoute]) -> list[Middlewa
 
 @contextlib.asynccontextmanager
 async def keeping_house(_app: Any) -> AsyncIterator[None]:
-    """Prepare the process, and while it serves let go of sessions that nobody came back to."""
+    """Prepare the process, and while it serves let go of sessions that no one came back to."""
     raise_open_files()
     provide_token()
     sweeper = asyncio.create_task(_sweep())

@@ -1,6 +1,6 @@
 """The token that shows who started the map on this computer, so that they may edit there.
 
-It is made anew at every start and printed with the map's address. Who opens that address gets it
+A new one is made at every start and printed with the map's address. Who opens that address gets it
 as a cookie, which scripts cannot read and other sites' pages do not send; the address loses it.
 """
 
@@ -40,7 +40,7 @@ def is_editing_local() -> bool:
 
 
 def provide_token() -> None:
-    """Make a token where editing is local and nobody gave one, and print how to use it."""
+    """Make a token where editing is local and no one gave one, and print how to use it."""
     if is_editing_local() and not os.environ.get(TOKEN_VARIABLE):
         os.environ[TOKEN_VARIABLE] = secrets.token_urlsafe(32)
         print(

@@ -82,7 +82,7 @@ class OwnPagesOnly:
     """Lets web sockets and changes through only from the map's own pages.
 
     Streamlit checks the origin of a web socket too, but asks an address service on the internet
-    about one that it does not know, and everybody waits for the answer. So none reaches it: a
+    about one that it does not know, and everyone waits for the answer. So none reaches it: a
     foreign one is refused here, and one that the operator names comes as the address asked for.
     """
 

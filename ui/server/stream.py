@@ -22,7 +22,7 @@ _TAB_CLOSED: Final = 1001
 class StreamGuard:
     """Lets only those messages through that a page needs, and ends sessions whose page was left.
 
-    A viewer's browser could also ask for the repository's file names, clear everybody's caches or
+    A viewer's browser could also ask for the repository's file names, clear everyone's caches or
     have files installed; such a message is dropped. Streamlit keeps an ended session, with three
     open files and its uploads, for a browser that lost its connection; a page that was left needs
     none.

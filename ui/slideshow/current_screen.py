@@ -63,7 +63,7 @@ class Screen:
 
     @property
     def words(self) -> str:
-        """The slide's words as HTML; the presenter's view has a heading of its own."""
+        """The slide's words as HTML; the presenter's view has its own heading."""
         if self.view == "presenter":
             return slide_html(self.slide, FULL_HD, "h2")
         return slide_html(self.slide, division_of(self.viewport))
@@ -84,7 +84,7 @@ def current_screen(roster: Roster, view: View) -> Screen:
     asked, request = requests.adopt_request()
     index = briefing.story.index(asked)
     slide = briefing.story.slides[index]
-    if room:  # before that nobody knows where it was left
+    if room:  # before that no one knows where it was left
         requests.set_address(Key.SLIDE, slide.id)
     viewport = requests.read_viewport()
     frame = presenter_frame(viewport) if view == "presenter" else frame_of(division_of(viewport))

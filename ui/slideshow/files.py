@@ -77,7 +77,7 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
 
 
 def _written(story: Story, roster: Roster, key: str, progress: Progress) -> bytes:
-    # Imported when somebody wants a file: most visitors never do.
+    # Imported when someone wants a file: most visitors never do.
     if key == "pptx":
         from briefing.pptx import story_pptx
 

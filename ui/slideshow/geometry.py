@@ -18,7 +18,7 @@ from ui.viewport import Viewport
 NARROW_UNITS = 760
 _LEAST_UNIT = SMALLEST_CSS / SMALLEST_UNITS
 _ROOM_LEAST, _PHONE_LEAST = 0.35, 0.75
-"""How far words are scaled down before a slide scrolls, which nobody does on a projector."""
+"""How far words are scaled down before a slide scrolls, which no one does on a projector."""
 
 
 @dataclass(frozen=True, slots=True)

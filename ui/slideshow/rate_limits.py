@@ -1,4 +1,4 @@
-"""What one address may do with rooms, so that a stranger leaves something for everybody else.
+"""What one address may do with rooms, so that a stranger leaves something for everyone else.
 
 The limits are far above what an audience does: a whole conference, or every visitor of a reverse
 proxy that does not say whom it serves, may come from one address.

@@ -78,7 +78,7 @@ def adopt_request() -> tuple[str, Request | None]:
     """Return the id of the slide to show, and the browser's last request.
 
     The address holds the slide. A request that was not answered yet goes into it; after a lost
-    connection it may have been made while nobody could answer.
+    connection it may have been made while no one could answer.
     """
     request = parse_request(reported().get("at"))
     if request and request.number != st.session_state.get(Key.SLIDESHOW_ANSWERED):

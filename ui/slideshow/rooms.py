@@ -20,7 +20,7 @@ from typing import Final, Protocol
 
 from ui.slideshow.state import Changes, RoomState
 
-_ROOM_LETTERS: Final = 16  # 80 bits: nobody finds another secret for a room
+_ROOM_LETTERS: Final = 16  # 80 bits: no one finds another secret for a room
 _ROOM: Final = re.compile(rf"[a-z2-7]{{{_ROOM_LETTERS}}}")
 CODE_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of a room's short code: none that is read as another."""
@@ -80,7 +80,7 @@ class News:
     Attributes
     ----------
     position : Position or None
-        None when nobody has moved the room yet.
+        None when no one has moved the room yet.
     away : float or None
         Seconds for which no presenter's window has been open; None while one is.
     leads : bool
@@ -147,7 +147,7 @@ class Hub(Protocol):
         """
 
     def position(self, room: str) -> Position | None:
-        """Return where a room is; None when nobody has moved it yet."""
+        """Return where a room is; None when no one has moved it yet."""
 
     def code(self, room: str) -> str:
         """Return a room's short code; "" when all that it could have are taken."""
@@ -175,12 +175,12 @@ class LocalHub:
     Parameters
     ----------
     kept : int
-        How many rooms are remembered. Of those in which nobody is, the one that was used longest
+        How many rooms are remembered. Of those in which no one is, the one that was used longest
         ago is forgotten first; a room with a window is never forgotten.
     clock : callable
         Seconds that never go back.
     time_of_day : callable
-        Seconds since 1970. Serials begin there, so that those of a process that starts anew are
+        Seconds since 1970. Serials begin there, so that those of a restarted process are
         larger than the last one's.
     """
 
@@ -253,7 +253,7 @@ class LocalHub:
             return found.position if found else None
 
     def code(self, room: str) -> str:
-        """Return a room's short code: the same one after a restart, if nobody has taken it."""
+        """Return a room's short code: the same one after a restart, if no one has taken it."""
         with self._lock:
             found = self._room(room)
             if not found.code:

@@ -86,7 +86,7 @@ def room_routes(shared: Hub | None = None, limits: RateLimits | None = None) -> 
 
 
 class Tries:
-    """Counts what somebody tried in vain, so that short codes cannot be tried out.
+    """Counts what someone tried in vain, so that short codes cannot be tried out.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class Tries:
         self._vain: OrderedDict[str, deque[float]] = OrderedDict()
 
     def may(self, who: str) -> bool:
-        """Return whether somebody may try again."""
+        """Return whether someone may try again."""
         vain = self._vain.get(who, deque())
         while vain and vain[0] <= self._clock() - self._seconds:
             vain.popleft()

@@ -24,7 +24,7 @@ from versions.folder import data_storage
 from versions.storage import Storage
 
 ALONE = "Only this computer can open this map now."
-"""Said where a code would be that nobody else could open."""
+"""Said where a code would be that no one else could open."""
 WAY_OUT = "Ask whoever runs the map for an address that others can reach."
 
 
@@ -59,7 +59,7 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
 
 @dataclass(frozen=True, slots=True)
 class WayToFollow:
-    """How others follow a room; nobody can move it with that.
+    """How others follow a room; no one can move it with that.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class WayToFollow:
     short : str
         One to type; "" when the room has none.
     alone : bool
-        Whether nobody but this computer can open either.
+        Whether no one but this computer can open either.
     """
 
     link: str

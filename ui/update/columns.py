@@ -1,4 +1,4 @@
-"""Columns of a file that nobody understands but the person who made it."""
+"""Columns of a file that no one understands but the person who made it."""
 
 import streamlit as st
 

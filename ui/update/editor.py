@@ -33,7 +33,7 @@ def render_editor(work: Work, rows: list[int] | None = None) -> None:
     name = f"{Key.UPDATE_EDITOR}-{'some' if rows else 'all'}-{work.edits}"
     kept: dict[str, Any] = st.session_state.setdefault(Key.UPDATE_EDITOR, {})
     # The table keeps what is typed as differences to what it was drawn with: that must stay the
-    # same until it is drawn anew.
+    # same until it is drawn again.
     if name not in kept or name not in st.session_state:
         numbers = work.draft.frame.index.tolist() if rows is None else rows
         kept.clear()

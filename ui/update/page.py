@@ -42,7 +42,7 @@ _FILES: Final = {one.title: one.file for one in LISTS.values()}
 
 
 def render_update(roster: Roster) -> None:
-    """Draw the step that this session's update is at, for somebody who may edit."""
+    """Draw the step that this session's update is at, for someone who may edit."""
     work = work_of_session()
     if work is not None or st.session_state.get(Key.UPDATE_CHOICE) in (None, next(iter(_FILES))):
         _render_steps(work.step if work else Step.CHOOSE)
@@ -138,7 +138,7 @@ def _render_ways(work: Work, then: Step | None, found: OpenQuestions) -> None:
 
 
 def _render_newer(work: Work, newer: Newer) -> None:
-    """Say that somebody was quicker, and offer the ways on; what was typed stays."""
+    """Say that someone was quicker, and offer the ways on; what was typed stays."""
     if newer.clashes:
         _render_clashes(work, newer)
         return
@@ -178,7 +178,7 @@ def _render_newer(work: Work, newer: Newer) -> None:
 
 
 def _render_clashes(work: Work, newer: Newer) -> None:
-    """Ask whose stays where somebody else changed the same beside the list."""
+    """Ask whose stays where someone else changed the same beside the list."""
     st.html(
         '<div class="banner" role="alert"><b>Someone else changed this since you started.'
         f"</b> Nothing is saved yet. Choose which version to keep.</div>{_listed(newer.clashes)}"

@@ -85,7 +85,7 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
             type="primary",
             disabled=not sure or proposal.changes_nothing,
         ):
-            # Not in a callback, which has no place of its own to say what is being done.
+            # Not in a callback, which has no place on the page to show progress.
             bar = st.progress(0.1, "Saving the list")
             _publish(work)
             bar.progress(0.6, "Preparing what every screen will show")

@@ -35,14 +35,14 @@ def needs_settling(work: Work, proposal: Proposal) -> bool:
 
 
 def render_settle(work: Work, proposal: Proposal) -> None:
-    """Draw a card for each open place and each announcement that nobody has described.
+    """Draw a card for each open place and each announcement that no one has described.
 
     What was open before this update comes last, folded.
     """
     found = open_questions(proposal)
     _render_cards(work, proposal, found.fresh)
     work.days.update(found.fresh_days)
-    # What is typed into a form stays when somebody else was quicker to describe the day.
+    # What is typed into a form stays when someone else was quicker to describe the day.
     theirs = work.days.intersection(work.base.roster.announcements["date"])
     for day in sorted({*found.fresh_days, *theirs}):
         _render_announcement(work, day, opened=not found.fresh)

@@ -48,9 +48,9 @@ class _TableDraft:
     began : bytes
         The file as it was then.
     uploaded : bool
-        Whether they are those of a file that somebody loaded.
+        Whether they are those of a file that someone loaded.
     over : bool
-        Whether nobody is editing these rows any more.
+        Whether no one is editing these rows any more.
     round : int
         Counts up when other rows take their place, so that no edit of the old ones is applied.
     """
@@ -275,7 +275,7 @@ def _render_saving(
 def _on_newest(
     name: str, draft: _TableDraft, now: bytes, after: bytes
 ) -> tuple[TableChange, tuple[Clash, ...]] | None:
-    """Return the edits on what somebody else saved since they began, None when nobody did."""
+    """Return the edits on what someone else saved since they began, None when no one did."""
     if draft.began == now:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What somebody is preparing on the Update page, kept for the session until it is published."""
+"""What someone is preparing on the Update page, kept for the session until it is published."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -47,7 +47,7 @@ class Work:
     notes : list of str
         What was done to the draft on this page, in plain sentences, the newest last.
     edits : int
-        Grows with every change from outside the table editor, which then starts anew.
+        Grows with every change from outside the table editor, which then starts over.
     days : set of str
         ISO dates for which a form was drawn.
     refused : tuple of int and str, or None
@@ -83,7 +83,7 @@ class Work:
         self.refused = None
 
     def proposal(self) -> Proposal:
-        """Return what publishing would come to; made anew only when something changed."""
+        """Return what publishing would come to; made again only when something changed."""
         asked = (
             self.base.roster.version,
             self.base.digest,
@@ -156,7 +156,7 @@ def list_draft(base: Base) -> Draft:
 
 @dataclass(frozen=True)
 class Newer:
-    """What somebody else changed since an update began, and a person has to look at.
+    """What someone else changed since an update began, and a person has to look at.
 
     Attributes
     ----------
