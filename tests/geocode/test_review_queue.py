@@ -84,8 +84,8 @@ def test_a_slash_beside_one_known_name_may_stand_inside_a_name_and_is_for_a_pers
     (place,) = review_queue(*pipeline("city,state\nOakland/Zzyzxville,CA\n"))
     assert not place.needs_file_edit
     assert place.reasons[0] == (
-        "Row 2: “Oakland/Zzyzxville, California” names more than one place; make "
-        "it a row for each if that is right."
+        "Row 2: “Oakland/Zzyzxville, California” names more than one place; give each its own row "
+        "if that is right."
     )
 
 

@@ -221,8 +221,8 @@ def test_the_note_is_for_nobody_else(briefing: Open, monkeypatch: pytest.MonkeyP
         assert not test.exception
         assert "Ask for the grant." not in words(test)
         assert (
-            "The notes are for the presenter. To see them, begin on the Briefing page "
-            "and press P there."
+            "The notes are for the presenter. To see them, start on the Briefing page and press P "
+            "there."
         ) in lines(test)
     monkeypatch.setenv(NOTES_VARIABLE, "editors")
     assert "Ask for the grant." not in words(presenting(briefing))

@@ -46,7 +46,7 @@ def test_the_history_says_who_when_and_why_and_restores(open_page: Open, data: P
 
 def test_the_history_of_a_file_that_was_never_saved_here_says_so(open_page: Open) -> None:
     assert (
-        "sites.csv has no history yet: it begins with the first list that is published here."
+        "sites.csv has no history yet. It starts with the first list that you publish here."
     ) in lines(open_page("history"))
 
 

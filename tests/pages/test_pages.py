@@ -238,7 +238,7 @@ def test_the_about_page_credits_every_source_with_link_license_and_changes(
     ):
         assert source in said
     assert said.count("https://creativecommons.org/licenses/by/4.0/") == 3
-    for words_of_a_license in ("public domain", "(ISC)", "Changes: "):
+    for words_of_a_license in ("public domain", "(ISC)", "What we changed: "):
         assert said.count(words_of_a_license) >= 1
     assert f"Version {gazetteer.version}" in html_lines(said)
 

@@ -189,8 +189,8 @@ def test_two_who_settle_the_same_place_otherwise_are_told(open_page: Open, data:
     after(slow)
     who = f"(decided by {getpass.getuser()})"
     assert (
-        f"Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273, -75.8688 {who} there "
-        f"now, and is at Georgetown, Pennsylvania, 39.9376, -76.0833 {who} here."
+        f"Georgetown, Pennsylvania is at Georgetown, Pennsylvania, 41.2273, -75.8688 {who} in "
+        f"their version and is at Georgetown, Pennsylvania, 39.9376, -76.0833 {who} in yours."
     ) in lines(slow)
     press(slow, Key.UPDATE_KEEP_THEIRS)
     publish(slow)

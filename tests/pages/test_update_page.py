@@ -128,8 +128,8 @@ def test_a_column_is_told_on_the_page_and_known_for_the_next_file(
         *(1, 0, 0, 12)
     ]
     assert (
-        "“Award Date” is read as the announcement date, here and in the next file "
-        "with these headings."
+        "“Award Date” is read as the announcement date, here and in later files with these "
+        "headings."
     ) in lines(test)
     assert not (data / "headings.csv").exists()
     publish(test)
