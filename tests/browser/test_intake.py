@@ -202,7 +202,7 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     wait_until_idle(page)
     expect(publish).to_be_disabled()
     look(page, "kept-publish")
-    page.get_by_text("Yes, remove the column “kind” and everything in it").click()
+    page.get_by_text("Yes, remove the column “kind” and the text there").click()
     expect(publish).to_be_enabled(timeout=READY_MS)
     publish.click()
     expect(page.get_by_text(published(4), exact=True)).to_be_visible(timeout=READY_MS)

@@ -185,5 +185,5 @@ def test_a_name_that_one_list_alone_has_may_be_a_city_s_in_another_state(people,
     assert [one.id for one in resolution.candidates] == ["zip1"]
     assert resolution.reason == (
         "“Alpha, Texas” is in only one of our lists, or may be another place that is in none; "
-        "choose it if it is the right one{hint}"
+        f"choose it if it is the right one{hint}"
     )

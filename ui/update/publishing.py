@@ -74,9 +74,9 @@ def render_publish(work: Work, proposal: Proposal, noun: str) -> None:
             )
         if lost := proposal.lost_columns:
             names = escape_markdown(", ".join(f"“{column}”" for column in lost))
-            what, it = ("the column", "it") if len(lost) == 1 else ("the columns", "them")
+            what = "the column" if len(lost) == 1 else "the columns"
             sure &= st.checkbox(
-                f"Yes, remove {what} {names} and everything in {it}",
+                f"Yes, remove {what} {names} and the text there",
                 key=Key.UPDATE_SURE_COLUMNS,
             )
         if st.button(
