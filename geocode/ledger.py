@@ -73,7 +73,7 @@ class LedgerEntry:
 
     @property
     def public_source(self) -> str:
-        """The source as everybody may read it: it never names a person.
+        """The source as everyone may read it: it never names a person.
 
         All that screens, files and answers say of a place is made from this.
         """

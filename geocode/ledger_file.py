@@ -1,4 +1,4 @@
-"""The ledger as a file of the data folder: read, and changed while nobody else can."""
+"""The ledger as a file of the data folder: read, and changed while no one else can."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -94,7 +94,7 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
 
 
 def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledger:
-    """Read the ledger, change it and write it, while nobody else can; return what was written.
+    """Read the ledger, change it and write it, while no one else can; return what was written.
 
     Two processes that do so at the same time lose neither's decisions.
 

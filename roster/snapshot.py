@@ -120,7 +120,7 @@ class Roster:
 
 
 def once_a_roster(make: Callable[[Roster], T]) -> Callable[[Roster], T]:
-    """Keep what a function makes of a roster as long as the roster is there; nobody changes it."""
+    """Keep what a function makes of a roster as long as the roster is there; no one changes it."""
     kept: WeakKeyDictionary[Roster, T] = WeakKeyDictionary()
 
     @wraps(make)

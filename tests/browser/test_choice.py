@@ -405,7 +405,7 @@ def test_colors_and_the_legends_filter_go_along(
     expect_query(page, *pairs)
     expect_links(page, pairs)
 
-    # On paper and on a phone, where the filters are not beside the map, it has a legend of its own.
+    # On paper and on a phone, where the filters are not beside the map, it has its own legend.
     below = page.get_by_role("list", name="Track")
     expect(below).to_be_hidden()
     page.emulate_media(media="print")
