@@ -44,17 +44,9 @@ class Distinctions:
         )
 
     def sentence(self, key: str) -> str:
-        """Return what sets a place apart, the most telling first, without a period; "" if nothing.
+        """Return what sets a located place apart, the most telling first; "" if nothing does.
 
-        Parameters
-        ----------
-        key : str
-            Of a located place.
-
-        Returns
-        -------
-        str
-            Such as ``The largest of the 12 cities and the only site in Texas``.
+        Such as ``The largest of the 12 cities and the only site in Texas``, without a period.
         """
         place = self.by_key[key]
         found = [words for words in self._of(place) if words][:MOST]

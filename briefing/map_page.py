@@ -40,8 +40,6 @@ from sites.columns import (
     STATE_NAME,
 )
 
-__all__ = ["Served", "map_html", "start_view"]
-
 _WIDTH: Final = 1200.0
 _HEIGHT: Final = 750.0
 _PLAIN_ROWS: Final = 500

@@ -33,12 +33,9 @@ _NEARLY = 4
 def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
     """Return the places that a slide's map shows: those that its list names, the largest first.
 
-    Returns
-    -------
-    DataFrame
-        One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, ``population``,
-        and where the slide does not speak of all of them ``recedes``; of a slide of what is new
-        ``change`` says which are; and where pins have colors ``color``, its number.
+    One row a place: ``key``, ``city``, ``label``, ``latitude``, ``longitude``, ``population``, and
+    where the slide does not speak of all of them ``recedes``; of a slide of what is new ``change``
+    says which are; and where pins have colors ``color``, its number.
     """
     keys = () if slide.numbers else (*slide.entry_keys, *slide.highlighted, *slide.keys)
     known = [key for key in dict.fromkeys(keys) if key in roster.places.index]
@@ -176,10 +173,7 @@ def slide_png(
 def draw_maps(slides: Sequence[Slide], roster: Roster, progress: Progress) -> dict[str, bytes]:
     """Draw the maps of slides as PNG, twice as fine as a slide of 1920 by 1080.
 
-    Returns
-    -------
-    dict of str to bytes
-        By slide id; without those that have no map.
+    By slide id; without those that have no map.
     """
     with_map = [slide for slide in slides if slide.has_map]
 

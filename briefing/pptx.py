@@ -46,10 +46,7 @@ _SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
     """Write a story as a PowerPoint file.
 
-    Returns
-    -------
-    bytes
-        A .pptx file of 16:9 slides, one for each slide of the story.
+    A .pptx file of 16:9 slides, one for each slide of the story.
     """
     report = progress or (lambda done: None)
     report(0.0)

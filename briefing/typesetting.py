@@ -28,19 +28,9 @@ def typst_fonts() -> Any:
 
 
 def svg_png(svg: str, *, width: float, height: float, scale: float) -> bytes:
-    """Draw an SVG as PNG; several threads may at once.
+    """Draw an SVG as PNG of ``width * scale`` by ``height * scale`` pixels.
 
-    Parameters
-    ----------
-    width, height : float
-        Of the picture, before it is scaled.
-    scale : float
-        Pixels to one of these.
-
-    Returns
-    -------
-    bytes
-        PNG of ``width * scale`` by ``height * scale`` pixels.
+    Several threads may at once.
     """
     with TemporaryDirectory(prefix="drawing-") as name:
         folder = Path(name)

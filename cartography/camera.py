@@ -106,19 +106,9 @@ def focus(x: float, y: float, width: float, height: float) -> ViewState:
 
 
 def to_screen(xy: ArrayLike, view: ViewState, width: float, height: float) -> FloatArray:
-    """Screen positions of plane positions.
+    """Return where positions of the plane, (n, 2), are on the screen.
 
-    Parameters
-    ----------
-    xy
-        (n, 2), plane units.
-    view, width, height
-        The camera, and the element's size in CSS pixels.
-
-    Returns
-    -------
-    numpy.ndarray
-        (n, 2), CSS pixels from the element's upper left corner.
+    In CSS pixels from the upper left corner of an element of a size, (n, 2).
     """
     points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
     middle = np.array([width / 2, height / 2])

@@ -119,7 +119,7 @@ class Board:
 
 
 def choose(places: dict[int, list[Place]], search: bool) -> dict[int, Place]:
-    """One place for each label, as far as they go.
+    """Return one place for each label, as far as they go; a label without one is left out.
 
     Parameters
     ----------
@@ -127,11 +127,6 @@ def choose(places: dict[int, list[Place]], search: bool) -> dict[int, Place]:
         The places that each label may take, cheapest first; the labels in order of priority.
     search
         Whether labels that have a place may be moved for the sake of others.
-
-    Returns
-    -------
-    dict
-        The chosen places; a label without one is left out.
     """
     board = Board()
     # The most hemmed in first, when there is time to fix what that does to the others.

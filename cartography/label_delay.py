@@ -73,14 +73,7 @@ class SentCamera:
         Streamlit applies a view state only where it differs from the last one it was sent, so that
         a camera moved by hand stays. To go back to one view twice, a millionth is added in turn.
 
-        Parameters
-        ----------
-        last
-            What was sent before.
-        view
-            Makes the view, when one is needed.
-        turn
-            Grows whenever the camera is to come back.
+        ``turn`` grows whenever the camera is to come back.
         """
         if last is not None and last.made_for == made_for:
             return last
@@ -91,17 +84,9 @@ class SentCamera:
         )
 
     def label_delay(self, before: Self | None) -> LabelDelay | None:
-        """Return how labels wait for it.
+        """Return how labels wait for it; None when there was no flight.
 
-        Parameters
-        ----------
-        before
-            What was sent before; this very object when it is sent again.
-
-        Returns
-        -------
-        LabelDelay or None
-            None when there was no flight.
+        ``before`` is what was sent before; this very object when it is sent again.
         """
         if not self.flight_ms:
             return None

@@ -73,18 +73,10 @@ def beside(radius: float, size: float) -> float:
 
 
 def near_spots(radius: float, size: float) -> list[tuple[float, float, str, float]]:
-    """The places close to a pin, the best first.
+    """Return the places close to a pin, the best first; parameters as for ``beside``.
 
-    Parameters
-    ----------
-    radius, size
-        As for ``beside``.
-
-    Returns
-    -------
-    list of tuple
-        From the middle of the pin to the label's anchor, CSS pixels across and down; the anchor;
-        and which part of the text's width lies left of it.
+    Each is the way from the middle of the pin to the label's anchor, CSS pixels across and down;
+    the anchor; and which part of the text's width lies left of it.
     """
     spots, parts = _spots(radius, size, far=False)
     return [

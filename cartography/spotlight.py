@@ -67,20 +67,7 @@ def spotlight_on(code: str) -> Spotlight:
 
 
 def fit_states(codes: Iterable[str], width: float, height: float) -> ViewState | None:
-    """Return a view of whole states, with some room around them.
-
-    Parameters
-    ----------
-    codes
-        USPS codes.
-    width, height
-        CSS pixels.
-
-    Returns
-    -------
-    ViewState or None
-        None where the map has none of them.
-    """
+    """Return a view, CSS pixels, of whole states by their codes; None where the map has none."""
     boxes = [box for code in codes if (box := _boxes().get(code))]
     if not boxes:
         return None

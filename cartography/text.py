@@ -34,19 +34,9 @@ def _em_width(text: str) -> float:
 
 
 def text_width(text: str, size_px: float) -> float:
-    """Width of one line of text in Source Sans, weight 600.
+    """Return the width of one line of text in Source Sans, weight 600, pixels.
 
-    Parameters
-    ----------
-    text
-        One line. Combining marks have no width of their own; a character that the font's Latin
-        part lacks counts as a whole em.
-    size_px
-        Font size in pixels.
-
-    Returns
-    -------
-    float
-        Pixels. Kerning, which only narrows, is left out.
+    Combining marks have no width of their own; a character that the font's Latin part lacks counts
+    as a whole em. Kerning, which only narrows, is left out.
     """
     return _em_width(text) * size_px

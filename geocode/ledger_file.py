@@ -159,10 +159,7 @@ def decide_all(storage: Storage, changes: Sequence[Change]) -> None:
 def undo(storage: Storage, change: Change) -> bool:
     """Take a decision back: the row of before returns, or there is none.
 
-    Returns
-    -------
-    bool
-        False, and nothing is changed, when someone decided differently in the meantime.
+    False, and nothing is changed, when someone decided differently in the meantime.
     """
     done: list[bool] = []
 

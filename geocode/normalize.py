@@ -185,11 +185,6 @@ def spellings(name: str, state_code: str) -> Iterator[str]:
     or taken away, "Sainte" for "Saint", a slash for a hyphen; then the name without a legal word
     ("Boise city", "Cary Town") or without the state behind it ("Memphis TN"). Each of them
     means the same place.
-
-    Parameters
-    ----------
-    state_code : str
-        USPS code of its state.
     """
     if len(name) > LONGEST:
         return

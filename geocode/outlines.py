@@ -209,20 +209,10 @@ class Outlines:
         latitudes: ArrayLike,
         longitudes: ArrayLike,
     ) -> Bools:
-        """Tell of many points whether each lies in its state, with the tolerances stated above.
+        """Return of n points, degrees, whether each lies in its state, by USPS codes.
 
-        Parameters
-        ----------
-        state_codes : sequence of str, length n
-            USPS codes.
-        latitudes, longitudes : array-like, shape (n,)
-            Degrees.
-
-        Returns
-        -------
-        array of bool, shape (n,)
-            True up to ``BORDER_KM`` beyond the outline, and up to ``COAST_KM`` where the point
-            lies in no other state.
+        True up to ``BORDER_KM`` beyond the outline, and up to ``COAST_KM`` where the point lies in
+        no other state.
         """
         codes = np.asarray(state_codes, dtype="str")
         y, x = _columns(latitudes, longitudes)

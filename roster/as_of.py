@@ -16,15 +16,8 @@ class NoListThenError(PartnershipMapError, LookupError):
 def inputs_as_of(inputs: Inputs, storage: Storage, day: date, *, today: date) -> Inputs:
     """Return the files with the list as it was at the end of a day; the other ones as they are.
 
-    Parameters
-    ----------
-    inputs : Inputs
-        The files as they are now.
-    storage : Storage
-        Where the history is.
-    day, today : date
-        In UTC, as the history has it. A list that was changed by hand counts from the day on which
-        that was noticed.
+    Days are in UTC, as the history has them. A list that was changed by hand counts from the day on
+    which that was noticed.
 
     Raises
     ------

@@ -115,11 +115,6 @@ def build_roster(
 ) -> Roster:
     """Build the roster of a data folder.
 
-    Parameters
-    ----------
-    storage : Storage
-        Where ``DATA_FILES`` are.
-
     Raises
     ------
     TableError
@@ -196,11 +191,6 @@ def roster_of(
 
 def check_input(name: str, data: bytes, limits: Limits = DEFAULT) -> None:
     """Read one of the lists by itself, as ``build_roster`` would.
-
-    Parameters
-    ----------
-    name : str
-        One of ``LISTS``.
 
     Raises
     ------

@@ -124,10 +124,7 @@ def _ask(question: str) -> bool:
 def check_file(source: Source, storage: Storage, *, as_json: bool, limits: Limits = DEFAULT) -> int:
     """Say what would become of a sites file; nothing is written.
 
-    Returns
-    -------
-    int
-        0 accepted, 1 accepted and some of it needs a person, 2 rejected.
+    0 accepted, 1 accepted and some of it needs a person, 2 rejected.
     """
     try:
         file = source.read(storage, limits)
@@ -152,10 +149,7 @@ def publish_file(
 ) -> int:
     """Save a file in the place of a list, or add its rows to it.
 
-    Returns
-    -------
-    int
-        ``DONE`` or ``NOT_SAVED``; what is refused is raised.
+    ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
     file = source.read(stored.storage, stored.limits) if stored.is_sites else None
     if file:
@@ -198,10 +192,7 @@ def restore_version(
 ) -> int:
     """Save an old version again, if a roster can be built with it.
 
-    Returns
-    -------
-    int
-        ``DONE`` or ``NOT_SAVED``; what is refused is raised.
+    ``DONE`` or ``NOT_SAVED``; what is refused is raised.
     """
     data = stored.storage.read_version(stored.file, number)
     frame = stored.frame(data)

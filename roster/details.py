@@ -53,10 +53,7 @@ def site_details(roster: Roster, key: str) -> SiteDetails | None:
     key : str
         Place key; from an address, so it may be anything.
 
-    Returns
-    -------
-    SiteDetails or None
-        None when no located place has this key.
+    None when no located place has this key.
     """
     places = roster.places
     if key not in places.index:

@@ -235,19 +235,11 @@ def _state_words(name: str, code: str) -> str:
 
 
 def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
-    """Return the sites that pass all filters, in their order.
+    """Return the rows of ``roster.sites`` that pass all filters, in their order, as a new frame.
 
-    Parameters
-    ----------
-    filters : Filters
-        Values that the roster lacks are not an error: nothing passes them. A filter that the roster
-        does not have is passed over, as an old link may still name it. A blank is in no range, and
-        otherwise the value ``BLANK``.
-
-    Returns
-    -------
-    DataFrame
-        Rows of ``roster.sites``; a new frame.
+    Values that the roster lacks are not an error: nothing passes them. A filter that the roster
+    does not have is passed over, as an old link may still name it. A blank is in no range, and
+    otherwise the value ``BLANK``.
     """
     return roster.sites[passing_all(roster, filters)]
 

@@ -9,11 +9,8 @@ from versions.storage import Storage
 def last_good_inputs(storage: Storage) -> Inputs | None:
     """Return what to build a roster of in place of files of which one is bad.
 
-    Returns
-    -------
-    Inputs or None
-        Each list as it lies there if it is good, and else its newest good version; the other
-        files as they are. None when a list has no good version, or another file is absent.
+    Each list as it lies there if it is good, and else its newest good version; the other files as
+    they are. None when a list has no good version, or another file is absent.
     """
     files: dict[str, bytes] = {}
     for name, one in DATA_FILES.items():

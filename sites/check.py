@@ -48,18 +48,10 @@ _KINDS = {
 
 @functools.lru_cache(maxsize=4096)
 def stated_kind(text: str) -> str | None:
-    """Return the kind of place that a cell states, or None when its word is unknown.
+    """Return the kind of place that a cell such as "Town" or "parish" states, None for other words.
 
-    Parameters
-    ----------
-    text : str
-        "City", "town", "County", "parish", …; case, dots and hyphens do not matter.
-
-    Returns
-    -------
-    str or None
-        ``city``, ``county``, or ``UNSTATED`` for a blank and for "borough" and "municipality",
-        which are either.
+    ``city``, ``county``, or ``UNSTATED`` for a blank and for "borough" and "municipality", which
+    are either. Case, dots and hyphens do not matter.
     """
     words = text.casefold().replace(".", "").replace("-", " ").split()
     return _KINDS.get(" ".join(words))

@@ -104,18 +104,8 @@ def keep_told(
 def guessed_headings(frame: pd.DataFrame, wanted: Iterable[str] = KNOWN) -> dict[str, str]:
     """Return for columns that a file lacks the one heading whose cells look like each.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        The file's rows, with text.
-    wanted : iterable of str
-        The columns; only those of ``KNOWN`` are looked at.
-
-    Returns
-    -------
-    dict of str to str
-        By column; without one for which no heading, or several, will do. Nothing is taken for it
-        until a person says so.
+    By column; without one for which no heading, or several, will do. Nothing is taken for it until
+    a person says so.
     """
     own = [heading for heading in map(str, frame.columns) if heading not in KNOWN]
     looks = {

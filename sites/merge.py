@@ -49,17 +49,9 @@ class Merge:
 def merge_sites(base: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame) -> Merge:
     """Put what ``mine`` changed of ``base`` on ``theirs``, which came from ``base`` as well.
 
-    Parameters
-    ----------
-    base, mine, theirs : DataFrame
-        As ``sites.read.SitesFile.frame``.
-
-    Returns
-    -------
-    Merge
-        Their rows in their order, with my cells in them and without what I removed; then what I
-        added and they did not. The columns are theirs, then those that I added. Where both changed
-        the same, mine is taken, but no row that they removed comes back.
+    Their rows stay in their order, with my cells in them and without what I removed; then comes
+    what I added and they did not. The columns are theirs, then those that I added. Where both
+    changed the same, mine is taken, but no row that they removed comes back.
     """
     return _merge(base, mine, theirs, compare_sites, (CITY, STATE), (CITY, ANNOUNCED))
 

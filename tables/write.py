@@ -66,15 +66,8 @@ def write_xlsx(frame: pd.DataFrame, title: str) -> bytes:
 def corrected_copy(frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Return a frame with one more column that says of each row what is to be fixed.
 
-    Parameters
-    ----------
-    issues : iterable of Issue
-        Those that concern the whole file are not of any row, and left out.
-
-    Returns
-    -------
-    DataFrame
-        The column is called "issues", or "issues 2" and so on where that is taken.
+    It is called "issues", or "issues 2" and so on where that is taken. What concerns the whole file
+    is left out.
     """
     taken = {str(column).casefold() for column in frame.columns}
     name, number = ISSUES, 1

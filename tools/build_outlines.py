@@ -65,10 +65,7 @@ def of_one_piece(geometry: Polygon) -> Polygon:
 def arcs_of(states: Mapping[str, Polygon]) -> list[tuple[Any, frozenset[str]]]:
     """Return the lines between junctions, each with the states that it bounds.
 
-    Returns
-    -------
-    list
-        Of (vertices (n, 2) degrees, codes), in the order of the vertices.
+    Of (vertices (n, 2) degrees, codes), in the order of the vertices.
     """
     owners: dict[EndPoints, set[str]] = defaultdict(set)
     for code, geometry in states.items():

@@ -71,10 +71,7 @@ class Counties:
     def at(self, latitude: float, longitude: float, within_km: float = 5.0) -> tuple[str, str]:
         """Return state and county code of a point; the nearest county within a few km at coasts.
 
-        Returns
-        -------
-        tuple of str
-            ``("TX", "201")``, or two empty texts.
+        ``("TX", "201")``, or two empty texts.
         """
         point = Point(longitude, latitude)
         inside = self._tree.query(point, predicate="within")

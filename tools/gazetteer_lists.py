@@ -16,6 +16,7 @@ from shapely.geometry import Point
 from common.distance import kilometers, kilometers_between
 from geocode.gazetteer.record import ISLANDS
 from geocode.normalize import normalize_name
+from sites.columns import CITY_KIND
 from tools.gazetteer_rows import PlaceRow
 
 CODE_KM: Final = 8.0
@@ -40,6 +41,12 @@ class Listed:
     latitude: float
     longitude: float
     population: int
+
+    def row(self, county: str, point: str, feature: str) -> PlaceRow:
+        """Return it as a row of the gazetteer."""
+        at = self.latitude, self.longitude
+        name, state, people = self.name, self.state, self.population
+        return PlaceRow(self.id, name, CITY_KIND, state, county, *at, point, feature, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def geonames_rows(text: str) -> tuple[list[PlaceRow], dict[str, tuple[str, ...]]
             PlaceRow(
                 id=cells[0],
                 name=tidy(cells[1]),
-                kind="city",
+                kind=CITY_KIND,
                 state=state,
                 county=county,
                 latitude=float(cells[4]),

@@ -202,18 +202,8 @@ def added(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
             # against it.
             doubt = common and min(apart, default=AGREE_KM) > POST_KM
             doubt = doubt or min(apart, default=0.0) > AGREE_KM
-            row = PlaceRow(
-                id=place.id,
-                name=place.name,
-                kind="city",
-                state=place.state,
-                county=county,
-                latitude=place.latitude,
-                longitude=place.longitude,
-                point="t",
-                feature=DIVISION if state == place.state and not doubt else OPEN,
-                population=place.population,
-            )
+            sure = state == place.state and not doubt
+            row = place.row(county, "t", DIVISION if sure else OPEN)
             out.append(row)
             names[key].append(row)
     for key, posts in sorted(evidence.posts.items()):
@@ -225,18 +215,10 @@ def added(rows: Sequence[PlaceRow], evidence: Evidence) -> list[PlaceRow]:
             if post.code in ASTRAY:
                 continue
             state, county = evidence.county_at(post.latitude, post.longitude)
-            row = PlaceRow(
-                id=f"zip{post.code}",
-                name=post.name,
-                kind="city",
-                state=post.state,
-                county=county,
-                latitude=post.latitude,
-                longitude=post.longitude,
-                point="p",
-                feature=POSTAL,
-                population=0,
+            known = Listed(
+                f"zip{post.code}", post.name, post.state, post.latitude, post.longitude, 0
             )
+            row = known.row(county, "p", POSTAL)
             if evidence.inside_larger(row):
                 row = replace(row, feature=PART)
             elif state != post.state or not post.agreed or "township" in post.name.casefold():
@@ -318,18 +300,8 @@ def namesakes(
         known = names.get(key_of(place.name, place.state), [])
         if not known or _near(place.latitude, place.longitude, known):
             continue
-        row = PlaceRow(
-            id=place.id,
-            name=place.name,
-            kind="city",
-            state=place.state,
-            county=evidence.county_at(place.latitude, place.longitude)[1],
-            latitude=place.latitude,
-            longitude=place.longitude,
-            point="b",
-            feature=OPEN,
-            population=0,
-        )
+        county = evidence.county_at(place.latitude, place.longitude)[1]
+        row = place.row(county, "b", OPEN)
         out.append(row)
         known.append(row)
     return out

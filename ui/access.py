@@ -41,10 +41,7 @@ _BY_ITS_TOKEN: Final = (
 def editor() -> str | None:
     """Return the name of the person who may change the data in this session, or None.
 
-    Returns
-    -------
-    str or None
-        The user's name on this computer, or the e-mail address of a listed editor.
+    The user's name on this computer, or the e-mail address of a listed editor.
     """
     if _is_at_this_computer():
         try:
@@ -84,11 +81,8 @@ def may_anybody_edit() -> bool:
 def require_person() -> str:
     """Return the name under which a change is written down, at the moment of a write.
 
-    Returns
-    -------
-    str
-        The account of who has signed in; at this computer the name that was typed in this session,
-        and the user's name until one is.
+    The account of who has signed in; at this computer the name that was typed in this session, and
+    the user's name until one is.
 
     Raises
     ------

@@ -120,16 +120,7 @@ def judge(
     corrects spelling; we do not, so another name is a candidate. Two that count, or a second of
     that name in that state whose kind is not known, leave it to a person.
 
-    Parameters
-    ----------
-    place : PlaceQuery
-        What was asked.
-    answers : iterable of ServiceAnswer
-        In the order of the service.
-    source : str
-        What to name as the source of the coordinates.
-    in_state : callable, optional
-        The outlines of the states.
+    ``source`` is what to name as the source of the coordinates.
     """
     answers = list(answers)
     fits = [answer for answer in answers if _state_fits(place, answer, in_state)]

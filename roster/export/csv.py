@@ -17,11 +17,8 @@ def sites_csv(frame: pd.DataFrame) -> bytes:
     RFC 4180 says. Text that a spreadsheet would run as a formula is defused with an apostrophe
     before it (OWASP, "CSV injection").
 
-    Returns
-    -------
-    bytes
-        The columns of the sites file in their order, with ``latitude`` and ``longitude`` (degrees
-        WGS 84, blank when not located), ``location_source`` and ``location_name``.
+    The columns of the sites file in their order, with ``latitude`` and ``longitude`` (degrees WGS
+    84, blank when not located), ``location_source`` and ``location_name``.
     """
     columns = own_columns(frame)
     out = io.StringIO(newline="")

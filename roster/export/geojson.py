@@ -22,13 +22,10 @@ def site_records(frame: pd.DataFrame, roster: Roster) -> list[dict[str, Any]]:
 def sites_geojson(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as a GeoJSON FeatureCollection (RFC 7946).
 
-    Returns
-    -------
-    bytes
-        UTF-8 JSON: a Feature for each row, in order; positions are [longitude, latitude], WGS 84,
-        to six decimals (0.1 m). A row without a location has a null geometry, so that none is
-        lost. The ``id`` is the row number, the properties are all columns but the coordinates.
-        ``bbox`` is there where any row has a location.
+    UTF-8 JSON: a Feature for each row, in order; positions are [longitude, latitude], WGS 84, to
+    six decimals (0.1 m). A row without a location has a null geometry, so that none is lost. The
+    ``id`` is the row number, the properties are all columns but the coordinates. ``bbox`` is there
+    where any row has a location.
     """
     features = []
     for row, record in zip(frame.index.tolist(), site_records(frame, roster), strict=True):

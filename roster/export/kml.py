@@ -15,11 +15,8 @@ _NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 def sites_kml(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as KML 2.2 (OGC 07-147r2).
 
-    Returns
-    -------
-    bytes
-        UTF-8 XML: a Placemark for each row, in order, with all columns as data. A row without a
-        location has no Point, so that none is lost.
+    UTF-8 XML: a Placemark for each row, in order, with all columns as data. A row without a
+    location has no Point, so that none is lost.
     """
     root = ElementTree.Element("kml", xmlns=_NAMESPACE)
     document = ElementTree.SubElement(root, "Document")

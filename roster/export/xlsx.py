@@ -24,11 +24,8 @@ _MADE: Final = datetime(2000, 1, 1)
 def sites_xlsx(frame: pd.DataFrame, roster: Roster) -> bytes:
     """Return sites as a workbook of one sheet.
 
-    Returns
-    -------
-    bytes
-        The columns of ``sites_csv``, with numbers and dates as such and a heading that stays in
-        sight and filters. All other cells are text, never formulas, and defused as in the CSV.
+    The columns of ``sites_csv``, with numbers and dates as such and a heading that stays in sight
+    and filters. All other cells are text, never formulas, and defused as in the CSV.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

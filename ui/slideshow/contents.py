@@ -34,13 +34,10 @@ def _contents_html(roster: Roster, story: Story) -> str:
 def contents(roster: Roster, story: Story) -> dict[str, object]:
     """Return what the overview needs.
 
-    Returns
-    -------
-    dict
-        ``pins``: all places as [x, y], plane units. ``slides``: for each its ``id``, ``title``,
-        ``look``, what it is found by, ``lines`` for a picture without a map, and with one its
-        ``camera`` (x, y, zoom), whether one place is ``selected``, the ``pins`` by their numbers
-        and the ``strong`` ones of them.
+    ``pins``: all places as [x, y], plane units. ``slides``: for each its ``id``, ``title``,
+    ``look``, what it is found by, ``lines`` for a picture without a map, and with one its
+    ``camera`` (x, y, zoom), whether one place is ``selected``, the ``pins`` by their numbers and
+    the ``strong`` ones of them.
     """
     places = roster.places
     x, y = project(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))

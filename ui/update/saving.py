@@ -15,8 +15,6 @@ class Save(Protocol):
 
         Parameters
         ----------
-        data : bytes
-            The whole file.
         note : str
             Why, for the history; may be "".
         expected : str
