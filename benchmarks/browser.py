@@ -40,7 +40,7 @@ QUIET_MS = 350
 """A filter's change is over when so long nothing came and nothing was drawn."""
 QUIET_FIRST_MS = 1500
 """The same for a first visit, whose pauses are longer."""
-PATIENCE_MS = 30_000
+PATIENCE_MS = 40_000
 """A map that takes longer to be still is given up."""
 
 _RENDERER = """() => {

@@ -104,8 +104,9 @@ def measure(
                 _measure_visit(visit, samples, tours)
                 elsewhere[one.key].update(visit.elsewhere)
         except (TimeoutError, BrowserError) as error:
-            given_up.add(one.key)
-            say(f"given up: {str(error)[:200]}")
+            if tours:  # at first its server reads the data
+                given_up.add(one.key)
+            say(f"no map in time: {str(error)[:120]}")
         say(f"{words}: {one.title}, {time.perf_counter() - begun:.0f} s{_gist(samples)}")
 
     for server in servers:

@@ -95,6 +95,8 @@ def ratio_table(found: Rounds, contestants: Sequence[Contestant]) -> str:
 def target_lines(found: Rounds) -> list[str]:
     """Return what this app aims at, and how far it is reached. Nothing depends on it."""
     mine = found[THIS_APP.key]
+    if not pooled(mine, lambda one: one.search_bytes):
+        return ["- not known: it was given up"]
     socket = max(pooled(mine, lambda one: [*one.filter_bytes, *one.search_bytes]))
     cpu = median(pooled(mine, lambda one: one.cpu_ms))
     visit = max(pooled(mine, first_bytes))

@@ -223,9 +223,9 @@ class Ledger:
     def to_bytes(self) -> bytes:
         """Return the file: UTF-8 CSV, one row a place, in the order of their arrival."""
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, self.columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([row.get(column, "") for column in self.columns] for row in self.rows)
         return out.getvalue().encode()
 
 

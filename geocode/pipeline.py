@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geocode.anywhere import candidates_in_any_state
@@ -68,10 +69,16 @@ class GeocodedSites:
 
     Attributes
     ----------
+    sites : DataFrame
+        The sites that it was asked of.
+    ledger : Ledger
+        As it was then.
     frame : DataFrame
         Same index as the sites. Text columns ``key``, ``state_code``, ``state_name``, ``kind``,
         ``verdict``, ``reason``, ``source``, ``matched_name``, ``matched_id``; ``latitude`` and
         ``longitude`` float64, degrees WGS 84, NaN unless the verdict is ``located``.
+    names : Series
+        For each row the key of its place by the name alone, whatever sets a namesake apart.
     candidates : mapping of int to tuple of Candidate
         By row number, for rows that are not located and have any.
     found : mapping of str to Candidate
@@ -84,7 +91,10 @@ class GeocodedSites:
         themselves (a city cell that names another state).
     """
 
+    sites: pd.DataFrame
+    ledger: Ledger
     frame: pd.DataFrame
+    names: "pd.Series[str]"
     candidates: Mapping[int, tuple[Candidate, ...]]
     found: Mapping[str, Candidate]
     together: np.ndarray
@@ -113,6 +123,7 @@ def geocode_sites(
     ledger: Ledger | None = None,
     *,
     outlines: Outlines,
+    earlier: GeocodedSites | None = None,
 ) -> GeocodedSites:
     """Attach a key, a verdict and coordinates to every row.
 
@@ -125,6 +136,8 @@ def geocode_sites(
         As ``sites.read.read_sites`` returns it.
     ledger : Ledger, optional
         Read only.
+    earlier : GeocodedSites, optional
+        What it says of the same cells, with the same entries of the ledger, is not asked again.
 
     Returns
     -------
@@ -132,6 +145,72 @@ def geocode_sites(
         As many rows as came in.
     """
     ledger = ledger or Ledger()
+    anew = _asked_anew(frame, ledger, earlier)
+    if earlier is None or anew.all():
+        return _geocode(frame, geocoder, ledger, outlines)
+    some = _geocode(frame[anew], geocoder, ledger, outlines)
+    return _put_in(earlier, anew, some, frame, ledger)
+
+
+def _asked_anew(
+    frame: pd.DataFrame, ledger: Ledger, earlier: GeocodedSites | None
+) -> npt.NDArray[np.bool_]:
+    """Return of which rows an earlier answer does not hold."""
+    if (
+        earlier is None
+        or list(frame.columns) != list(earlier.sites.columns)
+        or not frame.index.equals(earlier.sites.index)
+    ):
+        return np.ones(len(frame), dtype=bool)
+    anew = np.zeros(len(frame), dtype=bool)
+    if frame is not earlier.sites:
+        for column in frame:
+            anew |= (frame[column] != earlier.sites[column]).to_numpy(dtype=bool)
+    decided = [
+        key
+        for before, after in (
+            (earlier.ledger.entries, ledger.entries),
+            (earlier.ledger.left_out, ledger.left_out),
+        )
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key)
+    ]
+    for keys in (earlier.frame[KEY], earlier.names):
+        anew |= keys.isin(decided).to_numpy(dtype=bool)
+    return anew
+
+
+def _put_in(
+    earlier: GeocodedSites,
+    anew: npt.NDArray[np.bool_],
+    some: GeocodedSites,
+    frame: pd.DataFrame,
+    ledger: Ledger,
+) -> GeocodedSites:
+    """Return an earlier answer with another one for some of its rows."""
+    found, names, together = earlier.frame.copy(), earlier.names.copy(), earlier.together.copy()
+    for column in found:
+        found[column] = found[column].where(~anew, some.frame[column])
+    names[anew], together[anew] = some.names, some.together
+    gone = {*frame.index[anew].tolist()}
+    kept = {row: each for row, each in earlier.candidates.items() if row not in gone}
+    keys = {*found[KEY].tolist()} - ledger.entries.keys() - ledger.left_out.keys()
+    located = {**earlier.found, **some.found}
+    return GeocodedSites(
+        frame,
+        ledger,
+        found,
+        names,
+        MappingProxyType({**kept, **some.candidates}),
+        MappingProxyType({key: at for key, at in located.items() if key in keys}),
+        together,
+        (earlier.needs_file_edit - gone) | some.needs_file_edit,
+    )
+
+
+def _geocode(
+    frame: pd.DataFrame, geocoder: Gazetteer, ledger: Ledger, outlines: Outlines
+) -> GeocodedSites:
     bulk = _bulk_locator(geocoder).locate(frame, ledger) if len(frame) >= MANY else _NO_ROWS
     left = np.ones(len(frame), dtype=bool)
     left[bulk.rows] = False
@@ -159,8 +238,13 @@ def geocode_sites(
     )
     numbers = pd.Series(frame.index, index=frame.index).astype("str")
     found[REASON] = "Row " + numbers + ": " + found[REASON]
+    names = found[KEY].copy()
+    names[left] = [row.key for row in rows]
     return GeocodedSites(
+        frame,
+        ledger,
         found,
+        names,
         MappingProxyType(pipeline.candidates),
         MappingProxyType(pipeline.found),
         ~left,

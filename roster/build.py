@@ -148,7 +148,13 @@ def roster_of(
         ledger = parse_ledger(files[LEDGER_NAME])
     if file is None:
         file = cleaned_file(read_sites(files[SITES_NAME], name=SITES_NAME, limits=limits))
-    geocoded = geocode_sites(file.frame, geocoder, ledger, outlines=outlines)
+    geocoded = geocode_sites(
+        file.frame,
+        geocoder,
+        ledger,
+        outlines=outlines,
+        earlier=earlier.geocoded if earlier else None,
+    )
     sites, columns = _joined(file, geocoded)
     undescribed = undescribed_dates(sites, announcements)
     further = dict(_further(sites, columns))
@@ -161,7 +167,7 @@ def roster_of(
         places=_places(sites, geocoder),
         announcements=announcements,
         agencies=agencies,
-        candidates=geocoded.candidates,
+        geocoded=geocoded,
         issues=(
             *(
                 earlier.cell_issues

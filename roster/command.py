@@ -240,7 +240,10 @@ def _joined(before: pd.DataFrame, frame: pd.DataFrame, stored: ListFile) -> Join
         key = stored.kind.key
         return add_rows(before, frame, (lambda rows: key_cells(rows, key),), names=(key,))
     ledger = ledger_or_empty(stored.storage)
-    return add_sites(before, frame, load_gazetteer(), ledger, load_outlines())
+    geocoder, outlines = load_gazetteer(), load_outlines()
+    return add_sites(
+        *(geocode_sites(each, geocoder, ledger, outlines=outlines) for each in (before, frame))
+    )
 
 
 def _frame_of(path: Path, stored: ListFile) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from common.issues import Issue, Repair
-from geocode.resolve import Candidate
+from geocode.pipeline import GeocodedSites
 from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.data_files import SITES_NAME
 from roster.filters import Filter, filters_of
@@ -50,8 +50,8 @@ class Roster:
         ``quoted``, ``outlook``, ``url``; the newest last.
     agencies : DataFrame
         Text columns ``abbreviation``, ``name``, ``role``, ``url``, in the order of the file.
-    candidates : mapping of int to tuple of Candidate
-        By row number, for rows for review.
+    geocoded : GeocodedSites
+        How ``cells`` were located.
     issues : tuple of Issue
         Everything that a person should fix, in any file.
     repairs : tuple of Repair
@@ -82,7 +82,7 @@ class Roster:
     places: pd.DataFrame
     announcements: pd.DataFrame
     agencies: pd.DataFrame
-    candidates: Mapping[int, tuple[Candidate, ...]]
+    geocoded: GeocodedSites
     issues: tuple[Issue, ...]
     repairs: tuple[Repair, ...]
     as_of: str

@@ -9,10 +9,9 @@ import pandas as pd
 
 from common.issues import Issue
 from geocode.gazetteer.geocoder import Gazetteer
-from geocode.ledger import Ledger
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
-from geocode.pipeline import geocode_sites
+from geocode.pipeline import GeocodedSites, geocode_sites
 from geocode.review_queue import OpenPlace
 from roster.beside import NOTHING, Beside
 from roster.build import Inputs, roster_of
@@ -21,7 +20,7 @@ from roster.draft import Draft
 from roster.snapshot import Roster
 from sites.add import Joined, add_rows
 from sites.columns import CITY, KIND, MATCHED_ID, STATE, STATE_CODE
-from sites.compare import Comparison, compare_sites, lost_columns, place_keys
+from sites.compare import Comparison, compare_sites, lost_columns
 from sites.read import SitesFile
 from tables.write import write_csv
 
@@ -69,6 +68,8 @@ class Proposal:
         Row numbers are those of ``base.frame`` and of ``frame``, which are the draft's.
     joined : Joined or None
         When adding: which rows of ``frame`` only the list has, and not the draft.
+    located : tuple of GeocodedSites, or None
+        When adding: how the rows of the list and those of the draft are located.
     beside : Beside
         What was settled and described on the way.
     """
@@ -79,6 +80,7 @@ class Proposal:
     roster: Roster
     comparison: Comparison
     joined: Joined | None = None
+    located: tuple[GeocodedSites, GeocodedSites] | None = None
     beside: Beside = NOTHING
 
     @property
@@ -125,9 +127,19 @@ def propose(
     if beside.decisions:
         ledger = ledger.with_entries(beside.decisions)
         files[LEDGER_NAME] = ledger.to_bytes()
-    joined = None
+    joined: Joined | None = None
+    located: tuple[GeocodedSites, GeocodedSites] | None = None
     if add:
-        joined = add_sites(base.frame, draft.frame, geocoder, ledger, outlines)
+        before = earlier.located if earlier else None
+        listed, filed = before or (base.roster.geocoded, None)
+        located = (
+            geocode_sites(base.frame, geocoder, ledger, outlines=outlines, earlier=listed),
+            geocode_sites(draft.frame, geocoder, ledger, outlines=outlines, earlier=filed),
+        )
+        if earlier and before and _name_the_same(before, located):
+            joined = earlier.joined
+        else:
+            joined = add_sites(*located)
     frame = joined.frame if joined else draft.frame
     if earlier and earlier.frame is frame and earlier.base.frame is base.frame:
         comparison, data = earlier.comparison, earlier.data
@@ -152,31 +164,44 @@ def propose(
         ),
         comparison=comparison,
         joined=joined,
+        located=located,
         beside=beside,
     )
 
 
-def add_sites(
-    before: pd.DataFrame,
-    after: pd.DataFrame,
-    geocoder: Gazetteer,
-    ledger: Ledger,
-    outlines: Outlines,
-) -> Joined:
+def add_sites(before: GeocodedSites, after: GeocodedSites) -> Joined:
     """Put the sites of a file into a list; rows that are located at one place name the same site.
 
     Parameters
     ----------
-    before, after : DataFrame
-        The list, and the file, as ``sites.read.SitesFile.frame``.
+    before, after : GeocodedSites
+        The list, and the file.
     """
+    places = _located_at(before), _located_at(after)
+    return add_rows(before.sites, after.sites, also=places)
 
-    def located(frame: pd.DataFrame) -> list[Hashable]:
-        found = geocode_sites(frame, geocoder, ledger, outlines=outlines).frame
-        names = zip(*(found[each].tolist() for each in (MATCHED_ID, STATE_CODE, KIND)), strict=True)
-        return [name if name[0] else None for name in names]
 
-    return add_rows(before, after, (place_keys, located))
+def _located_at(geocoded: GeocodedSites) -> list[Hashable]:
+    """Return for each row the place that a source knows, or None."""
+    found = (geocoded.frame[each].tolist() for each in (MATCHED_ID, STATE_CODE, KIND))
+    return [name if name[0] else None for name in zip(*found, strict=True)]
+
+
+def _name_the_same(
+    earlier: tuple[GeocodedSites, GeocodedSites], now: tuple[GeocodedSites, GeocodedSites]
+) -> bool:
+    """Return whether the rows of a list and of a file name the same of each other as before."""
+    if any(one.sites is not other.sites for one, other in zip(earlier, now, strict=True)):
+        return False
+    (listed, filed), (listed_now, filed_now) = (map(_located_at, each) for each in (earlier, now))
+
+    def moved(before: list[Hashable], after: list[Hashable]) -> set[Hashable]:
+        pairs = zip(before, after, strict=True)
+        return {each for pair in pairs if pair[0] != pair[1] for each in pair} - {None}
+
+    return moved(listed, listed_now).isdisjoint({*filed, *filed_now}) and moved(
+        filed, filed_now
+    ).isdisjoint({*listed, *listed_now})
 
 
 @dataclass(frozen=True)

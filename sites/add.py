@@ -39,6 +39,7 @@ def add_rows(
     after: pd.DataFrame,
     keys: Sequence[Keys] = (place_keys,),
     *,
+    also: tuple[Sequence[Hashable], Sequence[Hashable]] | None = None,
     names: Sequence[str] = (CITY, STATE),
 ) -> Joined:
     """Put the rows of one file into another.
@@ -54,6 +55,8 @@ def add_rows(
         The list, and the file whose rows join it.
     keys : sequence of callable
         Rows with the same key of one of these name the same.
+    also : tuple of sequence of hashable, optional
+        Further such keys, of the rows of the list and of those of the file.
     names : sequence of str
         The columns that the keys are about: the list's own spelling stays.
 
@@ -67,7 +70,8 @@ def add_rows(
     columns = [*before.columns, *(c for c in after.columns if c not in before.columns)]
     before, after = (one.reindex(columns=columns, fill_value="") for one in (before, after))
     listed, filed = _rows(before), _rows(after)
-    same = _same_rows(before, after, (*keys, _whole))
+    pairs = [(key(before), key(after)) for key in (*keys, _whole)]
+    same = _same_rows(before, after, [*pairs, also] if also else pairs)
     homes: dict[int, int] = {}
     for row, there in same.items():
         # What the list says already comes first, so that no other row of the file changes it.
@@ -114,15 +118,17 @@ def _whole(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def _same_rows(
-    before: pd.DataFrame, after: pd.DataFrame, keys: Sequence[Keys]
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    keys: Sequence[tuple[Sequence[Hashable], Sequence[Hashable]]],
 ) -> dict[int, list[int]]:
     """Return for each row of the file the rows of the list that name the same, in order."""
     found: dict[int, set[int]] = {row: set() for row in after.index.tolist()}
-    for key in keys:
+    for listed, filed in keys:
         rows: dict[Hashable, list[int]] = {}
-        for row, name in zip(before.index.tolist(), key(before), strict=True):
+        for row, name in zip(before.index.tolist(), listed, strict=True):
             rows.setdefault(name, []).append(row)
-        for row, name in zip(found, key(after), strict=True):
+        for row, name in zip(found, filed, strict=True):
             if name is not None:
                 found[row].update(rows.get(name, ()))
     return {row: sorted(there) for row, there in found.items()}

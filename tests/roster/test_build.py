@@ -36,7 +36,7 @@ def test_counts_add_up_and_no_row_is_lost(roster_of_text):
     assert len(roster.located) + len(roster.review) == 5
     assert roster.located["city"].tolist() == ["Memphis", "Toledo"]
     assert {issue.row for issue in roster.issues} == {4, 5}
-    assert roster.candidates[3][0].label == "Memphis, Tennessee"
+    assert roster.geocoded.candidates[3][0].label == "Memphis, Tennessee"
 
 
 def test_a_place_that_joins_twice_is_two_sites_and_one_place(roster_of_text):

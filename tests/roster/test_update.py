@@ -260,8 +260,9 @@ def assert_alike(found: Proposal, other: Proposal) -> None:
     assert found.comparison == other.comparison
     for name in ("sites", "places", "cells"):
         pd.testing.assert_frame_equal(getattr(found.roster, name), getattr(other.roster, name))
-    for name in ("version", "issues", "search_texts", "open_places", "decided", "candidates"):
+    for name in ("version", "issues", "search_texts", "open_places", "decided"):
         assert getattr(found.roster, name) == getattr(other.roster, name)
+    assert found.roster.geocoded.candidates == other.roster.geocoded.candidates
 
 
 def test_after_a_decision_the_list_is_not_looked_at_again(
@@ -295,3 +296,25 @@ def test_of_a_respelled_row_alone_the_search_text_is_made_anew(
     assert looked_at == [("all", "14"), ("Tulsa", "Oklahoma", "OK")]
     assert "tulsa-ok" in again.roster.places.index
     assert_alike(again, propose(base, respelled, gazetteer, outlines))
+
+
+@pytest.mark.parametrize(
+    ("choose", "joins_as_before"),
+    [
+        (lambda place: take(place, place.candidates[0], "Ana", "2026-01-02"), False),
+        (lambda place: leave_out(place, "Ana", "2026-01-02"), True),
+    ],
+)
+def test_while_adding_the_files_are_joined_again_only_where_a_decision_names_a_site(
+    base, gazetteer, outlines, choose, joins_as_before
+):
+    text = "city,state,announced,notes\nSpringfeild,Illinois,2017-06-20,new\n"
+    draft = read_draft(text.encode(), "new.csv", limits=Limits())
+    first = propose(base, draft, gazetteer, outlines, add=True)
+    (place,) = first.roster.open_places
+    beside = NOTHING.deciding(place.title, choose(place), base.inputs.files[LEDGER_NAME])
+    again = propose(base, draft, gazetteer, outlines, add=True, beside=beside, earlier=first)
+    assert (again.joined is first.joined) == joins_as_before
+    anew = propose(base, draft, gazetteer, outlines, add=True, beside=beside)
+    assert_alike(again, anew)
+    assert (again.joined.known, again.joined.listed) == (anew.joined.known, anew.joined.listed)
