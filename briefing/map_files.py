@@ -17,7 +17,7 @@ import typst
 from briefing.story import filter_words
 from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
 from cartography.camera import ViewState, fit_country
-from cartography.palette import LIGHT, Palette
+from cartography.palette import LIGHT
 from cartography.scene import STATES_ALT, Scene, build_scene, site_alt_text
 from cartography.shading import class_words, classes, shade_of
 from cartography.site_places import by_importance
@@ -108,13 +108,7 @@ def shown_scene(
     )
 
 
-def map_words(
-    shown: pd.DataFrame,
-    roster: Roster,
-    filters: Filters,
-    scene: Scene,
-    palette: Palette = LIGHT,
-) -> MapWords:
+def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene) -> MapWords:
     """Return what is written around ``shown_scene``, whose sites the filters let through."""
     one, several = roster.program.site_noun, roster.program.site_noun_plural
     count, total = len(shown), len(roster.sites)
@@ -128,7 +122,7 @@ def map_words(
         subtitle=" · ".join(
             filter(None, (how_many if not words else f"{count:,} of {how_many}", words))
         ),
-        legend=tuple(_legend(shown, roster, filters, scene, palette)),
+        legend=tuple(_legend(shown, roster, filters, scene)),
         dated=" · ".join(
             filter(None, (as_of, f"List {roster.version}", f"Partnership map {version()}"))
         ),
@@ -229,7 +223,7 @@ def _line(text: str, y: float, size: float, color: str, weight: int = 400) -> st
 
 
 def _legend(
-    shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene, palette: Palette
+    shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scene
 ) -> Iterator[LegendSign]:
     program, missing = roster.program, int((shown[VERDICT] != "located").sum())
     lacking = "a sure location"
@@ -238,18 +232,18 @@ def _legend(
         found = classes(number for _, number in scene.spotlight.numbers)
         for low, high in found:
             noun = program.site_noun if high == 1 else program.site_noun_plural
-            color = palette.shades[shade_of(high, found)]
-            yield LegendSign(f"{class_words(low, high)} {noun}", color, palette.land_line)
+            color = LIGHT.shades[shade_of(high, found)]
+            yield LegendSign(f"{class_words(low, high)} {noun}", color, LIGHT.land_line)
     elif coloring := coloring_of(roster, filters):
         for group, count in zip(coloring.groups, coloring.counts, strict=True):
-            color = palette.groups[group.color]
-            blank = group.color == len(palette.groups) - 1
-            yield LegendSign(f"{group.name} {count:,}", palette.halo if blank else color, color)
+            color = LIGHT.groups[group.color]
+            blank = group.color == len(LIGHT.groups) - 1
+            yield LegendSign(f"{group.name} {count:,}", LIGHT.halo if blank else color, color)
     elif scene.pins:
-        yield LegendSign(f"a {program.site_noun}", palette.blue, palette.blue)
+        yield LegendSign(f"a {program.site_noun}", LIGHT.blue, LIGHT.blue)
     if scene.marks:
         words = f"number of {program.site_noun_plural} close together"
-        yield LegendSign(words, palette.halo, palette.muted_text if filters.color else palette.blue)
+        yield LegendSign(words, LIGHT.halo, LIGHT.muted_text if filters.color else LIGHT.blue)
     if missing:
         yield LegendSign(f"Without {lacking}, and not on the map: {missing:,}")
 

@@ -101,7 +101,7 @@ def map_html(
         filters = replace(filters, states=False)
     view = start_view(filters) if served.is_compact else None
     scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT, view)
-    words = map_words(shown, roster, filters, scene, _VARIABLES)
+    words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
     packed = b64encode(gzip.compress(_json(_data(shown, roster, headings, table)), mtime=0))
     own = "" if is_still else (_HERE / "map_page.js").read_text("utf-8")
@@ -144,7 +144,7 @@ def map_html(
 <button type="button" id="out" aria-label="Zoom out">−</button>
 <button type="button" id="whole" aria-label="Whole country">⌂</button>
 </div></div>
-{_legend(words) if served.is_compact else ""}
+{f'<ul id="legend" aria-label="Legend">{_legend(words)}</ul>' if served.is_compact else ""}
 <section id="table" aria-label="Table">
 {_plain_table(headings, table)}
 <p class="live pages"><button type="button" id="back">Back</button> <span id="page"></span>
@@ -181,18 +181,6 @@ def start_view(filters: Filters) -> ViewState:
     return fit_states(states, _WIDTH, _HEIGHT) or fit_country(_WIDTH, _HEIGHT)
 
 
-def _legend(words: MapWords) -> str:
-    signs = (
-        f'<i style="background:{entry.fill};border-color:{entry.line}"></i> ' if entry.fill else ""
-        for entry in words.legend
-    )
-    entries = "".join(
-        f"<li>{sign}{escape(entry.text)}</li>"
-        for sign, entry in zip(signs, words.legend, strict=True)
-    )
-    return f'<ul class="legend" aria-label="Legend">{entries}</ul>'
-
-
 def _map_colors() -> str:
     pairs = {name.replace("_", "-"): (getattr(LIGHT, name), getattr(DARK, name)) for name in _ONE}
     for name in _SEVERAL:
@@ -200,6 +188,20 @@ def _map_colors() -> str:
         pairs |= {f"{name}-{number}": pair for number, pair in enumerate(both)}
     said = "".join(f"--map-{name}:light-dark({a},{b});" for name, (a, b) in pairs.items())
     return f":root{{color-scheme:light dark;{said}}}"
+
+
+def _legend(words: MapWords) -> str:
+    """Return the legend as it is without a script; each color as the style sheet says it."""
+    said = {getattr(LIGHT, name): color for name, color in _SAID.items() if name not in _SEVERAL}
+    for name in _SEVERAL:
+        said |= dict(zip(getattr(LIGHT, name), _SAID[name], strict=True))
+    return "".join(
+        f'<li class="swatch" style="--fill:{said[entry.fill]};--edge:{said[entry.line]}">'
+        f"{escape(entry.text)}</li>"
+        if entry.fill
+        else f"<li>{escape(entry.text)}</li>"
+        for entry in words.legend
+    )
 
 
 def _json(value: Any) -> bytes:

@@ -62,7 +62,7 @@ def pins(text: str) -> list[str]:
 def legend(text: str) -> list[str]:
     return [
         one.text_content().strip()
-        for one in lxml_html.fromstring(text).xpath("//ul[@class='legend']/li")
+        for one in lxml_html.fromstring(text).xpath("//ul[@id='legend']/li")
     ]
 
 
