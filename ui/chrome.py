@@ -57,8 +57,9 @@ class TitleBar:
 
     links: DeltaGenerator
     pages: dict[str, st.Page]
-    labels: dict[str, str]
+    titles: tuple[str, ...]
     current: str
+    needing_review: int
 
     @staticmethod
     def of_session() -> "TitleBar":
@@ -69,7 +70,10 @@ class TitleBar:
     def render_links(self) -> None:
         """Draw the links."""
         asked = choice_query()
-        for title, label in self.labels.items():
+        for title in self.titles:
+            label = escape_markdown(title)
+            if title == "Review" and self.needing_review:
+                label = f"Review ({self.needing_review:,})"
             place = self.links
             if title == self.current:
                 place = place.container(key="title-bar-here", width="content")
@@ -131,11 +135,8 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
         )
         links = st.container(key="title-bar-links", horizontal=True, gap=None)
     # That of the page that is open stays: the last open place may have been settled just now.
-    offered = (title for title in here if title == current or _is_offered(title, roster))
-    labels = {title: escape_markdown(title) for title in offered}
-    if "Review" in labels and roster.needing_review:
-        labels["Review"] += f" ({roster.needing_review:,})"
-    bar = TitleBar(links, here, labels, current)
+    titles = tuple(title for title in here if title == current or _is_offered(title, roster))
+    bar = TitleBar(links, here, titles, current, roster.needing_review)
     st.session_state[Key.TITLE_BAR] = bar
     return bar
 
