@@ -9,6 +9,7 @@ import logging
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from common.errors import PartnershipMapError
 from ui.chrome import PAGES, render_page
 from ui.failures import answer_script_error
 from ui.live import live_routes
@@ -19,6 +20,7 @@ from ui.rows import rows_routes
 from ui.server.guards import guards, keeping_house
 from ui.server.health import health_routes
 from ui.slideshow.routes import room_routes
+from versions.folder import data_storage
 
 if st.runtime.exists():
     render_page()
@@ -26,6 +28,10 @@ else:
     # Streamlit takes a folder named pages for its older kind of app until st.navigation has run
     # once: the very first visitor of /sites would get that page without this file around it.
     PagesManager.uses_pages_directory = False
+    try:
+        data_storage().check()
+    except PartnershipMapError as error:
+        raise SystemExit(str(error)) from None
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     routes = [
         *(*live_routes(), *tiles_routes(), *rows_routes(), *room_routes(), *health_routes()),

@@ -19,7 +19,7 @@ from roster.build import Inputs, roster_of
 from roster.export.formats import EXPORTS
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
-from versions.folder import FolderStorage
+from versions.folder import storage_at
 
 
 def write_export(options: argparse.Namespace) -> int:
@@ -45,7 +45,7 @@ def export_shown(
         Takes rows of ``Roster.sites``, that roster and the filters; says what it has written.
     """
     try:
-        storage = FolderStorage(options.data)
+        storage = storage_at(options.data)
         inputs = Inputs.read(storage)
         if options.as_of:
             today = datetime.now(UTC).date()

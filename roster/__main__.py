@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from common.folder import DATA_VARIABLE
+from common.folder import DATA_VARIABLE, STORE_VARIABLE
 from common.terminal import command_parser, run
 from roster.data_files import LISTS
 from sites.options import add_source_options
@@ -100,6 +100,13 @@ def _parser() -> argparse.ArgumentParser:
             help="save even if more than a quarter of the rows, or a column with text, would be "
             "removed",
         )
+    for name, what in (
+        ("import", "Copy a data folder, with its history, into the empty database of "),
+        ("export", "Write the database, with its history, as a new data folder; it is that of "),
+    ):
+        said = f"{what}{STORE_VARIABLE}."
+        one = commands.add_parser(name, help=said, description=said, epilog=EXIT_STATUS)
+        one.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
 
 

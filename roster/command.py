@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 import pandas as pd
 
 from common.errors import DataFolderError, PartnershipMapError, SaveError, TableError
-from common.folder import data_folder
+from common.folder import STORE_VARIABLE, data_folder
 from common.limits import DEFAULT, Limits
 from common.wording import printable
 from geocode.file_check import FileCheck, ledger_or_empty, print_rejected
@@ -58,6 +58,8 @@ def run_command(
         who = person(getattr(options, "by", None))
     except ValueError as error:
         refuse(str(error))
+    if options.command in ("import", "export"):
+        return _move(options, environment)
     terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
     try:
         return _run(options, _stored(options, data_folder(environment), limits), terminal)
@@ -67,6 +69,34 @@ def run_command(
     except PartnershipMapError as error:
         print(f"Rejected: {error}", file=sys.stderr)
         return REFUSED
+
+
+def _move(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Move a folder into the database that the environment names, or that into a folder."""
+    address, folder = environment.get(STORE_VARIABLE, "").strip(), options.folder
+    if not address:
+        print(f"{STORE_VARIABLE} names no database; set it first.", file=sys.stderr)
+        return REFUSED
+    # Imported here: whoever keeps a folder need not load the driver.
+    from versions.moving import export_folder, import_folder
+    from versions.postgres import postgres_storage
+
+    try:
+        storage = postgres_storage(address)
+        storage.check()
+        if options.command == "import":
+            count = import_folder(folder, storage)
+        else:
+            count = export_folder(storage, folder)
+    except PartnershipMapError as error:
+        print(f"Rejected: {error}", file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        said = f"{error.filename or folder}: {error.strerror or error}"
+        print(f"Not done: {said}.", file=sys.stderr)
+        return NOT_SAVED
+    print(f"{count} files, with their history.")
+    return 0
 
 
 def _run(options: argparse.Namespace, stored: ListFile, terminal: Terminal) -> int:

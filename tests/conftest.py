@@ -1,7 +1,7 @@
 """What holds for every test, and the data that tests of several folders look at."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
 from roster.snapshot import Roster
 from tests.helpers import DATA
+from tests.helpers.database import Database, running_database
 from versions.folder import FolderStorage
 
 # No test asserts a duration: how fast a computer is says nothing of the code.
@@ -74,6 +75,12 @@ def many(roster_of_text: Callable[..., Roster], two_announcements: str) -> Roste
     ]
     text = "\n".join(["city,state,announced", *rows])
     return roster_of_text(text, announcements=two_announcements)
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[Database]:
+    with running_database() as running:
+        yield running
 
 
 @pytest.fixture

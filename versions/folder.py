@@ -12,7 +12,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from common.errors import LockedError
-from common.folder import data_folder
+from common.folder import STORE_VARIABLE, data_folder
 from versions.history import History
 from versions.publish import publish_all
 from versions.save import read_file, replace_file
@@ -79,14 +79,33 @@ class FolderStorage:
             return False
         return True
 
+    def check(self) -> None:
+        """See ``Storage.check``; a folder is ready."""
+
 
 def data_storage(environment: Mapping[str, str] = os.environ) -> Storage:
-    """Return where the data is kept: the repository's own unless the environment names another."""
-    return storage_at(data_folder(environment))
+    """Return where the data is kept: the repository's own unless the environment names another.
+
+    Raises
+    ------
+    StoreError
+        When the environment names a database by what is not an address.
+    """
+    return storage_at(data_folder(environment), environment)
 
 
-def storage_at(folder: Path) -> Storage:
-    """Return where the data of a folder is kept; another kind of storage is chosen here."""
+def storage_at(folder: Path, environment: Mapping[str, str] = os.environ) -> Storage:
+    """Return where the data of a folder is kept.
+
+    Where the environment names a database, that takes the place of the data folder, and of no
+    other one.
+    """
+    address = environment.get(STORE_VARIABLE, "").strip()
+    if address and folder.resolve() == data_folder(environment).resolve():
+        # Imported here: whoever keeps a folder need not load the driver.
+        from versions.postgres import postgres_storage
+
+        return postgres_storage(address)
     return FolderStorage(folder)
 
 

@@ -21,10 +21,10 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from common.errors import ConflictError, LockedError, PartnershipMapError, SaveError
+from common.errors import LockedError, PartnershipMapError, SaveError
 from versions.history import History
 from versions.save import give_to_owner, read_file, replace_file
-from versions.storage import NewContent, utc_now
+from versions.storage import NewContent, check_expected, utc_now
 from versions.version import How, Version, count_rows, digest_of
 
 LOCK_NAME: Final = ".publish.lock"
@@ -109,15 +109,7 @@ def _put(
 
 
 def _expect(target: Path, found: bytes | None, expected: str | None) -> None:
-    current = None if found is None else digest_of(found)
-    if current == expected:
-        return
-    what = "was removed" if current is None else "was changed by someone else"
-    raise ConflictError(
-        f"{target.name} {what} since you opened it, so nothing was saved; open it again, then "
-        "save.",
-        current,
-    )
+    check_expected(target.name, None if found is None else digest_of(found), expected)
 
 
 def _remember(

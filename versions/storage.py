@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from common.errors import ConflictError
 from versions.version import Version, count_rows
 
 
@@ -141,6 +142,15 @@ class Storage(Protocol):
     def is_writable(self) -> bool:
         """Return whether anything could be saved now."""
 
+    def check(self) -> None:
+        """Make ready to keep files.
+
+        Raises
+        ------
+        PartnershipMapError
+            When it cannot; one sentence that names the setting and what to do.
+        """
+
 
 def read_bytes(storage: Storage, name: str) -> bytes:
     """Return the bytes of a file that must be there.
@@ -154,6 +164,22 @@ def read_bytes(storage: Storage, name: str) -> bytes:
     if found is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
     return found.data
+
+
+def check_expected(name: str, current: str | None, expected: str | None) -> None:
+    """Compare the digest of a file with that of what a person saw, None where there is none.
+
+    Raises
+    ------
+    ConflictError
+    """
+    if current == expected:
+        return
+    what = "was removed" if current is None else "was changed by someone else"
+    raise ConflictError(
+        f"{name} {what} since you opened it, so nothing was saved; open it again, then save.",
+        current,
+    )
 
 
 def digest_now(storage: Storage, name: str) -> str | None:

@@ -36,7 +36,7 @@ from ui.public.catalog import ENTRIES, catalog, feed, sitemap
 from ui.public.heads import dataset_element, head_tags
 from ui.public.sites import MEDIA_TYPES, sites_json
 from ui.public.words import shown_sites, view_title
-from versions.folder import FolderStorage
+from versions.folder import storage_at
 from versions.storage import Storage
 
 MANIFEST: Final = "export.json"
@@ -169,7 +169,7 @@ def export_site(options: argparse.Namespace) -> int:
             shown,
             roster,
             filters,
-            FolderStorage(options.data),
+            storage_at(options.data),
             options.url or "",
             options.scale,
             options.paper,

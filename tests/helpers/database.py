@@ -1,0 +1,88 @@
+"""A PostgreSQL server of the tests' own, which nobody reaches over a network."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+
+def _folder_of_programs() -> Path | None:
+    """Return where PostgreSQL's own programs are; Debian has them outside the path."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+@dataclass
+class Database:
+    """A server that can be stopped and started again."""
+
+    programs: Path
+    folder: Path
+    account: str
+    _names: Iterator[int] = field(default_factory=count)
+
+    def run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self.programs / program, "-D", self.folder / "data", *arguments],
+            check=True,
+            cwd=self.folder,
+            user=self.account if os.geteuid() == 0 else None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def start(self) -> None:
+        # Nothing of it has to outlive the tests.
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
+        self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def address(self, user: str = "postgres", **settings: str) -> str:
+        asked = {"host": str(self.folder), "user": user, **settings}
+        said = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items())
+        return f"postgresql:///postgres?{said}"
+
+    def schema(self) -> str:
+        """Return the name of a new place for tables, so that no test sees another's."""
+        name = f"test_{next(self._names)}"
+        with psycopg.connect(self.address()) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return name
+
+    def address_of(self, schema: str, user: str = "postgres") -> str:
+        return self.address(user, options=f"-csearch_path={schema}")
+
+
+@contextmanager
+def running_database() -> Iterator[Database]:
+    """Start a server; where there is none, skip, except in CI."""
+    programs = _folder_of_programs()
+    if programs is None:
+        assert not os.environ.get("CI"), "CI must have Debian's postgresql"
+        pytest.skip("Debian's postgresql is not installed")
+    account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    # A short path: the name of a socket may have no more than 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="map-pg-", dir="/tmp") as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, account)
+        database = Database(programs, Path(name), account)
+        database.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        database.start()
+        try:
+            yield database
+        finally:
+            database.stop()

@@ -1,0 +1,66 @@
+"""Two servers of one database: what one saves the other shows, and what they show without it."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.helpers import DATA
+from tests.helpers.database import Database
+from tests.helpers.running import running_server
+from versions.moving import import_folder
+from versions.postgres import PostgresStorage
+from versions.storage import NewContent
+
+
+@pytest.fixture
+def storage(database: Database) -> Iterator[PostgresStorage]:
+    one = PostgresStorage(f"{database.address_of(database.schema())}&password=s3cret")
+    import_folder(DATA, one)
+    yield one
+    one.close()
+
+
+def total(url: str) -> int:
+    answer = httpx.get(f"{url}/api/sites.json", timeout=60, trust_env=False)
+    return int(answer.json()["total"])
+
+
+def until(holds) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+def test_each_server_shows_what_the_other_saved_and_both_go_on_without_the_database(
+    storage: PostgresStorage, database: Database, tmp_path
+) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    environment = {"PARTNERSHIP_MAP_STORE": storage.address}
+    with (
+        running_server(tmp_path / "one", environment=environment) as one,
+        running_server(tmp_path / "two", environment=environment) as two,
+    ):
+        assert (total(one.url), total(two.url)) == (12, 12)
+        seen = storage.read("sites.csv")
+        more = seen.data + b"Tulsa,Oklahoma,city,2018-08-20\r\n"
+        storage.publish([NewContent("sites.csv", more, seen.digest)], who="Ada")
+        until(lambda: total(one.url) == total(two.url) == 13)
+
+        def token() -> str:
+            return httpx.get(f"{one.url}/roster/version", timeout=60, trust_env=False).text
+
+        version = token()
+        database.stop()
+        try:
+            until(lambda: token() != version)
+            assert token().startswith(f"{version}-")
+            assert total(one.url) == 13
+        finally:
+            database.start()
+        until(lambda: token() == version)
+        for server in (one, two):
+            assert "s3cret" not in server.log.read_text("utf-8")
