@@ -78,6 +78,21 @@ def test_it_shows_what_the_filters_of_the_address_leave() -> None:
     assert sorted(pins(ask("/embed").text)) == ["Akron", "Erie", "Toledo"]
 
 
+def test_it_begins_at_the_chosen_states_or_with_the_selected_site() -> None:
+    def scale(text: str) -> float:
+        return float(re.search(r"scale\(([\d.]+)", text)[1])
+
+    whole, ohio = ask("/embed").text, ask("/embed?state=OH").text
+    times = scale(ohio) / scale(whole)
+    assert times > 3
+    moved = re.search(r"\nmove\([-\d.]+, [-\d.]+, ([\d.]+) \* state\.home\.scale\);\n", ohio)
+    assert float(moved[1]) == pytest.approx(times, rel=0.001)
+    assert "\nmove(" not in whole
+    # Its row among the sites that are shown.
+    assert "\nselect(1);\n" in ask("/embed?state=OH&site=akron-oh").text
+    assert "\nselect(" not in ask("/embed?state=PA&site=akron-oh").text
+
+
 def test_colors_and_shades_are_drawn_with_their_legend() -> None:
     colored = ask("/embed?color=by-track&state=OH").text
     assert legend(colored)[:3] == ["rural 1", "urban 1", "Blank 1"]
