@@ -64,8 +64,8 @@ embed = _component(
     html='<button type="button" class="open">Embed</button><dialog aria-labelledby="title">'
     '<h2 id="title">Embed this map</h2>'
     "<p>Paste this HTML into your page. It shows the map with the filters that are set now.</p>"
-    '<p class="alone" hidden>It will show on pages of this address only: whoever runs this map '
-    "has not allowed other sites to show it.</p>"
+    '<p class="alone" hidden>It will show on pages of this address only. Ask the person who runs '
+    "this map to allow other sites.</p>"
     '<label><input type="checkbox"> With a search box</label>'
     '<textarea readonly rows="9" spellcheck="false" aria-label="HTML"></textarea>'
     '<div class="buttons"><button type="button" class="copy">Copy HTML</button>'

@@ -190,7 +190,9 @@ def test_a_folder_is_replaced_only_where_all_of_it_is_ours(site, tmp_path) -> No
     }.items():
         break_it(out / name)
         broken = {path.name for path in out.iterdir()}
-        with pytest.raises(SiteFolderError, match="has what this command has not written") as said:
+        with pytest.raises(
+            SiteFolderError, match="which this command did not write; name another folder"
+        ) as said:
             write_site(site(), out)
         # Without the manifest any file is foreign.
         assert (name if name != "export.json" else "briefing.pdf") in str(said.value)
@@ -212,9 +214,9 @@ def test_the_command_says_what_it_has_written_and_what_it_left_out(tmp_path) -> 
     assert (done.returncode, done.stderr) == (0, "")
     size = sum(path.stat().st_size for path in out.iterdir()) / 1e6
     assert done.stdout == (
-        f"{out}: 12 sites, 13 files, {size:.2f} MB. Without --url there are no data.json, "
-        "changes.atom and sitemap.xml, and a link to it has no picture: these need whole "
-        "addresses.\n"
+        f"{out}: 12 sites, 13 files, {size:.2f} MB. Without --url, data.json, changes.atom and "
+        "sitemap.xml are left out and links have no picture, because they need the address of the "
+        "site.\n"
     )
 
 

@@ -84,11 +84,12 @@ class StaticSite:
         """What is not in the folder, in a sentence; "" when all is."""
         if not self.url:
             return (
-                "Without --url there are no data.json, changes.atom and sitemap.xml, and a link to "
-                "it has no picture: these need whole addresses."
+                "Without --url, data.json, changes.atom and sitemap.xml are left out and links "
+                "have "
+                "no picture, because they need the address of the site."
             )
         if self.filters.active:
-            return "There is no changes.atom: it tells of sites that the filters leave out."
+            return "changes.atom is left out, because it covers sites that the filters leave out."
         return ""
 
     def makers(self) -> dict[str, Callable[[], bytes]]:
@@ -252,8 +253,9 @@ def _check(folder: Path) -> None:
     for name, path in sorted(there.items()):
         if not path.is_file() or _digest(path.read_bytes()) != ours.get(name):
             raise SiteFolderError(
-                f"{said} has what this command has not written, such as {printable(name)}; "
-                "name another folder. Nothing was written."
+                f"{said} contains {printable(name)}, which this command did not write; name "
+                f"another "
+                "folder. Nothing was written."
             )
 
 
