@@ -29,8 +29,8 @@ def copied_html(page: Page) -> str:
     wait_for_list(page)
     page.get_by_role("button", name="Embed", exact=True).focus()
     page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Embed this map")
-    expect(dialog.get_by_role("textbox", name="HTML")).to_be_focused()
+    dialog = page.get_by_role("dialog", name="Embed this map", exact=True)
+    expect(dialog.get_by_role("textbox", name="HTML", exact=True)).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("status")).to_have_text("HTML copied")
@@ -57,8 +57,8 @@ def test_a_site_that_the_operator_names_shows_it_at_its_height(
         assert f'src="{running.url}/embed?state=OH&amp;site=toledo-oh"' in html
         # Escape was the dialog's: the site is still selected.
         assert own.url.endswith("/?state=OH&site=toledo-oh")
-        expect(own.get_by_text("pages of this address only")).to_have_count(1)
-        expect(own.get_by_text("pages of this address only")).to_be_hidden()
+        expect(own.get_by_text("pages of this address only", exact=False)).to_have_count(1)
+        expect(own.get_by_text("pages of this address only", exact=False)).to_be_hidden()
         file.write_text(PAGE.format(html), "utf-8")
         for width in (1440, 390):
             _use(visits, plain_browser, address, width)
@@ -72,7 +72,7 @@ def _use(visits: Visits, browser: Browser, address: str, width: int) -> None:
     inside = page.frame_locator("iframe")
     expect(inside.locator("html")).to_have_class("compact ready")
     expect(inside.locator("#selected h2")).to_have_text("Toledo, OH")
-    expect(inside.get_by_text("2 of 12 sites · Ohio")).to_be_visible()
+    expect(inside.get_by_text("2 of 12 sites · Ohio", exact=False)).to_be_visible()
 
     def fits() -> None:
         height = inside.locator("body").evaluate("(body) => Math.ceil(body.offsetHeight)")
@@ -80,7 +80,7 @@ def _use(visits: Visits, browser: Browser, address: str, width: int) -> None:
 
     fits()
     before = element.get_attribute("height")
-    inside.get_by_role("button", name="Close").press("Enter")
+    inside.get_by_role("button", name="Close", exact=True).press("Enter")
     expect(inside.locator("#selected")).to_be_hidden()
     expect(element).not_to_have_attribute("height", before or "")
     fits()
@@ -106,9 +106,11 @@ def test_no_other_site_shows_it_and_the_dialog_says_so(
     own = visits.open(plain_browser, server.url, permissions=["clipboard-read", "clipboard-write"])
     file.write_text(PAGE.format(copied_html(own)), "utf-8")
     own.get_by_role("button", name="Embed", exact=True).click()
-    expect(own.get_by_text("It will show on pages of this address only")).to_be_visible()
-    own.get_by_label("With a search box").check()
-    expect(own.get_by_role("textbox", name="HTML")).to_have_value(
+    expect(
+        own.get_by_text("It will show on pages of this address only", exact=False)
+    ).to_be_visible()
+    own.get_by_label("With a search box", exact=True).check()
+    expect(own.get_by_role("textbox", name="HTML", exact=True)).to_have_value(
         re.compile(r'src="[^"]+/embed\?searchbox=1"')
     )
     page = visits.open(plain_browser, "about:blank")
@@ -131,6 +133,8 @@ def test_it_is_for_everybody(
             {"width": width, "height": 800},
             color_scheme=scheme,  # type: ignore[arg-type]
         )
-        expect(page.get_by_role("link", name="Open the full map")).to_be_visible(timeout=READY_MS)
+        expect(page.get_by_role("link", name="Open the full map", exact=True)).to_be_visible(
+            timeout=READY_MS
+        )
         assert Axe().run(page).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,5 +1,6 @@
 """Every page at every width, in both themes, and in colors that the system forces."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -131,10 +132,10 @@ def test_axe_finds_nothing_serious_or_critical_on_any_page(
         if path == "/update":
             put_changed_list(page, ROOT / "data" / "sites.csv")
             bad += serious(page, "an update")
-    page.locator(".st-key-title-bar").get_by_role("link", name="Map").click()
+    page.locator(".st-key-title-bar").get_by_role("link", name="Map", exact=True).click()
     wait_for_list(page)
-    page.locator(".st-key-map-actions").get_by_role("button", name="Download").click()
-    expect(page.get_by_role("button", name="CSV for a spreadsheet")).to_be_visible()
+    page.locator(".st-key-map-actions").get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("button", name="CSV for a spreadsheet", exact=True)).to_be_visible()
     bad += serious(page, "the downloads")
     assert bad == []
 
@@ -146,7 +147,7 @@ def put_changed_list(page: Page, sites: Path) -> None:
         {"name": "sites.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     # The table's cells are drawn; their text lies beneath.
-    expect(page.get_by_text("Nowhere at all").first).to_be_attached(timeout=READY_MS)
+    expect(page.get_by_text("Nowhere at all", exact=True).first).to_be_attached(timeout=READY_MS)
     wait_until_idle(page)
 
 
@@ -158,13 +159,16 @@ def test_what_is_chosen_is_told_by_its_fill_in_colors_that_the_system_forces(
     open_whole(page, f"{desk.url}/?kind=City&site=memphis-tn")
     fill = "element => getComputedStyle(element).backgroundColor"
     bar = page.locator(".st-key-title-bar")
-    kinds = page.get_by_role("toolbar", name="Kind")
+    kinds = page.get_by_role("toolbar", name="Kind", exact=True)
     for chosen, other in (
-        (bar.get_by_role("link", name="Map"), bar.get_by_role("link", name="Sites")),
+        (
+            bar.get_by_role("link", name="Map", exact=True),
+            bar.get_by_role("link", name="Sites", exact=True),
+        ),
         (site_button(page, "memphis-tn"), site_button(page, "toledo-oh")),
     ):
         assert chosen.evaluate(fill) != other.evaluate(fill)
-    pill = kinds.get_by_role("button", name="City")
+    pill = kinds.get_by_role("button", name=re.compile(r"^City, \d+ sites$"))
     shown = pill.evaluate(fill)
     pill.click()
     expect(pill).to_have_attribute("aria-pressed", "false")

@@ -42,7 +42,12 @@ def test_the_printed_address_makes_an_editor_of_this_browser_alone(
     expect(page.locator('input[type="file"]')).to_be_attached(timeout=READY_MS)
 
     stranger = visits.open(plain_browser, f"{editing_server.url}/update", stranger=True)
-    expect(stranger.get_by_text("printed when it was started")).to_be_visible(timeout=READY_MS)
+    told = stranger.get_by_text(
+        "The data can be changed only on the computer that runs this map, "
+        "in the browser that opened the address printed when it was started.",
+        exact=True,
+    )
+    expect(told).to_be_visible(timeout=READY_MS)
     wait_until_idle(stranger)
     expect(stranger.locator('input[type="file"]')).to_have_count(0)
 
@@ -67,6 +72,8 @@ def test_a_site_that_the_operator_names_may_frame_the_map(
         running = stack.enter_context(running_server(tmp_path, environment=environment))
         file.write_text(FOREIGN.format(running.url), "utf-8")
         page = visits.open(plain_browser, address)
-        framed = page.frame_locator("iframe").get_by_role("heading", name="Update the list")
+        framed = page.frame_locator("iframe").get_by_role(
+            "heading", name="Update the list", exact=True
+        )
         expect(framed).to_be_visible(timeout=READY_MS)
         expect(page).to_have_title("refused")

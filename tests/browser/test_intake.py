@@ -58,7 +58,9 @@ def workbook() -> bytes:
 @pytest.fixture
 def page(editing_server: Server, plain_browser: Browser, visits: Visits) -> Page:
     page = visits.open(plain_browser, f"{editing_server.url}/update")
-    expect(page.get_by_role("heading", name="Update the list")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="Update the list", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     wait_until_idle(page)
     return page
 
@@ -92,7 +94,7 @@ def test_sites_are_added_with_the_numbers_of_their_file_and_none_twice(
 ) -> None:
     drop(page, ADDED)
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
-    page.get_by_text("Add its sites to the list").click()
+    page.get_by_text("Add its sites to the list", exact=True).click()
     expect_tiles(page, "4 added1 changed0 removed11 unchanged2 to settle")
     expect(page.locator("ul.issues li")).to_have_text(
         [
@@ -150,7 +152,7 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     look(page, "column")
     press(page, "“Day of award” is the announcement date")
     expect(page.get_by_role("alert")).to_have_count(0, timeout=READY_MS)
-    page.get_by_text("Add its sites to the list").click()
+    page.get_by_text("Add its sites to the list", exact=True).click()
     expect_tiles(page, "3 added0 changed0 removed12 unchanged0 to settle")
     look(page, "told")
     press(page, "Continue to publish")
@@ -159,10 +161,14 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     # The next workbook with these headings is read without a word on its columns.
     drop(page, workbook(), "sites.xls")
     press(page, "2019 (2 rows)")
-    expect(page.get_by_text("“Day of award” is read as the announcement date")).to_be_visible(
-        timeout=READY_MS
-    )
-    page.get_by_text("Add its sites to the list").click()
+    expect(
+        page.get_by_text(
+            "“Day of award” is read as the announcement date, here and in the next "
+            "file with these headings.",
+            exact=True,
+        )
+    ).to_be_visible(timeout=READY_MS)
+    page.get_by_text("Add its sites to the list", exact=True).click()
     expect_tiles(page, "2 added0 changed0 removed15 unchanged0 to settle")
     shown = visits.open(plain_browser, editing_server.url)
     expect_count(shown, 15, 15)
@@ -198,11 +204,11 @@ def test_what_is_odd_is_kept_and_named_and_a_column_that_goes_needs_a_yes(
     press(page, "Continue to publish")
     publish = page.get_by_role("button", name="Publish 4 sites", exact=True)
     expect(publish).to_be_disabled()
-    page.get_by_text("Yes, remove 11 of the 12 sites").click()
+    page.get_by_text("Yes, remove 11 of the 12 sites that are in the list now", exact=True).click()
     wait_until_idle(page)
     expect(publish).to_be_disabled()
     look(page, "kept-publish")
-    page.get_by_text("Yes, remove the column “kind” and the text there").click()
+    page.get_by_text("Yes, remove the column “kind” and the text there", exact=True).click()
     expect(publish).to_be_enabled(timeout=READY_MS)
     publish.click()
     expect(page.get_by_text(published(4), exact=True)).to_be_visible(timeout=READY_MS)

@@ -1,6 +1,7 @@
 """The Map page in a real browser."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -117,12 +118,12 @@ def test_a_button_of_the_list_selects_and_escape_goes_back_also_when_pressed_twi
     expect_query(page)
     wait_until_picture(page, lambda now: differing(now, country) < 0.002, "the country is not back")
 
-    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in", exact=True).click()
     wait_until_picture(page, lambda now: differing(now, country) > 0.03, "nothing was zoomed")
     wait_until_still(page)
     page.keyboard.press("Escape")
     wait_until_picture(page, lambda now: differing(now, country) < 0.002, "not back from a zoom")
-    page.get_by_role("button", name="Pan left").click()
+    page.get_by_role("button", name="Pan left", exact=True).click()
     wait_until_picture(page, lambda now: differing(now, country) > 0.03, "nothing was panned")
     wait_until_still(page)
     page.keyboard.press("Escape")
@@ -143,7 +144,7 @@ def test_the_buttons_on_the_map_move_it_without_asking_the_server(
     page.get_by_role("button", name="Pan", exact=True).click()
     for move in ("Zoom in", "Pan left", "Pan up", "Pan right", "Pan down", "Zoom out"):
         before = wait_until_still(page)
-        page.get_by_role("button", name=move).click()
+        page.get_by_role("button", name=move, exact=True).click()
         wait_until_picture(
             page,
             lambda now, before=before: differing(now, before) > 0.03,
@@ -158,8 +159,8 @@ def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_
     page = visits.open(browser, server.url)
     wait_for_map(page)
     country = picture(page)
-    page.get_by_role("combobox", name="State").fill("Ohio")
-    page.get_by_role("option", name="Ohio").click()
+    page.get_by_role("combobox", name="State", exact=True).fill("Ohio")
+    page.get_by_role("option", name="Ohio, 2 sites", exact=True).click()
     expect_count(page, 2, 12)
     page.keyboard.press("Escape")  # closes the list of states alone
     wait_until_picture(page, lambda now: differing(now, country) > 0.03, "it went nowhere")
@@ -168,15 +169,15 @@ def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_
     wait_for_map(link)
     wait_until_picture(link, lambda now: differing(now, ohio) < 0.002, "a link shows another view")
 
-    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in", exact=True).click()
     wait_until_picture(page, lambda now: differing(now, ohio) > 0.01, "nothing was zoomed")
     moved = wait_until_still(page)
-    page.get_by_role("button", name="June 20, 2017").click()
+    page.get_by_role("button", name="June 20, 2017, 2 sites", exact=True).click()
     expect_query(page, ("state", "Ohio"), ("announced", "2017-06-20"))
     wait_until_idle(page)
     assert differing(wait_until_still(page), moved) < 0.002
 
-    page.get_by_role("button", name="Whole country").click()
+    page.get_by_role("button", name="Whole country", exact=True).click()
     wait_until_picture(page, lambda now: differing(now, moved) > 0.01, "it does not go back")
     # A link shows it as well, and Back the state.
     chosen = ("state", "Ohio"), ("announced", "2017-06-20")
@@ -189,8 +190,8 @@ def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_
     wait_until_picture(page, lambda now: differing(now, ohio) < 0.002, "not the state")
     page.go_forward()
     wait_until_picture(page, lambda now: differing(now, whole) < 0.002, "not the country")
-    page.get_by_role("combobox", name="State").fill("Tenn")
-    page.get_by_role("option", name="Tennessee").click()
+    page.get_by_role("combobox", name="State", exact=True).fill("Tenn")
+    page.get_by_role("option", name="Tennessee", exact=True).click()
     expect_query(page, *chosen, ("state", "Tennessee"))
     page.keyboard.press("Escape")  # closes the list of states alone
     page.get_by_role("button", name="Reset", exact=True).click()
@@ -205,10 +206,10 @@ def test_on_the_full_screen_the_map_lies_on_the_pages_color_with_its_legend_alon
     wait_for_map(page)
     table = page.locator('[data-testid="stDataFrame"]')
     expect(table).to_be_visible()
-    page.get_by_role("button", name="Full screen").click()
+    page.get_by_role("button", name="Full screen", exact=True).click()
     page.wait_for_function("() => document.fullscreenElement")
     expect(table).to_be_hidden()
-    legend = page.get_by_role("list", name="Sites in a state")
+    legend = page.get_by_role("list", name="Sites in a state", exact=True)
     expect(legend).to_be_in_viewport(ratio=1)
     expect(legend.get_by_role("listitem")).to_have_text(["1", "2"])
     background = "one => getComputedStyle(one).backgroundColor"
@@ -222,7 +223,7 @@ def test_the_keyboard_reaches_every_button_on_the_map_and_escape_closes_what_is_
     page = visits.open(browser, f"{server.url}/?site=memphis-tn")
     wait_for_map(page)
     focused = "() => document.activeElement.shadowRoot?.activeElement?.ariaLabel"
-    page.get_by_role("button", name="Zoom out").focus()
+    page.get_by_role("button", name="Zoom out", exact=True).focus()
     reached = []
     for _ in range(9):
         reached.append(page.evaluate(focused))
@@ -231,14 +232,16 @@ def test_the_keyboard_reaches_every_button_on_the_map_and_escape_closes_what_is_
         page.keyboard.press("Tab")
     bar = ["Zoom out", "Zoom in", "Whole country", "Full screen", "Pan"]
     assert reached == [*bar, "Pan left", "Pan up", "Pan down", "Pan right"]
-    expect(page.get_by_role("group", name="Move the map").get_by_role("button")).to_have_count(9)
-    assert page.get_by_role("button", name="Whole country").count() == 1
+    expect(
+        page.get_by_role("group", name="Move the map", exact=True).get_by_role("button")
+    ).to_have_count(9)
+    assert page.get_by_role("button", name="Whole country", exact=True).count() == 1
 
     near = wait_until_still(page)
     page.get_by_role("button", name="Download", exact=True).click()
-    expect(page.get_by_role("button", name="GeoJSON")).to_be_visible()
+    expect(page.get_by_role("button", name="GeoJSON for a map", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="GeoJSON")).to_have_count(0)
+    expect(page.get_by_role("button", name="GeoJSON for a map", exact=True)).to_have_count(0)
     wait_until_idle(page)
     assert differing(picture(page), near) < 0.002
     expect(details(page)).to_have_count(1)
@@ -305,9 +308,10 @@ def test_typing_narrows_the_list_and_a_single_match_is_selected(
     expect_count(page, 1, 12)
     expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
     expect_query(page, ("search", "tenn mem"), ("site", "memphis-tn"))
-    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # which clears a search field as well
     expect(details(page)).to_have_count(0)
-    expect_query(page, ("search", "tenn mem"))
+    expect_query(page)
+    expect_count(page, 12, 12)
 
 
 def test_filters_live_in_the_address_and_survive_a_reload(
@@ -331,9 +335,11 @@ def test_no_match_is_said_in_a_sentence_with_the_way_out_beside_it(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/?search=zzz")
-    expect(page.get_by_text("No site matches these filters.")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text("No site matches these filters.", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     expect_count(page, 0, 12)
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Show all", exact=True).click()
     expect_count(page, 12, 12)
     expect_query(page)
 
@@ -354,8 +360,14 @@ def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/?site=memphis-tn")
-    expect(page.get_by_text("This browser has no WebGL")).to_be_visible(timeout=READY_MS)
-    drawing = page.get_by_role("group", name="Map of the United States with 12 sites, Memphis")
+    expect(
+        page.get_by_text(
+            "This browser has no WebGL, so the map is drawn as a still picture.", exact=True
+        )
+    ).to_be_visible(timeout=READY_MS)
+    drawing = page.get_by_role(
+        "group", name="Map of the United States with 12 sites, Memphis, TN selected.", exact=True
+    )
     expect(drawing).to_be_visible()
     expect(details(page).locator("h2")).to_have_text("Memphis, Tennessee")
     page.keyboard.press("Escape")
@@ -369,27 +381,29 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     page = visits.open(plain_browser, f"{server.url}/?state=OH")
     wait_for_list(page)
     # The table has a button of that name as well.
-    page.locator(".st-key-map-actions").get_by_role("button", name="Download").click()
+    page.locator(".st-key-map-actions").get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as csv_download:
-        page.get_by_role("button", name="CSV for a spreadsheet").click()
+        page.get_by_role("button", name="CSV for a spreadsheet", exact=True).click()
     lines = csv_download.value.path().read_text("utf-8-sig").splitlines()
     assert csv_download.value.suggested_filename.endswith(".csv")
     assert lines[0].startswith("city,state,kind,announced,latitude,longitude")
     assert [line.split(",")[0] for line in lines[1:]] == ["Toledo", "Cincinnati"]
     with page.expect_download() as geojson_download:
-        page.get_by_role("button", name="GeoJSON for a map").click()
+        page.get_by_role("button", name="GeoJSON for a map", exact=True).click()
     collection = json.loads(geojson_download.value.path().read_bytes())
     assert collection["type"] == "FeatureCollection"
     assert len(collection["features"]) == 2
     longitude, latitude = collection["features"][0]["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (-84, 42)
     with page.expect_download() as drawing:
-        page.get_by_role("button", name="Map as a drawing (SVG)").click()
+        page.get_by_role("button", name="Map as a drawing (SVG)", exact=True).click()
     assert "<title>Public Safety Partnership: 2 of 12 sites · Ohio</title>" in (
         drawing.value.path().read_text("utf-8")
     )
     with page.expect_download() as whole:
-        page.get_by_role("button", name="Map as one file").click()
+        page.get_by_role(
+            "button", name="Map as one file that opens anywhere (HTML)", exact=True
+        ).click()
     html = whole.value.path().read_text("utf-8")
     assert html.count("<tr><td>") == 2
 
@@ -399,18 +413,18 @@ def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/?state=OH")
     wait_for_list(page)
-    page.locator(".st-key-map-actions").get_by_role("button", name="Download").click()
-    page.get_by_role("button", name="Briefing as PowerPoint").click()
+    page.locator(".st-key-map-actions").get_by_role("button", name="Download", exact=True).click()
+    page.get_by_role("button", name="Briefing as PowerPoint", exact=True).click()
     with page.expect_download() as pptx_download:
-        page.get_by_role("button", name="Save PowerPoint").click()
+        page.get_by_role("button", name=re.compile(r"^Save PowerPoint, \d+\.\d MB$")).click()
     slides = Presentation(str(pptx_download.value.path())).slides
     titles = [slide.shapes.title.text for slide in slides]
     assert {"Toledo", "Cincinnati"} <= set(titles)
     assert "Memphis" not in titles
     assert not any(slide.has_notes_slide for slide in slides)  # they are the presenter's
-    page.get_by_role("button", name="Briefing as PDF").click()
+    page.get_by_role("button", name="Briefing as PDF", exact=True).click()
     with page.expect_download() as pdf_download:
-        page.get_by_role("button", name="Save PDF").click()
+        page.get_by_role("button", name=re.compile(r"^Save PDF, \d+\.\d MB$")).click()
     assert len(PdfReader(pdf_download.value.path()).pages) == len(titles) == 7
     assert pdf_download.value.suggested_filename.endswith("-briefing.pdf")
 
@@ -421,8 +435,8 @@ def test_copy_link_copies_the_address_with_filters_and_selection(
     address = f"{server.url}/?state=OH&site=toledo-oh"
     page = visits.open(plain_browser, address, permissions=["clipboard-read", "clipboard-write"])
     wait_for_list(page)
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_text("Link copied")).to_be_visible()
+    page.get_by_role("button", name="Copy link", exact=True).click()
+    expect(page.get_by_text("Link copied", exact=True)).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
     expect_query(page, ("state", "OH"), ("site", "toledo-oh"))
 

@@ -88,7 +88,7 @@ def test_a_person_filters_selects_and_moves_with_the_network_off(
     expect(page.locator("#count")).to_have_text("16 of 16 sites")
     assert len(pins(page)) == 14  # Memphis joined twice, and one lies nowhere
     page.get_by_text("State", exact=True).first.click()
-    page.get_by_label("Tennessee").check()
+    page.get_by_label("Tennessee", exact=True).check()
     expect(page.locator("#count")).to_have_text("2 of 16 sites")
     assert pins(page) == ["Memphis, TN"]
     page.locator(".map .pin").click()
@@ -96,10 +96,10 @@ def test_a_person_filters_selects_and_moves_with_the_network_off(
     expect(page.locator(".map .pin")).to_have_attribute("aria-current", "true")
     page.keyboard.press("Escape")
     expect(page.locator("#selected")).to_be_hidden()
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.locator("#count")).to_have_text("16 of 16 sites")
     before = page.locator(".map svg g").first.get_attribute("transform")
-    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in", exact=True).click()
     assert page.locator(".map svg g").first.get_attribute("transform") != before
     page.locator(".map .pin").first.focus()
     page.keyboard.press("-")
@@ -137,15 +137,15 @@ def test_filters_let_through_what_the_app_lets_through(
     names = {"TN": "Tennessee", "OH": "Ohio", "TX": "Texas"}
     page.locator("[data-filter='0']").evaluate("(box) => (box.open = true)")
     for code in states:
-        page.get_by_label(names[code]).check()
+        page.get_by_label(names[code], exact=True).check()
     if low is not None:
         chosen["by-people"] = (f"{low}..",)
-        box = page.locator("[data-filter]", has_text="People")
+        box = page.locator("[data-filter]").filter(has=page.get_by_text("People", exact=True))
         box.evaluate("(one) => (one.open = true)")
-        box.get_by_label("From").fill(str(low))
+        box.get_by_label("From", exact=True).fill(str(low))
     found = filter_sites(roster, Filters(chosen=chosen))
     assert listed(page) == roster.sites.index.get_indexer(found.index).tolist()
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.locator("#count")).to_have_text("16 of 16 sites")
 
 

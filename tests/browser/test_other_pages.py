@@ -1,6 +1,5 @@
 """The other pages, the title bar, and the ways of starting the app."""
 
-import re
 import sys
 import urllib.request
 from pathlib import Path
@@ -22,7 +21,9 @@ def test_the_sites_page_is_whole_for_the_very_first_visitor_of_a_server(
     own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{own_server.url}/sites")
-    expect(page.get_by_role("heading", name="All sites")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="All sites", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     expect(page.locator(".title-bar-name strong")).to_have_text("Public Safety Partnership")
     expect(
         page.get_by_text("12 of 12 sites. Choose a row to see it on the map.", exact=True)
@@ -33,7 +34,9 @@ def test_a_row_of_the_sites_page_leads_to_its_place_on_the_map(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/sites?search=kansas")
-    expect(page.get_by_text(re.compile(r"^1 of 12 sites \("))).to_be_visible(timeout=READY_MS)
+    expect(
+        page.get_by_text("1 of 12 sites (“kansas”). Choose a row to see it on the map.", exact=True)
+    ).to_be_visible(timeout=READY_MS)
     table = page.locator('[data-testid="stDataFrame"]')
     expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()
@@ -50,9 +53,11 @@ def test_filters_and_selection_survive_a_visit_to_another_page(
     page = visits.open(plain_browser, f"{server.url}/?state=OH&site=toledo-oh")
     wait_for_list(page)
     bar = page.locator(".st-key-title-bar")
-    bar.get_by_role("link", name="About").click()
-    expect(page.get_by_role("heading", name="About")).to_be_visible()
-    bar.get_by_role("link", name="Map").click()
+    bar.get_by_role("link", name="About", exact=True).click()
+    expect(
+        page.get_by_role("heading", name="About the Public Safety Partnership map", exact=True)
+    ).to_be_visible()
+    bar.get_by_role("link", name="Map", exact=True).click()
     wait_for_list(page)
     expect_count(page, 2, 12)
     expect(details(page).locator("h2")).to_have_text("Toledo, Ohio")
@@ -63,14 +68,24 @@ def test_about_tells_sources_licenses_version_and_what_is_asked_of_the_network(
     server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/about")
-    expect(page.get_by_role("heading", name="About")).to_be_visible(timeout=READY_MS)
-    for text in ("GeoNames", "SimpleMaps", "CC BY 4.0", "Census Bureau", "Version of the list"):
-        expect(page.get_by_text(text).first).to_be_visible()
-    expect(page.get_by_text("Nothing. The map")).to_be_visible()
-    page.get_by_role("link", name="Data for other programs").click()
-    expect(page.get_by_role("heading", name="Data for other programs")).to_be_visible()
-    page.get_by_role("link", name="About it").click()
-    expect(page.get_by_role("heading", name="About")).to_be_visible(timeout=READY_MS)
+    expect(
+        page.get_by_role("heading", name="About the Public Safety Partnership map", exact=True)
+    ).to_be_visible(timeout=READY_MS)
+    for text in (
+        "GeoNames",
+        "SimpleMaps World Cities",
+        "CC BY 4.0",
+        "U.S. Census Bureau",
+        "Version of the list",
+    ):
+        expect(page.get_by_text(text, exact=True).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Network use", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Data for other programs", exact=True).click()
+    expect(page.get_by_role("heading", name="Data for other programs", exact=True)).to_be_visible()
+    page.get_by_role("link", name="About it", exact=True).click()
+    expect(
+        page.get_by_role("heading", name="About the Public Safety Partnership map", exact=True)
+    ).to_be_visible(timeout=READY_MS)
 
 
 def test_no_deploy_button_and_no_menu_of_a_developer(
@@ -78,7 +93,7 @@ def test_no_deploy_button_and_no_menu_of_a_developer(
 ) -> None:
     page = visits.open(plain_browser, server.url)
     wait_for_list(page)
-    expect(page.get_by_text("Deploy")).to_have_count(0)
+    expect(page.get_by_text("Deploy", exact=True)).to_have_count(0)
     expect(page.locator('[data-testid="stMainMenu"]')).to_have_count(0)
 
 

@@ -9,7 +9,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.helpers.axe import serious
 from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
-from tests.helpers.screen import READY_MS, expect_query, site_button, wait_for_list, wait_until_idle
+from tests.helpers.screen import (
+    READY_MS,
+    expect_query,
+    site_button,
+    status,
+    wait_for_list,
+    wait_until_idle,
+)
 
 ROWS = (
     ("Springfeild", "Illinois", "city", "2017-06-20"),
@@ -68,7 +75,9 @@ class LateEnds:
 
 def open_review(browser: Browser, visits: Visits, url: str, **options: object) -> Page:
     page = visits.open(browser, url, **options)  # type: ignore[arg-type]
-    expect(page.get_by_role("heading", name="For review")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="For review", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     wait_until_idle(page)
     return page
 
@@ -83,15 +92,17 @@ def test_a_candidate_taken_with_the_keyboard_appears_on_an_open_map_and_undo_tak
     page = open_review(plain_browser, visits, f"{editing_server.url}/review")
     page.get_by_role("button", name="1 Springfield, Illinois", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="Springfeild, Illinois is")).to_be_visible()
-    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania")).to_be_visible()
+    expect(
+        status(page, "Springfeild, Illinois is Springfield, Illinois, at 39.771° N, 89.654° W.")
+    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania", exact=True)).to_be_visible()
     # The same place as a row that was located before: one pin, two rows of the list.
     expect(site_button(the_map, "springfeild-il")).to_have_count(0)
     expect(site_button(the_map, "springfield-il")).to_have_count(2)
 
     page.get_by_role("button", name="Undo", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Springfeild, Illinois")).to_be_visible()
+    expect(page.get_by_role("heading", name="Springfeild, Illinois", exact=True)).to_be_visible()
     expect(site_button(the_map, "springfeild-il")).to_have_text("SpringfeildIL · no pin")
 
 
@@ -99,15 +110,15 @@ def test_arrow_keys_step_through_the_places_but_not_while_somebody_types(
     editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     page = open_review(plain_browser, visits, f"{editing_server.url}/review?site=georgetown-pa")
-    field = page.get_by_label("Latitude, longitude")
+    field = page.get_by_label("Latitude, longitude", exact=True)
     field.fill("41.5, -80")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     wait_until_idle(page)
     expect_query(page, ("site", "georgetown-pa"))
-    page.get_by_role("heading", name="For review").click()
+    page.get_by_role("heading", name="For review", exact=True).click()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cincinnati, Texas", exact=True)).to_be_visible()
     expect_query(page, ("site", "cincinnati-tx"))
     page.keyboard.press("ArrowLeft")
     expect(field).to_have_value("41.5, -80")
@@ -119,19 +130,19 @@ def test_what_is_typed_stays_when_somebody_steps_on_before_a_run_has_ended(
     page = visits.open(plain_browser, f"{editing_server.url}/healthz")
     late = LateEnds(page)
     page.goto(f"{editing_server.url}/review?site=georgetown-pa", wait_until="commit")
-    field = page.get_by_label("Latitude, longitude")
+    field = page.get_by_label("Latitude, longitude", exact=True)
     field.fill("41.5, -80")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="For review").click()
+    page.get_by_role("heading", name="For review", exact=True).click()
     wait_until_idle(page)
     late.holds = True
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cincinnati, Texas", exact=True)).to_be_visible()
     while not late.held:
         page.evaluate("() => new Promise(requestAnimationFrame)")
     late.holds = False
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania")).to_be_visible()
+    expect(page.get_by_role("heading", name="Georgetown, Pennsylvania", exact=True)).to_be_visible()
     expect(field).to_have_value("41.5, -80")
     wait_until_idle(page)
     expect(field).to_have_value("41.5, -80")
@@ -149,9 +160,9 @@ def test_axe_finds_nothing_serious_or_critical_and_nothing_is_cut_off(
 ) -> None:
     url = f"{editing_server.url}/review?site=georgetown-pa"
     page = open_review(plain_browser, visits, url, size=size, color_scheme=scheme)
-    page.get_by_role("button", name="Leave out for now").click()
-    expect(page.get_by_role("button", name="Undo this decision")).to_be_visible()
-    expect(page.get_by_role("heading", name="Cincinnati, Texas")).to_be_visible()
+    page.get_by_role("button", name="Leave out for now", exact=True).click()
+    expect(page.get_by_role("button", name="Undo this decision", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Cincinnati, Texas", exact=True)).to_be_visible()
     drawn = page.locator(".st-key-review-map svg")
     expect(drawn).to_be_visible()
     box = drawn.bounding_box()

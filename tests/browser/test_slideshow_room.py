@@ -85,7 +85,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
         expect_slide(page, stood)
     noted = stage.evaluate("noted")
     assert noted == (10 * ids)[1 : 1 + len(noted)]
-    phones[0].get_by_role("button", name="Show the slide").click()
+    phones[0].get_by_role("button", name="Show the slide", exact=True).click()
     expect(cover(phones[0])).to_be_hidden()
 
     # Reload: the same room and slide, still black.
@@ -106,7 +106,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     expect(line(stage)).to_be_visible()
     stage.keyboard.press("Escape")
     expect_count(stage, 12, 12)
-    stage.get_by_role("link", name="Briefing").click()
+    stage.get_by_role("link", name="Briefing", exact=True).click()
     wait_for_stage(stage)
     expect_slide(stage, stood)
     assert room_of(stage) == room
@@ -190,11 +190,11 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
 ) -> None:
     (own_server.data / "briefing.toml").write_text('[notes]\ntitle = "Greet the mayor."\n', "utf-8")
     stage = open_stage(own_server, browser, visits)
-    note = open_presenter_view(stage).get_by_role("region", name="Note")
+    note = open_presenter_view(stage).get_by_role("region", name="Note", exact=True)
     expect(note).to_have_text("Greet the mayor.", timeout=READY_MS)
     for query in ("?view=presenter", f"?view=presenter&room={room_of(stage)}"):
         stranger = visits.open(browser, f"{own_server.url}/briefing{query}")
-        expect(stranger.get_by_role("region", name="Note")).to_have_text(
+        expect(stranger.get_by_role("region", name="Note", exact=True)).to_have_text(
             "The notes are for the presenter. "
             "To see them, start on the Briefing page and press P there.",
             timeout=READY_MS,
@@ -203,7 +203,7 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
         wait_until_idle(stranger)
         stranger.keyboard.press("PageDown")
         expect_slide(stranger, "country")
-        expect(stranger.get_by_role("region", name="Note")).not_to_contain_text("mayor")
+        expect(stranger.get_by_role("region", name="Note", exact=True)).not_to_contain_text("mayor")
     expect_slide(stage, "title")
 
 
@@ -214,7 +214,9 @@ def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
     settings.write_text('address = "http://map.example.gov"\n', "utf-8")
     stage = open_stage(own_server, browser, visits, "?state=OH")
     stage.keyboard.press("q")
-    expect(stage.get_by_role("img", name="QR code of the address to follow")).to_be_visible()
+    expect(
+        stage.get_by_role("img", name="QR code of the address to follow", exact=True)
+    ).to_be_visible()
     typed = stage.locator(".follow-code .typed").inner_text()
     assert re.fullmatch(r"map\.example\.gov/f/[0-9A-Z]{4}", typed)
     stage.keyboard.press("q")
@@ -229,19 +231,19 @@ def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
     expect_slide(phone, "country")
     expect(heading(phone)).to_have_text(heading(stage).inner_text())
     expect(phone.locator(".bar .at")).to_have_text(stage.locator(".bar .at").inner_text())
-    phone.get_by_role("button", name="Next").click()
+    phone.get_by_role("button", name="Next", exact=True).click()
     expect_slide(phone, "announcement-2017-06-20")
     stage.keyboard.press("End")
     expect_slide(stage, "close")
     expect_slide(phone, "announcement-2017-06-20")
-    phone.get_by_role("button", name="Back to the presenter").click()
+    phone.get_by_role("button", name="Back to the presenter", exact=True).click()
     expect_slide(phone, "close")
     expect_slide(stage, "close")
-    expect(phone.get_by_role("button", name="Back to the presenter")).to_be_hidden()
+    expect(phone.get_by_role("button", name="Back to the presenter", exact=True)).to_be_hidden()
     # Dark with the stage, unless the phone's owner says otherwise, also after a reload.
-    phone.get_by_role("button", name="Options").click()
-    phone.get_by_label("Go dark when the presenter does").uncheck()
-    phone.get_by_role("button", name="Done").click()
+    phone.get_by_role("button", name="Options", exact=True).click()
+    phone.get_by_label("Go dark when the presenter does", exact=True).uncheck()
+    phone.get_by_role("button", name="Done", exact=True).click()
     phone.reload()
     wait_for_stage(phone)
     stage.keyboard.press("b")
@@ -249,9 +251,9 @@ def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
     stage.keyboard.press("b")
     expect_slide(phone, "title")
     expect(cover(phone)).to_be_hidden()
-    phone.get_by_role("button", name="Options").click()
-    phone.get_by_label("Go dark when the presenter does").check()
-    phone.get_by_role("button", name="Done").click()
+    phone.get_by_role("button", name="Options", exact=True).click()
+    phone.get_by_label("Go dark when the presenter does", exact=True).check()
+    phone.get_by_role("button", name="Done", exact=True).click()
     expect(cover(phone)).to_be_visible()
 
 

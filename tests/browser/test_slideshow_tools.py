@@ -41,17 +41,17 @@ def test_the_overview_finds_a_slide(server: Server, plain_browser: Browser, visi
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("o")
     page.keyboard.type("nowhere")
-    expect(page.get_by_text("No slide has these words.")).to_be_visible()
+    expect(page.get_by_text("No slide has these words.", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     # In the presenter's view the list is there from the start.
     presenter = open_presenter_view(page)
-    slides = presenter.get_by_role("navigation", name="Slides")
+    slides = presenter.get_by_role("navigation", name="Slides", exact=True)
     expect(slides.get_by_role("button")).to_have_count(17)
     expect(slides.locator("[aria-current] span")).to_have_text("Kansas City")
-    slides.get_by_label("Find a slide").fill("cincinnati")
+    slides.get_by_label("Find a slide", exact=True).fill("cincinnati")
     presenter.keyboard.press("Enter")
     expect_slide(page, "cincinnati-oh")
-    slides.get_by_role("button", name="Houston").click()
+    slides.get_by_text("Houston", exact=True).click()
     expect_slide(page, "houston-tx")
     presenter.keyboard.press("PageDown")
     expect_slide(page, "jackson-tn")
@@ -83,13 +83,15 @@ def test_the_timer_starts_with_the_first_move_and_is_not_lost(
     presenter = open_presenter_view(stage)
     timer = presenter.get_by_role("timer")
     expect(timer).to_have_text(re.compile(r"^20:\d\d$"))
-    first = presenter.get_by_role("navigation", name="Slides").get_by_role("button").first
+    first = (
+        presenter.get_by_role("navigation", name="Slides", exact=True).get_by_role("button").first
+    )
     expect(first.locator("time")).to_have_text(re.compile(r"^01:\d\d$"))
-    presenter.get_by_label("Count down from").fill("15")
+    presenter.get_by_label("Count down from min", exact=True).fill("15")
     expect(timer).to_have_text(re.compile(r"^−0[5-6]:\d\d$"))
     expect(timer).to_have_attribute("aria-label", "Time left")
-    presenter.get_by_label("Count down from").fill("")
-    presenter.get_by_role("button", name="Reset").click()
+    presenter.get_by_label("Count down from min", exact=True).fill("")
+    presenter.get_by_role("button", name="Reset", exact=True).click()
     expect(timer).to_have_text("00:00")
 
 

@@ -43,7 +43,7 @@ def test_a_viewer_filters_selects_and_follows_every_link(
     page.get_by_text("State", exact=True).first.click()
     page.get_by_label("Ohio", exact=True).check()
     expect(page.locator("#count")).to_have_text("2 of 12 sites")
-    page.locator("#list").get_by_role("button", name="Toledo").click()
+    page.locator("#list").get_by_text("Toledo", exact=True).click()
     expect(page.locator("#selected h2")).to_have_text("Toledo, OH")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert Axe().run(page).response["violations"] == []

@@ -1,6 +1,7 @@
 """The whole way of an update in real browsers: a file, what is unclear, every open screen, undo."""
 
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ FILE = (
     "Springfeild;Illinois;6/20/2017;B\r\n"
 ).encode("windows-1252")
 
+SPLIT = "Row 5 became 2 rows: Oakland and Richmond."
+RESPELLED = "Springfeild, Illinois was respelled as Springfield, Illinois."
+SURE = (
+    "Yes, remove 9 of the 12 sites that are in the list now",
+    "Yes, remove the column “kind” and the text there",
+)
+UNDONE = "Undone: the list is as it was in version 1, now version 3."
+
 
 def open_page(browser: Browser, visits: Visits, url: str) -> Page:
     page = visits.open(browser, url)
@@ -37,7 +46,9 @@ def open_page(browser: Browser, visits: Visits, url: str) -> Page:
 
 def open_update(browser: Browser, visits: Visits, url: str, **options: object) -> Page:
     page = visits.open(browser, f"{url}/update", **options)  # type: ignore[arg-type]
-    expect(page.get_by_role("heading", name="Update the list")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="Update the list", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     wait_until_idle(page)
     return page
 
@@ -76,19 +87,17 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
 
     press(page, "Settle what is unclear")
     press(page, "Split the row")
-    expect(page.get_by_text("became 2 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(SPLIT, exact=True)).to_be_visible(timeout=READY_MS)
     press(page, "Use this")
-    expect(page.get_by_text("was respelled as Springfield, Illinois")).to_be_visible(
-        timeout=READY_MS
-    )
+    expect(page.get_by_text(RESPELLED, exact=True)).to_be_visible(timeout=READY_MS)
     assert count_of(page, "to settle") == "0"
 
     press(page, "Continue to publish")
     publish = page.get_by_role("button", name="Publish 6 sites", exact=True)
     expect(publish).to_be_disabled()
-    page.get_by_label("Note, for the history").fill("Autumn list")
-    page.get_by_text("Yes, remove 9 of the 12 sites").click()
-    page.get_by_text("Yes, remove the column “kind” and the text there").click()
+    page.get_by_label("Note, for the history", exact=True).fill("Autumn list")
+    for sure in SURE:
+        page.get_by_text(sure, exact=True).click()
     expect(publish).to_be_enabled()
     publish.click()
     expect(page.get_by_text(published(6), exact=True)).to_be_visible(timeout=READY_MS)
@@ -99,7 +108,7 @@ def test_a_file_is_dropped_settled_published_seen_on_another_screen_and_undone(
         *("oakland-ca", "richmond-ca", "springfield-il"),
     ]
     press(page, "Undo")
-    expect(page.get_by_text("Undone")).to_be_visible(timeout=READY_MS)
+    expect(status(page, UNDONE)).to_be_visible(timeout=READY_MS)
     expect_count(other, 12, 12)
     assert stored.read_bytes() == before
 
@@ -131,12 +140,17 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     drop(quick, (text + "Miami,Florida,city,2017-06-20\n").encode())
     expect(quick.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(quick, "Continue to publish")
-    quick.get_by_label("Published by").fill("Quick")
+    quick.get_by_label("Published by", exact=True).fill("Quick")
     quick.get_by_role("button", name="Publish 13 sites", exact=True).click()
     expect(quick.get_by_text(published(13), exact=True)).to_be_visible(timeout=READY_MS)
 
-    expect(slow.get_by_role("alert").filter(has_text="Quick published")).to_be_visible(
-        timeout=READY_MS
+    expect(slow.get_by_role("alert")).to_have_text(
+        re.compile(
+            r"^Quick published version 2 \(.+\) since\. What you prepared is kept\. Apply your "
+            r"changes to the newest list, or continue with your list as it is and see what that "
+            r"would change\.$"
+        ),
+        timeout=READY_MS,
     )
     press(slow, "Apply my changes to the newest list")
     wait_until_idle(slow)
@@ -154,8 +168,8 @@ DESCRIBED = "2019-04-01,Ten,Ten more cities join,,,,,\r\n"
 
 def choose_table(page: Page, title: str, content: bytes, name: str) -> None:
     """Load a copy of a describing file into its table."""
-    page.get_by_role("radio", name=title).click()
-    expect(page.get_by_text("Load a corrected copy")).to_be_visible(timeout=READY_MS)
+    page.get_by_role("radio", name=title, exact=True).click()
+    expect(page.get_by_text("Load a corrected copy", exact=True)).to_be_visible(timeout=READY_MS)
     wait_until_idle(page)
     drop(page, content, name)
     expect(page.locator(".changes li")).to_have_count(1, timeout=READY_MS)
@@ -175,12 +189,16 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     # Georgetown was open before this file: it is not counted, and stands folded.
     assert count_of(slow, "to settle") == "0"
     press(slow, "Settle what is unclear")
-    slow.get_by_text("Open before this update: 1 place").click()
-    slow.get_by_role("button", name="Use this").nth(1).click()
-    expect(slow.get_by_text("Georgetown, Pennsylvania is Georgetown")).to_be_visible()
-    slow.get_by_label("Official title (needed)").fill("Tulsa joins")
+    slow.get_by_text("Open before this update: 1 place", exact=True).click()
+    slow.get_by_role("button", name="Use this", exact=True).nth(1).click()
+    expect(
+        slow.get_by_text("Georgetown, Pennsylvania is Georgetown, Pennsylvania.", exact=True)
+    ).to_be_visible()
+    slow.get_by_label("Official title (needed)", exact=True).fill("Tulsa joins")
     press(slow, "Save this description")
-    expect(slow.get_by_role("heading", name="Settled here")).to_be_visible(timeout=READY_MS)
+    expect(slow.get_by_role("heading", name="Settled here", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     expect(slow.locator(".issues li")).to_have_count(2, timeout=READY_MS)
 
     quick = open_update(plain_browser, visits, editing_server.url)
@@ -192,8 +210,8 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
 
     # Someone else settles the same place otherwise: whose stays is asked.
     decided = open_page(plain_browser, visits, f"{editing_server.url}/review")
-    decided.get_by_role("button", name="1 Georgetown, Pennsylvania").click()
-    expect(decided.get_by_text("No site needs review.")).to_be_visible(timeout=READY_MS)
+    decided.get_by_role("button", name="1 Georgetown, Pennsylvania", exact=True).click()
+    expect(decided.get_by_text("No site needs review.", exact=True)).to_be_visible(timeout=READY_MS)
     ledger = (data / "locations.csv").read_bytes()
     expect(slow.get_by_role("alert")).to_have_text(
         "Someone else changed this since you started. Nothing is saved yet. "
@@ -214,7 +232,7 @@ def test_what_two_people_describe_and_settle_at_once_is_kept_and_undo_takes_back
     assert (data / "locations.csv").read_bytes() == ledger
 
     press(slow, "Undo")
-    expect(slow.get_by_role("status").filter(has_text="Undone")).to_be_visible(timeout=READY_MS)
+    expect(status(slow, UNDONE)).to_be_visible(timeout=READY_MS)
     assert (data / "sites.csv").read_bytes() == before["sites.csv"] + row
     assert lines_of(data / "announcements.csv")[-1] == DESCRIBED.strip()
     assert len(lines_of(data / "announcements.csv")) == 3
@@ -238,7 +256,7 @@ def test_of_two_who_edit_the_agencies_neither_is_overwritten(
         "version, or start over from theirs.",
         timeout=READY_MS,
     )
-    expect(slow.get_by_role("button", name="Save agencies.csv")).to_be_disabled()
+    expect(slow.get_by_role("button", name="Save agencies.csv", exact=True)).to_be_disabled()
     press(slow, "Apply my changes to the newest version")
     expect(slow.locator(".changes li")).to_have_count(1, timeout=READY_MS)
     press(slow, "Save agencies.csv")
@@ -263,15 +281,17 @@ def test_the_history_shows_every_version_and_brings_one_back(
     drop(page, before + b"Tulsa,Oklahoma,city,2017-06-20\n")
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
     press(page, "Continue to publish")
-    page.get_by_label("Note, for the history").fill("Tulsa joins")
+    page.get_by_label("Note, for the history", exact=True).fill("Tulsa joins")
     page.get_by_role("button", name="Publish 13 sites", exact=True).click()
     expect(page.get_by_text(published(13), exact=True)).to_be_visible(timeout=READY_MS)
 
-    page.get_by_role("link", name="History").click()
-    expect(page.get_by_text("“Tulsa joins”")).to_be_visible(timeout=READY_MS)
-    expect(page.get_by_text("Added: Tulsa, Oklahoma")).to_be_visible()
+    page.get_by_role("link", name="History and earlier versions", exact=True).click()
+    expect(
+        page.get_by_text(re.compile(r"^.+ · 13 rows · on every screen now — “Tulsa joins”$"))
+    ).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text("Added: Tulsa, Oklahoma", exact=True)).to_be_visible()
     wait_until_idle(page)
-    page.get_by_text("Version 1 the first one known").click()
+    page.get_by_text("Version 1 the first one known", exact=True).click()
     expect(page.get_by_role("heading", name="Version 1", exact=True)).to_be_visible()
     press(page, "Restore this version")
     expect(status(page, "Version 1 was restored as version 3.")).to_be_visible(timeout=READY_MS)
@@ -328,23 +348,27 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
     expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
     look("a file and what it changes")
     press(page, "Settle what is unclear")
-    expect(page.get_by_role("button", name="Split the row")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("button", name="Split the row", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     look("to settle")
     press(page, "Split the row")
-    expect(page.get_by_text("became 2 rows")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text(SPLIT, exact=True)).to_be_visible(timeout=READY_MS)
     press(page, "Use this")
-    expect(page.get_by_role("heading", name="Settled here")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="Settled here", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     look("settled")
     press(page, "Continue to publish")
-    page.get_by_label("Note, for the history").fill("Autumn list")
+    page.get_by_label("Note, for the history", exact=True).fill("Autumn list")
     look("to publish")
-    page.get_by_text("Yes, remove 9 of the 12 sites").click()
-    page.get_by_text("Yes, remove the column “kind” and the text there").click()
+    for sure in SURE:
+        page.get_by_text(sure, exact=True).click()
     page.get_by_role("button", name="Publish 6 sites", exact=True).click()
     expect(status(page, published(6))).to_be_visible(timeout=READY_MS)
     look("published")
     press(page, "Undo")
-    undone = page.get_by_role("status").filter(has_text="Undone")
+    undone = status(page, UNDONE)
     expect(undone).to_be_visible(timeout=READY_MS)
     look("undone")
     page.goto(f"{editing_server.url}/history")
@@ -352,10 +376,11 @@ def test_axe_finds_nothing_serious_or_critical_on_the_way(
         timeout=READY_MS
     )
     look("history")
-    page.get_by_text("Version 2 published").click()
+    page.get_by_text(re.compile(r"^Version 2 published by .+$")).click()
     expect(page.get_by_role("heading", name="Version 2", exact=True)).to_be_visible()
-    page.get_by_role("radio", name="the current version").click()
-    expect(page.get_by_text("From version 2 to 3:")).to_be_visible(timeout=READY_MS)
+    page.get_by_role("radio", name="the current version", exact=True).click()
+    found = "From version 2 to 3: 9 added, 3 changed, 3 removed, 0 unchanged."
+    expect(page.get_by_text(found, exact=True)).to_be_visible(timeout=READY_MS)
     look("a version and what differs")
     assert bad == []
 
@@ -365,9 +390,11 @@ def test_somebody_elsewhere_sees_no_way_to_edit(
 ) -> None:
     page = visits.open(plain_browser, own_server.url)
     expect_count(page, 12, 12)
-    expect(page.get_by_role("link", name="Update")).to_have_count(0)
+    expect(page.get_by_role("link", name="Update", exact=True)).to_have_count(0)
     expect(site_button(page, "houston-tx")).to_be_visible()
     page = visits.open(plain_browser, f"{own_server.url}/update")
-    expect(page.get_by_role("heading", name="Update the list")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_role("heading", name="Update the list", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     wait_until_idle(page)
     assert page.locator('input[type="file"]').count() == 0

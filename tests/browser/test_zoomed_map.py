@@ -83,7 +83,7 @@ def share_of(image, color: tuple[int, int, int]) -> float:
 def zoom_in(page: Page, times: int) -> None:
     """Press the button, and let each flight end."""
     for _ in range(times):
-        page.get_by_role("button", name="Zoom in").click()
+        page.get_by_role("button", name="Zoom in", exact=True).click()
         wait_until_still(page)
 
 
@@ -120,7 +120,7 @@ def test_one_may_zoom_in_to_the_end_and_find_tiles_everywhere(
     zoom_in(page, 6)
     page.get_by_role("button", name="Pan", exact=True).click()
     for move in ("Pan left", "Pan up"):
-        page.get_by_role("button", name=move).click()
+        page.get_by_role("button", name=move, exact=True).click()
         wait_until_still(page)
     levels = {url.split("/tiles/")[1][0] for url in watched.tiles}
     assert levels == {"0", "1", "2", "3"}

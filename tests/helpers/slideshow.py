@@ -23,7 +23,7 @@ def open_presenter_view(stage: Page) -> Page:
     with stage.context.expect_page() as opened:
         stage.keyboard.press("p")
     presenter: Page = opened.value
-    expect(presenter.get_by_role("region", name="Note")).to_be_visible(timeout=READY_MS)
+    expect(presenter.get_by_role("region", name="Note", exact=True)).to_be_visible(timeout=READY_MS)
     expect(presenter.get_by_role("timer")).to_be_visible()
     return presenter
 
