@@ -101,8 +101,7 @@ class History:
         if digest_of(data) != version.digest:
             raise UnknownVersionError(
                 f"Version {version.number} of {self.target.name} has been damaged since it was "
-                f"saved; "
-                "choose another one."
+                f"saved; choose another one."
             )
         return data
 

@@ -85,8 +85,7 @@ class StaticSite:
         if not self.url:
             return (
                 "Without --url, data.json, changes.atom and sitemap.xml are left out and links "
-                "have "
-                "no picture, because they need the address of the site."
+                "have no picture, because they need the address of the site."
             )
         if self.filters.active:
             return "changes.atom is left out, because it covers sites that the filters leave out."
@@ -254,8 +253,7 @@ def _check(folder: Path) -> None:
         if not path.is_file() or _digest(path.read_bytes()) != ours.get(name):
             raise SiteFolderError(
                 f"{said} contains {printable(name)}, which this command did not write; name "
-                f"another "
-                "folder. Nothing was written."
+                f"another folder. Nothing was written."
             )
 
 
