@@ -44,7 +44,7 @@ def render_about(roster: Roster, gazetteer: Gazetteer) -> None:
         _render_data(roster)
         st.header("Network use", anchor=False)
         st.html(
-            "<p>Nothing. The map, its borders, the place names and the typeface come with the "
+            "<p>None. The map, its borders, the place names and the typeface come with the "
             "software, and this page contacts only the server that it was opened from. No usage "
             "statistics are sent. A link to another site opens only when you click it.</p>"
         )
