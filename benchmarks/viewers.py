@@ -40,23 +40,35 @@ _WINDOW: Final = {
 _STATES: Final = ("Texas", "Ohio", "Tennessee", "Alabama", "Missouri", "Illinois", "Michigan")
 
 
+class Wire(ClientConnection):
+    """A connection that counts what comes, as it comes."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count, and go on."""
+        self.received += len(data)
+        super().data_received(data)
+
+
 class Viewer:
     """One viewer's session."""
 
     def __init__(self, host: str) -> None:
         self.host = host
-        self.query = self.controls = self.states = ""
+        self.query = self.controls = self.states = self.fragment = ""
         self.chosen: list[str] = []
 
     async def open(self) -> None:
         """Open the map, and report the window as its browser does."""
-        self.line: ClientConnection = await connect(
+        self.line: Wire = await connect(  # type: ignore[assignment]
             f"ws://{self.host}/_stcore/stream",
             origin=f"http://{self.host}",
             subprotocols=["streamlit"],
             max_size=None,
             open_timeout=PATIENCE_SECONDS,
             ping_interval=None,
+            create_connection=Wire,
         )
         await self._rerun()
         await self._rerun()
@@ -64,12 +76,13 @@ class Viewer:
     async def choose(self, states: list[str]) -> None:
         """Choose other states, and wait until that is drawn."""
         self.chosen = states
-        await self._rerun()
+        await self._rerun(self.fragment)
 
-    async def _rerun(self) -> None:
+    async def _rerun(self, fragment: str = "") -> None:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self.query
+        asked.fragment_id = fragment
         if self.controls:
             report = json.dumps({"viewport": _WINDOW})
             asked.widget_states.widgets.append(WidgetState(id=self.controls, json_value=report))
@@ -93,6 +106,7 @@ class Viewer:
                 self.controls = element.bidi_component.id
             if element.multiselect.label == "State":
                 self.states = element.multiselect.id
+                self.fragment = told.delta.fragment_id
             if kind == "script_finished":
                 return
 
@@ -113,6 +127,8 @@ class Figures:
         Viewers who could not come, or whose change was not drawn.
     cpu_ms : float
         The server's, for a change.
+    wire_kb : float
+        What came over the web socket for a change, compressed as it came.
     busy : float
         Share of one core that the server took while all were there.
     mib : list of float
@@ -126,6 +142,7 @@ class Figures:
     waits: list[float] = field(default_factory=list)
     errors: int = 0
     cpu_ms: float = 0
+    wire_kb: float = 0
     busy: float = 0
     mib: list[float] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
@@ -142,7 +159,7 @@ class Figures:
         before, there, after = self.mib
         return (
             f"| {self.viewers} | {self.sites:,} | {statistics.median(waits):,.0f} | {high:,.0f} | "
-            f"{self.errors} | {self.cpu_ms:.0f} | {100 * self.busy:.0f} % | "
+            f"{self.errors} | {self.cpu_ms:.0f} | {self.wire_kb:.1f} | {100 * self.busy:.0f} % | "
             f"{(there - before) / self.viewers:.2f} | {there:,.0f} | {after:,.0f} | "
             f"{self.files[1]} | {self.files[2]} |"
         )
@@ -176,6 +193,7 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
             found.errors += 1
         await asyncio.sleep(ARRIVING_SECONDS)
     begun, cpu = time.monotonic(), server.cpu_ms()
+    came = sum(viewer.line.received for viewer in viewers)
     end = begun + seconds
 
     async def look(viewer: Viewer) -> None:
@@ -193,6 +211,8 @@ async def measure(server: Server, sites: int, count: int, seconds: float, think:
     await asyncio.gather(*map(look, viewers))
     used = server.cpu_ms() - cpu
     found.cpu_ms = used / max(len(found.waits), 1)
+    came = sum(viewer.line.received for viewer in viewers) - came
+    found.wire_kb = came / 1000 / max(len(found.waits), 1)
     found.busy = used / 1000 / (time.monotonic() - begun)
     found.note(server)
     await asyncio.gather(*(viewer.close() for viewer in viewers))
@@ -213,10 +233,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(f"Load of this computer before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     print(
-        "| viewers | sites | median, ms | 95 %, ms | errors | CPU a change, ms | of a core | "
-        "MiB a viewer | MiB with all | MiB after | files with all | files after |"
+        "| viewers | sites | median, ms | 95 %, ms | errors | CPU a change, ms | KB a change | "
+        "of a core | MiB a viewer | MiB with all | MiB after | files with all | files after |"
     )
-    print("|" + " --- |" * 12)
+    print("|" + " --- |" * 13)
     for sites in asked.sites:
         for count in asked.viewers:
             with tempfile.TemporaryDirectory(prefix="viewers-") as name:

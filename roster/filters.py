@@ -241,6 +241,8 @@ def filter_sites(roster: "Roster", filters: Filters) -> pd.DataFrame:
     does not have is passed over, as an old link may still name it. A blank is in no range, and
     otherwise the value ``BLANK``.
     """
+    if not filters.active:  # the cells of a long list are not copied for each viewer
+        return roster.sites.copy(deep=False)
     return roster.sites[passing_all(roster, filters)]
 
 
