@@ -18,7 +18,7 @@ TOUR = ("nine", "two", "nine", "one", "nine", "two", "nine", "one")
 is spared by a hash."""
 
 WARM_UP_CLICKS = 2
-CLICKING_SECONDS = 20
+CLICKING_SECONDS = 10
 """No more clicks in one visit after so long: 30,000 sites inline take seconds for each."""
 SEARCHES = ("tenn", "in", "memphis", "o", "nothing like this", "")
 """Texts to search for; "memphis" leaves one site, and "nothing like this" none."""

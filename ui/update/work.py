@@ -92,7 +92,7 @@ class Work:
             self.beside,
         )
         if self._made is None or self._made[0] != asked:
-            store = roster_store()
+            store, earlier = roster_store(), self._made[1] if self._made else None
             made = propose(
                 self.base,
                 self.draft,
@@ -100,10 +100,15 @@ class Work:
                 store.outlines,
                 add=self.add,
                 beside=self.beside,
-                earlier=self._made[1] if self._made else None,
+                earlier=earlier,
             )
             self._made = (asked, made)
-            self.pictures.clear()
+            if not (
+                earlier
+                and earlier.base is made.base
+                and earlier.roster.places.equals(made.roster.places)
+            ):
+                self.pictures.clear()
         return self._made[1]
 
 
