@@ -163,8 +163,8 @@ def test_a_sheet_of_an_old_workbook_and_a_column_of_it_are_told_and_known_the_ne
     press(page, "2019 (2 rows)")
     expect(
         page.get_by_text(
-            "“Day of award” is read as the announcement date, here and in the next "
-            "file with these headings.",
+            "“Day of award” is read as the announcement date, here and in later files with these "
+            "headings.",
             exact=True,
         )
     ).to_be_visible(timeout=READY_MS)
