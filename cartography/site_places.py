@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cartography.labels import SEARCHED
 from cartography.projection import project
 from roster.snapshot import Roster, once_a_roster
 from roster.words import long_date
@@ -39,11 +40,13 @@ def located_places(roster: Roster) -> pd.DataFrame:
 def by_importance(roster: Roster) -> pd.DataFrame:
     """Return ``located_places`` with the newest announcement's first, then by people.
 
-    Two columns more: ``population``, and ``important``, whether one is of that announcement.
+    Two columns more: ``population``, and ``important``, whether one is of that announcement and so
+    is named however small it is; of one that has very many none is.
     """
     known = roster.places
+    newest = np.array([roster.as_of in days for days in known["announced"]], dtype=bool)
     places = located_places(roster).assign(
         population=known["population"].to_numpy(),
-        important=[roster.as_of in days for days in known["announced"]],
+        important=newest if newest.sum() <= SEARCHED else False,
     )
     return places.sort_values(["important", "population"], ascending=False, kind="stable")

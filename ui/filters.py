@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from roster.coloring import coloring_filter
-from roster.filters import ANNOUNCED, STATE, Filter, Filters, Range
+from roster.filters import ANNOUNCED, Filter, Filters, Range
 from roster.groups import BLANK
 from roster.snapshot import Roster
 from ui.choice import (
@@ -21,7 +21,7 @@ from ui.choice import (
     widget_values,
 )
 from ui.keys import Key
-from ui.text import NOT_DESCRIBED, count_states, escape_html, escape_markdown, long_date
+from ui.text import NOT_DESCRIBED, escape_html, escape_markdown, long_date
 
 _PILLS_AT_MOST = 4
 """Up to so many choices are open as pills; more of them go into a list that opens."""
@@ -130,7 +130,7 @@ def _render_filter(one: Filter, chosen: tuple[str, ...]) -> None:
             default=list(chosen),
             key=one.name,
             format_func=one.read,
-            placeholder=f"All {count_states(values) if one.name == STATE else len(values)}",
+            placeholder=f"All {len(values)}",
             on_change=adopt_widgets,
         )
 

@@ -148,6 +148,18 @@ def test_a_selected_place_is_the_title():
 
 
 @pytest.mark.usefixtures("loaded")
+def test_picture_and_data_of_a_colored_view_are_there():
+    text = ask("/?state=OH&color=announced&show=states").text
+    canonical = head(text)["canonical"]
+    assert canonical == "http://map/?state=Ohio&color=announced&show=states"
+    (noscript,) = lxml_html.fromstring(text).iter("noscript")
+    *_, table = noscript.iter("a")
+    data = [one["contentUrl"] for one in dataset(text)["distribution"]]
+    for address in (head(text)["og:image"], table.get("href"), *data):
+        assert ask(address.removeprefix("http://map")).status_code == 200, address
+
+
+@pytest.mark.usefixtures("loaded")
 def test_what_the_list_lacks_is_passed_over_as_the_page_does():
     text = ask("/?state=XX&nothing=1&" + "a=b&" * 300).text
     assert head(text)["title"] == "72 sites · Public Safety Partnership"

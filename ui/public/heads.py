@@ -3,6 +3,7 @@
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -94,18 +95,21 @@ def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -
         The address of the map, without a slash at the end.
     """
     known = Choice(choice.filters, choice.site)
-    query = write_choice(roster, known)
-    asked = urlencode(query, doseq=True)
+    asked = urlencode(write_choice(roster, known), doseq=True)
+    # How the map is drawn is no question to the data, nor to the picture.
+    plain = replace(known, filters=replace(known.filters, color="", states=False))
+    query = write_choice(roster, plain)
+    picture = urlencode(query, doseq=True)
     # The map is at two addresses.
     path = "/" if page == HOME else path
     view = f"{base}{path}{'?' if asked else ''}{asked}"
     shown = shown_sites(roster, known, LISTED)
     title = view_title(roster, known, shown, page)
     before, between, noscript, after = _parts()
-    head = head_tags(roster, title, view, f"{base}/card.png{'?' if asked else ''}{asked}")
+    head = head_tags(roster, title, view, f"{base}/card.png{'?' if picture else ''}{picture}")
     dataset = dataset_element(roster, title, view, data_addresses(base, query))
     return (
-        f"{before}{head}{dataset}{between}{noscript}{_listed(roster, title, known, shown)}{after}"
+        f"{before}{head}{dataset}{between}{noscript}{_listed(roster, title, plain, shown)}{after}"
     )
 
 
