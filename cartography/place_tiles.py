@@ -300,7 +300,7 @@ class PlaceTiles:
         here = np.asarray(((screen >= 0) & (screen < canvas.bounds)).all(axis=1))
         texts = np.where(one, self._texts[marks.first], "")
         wanted = np.flatnonzero(here & one).tolist()
-        if len(wanted) > SEARCHED:
+        if marks.count[here].sum() > SEARCHED:
             least = PEOPLE[min(level, len(PEOPLE) - 1)]
             worth = self._important | (self._people >= least)
             wanted = [k for k in wanted if worth[marks.first[k]]]

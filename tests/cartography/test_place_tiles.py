@@ -307,6 +307,10 @@ def test_among_many_the_larger_and_those_of_the_newest_announcement_are_named():
     )
     named = texts(tiles_of(places).tile(0, 0, 0).names)
     assert sorted(named) == [f"Place {n}, KS" for n in (0, 20, 40, 55, 60)]
+    # A village is not named because all others are in one disc.
+    crowd = frame_of([(38.5, -98.0)] * 70 + [(41.0, -108.0), (44.0, -100.0)])
+    crowd["population"] = [900] * 71 + [500_000]
+    assert texts(tiles_of(crowd).tile(0, 0, 0).names) == ["Place 71, KS"]
     few = places[places["population"] == 900].head(10)
     assert len(texts(tiles_of(few).tile(0, 0, 0).names)) == 10
 

@@ -54,7 +54,7 @@ def render_details(roster: Roster, key: str, listed_keys: Sequence[str]) -> None
     if details is None:
         facts.append(("Not on the map", str(site["reason"])))
     else:
-        over += f" · {details.position} of {details.count}"
+        over += f" · {details.position:,} of {details.count:,}"
         if (near := details.nearest) is not None:
             facts.append(("Nearest site", f"{near.city}, {near.state_code}, {near.miles:,.0f} mi"))
         facts.append(("Located", coordinates(details.latitude, details.longitude)))
