@@ -327,7 +327,7 @@ def _merged(
         cell=CELL_EM * size.code / scale,
         pin=size.pin / scale,
         type_size=size.code / scale,
-        colors=np.array([rows[n].color for n in rest]) if rows[0].color >= 0 else None,
+        colors=np.array([rows[n].color for n in rest], int) if rows[0].color >= 0 else None,
     )
     one = found.count == 1
     stay = np.sort(np.append(np.flatnonzero(apart), rest[found.first[one]]))

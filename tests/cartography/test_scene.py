@@ -325,6 +325,8 @@ def test_the_selected_place_and_what_changes_stay_pins():
     assert scene.pins[0].key == "chosen"
     assert {"new", "gone"} <= {pin.key for pin in scene.pins}
     assert len(scene.pins) + sum(mark.number for mark in scene.marks) == 403
+    every = scene_of(crowd().assign(change=ADDED, color=0))
+    assert (len(every.pins), every.marks) == (400, ())
 
 
 @pytest.mark.parametrize("smallest", [0, 22])

@@ -1,9 +1,17 @@
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import pandas as pd
 import pytest
 
 from cartography.site_places import by_importance
+
+
+@dataclass(eq=False)
+class Listed:
+    """What is asked of a roster."""
+
+    places: pd.DataFrame
+    as_of: str
 
 
 @pytest.mark.parametrize(("newest", "important"), [(60, 60), (61, 0)])
@@ -21,7 +29,7 @@ def test_the_sites_of_the_newest_announcement_come_first_unless_they_are_very_ma
         }
     )
     places = places.assign(city="Place", state_code="KS", state_name="Kansas").set_index("key")
-    found = by_importance(SimpleNamespace(places=places, as_of="2018-10-01"))
+    found = by_importance(Listed(places, "2018-10-01"))
     assert found["important"].sum() == important
     first = newest - 1 if important else count - 1
     assert found["key"].iloc[0] == f"site-{first}"
