@@ -208,11 +208,15 @@ export default function (component) {
   const again = ({ detail: away }) => away || list.show(data, setTriggerValue);
   document.addEventListener("scroll", draw, { capture: true, passive: true });
   window.addEventListener("resize", draw);
+  // What is above the list moves it when it grows: a filter, once its counts are there.
+  const above = new ResizeObserver(draw);
+  above.observe(parentElement.host.closest("[data-testid=stSidebarUserContent]"));
   window.addEventListener("serveraway", again);
   return () => {
     list.counting?.abort();
     document.removeEventListener("scroll", draw, { capture: true });
     window.removeEventListener("resize", draw);
+    above.disconnect();
     window.removeEventListener("serveraway", again);
   };
 }
