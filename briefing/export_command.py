@@ -4,12 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from briefing.filter_arguments import parse_color, parse_filters
+from briefing.settings import load_settings
+from briefing.story import build_story
 from common.errors import PartnershipMapError
 from common.whole_file import write_whole
 from common.wording import printable
@@ -81,7 +83,9 @@ def _made(
     if ending == "html":
         from briefing.map_page import map_html
 
-        return map_html(shown, roster, filters)
+        settings = load_settings(storage_at(options.data))
+        story = build_story(roster, filters, settings, day=date.today())
+        return map_html(shown, roster, filters, story=story)
     # Imported here: a table needs no typesetting.
     from briefing.map_files import draw_map
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from briefing.fit import FOOT, MAP_WIDTH, SMALLEST, WIDTH
 from briefing.slides import Slide
-from common.tokens import SLIDE
+from common.tokens import SLIDE, SMALLEST_UNITS, TALL_MAP_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,13 @@ class Frame:
 MAP: Final = Area(0, 0, MAP_WIDTH, FOOT)
 SHEET: Final = Frame(WIDTH, FOOT, MAP)
 """A slide of the files, and of a screen of 1920 by 1080."""
+
+PHONE: Final = Frame(
+    682.0,
+    1408.0,
+    Area(0, 0, 682.0, round(1476 * TALL_MAP_SHARE)),
+    tall=True,
+    columns=2,
+    smallest=(SMALLEST_UNITS,),
+)
+"""A phone held upright, of 390 by 844, with the smallest type that such a screen has."""

@@ -1,20 +1,23 @@
 // The map in one file: what a person searches, filters, selects and moves, with nothing to fetch.
 // The drawing and the table are in the page; without this script they stay as they are.
 
+import { Scenes, arcs, classes, shadeOf } from "./map_scene.js";
+import { Slides } from "./map_slides.js";
+
 const PAGE_ROWS = 25;
+const PRINTED_ROWS = 1000;
 const LIST_ROWS = 100; // names of a list; a search finds the others
-const MERGED_FROM = 150; // pins; of fewer all are drawn
-const LABELED = 400;
 const LEVELS = 6; // doublings from the whole country in
-const ROUND = 4096;
 const SVG = "http://www.w3.org/2000/svg";
 const AWAY = ["'", "’", "‘", "`", "´", "ʻ", "ʼ", "."];
 const find = (selector) => document.querySelector(selector);
 
-async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+async function unpacked(name) {
+  const letters = atob(find(name).textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = letters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream);
 }
 
 // As geocode/normalize.py folds a text.
@@ -26,12 +29,19 @@ function folded(text) {
   return plain.replace(/[^\p{L}\p{N}/]+/gu, " ").trim();
 }
 
-const data = await unpacked(find("#data").textContent);
-const { filters, ground, noun } = data;
+document.documentElement.dataset.scripted = "";
+const [data, packed] = await Promise.all([
+  unpacked("#data").then((found) => found.json()),
+  unpacked("#columns").then((found) => found.arrayBuffer()),
+]);
+const { count, filters, noun } = data;
+data.place = numbersAt(2);
 for (const [at, { of, rows: numbers }] of Object.entries(data.repeated))
   data.table[at] = numbers.map((number) => of[number]);
+for (const filter of filters)
+  if (filter.numbers)
+    filter.rows = data.repeated[filter.column].rows.map((number) => filter.numbers[number]);
 const rows = derived();
-const count = rows.city.length;
 const svg = find(".map svg");
 const land = svg.querySelector("g");
 const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
@@ -43,38 +53,71 @@ while (land.nextSibling) land.nextSibling.remove();
 const over = svg.appendChild(document.createElementNS(SVG, "g"));
 svg.setAttribute("role", "group");
 
+const scenes = new Scenes(data, rows);
 const state = { shown: [], selected: -1, page: 0, view: null, home: null, width: 0, height: 0 };
 
-// What the columns of the table say already.
+// Of the numbers of three bytes the lowest bytes come first; the highest number is none.
+function numbersAt(at) {
+  const bytes = new Uint8Array(packed);
+  const all = bytes.length / 3;
+  return Array.from({ length: count }, (_, row) => {
+    const i = at * count + row;
+    const value = bytes[i] + 256 * bytes[all + i] + 65536 * bytes[2 * all + i];
+    return value === 0xffffff ? null : value;
+  });
+}
+
+// What the columns of the table say already; a search and a card when they are asked for.
 function derived() {
-  const [city, name] = data.table;
-  const { state: codes, search, card } = data;
-  const joined = data.table[2];
+  const [city, states] = data.table;
+  const plane = (at) => numbersAt(at).map((value) => (value === null ? null : value / 100));
+  const codes = states.map((one) => data.state[one]);
   return {
     city,
     state: codes,
-    x: data.x.map((value) => (value === null ? null : value / 100)),
-    y: data.y.map((value) => (value === null ? null : value / 100)),
+    x: plane(0),
+    y: plane(1),
     name: city.map((one, row) => `${one}, ${codes[row]}`),
-    search: city.map(
-      (one, row) =>
-        search[row] ?? ` ${folded(one)} ${folded(one)} ${folded(name[row])} ${folded(codes[row])}`,
-    ),
-    card: city.map((one, row) => card[row] ?? `${one}, ${name[row]}\nJoined ${joined[row]}`),
+    card: (row) => data.card[row] ?? `${city[row]}, ${states[row]}\nJoined ${data.table[2][row]}`,
   };
+}
+
+const degrees = [numbersAt(3), numbersAt(4)];
+function cell(at, row) {
+  if (data.table[at].length) return data.table[at][row];
+  const value = degrees[at - 3][row];
+  return value === null ? "" : ((value - 360000) / 1000).toFixed(3);
+}
+
+const folds = new Map();
+function foldedOnce(text) {
+  if (!folds.has(text)) folds.set(text, folded(text));
+  return folds.get(text);
+}
+
+let searched = null;
+function searchTexts() {
+  const [city, states] = data.table;
+  searched ??= city.map((one, row) => {
+    if (data.search[row]) return data.search[row];
+    const name = foldedOnce(one);
+    return ` ${name} ${name} ${foldedOnce(states[row])} ${foldedOnce(rows.state[row])}`;
+  });
+  return searched;
 }
 
 // What passes.
 
+const boxOf = (at) => find(`[data-filter="${at}"]`);
+const position = ({ value, type }) =>
+  value === "" ? null : type === "date" ? Date.parse(value) / 864e5 + 719163 : Number(value);
+
 function passing() {
   const words = folded(find("#search").value).replaceAll("/", " ").split(" ").filter(Boolean);
   const tests = filters.map((filter, at) => {
-    const box = find(`[data-filter="${at}"]`);
+    const inputs = [...boxOf(at).querySelectorAll("input")];
     if (filter.positions) {
-      const [low, high] = [...box.querySelectorAll("input")].map(({ value, type }) => {
-        if (value === "") return null;
-        return type === "date" ? Date.parse(value) / 864e5 + 719163 : Number(value);
-      });
+      const [low, high] = inputs.map(position);
       if (low === null && high === null) return null;
       const ends = low !== null && high !== null && low > high ? [high, low] : [low, high];
       return (row) => {
@@ -82,73 +125,88 @@ function passing() {
         return value !== null && value >= (ends[0] ?? -Infinity) && value <= (ends[1] ?? Infinity);
       };
     }
-    const wanted = [...box.querySelectorAll(":checked")].map(({ value }) => Number(value));
-    return wanted.length ? (row) => wanted.includes(filter.rows[row]) : null;
+    const wanted = new Set(inputs.filter((one) => one.checked).map(({ value }) => Number(value)));
+    return wanted.size ? (row) => wanted.has(filter.rows[row]) : null;
   });
   const active = tests.filter(Boolean);
-  const shown = [];
-  for (let row = 0; row < count; row += 1) {
-    const text = rows.search[row];
-    if (words.every((word) => text.includes(` ${word}`)) && active.every((test) => test(row)))
-      shown.push(row);
+  if (words.length) {
+    const texts = searchTexts();
+    active.push((row) => words.every((word) => texts[row].includes(` ${word}`)));
   }
+  const shown = [];
+  for (let row = 0; row < count; row += 1) if (active.every((test) => test(row))) shown.push(row);
   return shown;
 }
 
-// How large things are on a map of some width, as cartography/sizes.py has it.
+// The address holds what is chosen, after the #, in the words of the app's own addresses.
 
-function between(x, xs, ys) {
-  if (x <= xs[0]) return ys[0];
-  const at = xs.findIndex((end) => end >= x);
-  if (at < 0) return ys.at(-1);
-  return ys[at - 1] + ((x - xs[at - 1]) / (xs[at] - xs[at - 1])) * (ys[at] - ys[at - 1]);
+const slug = (text) => folded(text).replaceAll(" ", "-");
+const keyOf = (row) => data.key[row] ?? slug(rows.name[row]);
+
+function said() {
+  const asked = new URLSearchParams();
+  const search = find("#search").value;
+  if (search) asked.append("search", search);
+  filters.forEach(({ name, positions, values }, at) => {
+    const inputs = [...boxOf(at).querySelectorAll("input")];
+    if (positions) {
+      const ends = inputs.toSorted((a, b) => (a.value && b.value ? position(a) - position(b) : 0));
+      if (ends.some(({ value }) => value))
+        asked.append(name, ends.map((one) => one.value).join(".."));
+    } else
+      for (const { checked, value } of inputs)
+        if (checked) asked.append(name, values[value].at(-1));
+  });
+  if (find("#color")?.value) asked.append("color", find("#color").value);
+  if (find("#states").checked) asked.append("show", "states");
+  if (state.selected >= 0) asked.append("site", keyOf(state.selected));
+  if (state.slide) asked.append("slide", state.slide);
+  return asked.toString();
 }
 
-const tenth = (value) => Math.round(value * 10) / 10;
-
-function sizesFor(width, pins) {
-  const label = tenth(between(width, [320, 480, 830, 1200, 1920], [11, 12, 14, 19, 25]));
-  const share = between(Math.log10(Math.max(pins, 1)), [1.6, 3], [1, 0.6]);
-  const pin = tenth(share * (0.2 * label + 2));
-  const line = tenth(share * (label < 16 ? 1.5 : 2));
-  return { label, code: tenth(Math.max(9, 0.72 * label)), pin, line };
+function write() {
+  if (document.documentElement.classList.contains("compact")) return; // another page has it
+  const hash = said();
+  if (hash !== location.hash.slice(1)) history.replaceState(null, "", `${location.search}#${hash}`);
 }
 
-const radiusOf = (number, type) => type * (0.9 + 0.22 * Math.log10(number));
+// Sets every filter to all; how the map is drawn stays.
+function clear() {
+  find("#search").value = "";
+  for (const input of document.querySelectorAll("[data-filter] input"))
+    if (input.type === "checkbox") input.checked = false;
+    else input.value = "";
+}
 
-// Pins, and discs where one would cover another: a grid of the plane decides, as in
-// cartography/marks.py.
-function merged(pins, size, scale) {
-  if (pins.length <= MERGED_FROM)
-    return pins.map((row) => ({ row, n: 1, x: rows.x[row], y: rows.y[row] }));
-  const cell = (3.6 * size.code) / scale;
-  const near = ((2 * size.pin) / scale) ** 2;
-  const cells = new Map();
-  for (const row of pins) {
-    const key = Math.floor(rows.y[row] / cell) * ROUND * ROUND + Math.floor(rows.x[row] / cell);
-    const there = cells.get(key);
-    if (there) there.push(row);
-    else cells.set(key, [row]);
-  }
-  const found = [];
-  for (const there of cells.values()) {
-    const covers = (a, b) => (rows.x[a] - rows.x[b]) ** 2 + (rows.y[a] - rows.y[b]) ** 2 < near;
-    const together =
-      there.length > 8 || there.some((a, i) => there.slice(i + 1).some((b) => covers(a, b)));
-    if (!together)
-      for (const row of there) found.push({ row, n: 1, x: rows.x[row], y: rows.y[row] });
-    else {
-      // A disc stays in its cell.
-      const inside = Math.min(radiusOf(there.length, size.code) / scale, cell / 2);
-      const [x, y] = [rows.x, rows.y].map((axis) => {
-        const middle = there.reduce((sum, row) => sum + axis[row], 0) / there.length;
-        const corner = Math.floor(middle / cell) * cell;
-        return Math.max(corner + inside, Math.min(middle, corner + cell - inside));
-      });
-      found.push({ row: there[0], n: there.length, x, y, rows: there });
-    }
-  }
-  return found;
+// Takes the choice from the address, in which a query counts as well.
+function adopt() {
+  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+  const last = (name) => asked.getAll(name).at(-1) ?? "";
+  clear();
+  find("#search").value = last("search");
+  filters.forEach(({ name, positions, values }, at) => {
+    const inputs = [...boxOf(at).querySelectorAll("input")];
+    if (positions) {
+      const [low, high] = last(name).split("..");
+      [low ?? "", high ?? low ?? ""].forEach((end, n) => (inputs[n].value = end.trim()));
+    } else
+      for (const text of asked.getAll(name))
+        for (const input of inputs)
+          if (values[input.value].some((one) => folded(one) === folded(text))) input.checked = true;
+    if (inputs.some((one) => (positions ? one.value : one.checked))) boxOf(at).open = true;
+  });
+  if (find("#color")) find("#color").value = asked.has("color") ? last("color") : data.color;
+  if (find("#color")?.selectedIndex === -1) find("#color").value = "";
+  find("#states").checked = asked.has("show") ? last("show") === "states" : data.states;
+  const site = slug(last("site"));
+  state.selected = rows.name.findIndex(
+    (_, row) =>
+      site && [keyOf(row), slug(`${rows.city[row]} ${data.table[1][row]}`)].includes(site),
+  );
+  state.slide = last("slide");
+  if (state.slide && find("#stage")?.open === false) brief(state.slide);
+  aim();
+  show(passing());
 }
 
 // Drawing.
@@ -160,18 +218,148 @@ function node(name, attributes, text) {
   return made;
 }
 
-const pen = document.createElement("canvas").getContext("2d");
-const widths = new Map();
-
-function widthOf(text) {
-  if (!widths.has(text)) {
-    pen.font = "600 100px 'Briefing Sans', sans-serif";
-    widths.set(text, pen.measureText(text).width / 100);
-  }
-  return widths.get(text);
+function written({ text, x, y, anchor }, size, name) {
+  const spot = { x: x.toFixed(1), y: (y + 0.3 * size).toFixed(1), "text-anchor": anchor };
+  return node("text", { ...spot, class: name, "font-size": size.toFixed(1) }, text);
 }
 
-const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+// The filter whose values color the pins, and the color of a row.
+const coloring = () => filters.find(({ name }) => name === find("#color")?.value);
+
+function paint(one, color) {
+  const blank = color === data.groups - 1;
+  one.style.setProperty("--pin", blank ? "var(--map-halo)" : `var(--map-groups-${color})`);
+  if (blank) one.style.setProperty("--pin-line", `var(--map-groups-${color})`);
+}
+
+function ring([x, y], radius, shares) {
+  const wide = 0.26 * radius;
+  const r = radius - wide / 2;
+  return arcs(shares).map(([color, part]) => {
+    const look = { class: "share", "stroke-width": wide.toFixed(1) };
+    const [across, down] = [Math.sin(2 * Math.PI * part), 1 - Math.cos(2 * Math.PI * part)];
+    const arc =
+      part === 1
+        ? node("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: r.toFixed(1), ...look })
+        : node("path", {
+            d: `M${x} ${y - r}a${r} ${r} 0 ${part > 0.5 ? 1 : 0} 1 ${r * across} ${r * down}`,
+            ...look,
+          });
+    arc.style.stroke = `var(--map-groups-${color})`;
+    return arc;
+  });
+}
+
+function pinned({ row, at, own }, size, colored) {
+  const [cx, cy] = at.map((side) => side.toFixed(1));
+  const one = node("g", {
+    role: "button",
+    tabindex: 0,
+    "aria-label": rows.name[row],
+    class: own ? "pin own" : "pin",
+  });
+  if (own) {
+    one.setAttribute("aria-current", "true");
+    one.append(node("circle", { cx, cy, r: size.ring, class: "ring" }));
+  }
+  one.dataset.row = row;
+  one.append(node("title", {}, rows.card(row)));
+  one.append(node("circle", { cx, cy, r: size.pin, "stroke-width": size.line }));
+  if (colored && !own) paint(one, colored.colors[colored.rows[row]]);
+  return one;
+}
+
+function disc({ rows: behind, n, at, radius, shares }, size) {
+  const label = `${n.toLocaleString("en-US")} ${noun[1]}`;
+  const one = node("g", { role: "button", tabindex: 0, "aria-label": label, class: "disc" });
+  const [cx, cy] = at.map((side) => side.toFixed(1));
+  one.dataset.row = behind[0];
+  one.behind = behind;
+  one.append(
+    node("title", {}, label),
+    node("circle", { cx, cy, r: radius, "stroke-width": size.line }),
+    ...ring(at, radius, shares),
+    written({ text: n.toLocaleString("en-US"), x: at[0], y: at[1], anchor: "middle" }, size.code),
+  );
+  return one;
+}
+
+function numbersOfStates() {
+  const numbers = {};
+  for (const row of state.shown)
+    if (data.known[rows.state[row]]) numbers[rows.state[row]] = (numbers[rows.state[row]] ?? 0) + 1;
+  return numbers;
+}
+
+function shade(numbers) {
+  const found = classes(Object.values(numbers));
+  for (const path of land.querySelectorAll("[id^=land-]")) {
+    const number = numbers[path.id.slice(5)];
+    path.style.fill = number ? `var(--map-shades-${shadeOf(number, found)})` : "";
+  }
+  return found;
+}
+
+function legend(scene, found) {
+  const all = [];
+  const colored = coloring();
+  if (find("#states").checked)
+    for (const [low, high] of found) {
+      const span = low < high ? `${low.toLocaleString("en-US")} to ` : "";
+      const color = `var(--map-shades-${shadeOf(high, found)})`;
+      const words = `${span}${high.toLocaleString("en-US")} ${noun[high === 1 ? 0 : 1]}`;
+      all.push([words, color, "var(--map-land-line)"]);
+    }
+  else if (colored) {
+    const counts = {};
+    for (const row of state.shown) {
+      const color = colored.colors[colored.rows[row]];
+      counts[color] = (counts[color] ?? 0) + 1;
+    }
+    for (const [name, color] of colored.groups) {
+      const line = `var(--map-groups-${color})`;
+      const fill = color === data.groups - 1 ? "var(--map-halo)" : line;
+      all.push([`${name} ${(counts[color] ?? 0).toLocaleString("en-US")}`, fill, line]);
+    }
+  } else if (scene.pins.length) all.push([`a ${noun[0]}`, "var(--map-blue)", "var(--map-blue)"]);
+  if (scene.marks.length) {
+    const line = colored ? "var(--map-muted-text)" : "var(--map-blue)";
+    all.push([`so many ${noun[1]} close together`, "var(--map-halo)", line]);
+  }
+  const missing = state.shown.filter((row) =>
+    find("#states").checked ? !data.known[rows.state[row]] : rows.x[row] === null,
+  ).length;
+  const lacks = find("#states").checked ? "a state" : "a sure location";
+  if (missing)
+    all.push([`Without ${lacks}, and not on the map: ${missing.toLocaleString("en-US")}`]);
+  find("#legend").replaceChildren(
+    ...all.map(([words, fill, line]) => {
+      const item = document.createElement("li");
+      item.textContent = words;
+      item.className = fill ? "swatch" : "";
+      if (fill) item.style.setProperty("--fill", fill);
+      if (fill) item.style.setProperty("--edge", line);
+      return item;
+    }),
+  );
+}
+
+function sceneNow() {
+  const { view, width, height, selected } = state;
+  const states = find("#states").checked;
+  const numbers = states ? numbersOfStates() : {};
+  if (Object.keys(numbers).length) return scenes.shaded({ numbers, view, width, height });
+  const colored = coloring();
+  return scenes.scene({
+    pins: states ? [] : state.pinned,
+    selected,
+    view,
+    least: state.home.scale,
+    width,
+    height,
+    colorOf: colored && ((row) => colored.colors[colored.rows[row]]),
+  });
+}
 
 function home() {
   const [x0, y0, x1, y1] = data.country;
@@ -182,151 +370,61 @@ function home() {
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, scale };
 }
 
+// County lines, from where the app has them on; unpacked when somebody zooms in first.
+let counties = null;
+function detail() {
+  const near = state.view.scale >= 2 * state.home.scale;
+  counties?.setAttribute("display", near ? "inline" : "none");
+  if (!near || counties) return;
+  counties = node("path", { class: "counties", transform: "scale(10)" });
+  land.insertBefore(counties, land.lastChild);
+  lines.push([counties, 0.06]);
+  unpacked("#counties")
+    .then((found) => found.text())
+    .then((d) => counties.setAttribute("d", d))
+    .then(draw);
+}
+
 function draw() {
   const { view, width, height } = state;
-  const at = (x, y) => [
-    (x - view.x) * view.scale + width / 2,
-    (y - view.y) * view.scale + height / 2,
-  ];
   const steps = view.scale / 100;
-  const [left, top] = at(0, 0);
+  const [left, top] = [width / 2 - view.x * view.scale, height / 2 - view.y * view.scale];
   land.setAttribute(
     "transform",
     `translate(${left.toFixed(2)} ${top.toFixed(2)}) scale(${steps.toFixed(6)})`,
   );
   for (const [line, wide] of lines) line.setAttribute("stroke-width", (wide / steps).toFixed(1));
 
-  const pins = state.pinned;
-  const size = sizesFor(width, pins.length);
-  const others = state.selected < 0 ? pins : pins.filter((row) => row !== state.selected);
-  const marks = merged(others, size, view.scale)
-    .map((mark) => ({ ...mark, at: at(mark.x, mark.y) }))
-    .filter(({ at: [x, y] }) => x > -20 && y > -20 && x < width + 20 && y < height + 20);
-  if (state.selected >= 0 && rows.x[state.selected] !== null)
-    marks.unshift({
-      row: state.selected,
-      n: 1,
-      own: true,
-      at: at(rows.x[state.selected], rows.y[state.selected]),
-    });
-  for (const mark of marks) {
-    mark.radius = mark.n > 1 ? radiusOf(mark.n, size.code) : size.pin;
-    const reach = mark.own ? 2.1 * size.pin : mark.radius + size.line;
-    const [x, y] = mark.at;
-    mark.box = [x - reach, y - reach, x + reach, y + reach];
-  }
-  const grid = new Map(); // boxes of pins, so that a name asks only those near it
-  const keys = ([x0, y0, x1, y1]) => {
-    const all = [];
-    for (let cx = Math.floor(x0 / 64); cx <= Math.floor(x1 / 64); cx += 1)
-      for (let cy = Math.floor(y0 / 64); cy <= Math.floor(y1 / 64); cy += 1)
-        all.push(`${cx} ${cy}`);
-    return all;
-  };
-  const put = (box) => {
-    for (const key of keys(box)) grid.set(key, [...(grid.get(key) ?? []), box]);
-  };
-  for (const { box } of marks) put(box);
-  const free = (box, own) =>
-    keys(box).every((key) =>
-      (grid.get(key) ?? []).every((other) => other === own || apart(box, other)),
+  detail();
+  const scene = sceneNow();
+  const { size } = scene;
+  const [ground, pinsDrawn, names] = ["g", "g", "g"].map((name) => node(name, {}));
+  const asSite = find("#states").checked;
+  for (const one of scene.ground)
+    ground.append(
+      scene.shaded ? written(one, size.label, "name") : written(one, size.code, "code"),
     );
-
-  const [pinsDrawn, names, codes] = ["g", "g", "g"].map((name) => node(name, {}));
-  let tried = 0;
-  for (const mark of marks) {
-    if (mark.n > 1 || (tried += 1) > LABELED) continue;
-    const text = width < 480 ? rows.city[mark.row] : rows.name[mark.row];
-    const [wide, high, gap] = [widthOf(text) * size.label, 1.1 * size.label, 0.28 * size.label];
-    const [x, y] = mark.at;
-    const off = mark.box[2] - x + gap;
-    const rise = mark.box[2] - x + high / 2;
-    const spots = [
-      ["start", off, 0],
-      ["end", -off, 0],
-      ["middle", 0, -rise],
-      ["middle", 0, rise],
-      ["start", 0.75 * off, -rise],
-      ["start", 0.75 * off, rise],
-      ["end", -0.75 * off, -rise],
-      ["end", -0.75 * off, rise],
-    ];
-    for (const [anchor, dx, dy] of spots) {
-      const start = x + dx - { start: 0, middle: wide / 2, end: wide }[anchor];
-      const box = [start - 1.5, y + dy - high / 2, start + wide + 1.5, y + dy + high / 2];
-      const inside = box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height;
-      if (!inside || !free(box, mark.box)) continue;
-      put(box);
-      names.append(
-        node(
-          "text",
-          {
-            x: (x + dx).toFixed(1),
-            y: (y + dy + 0.3 * size.label).toFixed(1),
-            "text-anchor": anchor,
-            class: mark.own ? "name own" : "name",
-            "font-size": size.label.toFixed(1),
-          },
-          text,
-        ),
-      );
-      break;
-    }
+  const leaders = scene.labels.filter(({ leader }) => leader).map(({ leader }) => leader);
+  if (leaders.length) {
+    const d = leaders.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join("");
+    ground.append(node("path", { d, class: "leader" }));
   }
-  const room = Math.round((10 * widthOf("MM") * size.code) / 2 / view.scale) / 10;
-  for (const [text, x, y, anchor, within] of ground) {
-    if (within !== null && within < room) continue;
-    const [sx, sy] = at(x, y);
-    const wide = widthOf(text) * size.code;
-    const start = anchor === "start" ? sx : sx - wide / 2;
-    const box = [start - 1, sy - size.code * 0.4, start + wide + 1, sy + size.code * 0.4];
-    if (!free(box)) continue;
-    put(box);
-    const look = { "text-anchor": anchor, class: "code", "font-size": size.code.toFixed(1) };
-    const spot = { x: sx.toFixed(1), y: (sy + 0.3 * size.code).toFixed(1) };
-    codes.append(node("text", { ...look, ...spot }, text));
-  }
-  // By name, as one steps to them.
-  for (const mark of marks.toSorted((a, b) => (rows.name[a.row] < rows.name[b.row] ? -1 : 1))) {
-    const [cx, cy] = mark.at.map((side) => side.toFixed(1));
-    const label = mark.n > 1 ? `${mark.n.toLocaleString("en-US")} ${noun[1]}` : rows.name[mark.row];
-    const one = node("g", {
-      role: "button",
-      tabindex: 0,
-      "aria-label": label,
-      class: mark.n > 1 ? "disc" : mark.own ? "pin own" : "pin",
-    });
-    if (mark.own) {
-      one.setAttribute("aria-current", "true");
-      one.append(node("circle", { cx, cy, r: (2.1 * size.pin).toFixed(1), class: "ring" }));
-    }
-    one.dataset.row = mark.row;
-    one.append(node("title", {}, mark.n > 1 ? label : rows.card[mark.row]));
-    one.append(
-      node("circle", { cx, cy, r: mark.radius.toFixed(1), "stroke-width": size.line.toFixed(1) }),
-    );
-    if (mark.n > 1) {
-      one.append(
-        node(
-          "text",
-          {
-            x: cx,
-            y: (mark.at[1] + 0.3 * size.code).toFixed(1),
-            "text-anchor": "middle",
-            "font-size": size.code.toFixed(1),
-          },
-          mark.n.toLocaleString("en-US"),
-        ),
-      );
-      one.behind = mark.rows;
-    }
-    pinsDrawn.append(one);
-  }
+  const colored = coloring();
+  pinsDrawn.append(...scene.marks.map((mark) => disc(mark, size)));
+  // By name, as one steps to them; the selected one lies over the others.
+  const byName = ({ row: a, own }, { row: b }) => (own || rows.name[a] > rows.name[b] ? 1 : -1);
+  const ordered = scene.pins.filter(({ own }) => !own).sort(byName);
+  ordered.push(...scene.pins.filter(({ own }) => own));
+  pinsDrawn.append(...ordered.map((pin) => pinned(pin, size, colored)));
+  for (const label of scene.labels)
+    names.append(written(label, size.label, label.own ? "name own" : "name"));
   const focused = document.activeElement?.dataset?.row;
-  over.replaceChildren(codes, pinsDrawn, names);
-  for (const one of [codes, names]) one.setAttribute("aria-hidden", "true");
+  over.replaceChildren(ground, pinsDrawn, names);
+  for (const one of [ground, names]) one.setAttribute("aria-hidden", "true");
   if (focused && document.activeElement === document.body)
     pinsDrawn.querySelector(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
+  legend(scene, shade(asSite ? numbersOfStates() : {}));
+  write();
 }
 
 function move(x, y, scale) {
@@ -343,15 +441,19 @@ function zoom(factor, [px, py] = [state.width / 2, state.height / 2]) {
   move(x + (px - state.width / 2) * shift, y + (py - state.height / 2) * shift, to);
 }
 
-function show(found) {
-  state.shown = found;
-  // A place that joined twice is one pin; the most important ones come first.
+// The rows that have a pin. A place that joined twice is one pin; the most important ones come first.
+function places(found = rows.city.keys().toArray()) {
   const first = new Int32Array(data.places).fill(-1);
   for (let at = found.length - 1; at >= 0; at -= 1) {
     const place = data.place[found[at]];
     if (place !== null) first[place] = found[at];
   }
-  state.pinned = Array.from(first).filter((row) => row >= 0);
+  return Array.from(first).filter((row) => row >= 0);
+}
+
+function show(found) {
+  state.shown = found;
+  state.pinned = places(found);
   if (state.selected >= 0 && !found.includes(state.selected)) state.selected = -1;
   state.page = 0;
   find("#count").textContent =
@@ -380,15 +482,14 @@ function list() {
   find("#more").textContent = more > 0 ? `${more.toLocaleString("en-US")} more in the table` : "";
 }
 
-function table() {
-  const first = state.page * PAGE_ROWS;
-  const part = state.shown.slice(first, first + PAGE_ROWS);
+function table(first = state.page * PAGE_ROWS, most = PAGE_ROWS) {
+  const part = state.shown.slice(first, first + most);
   find("#table tbody").replaceChildren(
     ...part.map((row) => {
       const line = document.createElement("tr");
       line.append(
-        ...data.table.map((column) =>
-          Object.assign(document.createElement("td"), { textContent: column[row] }),
+        ...data.table.map((_, at) =>
+          Object.assign(document.createElement("td"), { textContent: cell(at, row) }),
         ),
       );
       return line;
@@ -401,6 +502,8 @@ function table() {
   find("#back").disabled = first === 0;
   find("#next").disabled = first + PAGE_ROWS >= state.shown.length;
 }
+window.addEventListener("beforeprint", () => table(0, PRINTED_ROWS));
+window.addEventListener("afterprint", () => table());
 
 function panel() {
   const box = find("#selected");
@@ -409,7 +512,7 @@ function panel() {
   box.querySelector("h2").textContent = rows.name[state.selected];
   box.querySelector("dl").replaceChildren(
     ...data.headings.flatMap((heading, column) => {
-      const value = data.table[column][state.selected];
+      const value = cell(column, state.selected);
       if (!value) return [];
       return [
         ["dt", heading],
@@ -425,10 +528,15 @@ function select(row) {
     button.toggleAttribute("aria-current", Number(button.dataset.row) === row);
   find("#list [aria-current]")?.setAttribute("aria-current", "true");
   panel();
-  if (row < 0) state.view = { ...state.home };
-  else if (rows.x[row] !== null)
-    state.view = { x: rows.x[row], y: rows.y[row], scale: state.home.scale * 4 };
+  aim();
   draw();
+}
+
+// Puts the camera over what is selected.
+function aim() {
+  const [x, y] = [rows.x[state.selected], rows.y[state.selected]];
+  if (state.selected < 0) state.view = { ...state.home };
+  else if (x !== null) state.view = { x, y, scale: state.home.scale * 4 };
 }
 
 function pick(target) {
@@ -448,7 +556,11 @@ function pick(target) {
 const filter = () => show(passing());
 find("form").addEventListener("input", filter);
 find("form").addEventListener("submit", (event) => event.preventDefault());
-find("form").addEventListener("reset", () => setTimeout(filter));
+find("form").addEventListener("reset", (event) => {
+  event.preventDefault();
+  clear();
+  filter();
+});
 find("#list").addEventListener("click", ({ target }) => pick(target));
 find("#close").addEventListener("click", () => select(-1));
 find("#back").addEventListener("click", () => {
@@ -537,8 +649,47 @@ function measure() {
   if (old) draw();
 }
 
+// The slides: unpacked when somebody wants them.
+
+function complete(slide) {
+  for (const today of slide.querySelectorAll(".today tspan"))
+    today.textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
+  for (const map of slide.querySelectorAll("[data-receding]")) {
+    const [ground] = map.getElementsByTagName("g");
+    const [, scale] = /scale\(([\d.]+)/.exec(ground.getAttribute("transform"));
+    const near = !ground.querySelector("path"); // without the frames of the insets
+    const within = ([x0, y0, x1, y1], x, y) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+    let dots = "";
+    for (const row of places()) {
+      const [x, y] = [rows.x[row], rows.y[row]];
+      if (near && data.insets.some((box) => within(box, x, y))) continue;
+      dots += `M${Math.round(100 * x)} ${Math.round(100 * y)}h0`;
+    }
+    const wide = (2 * Math.SQRT1_2 * Number(map.dataset.receding)) / Number(scale);
+    const look = { d: dots, "stroke-width": wide.toFixed(1), class: "receding" };
+    ground.after(node("path", { ...look, transform: ground.getAttribute("transform") }));
+  }
+}
+
+let stage = null;
+async function brief(id) {
+  stage ??= new Slides({
+    slides: await (await unpacked("#slides")).json(),
+    dialog: find("#stage"),
+    complete,
+    told: (slide) => {
+      state.slide = slide;
+      write();
+    },
+  });
+  stage.open(id);
+}
+find("#brief")?.addEventListener("click", () => brief());
+
 await document.fonts.ready;
 measure();
-filter();
+adopt();
+window.addEventListener("hashchange", adopt);
 new ResizeObserver(measure).observe(svg.parentElement);
 document.documentElement.classList.add("ready");
+setTimeout(searchTexts); // before the first letter asks for them

@@ -3,7 +3,10 @@
 import gzip
 import hashlib
 import json
+import re
+import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
@@ -12,14 +15,20 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from briefing.frame import PHONE, SHEET
 from briefing.map_files import MapWords, font_faces, map_words, shown_scene
+from briefing.slide_drawing import TODAY, draw_slide
+from briefing.slides import Slide
+from briefing.story import Story
 from cartography.camera import COUNTRY, ViewState, fit_country
 from cartography.ground_names import state_codes
 from cartography.palette import DARK, LIGHT, Palette
-from cartography.projection import INSET_NAMES
+from cartography.projection import INSET_NAMES, INSETS
+from cartography.scene import PEOPLE
 from cartography.site_places import by_importance
 from cartography.spotlight import fit_states
-from cartography.svg import scene_svg
+from cartography.svg import county_path, scene_svg
+from cartography.text import text_width
 from common.tokens import custom_properties
 from geocode.normalize import fold_text
 from roster.filters import STATE as STATE_FILTER
@@ -45,6 +54,21 @@ _HEIGHT: Final = 750.0
 _PLAIN_ROWS: Final = 500
 """Rows of the table that is there without a script: a long list would make the file large."""
 _HERE: Final = Path(__file__).parent
+_MODULES: Final = (
+    "../static/components/slideshow.keys.js",
+    "map_slides.js",
+    "map_labels.js",
+    "map_scene.js",
+    "map_page.js",
+)
+_BETWEEN: Final = re.compile(r"^import [^;]+;\n|^export (?=const|function|class)", re.MULTILINE)
+"""What modules say of each other, which is void once they are one script."""
+_MARGIN: Final = re.compile(r"^\s+|^// .*\n", re.MULTILINE)
+_MOST_SLIDES: Final = 60
+_DEGREES: Final = (3, 4)
+"""Columns of the table that are numbers, in thousandths."""
+_AROUND: Final = 360_000
+_NONE: Final = (1 << 24) - 1
 _SAID_FIRST: Final = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
@@ -74,7 +98,11 @@ class Served:
 
 
 def map_html(
-    shown: pd.DataFrame, roster: Roster, filters: Filters, served: Served | None = None
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    served: Served | None = None,
+    story: Story | None = None,
 ) -> bytes:
     """Return the map of some sites as a page that needs nothing else.
 
@@ -87,6 +115,9 @@ def map_html(
         That left them.
     served : Served, optional
         What is added where the page has an address.
+    story : Story, optional
+        The briefing of them: with it the page has its slides, without their notes. Of more than 60
+        it has none of groups, and of a list the first.
 
     Returns
     -------
@@ -95,16 +126,13 @@ def map_html(
         Without a script it shows the map and a table.
     """
     served = served or Served()
-    # The script moves and filters pins of one color; any other map stays as it is drawn.
+    # In a frame, colors and shaded states stay as they are drawn.
     is_still = served.is_compact and bool(filters.states or filters.color)
-    if not is_still:
-        filters = replace(filters, states=False)
     view = start_view(filters) if served.is_compact else None
     scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT, view)
     words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
-    packed = b64encode(gzip.compress(_json(_data(shown, roster, headings, table)), mtime=0))
-    own = "" if is_still else (_HERE / "map_page.js").read_text("utf-8")
+    own = "" if is_still else bundle()
     script = own + served.script
     look = "compact" * served.is_compact + " finds" * served.finds
     policy = (
@@ -113,12 +141,12 @@ def map_html(
     )
     title = escape(f"{words.title}: {words.subtitle}")
     style = (
-        font_faces((("Regular", 400), ("SemiBold", 600)))
+        font_faces((("Regular", 400), ("SemiBold", 600)), packed=True)
         + custom_properties()
         + _map_colors()
         + (_HERE / "map_page.css").read_text("utf-8")
     )
-    drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans")
+    drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans", shared=False)
     page = f"""<!DOCTYPE html>
 <html lang="en-US" class="{look}">
 <meta charset="utf-8">
@@ -127,12 +155,14 @@ def map_html(
 <meta name="color-scheme" content="light dark">
 {served.head or f"<title>{title}</title>"}
 <style>{style}</style>
-<header><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></header>
+<header><div><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></div>
+{_BRIEFING_BUTTON if story else ""}</header>
 <main>
 <form aria-label="Filters" class="live">
 <label for="search">Search</label>
 <input id="search" type="search" autocomplete="off">
 {_filter_boxes(shown, roster)}
+{_looks(shown, roster)}
 <p><b id="count" role="status"></b> <button type="reset">Reset</button></p>
 <ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}"></ul>
 <p id="more"></p>
@@ -144,7 +174,7 @@ def map_html(
 <button type="button" id="out" aria-label="Zoom out">−</button>
 <button type="button" id="whole" aria-label="Whole country">⌂</button>
 </div></div>
-{f'<ul id="legend" aria-label="Legend">{_legend(words)}</ul>' if served.is_compact else ""}
+<ul id="legend" aria-label="Legend">{_legend(words)}</ul>
 <section id="table" aria-label="Table">
 {_plain_table(headings, table)}
 <p class="live pages"><button type="button" id="back">Back</button> <span id="page"></span>
@@ -158,11 +188,64 @@ def map_html(
 </aside>
 </main>
 <footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p>{served.foot}</footer>
-<script type="application/octet-stream" id="data">{packed.decode()}</script>
+{_packed("data", _json(_data(shown, roster, filters, headings, table)))}
+{_packed("columns", _columns(shown, roster))}
+{_packed("counties", county_path(() if served.is_compact else shown[STATE_CODE].unique()).encode())}
+{_STAGE + _packed("slides", _json(_slides(story, roster))) if story else ""}
 <script type="module">{script}</script>
 </html>
 """
     return page.encode()
+
+
+def bundle() -> str:
+    """Return the page's script: its modules, one after the other, without comments of a line."""
+    whole = "".join(_BETWEEN.sub("", (_HERE / name).read_text("utf-8")) for name in _MODULES)
+    return _MARGIN.sub("", whole)
+
+
+_BRIEFING_BUTTON: Final = '<button type="button" id="brief" class="live">Briefing</button>'
+_STAGE: Final = """<dialog id="stage" aria-label="Briefing">
+<div class="slide" role="group" aria-roledescription="slide" tabindex="-1" autofocus></div>
+<div class="overview" hidden></div>
+<div class="keys" hidden><h2>Keys</h2><dl></dl></div>
+<div class="controls">
+<button type="button" data-action="previous" aria-label="Previous slide">‹</button>
+<button type="button" data-action="next" aria-label="Next slide">›</button>
+<button type="button" data-action="choose" aria-label="Overview">▦</button>
+<button type="button" data-action="help" aria-label="Keys">?</button>
+<button type="button" data-action="close" aria-label="Leave">×</button>
+</div>
+</dialog>
+"""
+
+
+def _slides(story: Story, roster: Roster) -> list[dict[str, str]]:
+    slides = _kept(story)
+    drawn = []
+    for number, slide in enumerate(slides, 1):
+        given = slide
+        if slide.kind == "title":
+            given = replace(slide, over=TODAY)  # whenever the page is opened
+        dated = f"as of {story.as_of}" if story.as_of else ""
+        bar = (story.short_title, dated, number, len(slides))
+        wide, tall = (
+            draw_slide(given, roster, _VARIABLES, bar=bar, frame=frame) for frame in (SHEET, PHONE)
+        )
+        drawn.append({"id": slide.id, "title": slide.title, "wide": wide, "tall": tall})
+    return drawn
+
+
+def _kept(story: Story) -> list[Slide]:
+    slides = [*story.slides]
+    if len(slides) <= _MOST_SLIDES:
+        return slides
+    ids = {slide.id for slide in slides}
+    return [
+        slide
+        for slide in slides
+        if slide.kind != "group" and slide.id.rpartition("-")[0] not in ids
+    ]
 
 
 _SEVERAL: Final = ("groups", "shades")
@@ -204,24 +287,30 @@ def _legend(words: MapWords) -> str:
     )
 
 
+def _packed(name: str, data: bytes) -> str:
+    """Return what the script unpacks."""
+    packed = b64encode(gzip.compress(data, mtime=0)).decode()
+    return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
+
+
 def _json(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode()
 
 
 def _data(
-    shown: pd.DataFrame, roster: Roster, headings: list[str], table: list[list[str]]
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    headings: list[str],
+    table: list[list[str]],
 ) -> dict[str, Any]:
     """Return what the script works on; its columns have the rows of ``shown``."""
-    places = by_importance(roster)
-    places = places[places["key"].isin(shown[KEY])].dropna(subset=["x", "y"])
-    known = places.set_index("key")
+    places = _places(shown, roster)
     keys = shown[KEY].tolist()
-    order = {key: number for number, key in enumerate(places["key"])}
     at = roster.sites.index.get_indexer(shown.index).tolist()
     codes = [code or name for code, name in zip(shown[STATE_CODE], shown[STATE_NAME], strict=True)]
-    across, down = ((known[name] * 100).round().astype(int).to_dict() for name in ("x", "y"))
-    cards = known["card"].to_dict()
+    cards = dict(zip(places["key"], places["card"], strict=True))
     repeated = {
         number: {"of": [*of], "rows": [of[cell] for cell in column]}
         for number, column in enumerate(table)
@@ -230,13 +319,24 @@ def _data(
     return {
         "noun": [roster.program.site_noun, roster.program.site_noun_plural],
         "country": COUNTRY,
-        "ground": [
-            *([code.code, code.x, code.y, "middle", code.room] for code in state_codes()),
-            *([name.text, name.x, name.y, name.anchor, None] for name in INSET_NAMES),
+        "insets": [[inset.x0, inset.y0, inset.x1, inset.y1] for inset in INSETS],
+        "codes": [[code.code, code.x, code.y, code.room] for code in state_codes()],
+        "insetNames": [[one.text, one.x, one.y, one.anchor, one.code] for one in INSET_NAMES],
+        "widths": _widths([*(f"{a}, {b}" for a, b in zip(table[0], codes, strict=True))]),
+        "rank": [
+            sum(bool(people < least) for least in PEOPLE)
+            for people in places["population"].tolist()
         ],
-        "state": codes,
-        "x": [across.get(key) for key in keys],
-        "y": [down.get(key) for key in keys],
+        "known": {code: 1 for code in shown[STATE_CODE] if code},
+        "color": filters.color,
+        "states": filters.states,
+        "groups": len(LIGHT.groups),
+        "key": {
+            row: key
+            for row, (key, city, code) in enumerate(zip(keys, table[0], codes, strict=True))
+            if key != fold_text(f"{city}, {code}").replace(" ", "-")
+        },
+        "state": dict(zip(table[1], codes, strict=True)),
         # By the row, where they are not what the script makes of the table.
         "card": {
             row: card
@@ -250,13 +350,48 @@ def _data(
             )
             if (text := roster.search_texts[number]) != _plain_search(city, state, code)
         },
-        "place": [order.get(key) for key in keys],
-        "places": len(order),
+        "count": len(keys),
+        "places": len(places),
         "repeated": repeated,
-        "filters": [_filter_column(one, shown, roster) for one in _offered(shown, roster)],
+        "filters": [
+            _filter_column(one, shown, roster, {n: table[n] for n in repeated})
+            for one in _offered(shown, roster)
+        ],
         "headings": headings,
-        "table": [[] if number in repeated else cells for number, cells in enumerate(table)],
+        "table": [
+            [] if number in repeated or number in _DEGREES else cells
+            for number, cells in enumerate(table)
+        ],
     }
+
+
+def _columns(shown: pd.DataFrame, roster: Roster) -> bytes:
+    """Return for each row where it is: on the plane, among the places by importance, in degrees.
+
+    Whole numbers of three bytes, the lowest bytes of all first, which shrinks best.
+    """
+    places = _places(shown, roster)
+    known = places.set_index("key").assign(place=range(len(places))).reindex(shown[KEY])
+    columns = [
+        *(known[name].to_numpy(float) * 100 for name in ("x", "y")),
+        known["place"].to_numpy(float),
+        *(shown[name].to_numpy(float) * 1000 + _AROUND for name in (LATITUDE, LONGITUDE)),
+    ]
+    whole = np.nan_to_num(np.concatenate(columns), nan=_NONE).round().astype("<i4")
+    return whole.view(np.uint8).reshape(-1, 4)[:, :3].T.tobytes()
+
+
+def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
+    places = by_importance(roster)
+    return places[places["key"].isin(shown[KEY])].dropna(subset=["x", "y"])
+
+
+def _widths(names: list[str]) -> dict[str, float]:
+    """Return how wide the letters of a map are, in thousandths of an em."""
+    words = [*names, *(code.code for code in state_codes()), "M0123456789,"]
+    words += [text for name in INSET_NAMES for text in (name.text, name.code)]
+    letters = {letter for text in words for letter in unicodedata.normalize("NFC", text)}
+    return {letter: round(text_width(letter, 1000)) for letter in sorted(letters)}
 
 
 def _plain_search(city: str, state: str, code: str) -> str:
@@ -273,13 +408,38 @@ def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
     ]
 
 
-def _filter_column(one: Any, shown: pd.DataFrame, roster: Roster) -> dict[str, Any]:
+def _filter_column(
+    one: Any, shown: pd.DataFrame, roster: Roster, repeated: dict[int, list[str]]
+) -> dict[str, Any]:
     if isinstance(one, Range):
         at = roster.sites.index.get_indexer(shown.index)
-        positions = one.scale.positions[at].tolist()
-        return {"positions": [None if np.isnan(value) else value for value in positions]}
-    number = {value: n for n, value in enumerate(one.readings)}
-    return {"rows": [number.get(value, -1) for value in values_of(roster, one.name, shown)]}
+        positions = [None if np.isnan(value) else value for value in one.scale.positions[at]]
+        return {"name": one.name, "positions": positions}
+    values = values_of(roster, one.name, shown).tolist()
+    number = {value: n for n, value in enumerate(_there(one, values))}
+    rows = [number.get(value, -1) for value in values]
+    color = {value: group.color for group in one.groups for value in group.members}
+    told: dict[str, Any] = {"rows": rows}
+    for heading, column in repeated.items():
+        by_cell = dict(zip(column, rows, strict=True))
+        if [by_cell[cell] for cell in column] == rows:  # the table says it already
+            told = {"column": heading, "numbers": [by_cell[cell] for cell in dict.fromkeys(column)]}
+    return {
+        "name": one.name,
+        **told,
+        # The last one is what an address says.
+        "values": [[value, one.readings[value], one.format(value)] for value in number],
+        "colors": [color[value] for value in number] if color else [],
+        "groups": [
+            [group.name, group.color] for group in one.groups if {*group.members} & number.keys()
+        ],
+    }
+
+
+def _there(one: Any, values: Iterable[str]) -> list[str]:
+    """Return the values of a filter that the sites have, in its order."""
+    there = set(values)
+    return [value for value in one.readings if value in there]
 
 
 def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
@@ -292,18 +452,30 @@ def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
                 for said in ("From", "To")
             )
         else:
-            there = set(values_of(roster, one.name, shown))
             inside = "".join(
                 f'<label><input type="checkbox" value="{n}" autocomplete="off"> '
-                f"{escape(reading)}</label>"
-                for n, (value, reading) in enumerate(one.readings.items())
-                if value in there
+                f"{escape(one.readings[value])}</label>"
+                for n, value in enumerate(_there(one, values_of(roster, one.name, shown)))
             )
         boxes.append(
             f'<details data-filter="{at}"><summary>{escape(one.label)}</summary>'
             f'<div role="group" aria-label="{escape(one.label)}">{inside}</div></details>'
         )
     return "".join(boxes)
+
+
+def _looks(shown: pd.DataFrame, roster: Roster) -> str:
+    """Return the choice of the column that colors the pins, and of shaded states."""
+    able = [one for one in _offered(shown, roster) if one.groups]
+    options = "".join(f'<option value="{escape(o.name)}">{escape(o.label)}</option>' for o in able)
+    color = (
+        '<p><label for="color">Color by</label> <select id="color" autocomplete="off">'
+        f'<option value="">Nothing</option>{options}</select></p>'
+    )
+    return (
+        color * bool(able) + '<p><label><input type="checkbox" id="states" autocomplete="off"> '
+        "Shade states</label></p>"
+    )
 
 
 def _table(shown: pd.DataFrame, roster: Roster) -> tuple[list[str], list[list[str]]]:
@@ -337,10 +509,13 @@ def _plain_table(headings: list[str], table: list[list[str]]) -> str:
         for row in rows[:_PLAIN_ROWS]
     )
     more = len(rows) - _PLAIN_ROWS
-    said = f"<noscript><p>{more:,} more rows need JavaScript.</p></noscript>" if more > 0 else ""
+    said = f"<p>{more:,} more rows need JavaScript.</p>" * (more > 0)
+    # What a script replaces need not be drawn before.
+    head = f"<thead><tr>{heads}</tr></thead>"
     return (
         '<div class="scrolls" tabindex="0" role="region" aria-label="Rows">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{said}"
+        f'<table class="live">{head}<tbody></tbody></table>'
+        f"<noscript><table>{head}<tbody>{lines}</tbody></table>{said}</noscript></div>"
     )
 
 

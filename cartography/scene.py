@@ -180,7 +180,7 @@ def build_scene(
     names = [box for _, box in insets]
     walls = [*names, *(edges(frames) if size.plain else [])]
     texts = [
-        "" if row.key in small and row.change == "" else text
+        "" if row.key in small and row.change == "" and row.key != selected else text
         for row, text in zip(rows, site_texts(rows, size.narrow or size.plain), strict=True)
     ]
     style: dict[str, Any] = {

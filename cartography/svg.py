@@ -3,12 +3,14 @@
 import json
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cartography.camera import to_screen
 from cartography.marks import ARCS, RING, arcs
@@ -30,8 +32,13 @@ from cartography.text import FONT_FAMILY
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
+COUNTY_GRAIN = 10
+"""Steps of ``county_path`` to a plane unit."""
 _BASELINE_EM = 0.3  # from the middle of a line of text down to its baseline
 _AREAS = {STAYS: SHRUNK, ADDED: GROWN, REMOVED: GROWN}
+
+
+_Line = list[list[float]]
 
 
 class PlacedText(NamedTuple):
@@ -64,6 +71,7 @@ def scene_svg(
     texts: bool = True,
     font: str = _FONT,
     fine: bool = False,
+    shared: bool | None = None,
 ) -> str:
     """Return a picture as SVG that needs nothing else; its edge cuts off what lies beyond.
 
@@ -79,8 +87,11 @@ def scene_svg(
         Families that names are set in.
     fine
         Whether borders are half as wide, as on paper.
+    shared
+        False: outlines of the whole country have ids, for the other pictures of the page. True: it
+        is such a one, without titles, and leaves what recedes to the page, which has all places.
     """
-    groups = [_ground(scene, palette, 0.5 if fine else 1)]
+    groups = [_ground(scene, palette, 0.5 if fine else 1, shared)]
     written = scene_texts(scene) if texts else []
     size = scene.sizes
     for role, type_size, weight, color, halo in (
@@ -91,7 +102,9 @@ def scene_svg(
         if role == "site":
             # Below the pins: a place that is added or removed may lie among many that stay.
             groups.append(_marks(scene, palette))
-            groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
+            pins = replace(scene, receding=()) if shared else scene
+            titled = bool(words) and not shared
+            groups.append(_pins(pins, palette, titles=titled, buttons=buttons))
         elif role == "selected" and scene.selected:
             groups.append(_selected(scene, palette, titles=bool(words)))
         lines = [
@@ -134,7 +147,28 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
     return found
 
 
-def _ground(scene: Scene, palette: Palette, line: float) -> str:
+def county_path(codes: Iterable[str]) -> str:
+    """Return the county lines of some states, by their codes, in coarse steps: it is short."""
+    wanted, lines = set(codes), _county_lines()
+    middles = np.array([line[len(line) // 2] for line in lines])
+    inside = np.zeros(len(lines), dtype=bool)
+    for feature in _features("states-overview"):
+        if feature["properties"].get("code") in wanted:
+            for ring in _rings(feature["geometry"]):
+                inside ^= _are_within(middles, np.array(ring))
+    kept = [line for line, within in zip(lines, inside.tolist(), strict=True) if within]
+    return "".join(_outline("", [line], "", COUNTY_GRAIN).path for line in kept)
+
+
+def _are_within(points: FloatArray, ring: FloatArray) -> NDArray[np.bool_]:
+    """Whether points, (n, 2), lie within a ring, (m, 2), by how often a line leftward meets it."""
+    (x, y), (x0, y0), (x1, y1) = points.T[..., None], ring.T, np.roll(ring, -1, axis=0).T
+    crosses = (y0 > y) != (y1 > y)
+    at = x0 + (x1 - x0) * (y - y0) / np.where(y1 == y0, 1, y1 - y0)
+    return np.asarray((crosses & (at < x)).sum(axis=1) % 2 == 1)
+
+
+def _ground(scene: Scene, palette: Palette, line: float, shared: bool | None) -> str:
     """Land and county lines as separate steps, and the insets' frames."""
     spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
     x, y = _on_screen(scene, [(0, 0)])[0].tolist()
@@ -147,7 +181,9 @@ def _ground(scene: Scene, palette: Palette, line: float) -> str:
         if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
             fill = f' fill="{palette.shades[shades[code]]}"' if code in shades else fill
-            parts.append(f'<path d="{path}"{fill}/>')
+            named = "" if shared is None else f' id="land-{code}"'
+            drawn = f'use href="#land-{code}"' if shared else f'path{named} d="{path}"'
+            parts.append(f"<{drawn}{fill}/>")
     lines = []
     if scene.detail:
         counties = "".join(outline.path for outline in _seen(scene, "counties"))
@@ -296,22 +332,42 @@ def _seen(scene: Scene, name: str) -> Iterator[_Outline]:
 @cache
 def _outlines(name: str) -> list[_Outline]:
     """The states of a file of ``static/``, or its county lines, one each."""
-    found = []
-    for feature in json.loads((_STATIC / f"{name}.json").read_text("utf-8"))["features"]:
-        shape, properties = feature["geometry"], feature["properties"]
-        if shape["type"] == "MultiLineString":
-            if not properties.get("frame"):
-                found += [_outline("", [line], "") for line in shape["coordinates"]]
-            continue
-        shapes = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        found.append(_outline(properties["code"], [ring for part in shapes for ring in part], "Z"))
+    if name == "counties":
+        return [_outline("", [line], "") for line in _county_lines()]
+    return [
+        _outline(feature["properties"]["code"], _rings(feature["geometry"]), "Z")
+        for feature in _features(name)
+        if feature["geometry"]["type"] != "MultiLineString"
+    ]
+
+
+def _features(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((_STATIC / f"{name}.json").read_text("utf-8"))[
+        "features"
+    ]
     return found
 
 
-def _outline(code: str, lines: list[list[list[float]]], end: str) -> _Outline:
+def _county_lines() -> list[_Line]:
+    (lines,) = (
+        feature["geometry"]["coordinates"]
+        for feature in _features("counties")
+        if not feature["properties"].get("frame")
+    )
+    return list(lines)
+
+
+def _rings(shape: dict[str, Any]) -> list[_Line]:
+    if shape["type"] == "MultiLineString":
+        return []
+    shapes = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    return [ring for part in shapes for ring in part]
+
+
+def _outline(code: str, lines: list[_Line], end: str, grain: int = _GRAIN) -> _Outline:
     paths = []
     for line in lines:
-        points = np.round(np.multiply(line[:-1] if end else line, _GRAIN)).astype(int)
+        points = np.round(np.multiply(line[:-1] if end else line, grain)).astype(int)
         steps = np.diff(points, axis=0).ravel().tolist()
         # A minus sign parts two numbers as well as a space does.
         told = " ".join(map(str, steps)).replace(" -", "-")

@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from briefing.map_page import map_html
+from briefing.map_files import map_words, shown_scene
+from briefing.map_page import bundle, map_html
+from briefing.settings import Settings
+from briefing.story import build_story
+from cartography.svg import county_path
 from roster.filters import Filters, filter_sites
 from tests.helpers import ROOT
 
@@ -43,8 +49,20 @@ def roster(roster_of_text):
 @pytest.fixture(scope="module")
 def file(roster, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("file") / "map.html"
-    path.write_bytes(map_html(roster.sites, roster, Filters()))
+    path.write_bytes(map_html(roster.sites, roster, Filters(), story=story_of(roster)))
     return path
+
+
+def story_of(roster, filters=None, day=date(2026, 1, 2)):
+    notes = Settings(notes={"title": "For the speaker alone", "site": "And this as well"})
+    return build_story(roster, filters or Filters(), notes, day=day)
+
+
+def contents(data: bytes) -> str:
+    """Return a file with what is packed in it, but for numbers."""
+    text = data.decode()
+    found = re.findall(r'type="application/octet-stream" id="(?!columns)\w+">([^<]+)<', text)
+    return text + "".join(gzip.decompress(base64.b64decode(one)).decode() for one in found)
 
 
 def opened(browser: Browser, file: Path, **look) -> tuple[Page, list[str]]:
@@ -151,19 +169,227 @@ def test_filters_let_through_what_the_app_lets_through(
 
 def test_nothing_is_in_it_but_what_is_shown(roster, tmp_path) -> None:
     ohio = Filters(chosen={"state": ("OH",)})
-    data = map_html(filter_sites(roster, ohio), roster, ohio)
-    assert data == map_html(filter_sites(roster, ohio), roster, ohio)
-    text = data.decode()
+    shown, story = filter_sites(roster, ohio), story_of(roster, ohio)
+    data = map_html(shown, roster, ohio, story=story)
+    assert data == map_html(shown, roster, ohio, story=story_of(roster, ohio, date(2027, 3, 4)))
+    text, whole = data.decode(), contents(data)
     packed = re.search(r'id="data">([^<]+)<', text)[1]
-    rows = json.loads(gzip.decompress(base64.b64decode(packed)))
-    whole = text + json.dumps(rows, ensure_ascii=False)
-    assert len(rows["x"]) == 9
+    assert json.loads(gzip.decompress(base64.b64decode(packed)))["count"] == 9
     assert "Memphis" not in whole
     assert "<b>bold" not in text
     assert str(ROOT) not in whole
-    hosts = set(re.findall(r"https?://([^/\"' <]+)", whole))
-    links = {re.sub(r"^https?://|/.*", "", url) for url in roster.agencies["url"]}
+    assert "speaker" not in whole
+    assert "And this" not in whole
+    hosts = set(re.findall(r"https?://([^/\\\"' <]+)", whole))
+    links = {re.sub(r"^https?://|/.*", "", link.url) for s in story.slides for link in s.links}
+    links |= {re.sub(r"^https?://|/.*", "", url) for url in roster.agencies["url"]}
     assert hosts <= {"www.w3.org", *links}
+
+
+@pytest.mark.parametrize(
+    ("address", "count", "kept"),
+    [
+        ("#state=OH", 9, "#state=Ohio"),
+        ("?state=ohio", 9, "?state=ohio#state=Ohio"),
+        ("#state=TN&state=TX", 3, "#state=Tennessee&state=Texas"),
+        ("#announced=2019-06-20", 2, "#announced=2019-06-20"),
+        ("#by-people=5..2", 4, "#by-people=2..5"),
+        ("#by-people=..10&by-track=rural", 8, "#by-people=..10&by-track=rural"),
+        ("#by-track=(blank)&search=ofal", 1, "#search=ofal&by-track=%28blank%29"),
+        ("#site=houston", 16, "#"),
+        ("#site=toledo-oh&color=kind", 16, "#color=kind&site=toledo-oh"),
+        ("#site=Toledo, Ohio", 16, "#site=toledo-oh"),
+        ("#show=states", 16, "#show=states"),
+        ("#slide=agencies", 16, "#slide=agencies"),
+    ],
+)
+def test_the_address_of_the_file_keeps_what_is_chosen(
+    plain_browser, file, address, count, kept
+) -> None:
+    page = plain_browser.new_page()
+    for _ in range(2):
+        page.goto(file.as_uri() + address)
+        expect(page.locator("html")).to_have_class("ready")
+        expect(page.locator("#count")).to_have_text(f"{count} of 16 sites")
+        expect(page).to_have_url(file.as_uri() + kept)
+        page.reload()
+        address = kept
+    if "slide" in kept:
+        assert at(page).endswith("Eight agencies take part")
+    page.close()
+
+
+def test_a_change_is_written_into_the_address_and_back_and_a_link_change_it(
+    plain_browser, roster, file
+) -> None:
+    page, _ = opened(plain_browser, file)
+    page.get_by_text("State", exact=True).first.click()
+    page.get_by_label("Ohio").check()
+    page.locator("#list button", has_text="Toledo").click()
+    page.get_by_label("Color by").select_option("Track")
+    assert page.evaluate("location.hash") == "#state=Ohio&color=by-track&site=toledo-oh"
+    assert pins(page)[-1] == "Toledo, OH"
+    filters = Filters("", {"state": ("OH",)}, "by-track")
+    shown = filter_sites(roster, filters)
+    words = map_words(shown, roster, filters, shown_scene(shown, roster, filters, 800, 500))
+    assert page.locator("#legend li").all_inner_texts() == [one.text for one in words.legend]
+    page.evaluate("location.hash = 'state=TX'")
+    expect(page.locator("#count")).to_have_text("1 of 16 sites")
+    expect(page.locator("#selected")).to_be_hidden()
+    page.context.close()
+
+
+def transform(page: Page) -> list[float]:
+    told = page.locator(".map svg g").first.get_attribute("transform")
+    return [float(number) for number in re.findall(r"[-\d.]+", told)]
+
+
+def test_fingers_zoom_and_move_the_map(plain_browser, file) -> None:
+    page, _ = opened(
+        plain_browser, file, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page.locator(".map").evaluate("(map) => map.scrollIntoView()")
+    box = page.locator(".map svg").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        told = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+    before = transform(page)
+    touch("touchStart", (x - 20, y), (x + 20, y))
+    for apart in (30, 40):
+        touch("touchMove", (x - apart, y), (x + apart, y))
+    touch("touchEnd")
+    near = transform(page)
+    assert near[2] == pytest.approx(2 * before[2], rel=0.05)
+    touch("touchStart", (x, y))
+    for step in (20, 40):
+        touch("touchMove", (x + step, y + step / 2))
+    touch("touchEnd")
+    after = transform(page)
+    assert after[:2] == pytest.approx([near[0] + 40, near[1] + 20], abs=1)
+    page.context.close()
+
+
+def test_on_paper_there_are_the_map_the_legend_and_all_rows(plain_browser, file) -> None:
+    page, _ = opened(plain_browser, file, color_scheme="dark")
+    page.locator("#search").fill("o")
+    count = int(page.locator("#count").inner_text().split()[0])
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#table tbody tr")).to_have_count(count)
+    for gone in ("form", "#brief", ".buttons", ".pages"):
+        expect(page.locator(gone)).to_be_hidden()
+    for there in (".map", "#legend", "#table", "body > footer"):
+        expect(page.locator(there)).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 27, 27)"
+    page.context.close()
+
+
+def test_county_lines_are_those_of_the_states_with_sites_and_seen_near(
+    plain_browser, roster, file
+) -> None:
+    page, _ = opened(plain_browser, file)
+    assert page.locator(".counties").count() == 0
+    page.get_by_role("button", name="Zoom in").click()
+    lines = page.locator(".map .counties")
+    expect(lines).to_have_attribute("d", county_path(roster.sites["state_code"].unique()))
+    page.get_by_role("button", name="Whole country").click()
+    expect(lines).to_be_hidden()
+    page.context.close()
+
+
+def at(page: Page) -> str:
+    return page.locator("#stage .slide").get_attribute("aria-label")
+
+
+def test_the_slides_go_by_the_keys_of_the_stage(plain_browser, roster, file) -> None:
+    story = story_of(roster)
+    said = [f"{n} of {len(story.slides)}: {one.title}" for n, one in enumerate(story.slides, 1)]
+    page, asked = opened(plain_browser, file, viewport={"width": 1280, "height": 720})
+    page.get_by_role("button", name="Briefing").click()
+    assert at(page) == said[0]
+    today = page.evaluate("new Date().toLocaleDateString('en-US', { dateStyle: 'long' })")
+    expect(page.locator("#stage .slide .today")).to_have_text(today)
+    for key, number in {
+        "ArrowRight": 1, "PageDown": 2, " ": 3, "ArrowLeft": 2, "PageUp": 1, "End": -1, "Home": 0
+    }.items():  # fmt: skip
+        page.keyboard.press(key)
+        assert at(page) == said[number]
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    assert at(page) == said[2]
+    cover = page.locator("#stage")
+    for key, color in (("b", "black"), ("w", "white")):
+        page.keyboard.press(key)
+        expect(cover).to_have_attribute("data-cover", color)
+    page.keyboard.press("Escape")
+    assert cover.get_attribute("data-cover") is None
+    page.keyboard.press("?")
+    expect(page.locator("#stage .keys")).to_contain_text("Black screen")
+    page.keyboard.press("o")
+    expect(page.locator("#stage .keys")).to_be_hidden()
+    shown = page.locator("#stage .overview button")
+    assert shown.evaluate_all("(all) => all.map((one) => one.lastChild.textContent)") == [
+        f"{n}  {one.title}" for n, one in enumerate(story.slides, 1)
+    ]
+    expect(shown.nth(2)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert at(page) == said[3]
+    page.keyboard.press("f")
+    expect(page.locator("#stage:fullscreen")).to_be_visible()
+    page.keyboard.press("f")
+    expect(page.locator("#stage:fullscreen")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(cover).to_be_hidden()
+    assert asked == [file.as_uri()]
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_slide_stays_in_its_window_and_can_be_read(
+    plain_browser, roster, file, size, scheme
+) -> None:
+    width, height = size
+    page, _ = opened(
+        plain_browser, file, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    page.get_by_role("button", name="Briefing").click()
+    for slide in story_of(roster).slides:
+        words = page.locator("#stage .slide > svg > text, #stage .slide > svg > a > text")
+        boxes = words.evaluate_all(
+            "(all) => all.map((one) => one.getBoundingClientRect())"
+            ".map(({ left, right, top, bottom }) => [left, top, right, bottom])"
+        )
+        assert slide.title.split()[-1] in " ".join(words.all_text_contents())
+        for left, top, right, bottom in boxes:
+            assert 0 <= left <= right <= width
+            assert 0 <= top <= bottom <= height
+        assert (page.locator("#stage .slide svg svg use").count() > 0) == slide.has_map
+        page.keyboard.press("ArrowRight")
+    for key in ("Home", "ArrowRight", "o", "?"):
+        page.keyboard.press(key)
+        assert Axe().run(page).response["violations"] == []
+    page.context.close()
+
+
+def test_many_slides_leave_out_groups_and_the_further_parts_of_lists(roster) -> None:
+    story = story_of(roster)
+    slide = story.slides[1]
+    more = [replace(slide, id=f"group-{n}", kind="group") for n in range(60)]
+    part = replace(slide, id=f"{slide.id}-2")
+    long = replace(story, slides=(*story.slides, part, *more))
+    text = contents(map_html(roster.sites, roster, Filters(), story=long))
+    assert re.findall(r'"id":"([^"]+)","title"', text) == [one.id for one in story.slides]
+
+
+def test_its_script_is_short(roster) -> None:
+    assert len(gzip.compress(bundle().encode())) <= 40_000
+    assert not re.findall(r"^(?:import|export)\b", bundle(), re.MULTILINE)
 
 
 def test_the_command_writes_it_whole(tmp_path) -> None:

@@ -12,6 +12,7 @@ from ui.address import base_path
 from ui.keys import Key
 from ui.server.headers import EMBED, embed_frames
 from ui.slideshow.files import render_briefing_files
+from ui.slideshow.story_source import current_briefing
 from ui.text import escape_markdown
 from ui.visible import ShownNote
 
@@ -75,7 +76,8 @@ def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
     if ending == "html":
         from briefing.map_page import map_html
 
-        return map_html(shown.sites, roster, shown.filters)
+        story = current_briefing(roster, shown.filters).story
+        return map_html(shown.sites, roster, shown.filters, story=story)
     from briefing.map_files import draw_map
 
     return draw_map(ending, shown.sites, roster, shown.filters, scale=2)
