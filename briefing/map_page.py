@@ -155,7 +155,7 @@ def map_html(
 <meta name="color-scheme" content="light dark">
 {served.head or f"<title>{title}</title>"}
 <style>{style}</style>
-<header><div><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p></div>
+<header><h1>{escape(words.title)}</h1><p>{escape(words.subtitle)}</p>
 {_BRIEFING_BUTTON if story else ""}</header>
 <main>
 <form aria-label="Filters" class="live">
