@@ -205,7 +205,7 @@ def bundle() -> str:
 
 
 _BRIEFING_BUTTON: Final = '<button type="button" id="brief" class="live">Briefing</button>'
-_STAGE: Final = """<dialog id="stage" aria-label="Briefing">
+_STAGE: Final = """<dialog id="stage" aria-label="Briefing"><div class="room">
 <div class="slide" role="group" aria-roledescription="slide" tabindex="-1" autofocus></div>
 <div class="overview" hidden></div>
 <div class="keys" hidden><h2>Keys</h2><dl></dl></div>
@@ -216,7 +216,7 @@ _STAGE: Final = """<dialog id="stage" aria-label="Briefing">
 <button type="button" data-action="help" aria-label="Keys">?</button>
 <button type="button" data-action="close" aria-label="Leave">×</button>
 </div>
-</dialog>
+</div></dialog>
 """
 
 

@@ -139,7 +139,7 @@ export class Slides {
 
   fullscreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.dialog.requestFullscreen?.();
+    else this.slide.parentElement.requestFullscreen?.(); // a dialog itself may not be
   }
 
   choose() {

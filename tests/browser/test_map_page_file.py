@@ -340,9 +340,9 @@ def test_the_slides_go_by_the_keys_of_the_stage(plain_browser, roster, file) -> 
     page.keyboard.press("Enter")
     assert at(page) == said[3]
     page.keyboard.press("f")
-    expect(page.locator("#stage:fullscreen")).to_be_visible()
+    expect(page.locator("#stage .room:fullscreen")).to_be_visible()
     page.keyboard.press("f")
-    expect(page.locator("#stage:fullscreen")).to_have_count(0)
+    expect(page.locator("#stage .room:fullscreen")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(cover).to_be_hidden()
     assert asked == [file.as_uri()]
