@@ -164,7 +164,7 @@ def roster_of(
         sites=sites,
         columns=columns,
         cells=file.frame,
-        places=_places(sites, geocoder),
+        places=_places(sites, geocoder, earlier),
         announcements=announcements,
         agencies=agencies,
         geocoded=geocoded,
@@ -287,9 +287,16 @@ def _lists(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
     return [frame[column].tolist() for column in columns]
 
 
-def _places(sites: pd.DataFrame, geocoder: Gazetteer) -> pd.DataFrame:
-    located = sites[(sites[VERDICT] == Verdict.LOCATED.value) & (sites[KEY] != "")]
+def _located(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return sites.loc[(sites[VERDICT] == Verdict.LOCATED.value) & (sites[KEY] != ""), columns]
+
+
+def _places(sites: pd.DataFrame, geocoder: Gazetteer, earlier: Roster | None) -> pd.DataFrame:
     kept = [CITY, STATE_CODE, STATE_NAME, KIND, LATITUDE, LONGITUDE, SOURCE, MATCHED_NAME]
+    columns = [KEY, ANNOUNCED_DATE, MATCHED_ID, *kept]
+    located = _located(sites, columns)
+    if earlier and located.equals(_located(earlier.sites, columns)):
+        return earlier.places
     first = located.drop_duplicates(KEY)
     places = first[kept].set_axis(pd.Index(first[KEY], name=KEY), axis=0)
     people = geocoder.populations

@@ -280,6 +280,7 @@ def test_after_a_decision_the_list_is_not_looked_at_again(
     assert looked_at == []
     assert again.comparison is first.comparison
     assert again.data is first.data
+    assert again.roster.places is first.roster.places
     assert again.roster.open_places != first.roster.open_places
     assert_alike(again, propose(base, draft, gazetteer, outlines, beside=beside))
 
