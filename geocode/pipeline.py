@@ -13,6 +13,7 @@ import pandas as pd
 from geocode.anywhere import candidates_in_any_state
 from geocode.bulk import BulkLocator, LocatedRows, joined
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.gazetteer.record import ISLANDS
 from geocode.ledger import GAZETTEER, Ledger, LedgerEntry
 from geocode.outlines import Outlines
 from geocode.place import PlaceQuery
@@ -20,9 +21,11 @@ from geocode.region import region_of
 from geocode.resolve import Candidate, Resolution, Verdict, resolve
 from geocode.row import ParsedRow, cells_beside, read_row
 from geocode.typed_coordinates import TypedPoint, check_typed_coordinates, read_typed_coordinates
+from sites.check import UNSTATED
 from sites.columns import (
     CITY,
     CITY_KIND,
+    COUNTY_KIND,
     KEY,
     KIND,
     LATITUDE,
@@ -361,7 +364,7 @@ class _Pipeline:
             offered = _offers(_resolved(place, self.geocoder))
             return Resolution(Verdict.NOT_FOUND, left_out.reason, candidates=offered)
         entry = self.ledger.entries.get(key)
-        if entry is not None:
+        if entry is not None and self._answers(entry, place):
             state = BY_CODE[place.state_code].name
             location = Candidate(
                 (entry.matched_name or place.name).removesuffix(f", {state}"),
@@ -384,9 +387,22 @@ class _Pipeline:
                 Verdict.LOCATED, f"located earlier{by}, as {location.label}.", location
             )
         resolution = _resolved(place, self.geocoder)
-        if resolution.location and key:
+        if resolution.location and key and entry is None:
             self.found[key] = resolution.location
         return resolution
+
+    def _answers(self, entry: LedgerEntry, place: PlaceQuery) -> bool:
+        """Whether an entry is of the place that a row means.
+
+        A row that does not say whether it means the city or the county has the city's key.
+        """
+        by_id = self.geocoder.record_by_id
+        city = by_id(place.state_code, CITY_KIND, entry.matched_id)
+        if place.kind == CITY_KIND and place.state_code not in ISLANDS:
+            return city is not None or not by_id(place.state_code, COUNTY_KIND, entry.matched_id)
+        if city is None or entry.by_person or place.kind != UNSTATED:
+            return True
+        return self.geocoder.competing_county(city, place.name) is None
 
 
 def _offers(known: Resolution) -> tuple[Candidate, ...]:

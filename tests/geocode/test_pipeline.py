@@ -103,6 +103,28 @@ def test_an_entry_of_a_city_does_not_locate_the_county(geocode):
     assert one(geocoded)["matched_name"] == "Jackson County, Missouri"
 
 
+def test_a_row_that_may_mean_the_county_is_asked_about_beside_one_that_says_city(geocode):
+    rows = "city,state,kind\nFairfax,VA,\nFairfax,VA,city\n"
+    first = geocode(rows)
+    assert first.frame["verdict"].tolist() == ["ambiguous", "located"]
+    ledger = Ledger().with_entries(first.new_entries("2026-01-01"))
+    again = geocode(rows, ledger).frame
+    assert again["verdict"].tolist() == ["ambiguous", "located"]
+    assert again["reason"].tolist() == [
+        "Row 2: “Fairfax, Virginia” may be the city or Fairfax County; type city or county as "
+        "its kind.",
+        "Row 3: located earlier, as Fairfax, Virginia.",
+    ]
+
+
+def test_a_county_that_someone_chose_does_not_locate_the_city(geocode):
+    county = LedgerEntry("fairfax-va", 38.84, -77.28, "A list", "Fairfax County", "51059", "Ann")
+    ledger = Ledger().with_entries([county])
+    found = geocode("city,state,kind\nFairfax,VA,\nFairfax,VA,city\n", ledger)
+    assert found.frame["matched_name"].tolist() == ["Fairfax County, Virginia", "Fairfax, Virginia"]
+    assert found.new_entries("2026-01-01") == []
+
+
 def test_given_coordinates_are_checked_against_the_ledger(geocode):
     ledger = Ledger().with_entries([LedgerEntry("nowhere-tx", 31.0, -99.0, "A person")])
     head = "city,state,latitude,longitude\n"
