@@ -215,7 +215,8 @@ def test_the_address_of_the_file_keeps_what_is_chosen(
         page.reload()
         address = kept
     if "slide" in kept:
-        assert at(page).endswith("Eight agencies take part")
+        said = re.compile("Eight agencies take part$")
+        expect(page.locator("#stage .slide")).to_have_attribute("aria-label", said)
     page.close()
 
 
