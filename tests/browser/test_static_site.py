@@ -46,6 +46,13 @@ def test_a_viewer_filters_selects_and_follows_every_link(
     page.locator("#list").get_by_text("Toledo", exact=True).click()
     expect(page.locator("#selected h2")).to_have_text("Toledo, OH")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Briefing", exact=True).click()
+    slide = page.locator("#stage .slide")
+    first = "1 of 17: National Public Safety Partnership"
+    expect(slide).to_have_attribute("aria-label", first)
+    page.keyboard.press("End")
+    expect(slide).to_have_attribute("aria-label", "17 of 17: Find the map")
+    page.keyboard.press("Escape")
     assert Axe().run(page).response["violations"] == []
     links = page.locator("footer a").evaluate_all("(all) => all.map((one) => one.href)")
     assert len(links) == 10

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -20,7 +20,7 @@ from briefing.map_files import draw_map
 from briefing.map_page import Served, map_html
 from briefing.pdf import story_pdf
 from briefing.settings import load_settings
-from briefing.story import build_story
+from briefing.story import Story, build_story
 from common.errors import PartnershipMapError
 from common.progress import ProgressBar
 from common.version import version
@@ -97,7 +97,9 @@ class StaticSite:
         counted = {"total": len(shown), "offset": 0, "limit": len(shown)}
         draw = partial(draw_map, scale=self.scale, paper=self.paper)
         makers: dict[str, Callable[[], bytes]] = {
-            "index.html": lambda: map_html(shown, roster, self.filters, served=self._served()),
+            "index.html": lambda: map_html(
+                shown, roster, self.filters, served=self._served(), story=self._story
+            ),
             "sites.json": lambda: sites_json(shown, roster, counted, {}),
             **{f"sites.{one.ending}": partial(one.write, shown, roster) for one in EXPORTS},
             "schema.json": lambda: _json(record_schema(roster)),
@@ -108,7 +110,7 @@ class StaticSite:
             },
         }
         if roster.as_of:
-            makers["briefing.pdf"] = self._briefing
+            makers["briefing.pdf"] = lambda: story_pdf(self._story, roster)
         if url:
             schema = f"{url}schema.json"
             makers |= {
@@ -120,11 +122,12 @@ class StaticSite:
             makers["changes.atom"] = lambda: feed(roster, self._changes(), base).encode()
         return makers
 
-    def _briefing(self) -> bytes:
+    @cached_property
+    def _story(self) -> Story:
         # Of the list's day, not today's: the same list makes the same bytes.
-        day, settings = date.fromisoformat(self.roster.as_of), load_settings(self.storage)
-        story = build_story(self.roster, self.filters, settings, day=day, address=self.url)
-        return story_pdf(story, self.roster)
+        day = date.fromisoformat(self.roster.as_of) if self.roster.as_of else date.today()
+        settings = load_settings(self.storage)
+        return build_story(self.roster, self.filters, settings, day=day, address=self.url)
 
     def _changes(self) -> tuple[ListChange, ...]:
         program = self.roster.program
