@@ -33,11 +33,14 @@ def write_export(options: argparse.Namespace) -> int:
         size = max(len(data) / 1e6, 0.01)
         print(f"{printable(str(options.file))}: {count_sites(roster, shown)}, {size:.2f} MB.")
 
-    return export_shown(options, write)
+    return export_shown(options, write, as_of=options.as_of)
 
 
 def export_shown(
-    options: argparse.Namespace, write: Callable[[pd.DataFrame, Roster, Filters], None]
+    options: argparse.Namespace,
+    write: Callable[[pd.DataFrame, Roster, Filters], None],
+    *,
+    as_of: date | None = None,
 ) -> int:
     """Write what the filters leave; return the exit status, 0 when all is written, else 2.
 
@@ -49,9 +52,9 @@ def export_shown(
     try:
         storage = storage_at(options.data)
         inputs = Inputs.read(storage)
-        if options.as_of:
+        if as_of:
             today = datetime.now(UTC).date()
-            inputs = inputs_as_of(inputs, storage, options.as_of, today=today)
+            inputs = inputs_as_of(inputs, storage, as_of, today=today)
         roster = roster_of(inputs, load_gazetteer(), load_outlines())
         filters = parse_filters(roster, options.filter)
         color, states = parse_color(roster, options.color), options.show == "states"

@@ -141,7 +141,7 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(
             expect_text_alone(page, query)
     assert asked == []
 
-    rows = list(csv.reader(io.StringIO(files["CSV for"].decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(files["CSV for a spreadsheet"].decode("utf-8-sig"))))
     assert not [cell for row in rows for cell in row if cell[:1] in "=+@" and cell]
     with zipfile.ZipFile(io.BytesIO(files["PowerPoint"])) as parts:
         targets = [

@@ -106,9 +106,9 @@ def test_text_from_the_csv_is_text_everywhere(
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
     wait_for_list(page)
     expect(details(page).get_by_text(nasty, exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name=nasty, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=f"{nasty}, 11 sites", exact=True)).to_be_visible()
     expect(
-        page.get_by_role("button", name="@@=x [a](b) :material/home:", exact=True)
+        page.get_by_role("button", name="@@=x [a](b) :material/home:, 1 site", exact=True)
     ).to_be_visible()
     expect(page.locator("button[data-site]").first).to_have_text("<i>Birmingham</i>AL · no pin")
     expect(page.locator("img[src=x]")).to_have_count(0)

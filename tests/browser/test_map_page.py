@@ -191,7 +191,7 @@ def test_the_map_goes_to_a_chosen_state_as_its_link_does_and_stays_where_a_hand_
     page.go_forward()
     wait_until_picture(page, lambda now: differing(now, whole) < 0.002, "not the country")
     page.get_by_role("combobox", name="State", exact=True).fill("Tenn")
-    page.get_by_role("option", name="Tennessee", exact=True).click()
+    page.get_by_role("option", name="Tennessee, 2 sites", exact=True).click()
     expect_query(page, *chosen, ("state", "Tennessee"))
     page.keyboard.press("Escape")  # closes the list of states alone
     page.get_by_role("button", name="Reset", exact=True).click()

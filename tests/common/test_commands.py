@@ -71,7 +71,7 @@ def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
     [
         ("geocode", ("--check", DATA / "sites.csv"), "geocode.command.geocode_sites"),
         ("roster", ("history",), "roster.command.tell_history"),
-        ("briefing", ("--pdf", "week.pdf"), "briefing.command.build_roster"),
+        ("briefing", ("--pdf", "week.pdf"), "briefing.command.build_story"),
         ("ui.server", (), "uvicorn.Server.run"),
     ],
 )

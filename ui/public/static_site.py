@@ -183,7 +183,7 @@ def export_site(options: argparse.Namespace) -> int:
         said = f"{len(files)} files, {max(size, 0.01):.2f} MB. {site.left_out}"
         print(f"{printable(str(options.folder))}: {count_sites(roster, shown)}, {said.rstrip()}")
 
-    return export_shown(options, write)
+    return export_shown(options, write, as_of=options.as_of)
 
 
 def write_site(site: StaticSite, folder: Path) -> dict[str, bytes]:
