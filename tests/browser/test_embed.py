@@ -72,7 +72,7 @@ def _use(visits: Visits, browser: Browser, address: str, width: int) -> None:
     inside = page.frame_locator("iframe")
     expect(inside.locator("html")).to_have_class("compact ready")
     expect(inside.locator("#selected h2")).to_have_text("Toledo, OH")
-    expect(inside.get_by_text("2 of 12 sites · Ohio", exact=False)).to_be_visible()
+    expect(inside.locator("header p")).to_have_text("2 of 12 sites · Ohio")
 
     def fits() -> None:
         height = inside.locator("body").evaluate("(body) => Math.ceil(body.offsetHeight)")
