@@ -7,7 +7,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +15,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from briefing.frame import PHONE, SHEET
 from briefing.map_files import MapWords, font_faces, map_words, shown_scene
-from briefing.slide_drawing import TODAY, draw_slide
-from briefing.slides import Slide
+from briefing.slide_drawing import draw_slides
 from briefing.story import Story
 from cartography.camera import COUNTRY, ViewState, fit_country
 from cartography.ground_names import state_codes
@@ -64,7 +62,6 @@ _MODULES: Final = (
 _BETWEEN: Final = re.compile(r"^import [^;]+;\n|^export (?=const|function|class)", re.MULTILINE)
 """What modules say of each other, which is void once they are one script."""
 _MARGIN: Final = re.compile(r"^\s+|^// .*\n", re.MULTILINE)
-_MOST_SLIDES: Final = 60
 _DEGREES: Final = (3, 4)
 """Columns of the table that are numbers, in thousandths."""
 _AROUND: Final = 360_000
@@ -191,7 +188,7 @@ def map_html(
 {_packed("data", _json(_data(shown, roster, filters, headings, table)))}
 {_packed("columns", _columns(shown, roster))}
 {_packed("counties", county_path(() if served.is_compact else shown[STATE_CODE].unique()).encode())}
-{_STAGE + _packed("slides", _json(_slides(story, roster))) if story else ""}
+{_STAGE + _packed("slides", _json(draw_slides(story, roster, _VARIABLES))) if story else ""}
 <script type="module">{script}</script>
 </html>
 """
@@ -218,34 +215,6 @@ _STAGE: Final = """<dialog id="stage" aria-label="Briefing"><div class="room">
 </div>
 </div></dialog>
 """
-
-
-def _slides(story: Story, roster: Roster) -> list[dict[str, str]]:
-    slides = _kept(story)
-    drawn = []
-    for number, slide in enumerate(slides, 1):
-        given = slide
-        if slide.kind == "title":
-            given = replace(slide, over=TODAY)  # whenever the page is opened
-        dated = f"as of {story.as_of}" if story.as_of else ""
-        bar = (story.short_title, dated, number, len(slides))
-        wide, tall = (
-            draw_slide(given, roster, _VARIABLES, bar=bar, frame=frame) for frame in (SHEET, PHONE)
-        )
-        drawn.append({"id": slide.id, "title": slide.title, "wide": wide, "tall": tall})
-    return drawn
-
-
-def _kept(story: Story) -> list[Slide]:
-    slides = [*story.slides]
-    if len(slides) <= _MOST_SLIDES:
-        return slides
-    ids = {slide.id for slide in slides}
-    return [
-        slide
-        for slide in slides
-        if slide.kind != "group" and slide.id.rpartition("-")[0] not in ids
-    ]
 
 
 _SEVERAL: Final = ("groups", "shades")

@@ -1,22 +1,22 @@
 """A slide as SVG, for a page that says its colors and has the states' outlines by their ids."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 
 import segno
 
-from briefing.frame import SHEET, Area, Frame
+from briefing.frame import PHONE, SHEET, Area, Frame
 from briefing.layout import Block, Layout, Run, TableRow, Tone, lay_out
 from briefing.picture import map_words, slide_scene
 from briefing.slides import Slide
+from briefing.story import Story
 from briefing.typesetting import FONT
 from cartography.palette import LIGHT, Palette
 from cartography.svg import scene_svg
 from common.tokens import BAR_UNITS, SLIDE
 from roster.snapshot import Roster
-
-__all__ = ["TODAY", "draw_slide"]
 
 TODAY: Final = "Today"
 """Stands for the day in what is over the title: the page knows when it is opened."""
@@ -31,6 +31,36 @@ _TONES: Final[dict[Tone, str]] = {
 _BEYOND: Final = 2000.0
 """How far ground and bar go on where a window has another shape."""
 _EDGES: Final = {LIGHT.selected: "var(--selected)"}
+_MOST_SLIDES: Final = 60
+
+
+def draw_slides(story: Story, roster: Roster, palette: Palette) -> list[dict[str, str]]:
+    """Return the id, the title and the drawings (wide and tall, SVG) of a story's slides."""
+    slides = _kept(story)
+    drawn = []
+    for number, slide in enumerate(slides, 1):
+        given = slide
+        if slide.kind == "title":
+            given = replace(slide, over=TODAY)  # whenever the page is opened
+        dated = f"as of {story.as_of}" if story.as_of else ""
+        bar = (story.short_title, dated, number, len(slides))
+        wide, tall = (
+            draw_slide(given, roster, palette, bar=bar, frame=frame) for frame in (SHEET, PHONE)
+        )
+        drawn.append({"id": slide.id, "title": slide.title, "wide": wide, "tall": tall})
+    return drawn
+
+
+def _kept(story: Story) -> list[Slide]:
+    slides = [*story.slides]
+    if len(slides) <= _MOST_SLIDES:
+        return slides
+    ids = {slide.id for slide in slides}
+    return [
+        slide
+        for slide in slides
+        if slide.kind != "group" and slide.id.rpartition("-")[0] not in ids
+    ]
 
 
 def draw_slide(
