@@ -11,9 +11,9 @@ import pandas as pd
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import in_parts
 from briefing.layout import is_roomy
-from briefing.places import StoryPlace
 from briefing.settings import Settings
 from briefing.slides import NO_MAP, Camera, Link, Slide
+from roster.places import ListedPlace
 from roster.words import listed, long_date
 
 _WHOLE: Final = 1680.0  # of a slide that has no map
@@ -23,10 +23,10 @@ _QUOTED: Final = PANEL_WIDTH - 40
 def announcement_slides(
     row: pd.Series,
     number: int,
-    places: Sequence[StoryPlace],
+    places: Sequence[ListedPlace],
     keys: tuple[str, ...],
     settings: Settings,
-    count: Callable[[Sequence[StoryPlace]], str],
+    count: Callable[[Sequence[ListedPlace]], str],
 ) -> Iterator[Slide]:
     """Yield the slide of an announcement, and those with its sites where they are many.
 
@@ -36,7 +36,7 @@ def announcement_slides(
         Of ``Roster.announcements``.
     number : int
         Names it where it has no date.
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         All places told of.
     """
     day = str(row["date"])
@@ -97,7 +97,7 @@ def announcement_slides(
             yield replace(part, id=f"{slide.id}-{number}")
 
 
-def _names(joined: Sequence[StoryPlace], places: Sequence[StoryPlace]) -> list[str]:
+def _names(joined: Sequence[ListedPlace], places: Sequence[ListedPlace]) -> list[str]:
     """Return cities, with their state where there is more than one of the name."""
     namesakes = Counter(place.city for place in places)
     return [place.city if namesakes[place.city] == 1 else place.label for place in joined]

@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from briefing.places import StoryPlace, count_of, story_places
 from common.distance import miles_from
 from roster.filters import Filters
+from roster.places import ListedPlace, count_of, listed_places
 from roster.snapshot import Roster
 from roster.words import listed
 from sites.columns import LATITUDE, LONGITUDE
@@ -30,7 +30,7 @@ class Distinctions:
 
     def __init__(self, roster: Roster) -> None:
         self.program = roster.program
-        self.places = story_places(roster, Filters())
+        self.places = listed_places(roster, Filters())
         self.by_key = {place.key: place for place in self.places if place.located}
         places = roster.places
         self.people = dict(zip(places.index, places["population"].tolist(), strict=True))
@@ -56,7 +56,7 @@ class Distinctions:
         sentence = listed(found)
         return f"{sentence[:1].upper()}{sentence[1:]}"
 
-    def _of(self, place: StoryPlace) -> Iterator[str]:
+    def _of(self, place: ListedPlace) -> Iterator[str]:
         noun = self.program.site_noun
         state = [other for other in self.places if other.state_code == place.state_code]
         twice = sum(len(other.days) > 1 for other in self.places)
@@ -71,7 +71,7 @@ class Distinctions:
         yield self._largest(place, state, f" in {_state(place)}")
         yield self.outermost.get(place.key, "")
 
-    def _among_the_first(self, place: StoryPlace) -> str:
+    def _among_the_first(self, place: ListedPlace) -> str:
         first = min(self.days, default="")
         count = self.days.count(first)
         dated = len(self.days) == len(self.places) > count
@@ -79,7 +79,7 @@ class Distinctions:
             return ""
         return f"one of the first {count} to join" if count > 1 else "the first of all to join"
 
-    def _largest(self, place: StoryPlace, among: Sequence[StoryPlace], where: str = "") -> str:
+    def _largest(self, place: ListedPlace, among: Sequence[ListedPlace], where: str = "") -> str:
         """Say it of places of one kind whose people are all known: a county is not a city."""
         people = [self.people.get(other.key, 0) for other in among if other != place]
         alike = all(other.kind == place.kind for other in among)
@@ -90,11 +90,11 @@ class Distinctions:
         return f"the {'larger' if len(among) == 2 else 'largest'} of the {count}{where}"
 
 
-def _state(place: StoryPlace) -> str:
+def _state(place: ListedPlace) -> str:
     return f"the {place.state_name}" if place.state_code == DISTRICT else place.state_name
 
 
-def _is_first(place: StoryPlace, state: Sequence[StoryPlace]) -> bool:
+def _is_first(place: ListedPlace, state: Sequence[ListedPlace]) -> bool:
     others = [other for other in state if other != place]
     dated = bool(others) and bool(place.days)
     return dated and all(other.days[:1] > place.days[:1] for other in others)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from briefing.fit import PANEL_WIDTH, SMALLEST, pages, shorten
-from briefing.places import StoryPlace
 from briefing.settings import Settings
 from briefing.slides import COUNTRY, Camera, Slide
+from roster.places import ListedPlace
 from roster.words import count_states, listed, long_date
 from sites.states import is_state
 
@@ -17,17 +17,17 @@ LINES: Final = 11
 """Lines that a list may take on one slide."""
 UNDATED: Final = "undated"
 
-Count = Callable[[Sequence[StoryPlace]], str]
+Count = Callable[[Sequence[ListedPlace]], str]
 
 
 def group_slides(
-    places: Sequence[StoryPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
+    places: Sequence[ListedPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
 ) -> Iterator[Slide]:
     """Yield slides that list located places by state or by announcement.
 
     Parameters
     ----------
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         A place that joined twice is under both announcements.
     count : callable
         How many places there are, in words.
@@ -40,9 +40,9 @@ def group_slides(
         yield from _by_announcement(places, settings, count, headlines)
 
 
-def _by_state(places: Sequence[StoryPlace], settings: Settings, count: Count) -> Iterator[Slide]:
+def _by_state(places: Sequence[ListedPlace], settings: Settings, count: Count) -> Iterator[Slide]:
     """Yield a slide a state, and one for all the states that have a single place."""
-    states: dict[str, list[StoryPlace]] = {}
+    states: dict[str, list[ListedPlace]] = {}
     for place in sorted(places, key=lambda place: place.state_name):
         states.setdefault(place.state_code, []).append(place)
     single = [group[0] for group in states.values() if len(group) == 1]
@@ -85,9 +85,9 @@ def _by_state(places: Sequence[StoryPlace], settings: Settings, count: Count) ->
 
 
 def _by_announcement(
-    places: Sequence[StoryPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
+    places: Sequence[ListedPlace], settings: Settings, count: Count, headlines: Mapping[str, str]
 ) -> Iterator[Slide]:
-    days: dict[str, list[StoryPlace]] = {}
+    days: dict[str, list[ListedPlace]] = {}
     for place in places:
         for day in place.days or (UNDATED,):
             days.setdefault(day, []).append(place)
@@ -111,22 +111,22 @@ def _by_announcement(
         yield from in_parts(slide, group, [place.label for place in group], again, settings)
 
 
-def _dates(place: StoryPlace) -> str:
+def _dates(place: ListedPlace) -> str:
     return listed([long_date(day) for day in place.days])
 
 
-def _again(place: StoryPlace, day: str) -> str:
+def _again(place: ListedPlace, day: str) -> str:
     return "again" if day in place.days[1:] else ""
 
 
 def unplaced_slides(
-    places: Sequence[StoryPlace], keys: tuple[str, ...], settings: Settings
+    places: Sequence[ListedPlace], keys: tuple[str, ...], settings: Settings
 ) -> Iterator[Slide]:
     """Yield slides that name the places without a pin.
 
     Parameters
     ----------
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         Places without a pin.
     """
     if not places:
@@ -145,7 +145,7 @@ def unplaced_slides(
 
 
 def new_slides(
-    places: Sequence[StoryPlace],
+    places: Sequence[ListedPlace],
     day: str,
     keys: tuple[str, ...],
     settings: Settings,
@@ -155,7 +155,7 @@ def new_slides(
 
     Parameters
     ----------
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         All places told of, with a pin or without.
     day : str
         ISO date of the newest announcement.
@@ -181,7 +181,7 @@ def new_slides(
 
 def in_parts(
     slide: Slide,
-    places: Sequence[StoryPlace],
+    places: Sequence[ListedPlace],
     names: Sequence[str],
     details: Sequence[str],
     settings: Settings,
@@ -192,7 +192,7 @@ def in_parts(
     ----------
     slide : Slide
         Without a list; its note goes before what is made of the list.
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         What it speaks of.
     names, details : sequence of str
         Of each place its line in the list, and what is behind it; no details at all: none.

@@ -10,10 +10,10 @@ import numpy as np
 from briefing.distinctions import Distinctions
 from briefing.fit import PANEL_WIDTH, SMALLEST, VALUE_WIDTH, shorten
 from briefing.layout import is_roomy
-from briefing.places import StoryPlace, count_of
 from briefing.slides import Camera, Fact, Slide
 from common.distance import miles_from
 from common.tokens import SLIDE
+from roster.places import ListedPlace, count_of
 from roster.snapshot import Roster
 from roster.words import listed, long_date
 from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
@@ -21,12 +21,12 @@ from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 NEIGHBORS: Final = 3
 
 
-def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]:
+def site_slides(roster: Roster, places: Sequence[ListedPlace]) -> Iterator[Slide]:
     """Yield a slide for each place.
 
     Parameters
     ----------
-    places : sequence of StoryPlace
+    places : sequence of ListedPlace
         Located places; the neighbors are sought among them, so that the map shows them.
     """
     known = _SiteFacts(roster, places)
@@ -58,7 +58,7 @@ def site_slides(roster: Roster, places: Sequence[StoryPlace]) -> Iterator[Slide]
 class _SiteFacts:
     """The places of a story, and what there is to say of each."""
 
-    def __init__(self, roster: Roster, places: Sequence[StoryPlace]) -> None:
+    def __init__(self, roster: Roster, places: Sequence[ListedPlace]) -> None:
         self.roster, self.places = roster, places
         at = roster.places.loc[[place.key for place in places]]
         self.latitudes, self.longitudes = at[LATITUDE].to_numpy(), at[LONGITUDE].to_numpy()
@@ -77,7 +77,7 @@ class _SiteFacts:
             yield Fact(label, self._count(inside))
         yield from self._further(place)
 
-    def joining(self, place: StoryPlace) -> str:
+    def joining(self, place: ListedPlace) -> str:
         """Return in words when a place joined, and with how many others."""
         if not place.days:
             return "no date stated"
@@ -89,7 +89,7 @@ class _SiteFacts:
         count, noun = self._count(others).split(" ", 1)
         return f"{words} with {count} other {noun}"
 
-    def _count(self, places: Sequence[StoryPlace]) -> str:
+    def _count(self, places: Sequence[ListedPlace]) -> str:
         program = self.roster.program
         return count_of(places, program.site_noun, program.site_noun_plural)
 
@@ -110,7 +110,7 @@ class _SiteFacts:
             label = shorten(f"Nearest {noun}", SMALLEST, SLIDE.label_width, 2) if rank == 0 else ""
             yield Fact(label, f"{name}, {far:,} {'mile' if far == 1 else 'miles'}")
 
-    def _further(self, place: StoryPlace) -> Iterator[Fact]:
+    def _further(self, place: ListedPlace) -> Iterator[Fact]:
         """Yield what the file's own columns say."""
         for column in self.roster.columns:
             if column not in KNOWN:
@@ -120,7 +120,7 @@ class _SiteFacts:
                     yield Fact(label, shorten(text, SMALLEST, VALUE_WIDTH, 4))
 
 
-def _cells(roster: Roster, place: StoryPlace, column: str) -> list[str]:
+def _cells(roster: Roster, place: ListedPlace, column: str) -> list[str]:
     """Return the different cells of a place's rows, without blanks."""
     cells = roster.sites.loc[list(place.rows), column]
     texts = dict.fromkeys(" ".join(str(cell).split()) for cell in cells)
@@ -137,6 +137,6 @@ def _with_facts(slide: Slide, facts: Sequence[Fact]) -> tuple[Slide, Sequence[Fa
     return slide, ()
 
 
-def _written(roster: Roster, place: StoryPlace) -> list[str]:
+def _written(roster: Roster, place: ListedPlace) -> list[str]:
     """Return what the notes of the place's rows say."""
     return _cells(roster, place, NOTES) if NOTES in roster.columns else []

@@ -8,12 +8,12 @@ from typing import Final
 from briefing.announcements import announcement_slides
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
-from briefing.places import StoryPlace, count_of, story_places
 from briefing.settings import Settings
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
 from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
+from roster.places import ListedPlace, count_of, listed_places
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
 
@@ -155,13 +155,13 @@ class _StoryBuilder:
     ) -> None:
         self.roster, self.filters, self.settings = roster, filters, settings
         self.day, self.address, self.without_address = day, address, without_address
-        self.places = story_places(roster, filters)
+        self.places = listed_places(roster, filters)
         self.pinned = [place for place in self.places if place.located]
         self.unplaced = [place for place in self.places if not place.located]
         self.keys = tuple(place.key for place in self.pinned)
         self.words = filter_words(roster, filters)
 
-    def _count(self, places: Sequence[StoryPlace]) -> str:
+    def _count(self, places: Sequence[ListedPlace]) -> str:
         program = self.roster.program
         return count_of(places, program.site_noun, program.site_noun_plural)
 

@@ -1,4 +1,4 @@
-"""The places that a story tells of: the rows that pass the filters, one place each."""
+"""The places of a list: the rows that pass the filters, one place each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sites.columns import (
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPlace:
+class ListedPlace:
     """A place and how often it joined.
 
     Attributes
@@ -51,7 +51,7 @@ class StoryPlace:
         return f"{self.city}, {state}" if state else self.city
 
 
-def story_places(roster: Roster, filters: Filters) -> list[StoryPlace]:
+def listed_places(roster: Roster, filters: Filters) -> list[ListedPlace]:
     """Return the places of the rows that pass the filters, in order of first mention.
 
     A row whose state is not known is a separate place.
@@ -65,10 +65,10 @@ def story_places(roster: Roster, filters: Filters) -> list[StoryPlace]:
     return [_place(found) for found in rows.values()]
 
 
-def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> StoryPlace:
+def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> ListedPlace:
     located = [cells for _, cells in found if cells[6] == Verdict.LOCATED.value]
     key, city, code, state, kind, _, _ = (located or [cells for _, cells in found])[0]
-    return StoryPlace(
+    return ListedPlace(
         key,
         " ".join(city.split()),
         code,
@@ -80,7 +80,7 @@ def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> StoryPlace:
     )
 
 
-def count_of(places: Sequence[StoryPlace], singular: str, plural: str) -> str:
+def count_of(places: Sequence[ListedPlace], singular: str, plural: str) -> str:
     """Return how many places there are: ``12 cities`` when all are cities, else ``12 sites``.
 
     Parameters
