@@ -105,7 +105,7 @@ def build(outlines):
     return roster
 
 
-@settings(max_examples=300)
+@settings(max_examples=40)
 @given(pairs())
 def test_each_place_that_differs_is_told_once_as_what_was_done_to_it(build, pair) -> None:
     before, after = build(pair.before), build(pair.after)
