@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench geocode audit sbom lock clean
+.PHONY: help run test coverage lint format bench geocode audit sbom lock clean
 
 help:  ## Say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,9 +38,11 @@ run: $(VENV)/run.stamp  ## Open the dashboard at http://127.0.0.1:8501 (PORT=…
 	@$(BIN)/python -m ui.server --host $(HOST) --port $(PORT)
 
 test: lint  ## Run the linters and every test
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=
-	@echo "Coverage in the tests' own processes: the least covered files first, the total last."
-	@$(BIN)/coverage report --sort=cover | sed -n '1,12p;$$p'
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+coverage: $(VENV)/dev.stamp  ## Say which code the tests outside the browser do not run
+	$(BIN)/python -m pytest -n $(JOBS) -m "not browser" --cov --cov-report=
+	@$(BIN)/coverage report --sort=cover
 
 lint: $(VENV)/dev.stamp  ## Check style, types and imports
 	$(BIN)/ruff check .
