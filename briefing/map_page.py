@@ -20,6 +20,7 @@ from briefing.slide_drawing import draw_slides
 from briefing.story import Story
 from cartography.camera import COUNTRY, ViewState, fit_country
 from cartography.ground_names import state_codes
+from cartography.marks import CELL_EM, DISC_EM, DISC_POWER, MOST_EM
 from cartography.palette import DARK, LIGHT, Palette
 from cartography.projection import INSET_NAMES, INSETS
 from cartography.scene import PEOPLE
@@ -288,6 +289,8 @@ def _data(
     return {
         "noun": [roster.program.site_noun, roster.program.site_noun_plural],
         "country": COUNTRY,
+        "cell": CELL_EM,
+        "disc": [DISC_EM, DISC_POWER, MOST_EM],
         "insets": [[inset.x0, inset.y0, inset.x1, inset.y1] for inset in INSETS],
         "codes": [[code.code, code.x, code.y, code.room] for code in state_codes()],
         "insetNames": [[one.text, one.x, one.y, one.anchor, one.code] for one in INSET_NAMES],

@@ -23,8 +23,6 @@ function sizesFor(width, pins) {
   return { label, code: tenth(Math.max(9, 0.72 * label)), pin, line, ring: tenth(2.1 * pin) };
 }
 
-const radiusOf = (number, type) => type * (0.9 + 0.22 * Math.log10(number));
-
 export class Scenes {
   // `data` is what the page has packed; `rows` its places by row.
   constructor(data, rows) {
@@ -44,7 +42,7 @@ export class Scenes {
   // Pins, and discs where one would cover another: a grid of the plane decides.
   merged(pins, chosen, size, scale, colorOf) {
     const { x: xs, y: ys } = this.rows;
-    const cell = (3.6 * size.code) / scale;
+    const cell = (this.data.cell * size.code) / scale;
     const near = (2 * (size.pin / scale)) ** 2;
     const grid = new Map();
     const stay = new Set(chosen ? pins.slice(0, 1) : []);
@@ -65,7 +63,8 @@ export class Scenes {
   }
 
   mark(there, cell, type, scale, colorOf) {
-    const radius = radiusOf(there.length, type);
+    const [em, power, most] = this.data.disc;
+    const radius = type * Math.min(em * there.length ** power, most);
     const inside = Math.min(radius / scale, cell / 2);
     const xy = [this.rows.x, this.rows.y].map((axis) => {
       const middle = there.reduce((sum, row) => sum + axis[row], 0) / there.length;

@@ -15,6 +15,10 @@ from cartography.projection import INSETS, FloatArray, Inset, IntArray
 CELL_EM = 3.6
 """Side of a cell of the grid, in the size of the type of the numbers."""
 
+DISC_EM, DISC_POWER, MOST_EM = 0.55, 0.19, 0.48 * CELL_EM
+"""Radius of a disc, in the size of its number's type: ``DISC_EM * number**DISC_POWER``, but never
+so large that it covers the next cell's. Ten times as many look more than twice as large."""
+
 ARCS = 40
 """Steps of a ring that shows shares."""
 RING = 0.26
@@ -57,7 +61,7 @@ class Marks:
 
 def mark_radius(count: ArrayLike, type_size: float) -> FloatArray:
     """Return the radii of marks with these numbers, in the unit of their type's size."""
-    return np.asarray(type_size * (0.9 + 0.22 * np.log10(count)))
+    return type_size * np.minimum(DISC_EM * np.asarray(count, float) ** DISC_POWER, MOST_EM)
 
 
 def arcs(shares: Iterable[int]) -> list[tuple[int, int]]:

@@ -106,9 +106,10 @@ class PlaceTile:
     ----------
     marks
         Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
-        click means it; or several with ``text``, their number, ``radius``, ``card``, and ``first``
-        and ``level``, for ``PlaceTiles.behind``, or the ``key`` of the first where no view parts
-        them. Of places with colors a single one has the number of its ``color``.
+        click means it; or several with ``text``, their number, ``radius``, ``card``, ``hit`` where
+        it is larger, and ``first`` and ``level``, for ``PlaceTiles.behind``, or the ``key`` of the
+        first where no view parts them. Of places with colors a single one has the number of its
+        ``color``.
     rings
         Of places with colors, around the discs: points with the step ``arc`` of ``marks.ARCS`` at
         which the arc of a ``color`` ends, and its ``radius``.
@@ -345,7 +346,7 @@ class PlaceTiles:
             marks=[
                 self._pin(marks.first[n], points[n], float(hits[n]))
                 if one[n]
-                else self._mark(marks, n, points[n], float(radii[n]), level)
+                else self._mark(marks, n, points[n], (float(radii[n]), float(hits[n])), level)
                 for n in np.flatnonzero(here).tolist()
             ],
             rings=[
@@ -363,7 +364,10 @@ class PlaceTiles:
         color = {} if self._colors is None else {"color": int(self._colors[k])}
         return _point(point, key=self._keys[k], card=self._cards[k], hit=hit, **color)
 
-    def _mark(self, marks: Marks, n: int, point: list[float], radius: float, level: int) -> Feature:
+    def _mark(
+        self, marks: Marks, n: int, point: list[float], reach: tuple[float, float], level: int
+    ) -> Feature:
+        radius, hit = (round(one, 1) for one in reach)
         number, first = f"{marks.count[n]:,}", marks.first[n]
         card = f"{number} {self._noun}"
         what: dict[str, object] = {"card": card, "first": self._keys[first], "level": level}
@@ -371,7 +375,9 @@ class PlaceTiles:
         # next click on it another.
         if self._spread(marks, n) * 2**self._country.max_zoom <= 2 * self._size.pin:
             what = {"card": self._cards[first], "key": self._keys[first]}
-        return _point(point, text=number, radius=round(radius, 1), **what)
+        if hit > radius:
+            what["hit"] = hit
+        return _point(point, text=number, radius=radius, **what)
 
     def _spread(self, marks: Marks, n: int) -> float:
         west, north, east, south = marks.box[n].tolist()
