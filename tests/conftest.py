@@ -15,6 +15,7 @@ from roster.snapshot import Roster
 from tests.helpers import DATA
 from tests.helpers.database import Database, running_database
 from versions.folder import FolderStorage
+from versions.postgres import PostgresStorage
 
 # No test asserts a duration: how fast a computer is says nothing of the code.
 # Sixty examples where a test does not ask for more: the suite is run often.
@@ -81,6 +82,20 @@ def many(roster_of_text: Callable[..., Roster], two_announcements: str) -> Roste
 def database() -> Iterator[Database]:
     with running_database() as running:
         yield running
+
+
+@pytest.fixture
+def connect(database: Database) -> Iterator[Callable[[str], PostgresStorage]]:
+    """Make storages of addresses, as servers of their own would, and close them."""
+    made: list[PostgresStorage] = []
+
+    def connected(address: str) -> PostgresStorage:
+        made.append(PostgresStorage(address))
+        return made[-1]
+
+    yield connected
+    for one in made:
+        one.close()
 
 
 @pytest.fixture

@@ -28,6 +28,11 @@ class FolderStorage:
     """A folder as ``Storage``; people may change its files by hand as well."""
 
     folder: Path
+    name = "the data folder"
+    is_away = False
+
+    def rooms(self, heard: Callable[[str], None]) -> None:
+        """See ``Storage.rooms``; one server alone has a folder."""
 
     def read(self, name: str) -> Stored | None:
         """See ``Storage.read``."""

@@ -5,10 +5,13 @@ import os
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from common.errors import ConflictError
 from versions.version import Version, count_rows
+
+if TYPE_CHECKING:
+    from versions.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ class Storage(Protocol):
 
     def __hash__(self) -> int:
         """Return the same for two that keep the same files."""
+
+    @property
+    def name(self) -> str:
+        """What people are told that it is, such as ``the data folder``; never a secret."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it does not answer at all, so that nothing can be read or saved now."""
+
+    def rooms(self, heard: Callable[[str], None]) -> "Rooms | None":
+        """Return the rooms of briefings that the servers of this storage share; None for one.
+
+        Parameters
+        ----------
+        heard : callable
+            Is told the name of each room that may have changed, from any thread; must not wait.
+        """
 
     def read(self, name: str) -> Stored | None:
         """Return a file as it is now, None when it is absent.
@@ -128,7 +148,13 @@ class Storage(Protocol):
         """
 
     def versions(self, name: str) -> tuple[Version, ...]:
-        """Return the versions of a file, the newest first."""
+        """Return the versions of a file, the newest first.
+
+        Raises
+        ------
+        UnknownVersionError
+            When the history cannot be read now.
+        """
 
     def read_version(self, name: str, number: int) -> bytes:
         """Return the bytes of a version.

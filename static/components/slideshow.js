@@ -272,7 +272,7 @@ class Slideshow {
     if (!this.free) this.requests.want(shown.slide, shown.zoom);
     this.drawCover(shown.screen);
     this.drawPointer();
-    this.status.drawStatus(this.state, this.news.followers);
+    this.status.drawStatus(this.state, this.news);
     this.slides?.draw(this.state.slide);
     this.auto.run(
       this.state.slide,

@@ -11,8 +11,9 @@ const SIGN_MS = 700; // a connection that is back within this time is not worth 
 const COVERS = { black: "Black screen (B)", white: "White screen (W)", code: "Code on screen (Q)" };
 
 // What a presenter is told of the screen that the room sees, with the key that ends it.
-function statusLines({ screen, frozen, zoom, auto }) {
+function statusLines({ screen, frozen, zoom, auto }, alone) {
   return [
+    alone && "Some screens may not follow now",
     COVERS[screen],
     frozen && "Screen frozen (Z)",
     zoom && "Zoomed in (0)",
@@ -76,8 +77,8 @@ export class Status {
     if (next) this.waiting = setTimeout(() => this.draw(), next - away + 10);
   }
 
-  drawStatus(state, count) {
-    const lines = this.view === "presenter" ? statusLines(state) : [];
+  drawStatus(state, { followers: count, alone }) {
+    const lines = this.view === "presenter" ? statusLines(state, alone) : [];
     const text = [...lines, followers(count)].join();
     if (text === this.said) return;
     this.said = text;

@@ -5,7 +5,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,6 +15,14 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for a condition."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
 
 
 def _folder_of_programs() -> Path | None:

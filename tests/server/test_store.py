@@ -1,13 +1,12 @@
 """Two servers of one database: what one saves the other shows, and what they show without it."""
 
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.helpers import DATA
-from tests.helpers.database import Database
+from tests.helpers.database import Database, until
 from tests.helpers.running import running_server
 from versions.moving import import_folder
 from versions.postgres import PostgresStorage
@@ -25,13 +24,6 @@ def storage(database: Database) -> Iterator[PostgresStorage]:
 def total(url: str) -> int:
     answer = httpx.get(f"{url}/api/sites.json", timeout=60, trust_env=False)
     return int(answer.json()["total"])
-
-
-def until(holds) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def test_each_server_shows_what_the_other_saved_and_both_go_on_without_the_database(

@@ -87,9 +87,10 @@ def test_one_flat_message_says_all_of_a_room(hub: LocalHub, enter: Enter) -> Non
     with enter(room_of(secret)) as window:
         nobody = heard(window)
         assert nobody.pop("away") < 60
-        assert nobody == {"serial": 0, "followers": 1, "leads": False}
+        assert nobody == {"serial": 0, "followers": 1, "leads": False, "alone": False}
         window.send(json.dumps({"secret": secret}))
-        assert heard(window) == {"serial": 0, "followers": 0, "away": None, "leads": True}
+        presents = {"followers": 0, "away": None, "leads": True, "alone": False}
+        assert heard(window) == {"serial": 0, **presents}
         zoom = {"x": 1.0, "y": 2.0, "level": 3.0}
         said = {
             "slide": "houston-tx",
@@ -105,9 +106,7 @@ def test_one_flat_message_says_all_of_a_room(hub: LocalHub, enter: Enter) -> Non
         assert heard(window) == {
             "serial": 1,
             **said,
-            "followers": 0,
-            "away": None,
-            "leads": True,
+            **presents,
         }
 
 

@@ -1,28 +1,62 @@
 """Who may move a room, and who hears of it."""
 
+import itertools
 import re
-import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.database import until
 from ui.slideshow.rooms import (
+    Hub,
     LocalHub,
     News,
-    Position,
+    Seat,
     as_code,
     codes_of,
     is_room,
     new_secret,
     room_of,
 )
-from ui.slideshow.state import Pointer, RoomState
+from ui.slideshow.shared_rooms import SharedHub
+from ui.slideshow.state import FrozenView, Pointer, RoomState, Zoom
 
 
 @pytest.fixture
 def secret() -> str:
     return new_secret()
+
+
+@pytest.fixture(params=["one process", "two servers"])
+def hubs(request: pytest.FixtureRequest) -> Iterator[tuple[Hub, Hub]]:
+    """Two hubs of one map, as their windows come to them; in one process they are one."""
+    if request.param == "one process":
+        hub = LocalHub()
+        yield hub, hub
+        return
+    database = request.getfixturevalue("database")
+    address, shared = database.address_of(database.schema()), [SharedHub(), SharedHub()]
+    for hub in shared:
+        hub.begin(request.getfixturevalue("connect")(address).rooms(hub.hear))
+    yield shared[0], shared[1]
+    for hub in shared:
+        hub.close()
+
+
+def enter(hub: Hub, room: str) -> tuple[Seat, list[News]]:
+    """Open a window in a room; return it with what it hears, the first news being there."""
+    heard: list[News] = []
+    seat = hub.enter(room, heard.append)
+    until(lambda: heard)
+    return seat, heard
+
+
+def state_of(heard: list[News]) -> RoomState | None:
+    """Return what a window shows."""
+    return heard[-1].position.state if heard[-1].position else None
 
 
 def test_a_room_is_named_after_its_secret_without_giving_it_away(secret: str) -> None:
@@ -33,62 +67,145 @@ def test_a_room_is_named_after_its_secret_without_giving_it_away(secret: str) ->
     assert room not in secret
 
 
-def test_only_the_secret_moves_the_room(secret: str) -> None:
-    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
+def test_only_the_secret_moves_the_room(hubs: tuple[Hub, Hub], secret: str) -> None:
+    hub, room = hubs[0], room_of(secret)
     for wrong in ("", room, new_secret()):
         with pytest.raises(PermissionError):
             hub.move(room, wrong, {"slide": "country"})
     assert hub.position(room) is None
     hub.move(room, secret, {"slide": "country"})
-    assert hub.position(room) == Position(1, RoomState("country"))
+    until(lambda: hub.position(room))
+    assert hubs[1].position(room) == hub.position(room)
+    assert hub.position(room).state == RoomState("country")
 
 
-def test_every_window_of_a_room_hears_every_move_in_order_and_no_other_rooms(secret: str) -> None:
-    hub, room, other = LocalHub(time_of_day=lambda: 0.0), room_of(secret), new_secret()
-    heard: list[list[News]] = [[], []]
-    seats = [hub.enter(room, one.append) for one in heard]
-    hub.move(room_of(other), other, {"slide": "title"})
-    hub.move(room, secret, {"slide": "title", "by": "a"})
-    hub.move(room, secret, {"slide": "country", "screen": "black", "by": "b"})
+def test_every_window_of_a_room_hears_the_moves_in_order_and_no_other_rooms(
+    hubs: tuple[Hub, Hub], secret: str
+) -> None:
+    room, other = room_of(secret), new_secret()
+    seats, heard = zip(*(enter(hub, room) for hub in hubs), strict=True)
+    assert [one[0].position for one in heard] == [None, None]
+    hubs[0].move(room_of(other), other, {"slide": "close"})
+    hubs[0].move(room, secret, {"slide": "title", "by": "a"})
     for one in heard:
-        assert [news.position for news in one] == [
-            Position(2, RoomState("title", by="a")),
-            Position(3, RoomState("country", screen="black", by="b")),
-        ]
-    for seat in seats:
+        until(lambda one=one: state_of(one) == RoomState("title", by="a"))
+    hubs[1].move(room, secret, {"slide": "country", "screen": "black", "by": "b"})
+    for one in heard:
+        until(lambda one=one: state_of(one) == RoomState("country", screen="black", by="b"))
+        assert one[-1].position == heard[0][-1].position
+        positions = [news.position for news in one if news.position]
+        assert [*dict.fromkeys(at.state.slide for at in positions)] == ["title", "country"]
+    # Whoever comes later is told where it is before all else.
+    _, late = enter(hubs[1], room)
+    assert late[0].position == heard[0][-1].position
+    for hub, seat in zip(hubs, seats, strict=True):
         hub.leave(seat)
         hub.leave(seat)
-    hub.move(room, secret, {"slide": "close"})
-    assert len(heard[0]) == 2
-    assert hub.news(hub.enter(room, heard[0].append)).followers == 1
+    before = [len(one) for one in heard]
+    hubs[0].move(room, secret, {"slide": "close"})
+    until(lambda: state_of(late) == RoomState("close", screen="black", by="b"))
+    assert [len(one) for one in heard] == before
+    until(lambda: enter(hubs[0], room)[1][0].followers >= 2)
 
 
-def test_what_one_window_leaves_out_stays_as_another_had_it(secret: str) -> None:
-    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
-    hub.move(room, secret, {"screen": "black"})
-    assert hub.position(room) is None
-    hub.move(room, secret, {"slide": "country", "screen": "black"})
-    hub.move(room, secret, {"pointer": Pointer("map", 1, 2)})
-    hub.move(room, secret, {"slide": "close"})
-    state = RoomState("close", screen="black", pointer=Pointer("map", 1, 2))
-    assert hub.position(room) == Position(3, state)
+def test_what_one_window_leaves_out_stays_as_another_had_it(
+    hubs: tuple[Hub, Hub], secret: str
+) -> None:
+    room = room_of(secret)
+    hubs[0].move(room, secret, {"screen": "black"})
+    hubs[0].move(room, secret, {"slide": "country", "frozen": FrozenView("title", Zoom(1, 2, 3))})
+    until(lambda: hubs[1].position(room))
+    assert hubs[1].position(room).state == RoomState(
+        "country", frozen=FrozenView("title", Zoom(1, 2, 3))
+    )
+    hubs[1].move(room, secret, {"pointer": Pointer("map", 1, 2), "frozen": None})
+    until(lambda: hubs[0].position(room).state.pointer)
+    hubs[0].move(room, secret, {"slide": "close"})
+    state = RoomState("close", pointer=Pointer("map", 1, 2))
+    for hub in hubs:
+        until(lambda hub=hub: hub.position(room).state == state)
 
 
-def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(secret: str) -> None:
-    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
-    heard: list[News] = []
-    hub.enter(room, heard.append)
-    threads = [
-        threading.Thread(
-            target=lambda: [hub.move(room, secret, {"slide": "country"}) for _ in range(50)]
-        )
-        for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [news.position.serial for news in heard if news.position] == list(range(1, 201))
+def test_moves_of_many_threads_are_heard_in_the_order_of_their_serials(
+    hubs: tuple[Hub, Hub], secret: str
+) -> None:
+    room = room_of(secret)
+    heard = [enter(hub, room)[1] for hub in hubs]
+
+    def move(number: int) -> None:
+        for each in range(25):
+            changes = {"slide": f"{number}-{each}", "by": f"{number}-{each}"}
+            hubs[number % 2].move(room, secret, changes)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(move, range(4)))
+    until(lambda: {f"{n}-24" for n in (0, 2)} <= marks(heard[0]))
+    until(lambda: {f"{n}-24" for n in (1, 3)} <= marks(heard[1]))
+    until(lambda: heard[0][-1].position == heard[1][-1].position)
+    for at, one in enumerate(heard):
+        serials = [news.position.serial for news in one if news.position]
+        assert serials == sorted(serials)
+        # No window misses its own: by them it knows that they are done.
+        assert {f"{n}-{each}" for n in (at, at + 2) for each in range(25)} <= marks(one)
+
+
+def marks(heard: list[News]) -> set[str]:
+    return {news.position.state.by for news in heard if news.position}
+
+
+def test_one_presenters_window_leads_and_the_next_one_after_it(
+    hubs: tuple[Hub, Hub], secret: str
+) -> None:
+    room = room_of(secret)
+    (follower, one), (stage, two) = enter(hubs[1], room), enter(hubs[0], room)
+    presenter, three = enter(hubs[1], room)
+
+    def leads() -> list[bool]:
+        return [heard[-1].leads for heard in (one, two, three)]
+
+    assert leads() == [False, False, False]
+    hubs[0].present(stage, secret)
+    until(lambda: one[-1].away is two[-1].away is three[-1].away is None)
+    hubs[1].present(presenter, secret)
+    until(lambda: (two[-1].followers, three[-1].followers) == (1, 1))
+    assert leads() == [False, True, False]
+    hubs[0].leave(stage)
+    until(lambda: three[-1].leads)
+    with pytest.raises(PermissionError):
+        hubs[1].present(follower, "another")
+
+
+def test_presenters_hear_how_many_follow_and_all_hear_when_nobody_presents(
+    hubs: tuple[Hub, Hub], secret: str
+) -> None:
+    room = room_of(secret)
+    stage, of_stage = enter(hubs[0], room)
+    hubs[0].present(stage, secret)
+    until(lambda: of_stage[-1].away is None)
+    _, of_phone = enter(hubs[1], room)
+    until(lambda: of_stage[-1].followers == 1)
+    until(lambda: of_phone[-1].away is None)
+    told = len(of_phone)
+    other, _ = enter(hubs[0], room)
+    until(lambda: of_stage[-1].followers == 2)
+    hubs[0].leave(other)
+    until(lambda: of_stage[-1].followers == 1)
+    hubs[0].leave(stage)
+    until(lambda: of_phone[-1].away is not None)
+    assert (len(of_phone) - told, of_phone[-1].followers) == (1, 1)
+    stage, _ = enter(hubs[1], room)
+    hubs[1].present(stage, secret)
+    until(lambda: of_phone[-1].away is None)
+
+
+def test_how_long_nobody_has_presented_is_told(secret: str) -> None:
+    now = [100.0]
+    hub, room = LocalHub(clock=lambda: now[0]), room_of(secret)
+    stage, _ = enter(hub, room)
+    hub.present(stage, secret)
+    hub.leave(stage)
+    now[0] += 90
+    assert enter(hub, room)[1][0].away == 90.0
 
 
 def test_a_serial_never_goes_back(secret: str) -> None:
@@ -117,6 +234,7 @@ def test_a_room_with_a_window_is_never_forgotten(secret: str) -> None:
     heard: list[News] = []
     hub.move(room, secret, {"slide": "title"})
     seat = hub.enter(room, heard.append)
+    heard.clear()
     before = hub.position(room)
     assert before is not None
     for _ in range(1_050):
@@ -145,54 +263,26 @@ def test_the_room_that_was_used_longest_ago_is_forgotten_first() -> None:
     assert hub.position(room_of(third)) is not None
 
 
-def test_one_presenters_window_leads_and_the_next_one_after_it(secret: str) -> None:
-    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
-    follower, stage, presenter = (hub.enter(room, lambda _: None) for _ in range(3))
-    assert [hub.news(seat).leads for seat in (follower, stage, presenter)] == [False, False, False]
-    hub.present(stage, secret)
-    hub.present(presenter, secret)
-    assert [hub.news(seat).leads for seat in (follower, stage, presenter)] == [False, True, False]
-    hub.leave(stage)
-    assert [hub.news(seat).leads for seat in (follower, presenter)] == [False, True]
-    with pytest.raises(PermissionError):
-        hub.present(follower, "another")
-
-
-def test_the_presenter_alone_hears_how_many_follow_and_all_hear_when_nobody_presents(
-    secret: str,
+def test_a_room_has_the_same_short_code_everywhere_and_no_two_share_one(
+    hubs: tuple[Hub, Hub], secret: str
 ) -> None:
-    now = [100.0]
-    hub, room = LocalHub(clock=lambda: now[0]), room_of(secret)
-    of_stage: list[tuple[int, float | None]] = []
-    of_phone: list[tuple[int, float | None]] = []
-    stage = hub.enter(room, lambda news: of_stage.append((news.followers, news.away)))
-    hub.present(stage, secret)
-    phone = hub.enter(room, lambda news: of_phone.append((news.followers, news.away)))
-    other = hub.enter(room, lambda _: None)
-    hub.leave(other)
-    assert of_stage[-3:] == [(1, None), (2, None), (1, None)]
-    assert of_phone == []
-    hub.leave(stage)
-    assert of_phone == [(1, 0.0)]
-    now[0] += 90
-    assert hub.news(phone).away == 90.0
-    hub.present(hub.enter(room, lambda _: None), secret)
-    assert of_phone[-1] == (1, None)
-
-
-def test_a_room_keeps_its_short_code_over_a_restart_and_no_two_rooms_share_one(
-    secret: str,
-) -> None:
-    hub, room = LocalHub(time_of_day=lambda: 0.0), room_of(secret)
-    code = hub.code(room)
+    room = room_of(secret)
+    code = hubs[0].code(room)
     assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}", code)
-    assert hub.code(room) == LocalHub().code(room) == code
-    assert hub.room_with(code.lower()) == hub.room_with(f" {code} ") == room
-    assert hub.room_with("") is None
-    taken = LocalHub(kept=5_000)
-    codes = {taken.code(room_of(str(number))) for number in range(3_000)}
-    assert len(codes) == 3_000
-    assert len({codes_of(room_of(str(number)), 1)[0] for number in range(3_000)}) < 3_000
+    assert hubs[0].code(room) == hubs[1].code(room) == LocalHub().code(room) == code
+    for hub in hubs:
+        assert hub.room_with(code.lower()) == hub.room_with(f" {code} ") == room
+        assert hub.room_with("") is None
+    # Of two rooms whose first choice is the same, the later one takes its second.
+    first: dict[str, str] = {}
+    for number in itertools.count():
+        rival = room_of(str(number))
+        wanted, second = codes_of(rival, 2)
+        if wanted in first:
+            break
+        first[wanted] = rival
+    assert hubs[0].code(first[wanted]) == wanted
+    assert hubs[1].code(rival) == hubs[0].code(rival) == second
 
 
 def test_a_forgotten_rooms_code_is_free_again(secret: str) -> None:

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -15,8 +14,10 @@ from common.errors import ConflictError, SaveError, UnknownVersionError
 from roster.data_files import DATA_FILES
 from roster.store import RosterStore
 from tests.helpers import DATA, ROOT
+from tests.helpers.database import until
+from versions.database import StoreError, migrate
 from versions.folder import FolderStorage, data_storage
-from versions.postgres import StoreError, migrate, postgres_storage
+from versions.postgres import postgres_storage
 from versions.storage import NewContent, digest_now
 from versions.version import digest_of
 
@@ -26,14 +27,6 @@ A = "a.csv"
 def save(storage, data, seen=None):
     (version,) = storage.publish([NewContent(A, data, seen)], who="Ada")
     return version
-
-
-def until(holds):
-    """Wait for a condition."""
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -122,7 +115,13 @@ def test_while_the_database_is_away_it_is_said_and_nothing_waits(connect, databa
             save(storage, b"2", digest_of(b"1"))
         with pytest.raises(UnknownVersionError, match="the database does not answer"):
             storage.read_version(A, 1)
-        assert (storage.versions(A), storage.is_writable()) == ((), False)
+        with pytest.raises(UnknownVersionError) as caught:
+            storage.versions(A)
+        assert str(caught.value) == (
+            "The history of a.csv cannot be read now (the database does not answer); try again "
+            "later."
+        )
+        assert (storage.is_away, storage.is_writable()) == (True, False)
     finally:
         database.start()
     until(lambda: storage.token(A) == here)
@@ -156,7 +155,7 @@ def test_servers_that_start_at_once_make_the_tables_once(connect, address):
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: connect(address).check(), range(6)))
     with psycopg.connect(address) as connection:
-        assert connection.execute("SELECT number FROM map_migration").fetchall() == [(1,)]
+        assert connection.execute("SELECT number FROM map_migration").fetchall() == [(1,), (2,)]
 
 
 def test_tables_of_a_later_version_are_left_alone(connect, address):
@@ -290,4 +289,4 @@ def test_the_same_address_is_one_storage_and_shows_no_password(database):
     address = database.address(password="s3cret")
     storage = data_storage({"PARTNERSHIP_MAP_STORE": address})
     assert storage is postgres_storage(address)
-    assert repr(storage) == f"PostgresStorage('postgres at {database.folder}')"
+    assert repr(storage) == f"PostgresStorage('the database postgres at {database.folder}')"

@@ -16,7 +16,7 @@ from base64 import b32encode
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from ui.slideshow.state import Changes, RoomState
 
@@ -85,12 +85,15 @@ class News:
         Seconds for which no presenter's window has been open; None while one is.
     leads : bool
         Whether this window is the one that advances the slides by itself.
+    alone : bool
+        Whether the windows on other servers do not hear of this room now.
     """
 
     position: Position | None
     followers: int
     away: float | None
     leads: bool
+    alone: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return it as the windows read it: one flat message, the serial 0 before any move."""
@@ -101,6 +104,7 @@ class News:
             "followers": self.followers,
             "away": self.away,
             "leads": self.leads,
+            "alone": self.alone,
         }
 
 
@@ -109,18 +113,26 @@ Listener = Callable[[News], None]
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """A window in a room. Its listener is called in the mover's thread and must not wait."""
+    """A window in a room. Its listener is called in any thread and must not wait."""
 
     room: str
     listener: Listener
     presents: bool = False
+    told: bool = False
+    """Whether it has heard where the room is."""
 
 
 class Hub(Protocol):
-    """Passes positions on. One process has ``LocalHub``; replicas share another that fits here."""
+    """Passes positions on: ``LocalHub`` in one process, ``SharedHub`` between several.
+
+    None of what a window does waits for anything.
+    """
 
     def enter(self, room: str, listener: Listener) -> Seat:
-        """Take a seat, as one who follows; the listener is called with all news from now on."""
+        """Take a seat, as one who follows.
+
+        The listener is called with where the room is, and then with all news.
+        """
 
     def present(self, seat: Seat, secret: str) -> None:
         """Make a seat a presenter's.
@@ -133,9 +145,6 @@ class Hub(Protocol):
 
     def leave(self, seat: Seat) -> None:
         """Leave a seat; twice is as good as once."""
-
-    def news(self, seat: Seat) -> News:
-        """Return where the room is now."""
 
     def move(self, room: str, secret: str, changes: Changes) -> None:
         """Change a room's state and tell all who listen; without any slide yet it stays as it is.
@@ -156,17 +165,42 @@ class Hub(Protocol):
         """Return the room that has a short code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who is in a room on other servers."""
+
+    followers: int = 0
+    presents: bool = False
+    leads: bool = False
+
+
+NOWHERE: Final = Elsewhere()
+
+
 @dataclass(slots=True)
-class _Room:
+class Room:
+    """What one process knows of a room."""
+
     since: float
     """When the last presenter's window was closed, or the room first heard of."""
     position: Position | None = None
     seats: list[Seat] = field(default_factory=list)
     code: str = ""
+    is_code_shared: bool = False
+    """Whether the other servers know the code."""
+    elsewhere: Elsewhere = NOWHERE
+    unsaved: dict[str, Any] = field(default_factory=dict)
+    """Changes that the other servers do not know of."""
 
     @property
     def leader(self) -> Seat | None:
+        """The window that has presented here the longest."""
         return next((seat for seat in self.seats if seat.presents), None)
+
+    @property
+    def followers(self) -> int:
+        """How many follow here."""
+        return sum(not seat.presents for seat in self.seats)
 
 
 class LocalHub:
@@ -195,15 +229,16 @@ class LocalHub:
         self._time_of_day = time_of_day
         self._serial = 0
         self._lock = threading.Lock()
-        self._rooms: OrderedDict[str, _Room] = OrderedDict()
+        self._rooms: OrderedDict[str, Room] = OrderedDict()
         self._codes: dict[str, str] = {}
+        self._alone = False
 
     def enter(self, room: str, listener: Listener) -> Seat:
         """Take a seat, as one who follows."""
         seat = Seat(room, listener)
         with self._lock:
             self._room(room).seats.append(seat)
-            self._notify(room, presenters_alone=True)
+            self._arrive(seat)
         return seat
 
     def present(self, seat: Seat, secret: str) -> None:
@@ -225,26 +260,11 @@ class LocalHub:
                 room.since = self._clock()
             self._notify(seat.room, presenters_alone=not seat.presents)
 
-    def news(self, seat: Seat) -> News:
-        """Return where the room is now."""
-        with self._lock:
-            return self._news(self._room(seat.room), seat)[0]
-
     def move(self, room: str, secret: str, changes: Changes) -> None:
         """Change a room's state and tell all who listen, in the order of the moves."""
         self._check(room, secret)
         with self._lock:
-            found = self._room(room)
-            last = found.position.state if found.position else RoomState("")
-            state = replace(last, **changes)
-            if not state.slide:
-                return
-            # One counter for all rooms: it outlives a room that is forgotten, and a clock that is
-            # set back.
-            self._serial = max(self._serial + 1, int(self._time_of_day() * 1000))
-            found.position = Position(self._serial, state)
-            # Within the lock, so that no two listeners hear two moves in different orders.
-            self._notify(room)
+            self._move(room, changes)
 
     def position(self, room: str) -> Position | None:
         """Return where a room is."""
@@ -272,9 +292,28 @@ class LocalHub:
         if not hmac.compare_digest(room_of(secret), room):
             raise PermissionError("This room is moved by another secret.")
 
-    def _room(self, name: str) -> _Room:
+    def _arrive(self, seat: Seat) -> None:
+        """Tell a new window where its room is, and the presenters that it is there."""
+        seat.told = True
+        self._notify(seat.room, presenters_alone=True, newcomer=seat)
+
+    def _move(self, name: str, changes: Changes) -> None:
+        room = self._room(name)
+        last = room.position.state if room.position else RoomState("")
+        state = replace(last, **changes)
+        if not state.slide:
+            return
+        # One counter for all rooms: it outlives a room that is forgotten, and a clock that is
+        # set back.
+        known = room.position.serial if room.position else 0
+        self._serial = max(self._serial + 1, known + 1, int(self._time_of_day() * 1000))
+        room.position = Position(self._serial, state)
+        # Within the lock, so that no two listeners hear two moves in different orders.
+        self._notify(name)
+
+    def _room(self, name: str) -> Room:
         """Return a room, the one used last from now on."""
-        room = self._rooms.pop(name, None) or _Room(self._clock())
+        room = self._rooms.pop(name, None) or Room(self._clock())
         self._rooms[name] = room
         surplus = len(self._rooms) - self._kept
         if surplus > 0:
@@ -283,16 +322,15 @@ class LocalHub:
                 self._codes.pop(self._rooms.pop(forgotten).code, None)
         return room
 
-    def _news(self, room: _Room, *seats: Seat) -> list[News]:
-        """Return what each of these seats is told."""
-        leader = room.leader
-        followers = sum(not one.presents for one in room.seats)
-        away = round(self._clock() - room.since, 1) if leader is None else None
-        return [News(room.position, followers, away, seat is leader) for seat in seats]
-
-    def _notify(self, name: str, *, presenters_alone: bool = False) -> None:
+    def _notify(
+        self, name: str, *, presenters_alone: bool = False, newcomer: Seat | None = None
+    ) -> None:
         """Tell a room's windows; how many follow is the presenters' matter alone."""
         room = self._rooms[name]
-        listeners = [seat for seat in room.seats if seat.presents or not presenters_alone]
-        for seat, news in zip(listeners, self._news(room, *listeners), strict=True):
-            seat.listener(news)
+        leader, there = room.leader, room.elsewhere
+        followers = room.followers + there.followers
+        away = None if leader or there.presents else round(self._clock() - room.since, 1)
+        for seat in list(room.seats):
+            if seat.told and (seat.presents or not presenters_alone or seat is newcomer):
+                leads = seat is leader and not there.leads
+                seat.listener(News(room.position, followers, away, leads, self._alone))

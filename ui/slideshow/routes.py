@@ -21,7 +21,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from ui.address import base_path
 from ui.slideshow.rate_limits import RateLimits, Visitor
 from ui.slideshow.rooms import Hub, LocalHub, News, Seat, is_room
+from ui.slideshow.shared_rooms import SharedHub
 from ui.slideshow.state import parse_message
+from versions.folder import data_storage
 
 _LONGEST_MESSAGE = 2_000
 _WAITING = 8
@@ -39,8 +41,13 @@ _NOT_YOURS = "Only the browser that started this briefing can change its slides.
 
 @functools.cache
 def hub() -> Hub:
-    """Return the hub of this process."""
-    return LocalHub()
+    """Return the hub of this process: the servers of one database share their rooms."""
+    shared = SharedHub()
+    rooms = data_storage().rooms(shared.hear)
+    if rooms is None:
+        return LocalHub()
+    shared.begin(rooms)
+    return shared
 
 
 def room_address(room: str) -> str:
@@ -65,6 +72,7 @@ def room_routes(shared: Hub | None = None, limits: RateLimits | None = None) -> 
     """
     tries = Tries(WRONG_CODES, _MINUTE)
     allowed = limits or RateLimits()
+    rooms = shared or hub()
 
     async def answer(socket: WebSocket) -> None:
         visitor = allowed.enter(socket.client.host if socket.client else "")
@@ -72,12 +80,12 @@ def room_routes(shared: Hub | None = None, limits: RateLimits | None = None) -> 
             await socket.send_denial_response(PlainTextResponse(_TOO_MANY_WINDOWS, 429))
             return
         try:
-            await _serve_room(socket, shared or hub(), visitor)
+            await _serve_room(socket, rooms, visitor)
         finally:
             visitor.leave()
 
     def lead(request: Request) -> Response:
-        return _lead(request, shared or hub(), tries)
+        return _lead(request, rooms, tries)
 
     return [
         WebSocketRoute(room_address("{room}"), answer),
@@ -163,7 +171,7 @@ async def _serve_room(socket: WebSocket, shared: Hub, visitor: Visitor) -> None:
             loop.call_soon_threadsafe(offer, news)
 
     seat = shared.enter(room, listener)
-    sender = asyncio.create_task(_send(socket, shared.news(seat), waiting))
+    sender = asyncio.create_task(_send(socket, waiting))
     try:
         await _receive(socket, seat, shared, visitor)
     finally:
@@ -173,9 +181,8 @@ async def _serve_room(socket: WebSocket, shared: Hub, visitor: Visitor) -> None:
             await sender
 
 
-async def _send(socket: WebSocket, first: News, waiting: "asyncio.Queue[News]") -> None:
-    """Send where the room is, and then all news."""
-    await socket.send_json(first.as_json())
+async def _send(socket: WebSocket, waiting: "asyncio.Queue[News]") -> None:
+    """Send all news."""
     while True:
         news = await waiting.get()
         await socket.send_json(news.as_json())

@@ -14,7 +14,7 @@ PointerTarget = Literal["map", "words"]
 
 _SLIDE: Final = re.compile(r"[\w.~-]{1,200}")
 _BY: Final = re.compile(r"[\w-]{1,64}")
-_LONGEST_FILTERS: Final = 1_000
+_FILTERS: Final = re.compile(r"[!-~]{0,1000}")
 _LONGEST_SECRET: Final = 200
 _FURTHEST: Final = 1e5
 _DEEPEST: Final = 8.0
@@ -159,7 +159,9 @@ def _auto(value: Any) -> int:
 
 
 def _filters(value: Any) -> str:
-    return _text(value, _LONGEST_FILTERS)
+    if not _FILTERS.fullmatch(value):
+        raise ValueError
+    return str(value)
 
 
 def _by(value: Any) -> str:
