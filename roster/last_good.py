@@ -27,7 +27,11 @@ def _last_good(storage: Storage, name: str) -> bytes | None:
     data = _bytes(storage, name)
     if data is not None and _is_good(name, data):
         return data
-    for version in storage.versions(name):
+    try:
+        versions = storage.versions(name)
+    except PartnershipMapError:
+        return None
+    for version in versions:
         try:
             data = storage.read_version(name, version.number)
         except PartnershipMapError:

@@ -20,6 +20,7 @@ from ui.server.local import EDITING_VARIABLE as EDITING_VARIABLE
 from ui.server.local import holds_token, is_editing_local
 from ui.server.origin import is_address_asked_for, parse_origin
 from ui.text import escape_html, escape_markdown, external_link
+from versions.folder import data_storage
 
 EDITORS_VARIABLE: Final = "PARTNERSHIP_MAP_EDITORS"
 """Environment variable: e-mail addresses of editors, by commas, beside those of the secrets."""
@@ -32,6 +33,10 @@ _DEFAULT_PROVIDER: Final = "default"
 """What Streamlit calls the provider that is in ``[auth]`` itself."""
 _LINE_PX: Final = 800
 _HERE_ONLY: Final = "The data can be changed only on the computer that runs this map."
+_READS_ONLY: Final = (
+    "This server only shows the data: its account may read the database and not write. To change "
+    "the data, open the map on a server for editing."
+)
 _BY_ITS_TOKEN: Final = (
     "The data can be changed only on the computer that runs this map, in the browser that opened "
     "the address printed when it was started."
@@ -43,6 +48,8 @@ def editor() -> str | None:
 
     The user's name on this computer, or the e-mail address of a listed editor.
     """
+    if data_storage().is_read_only:
+        return None
     if _is_at_this_computer():
         try:
             return getuser()
@@ -65,6 +72,8 @@ def require_editor() -> str:
     who = editor()
     if who is not None:
         return who
+    if data_storage().is_read_only:
+        raise NotAllowedError(_READS_ONLY)
     claims = _claims()
     if claims is not None:
         raise NotAllowedError(_refusal(claims) or _only_here())
@@ -75,7 +84,7 @@ def require_editor() -> str:
 
 def may_anybody_edit() -> bool:
     """Return whether the map is set up so that someone can change the data."""
-    return is_editing_local() or may_sign_in()
+    return (is_editing_local() or may_sign_in()) and not data_storage().is_read_only
 
 
 def require_person() -> str:
@@ -116,6 +125,9 @@ def may_sign_in() -> bool:
 
 def render_sign_in() -> None:
     """Draw how one comes to edit here, or who is signed in; nothing at this computer."""
+    if data_storage().is_read_only:
+        st.text(_READS_ONLY)
+        return
     if _is_at_this_computer():
         return
     missing = _what_is_missing()

@@ -52,12 +52,14 @@ def render_history() -> None:
     )
     name = next(one.file for one in LISTS.values() if one.title == title)
     render_notice(Key.HISTORY_NOTICE)
-    storage = data_storage()
     try:
-        versions = storage.versions(name)
+        _render_file(data_storage(), name)
     except PartnershipMapError as error:
         render_banner([str(error)], kind="bad")
-        return
+
+
+def _render_file(storage: Storage, name: str) -> None:
+    versions = storage.versions(name)
     if not versions:
         st.text(f"{name} has no history yet. It starts with the first list that you publish here.")
         return

@@ -5,14 +5,20 @@ Each page keeps its last notice under its own key, so that a click on another pa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
-from common.errors import PartnershipMapError, SaveError
+from common.errors import NotAllowedError, PartnershipMapError, SaveError
 from ui.access import editor, require_editor
 from ui.keys import Key, place_widget_key
 from ui.text import escape_html
+from versions.folder import data_storage
 
+_AWAY: Final = (
+    "The database does not answer now. What you prepared stays on this page; do this again when "
+    "the message at the top is gone."
+)
 LINE_PX = 800
 """Keeps a button near its banner on a wide screen."""
 
@@ -85,11 +91,17 @@ def attempt(
     try:
         require_editor()
         write()
-    except PartnershipMapError as error:  # first: some of ours are an OSError as well
-        keep_notice(key, explain(error), title=title, failed=True, about=about)
-    except OSError as error:
-        unwritten = SaveError(f"The data folder cannot be written: {error.strerror or error}.")
-        keep_notice(key, explain(unwritten), title=title, failed=True, about=about)
+    except (PartnershipMapError, OSError) as error:
+        storage = data_storage()
+        if not isinstance(error, PartnershipMapError):
+            error = SaveError(
+                f"{storage.name[:1].upper()}{storage.name[1:]} cannot be written: "
+                f"{error.strerror or error}."
+            )
+        said = explain(error)
+        if storage.is_away and not isinstance(error, NotAllowedError):
+            said = _AWAY
+        keep_notice(key, said, title=title, failed=True, about=about)
 
 
 def render_notice(key: Key, about: str = "") -> None:

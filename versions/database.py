@@ -76,11 +76,22 @@ def info_of(address: str) -> str:
     )
 
 
+_LOOK: Final = """
+SELECT (SELECT coalesce(json_object_agg(name, serial), '{}') FROM map_file),
+  has_table_privilege('map_file', 'UPDATE')
+    AND NOT current_setting('transaction_read_only')::boolean
+"""
+
+
 class Watch:
     """Knows the serial of every file, by listening; and passes on which rooms have changed.
 
     Attributes
     ----------
+    is_away : bool
+        Whether the database does not answer.
+    may_write : bool
+        Whether this account may save, as it was last known.
     on_room : callable
         Is called in the listener's thread with the name of a room, and must not wait.
     """
@@ -91,7 +102,7 @@ class Watch:
         self._tried, self._stopped = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._serials: dict[str, int] | None = None
-        self.is_away = False
+        self.is_away, self.may_write = False, True
         self.on_room: Callable[[str], None] = lambda _: None
 
     def serials(self) -> dict[str, int] | None:
@@ -107,7 +118,8 @@ class Watch:
     def look(self, connection: Connection) -> None:
         """Read the serials as they are now."""
         with self._lock, connection.transaction():
-            self._serials = dict(connection.execute("SELECT name, serial FROM map_file").fetchall())
+            found = connection.execute(_LOOK).fetchone()
+            self._serials, self.may_write = found or ({}, False)
 
     def notice(self, connection: Connection) -> None:
         """Read the serials after a change of our own; should that fail, the thread will."""

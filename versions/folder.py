@@ -29,7 +29,7 @@ class FolderStorage:
 
     folder: Path
     name = "the data folder"
-    is_away = False
+    is_away = is_read_only = False
 
     def rooms(self, heard: Callable[[str], None]) -> None:
         """See ``Storage.rooms``; one server alone has a folder."""

@@ -212,15 +212,14 @@ class PostgresStorage:
         return bytes(data)
 
     def is_writable(self) -> bool:
-        """See ``Storage.is_writable``."""
-        query = (
-            "SELECT has_table_privilege('map_file', 'UPDATE')"
-            " AND NOT current_setting('transaction_read_only')::boolean"
-        )
-        with contextlib.suppress(OSError), self._connected("") as connection:
-            found = connection.execute(query).fetchone()
-            return bool(found and found[0])
-        return False
+        """See ``Storage.is_writable``; the database is not asked."""
+        return not (self.is_away or self.is_read_only)
+
+    @property
+    def is_read_only(self) -> bool:
+        """See ``Storage.is_read_only``."""
+        self._watch.serials()
+        return not self._watch.may_write
 
     @property
     def is_away(self) -> bool:

@@ -67,6 +67,10 @@ class Storage(Protocol):
     def is_away(self) -> bool:
         """Whether it does not answer at all, so that nothing can be read or saved now."""
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this server was set up to read only, so that nobody can edit by way of it."""
+
     def rooms(self, heard: Callable[[str], None]) -> "Rooms | None":
         """Return the rooms of briefings that the servers of this storage share; None for one.
 

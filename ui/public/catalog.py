@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from common.errors import UnknownVersionError
 from roster.changes import ListChange, list_changes
 from roster.snapshot import Roster
 from roster.store import Loaded
 from sites.columns import KEY
 from ui.live import limits
-from ui.public.answers import Made, answer, made, made_json, public_base
+from ui.public.answers import Made, QuestionError, answer, made, made_json, public_base
 from ui.public.sites import MEDIA_TYPES, data_addresses
 from versions.folder import data_storage
 
@@ -58,7 +59,10 @@ async def answer_feed(request: Request) -> Response:
     def make(loaded: Loaded, _request: Request) -> Made:
         program = loaded.roster.program
         nouns = (program.site_noun, program.site_noun_plural)
-        changes = list_changes(data_storage(), nouns, most=ENTRIES, limits=limits())
+        try:
+            changes = list_changes(data_storage(), nouns, most=ENTRIES, limits=limits())
+        except UnknownVersionError as error:
+            raise QuestionError(str(error), 503) from error
         text = feed(loaded.roster, changes, base)
         return made(text.encode(), "application/atom+xml")
 

@@ -133,8 +133,9 @@ def _as_of(loaded: Loaded, text: str) -> Roster:
     except NoListThenError as error:
         raise QuestionError(str(error), 404, ((AS_OF, str(error)),)) from error
     except PartnershipMapError as error:
-        said = f"The list of that day can no longer be read: {error}"
-        raise QuestionError(said, 404, ((AS_OF, said),)) from error
+        said = f"The list of that day cannot be read: {error}"
+        status = 503 if data_storage().is_away else 404
+        raise QuestionError(said, status, ((AS_OF, said),)) from error
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -37,7 +37,9 @@ def _answer_alive(_request: Request) -> Response:
 def _answer_ready(_request: Request) -> Response:
     lacking = what_is_lacking()
     text = "".join(f"{line}\n" for line in lacking) or "ok\n"
-    return PlainTextResponse(text, 503 if lacking else 200, headers=_NO_STORE)
+    # Without the database all servers show what they have: a proxy must not turn viewers away.
+    is_ready = not lacking or (data_storage().is_away and len(lacking) == 1)
+    return PlainTextResponse(text, 200 if is_ready else 503, headers=_NO_STORE)
 
 
 def _answer_robots(_request: Request) -> Response:
@@ -54,6 +56,12 @@ def what_is_lacking() -> list[str]:
         load_current()
     except PartnershipMapError as error:
         lacking.append(f"No list is loaded: {error}")
-    if may_anybody_edit() and not data_storage().is_writable():
-        lacking.append("The data folder cannot be written to, so nothing can be published.")
+    storage = data_storage()
+    name = f"{storage.name[:1].upper()}{storage.name[1:]}"
+    if storage.is_away:
+        lacking.append(
+            f"{name} does not answer; the last good list is shown, and nothing can be published."
+        )
+    elif may_anybody_edit() and not storage.is_writable():
+        lacking.append(f"{name} cannot be written to, so nothing can be published.")
     return lacking

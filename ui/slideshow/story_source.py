@@ -5,6 +5,7 @@ import ipaddress
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -105,21 +106,20 @@ def is_alone(address: str) -> bool:
 
 def _settings() -> tuple[Settings, str]:
     """Return the settings, and what is wrong with them."""
+    storage, problem = data_storage(), ""
     try:
-        return _read_once(_settings_file()), ""
+        _last_read[storage] = _bytes_once(storage, storage.token(FILE_NAME))
+    except OSError as error:
+        problem = f"{FILE_NAME} cannot be opened: {error.strerror}."
+    try:
+        return _read_once(_last_read.get(storage)), problem
     except DataFolderError as error:
         return Settings(), str(error)
 
 
 _read_once = functools.lru_cache(maxsize=8)(read_settings)
-
-
-def _settings_file() -> bytes | None:
-    storage = data_storage()
-    try:
-        return _bytes_once(storage, storage.token(FILE_NAME))
-    except OSError as error:
-        raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
+_last_read: Final[dict[Storage, bytes | None]] = {}
+"""The file as it was read last: what a briefing is does not change while it cannot be opened."""
 
 
 @functools.lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from common.errors import ConflictError, PartnershipMapError
+from common.errors import ConflictError, PartnershipMapError, UnknownVersionError
 from geocode.ledger_file import decide_all, undo
 from roster.beside import Beside
 from roster.data_files import SITES_NAME
@@ -178,7 +178,9 @@ def save_table(name: str) -> Save:
 
 
 def _number_of(storage: Storage, name: str, digest: str | None) -> int | None:
-    return next((each.number for each in storage.versions(name) if each.digest == digest), None)
+    with contextlib.suppress(UnknownVersionError):  # what was saved just now is saved
+        return next((one.number for one in storage.versions(name) if one.digest == digest), None)
+    return None
 
 
 def _undo(done: _Published) -> None:

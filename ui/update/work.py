@@ -12,13 +12,14 @@ from cartography.scene import ADDED, REMOVED, STAYS
 from roster.beside import NOTHING, Beside
 from roster.data_files import SITES_NAME
 from roster.draft import Draft
+from roster.store import Loaded
 from roster.update import Base, Proposal, propose
 from sites.merge import Clash
 from ui.keys import Key
 from ui.live import load_current, roster_store
 from ui.notice import clear_notice
 from versions.folder import data_storage
-from versions.storage import digest_now
+from versions.version import digest_of
 
 
 class Step(IntEnum):
@@ -115,11 +116,16 @@ class Work:
 def current_base() -> Base:
     """Return the list as it is now."""
     loaded = load_current()
-    return Base(loaded.inputs, loaded.roster, _digest_on_disk())
+    return Base(loaded.inputs, loaded.roster, _digest_stored(loaded))
 
 
-def _digest_on_disk() -> str | None:
-    return digest_now(data_storage(), SITES_NAME)
+def _digest_stored(loaded: Loaded) -> str | None:
+    """Return the digest of the list; of the one that is shown while the stored one is away."""
+    try:
+        found = data_storage().read(SITES_NAME)
+    except OSError:
+        return digest_of(loaded.inputs.files[SITES_NAME])
+    return found.digest if found else None
 
 
 def work_of_session() -> Work | None:
@@ -180,7 +186,8 @@ def refresh(work: Work) -> Newer | None:
 
     What others changed beside the list, and this update did not, is taken on at once.
     """
-    digest, loaded = _digest_on_disk(), load_current()
+    loaded = load_current()
+    digest = _digest_stored(loaded)
     other_list = digest != work.base.digest
     if not other_list and loaded.roster.version == work.base.roster.version:
         return None
