@@ -114,10 +114,10 @@ class Visit:
         if event["requestId"] in self._local:
             self.http_bytes += round(event["encodedDataLength"])
 
-    def open(self) -> dict[str, Any]:
-        """Open the page; return the probe's notes once the first map is still."""
+    def open(self, *, drawn: bool = True) -> dict[str, Any]:
+        """Open the page; return the probe's notes once it is still, with the first map drawn."""
         self.page.goto(self.server.url, wait_until="commit")
-        return self.settled(QUIET_FIRST_MS)
+        return self.settled(QUIET_FIRST_MS, drawn=drawn)
 
     def settled(self, quiet_ms: int = QUIET_MS, *, drawn: bool = True) -> dict[str, Any]:
         """Wait until nothing comes and nothing is drawn any more, and return the probe's notes."""

@@ -18,8 +18,9 @@ TOUR = ("nine", "two", "nine", "one", "nine", "two", "nine", "one")
 is spared by a hash."""
 
 WARM_UP_CLICKS = 2
-CLICKING_SECONDS = 10
-"""No more clicks in one visit after so long: 30,000 sites inline take seconds for each."""
+BUSY_SECONDS = 10
+"""No more clicks in one visit after so long, and no more searches: 30,000 sites inline take seconds
+for each."""
 SEARCHES = ("tenn", "in", "memphis", "o", "nothing like this", "")
 """Texts to search for; "memphis" leaves one site, and "nothing like this" none."""
 
@@ -134,20 +135,24 @@ def _gist(samples: Samples) -> str:
 
 def _measure_visit(visit: Visit, samples: Samples, tours: int) -> None:
     """Open a page, and go through the tours and the searches if there is a tour."""
+    if not tours:
+        visit.open(drawn=False)
+        return
     first = visit.open()
     samples.first_map_ms.append(first["drawn"])
     samples.first_http_bytes.append(visit.http_bytes)
     samples.first_socket_bytes.append(first["bytes"])
-    if not tours:
-        return
-    until = time.monotonic() + CLICKING_SECONDS
+    until = time.monotonic() + BUSY_SECONDS
     for step in range(WARM_UP_CLICKS + tours * len(TOUR)):
         if time.monotonic() > until and samples.drawn_ms:
             break
         notes, spent = visit.click_pill(TOUR[step % len(TOUR)])
         if step >= WARM_UP_CLICKS:
             _note_click(samples, notes, spent)
+    until = time.monotonic() + BUSY_SECONDS
     for text in SEARCHES:
+        if time.monotonic() > until:
+            break
         # The few bytes after a rerun's end are its own, and no answer.
         samples.search_bytes += [size for size in visit.search(text)["answers"] if size > 100]
 

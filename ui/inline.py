@@ -20,15 +20,25 @@ _VERSION = hashlib.sha256(
 ).hexdigest()[:8]
 
 
+def source_address(name: str) -> str:
+    """Return the path of a component's script or style sheet."""
+    return f"{static_base()}/components/{name}?{_VERSION}"
+
+
+def script_names(*beginnings: str) -> list[str]:
+    """Return the names of the scripts of some components, with those that they import."""
+    return [path.name for one in beginnings for path in sorted(_SOURCES.glob(f"{one}*.js"))]
+
+
 def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
-    address = f"{static_base()}/components/{name}"
     return st.components.v2.component(
         name,
         html=html,
         # Two lines each: Streamlit takes a single one for the name of a file.
-        css=f'@import\n"{address}.css?{_VERSION}";' if css else None,
+        css=f'@import\n"{source_address(f"{name}.css")}";' if css else None,
         # A module without its own origin: it has to name the page's.
-        js=f'export default\n(await import(location.origin+"{address}.js?{_VERSION}")).default',
+        js="export default\n"
+        f'(await import(location.origin+"{source_address(f"{name}.js")}")).default',
     )
 
 

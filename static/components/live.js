@@ -3,7 +3,6 @@
 // server answers again: after a restart it has to draw the page again.
 
 const version = new URL(import.meta.url).search;
-await import(`./steps.js${version}`);
 const { Away, isConnected } = await import(`./live.away.js${version}`);
 
 const EVERY_MS = 1000;

@@ -83,6 +83,12 @@ function wheelFor(area, hint) {
   };
 }
 
+// Runs deck.gl's module, which the page's head has fetched, while the server draws the map.
+function prepareDeck() {
+  const link = document.querySelector('link[rel=modulepreload][href*="/DeckGlJsonChart."]');
+  if (link) import(link.href);
+}
+
 let leaving = new AbortController(); // of the last call
 
 // What Escape closes before it leads back to the whole country.
@@ -134,6 +140,7 @@ export default function (component) {
   const { signal } = own;
   const report = (viewport) => setStateValue("viewport", viewport);
   new ViewportReporter(signal, data.known, report, column);
+  if (!data.known) prepareDeck();
   const wheel = wheelFor(column, parentElement.querySelector(".hint"));
   column.addEventListener("wheel", wheel, { capture: true, passive: false, signal });
   const touched = (event) => column.toggleAttribute("data-touched", event.pointerType === "touch");

@@ -6,11 +6,13 @@ function hasWebGL() {
   return Boolean(context);
 }
 
+// Once, and while other scripts are still on their way: making a context takes a moment.
+const webgl = hasWebGL();
+
 export class ViewportReporter {
   // report(viewport) is called with what the server does not know yet; width is the element's, or
   // the window's without one.
   constructor(signal, known, report, element = null) {
-    const webgl = known?.webgl ?? hasWebGL();
     let last = JSON.stringify(known);
     const measure = () => {
       const viewport = {

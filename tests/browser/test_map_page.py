@@ -3,6 +3,7 @@
 import json
 import re
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -59,6 +60,12 @@ def test_the_twelve_sites_are_listed_and_the_map_is_drawn_with_nothing_cut_off(
     colors = {color for _, color in picture(page).getcolors(maxcolors=1 << 20) or []}
     land = (0xE6, 0xEB, 0xF2) if scheme == "light" else (0x25, 0x2F, 0x3E)
     assert any(all(abs(a - b) <= 12 for a, b in zip(c, land, strict=True)) for c in colors)
+    # The page's head named every script, so that none was fetched only after another had run.
+    fetched = page.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name)")
+    scripts = {path for path in (urlsplit(one).path for one in fetched) if path.endswith(".js")}
+    head = page.request.get(page.url).text().partition("</head>")[0]
+    named = re.findall(r'(?:href|src)="\.?(/[^"?]+\.js)[^"]*"', head)
+    assert sorted(scripts - {*named}) == []
 
 
 @pytest.mark.parametrize("address", ["", "?site=jackson-tn"], ids=["country", "one site"])

@@ -134,6 +134,7 @@ def test_every_page_says_what_it_is_and_keeps_what_streamlit_needs():
         where = "/" if title == "Map" else f"/{path}"
         assert head(text)["canonical"] == f"http://map{where}?state=Ohio"
         assert "<title>Streamlit</title>" not in text
+        assert text.index("/components/steps.js?") < text.index("./static/js/index.")
         for line in own.splitlines():
             if "./static/" in line or "prerenderReady =" in line or 'id="root"' in line:
                 assert line in text

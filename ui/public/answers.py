@@ -60,7 +60,7 @@ def made(body: bytes, media_type: str, headers: Mapping[str, str] | None = None)
     """Return an answer, compressed where that makes it smaller."""
     digest = hashlib.sha256(body).hexdigest()[:24]
     is_text = media_type.startswith("text/") or media_type.partition(";")[0].endswith(
-        ("json", "xml")
+        ("json", "xml", "javascript")
     )
     packed = is_text and len(body) > _SMALL
     return Made(

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit import file_util
 
@@ -19,15 +19,19 @@ from roster.store import Loaded
 from roster.words import long_date
 from ui.address import base_path
 from ui.choice import Choice, read_choice, write_choice
+from ui.inline import source_address
 from ui.public.answers import Made, QuestionError, answer, made, public_base
 from ui.public.question import parameters
 from ui.public.sites import MEDIA_TYPES, data_addresses, sites_address
 from ui.public.words import HOME, Shown, shown_sites, view_title
+from ui.server.assets import early_tags
 
 LISTED: Final = 200
 """So many sites stand in the page for those who have no JavaScript."""
 
 _TITLE: Final = "<title>Streamlit</title>"
+_SCRIPT: Final = '<script type="module"'
+_FIRST: Final = ("steps", "viewport")
 _AGENT: Final = "./_stcore/agent/openapi.json"
 _NOT_KEPT: Final = {"Cache-Control": "no-cache"}
 
@@ -55,8 +59,11 @@ def _answer_of(title: str) -> Any:
             return made(text.encode(), "text/html; charset=utf-8", _NOT_KEPT)
 
         found = await answer(request, make, base)
+        if found.status_code < 400:
+            return found
         # Without a list the app says itself what is wrong.
-        return found if found.status_code < 400 else FileResponse(_index(), headers=_NOT_KEPT)
+        before, between, *rest = _parts()
+        return HTMLResponse("".join([before, _TITLE, between, *rest]), headers=_NOT_KEPT)
 
     return answer_page
 
@@ -69,6 +76,10 @@ def _index() -> Path:
 def _parts() -> tuple[str, str, str, str]:
     """Return Streamlit's page, cut where a view has its own words."""
     text = _index().read_text("utf-8").replace(_AGENT, "./api/openapi.json")
+    # Before Streamlit's own script: the one has to be there before anyone types, the other asks
+    # what the browser can draw.
+    first = "".join(f'{_SCRIPT} src="{source_address(f"{name}.js")}"></script>' for name in _FIRST)
+    text = text.replace(_SCRIPT, f"{first}\n    {_SCRIPT}", 1)
     before, _, rest = text.partition(_TITLE)
     between, noscript, rest = rest.partition("<noscript>")
     _, end, after = rest.partition("</noscript>")
@@ -106,6 +117,7 @@ def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -
     shown = shown_sites(roster, known, LISTED)
     title = view_title(roster, known, shown, page)
     before, between, noscript, after = _parts()
+    between = between.replace("</head>", f"{early_tags(page)}</head>")
     head = head_tags(roster, title, view, f"{base}/card.png{'?' if picture else ''}{picture}")
     dataset = dataset_element(roster, title, view, data_addresses(base, query))
     return (

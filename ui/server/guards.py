@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 from streamlit.runtime import get_instance
 
+from ui.server.assets import KeptAssets
 from ui.server.headers import SecurityHeaders, check_settings
 from ui.server.limits import raise_open_files
 from ui.server.local import TokenToCookie, provide_token
@@ -45,6 +46,7 @@ def guards(pages: Collection[str], routes: Sequence[BaseRoute]) -> list[Middlewa
         Middleware(UploadGuard),
         Middleware(StreamGuard),
         # Streamlit serves its own scripts as they are: 6.5 MB for a first visit, 2.2 MB so.
+        Middleware(KeptAssets),
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=9),
     ]
 
