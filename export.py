@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,13 +61,6 @@ def _scale(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2026-01-31") from None
-
-
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "export",
@@ -96,9 +88,8 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(
         "--as-of",
-        type=_day,
         metavar="DATE",
-        help="the list as it was at the end of a day (UTC), by its history",
+        help="the list as it was at the end of a day (UTC), or in a version, as version:12",
     )
     parser.add_argument(
         "--scale",

@@ -16,10 +16,11 @@ from common.errors import PartnershipMapError
 from common.whole_file import write_whole
 from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
-from roster.as_of import inputs_as_of
+from roster.as_of import roster_as_of
 from roster.build import Inputs, roster_of
 from roster.export.formats import EXPORTS
 from roster.filters import Filters, filter_sites
+from roster.moment import parse_as_of
 from roster.snapshot import Roster
 from versions.folder import storage_at
 
@@ -40,7 +41,7 @@ def export_shown(
     options: argparse.Namespace,
     write: Callable[[pd.DataFrame, Roster, Filters], None],
     *,
-    as_of: date | None = None,
+    as_of: str | None = None,
 ) -> int:
     """Write what the filters leave; return the exit status, 0 when all is written, else 2.
 
@@ -51,11 +52,12 @@ def export_shown(
     """
     try:
         storage = storage_at(options.data)
-        inputs = Inputs.read(storage)
+        inputs, known = Inputs.read(storage), (load_gazetteer(), load_outlines())
         if as_of:
-            today = datetime.now(UTC).date()
-            inputs = inputs_as_of(inputs, storage, as_of, today=today)
-        roster = roster_of(inputs, load_gazetteer(), load_outlines())
+            asked = parse_as_of(as_of, now=datetime.now(UTC))
+            roster = roster_as_of(inputs, storage, asked, *known)
+        else:
+            roster = roster_of(inputs, *known)
         filters = parse_filters(roster, options.filter)
         color, states = parse_color(roster, options.color), options.show == "states"
         filters = replace(filters, color=color, states=states)

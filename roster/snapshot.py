@@ -13,6 +13,7 @@ from geocode.pipeline import GeocodedSites
 from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.data_files import SITES_NAME
 from roster.filters import Filter, filters_of
+from roster.moment import AsOf
 from roster.program import Program
 from roster.ranges import Scale
 
@@ -72,6 +73,8 @@ class Roster:
         each with the row numbers of its sites.
     scales : mapping of str to Scale
         Unknown columns of the CSV with many different numbers or dates, for each row of ``sites``.
+    past : AsOf or None
+        What was asked for where this is an earlier list.
     """
 
     version: str
@@ -92,6 +95,7 @@ class Roster:
     decided: tuple[DecidedPlace, ...] = ()
     undescribed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    past: AsOf | None = None
 
     @cached_property
     def filters(self) -> tuple[Filter, ...]:

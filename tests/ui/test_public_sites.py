@@ -24,6 +24,7 @@ from roster.export.csv import sites_csv
 from roster.store import Loaded, RosterStore
 from tests.helpers import DATA
 from tests.helpers.asking import asker
+from ui import past
 from ui.public import answers, sites
 from ui.public.answers import CORS_VARIABLE, Kept, made
 from ui.public.openapi import openapi
@@ -313,8 +314,8 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = RosterStore(storage, GAZETTEER, OUTLINES)
     store.current()
     monkeypatch.setattr(answers, "roster_store", lambda: store)
-    monkeypatch.setattr(sites, "roster_store", lambda: store)
-    monkeypatch.setattr(sites, "data_storage", lambda: storage)
+    monkeypatch.setattr(past, "roster_store", lambda: store)
+    monkeypatch.setattr(past, "data_storage", lambda: storage)
 
 
 @pytest.mark.usefixtures("history")
@@ -328,15 +329,31 @@ def test_the_list_as_it_was_on_a_day():
     assert ask(page["next"]).json()["sites"][0]["city"] == "Memphis"
 
 
-DAYS_ASKED = {"2026-03-01": 2, "2026-03-04": 2, "2026-03-05": 3, "2026-03-09": 15, "2999-01-01": 15}
+DAYS_ASKED = {"2026-03-01": 2, "2026-03-04": 2, "2026-03-05": 3, "2026-03-09": 15}
+DAYS_ASKED |= {"version:2": 2, "version:3": 3, "2026-03-05T22:00:00Z": 2}
 
 
 @pytest.mark.usefixtures("history")
-def test_before_the_history_begins_there_is_nothing():
-    answer = ask("/api/sites.json?as_of=2020-01-01")
-    assert answer.status_code == 404
-    said = "The history of the list begins on 2026-03-01; ask for that day or a later one."
-    assert answer.json()["detail"] == said
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        (
+            "2017-06-19",
+            404,
+            "No site had joined by June 19, 2017; the first joined on June 20, 2017.",
+        ),
+        ("version:9", 404, "There is no version 9 of the list."),
+        ("2999-01-01", 400, "January 1, 2999 is in the future; name an earlier day."),
+        (
+            "2026-02-30",
+            400,
+            "“2026-02-30” is not a day or a version; write it as 2026-01-31 or as version:12.",
+        ),
+    ],
+)
+def test_a_day_of_which_nothing_is_known_is_said_in_a_sentence(asked, status, said):
+    answer = ask(f"/api/sites.json?as_of={asked}")
+    assert (answer.status_code, answer.json()["detail"]) == (status, said)
 
 
 def test_the_examples_name_a_filter_that_leaves_sites():

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from roster.build import build_roster
 from roster.filters import Filters, filter_sites
+from roster.moment import parse_as_of
 from tests.helpers import ROOT
 from ui.public.static_site import SiteFolderError, StaticSite, write_site
 from versions.folder import FolderStorage
@@ -160,7 +161,8 @@ def test_nothing_of_the_history_or_of_this_computer_is_in_it(site, storage) -> N
 
 
 def test_the_feed_of_an_earlier_day_tells_of_nothing_later(site) -> None:
-    now, earlier = site(url=URL), replace(site(url=URL), until=date(2026, 2, 28))
+    now, asked = site(url=URL), parse_as_of("2026-02-28", now=datetime.now(UTC))
+    earlier = replace(now, roster=replace(now.roster, past=asked))
     titles = [
         re.findall(b"<title>(1 site joined)<", one.makers()["changes.atom"]())
         for one in (now, earlier)

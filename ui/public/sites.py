@@ -1,29 +1,26 @@
 """The sites as data: ``/api/sites.json`` and its other endings, with the filters of the pages."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
-from common.errors import PartnershipMapError
-from roster.as_of import NoListThenError, inputs_as_of
-from roster.build import Inputs, roster_of
+from common.errors import PartnershipMapError, UnknownVersionError
+from roster.as_of import NoListThenError
 from roster.export.formats import EXPORTS
 from roster.export.geojson import site_records
 from roster.export.schema import record_schema, table_schema
+from roster.moment import AsOfError
 from roster.snapshot import Roster
 from roster.store import Loaded
 from ui.address import base_path
-from ui.live import limits, roster_store
+from ui.past import roster_at
 from ui.public.answers import Made, QuestionError, answer, made, made_json, problem
 from ui.public.question import AS_OF, LIMIT, OFFSET, parameters, read_question
-from versions.folder import data_storage
 
 USUAL: Final = 1_000
 """Sites on a page of JSON, where no one says how many; a file has all of them."""
@@ -93,13 +90,12 @@ def _page(
 ) -> tuple[Roster, pd.DataFrame, dict[str, str], dict[str, int]]:
     """Return the roster, a page of the sites asked for, its neighbors, and what was counted."""
     asked = parameters(request.url.query)
-    day = asked.get(AS_OF, [""])[-1]
-    roster = _as_of(loaded, day) if day else loaded.roster
+    roster = roster_asked(loaded, asked)
     question = read_question(roster, asked, _PARAMETERS)
     sites = question.sites(roster)
     limit, offset = question.limit or usual, question.offset
     until = len(sites) if limit is None else offset + limit
-    more = {AS_OF: day} if day else {}
+    more = {AS_OF: roster.past.text} if roster.past else {}
 
     def link(start: int) -> str:
         query = question.query(roster, limit, start, **more)
@@ -119,29 +115,26 @@ def _link_header(links: dict[str, str]) -> dict[str, str]:
     return {"Link": text} if text else {}
 
 
-def _as_of(loaded: Loaded, text: str) -> Roster:
+def roster_asked(loaded: Loaded, asked: Mapping[str, list[str]]) -> Roster:
+    """Return the roster of the day or version that is asked for, else today's.
+
+    Raises
+    ------
+    QuestionError
+    """
+    text = asked.get(AS_OF, [""])[-1]
+    if not text:
+        return loaded.roster
     try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        said = f"“{text}” is not a day; write it as 2026-01-31."
-        raise QuestionError(said, 400, ((AS_OF, said),)) from error
-    try:
-        inputs = inputs_as_of(loaded.inputs, data_storage(), day, today=datetime.now(UTC).date())
-        store = roster_store()
-        version = inputs.version(store.geocoder.version, store.outlines.version)
-        return loaded.roster if version == loaded.roster.version else _roster_of(version, inputs)
-    except NoListThenError as error:
+        return roster_at(loaded, text)
+    except AsOfError as error:
+        raise QuestionError(str(error), 400, ((AS_OF, str(error)),)) from error
+    except (NoListThenError, UnknownVersionError) as error:
         raise QuestionError(str(error), 404, ((AS_OF, str(error)),)) from error
     except PartnershipMapError as error:
         said = f"The list of that day cannot be read: {error}"
         status = 503 if data_storage().is_away else 404
         raise QuestionError(said, status, ((AS_OF, said),)) from error
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _roster_of(version: str, _inputs: Inputs) -> Roster:
-    store = roster_store()
-    return roster_of(_inputs, store.geocoder, store.outlines, limits())
 
 
 def data_addresses(base: str, query: dict[str, list[str]]) -> dict[str, str]:

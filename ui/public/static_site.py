@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
@@ -66,8 +66,6 @@ class StaticSite:
         The address under which it will be served, with a slash at the end; "" if it is not known.
     scale, paper : float, str
         Of its pictures, as for ``draw_map``.
-    until : date, optional
-        The feed tells of no version after this day (UTC).
     """
 
     shown: pd.DataFrame
@@ -77,7 +75,6 @@ class StaticSite:
     url: str = ""
     scale: float = 1
     paper: str = "letter"
-    until: date = date.max
 
     @property
     def left_out(self) -> str:
@@ -133,7 +130,8 @@ class StaticSite:
         program = self.roster.program
         nouns = (program.site_noun, program.site_noun_plural)
         changes = list_changes(self.storage, nouns, most=ENTRIES)
-        return tuple(one for one in changes if one.saved_at.astimezone(UTC).date() <= self.until)
+        past = self.roster.past
+        return tuple(one for one in changes if not past or past.covers(one.number, one.saved_at))
 
     @property
     def _data(self) -> dict[str, str]:
@@ -176,7 +174,6 @@ def export_site(options: argparse.Namespace) -> int:
             options.url or "",
             options.scale,
             options.paper,
-            options.as_of or date.max,
         )
         files = write_site(site, options.folder)
         size = sum(map(len, files.values())) / 1e6
