@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from common.terminal import add_data_option, add_filter_option, command_parser, run
+from common.terminal import (
+    add_as_of_option,
+    add_data_option,
+    add_filter_option,
+    command_parser,
+    run,
+)
 
 SITE = "site"
 ENDINGS = ("png", "svg", "pdf", "xlsx", "csv", "geojson", "kml", "html")
@@ -86,11 +92,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     )
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
-    parser.add_argument(
-        "--as-of",
-        metavar="DATE",
-        help="the list as it was at the end of a day (UTC), or in a version, as version:12",
-    )
+    add_as_of_option(parser)
     parser.add_argument(
         "--scale",
         type=_scale,

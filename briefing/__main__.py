@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from common.terminal import add_data_option, add_filter_option, command_parser, run
+from common.terminal import (
+    add_as_of_option,
+    add_data_option,
+    add_filter_option,
+    command_parser,
+    run,
+)
 from roster.links import is_link
 from sites.dates import parse_date
 
@@ -17,8 +23,8 @@ def main(
     """Write what is asked for; return the exit status, 0 when all is written, else 2."""
     parser = _parser(environment)
     options = parser.parse_args(arguments)
-    if not (options.pptx or options.pdf or options.handout):
-        parser.error("name a file with --pptx, --pdf or --handout")
+    if not any((options.pptx, options.pdf, options.handout, options.email, options.markdown)):
+        parser.error("name a file with --pptx, --pdf, --handout, --email or --markdown")
     if options.address and not is_link(options.address):
         parser.error("--address must begin with http:// or https://")
     day = date.today() if options.day is None else parse_date(options.day)
@@ -33,7 +39,7 @@ def main(
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = command_parser(
         "briefing",
-        "Write the briefing as PowerPoint or PDF, without a server or a network.",
+        "Write the briefing as PowerPoint, PDF, e-mail or Markdown, without a server or a network.",
         "Exit status: 0 if the files are written, 2 if not; no file is left half written.",
     )
     parser.add_argument("--pptx", type=Path, metavar="FILE", help="write PowerPoint")
@@ -44,6 +50,21 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         metavar="FILE",
         help="write PDF with three slides a page and lines for notes",
     )
+    parser.add_argument(
+        "--email",
+        type=Path,
+        metavar="FILE",
+        help="write an e-mail with its pictures inside: a draft if the name ends with .eml, else "
+        "HTML",
+    )
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write Markdown")
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="only what has changed since the end of a day (UTC), or since a version, as "
+        "version:12",
+    )
+    add_as_of_option(parser)
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)
     parser.add_argument(

@@ -3,21 +3,26 @@
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from briefing.export_command import export_shown
+from briefing.message import story_html, story_markdown, story_message
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
+from briefing.since import since_asked
 from briefing.story import Story, build_story
-from common.progress import ProgressBar
+from common.progress import Progress, ProgressBar
 from common.whole_file import write_whole
 from common.wording import printable
+from geocode.shipped import load_gazetteer, load_outlines
+from roster.build import Inputs
 from roster.filters import Filters
+from roster.moment import parse_as_of
 from roster.snapshot import Roster
 from versions.folder import storage_at
 
@@ -26,23 +31,38 @@ Writer = Callable[..., bytes]
 
 def write_files(options: argparse.Namespace, day: date) -> int:
     """Write the files that the options name; return the exit status."""
+    email = options.email and options.email.suffix.lower() == ".eml"
+    story_email = story_message if email else story_html
     files: list[tuple[Path, Writer]] = [
         (path, make)
         for path, make in (
             (options.pptx, story_pptx),
             (options.pdf, story_pdf),
             (options.handout, partial(story_pdf, handout=True)),
+            (options.email, story_email),
+            (options.markdown, _markdown),
         )
         if path is not None
     ]
 
     def write(_shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
-        settings = load_settings(storage_at(options.data))
-        story = build_story(roster, filters, settings, day=day, address=options.address)
+        storage, since = storage_at(options.data), None
+        if options.since:
+            asked = parse_as_of(options.since, now=datetime.now(UTC))
+            known = (load_gazetteer(), load_outlines())
+            since = since_asked(Inputs.read(storage), storage, asked, roster, *known)
+        story = build_story(
+            roster, filters, load_settings(storage), day=day, address=options.address, since=since
+        )
         for path, make in files:
-            _write(path, make, story, roster)
+            _write(path, make, story, since.roster if since else roster)
 
-    return export_shown(options, write)
+    return export_shown(options, write, as_of=options.as_of)
+
+
+def _markdown(story: Story, _roster: Roster, *, progress: Progress) -> bytes:
+    progress(1)
+    return story_markdown(story)
 
 
 def _write(path: Path, make: Writer, story: Story, roster: Roster) -> None:

@@ -17,7 +17,7 @@ from briefing.typesetting import FONT, svg_png
 from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, rgb
 from cartography.projection import project
-from cartography.scene import ADDED, STATES_ALT, STAYS, Scene, build_scene
+from cartography.scene import ADDED, REMOVED, STATES_ALT, STAYS, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight, fit_states, spotlight_on
 from cartography.svg import scene_svg
 from common.progress import Progress
@@ -52,6 +52,7 @@ def slide_places(slide: Slide, roster: Roster) -> pd.DataFrame:
         places["recedes"] = ~spoken
         if slide.added:
             places["change"] = spoken.map({True: ADDED, False: STAYS}).astype("str")
+            places.loc[places["key"].isin(slide.gone), "change"] = REMOVED
     elif slide.names_unplaced:
         places["recedes"] = True
     return places.drop(columns=["state_code", "rank"]).reset_index(drop=True)

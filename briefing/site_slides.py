@@ -21,32 +21,37 @@ from sites.columns import KNOWN, LATITUDE, LONGITUDE, NOTES
 NEIGHBORS: Final = 3
 
 
-def site_slides(roster: Roster, places: Sequence[ListedPlace]) -> Iterator[Slide]:
+def site_slides(
+    roster: Roster, places: Sequence[ListedPlace], new: Sequence[ListedPlace] = ()
+) -> Iterator[Slide]:
     """Yield a slide for each place.
 
     Parameters
     ----------
     places : sequence of ListedPlace
         Located places; the neighbors are sought among them, so that the map shows them.
+    new : sequence of ListedPlace
+        Those of them that have a slide, as new ones; none for all.
     """
     known = _SiteFacts(roster, places)
     keys = tuple(place.key for place in places)
-    noun = roster.program.site_noun
-    for number, place in enumerate(places):
+    noun, told = roster.program.site_noun, new or places
+    noun = f"New {noun}" if new else f"{noun[:1].upper()}{noun[1:]}"
+    for rank, place in enumerate(told, start=1):
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
         apart = known.distinctions.sentence(place.key)
         slide = Slide(
             place.key,
             "site",
             name,
-            over=f"{noun[:1].upper()}{noun[1:]} {number + 1:,} of {len(places):,}",
+            over=f"{noun} {rank:,} of {len(told):,}",
             under=shorten(place.state_name, 44, PANEL_WIDTH, 2),
             lines=(shorten(apart, 34, PANEL_WIDTH, 3),) if apart else (),
             camera=Camera("place", (place.key,)),
             keys=keys,
             selected=place.key,
         )
-        slide, left = _with_facts(slide, list(known.facts(number)))
+        slide, left = _with_facts(slide, list(known.facts(places.index(place))))
         said = _written(roster, place) or [f"{place.label}, {known.joining(place)}."]
         note = [f"{place.label}." if name != place.city else ""]
         note += [

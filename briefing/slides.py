@@ -92,6 +92,8 @@ class Slide:
         recede; () for all alike.
     added : bool
         Whether the highlighted ones are drawn as added.
+    gone : tuple of str
+        Those of ``highlighted`` that are drawn as removed.
     tinted : tuple of str
         Codes of the states that it speaks of.
     links : tuple of Link
@@ -124,6 +126,7 @@ class Slide:
     selected: str = ""
     highlighted: tuple[str, ...] = ()
     added: bool = False
+    gone: tuple[str, ...] = ()
     tinted: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     address: str = ""

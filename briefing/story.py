@@ -9,6 +9,7 @@ from briefing.announcements import announcement_slides
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
 from briefing.settings import Settings
+from briefing.since import ChangeSlides, Since
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Link, Slide
 from roster.coloring import coloring_of, count_by_state
@@ -76,6 +77,7 @@ def build_story(
     day: date,
     address: str = "",
     without_address: str = "",
+    since: Since | None = None,
 ) -> Story:
     """Tell the roster as slides.
 
@@ -87,13 +89,22 @@ def build_story(
         Where the map was opened; the one in the settings goes before.
     without_address : str
         What the last slide says where it has no address.
+    since : Since or None
+        Told is what has changed; its second list is the roster. The kinds of slides and their
+        order are its own then, and the maps are of ``since.roster``.
     """
     builder = _StoryBuilder(
         roster, filters, settings, day, settings.address or address, without_address
     )
-    slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
+    if since:
+        slides = [*builder.change(since)]
+    else:
+        slides = [slide for kind in settings.slides for slide in _BUILDERS[kind](builder)]
     if coloring := coloring_of(roster, filters):
-        slides = [replace(slide, coloring=coloring) for slide in slides]
+        slides = [
+            slide if since and slide.added else replace(slide, coloring=coloring)
+            for slide in slides
+        ]
     if filters.states:
         numbers = count_by_state(roster, filters)
         slides = [
@@ -103,7 +114,7 @@ def build_story(
     named = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
     return Story(
         slides=tuple(_noted(slide, settings) for slide in named),
-        version=roster.version,
+        version=(since.roster if since else roster).version,
         title=roster.program.name,
         short_title=roster.program.title,
         as_of=long_date(roster.as_of),
@@ -178,6 +189,16 @@ class _StoryBuilder:
             lines=tuple(filter(None, (as_of,))),
             note=program.description,
         )
+
+    def change(self, since: Since) -> Iterator[Slide]:
+        told = ChangeSlides(
+            since, self.filters, self.words, self.settings, self.places, self._count
+        )
+        for slide in self.title():
+            lines = (f"What has changed since {since.words}", slide.under, *slide.lines)
+            yield replace(slide, under="", lines=tuple(filter(None, lines)))
+        yield from told.slides()
+        yield from self.country()
 
     def country(self) -> Iterator[Slide]:
         count = self._count(self.places)

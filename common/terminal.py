@@ -54,6 +54,15 @@ def add_data_option(
     )
 
 
+def add_as_of_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told of which day or version; ``roster.moment`` reads what is typed."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the list as it was at the end of a day (UTC), or in a version, as version:12",
+    )
+
+
 def add_filter_option(parser: argparse.ArgumentParser) -> None:
     """Let a command be told which sites; ``briefing.filter_arguments`` reads what is typed."""
     parser.add_argument(

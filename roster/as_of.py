@@ -118,7 +118,8 @@ def _past(inputs: Inputs, storage: Storage, asked: AsOf, version: Version) -> Pa
     day = asked.until.date()
     if asked.number is not None:
         day = version.saved_at.astimezone(UTC).date()
-        asked = replace(asked, words=f"version {version.number} of {long_date(f'{day}')}")
+        words = f"version {version.number} of {long_date(f'{day}')}"
+        asked = replace(asked, until=version.saved_at.astimezone(UTC), words=words)
     return Past(asked, _up_to(inputs, data, day), version)
 
 

@@ -26,7 +26,7 @@ class AsOf:
     text : str
         As an address says it; ``parse_as_of`` understands it.
     until : datetime
-        The end of the day, or the moment, UTC; of a version it does not count.
+        The end of the day, or the moment, UTC; of a version when it was saved, once that is known.
     number : int or None
         Of the version.
     is_now : bool

@@ -1,13 +1,19 @@
+import email
 import io
 import re
 import subprocess
 import sys
+from email import policy
 
 import pypdf
 import pytest
+from lxml import html as lxml_html
 from pptx import Presentation
 
-from tests.helpers import ROOT
+from briefing.__main__ import main
+from tests.helpers import DATA, ROOT
+from versions.folder import FolderStorage
+from versions.storage import NewContent
 
 
 def run(*arguments, cwd=ROOT):
@@ -107,6 +113,60 @@ def test_without_a_file_it_says_how():
     done = run()
     assert done.returncode == 2
     assert (
-        "python -m briefing: error: name a file with --pptx, --pdf or --handout"
-        in done.stderr.splitlines()
+        "python -m briefing: error: name a file with --pptx, --pdf, --handout, --email "
+        "or --markdown" in done.stderr.splitlines()
     )
+
+
+def test_what_has_changed_is_written_in_every_form(folder, tmp_path, capsys) -> None:
+    storage, before = FolderStorage(folder), (folder / "sites.csv").read_bytes()
+    rows = [row for row in before.decode("utf-8-sig").splitlines() if not row.startswith("Toledo")]
+    after = "\n".join([*rows, "Akron,OH" + "," * (rows[0].count(",") - 1)]).encode()
+    content = NewContent("sites.csv", after, storage.read("sites.csv").digest)
+    storage.publish([content], who="Ada", note="Toledo withdrew <b>")
+    names = ("a.pptx", "a.pdf", "a.html", "a.eml", "a.md")
+    options = ("--pptx", "--pdf", "--email", "--email", "--markdown")
+    given = ["--data", str(folder), "--since", "version:1", "--day", "2026-06-01"]
+    for name, option in zip(names, options, strict=True):
+        assert main([option, str(tmp_path / name), *given], environment={}) == 0
+        assert capsys.readouterr().out.startswith(f"{tmp_path / name}: 5 slides, ")
+    told = "1 joined, 1 left: now 12 cities in 10 states."
+    assert f"\n## {told}\n" in (tmp_path / "a.md").read_text()
+    assert "\n“Toledo withdrew \\<b\\>”\n" in (tmp_path / "a.md").read_text()
+    pdf = " ".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages)
+    assert "Toledo withdrew <b>" in " ".join(pdf.split())
+    page = lxml_html.fromstring((tmp_path / "a.html").read_bytes())
+    message = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=policy.default)
+    assert message["Subject"] == f"Public Safety Partnership: {told}"
+    inside = {part["Content-ID"][1:-1] for part in message.walk() if part["Content-ID"]}
+    mailed = lxml_html.fromstring(message.get_body(("html",)).get_content())
+    for shown in (page, mailed):
+        headings = shown.xpath("//h1 | //h2")
+        assert [one.text_content() for one in headings] == [
+            *("National Public Safety Partnership", told, "Akron", "1 left"),
+            "12 cities in 10 states",
+        ]
+        assert not shown.xpath("//link | //script")
+    assert {one.get("src") for one in mailed.xpath("//img")} == {f"cid:{one}" for one in inside}
+    pictures = [one.get("src") for one in page.xpath("//img")]
+    assert len(pictures) == len(inside) == 4
+    assert all(one.startswith("data:image/png;base64,") for one in pictures)
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("version:7", "There is no version 7 of the list."),
+        ("2999-01-01", "January 1, 2999 is in the future; name an earlier day."),
+        ("2017-06-19", "No site had joined by June 19, 2017; the first joined on June 20, 2017."),
+        (
+            "spring",
+            "“spring” is not a day or a version; write it as 2026-01-31 or as version:12.",
+        ),
+    ],
+)
+def test_a_time_of_which_nothing_is_known_is_said_in_a_sentence(tmp_path, capsys, since, said):
+    path = tmp_path / "a.md"
+    assert main(["--markdown", str(path), "--since", since, "--data", str(DATA)]) == 2
+    assert capsys.readouterr().err == f"{said}\n"
+    assert not path.exists()

@@ -1,0 +1,140 @@
+"""The briefing of what has changed, against an oracle that made one list from the other."""
+
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from briefing.settings import Settings
+from briefing.since import MOST_BETWEEN, Since
+from briefing.story import build_story
+from roster.difference import What, difference
+from roster.filters import Filters
+from tests.helpers.changing import PAIRS, POOL, STAYS, histories, quick_rosters
+
+DAY = date(2026, 6, 1)
+CODES = {city: code for city, code, *_ in (*POOL, STAYS)}
+
+
+@pytest.fixture(scope="module")
+def build(outlines):
+    return quick_rosters(outlines)
+
+
+ALL = Filters()
+
+
+def told(since, filters=ALL):
+    return build_story(since.after, filters, Settings(), day=DAY, since=since)
+
+
+def counted(cities):
+    """Say how many cities there are, in how many states."""
+    territories = "PR" in {CODES[city.removesuffix("x")] for city in cities}
+    states = len(cities) - territories
+    count = f"{len(cities)} {'city' if len(cities) == 1 else 'cities'}"
+    return f"{count} in {states} state{'s' * (states > 1)}{' and 1 territory' * territories}"
+
+
+def sentence(became, cities):
+    count = Counter(became.values())
+    fixed = count[What.CORRECTED] + count[What.MOVED]
+    news = [f"{count[what]} {what}" for what in (What.JOINED, What.AGAIN, What.LEFT) if count[what]]
+    if fixed:
+        news = news or ["None joined or left"]
+        news.append(f"{fixed} {'was' if fixed == 1 else 'were'} corrected")
+    now = "now" if count[What.JOINED] or count[What.LEFT] else "still"
+    return f"{', '.join(news) or 'Nothing has changed'}: {now} {counted(cities)}."
+
+
+def labels(cities):
+    return Counter(f"{city}, {CODES[city.removesuffix('x')]}" for city in cities)
+
+
+def names(slides):
+    """Return the places that slides name: each by its own, or in a list."""
+    listed = [name for slide in slides if slide.kind != "site" for name, _ in slide.list_lines]
+    own = [f"{slide.title}, {CODES[slide.title]}" for slide in slides if slide.kind == "site"]
+    return Counter([*listed, *own])
+
+
+@settings(max_examples=300 // PAIRS)
+@given(histories())
+def test_sentence_and_slides_tell_each_change_once_and_nothing_else(build, lists) -> None:
+    rosters = [build(made) for made in lists]
+    for (before, after), made in zip(pairwise(rosters), lists[1:], strict=True):
+        found = difference(before, after)
+        became = Counter((one.place.city, one.what) for one in found.changes)
+        assert became == Counter(made.became.items())
+        slides = told(Since(before, after, "then")).slides
+        assert [slides[n].id for n in (0, 1, -1)] == ["title", "since", "country"]
+        assert slides[1].title == sentence(made.became, made.cities)
+        left = [slide for slide in slides[2:-1] if slide.id.startswith("left")]
+        joined = [slide for slide in slides[2:-1] if slide not in left]
+        of = {what: [city for city, one in made.became.items() if one is what] for what in What}
+        assert names(joined) == labels([*of[What.JOINED], *of[What.AGAIN]])
+        assert names(left) == labels(of[What.LEFT])
+        assert names(slides[1:2]) - names(joined) - names(left) == Counter()
+        fixed = [*of[What.CORRECTED], *of[What.MOVED]]
+        assert all(f"{city}, {CODES[city.removesuffix('x')]} (" in slides[1].note for city in fixed)
+    assert difference(before, before).changes == ()
+
+
+def lists_of(roster_of_text, before, after):
+    head = "city,state,announced,notes\n"
+    return [roster_of_text(head + "\n".join(rows)) for rows in (before, after)]
+
+
+@pytest.fixture(scope="module")
+def places(gazetteer):
+    """Thirty large places, of which the names of some are long."""
+    largest = sorted(gazetteer.records, key=lambda one: -one.population)
+    found = [one for one in largest if one.kind == "city" and one.feature.startswith("PPL")]
+    return [f"{one.name},{one.state},2018-08-20," for one in found[:31]]
+
+
+@pytest.mark.parametrize("joined", [0, 1, 5, 6, 12, 18, 29, 30])
+def test_up_to_thirty_changes_take_eight_slides_and_none_is_left_out(
+    roster_of_text, places, joined
+) -> None:
+    stays, changed = places[:1], places[1:]
+    before, after = lists_of(roster_of_text, stays + changed[joined:], stays + changed[:joined])
+    slides = told(Since(before, after, "then")).slides
+    assert len(slides) <= MOST_BETWEEN + 3 == 8
+    entries = names([slide for slide in slides[2:-1] if slide.kind != "site"])
+    alone = [slide for slide in slides if slide.kind == "site"]
+    assert entries.total() + len(alone) == 30
+    assert not any("more, on the Map page" in name for name in entries)
+
+
+def test_more_changes_say_how_many_are_left_out(many, roster_of_text) -> None:
+    before = roster_of_text("city,state,announced\nMemphis,TN,2017-06-20")
+    slides = told(Since(before, many, "then")).slides
+    assert len(slides) == 8
+    assert slides[-2].entries[-1] == "and 249 more, on the Map page"
+
+
+def test_only_what_passes_the_filters_is_told_and_that_is_said(roster_of_text) -> None:
+    before, after = lists_of(
+        roster_of_text,
+        ["Toledo,OH,2017-06-20,", "Dayton,OH,2017-06-20,Moved away", "Miami,FL,2017-06-20,"],
+        ["Toledo,OH,2017-06-20,seen", "Akron,OH,2018-08-20,", "Tulsa,OK,2018-08-20,"],
+    )
+    since = Since(before, after, "March 1, 2018", {3: "The city withdrew."})
+    slides = told(since, Filters(chosen={"state": ("OH",)})).slides
+    assert slides[0].lines[:2] == ("What has changed since March 1, 2018", "Only Ohio")
+    assert slides[1].title == "1 joined, 1 left, 1 was corrected: now 2 cities in 1 state."
+    assert slides[1].over == "Since March 1, 2018, only Ohio"
+    assert slides[1].entries == ("Akron, OH", "Dayton, OH, left")
+    assert [slide.id for slide in slides] == ["title", "since", "akron-oh", "left", "country"]
+    assert slides[1].note == (
+        "1 joined, 1 left, 1 was corrected: now 2 cities in 1 state. Joined: Akron, OH. "
+        "Left: Dayton, OH. Corrected: Toledo, OH (notes “” → “seen”)."
+    )
+    assert slides[3].lines == ("“The city withdrew.”",)
+    assert slides[3].note.startswith("Dayton, OH: “The city withdrew.”; Moved away.")
+    assert slides[3].gone == ("dayton-oh",)
+    assert "dayton-oh" in since.roster.places.index
+    assert "dayton-oh" not in slides[-1].keys
