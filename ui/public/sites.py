@@ -21,6 +21,7 @@ from ui.address import base_path
 from ui.past import roster_at
 from ui.public.answers import Made, QuestionError, answer, made, made_json, problem
 from ui.public.question import AS_OF, LIMIT, OFFSET, parameters, read_question
+from versions.folder import data_storage
 
 USUAL: Final = 1_000
 """Sites on a page of JSON, where no one says how many; a file has all of them."""
