@@ -51,6 +51,9 @@ lint: $(VENV)/dev.stamp  ## Check style, types and imports
 	$(BIN)/oxfmt --check '**/*.js' '**/*.css'
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/yamllint --strict .yamllint deploy
+	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 format: $(VENV)/dev.stamp  ## Format the code
 	$(BIN)/ruff check --fix .

@@ -33,7 +33,7 @@ ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
 }
 """What the list can be in the order of; the newest first, and what has no date last."""
 
-_KEPT: Final = "private, max-age=31536000, immutable"
+_KEPT: Final = "public, max-age=31536000, immutable"
 """Another roster's rows have another address."""
 
 

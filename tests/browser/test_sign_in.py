@@ -1,7 +1,6 @@
 """Signing in with a real OpenID Connect provider on this computer, in a real browser."""
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.identity import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from tests.helpers.identity import Provider, running_provider, write_secrets
 from tests.helpers.running import Server, Visits, running_server, uvicorn_command
 from tests.helpers.screen import READY_MS, site_button, status, wait_until_idle
 
@@ -30,20 +29,9 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture
 def signing_server(tmp_path: Path, provider: Provider) -> Iterator[Server]:
     """A server that asks this provider, with Ada for its only editor and a row to decide on."""
-    secrets = tmp_path / "home" / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir(parents=True)
 
     def command(port: int) -> list[str]:
-        auth = {
-            "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
-            "cookie_secret": "nobody else may know what is written here",
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "server_metadata_url": f"{provider.url}/.well-known/openid-configuration",
-        }
-        lines = [f"{name} = {json.dumps(value)}" for name, value in auth.items()]
-        text = "\n".join(["[auth]", *lines, "[editors]", 'emails = ["ada@example.org"]', ""])
-        secrets.write_text(text, "utf-8")
+        write_secrets(tmp_path / "home", provider, f"http://127.0.0.1:{port}", "ada@example.org")
         return uvicorn_command(port)
 
     # Streamlit looks for secrets in the home folder as well as beside the app.

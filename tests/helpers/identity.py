@@ -4,11 +4,13 @@ import base64
 import contextlib
 import hashlib
 import html
+import json
 import secrets
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
@@ -136,6 +138,23 @@ class Provider:
 
     def _logout(self, request: Request) -> Response:
         return RedirectResponse(request.query_params["post_logout_redirect_uri"], status_code=302)
+
+
+def write_secrets(home: Path, provider: Provider, address: str, *editors: str) -> Path:
+    """Write the secrets file of a map that asks this provider; a server's ``HOME`` is this one."""
+    auth = {
+        "redirect_uri": f"{address}/oauth2callback",
+        "cookie_secret": "nobody else may know what is written here",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "server_metadata_url": f"{provider.url}/.well-known/openid-configuration",
+    }
+    lines = [f"{name} = {json.dumps(value)}" for name, value in auth.items()]
+    secrets_file = home / ".streamlit" / "secrets.toml"
+    secrets_file.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(["[auth]", *lines, "[editors]", f"emails = {json.dumps(editors)}", ""])
+    secrets_file.write_text(text, "utf-8")
+    return secrets_file
 
 
 @contextlib.contextmanager

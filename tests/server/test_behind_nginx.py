@@ -1,27 +1,27 @@
 """The app behind nginx, set up as guides say: no one edits by way of it without the token."""
 
 import contextlib
-import os
-import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.helpers.line import ONLY_HERE, Line, ask, knock, token_cookie
+from tests.helpers import ROOT
+from tests.helpers.line import ONLY_HERE, Line, knock, token_cookie
+from tests.helpers.nginx import make_certificate, needs_nginx, running_nginx
 from tests.helpers.running import Server, free_port, running_server
 
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 ADDRESS = "https://map.example.org"
 UPGRADE = """proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection "upgrade";"""
 
-pytestmark = pytest.mark.skipif(
-    not Path(NGINX).exists() and not os.environ.get("CI"), reason="there is no nginx"
-)
+pytestmark = needs_nginx
 
 
 @contextlib.contextmanager
@@ -33,8 +33,7 @@ def nginx(folder: Path, server: Server, rules: str) -> Iterator[str]:
         f"  {kind}_temp_path {folder}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    (folder / "nginx.conf").write_text(
-        f"""daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+    text = f"""worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 64; }}
 http {{
 {temporary}
@@ -48,24 +47,9 @@ http {{
     }}
   }}
 }}
-""",
-        "utf-8",
-    )
-    process = subprocess.Popen(
-        [NGINX, "-e", str(folder / "error.log"), "-c", folder / "nginx.conf"]
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                assert ask(url, "/healthz").status == 200
-                break
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                pytest.fail(f"nginx ended: {process.wait(timeout=0.1)}")
+"""
+    with running_nginx(folder, text, f"http://127.0.0.1:{port}") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +94,42 @@ def test_with_all_that_a_proxy_can_say(named: Server, tmp_path: Path) -> None:
         viewer = Line(proxy, {"Origin": proxy, **token_cookie(named)})
         assert ONLY_HERE in viewer.visit("update")
         viewer.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(-1, (1, "Certificate will expire\n")), (60, (0, "Certificate will not expire\n"))],
+)
+def test_the_guides_command_tells_of_a_certificate_in_time_and_so_does_the_health_check(
+    tmp_path: Path, days: int, told: tuple[int, str]
+) -> None:
+    certificate, key = make_certificate(tmp_path, timedelta(days=days))
+    port = free_port()
+    text = f"""pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}
+http {{
+  access_log off;
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    return 200 ok;
+  }}
+}}
+"""
+    guide = (ROOT / "docs" / "for-operators.md").read_text("utf-8").splitlines()
+    (command,) = (line for line in guide if line.startswith("openssl s_client"))
+    with running_nginx(tmp_path, text, f"https://127.0.0.1:{port}", verify=False) as url:
+        done = subprocess.run(
+            command.replace("map.example.org:443", f"127.0.0.1:{port}"),
+            shell=True,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == told
+        context = ssl.create_default_context(cafile=certificate)
+        if days > 0:
+            assert httpx.get(url, verify=context, trust_env=False).text == "ok"
+        else:
+            with pytest.raises(httpx.ConnectError, match="certificate has expired"):
+                httpx.get(url, verify=context, trust_env=False)

@@ -92,7 +92,7 @@ def test_the_selected_sites_name_is_left_to_the_picture() -> None:
 
 
 def test_browsers_keep_the_names_of_this_roster_and_not_those_of_another() -> None:
-    for version, kept in ((ROSTER.version, "private, max-age=3600"), ("0" * 12, "no-store")):
+    for version, kept in ((ROSTER.version, "public, max-age=3600"), ("0" * 12, "no-store")):
         answer = get(tiles_address(version, Filters(), None, 830, 560))
         assert answer.headers["cache-control"] == kept
         assert len(answer.json()) >= 12

@@ -90,7 +90,7 @@ def test_the_bits_choose_the_shown_rows_in_every_order(order, passing):
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_browsers_keep_the_rows_of_this_roster_for_good(encoding):
     answer = ask(rows_address(ROSTER.version, "file"), headers={"Accept-Encoding": encoding})
-    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.headers.get("content-encoding", "identity") == encoding
     assert len(answer.json()["keys"]) == 9

@@ -66,7 +66,7 @@ def _answer(request: Request) -> Response:
     roster = load_current().roster
     texts = _tile(roster.version, request.url.query, size, tile, roster)
     # An open screen asks for those of an older roster until it hears of the newer one.
-    kept = "private, max-age=3600" if asked["version"] == roster.version else "no-store"
+    kept = "public, max-age=3600" if asked["version"] == roster.version else "no-store"
     return Response(texts[part], media_type="application/json", headers={"Cache-Control": kept})
 
 

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from ui.address import base_path
+from ui.address import base_path, static_base
 from ui.server.answers import refuse
 from ui.server.origin import ADDRESS_VARIABLE, parse_origins
 
@@ -126,6 +126,10 @@ _NO_PAGE: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 """For data: a screen asks for some once a second, and a page's headers are 700 bytes."""
+_DIGEST_KEPT: Final = (b"cache-control", b"public, max-age=31536000, immutable")
+_FILE_KEPT: Final = (b"cache-control", b"public, max-age=3600")
+"""For a file of ``static/``: by its digest for good, by its name until an update is an hour old.
+Where nothing is said, browsers guess."""
 
 
 class SecurityHeaders:
@@ -148,6 +152,8 @@ class SecurityHeaders:
                 kept = [one for one in message.get("headers", []) if one[0] not in self._names]
                 page = self._embed if scope.get("path") == f"{base_path()}{EMBED}" else self._page
                 headers = _NO_PAGE if _DATA.intersection(kept) else page
+                if message["status"] == 200 and scope["path"].startswith(f"{static_base()}/"):
+                    kept.append(_DIGEST_KEPT if scope["query_string"] else _FILE_KEPT)
                 message = {**message, "headers": [*kept, *headers]}
             await send(message)
 

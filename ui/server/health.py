@@ -12,6 +12,7 @@ from common.errors import PartnershipMapError
 from ui.access import may_anybody_edit
 from ui.address import base_path
 from ui.live import load_current
+from ui.server.stopping import is_stopping
 from versions.folder import data_storage
 
 ROBOTS_VARIABLE: Final = "PARTNERSHIP_MAP_ROBOTS"
@@ -36,10 +37,11 @@ def _answer_alive(_request: Request) -> Response:
 
 def _answer_ready(_request: Request) -> Response:
     lacking = what_is_lacking()
-    text = "".join(f"{line}\n" for line in lacking) or "ok\n"
-    # Without the database all servers show what they have: a proxy must not turn viewers away.
-    is_ready = not lacking or (data_storage().is_away and len(lacking) == 1)
-    return PlainTextResponse(text, 200 if is_ready else 503, headers=_NO_STORE)
+    # Viewers see the list all the same: all servers share what cannot be saved to, and a proxy must
+    # not turn viewers away.
+    lines = [*lacking, *what_is_unsaved()] or ["ok"]
+    text = "".join(f"{line}\n" for line in lines)
+    return PlainTextResponse(text, 503 if lacking else 200, headers=_NO_STORE)
 
 
 def _answer_robots(_request: Request) -> Response:
@@ -48,20 +50,27 @@ def _answer_robots(_request: Request) -> Response:
 
 
 def what_is_lacking() -> list[str]:
-    """Return what keeps this process from serving people, a sentence for each."""
+    """Return what keeps this process from serving viewers, a sentence for each."""
     lacking = []
+    if is_stopping():
+        lacking.append("The server is stopping.")
     if get_instance().state in (RuntimeState.INITIAL, RuntimeState.STOPPING, RuntimeState.STOPPED):
         lacking.append("The app is not running.")
     try:
         load_current()
     except PartnershipMapError as error:
         lacking.append(f"No list is loaded: {error}")
+    return lacking
+
+
+def what_is_unsaved() -> list[str]:
+    """Return why nothing can be published by way of this process, a sentence at most."""
     storage = data_storage()
     name = f"{storage.name[:1].upper()}{storage.name[1:]}"
     if storage.is_away:
-        lacking.append(
+        return [
             f"{name} does not answer; the last good list is shown, and nothing can be published."
-        )
-    elif may_anybody_edit() and not storage.is_writable():
-        lacking.append(f"{name} cannot be written to, so nothing can be published.")
-    return lacking
+        ]
+    if may_anybody_edit() and not storage.is_writable():
+        return [f"{name} cannot be written to, so nothing can be published."]
+    return []

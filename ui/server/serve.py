@@ -15,9 +15,10 @@ from common.folder import DATA_VARIABLE, ROOT
 from ui.server.headers import check_settings
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
 from ui.server.socket import RememberingSocket
+from ui.server.stopping import StoppingServer, drain_seconds
 
 
-class _MapServer(uvicorn.Server):
+class _MapServer(StoppingServer):
     """Says where the map is as soon as it can be opened."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -58,6 +59,7 @@ def serve(host: str, port: int) -> int:
     """Serve the map until it is stopped; return the exit status."""
     try:
         check_settings()
+        drain_seconds()
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
