@@ -10,7 +10,6 @@ from common.folder import DATA_VARIABLE, STORE_VARIABLE
 from common.terminal import command_parser, run
 from roster.data_files import LISTS
 from sites.options import add_source_options
-from versions.storage import utc_now
 
 EXIT_STATUS = (
     "Exit status of check: 0 if the file is accepted, 1 if it is accepted but some rows need "
@@ -25,7 +24,7 @@ def main(
     arguments: Sequence[str] | None = None,
     *,
     environment: Mapping[str, str] = os.environ,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] | None = None,
 ) -> int:
     """Run the command; return the exit status, see ``EXIT_STATUS``."""
     parser = _parser()

@@ -44,7 +44,7 @@ def run_command(
     refuse: Callable[[str], NoReturn],
     *,
     environment: Mapping[str, str],
-    clock: Callable[[], datetime],
+    clock: Callable[[], datetime] | None,
 ) -> int:
     """Do what the options say; return the exit status.
 

@@ -28,13 +28,13 @@ class Terminal:
         Name for the history.
     ask : callable or None
         Asks a question and returns whether the answer is yes; None where no one can be asked.
-    clock : callable
-        Returns the time, with its zone.
+    clock : callable or None
+        Returns the time, with its zone; None: as the storage tells it.
     """
 
     who: str
     ask: Callable[[str], bool] | None
-    clock: Callable[[], datetime]
+    clock: Callable[[], datetime] | None
 
 
 @dataclass(frozen=True)

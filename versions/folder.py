@@ -50,13 +50,15 @@ class FolderStorage:
         who: str,
         note: str = "",
         count: Callable[[bytes], int | None] = count_rows,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
     ) -> tuple[Version, ...]:
         """See ``Storage.publish``.
 
         They are saved one after the other: when a save is killed or fails, the first are saved.
         """
-        return publish_all(self.folder, contents, who=who, note=note, count=count, clock=clock)
+        return publish_all(
+            self.folder, contents, who=who, note=note, count=count, clock=clock or utc_now
+        )
 
     def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
         """See ``Storage.update``."""

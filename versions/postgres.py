@@ -28,8 +28,8 @@ from versions.database import (
     said_of,
 )
 from versions.rooms import Rooms
-from versions.storage import NewContent, Stored, check_expected, utc_now
-from versions.version import How, Version, count_rows, digest_of
+from versions.storage import NewContent, Stored, as_saved, check_expected
+from versions.version import Version, as_found, count_rows, digest_of
 
 LOCK_SECONDS: Final = 10.0
 """How long to wait for somebody else who saves; it takes milliseconds."""
@@ -141,7 +141,7 @@ class PostgresStorage:
         who: str,
         note: str = "",
         count: Callable[[bytes], int | None] = count_rows,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
     ) -> tuple[Version, ...]:
         """See ``Storage.publish``; all are saved in one transaction."""
         names = [one.name for one in contents]
@@ -327,37 +327,25 @@ def _put(
     who: str,
     note: str,
     count: Callable[[bytes], int | None],
-    clock: Callable[[], datetime],
+    clock: Callable[[], datetime] | None,
 ) -> Version:
     """Save one file, for the holder of its lock, as ``versions.publish`` does."""
+    query = "SELECT clock_timestamp()"
+    now = clock() if clock else (connection.execute(query).fetchone() or ())[0]
     query = f"SELECT {_VERSION} FROM map_version WHERE name = %s ORDER BY number DESC LIMIT 1"
     row = connection.execute(query, [content.name]).fetchone()
     newest, old = _version(row) if row else None, _read(connection, content.name)
+
+    def following(digest: str) -> Version:
+        return Version(newest.number + 1 if newest else 1, digest, now.astimezone(UTC))
+
     if old and (newest is None or newest.digest != old.digest):
-        found = Version(
-            newest.number + 1 if newest else 1,
-            old.digest,
-            clock().astimezone(UTC),
-            how=str(How.FOUND if newest else How.FIRST),
-            rows=count(old.data),
-            replaces=newest.digest if newest else None,
-        )
-        _add_version(connection, content.name, found, old.data)
-        newest = found
+        newest = as_found(following(old.digest), newest, count(old.data))
+        _add_version(connection, content.name, newest, old.data)
     digest = digest_of(content.data)
     if newest and digest == content.expected:
         return newest
-    version = Version(
-        newest.number + 1 if newest else 1,
-        digest,
-        clock().astimezone(UTC),
-        who,
-        note,
-        str(How.PUBLISHED if content.restored is None else How.RESTORED),
-        count(content.data),
-        content.expected,
-        content.restored,
-    )
+    version = as_saved(following(digest), content, who, note, count(content.data))
     _add_version(connection, content.name, version, content.data)
     _write(connection, content.name, content.data)
     return version

@@ -14,7 +14,6 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -24,8 +23,8 @@ from filelock import FileLock, Timeout
 from common.errors import LockedError, PartnershipMapError, SaveError
 from versions.history import History
 from versions.save import give_to_owner, read_file, replace_file
-from versions.storage import NewContent, check_expected, utc_now
-from versions.version import How, Version, count_rows, digest_of
+from versions.storage import NewContent, as_saved, check_expected, utc_now
+from versions.version import Version, as_found, count_rows, digest_of
 
 LOCK_NAME: Final = ".publish.lock"
 """One lock for all files of a folder. The file stays: to remove it would race."""
@@ -81,15 +80,7 @@ def _put(
     digest = digest_of(data)
     if newest and digest == expected:
         return newest
-    version = replace(
-        history.new_version(data, clock()),
-        who=who,
-        note=note,
-        how=str(How.PUBLISHED if content.restored is None else How.RESTORED),
-        rows=count(data),
-        replaces=expected,
-        restored=content.restored,
-    )
+    version = as_saved(history.new_version(data, clock()), content, who, note, count(data))
     try:
         history.prepare(version, data)
         replace_file(target, data, check=lambda: _expect(target, read_file(target), expected))
@@ -122,12 +113,7 @@ def _remember(
     newest = history.newest()
     if old is None or (newest and newest.digest == digest_of(old)):
         return newest
-    version = replace(
-        history.new_version(old, clock()),
-        how=str(How.FOUND if newest else How.FIRST),
-        rows=count(old),
-        replaces=newest.digest if newest else None,
-    )
+    version = as_found(history.new_version(old, clock()), newest, count(old))
     history.add(version, old)
     return version
 

@@ -3,12 +3,12 @@
 import errno
 import os
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from common.errors import ConflictError
-from versions.version import Version, count_rows
+from versions.version import How, Version, count_rows
 
 if TYPE_CHECKING:
     from versions.rooms import Rooms
@@ -46,6 +46,21 @@ class NewContent:
     data: bytes
     expected: str | None
     restored: int | None = None
+
+
+def as_saved(
+    version: Version, content: NewContent, who: str, note: str, rows: int | None
+) -> Version:
+    """Return the version of new content."""
+    return replace(
+        version,
+        who=who,
+        note=note,
+        how=str(How.PUBLISHED if content.restored is None else How.RESTORED),
+        rows=rows,
+        replaces=content.expected,
+        restored=content.restored,
+    )
 
 
 def utc_now() -> datetime:
@@ -102,7 +117,7 @@ class Storage(Protocol):
         who: str,
         note: str = "",
         count: Callable[[bytes], int | None] = count_rows,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
     ) -> tuple[Version, ...]:
         """Save files, or none when one is not what the person saw; return when all is safe.
 
@@ -115,8 +130,9 @@ class Storage(Protocol):
             At least one.
         count : callable
             Counts the rows in some bytes, for the history.
-        clock : callable
-            Returns the time, with its zone.
+        clock : callable, optional
+            Returns the time, with its zone. By default a database's own tells it, so that servers
+            whose clocks differ write one history.
 
         Returns
         -------

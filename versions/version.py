@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,6 +61,12 @@ class Version:
     def short_digest(self) -> str:
         """The first 12 digits of the digest, as people are told them."""
         return self.digest[:12]
+
+
+def as_found(version: Version, newest: Version | None, rows: int | None) -> Version:
+    """Return the version of what was there before the history, or was changed past its newest."""
+    how = str(How.FOUND if newest else How.FIRST)
+    return replace(version, how=how, rows=rows, replaces=newest.digest if newest else None)
 
 
 def digest_of(data: bytes) -> str:

@@ -1,8 +1,10 @@
 """A PostgreSQL server of the tests' own, which nobody reaches over a network."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -29,7 +31,7 @@ def _folder_of_programs() -> Path | None:
     """Return where PostgreSQL's own programs are; Debian has them outside the path."""
     found = shutil.which("initdb")
     if found:
-        return Path(found).parent
+        return Path(found).resolve().parent
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
@@ -59,6 +61,25 @@ class Database:
 
     def stop(self) -> None:
         self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """Let it hang: it takes what it is sent, and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        main = int((self.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8").split()
+        for process in (main, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def tool(self, program: str, *arguments: str) -> None:
+        """Run a program of an operator's."""
+        command = [self.programs / program, "-h", self.folder, "-U", "postgres", *arguments]
+        subprocess.run(command, check=True, cwd=self.folder, capture_output=True)
 
     def address(self, user: str = "postgres", **settings: str) -> str:
         asked = {"host": str(self.folder), "user": user, **settings}

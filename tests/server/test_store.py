@@ -1,6 +1,7 @@
 """Two servers of one database: what one saves the other shows, and what they show without it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -51,8 +52,23 @@ def test_each_server_shows_what_the_other_saved_and_both_go_on_without_the_datab
             until(lambda: token() != version)
             assert token().startswith(f"{version}-")
             assert total(one.url) == 13
+            ready = httpx.get(f"{one.url}/readyz", timeout=60, trust_env=False)
+            assert (ready.status_code, ready.text) == (
+                200,
+                f"The database postgres at {database.folder} does not answer; the last good list "
+                "is shown, and nothing can be published.\n",
+            )
+            feed = httpx.get(f"{one.url}/changes.atom", timeout=60, trust_env=False)
+            assert (feed.status_code, feed.json()["detail"]) == (
+                503,
+                "The history of sites.csv cannot be read now (the database does not answer); try "
+                "again later.",
+            )
         finally:
             database.start()
         until(lambda: token() == version)
         for server in (one, two):
             assert "s3cret" not in server.log.read_text("utf-8")
+            command = Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
+            assert b"ui.server" in command
+            assert b"s3cret" not in command

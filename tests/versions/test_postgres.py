@@ -1,11 +1,14 @@
 """What holds of a database alone: several servers, one that is away, and who may do what."""
 
 import contextlib
+import logging
 import shutil
 import subprocess
 import sys
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -17,6 +20,7 @@ from tests.helpers import DATA, ROOT
 from tests.helpers.database import until
 from versions.database import StoreError, migrate
 from versions.folder import FolderStorage, data_storage
+from versions.moving import export_folder, import_folder
 from versions.postgres import postgres_storage
 from versions.storage import NewContent, digest_now
 from versions.version import digest_of
@@ -290,3 +294,77 @@ def test_the_same_address_is_one_storage_and_shows_no_password(database):
     storage = data_storage({"PARTNERSHIP_MAP_STORE": address})
     assert storage is postgres_storage(address)
     assert repr(storage) == f"PostgresStorage('the database postgres at {database.folder}')"
+
+
+def test_a_database_that_hangs_counts_as_away_and_is_back_by_itself(connect, database, address):
+    storage = connect(address)
+    save(storage, b"1")
+    waiting = []
+    database.freeze()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            # Whoever is waiting already gives up as well.
+            waiting.append(pool.submit(storage.read, A))
+            until(lambda: storage.is_away)
+            with pytest.raises(OSError, match="the database does not answer"):
+                waiting[0].result(timeout=60)
+        with pytest.raises(OSError, match="the database does not answer"):
+            storage.read(A)
+    finally:
+        database.thaw()
+    until(lambda: not storage.is_away)
+    assert storage.read(A).data == b"1"
+
+
+def test_a_database_is_backed_up_and_restored_byte_for_byte(
+    connect, database, folder, tmp_path, address
+):
+    shutil.rmtree(folder / "gazetteer")
+    files = FolderStorage(folder)
+    seen = files.read("sites.csv")
+    files.publish([NewContent("sites.csv", seen.data + b"Tulsa,OK,,\r\n", seen.digest)], who="Zoë")
+    import_folder(folder, connect(address))
+    schema = address.rpartition("search_path%3D")[2]
+    other, dump = f"other_{schema}", str(database.folder / schema)
+    database.tool("pg_dump", "-Fc", f"--schema={schema}", f"--file={dump}", "postgres")
+    database.tool("createdb", other)
+    database.tool("pg_restore", "--exit-on-error", f"--dbname={other}", dump)
+    restored = connect(address.replace("/postgres?", f"/{other}?"))
+    out = tmp_path / "out"
+    export_folder(restored, out)
+    assert contents(out) == contents(folder)
+    # It goes on where it was.
+    new = NewContent("sites.csv", b"city,state\n", digest_now(restored, "sites.csv"))
+    (version,) = restored.publish([new], who="Ada")
+    assert version.number == files.versions("sites.csv")[0].number + 1
+
+
+def test_the_time_of_a_version_is_the_databases_whatever_the_servers_clock_says(connect, database):
+    schema = database.schema()
+    # Such a database says that it is 2001.
+    storage = connect(database.address_of(f"{schema},pg_catalog"))
+    storage.check()
+    with psycopg.connect(database.address_of(schema)) as connection:
+        connection.execute(
+            f"CREATE FUNCTION {schema}.clock_timestamp() RETURNS timestamptz LANGUAGE sql"
+            " AS $$ SELECT timestamptz '2001-02-03 04:05:06+00' $$"
+        )
+    assert save(storage, b"1").saved_at == datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert storage.versions(A)[0].saved_at == datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+
+def test_the_password_is_in_no_log_and_no_traceback(connect, database, caplog):
+    storage = connect(database.address("ada", password="s3cret"))
+    caplog.set_level(logging.DEBUG)
+    try:
+        storage.check()
+    except StoreError as error:
+        said = "".join(traceback.format_exception(error))
+    # As when the account is removed while the map runs: the pool tries, and says so.
+    storage._watch._serials, storage._watch._thread = {}, threading.current_thread()
+    storage._watch._tried.set()
+    with pytest.raises(OSError, match="the database does not answer") as caught:
+        storage.read(A)
+    said += "".join(traceback.format_exception(caught.value))
+    assert "ada" in caplog.text
+    assert "s3cret" not in said + caplog.text + repr(storage)
