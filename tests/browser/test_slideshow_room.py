@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.helpers.running import PHONE, Server, Visits
 from tests.helpers.screen import READY_MS, expect_count, wait_until_idle
@@ -13,6 +13,7 @@ from tests.helpers.slideshow import (
     expect_slide,
     heading,
     line,
+    note_slides,
     open_phone,
     open_presenter_view,
     open_stage,
@@ -21,20 +22,6 @@ from tests.helpers.slideshow import (
     sign,
     wait_for_stage,
 )
-
-
-def note_slides(page: Page) -> None:
-    """Let a page note every slide that it shows from now on."""
-    page.evaluate(
-        """() => {
-          const root = document.documentElement;
-          window.noted = [root.dataset.slideshowSlide];
-          new MutationObserver(() => {
-            const slide = root.dataset.slideshowSlide;
-            if (slide && slide !== noted.at(-1)) noted.push(slide);
-          }).observe(root, { attributes: true, attributeFilter: ["data-slideshow-slide"] });
-        }"""
-    )
 
 
 def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(

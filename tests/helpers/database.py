@@ -93,6 +93,16 @@ class Database:
             connection.execute(f"CREATE SCHEMA {name}")
         return name
 
+    def viewer(self, schema: str) -> str:
+        """Make an account that may only read what is in a schema; return its name."""
+        name = f"{schema}_viewer"
+        with psycopg.connect(self.address()) as connection:
+            connection.execute(
+                f"CREATE ROLE {name} LOGIN; GRANT USAGE ON SCHEMA {schema} TO {name};"
+                f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}"
+            )
+        return name
+
     def address_of(self, schema: str, user: str = "postgres") -> str:
         return self.address(user, options=f"-csearch_path={schema}")
 

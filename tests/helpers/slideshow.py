@@ -51,6 +51,20 @@ def wait_for_stage(page: Page) -> None:
     wait_until_idle(page)
 
 
+def note_slides(page: Page) -> None:
+    """Let a page note every slide that it shows from now on."""
+    page.evaluate(
+        """() => {
+          const root = document.documentElement;
+          window.noted = [root.dataset.slideshowSlide];
+          new MutationObserver(() => {
+            const slide = root.dataset.slideshowSlide;
+            if (slide && slide !== noted.at(-1)) noted.push(slide);
+          }).observe(root, { attributes: true, attributeFilter: ["data-slideshow-slide"] });
+        }"""
+    )
+
+
 def room_of(page: Page) -> str:
     return str(page.evaluate("new URLSearchParams(location.search).get('room')"))
 

@@ -161,12 +161,7 @@ def test_a_server_that_may_only_read_follows_and_its_presenters_are_alone(
 ) -> None:
     editing = begin()
     _, of_editor = enter(editing, room)
-    with psycopg.connect(database.address_of(schema)) as connection:
-        connection.execute(
-            f"CREATE ROLE {schema}_viewer LOGIN; GRANT USAGE ON SCHEMA {schema} TO {schema}_viewer;"
-            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {schema}_viewer"
-        )
-    viewing = begin(f"{schema}_viewer")
+    viewing = begin(database.viewer(schema))
     _, of_viewer = enter(viewing, room)
     editing.move(room, secret, {"slide": "country"})
     until(lambda: slide(of_viewer) == "country")

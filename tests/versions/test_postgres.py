@@ -174,12 +174,7 @@ def test_an_account_that_may_only_read_reads(connect, database):
     schema = database.schema()
     editor = connect(database.address_of(schema))
     save(editor, b"1")
-    with psycopg.connect(database.address()) as connection:
-        connection.execute(
-            f"CREATE ROLE {schema}_reader LOGIN; GRANT USAGE ON SCHEMA {schema} TO {schema}_reader;"
-            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {schema}_reader"
-        )
-    reader = connect(database.address_of(schema, f"{schema}_reader"))
+    reader = connect(database.address_of(schema, database.viewer(schema)))
     reader.check()
     assert (reader.read(A).data, reader.versions(A)) == (b"1", editor.versions(A))
     assert (editor.is_writable(), reader.is_writable()) == (True, False)
