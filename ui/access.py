@@ -33,7 +33,7 @@ _DEFAULT_PROVIDER: Final = "default"
 """What Streamlit calls the provider that is in ``[auth]`` itself."""
 _LINE_PX: Final = 800
 _HERE_ONLY: Final = "The data can be changed only on the computer that runs this map."
-_READS_ONLY: Final = (
+READS_ONLY: Final = (
     "This server only shows the data: its account may read the database and not write. To change "
     "the data, open the map on a server for editing."
 )
@@ -73,7 +73,7 @@ def require_editor() -> str:
     if who is not None:
         return who
     if data_storage().is_read_only:
-        raise NotAllowedError(_READS_ONLY)
+        raise NotAllowedError(READS_ONLY)
     claims = _claims()
     if claims is not None:
         raise NotAllowedError(_refusal(claims) or _only_here())
@@ -126,7 +126,7 @@ def may_sign_in() -> bool:
 def render_sign_in() -> None:
     """Draw how one comes to edit here, or who is signed in; nothing at this computer."""
     if data_storage().is_read_only:
-        st.text(_READS_ONLY)
+        st.text(READS_ONLY)
         return
     if _is_at_this_computer():
         return

@@ -16,6 +16,7 @@ from ui.server.headers import check_settings
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
 from ui.server.socket import RememberingSocket
 from ui.server.stopping import StoppingServer, drain_seconds
+from versions.folder import data_storage
 
 
 class _MapServer(StoppingServer):
@@ -29,8 +30,12 @@ class _MapServer(StoppingServer):
 
 def _say(host: str, port: int) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    if not is_editing_local():
-        print(f"The map is at {address} (Ctrl+C stops it)", flush=True)
+    from ui.access import READS_ONLY  # the app has loaded Streamlit by now, with its settings
+
+    reads_only = data_storage().is_read_only
+    if reads_only or not is_editing_local():
+        said = f"\n{READS_ONLY}" if reads_only else ""
+        print(f"The map is at {address} (Ctrl+C stops it){said}", flush=True)
         return
     print(f"The map is at {address} (Ctrl+C stops it)\nTo edit, open {with_token(address)}")
     sys.stdout.flush()
