@@ -197,19 +197,20 @@ def in_parts(
     names, details : sequence of str
         Of each place its line in the list, and what is behind it; no details at all: none.
     """
-    behind = list(details) or [""] * len(names)
+    # No part has more entries than lines: what cannot be shown is not measured.
+    most = settings.most_parts * LINES
+    behind = list(details[:most]) or [""] * min(len(names), most)
     short = [
         shorten(name, ENTRY_SIZE, ENTRY_WIDTH, 2 if detail else 3)
-        for name, detail in zip(names, behind, strict=True)
+        for name, detail in zip(names[:most], behind, strict=True)
     ]
     texts = [
         f"{name}, {detail}".removesuffix(", ") for name, detail in zip(short, behind, strict=True)
     ]
     parts = pages(texts, ENTRY_SIZE, ENTRY_WIDTH, LINES)
-    if len(parts) > settings.most_parts:
+    if len(names) > most or len(parts) > settings.most_parts:
         # One line is kept for how many more there are.
-        few = texts[: settings.most_parts * LINES]
-        parts = pages(few, ENTRY_SIZE, ENTRY_WIDTH, LINES - 1)[: settings.most_parts]
+        parts = pages(texts, ENTRY_SIZE, ENTRY_WIDTH, LINES - 1)[: settings.most_parts]
     shown = sum(map(len, parts))
     spoken = tuple(place.key for place in places if place.located)
     for number, part in enumerate(parts):

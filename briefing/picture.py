@@ -119,7 +119,7 @@ def map_words(slide: Slide, roster: Roster) -> str:
     if slide.numbers:
         return STATES_ALT
     places = slide_places(slide, roster)
-    labels = dict(zip(places["key"], places["label"], strict=True))
+    labels = dict(zip(places["key"].tolist(), places["label"].tolist(), strict=True))
     spoken = (*slide.entry_keys, *slide.highlighted) or slide.keys
     spoken = () if slide.names_unplaced else spoken
     names = [labels[key] for key in dict.fromkeys(spoken) if key in labels]

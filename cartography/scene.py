@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from cartography.camera import ViewState, to_screen
+from cartography.camera import ViewState, fit_country, to_screen
 from cartography.canvas import Canvas
 from cartography.ground_names import (
     StateCode,
@@ -98,7 +98,7 @@ class Scene:
     detail
         Whether the camera is near enough for county lines.
     receding
-        Places that it is not about, small and without a label.
+        Places that it is not about, small and without a label; of those on one spot one.
     marks
         What stands for several places, where there are many.
     """
@@ -208,8 +208,11 @@ def build_scene(
     if detail is None:
         detail = not size.plain and view.zoom >= view.min_zoom + _DETAIL_LEVELS
     covers = [*names, *(label.box for label in labels if label.shown)]
-    dots = to_screen([(row.x, row.y) for row in everyone if row.key in behind], view, width, height)
-    dot = np.full(len(dots), size.pin * SHRUNK**0.5)
+    small_pin = size.pin * SHRUNK**0.5
+    beside = [row for row in everyone if row.key in behind]
+    beside = [beside[n] for n in _told_apart(beside, view, width, height, small_pin)]
+    dots = to_screen([(row.x, row.y) for row in beside], view, width, height)
+    dot = np.full(len(dots), small_pin)
     numbers = dict(spotlight.numbers)
     codes = tuple(
         code
@@ -227,9 +230,7 @@ def build_scene(
         for row, hit in zip(rows, hit_radii(screen, size).tolist(), strict=False)
     ]
     receding = tuple(
-        Pin(row.key, row.label, row.card, row.x, row.y, size.pin, row.change)
-        for row in everyone
-        if row.key in behind
+        Pin(row.key, row.label, row.card, row.x, row.y, size.pin, row.change) for row in beside
     )
     written = tuple(
         name
@@ -342,6 +343,21 @@ def _merged(
         if not alone
     )
     return [rows[n] for n in stay], marks
+
+
+def _told_apart(
+    rows: list[PlottedPlace], view: ViewState, width: float, height: float, radius: float
+) -> list[int]:
+    """Of dots that all look the same, one for each cell of a grid as wide as a dot.
+
+    Beyond the map's edge, from where a flight may come, the cells are those of the whole country.
+    """
+    points = np.array([(row.x, row.y) for row in rows]).reshape(-1, 2)
+    screen = to_screen(points, view, width, height)
+    shown = ((screen > -radius) & (screen < (width + radius, height + radius))).all(axis=1)
+    scale = np.where(shown, view.scale, fit_country(width, height).scale)
+    cells = np.column_stack([points * (scale / (2 * radius))[:, None] // 1, shown])
+    return np.sort(np.unique(cells, axis=0, return_index=True)[1]).tolist()
 
 
 def site_texts(rows: list[PlottedPlace], narrow: bool) -> list[str]:

@@ -204,7 +204,8 @@ def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str
     size = scene.sizes
     small = size.pin * SHRUNK**0.5
     points = _on_screen(scene, ((pin.x, pin.y) for pin in scene.receding)).tolist()
-    parts = [f'<g fill="{palette.receding}">', *(_disc(x, y, small) for x, y in points), "</g>"]
+    parts = [f'<g fill="{palette.receding}">', "</g>"]
+    parts[1:1] = [_disc(x, y, small) for x, y in points if _is_inside(scene, x, y, small)]
     ends = [label.leader for label in scene.labels if label.leader]
     if ends:
         lines = "".join(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for x0, y0, x1, y1 in ends)

@@ -59,9 +59,11 @@ def listed_places(roster: Roster, filters: Filters) -> list[ListedPlace]:
     sites = filter_sites(roster, filters)
     columns = (KEY, CITY, STATE_CODE, STATE_NAME, KIND, ANNOUNCED_DATE, VERDICT)
     rows: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for row, *cells in zip(sites.index, *(sites[name] for name in columns), strict=True):
+    for row, *cells in zip(
+        sites.index.tolist(), *(sites[name].tolist() for name in columns), strict=True
+    ):
         own = cells[0] or f"row {row}"
-        rows.setdefault(own, []).append((int(row), tuple(map(str, cells))))
+        rows.setdefault(own, []).append((row, tuple(map(str, cells))))
     return [_place(found) for found in rows.values()]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from sites.states import BY_CODE, DISTRICT, TERRITORIES, is_state
@@ -16,6 +17,7 @@ DATE: Final = rf"\b({_MONTHS}) (\d{{1,2}},) (\d{{4}})\b"
 """What ``long_date`` writes, as a regular expression."""
 
 
+@lru_cache(maxsize=1024)
 def long_date(iso: str) -> str:
     """Return an ISO date as ``June 20, 2017``; any other text comes back as it is."""
     try:

@@ -30,12 +30,12 @@ def script_names(*beginnings: str) -> list[str]:
     return [path.name for one in beginnings for path in sorted(_SOURCES.glob(f"{one}*.js"))]
 
 
-def _component(name: str, *, html: str | None = None, css: bool = False) -> Any:
+def _component(name: str, *, html: str | None = None, css: tuple[str, ...] = ()) -> Any:
     return st.components.v2.component(
         name,
         html=html,
         # Two lines each: Streamlit takes a single one for the name of a file.
-        css=f'@import\n"{source_address(f"{name}.css")}";' if css else None,
+        css="".join(f'@import\n"{source_address(f"{sheet}.css")}";' for sheet in css) or None,
         # A module without its own origin: it has to name the page's.
         js="export default\n"
         f'(await import(location.origin+"{source_address(f"{name}.js")}")).default',
@@ -47,11 +47,11 @@ map_controls = _component(
     html='<div class="controls" role="group" aria-label="Move the map" hidden>'
     '<div class="bar"></div><div class="bar" hidden></div></div>'
     '<p class="hint" role="status" hidden></p>',
-    css=True,
+    css=("map_controls",),
 )
 """Buttons that move the map, and Escape; measures its column. Reports ``viewport`` and ``home``."""
 
-still_map = _component("still_map", html='<div class="still"></div>', css=True)
+still_map = _component("still_map", html='<div class="still"></div>', css=("still_map",))
 """A map drawn as SVG. Reports ``pick``, the key of a place."""
 
 site_list = _component("site_list")
@@ -65,7 +65,7 @@ answers again."""
 copy_link = _component(
     "copy_link",
     html='<div><button type="button">Copy link</button><span role="status"></span></div>',
-    css=True,
+    css=("buttons", "copy_link"),
 )
 """A button that copies the page's address."""
 
@@ -80,10 +80,10 @@ embed = _component(
     '<textarea readonly rows="9" spellcheck="false" aria-label="HTML"></textarea>'
     '<div class="buttons"><button type="button" class="copy">Copy HTML</button>'
     '<button type="button" class="close">Close</button><span role="status"></span></div></dialog>',
-    css=True,
+    css=("buttons", "embed"),
 )
 """A button that shows the HTML by which another page shows the map."""
 
-slideshow = _component("slideshow", html='<div class="slideshow"></div>', css=True)
+slideshow = _component("slideshow", html='<div class="slideshow"></div>', css=("slideshow",))
 """The slideshow's keys, covers, room and measures. Reports ``at``, ``viewport`` and
 ``auto``; triggers ``leave`` and ``enter``."""

@@ -485,6 +485,14 @@ def test_the_map_prints_on_one_page_without_what_one_presses(
         assert words in text
     for words in ("Reset", "Download", "Copy link", "Search"):
         assert words not in text
+    page.emulate_media(media="print")
+    boxes = [site_button(page, key).bounding_box() for key in ("birmingham-al", "springfield-il")]
+    panel, (first, last) = page.locator(".agencies").bounding_box(), boxes
+    assert panel
+    assert first
+    assert last
+    assert first["y"] > panel["y"] + panel["height"]
+    assert last["x"] > first["x"] + 3 * first["width"]  # in columns
 
 
 def test_without_webgl_pins_are_buttons_that_say_their_card_and_select(

@@ -27,8 +27,9 @@ DRAWN = """(asked) => asked.map((hash) => {
       [one.getAttribute("aria-label"), ...at(one.lastElementChild, "cx", "cy"),
        one.classList.contains("own") ? "own" : one.style.getPropertyValue("--pin")]),
     discs: all(".disc").map((one) =>
-      [one.querySelector("text").textContent, ...at(one.querySelector("circle"), "cx", "cy"),
-       at(one.querySelector("circle"), "r")[0], one.querySelectorAll(".share").length]),
+      [one.getAttribute("aria-label"), ...at(one.querySelector("circle"), "cx", "cy"),
+       one.querySelector("text").textContent, at(one.querySelector("circle"), "r")[0],
+       one.querySelectorAll(".share").length]),
     texts: all("text.name, text.code").map((one) =>
       [one.textContent, ...at(one, "x", "y"), one.getAttribute("text-anchor")]),
     leaders: all(".leader").map((one) => one.getAttribute("d").split("M").length - 1)[0] ?? 0,
@@ -97,7 +98,10 @@ def check(drawn: dict, scene: Scene) -> None:
         if inside(x, y, size.pin)
     ]
     discs = [
-        (f"{mark.number:,}", x, y, mark.radius, len(arcs(mark.shares)) if mark.shares else 0)
+        (
+            *(f"{mark.number:,} sites", x, y, f"{mark.number:,}", mark.radius),
+            len(arcs(mark.shares)) if mark.shares else 0,
+        )
         for mark, (x, y) in zip(scene.marks, places(scene.marks), strict=True)
         if inside(x, y, mark.radius)
     ]

@@ -6,7 +6,7 @@ from cartography.camera import fit_country, focus
 from cartography.deck import build_deck
 from cartography.ground_names import code_boxes, frame_boxes, inset_names
 from cartography.palette import LIGHT
-from cartography.projection import INSETS
+from cartography.projection import INSETS, project
 from cartography.scene import ADDED, REMOVED, STAYS, build_scene, site_alt_text
 from cartography.sizes import label_size, sizes
 from cartography.svg import scene_svg, scene_texts
@@ -375,3 +375,20 @@ def test_a_still_picture_and_a_deck_draw_the_numbers():
         assert f">{mark.number}</text>" in drawn
     (layer,) = (one for one in deck_layers(crowd()) if one["id"] == "numbers")
     assert [row[1] for row in layer["data"]] == [str(mark.number) for mark in scene.marks]
+
+
+def test_of_places_that_recede_those_on_one_spot_are_one_dot_and_no_spot_is_left_empty(places):
+    chance = np.random.default_rng(4)
+    many = pd.concat([places.iloc[[n % 12]] for n in range(3000)], ignore_index=True)
+    many["key"] = [f"place-{n}" for n in range(3000)]
+    for name in ("latitude", "longitude"):
+        many[name] += np.round(chance.normal(0, 1, 3000), 1)
+    many["recedes"] = True
+    scene = scene_of(many, smallest=32)
+    dot = sizes(WIDE[0], 32).pin * 0.5**0.5
+    kept = np.array([(pin.x, pin.y) for pin in scene.receding]) * scene.view.scale
+    every = np.column_stack(project(many["longitude"], many["latitude"])) * scene.view.scale
+    every = every[np.isfinite(every).all(axis=1)]
+    apart = np.hypot(*(every[:, None] - kept[None]).transpose(2, 0, 1)).min(axis=1)
+    assert len(kept) < len(every) / 2
+    assert apart.max() < 2 * dot * 2**0.5

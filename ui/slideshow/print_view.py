@@ -1,6 +1,7 @@
 """The briefing on paper: all slides below the screen, which a browser shows when it prints."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,10 @@ from ui.slideshow.story_source import current_briefing
 from ui.styles import shortened_css, use_style_sheet
 from ui.text import escape_html
 
+MOST_PLACES: Final = 20_000
+"""Places on all maps together that are drawn for paper, which takes about a second. Every window
+that opens the briefing gets these pages, whether it prints or not."""
+
 _HERE: Final = Path(__file__).parent
 _PLAIN: Final = " /:=(),.-"
 """What is not escaped in an address, so that a picture is not three times as long."""
@@ -37,9 +42,18 @@ def render_print_view(roster: Roster) -> None:
     rules = _HERE / "slideshow.css"
     st.html(_style_sheet(rules.stat().st_mtime_ns))
     use_style_sheet(_HERE / "print_view.css")
-    story = current_briefing(roster, current_choice().filters).story
+    story = printed(current_briefing(roster, current_choice().filters).story)
     with st.container(key="slideshow-print"):
         st.html(print_html(roster, story))
+
+
+def printed(story: Story) -> Story:
+    """Return what is printed of a story: itself, or if that is too much, how to print it."""
+    if sum(len(slide.keys) for slide in story.slides if slide.has_map) <= MOST_PLACES:
+        return story
+    how = "To print them, press Download on the Map page, then Briefing as PDF."
+    slide = Slide("print", "title", f"{len(story.slides)} slides", lines=(how,))
+    return replace(story, slides=(slide,))
 
 
 @cached
