@@ -28,7 +28,6 @@ from common.version import version
 from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
 from roster.snapshot import Roster
-from roster.words import long_date
 from sites.columns import KEY, SOURCE, STATE_CODE, VERDICT
 
 PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
@@ -114,7 +113,7 @@ def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scen
     count, total = len(shown), len(roster.sites)
     how_many = f"{total:,} {one if total == 1 else several}"
     words = filter_words(roster, filters)
-    as_of = f"As of {long_date(roster.as_of)}" if roster.as_of else ""
+    as_of = f"As of {roster.dated}" if roster.dated else ""
     located_by = [source.split(" (", 1)[0] for source in shown[SOURCE].unique() if source]
     places = f"Places: {', '.join(sorted(set(located_by)))}. " if located_by else ""
     return MapWords(

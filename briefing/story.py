@@ -117,7 +117,7 @@ def build_story(
         version=(since.roster if since else roster).version,
         title=roster.program.name,
         short_title=roster.program.title,
-        as_of=long_date(roster.as_of),
+        as_of=roster.dated,
         day=day,
     )
 
@@ -178,7 +178,7 @@ class _StoryBuilder:
 
     def title(self) -> Iterator[Slide]:
         program = self.roster.program
-        as_of = f"The map as of {long_date(self.roster.as_of)}" if self.roster.as_of else ""
+        as_of = f"The map as of {self.roster.dated}" if self.roster.dated else ""
         only = f"Only {self.words}" if self.words else ""
         yield Slide(
             "title",
@@ -320,8 +320,8 @@ class _StoryBuilder:
             if url:
                 links.append(Link(f"Announcement of {long_date(day)}" if day else str(url), url))
         dated = self._count(self.places)
-        if self.roster.as_of:
-            dated += f", as of {long_date(self.roster.as_of)}"
+        if self.roster.dated:
+            dated += f", as of {self.roster.dated}"
         yield Slide(
             "close",
             "close",

@@ -6,7 +6,9 @@ from roster.snapshot import Roster
 from ui.keys import Key
 from ui.slideshow.print_view import render_print_view
 from ui.slideshow.screen import render_briefing
+from ui.slideshow.story_source import told_roster
 
 roster: Roster = st.session_state[Key.ROSTER]
-render_briefing(roster)
-render_print_view(roster)
+told = told_roster(roster)
+render_briefing(told)
+render_print_view(told)

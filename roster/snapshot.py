@@ -16,6 +16,7 @@ from roster.filters import Filter, filters_of
 from roster.moment import AsOf
 from roster.program import Program
 from roster.ranges import Scale
+from roster.words import long_date
 
 T = TypeVar("T")
 
@@ -101,6 +102,11 @@ class Roster:
     def filters(self) -> tuple[Filter, ...]:
         """The filters that it has, in the order in which they are drawn."""
         return filters_of(self)
+
+    @property
+    def dated(self) -> str:
+        """The day or version of the list in words: of today's its latest announcement, or ""."""
+        return self.past.words if self.past else long_date(self.as_of)
 
     @property
     def cell_issues(self) -> tuple[Issue, ...]:

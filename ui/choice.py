@@ -30,7 +30,7 @@ _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 STATES: Final = "states"
 SITES: Final = "sites"
 COUNTRY: Final = "country"
-_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR, Key.SHOW, Key.AREA)
+_SINGLE: Final = (Key.SEARCH, Key.SITE, Key.COLOR, Key.SHOW, Key.AREA, Key.AS_OF)
 """The parameters that are not a filter of values."""
 
 
@@ -46,12 +46,15 @@ class Choice:
         Whether the map shows the whole country, though states are chosen.
     unknown : tuple of (str, str)
         Parameters of the address whose value the list does not have, with that value.
+    as_of : str
+        The earlier day or version that is shown, as the address says it; "" for today's list.
     """
 
     filters: Filters = field(default_factory=Filters)
     site: str | None = None
     country: bool = False
     unknown: tuple[tuple[str, str], ...] = ()
+    as_of: str = ""
 
     @property
     def not_understood(self) -> tuple[tuple[str, str], ...]:
@@ -99,6 +102,8 @@ def write_choice(roster: Roster, choice: Choice) -> dict[str, list[str]]:
         asked[str(Key.SHOW)] = [STATES]
     if choice.country:
         asked[str(Key.AREA)] = [COUNTRY]
+    if choice.as_of:
+        asked[str(Key.AS_OF)] = [choice.as_of]
     if choice.site:
         asked[str(Key.SITE)] = [choice.site]
     for name, value in choice.unknown:
@@ -138,7 +143,7 @@ def adopt_widgets() -> None:
     if search and search != before.filters.search:
         left = roster.sites[KEY][passing_all(roster, filters)].unique()
         site = str(left[0]) if len(left) == 1 else site
-    choice = Choice(filters, site, country=before.country)
+    choice = Choice(filters, site, country=before.country, as_of=before.as_of)
     if _aim(before) != _aim(choice):
         choice = replace(choice, country=False)
         _ask_for_camera()
@@ -162,7 +167,7 @@ def show_all() -> None:
     """Set every filter to "all"; the selection and how the map is drawn stay."""
     before = current_choice()
     filters = replace(before.filters, search="", chosen={})
-    choice = Choice(filters, before.site)
+    choice = Choice(filters, before.site, as_of=before.as_of)
     if _aim(before) != _aim(choice):
         _ask_for_camera()
     _fill_widgets(_roster(), filters)
@@ -176,6 +181,11 @@ def forget_not_understood() -> None:
         choice = replace(choice, filters=replace(choice.filters, search=""))
         _fill_widgets(_roster(), choice.filters)
     _choose(replace(choice, unknown=()))
+
+
+def show_today() -> None:
+    """Show today's list again; all else stays chosen."""
+    _choose(replace(current_choice(), as_of=""))
 
 
 def select_site(key: str) -> None:
@@ -322,7 +332,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
             else:
                 chosen[name] = filters[name].with_value(chosen.get(name, ()), known)
     # Of several the last one counts, as in Streamlit.
-    search, site, color, show, area = (["", *asked.get(key, ())][-1] for key in _SINGLE)
+    search, site, color, show, area, as_of = (["", *asked.get(key, ())][-1] for key in _SINGLE)
     if color and coloring_filter(roster, Filters(color=color)) is None:
         unknown.append((str(Key.COLOR), color))
         color = ""
@@ -335,7 +345,7 @@ def read_choice(roster: Roster, asked: Mapping[str, Sequence[str]]) -> Choice:
         unknown.append((str(Key.SITE), site))
     country = area == COUNTRY and STATE in chosen and key is None
     filters_asked = Filters(search, chosen, color, show == STATES)
-    return Choice(filters_asked, key, country=country, unknown=tuple(unknown))
+    return Choice(filters_asked, key, country=country, unknown=tuple(unknown), as_of=as_of)
 
 
 def _place_key(roster: Roster, text: str) -> str | None:

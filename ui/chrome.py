@@ -14,10 +14,12 @@ from ui.access import editor, may_sign_in
 from ui.choice import adopt_address, choice_query, current_choice
 from ui.filters import render_not_understood
 from ui.keys import Key
+from ui.past import render_past, roster_of_page
 from ui.review.page import shows_review
 from ui.server.uploads import allow_uploads
+from ui.slideshow.story_source import render_since_problem
 from ui.styles import use_style_sheet
-from ui.text import escape_html, escape_markdown, long_date
+from ui.text import escape_html, escape_markdown
 from ui.turns import in_turn
 
 _HERE = Path(__file__).parent
@@ -83,10 +85,11 @@ class TitleBar:
 def render_page() -> None:
     """Draw the page that the address names, with everything around it."""
     loaded = live.load_current()
-    st.session_state[Key.ROSTER] = loaded.roster
-    adopt_address()
     here = pages()
     page = st.navigation(list(here.values()), position="hidden")
+    roster, problem = roster_of_page(loaded)
+    st.session_state[Key.ROSTER] = roster
+    adopt_address()
     st.set_page_config(
         page_title=f"{page.title} · {loaded.roster.program.title}",
         page_icon=str(FAVICON),
@@ -95,27 +98,36 @@ def render_page() -> None:
     )
     # What editing does may take long, and concerns one person.
     with contextlib.nullcontext() if page.title in _EDITING else in_turn():
-        _render(page, here, loaded)
+        _render(page, here, loaded, problem)
 
 
-def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded) -> None:
+def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: str) -> None:
+    roster: Roster = st.session_state[Key.ROSTER]
     if page.title == "Briefing":
         # The stage has nothing around it.
         live.render_live_watch(live.roster_store().token())
         # Also without words: else what follows changes its place, and is there twice for a moment.
         with st.container():
-            render_not_understood(loaded.roster, current_choice())
+            if problem:
+                render_past(roster, problem)
+            render_since_problem()
+            render_not_understood(roster, current_choice())
         page.run()
         return
     use_style_sheet(_HERE / "style.css", first=True)
     if page.title in _EDITING:
         use_style_sheet(_HERE / "editing.css")
         allow_uploads(may_edit=editor() is not None)
-    bar = _render_title_bar(loaded.roster, here, page.title)
+    bar = _render_title_bar(roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)
+    with st.container():
+        render_past(roster, problem)
     if page.title != "Map":
         bar.render_links()
+    if roster.past and page.title in _EDITING:
+        st.text("An earlier list cannot be changed.")
+        return
     page.run()
 
 
@@ -126,8 +138,8 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
     # The other pages have their own heading.
     name = "h1" if current == "Map" else "strong"
     dated = ""
-    if roster.as_of:
-        dated = f'<span class="dated"> · as of {long_date(roster.as_of)}</span>'
+    if roster.dated:
+        dated = f'<span class="dated"> · as of {escape_html(roster.dated)}</span>'
     with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
         st.html(
             f'<div class="title-bar-name"><{name}>{escape_html(program.title)}</{name}>'
@@ -143,6 +155,8 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
 
 def _is_offered(title: str, roster: Roster) -> bool:
     """Return whether the title bar leads there: to what this person could do there now."""
+    if roster.past and title in _EDITING:
+        return False
     if title == "Update":
         return editor() is not None or may_sign_in()
     if title == "History":  # the Update page leads there

@@ -24,6 +24,17 @@ class Key(StrEnum):
     AREA = "area"
     """Query parameter: ``country`` shows the whole of it, whatever states are chosen."""
 
+    AS_OF = "as_of"
+    """Query parameter: the day or version that is shown, as ``2019-06-03`` or ``version:12``."""
+
+    SINCE = "since"
+    """Query parameter of the briefing: it tells what has changed since that day or version."""
+
+    PAST = "past-list"
+    SHOW_TODAY = "show-todays-list"
+    SINCE_PROBLEM = "since-problem"
+    FORGET_SINCE = "forget-since"
+
     LEGEND = "legend"
     """With the filter's name behind it."""
 

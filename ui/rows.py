@@ -23,7 +23,7 @@ from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
 from ui.address import base_path
 from ui.choice import legend_key
-from ui.live import load_current
+from ui.past import past_query, roster_of_request
 
 ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
     "file": lambda sites: sites,
@@ -41,9 +41,9 @@ def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return sites.sort_values(columns, key=lambda texts: texts.map(fold_text), kind="stable")
 
 
-def rows_address(version: str, order: str) -> str:
+def rows_address(roster: Roster, order: str) -> str:
     """Return the address of all rows of a roster in one of ``ORDERS``."""
-    return f"{base_path()}/rows/{version}/{order}.json"
+    return f"{base_path()}/rows/{roster.version}/{order}.json{past_query(roster, '?')}"
 
 
 def rows_routes() -> list[BaseRoute]:
@@ -79,7 +79,7 @@ def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int6
 
 def _answer(request: Request) -> Response:
     version, order = request.path_params["version"], request.path_params["order"]
-    roster = load_current().roster
+    roster = roster_of_request(request)
     if version != roster.version or order not in ORDERS:
         # Bits of an older roster must not choose among these rows: its screens keep what they have.
         return Response(status_code=404, headers={"Cache-Control": "no-store"})

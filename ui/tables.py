@@ -58,7 +58,7 @@ def render_site_list(
     data: dict[str, Any] = {
         "count": [len(shown), len(roster.sites)],
         "nouns": [program.site_noun, program.site_noun_plural],
-        "rows": rows_address(roster.version, order),
+        "rows": rows_address(roster, order),
         "sort": order,
         "counts": _counts(roster, filters),
     }

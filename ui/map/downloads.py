@@ -30,6 +30,7 @@ def render_map_actions(roster: Roster) -> None:
     The files are made at the click, of what the map shows then.
     """
     name = roster.program.short_name.lower().replace(" ", "-") or "map"
+    name += f"-{roster.past.slug}" if roster.past else ""
     shown = ShownNote.of_session()
     with st.popover("Download", icon=":material/download:"):
         st.text(f"The {roster.program.site_noun_plural} shown, with coordinates and source")

@@ -85,7 +85,7 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
         size: dict[str, Any] = {"width": width, "height": height}
         deck = build_deck(places, selected=selected, spotlight=spotlight, **size, **look)
     else:
-        address = tiles_address(roster.version, filters, selected, width, height)
+        address = tiles_address(roster, filters, selected, width, height)
         deck = build_tiled_deck(tiles, address, **look)
     st.pydeck_chart(
         deck,

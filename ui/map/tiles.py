@@ -17,23 +17,25 @@ from roster.filters import Filters, passing_all
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
-from ui.live import gazetteer, load_current
+from ui.live import gazetteer
+from ui.past import past_query, roster_of_request
 
+_PAST = "&"
 _LARGEST = 8000
 """CSS pixels of a map, across and down."""
 
 
 def tiles_address(
-    version: str, filters: Filters, selected: str | None, width: int, height: int
+    roster: Roster, filters: Filters, selected: str | None, width: int, height: int
 ) -> str:
     """Return the address of the tiles, for ``build_tiled_deck``.
 
     It says all that decides them, so that any server of this roster has an answer.
     """
-    query = _query(filters, selected)
-    return (
-        f"{base_path()}/places/{version}/{width}x{height}/{{part}}/{{z}}/{{x}}/{{y}}.json?{query}"
-    )
+    query = _query(filters, selected) + past_query(roster, _PAST)
+    size = f"{width}x{height}"
+    path = f"places/{roster.version}/{size}/{{part}}/{{z}}/{{x}}/{{y}}.json"
+    return f"{base_path()}/{path}?{query}"
 
 
 def _query(filters: Filters, selected: str | None) -> str:
@@ -63,8 +65,10 @@ def _answer(request: Request) -> Response:
         or not all(0 < pixels <= _LARGEST for pixels in size)
     ):
         return Response(status_code=404)
-    roster = load_current().roster
-    texts = _tile(roster.version, request.url.query, size, tile, roster)
+    roster = roster_of_request(request)
+    # What is kept goes by the roster's version, whichever way it was asked for.
+    query = request.url.query.partition(f"{_PAST}{Key.AS_OF}=")[0]
+    texts = _tile(roster.version, query, size, tile, roster)
     # An open screen asks for those of an older roster until it hears of the newer one.
     kept = "public, max-age=3600" if asked["version"] == roster.version else "no-store"
     return Response(texts[part], media_type="application/json", headers={"Cache-Control": kept})

@@ -17,11 +17,11 @@ from cartography.svg import scene_svg
 from roster.filters import STATE, filter_sites
 from roster.snapshot import Roster
 from roster.store import Loaded
-from roster.words import long_date
 from sites.columns import KEY
 from ui.choice import Choice
 from ui.public.answers import Made, answer, made
-from ui.public.question import parameters, read_question
+from ui.public.question import AS_OF, parameters, read_question
+from ui.public.sites import roster_asked
 from ui.public.words import shown_sites, view_title
 
 WIDTH: Final = 1200
@@ -41,8 +41,10 @@ async def answer_card(request: Request) -> Response:
 
 
 def _make(loaded: Loaded, request: Request) -> Made:
-    choice = read_question(loaded.roster, parameters(request.url.query), ()).choice
-    return made(card_png(loaded.roster, choice), "image/png")
+    asked = parameters(request.url.query)
+    roster = roster_asked(loaded, asked)
+    choice = read_question(roster, asked, (AS_OF,)).choice
+    return made(card_png(roster, choice), "image/png")
 
 
 def card_png(roster: Roster, choice: Choice) -> bytes:
@@ -70,8 +72,8 @@ def card_svg(roster: Roster, choice: Choice) -> str:
     sizes = range(_TITLE, _SMALLEST, -1)
     size = next((one for one in sizes if text_fits(title, one, wide)), _SMALLEST)
     said = roster.program.title
-    if roster.as_of:
-        said += f" · as of {long_date(roster.as_of)}"
+    if roster.dated:
+        said += f" · as of {roster.dated}"
     lines = (
         (shorten(title, size, wide, 1), 62, size, 700, LIGHT.text),
         (shorten(said, _LINE, wide, 1), 100, _LINE, 400, LIGHT.muted_text),

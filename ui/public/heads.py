@@ -20,6 +20,7 @@ from roster.words import long_date
 from ui.address import base_path
 from ui.choice import Choice, read_choice, write_choice
 from ui.inline import source_address
+from ui.past import roster_of_request
 from ui.public.answers import Made, QuestionError, answer, made, public_base
 from ui.public.question import parameters
 from ui.public.sites import MEDIA_TYPES, data_addresses, sites_address
@@ -53,9 +54,10 @@ def _answer_of(title: str) -> Any:
     async def answer_page(request: Request) -> Response:
         base = public_base(request)
 
-        def make(loaded: Loaded, request: Request) -> Made:
+        def make(_loaded: Loaded, request: Request) -> Made:
             path = request.url.path.removeprefix(base_path())
-            text = page_html(loaded.roster, title, path, _choice(loaded.roster, request), base)
+            roster = roster_of_request(request)
+            text = page_html(roster, title, path, _choice(roster, request), base)
             return made(text.encode(), "text/html; charset=utf-8", _NOT_KEPT)
 
         found = await answer(request, make, base)
@@ -105,7 +107,8 @@ def page_html(roster: Roster, page: str, path: str, choice: Choice, base: str) -
     base : str
         The address of the map, without a slash at the end.
     """
-    known = Choice(choice.filters, choice.site)
+    as_of = roster.past.text if roster.past else ""
+    known = Choice(choice.filters, choice.site, as_of=as_of)
     asked = urlencode(write_choice(roster, known), doseq=True)
     # How the map is drawn is no question to the data, nor to the picture.
     plain = replace(known, filters=replace(known.filters, color="", states=False))

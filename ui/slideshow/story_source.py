@@ -3,21 +3,24 @@
 import functools
 import ipaddress
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from briefing.settings import FILE_NAME, Settings, read_settings
+from briefing.since import Since, since_asked
 from briefing.story import Story, build_story
-from common.errors import DataFolderError
+from common.errors import DataFolderError, PartnershipMapError
 from roster.filters import Filters
+from roster.moment import AsOf, parse_as_of
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key
+from ui.live import limits, load_current, roster_store
 from ui.slideshow.cache import cached
 from ui.slideshow.requests import may_see_notes
 from ui.slideshow.routes import hub
@@ -53,9 +56,66 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     """Return the story of the sites that pass the filters, as of today."""
     settings, problem = _settings()
     address = settings.address or _origin()
-    story = _story(roster, filters, settings, date.today(), address)
+    since, _ = current_since()
+    story = _story(roster, filters, settings, date.today(), address, since)
     notes = may_see_notes()
     return Briefing(story if notes else _without_notes(story), settings, problem, notes)
+
+
+def current_since() -> tuple[Since | None, str]:
+    """Return what the address asks to be told the change since, or why that cannot be told."""
+    text = st.query_params.get(Key.SINCE, "")
+    if not text:
+        return None, ""
+    after: Roster = st.session_state[Key.ROSTER]
+    try:
+        asked = parse_as_of(text, now=datetime.now(UTC))
+        past = after.past.text if after.past else ""
+        return _since(after, load_current().token, asked.text, past, _Asked(asked)), ""
+    except PartnershipMapError as error:
+        return None, str(error)
+
+
+def render_since_problem() -> None:
+    """Say why what the address asks for cannot be told, with the way out beside it."""
+    _, problem = current_since()
+    if problem:
+        with st.container(
+            key=Key.SINCE_PROBLEM, horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            st.text(f"{problem} The whole list is shown.", width="content")
+            st.button("Remove", key=Key.FORGET_SINCE, on_click=_forget_since)
+
+
+def _forget_since() -> None:
+    del st.query_params[Key.SINCE]
+
+
+def told_roster(roster: Roster) -> Roster:
+    """Return the roster of the slides' maps: those that left are in it where they are told of."""
+    since, _ = current_since()
+    return since.roster if since else roster
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Not compared: of a version it has the time at which it was asked for."""
+
+    as_of: AsOf = field(compare=False)
+
+
+@cached
+def _since(after: Roster, _token: str, _text: str, _past: str, asked: _Asked) -> Since:
+    store = roster_store()
+    return since_asked(
+        load_current().inputs,
+        data_storage(),
+        asked.as_of,
+        after,
+        store.geocoder,
+        store.outlines,
+        limits(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +140,8 @@ class WayToFollow:
 def filters_query() -> str:
     """Return the filters as a query, which says the same on every page."""
     asked = {name: values for name, values in choice_query().items() if name != Key.SITE}
+    if since := st.query_params.get(Key.SINCE, ""):
+        asked[str(Key.SINCE)] = [since]
     return urlencode(asked, doseq=True)
 
 
@@ -130,10 +192,19 @@ def _bytes_once(storage: Storage, _token: Hashable) -> bytes | None:
 
 
 @cached
-def _story(roster: Roster, filters: Filters, settings: Settings, day: date, address: str) -> Story:
+def _story(
+    roster: Roster,
+    filters: Filters,
+    settings: Settings,
+    day: date,
+    address: str,
+    since: Since | None,
+) -> Story:
     if is_alone(address):
         settings, address = replace(settings, address=""), ""
-    return build_story(roster, filters, settings, day=day, address=address, without_address=ALONE)
+    return build_story(
+        roster, filters, settings, day=day, address=address, without_address=ALONE, since=since
+    )
 
 
 def _without_notes(story: Story) -> Story:
