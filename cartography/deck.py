@@ -12,7 +12,7 @@ from cartography.label_delay import LabelDelay, delay_props
 from cartography.labels import PlacedLabel
 from cartography.marks import arcs
 from cartography.palette import Palette, rgb
-from cartography.scene import ADDED, GROWN, SHRUNK, Pin, Scene, build_scene
+from cartography.scene import ADDED, GROWN, REMOVED, SHRUNK, Pin, Scene, build_scene
 from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import FONT_FAMILY, FONT_WEIGHT
 
@@ -77,7 +77,7 @@ def build_deck(
         One row a place: ``key``, ``label`` ("Memphis, TN"), ``latitude``, ``longitude`` (degrees),
         and if there are any ``city`` and ``card`` (lines of text shown on hover), ``recedes``
         (whether the pin is small and gray), and ``change``: where that is ``scene.ADDED`` the pin
-        is larger and of another color.
+        is larger and of another color, and where it is ``scene.REMOVED`` a ring.
     view, width, height
         The camera, and the map's size in CSS pixels.
     static_base
@@ -360,12 +360,20 @@ def _rings(rows: list[list[Any]], palette: Palette, base: str) -> Spec:
 def _pins(scene: Scene, palette: Palette) -> Spec:
     """The pins, those that stand out drawn last; a height that no one sees tells them apart."""
     size = scene.sizes
-    pins = [_pin(pin) for pin in scene.pins if pin.change != ADDED]
+    pins = [_pin(pin) for pin in scene.pins if pin.change not in (ADDED, REMOVED)]
+    gone = [[pin.x, pin.y, _LIFTED, 2] for pin in scene.pins if pin.change == REMOVED]
     added = [_pin(pin, _LIFTED) for pin in scene.pins if pin.change == ADDED]
     fill: Any = rgb(palette.blue)
     line: Any = rgb(palette.pin_line)
     radius: Any = short(size.pin)
-    if added:
+    if gone:
+        # What is gone is a ring, as the files have a cross.
+        pins = [[*pin, 0, 0] for pin in pins] + [[*pin, 1] for pin in added] + gone
+        fill = one_of("this[3]", [palette.blue, palette.good, palette.halo])
+        line = one_of("this[3]", [palette.pin_line, palette.pin_line, palette.bad])
+        large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))
+        radius = f"@@=this[3]?{large}:{small}"
+    elif added:
         pins += added
         fill = either("this[2]", palette.good, palette.blue)
         large, small = (short(size.pin * share**0.5) for share in (GROWN, SHRUNK))

@@ -121,8 +121,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: st
     bar = _render_title_bar(roster, here, page.title)
     live.render_live_watch(live.roster_store().token())
     _render_banner(loaded)
-    with st.container():
-        render_past(roster, problem)
+    render_past(roster, problem)
     if page.title != "Map":
         bar.render_links()
     if roster.past and page.title in _EDITING:
