@@ -13,7 +13,7 @@ from roster.snapshot import Roster
 from roster.store import Loaded
 from ui.choice import show_today
 from ui.keys import Key
-from ui.live import limits, load_current, roster_store
+from ui.live import limits, roster_store
 from versions.folder import data_storage
 
 
@@ -29,9 +29,8 @@ def roster_at(loaded: Loaded, text: str) -> Roster:
     return _roster_at(loaded.token, asked.text, asked.is_now, asked, loaded)
 
 
-def roster_of_request(request: Request) -> Roster:
+def roster_of_request(request: Request, loaded: Loaded) -> Roster:
     """Return the roster that an address asks for; today's where it cannot be had."""
-    loaded = load_current()
     text = request.query_params.get(Key.AS_OF, "")
     try:
         return roster_at(loaded, text) if text else loaded.roster

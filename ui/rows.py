@@ -23,6 +23,7 @@ from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
 from ui.address import base_path
 from ui.choice import legend_key
+from ui.live import load_current
 from ui.past import past_query, roster_of_request
 
 ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
@@ -79,7 +80,7 @@ def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int6
 
 def _answer(request: Request) -> Response:
     version, order = request.path_params["version"], request.path_params["order"]
-    roster = roster_of_request(request)
+    roster = roster_of_request(request, load_current())
     if version != roster.version or order not in ORDERS:
         # Bits of an older roster must not choose among these rows: its screens keep what they have.
         return Response(status_code=404, headers={"Cache-Control": "no-store"})

@@ -51,7 +51,7 @@ def test_names_are_those_of_the_sites_that_the_filters_leave(states, search, kin
             "announced": tuple(sorted(announced)),
         },
     )
-    answer = get(tiles_address(ROSTER.version, filters, None, 1240, 760))
+    answer = get(tiles_address(ROSTER, filters, None, 1240, 760))
     assert answer.status_code == 200
     assert site_texts(answer) == expected(filters)
 
@@ -62,7 +62,7 @@ def test_a_further_columns_filter_is_heeded(monkeypatch: pytest.MonkeyPatch) -> 
     loaded = replace(load_current(), roster=roster)
     monkeypatch.setattr(tiles, "load_current", lambda: loaded)
     filters = Filters(chosen={"by-track": ("c d",)})
-    answer = get(tiles_address("abc", filters, None, 1240, 760))
+    answer = get(tiles_address(roster, filters, None, 1240, 760))
     kept = filter_sites(roster, filters)
     assert site_texts(answer) == sorted(kept["city"] + ", " + kept["state_code"])
     assert len(kept) == 6
@@ -76,7 +76,7 @@ def test_pins_have_the_color_of_what_the_filters_leave(monkeypatch: pytest.Monke
 
     def colors(**chosen: tuple[str, ...]) -> dict[str, int]:
         filters = Filters(chosen=chosen, color="by-track")
-        answer = get(tiles_address("ghi", filters, None, 1240, 760), "marks")
+        answer = get(tiles_address(roster, filters, None, 1240, 760), "marks")
         return {f["properties"]["key"]: f["properties"]["color"] for f in answer.json()}
 
     everyone = colors()
@@ -87,13 +87,13 @@ def test_pins_have_the_color_of_what_the_filters_leave(monkeypatch: pytest.Monke
 
 
 def test_the_selected_sites_name_is_left_to_the_picture() -> None:
-    answer = get(tiles_address(ROSTER.version, Filters(), "memphis-tn", 1240, 760))
+    answer = get(tiles_address(ROSTER, Filters(), "memphis-tn", 1240, 760))
     assert site_texts(answer) == [text for text in expected(Filters()) if text != "Memphis, TN"]
 
 
 def test_browsers_keep_the_names_of_this_roster_and_not_those_of_another() -> None:
     for version, kept in ((ROSTER.version, "public, max-age=3600"), ("0" * 12, "no-store")):
-        answer = get(tiles_address(version, Filters(), None, 830, 560))
+        answer = get(tiles_address(replace(ROSTER, version=version), Filters(), None, 830, 560))
         assert answer.headers["cache-control"] == kept
         assert len(answer.json()) >= 12
 
@@ -128,5 +128,5 @@ def test_what_is_no_tile_is_not_found(path: str) -> None:
 
 
 def test_what_lies_around_has_the_codes_of_states() -> None:
-    texts = site_texts(get(tiles_address(ROSTER.version, OHIO, None, 830, 560), "around"))
+    texts = site_texts(get(tiles_address(ROSTER, OHIO, None, 830, 560), "around"))
     assert {"MT", "Alaska", "Guam"} <= set(texts)

@@ -17,7 +17,7 @@ from roster.filters import Filters, passing_all
 from roster.snapshot import Roster
 from ui.address import base_path
 from ui.keys import Key
-from ui.live import gazetteer
+from ui.live import gazetteer, load_current
 from ui.past import past_query, roster_of_request
 
 _PAST = "&"
@@ -65,7 +65,7 @@ def _answer(request: Request) -> Response:
         or not all(0 < pixels <= _LARGEST for pixels in size)
     ):
         return Response(status_code=404)
-    roster = roster_of_request(request)
+    roster = roster_of_request(request, load_current())
     # What is kept goes by the roster's version, whichever way it was asked for.
     query = request.url.query.partition(f"{_PAST}{Key.AS_OF}=")[0]
     texts = _tile(roster.version, query, size, tile, roster)

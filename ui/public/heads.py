@@ -54,9 +54,9 @@ def _answer_of(title: str) -> Any:
     async def answer_page(request: Request) -> Response:
         base = public_base(request)
 
-        def make(_loaded: Loaded, request: Request) -> Made:
+        def make(loaded: Loaded, request: Request) -> Made:
             path = request.url.path.removeprefix(base_path())
-            roster = roster_of_request(request)
+            roster = roster_of_request(request, loaded)
             text = page_html(roster, title, path, _choice(roster, request), base)
             return made(text.encode(), "text/html; charset=utf-8", _NOT_KEPT)
 
