@@ -53,7 +53,19 @@ def render_site_list(
 
     It writes beside each value of a filter how many sites that would leave.
     """
-    order = list_order()
+    inline.site_list(
+        key=Key.LIST,
+        data=list_data(roster, filters, shown, selected, list_order()),
+        on_pick_change=_pick_from_list,
+        on_reset_change=show_all,
+        on_sort_change=_keep_order,
+    )
+
+
+def list_data(
+    roster: Roster, filters: Filters, shown: pd.DataFrame, selected: str | None, order: str
+) -> dict[str, Any]:
+    """Return what a rerun says to the list: where its rows are, and which of them are shown."""
     program = roster.program
     data: dict[str, Any] = {
         "count": [len(shown), len(roster.sites)],
@@ -66,13 +78,7 @@ def render_site_list(
         data["shown"] = shown_bits(roster, order, shown)
     if selected:
         data["selected"] = selected
-    inline.site_list(
-        key=Key.LIST,
-        data=data,
-        on_pick_change=_pick_from_list,
-        on_reset_change=show_all,
-        on_sort_change=_keep_order,
-    )
+    return data
 
 
 def _counts(roster: Roster, filters: Filters) -> dict[str, list[int]]:

@@ -3,9 +3,11 @@
 import contextlib
 import csv
 import gzip
+import itertools
 import random
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +20,7 @@ from roster.filters import Filters, filter_sites, filters_of
 from roster.snapshot import Roster
 from tests.helpers import ROOT
 from tests.helpers.axe import serious
+from tests.helpers.modules import empty_page, run_module
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import (
     details,
@@ -29,6 +32,8 @@ from tests.helpers.screen import (
     wait_for_list,
     wait_until_idle,
 )
+from ui.rows import ORDERS, _body, rows_address
+from ui.tables import list_data
 from versions.folder import FolderStorage
 
 MANY = 1000
@@ -98,30 +103,105 @@ def expect_listed(page: Page, roster: Roster, filters: Filters) -> None:
         page.wait_for_function(DRAWN, arg=[keys, 12])
 
 
-@pytest.mark.parametrize("size", ["server", "large_server"], ids=["twelve", "a thousand"])
-def test_the_list_has_just_the_sites_that_any_filters_leave(
-    size: str, request: pytest.FixtureRequest, plain_browser: Browser, visits: Visits
-) -> None:
-    server: Server = request.getfixturevalue(size)
-    roster = roster_behind(server)
-    chance = random.Random(size)
+LISTED = """async (list, {said, noun}) => {
+  document.body.innerHTML =
+    "<div data-testid=stSidebarContent><div data-testid=stSidebarUserContent></div></div>";
+  const host = document.createElement("div");
+  document.querySelector("[data-testid=stSidebarUserContent]").append(host);
+  const root = host.attachShadow({mode: "open"});
+  const until = async (holds) => {
+    const end = Date.now() + 20000;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`${holds}: ${root.innerHTML}`);
+      await new Promise((go) => setTimeout(go));
+    }
+  };
+  const found = [];
+  let leave = () => {};
+  for (const data of said) {
+    leave();
+    root.querySelector(".count")?.replaceChildren();
+    leave = list.default({parentElement: root, data, setTriggerValue() {}});
+    const [shown, all] = data.count.map((number) => number.toLocaleString("en-US"));
+    const words = `${shown} of ${all} ${noun}`;
+    await until(() => root.querySelector("link").sheet);
+    await until(() => root.querySelector(".count").textContent === words);
+    const rows = () => [...root.querySelectorAll("li")].map((item) => [
+      Number(item.ariaPosInSet), Number(item.ariaSetSize), item.firstChild.dataset.site]);
+    const drawn = rows();
+    const row = root.querySelector("button[data-site]");
+    row?.focus();
+    row?.dispatchEvent(new KeyboardEvent("keydown", {key: "End", bubbles: true}));
+    found.push([drawn, rows(), root.activeElement?.dataset.site ?? null]);
+  }
+  return found;
+}"""
+"""The rows that the list draws of what one rerun after another says, at first and at its end."""
+
+
+def some_filters(roster: Roster, chance: random.Random) -> Iterator[Filters]:
+    """Return filters without end: words of the list, values of its columns, or both."""
     names = roster.sites["city"] + " " + roster.sites["state_name"]
     words = sorted({word for name in names for word in name.split()})
-    page = visits.open(plain_browser, server.url)
-    for _ in range(4):
+    while True:
         chosen = {
             one.name: tuple(chance.sample(values, min(len(values), chance.randint(1, 3))))
             for one in filters_of(roster)
             if chance.random() < 0.4 and (values := [*one.readings])
         }
-        page.goto(f"{server.url}/?{urlencode(chosen, doseq=True)}", wait_until="commit")
+        text = chance.choice(words)[: chance.randint(1, 3)]
+        yield from (Filters(chosen=chosen), Filters(text, chosen), Filters(text))
+
+
+def answer_with(body: bytes, route: Route) -> None:
+    route.fulfill(body=body)
+
+
+@pytest.mark.parametrize("size", ["server", "large_server"], ids=["twelve", "a thousand"])
+def test_of_a_hundred_filters_the_list_draws_just_the_sites_that_pass(
+    size: str, request: pytest.FixtureRequest, plain_browser: Browser
+) -> None:
+    roster = roster_behind(request.getfixturevalue(size))
+    chance = random.Random(size)
+    said, wanted = [], []
+    for filters in itertools.islice(some_filters(roster, chance), 100):
+        order, passing = chance.choice([*ORDERS]), filter_sites(roster, filters)
+        said.append(list_data(roster, filters, passing, None, order))
+        listed = ORDERS[order](roster.sites)
+        wanted.append(listed["key"][listed.index.isin(passing.index)].tolist())
+    assert len({len(keys) for keys in wanted}) > 5
+    page = empty_page(plain_browser)
+    for order in ORDERS:
+        body = gzip.decompress(_body(roster.version, order, roster))
+        address = f"**{rows_address(roster.version, order)}"
+        page.route(address, partial(answer_with, body))
+    asked = {"said": said, "noun": roster.program.site_noun_plural}
+    found = run_module(page, "site_list", LISTED, asked)
+    page.close()
+    for keys, (first, last, focus) in zip(wanted, found, strict=True):
+        every = [[at, len(keys), key] for at, key in enumerate(keys, 1)]
+        least = len(keys) if len(keys) <= SHORT else 12
+        assert first[:least] == every[:least]
+        assert last[-least:] == every[-least:]
+        assert focus == (keys[-1] if keys else None)
+        assert all(row in every for row in (*first, *last))
+
+
+@pytest.mark.parametrize("size", ["server", "large_server"], ids=["twelve", "a thousand"])
+def test_the_list_has_just_the_sites_that_an_address_and_words_leave(
+    size: str, request: pytest.FixtureRequest, plain_browser: Browser, visits: Visits
+) -> None:
+    server: Server = request.getfixturevalue(size)
+    roster = roster_behind(server)
+    page = visits.open(plain_browser, server.url)
+    for filters in itertools.islice(some_filters(roster, random.Random(size)), 1, 12, 3):
+        asked = urlencode(filters.chosen, doseq=True)
+        page.goto(f"{server.url}/?{asked}", wait_until="commit")
         wait_for_list(page)
-        expect_listed(page, roster, Filters(chosen=chosen))
-        for _ in range(24):
-            text = chance.choice(words)[: chance.randint(1, 3)]
-            search(page).fill(text)
-            search(page).press("Enter")  # or the page waits until a person has typed all
-            expect_listed(page, roster, Filters(text, chosen))
+        expect_listed(page, roster, Filters(chosen=filters.chosen))
+        search(page).fill(filters.search)
+        search(page).press("Enter")  # or the page waits until a person has typed all
+        expect_listed(page, roster, filters)
 
 
 def test_beside_each_value_stands_how_many_sites_the_other_filters_leave_it(
