@@ -4,8 +4,6 @@ Imported by a server, this file makes the ASGI application; run as Streamlit's s
 every rerun, it draws the page that the address names.
 """
 
-import logging
-
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -17,8 +15,11 @@ from ui.map.tiles import tiles_routes
 from ui.public.heads import page_routes
 from ui.public.routes import public_routes
 from ui.rows import rows_routes
+from ui.server.figures import serve_figures
 from ui.server.guards import guards, keeping_house
 from ui.server.health import health_routes
+from ui.server.logs import configure_logs
+from ui.server.settings import check_settings
 from ui.slideshow.routes import room_routes
 from versions.folder import data_storage
 
@@ -29,10 +30,12 @@ else:
     # once: the very first visitor of /sites would get that page without this file around it.
     PagesManager.uses_pages_directory = False
     try:
+        check_settings()
         data_storage().check()
-    except PartnershipMapError as error:
+        serve_figures()
+    except (PartnershipMapError, ValueError) as error:
         raise SystemExit(str(error)) from None
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logs()
     routes = [
         *(*live_routes(), *tiles_routes(), *rows_routes(), *room_routes(), *health_routes()),
         *(*public_routes(), *page_routes(PAGES)),

@@ -93,7 +93,7 @@ def parse_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     )
 
 
-def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledger:
+def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger], note: str = "") -> Ledger:
     """Read the ledger, change it and write it, while no one else can; return what was written.
 
     Two processes that do so at the same time lose neither's decisions.
@@ -103,6 +103,8 @@ def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledge
     change : callable
         Takes the ledger as it is now and returns the one to write. When it returns the same
         object, nothing is written.
+    note : str
+        What was decided, for the audit log.
 
     Raises
     ------
@@ -120,7 +122,7 @@ def update_ledger(storage: Storage, change: Callable[[Ledger], Ledger]) -> Ledge
         made.append(change(before))
         return None if made[-1] is before else made[-1].to_bytes()
 
-    storage.update(FILE_NAME, rewrite)
+    storage.update(FILE_NAME, rewrite, note)
     return made[-1]
 
 
@@ -132,7 +134,7 @@ def decide(storage: Storage, decision: Decision) -> Change:
         before.append(ledger.decision(decision.key))
         return ledger.with_entries([decision])
 
-    update_ledger(storage, change)
+    update_ledger(storage, change, f"Decided: {decision.key}")
     return Change(decision.key, before[-1], decision)
 
 
@@ -153,7 +155,7 @@ def decide_all(storage: Storage, changes: Sequence[Change]) -> None:
                 raise ConflictError(f"Someone else decided on {one.key} since then.")
         return ledger.with_entries(one.after for one in changes)
 
-    update_ledger(storage, change)
+    update_ledger(storage, change, f"Decided: {'; '.join(one.key for one in changes)}")
 
 
 def undo(storage: Storage, change: Change) -> bool:
@@ -171,5 +173,5 @@ def undo(storage: Storage, change: Change) -> bool:
             return ledger.without(change.key)
         return ledger.with_entries([change.before])
 
-    update_ledger(storage, back)
+    update_ledger(storage, back, f"Undone: {change.key}")
     return done[-1]

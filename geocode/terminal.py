@@ -1,6 +1,7 @@
 """Who is at the terminal, and how rows are shown there."""
 
 import getpass
+import socket
 
 import pandas as pd
 
@@ -8,10 +9,11 @@ from common.wording import printable
 from geocode.pipeline import GeocodedSites
 from geocode.review_queue import person_name
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
+from versions.audit import act_as
 
 
 def person(name: str | None) -> str:
-    """Return the name under which decisions are saved.
+    """Return the name under which changes are saved, and let the audit log say it.
 
     Raises
     ------
@@ -25,6 +27,7 @@ def person(name: str | None) -> str:
     name = person_name(typed)
     if not name:
         raise ValueError(f"--by takes the name of a person, not “{printable(typed)}”.")
+    act_as(name, f"a command on {socket.gethostname()}")
     return name
 
 

@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
             help="save even if more than a quarter of the rows, or a column with text, would be "
             "removed",
         )
+    said = "Show who changed what, when and from where, newest first, also what was refused."
+    audit = commands.add_parser("audit", help=said, description=said)
+    audit.add_argument("--json", action="store_true", help="print JSON lines, oldest first")
     for name, what in (
         ("import", "Copy a data folder, with its history, into the empty database of "),
         ("export", "Write the database, with its history, as a new data folder; it is that of "),

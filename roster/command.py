@@ -60,6 +60,8 @@ def run_command(
         refuse(str(error))
     if options.command in ("import", "export"):
         return _move(options, environment)
+    if options.command == "audit":
+        return tell_audit(storage_at(data_folder(environment), environment), as_json=options.json)
     terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
     try:
         return _run(options, _stored(options, data_folder(environment), limits), terminal)
@@ -248,6 +250,24 @@ def tell_history(stored: ListFile) -> int:
         print(f"{stored.file} was changed by hand since version {versions[0].number}.")
     for version in versions:
         print(_line(version, is_current=version == current))
+    return DONE
+
+
+def tell_audit(storage: Storage, *, as_json: bool) -> int:
+    """Print who changed what, when and from where: the newest first, or as JSON the oldest."""
+    try:
+        entries = storage.audit()
+    except (PartnershipMapError, OSError) as error:
+        print(f"The audit log cannot be read: {error}.", file=sys.stderr)
+        return NOT_SAVED
+    if as_json:
+        print(*(one.line() for one in entries), sep="\n")
+        return DONE
+    for one in reversed(entries):
+        version = f"version {one.version}" if one.version else ""
+        words = (f"{one.at:%Y-%m-%d %H:%M:%S} UTC", one.who, one.where, one.what, one.file)
+        said = (printable(word) for word in (*words, version, one.note))
+        print("  ".join(filter(None, said)))
     return DONE
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import settings
+from streamlit.runtime.context import ContextProxy
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
@@ -21,6 +22,14 @@ from versions.postgres import PostgresStorage
 # Sixty examples where a test does not ask for more: the suite is run often.
 settings.register_profile("ours", deadline=None, max_examples=60)
 settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_address() -> Iterator[None]:
+    """In a page that AppTest runs, the address of the browser is a mock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContextProxy, "ip_address", None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,10 @@ from geocode.review_queue import person_name
 from ui.keys import Key, place_widget_key
 from ui.server.local import EDITING_VARIABLE as EDITING_VARIABLE
 from ui.server.local import holds_token, is_editing_local
+from ui.server.logs import current_reference
 from ui.server.origin import is_address_asked_for, parse_origin
 from ui.text import escape_html, escape_markdown, external_link
+from versions.audit import LOG, What, act_as, entry_now
 from versions.folder import data_storage
 
 EDITORS_VARIABLE: Final = "PARTNERSHIP_MAP_EDITORS"
@@ -69,17 +71,23 @@ def require_editor() -> str:
     NotAllowedError
         When this session may not; the message says why in one sentence.
     """
-    who = editor()
+    who, claims = editor(), _claims()
+    _act_as(who or _email(claims or {}))
     if who is not None:
         return who
     if data_storage().is_read_only:
-        raise NotAllowedError(READS_ONLY)
-    claims = _claims()
-    if claims is not None:
-        raise NotAllowedError(_refusal(claims) or _only_here())
-    if may_sign_in():
-        raise NotAllowedError("Sign in first; only listed editors can change the data.")
-    raise NotAllowedError(_only_here())
+        said = READS_ONLY
+    elif claims is not None:
+        said = _refusal(claims) or _only_here()
+    elif may_sign_in():
+        said = "Sign in first; only listed editors can change the data."
+    else:
+        said = _only_here()
+    LOG.warning("A change was refused", extra={"event": "publish", "outcome": "not_allowed"})
+    # An account that may only read cannot record it either.
+    if said is not READS_ONLY:
+        data_storage().record(entry_now(What.REFUSED, note=said))
+    raise NotAllowedError(said)
 
 
 def may_anybody_edit() -> bool:
@@ -104,7 +112,13 @@ def require_person() -> str:
     name = person_name(str(st.session_state.get(Key.PERSON, who) or ""))
     if not name:
         raise NotAllowedError("Type your name first; the history keeps it.")
+    _act_as(name)
     return name
+
+
+def _act_as(who: str) -> None:
+    """Let the audit log name who makes the next change, at the address that a proxy hands on."""
+    act_as(who, st.context.ip_address or "this computer", current_reference())
 
 
 def render_person(label: str) -> None:

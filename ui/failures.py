@@ -1,11 +1,11 @@
 """What a person sees when something fails: a plain message with a reference, never a traceback."""
 
 import logging
-import secrets
 
 import streamlit as st
 
 from common.errors import PartnershipMapError
+from ui.server.logs import current_reference, new_reference
 
 _LOG = logging.getLogger("partnership_map")
 
@@ -15,8 +15,8 @@ def answer_script_error(error: Exception) -> bool:
 
     An error that this product raises on purpose says in its own words what is wrong.
     """
-    reference = secrets.token_hex(3).upper()
-    _LOG.error("Reference %s", reference, exc_info=error)
+    reference = current_reference() or new_reference()
+    _LOG.error("A page failed", exc_info=error, extra={"reference": reference})
     if isinstance(error, PartnershipMapError):
         message = f"{error} (Reference {reference}.)"
     else:

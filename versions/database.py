@@ -13,6 +13,7 @@ from psycopg.abc import PQGen
 
 from common.errors import PartnershipMapError
 from common.folder import STORE_VARIABLE
+from versions.audit import store_failed
 
 ANSWER_SECONDS: Final = 3
 """After so long without an answer a server counts as away; what is asked of it takes milliseconds.
@@ -78,7 +79,7 @@ def info_of(address: str) -> str:
 
 _LOOK: Final = """
 SELECT (SELECT coalesce(json_object_agg(name, serial), '{}') FROM map_file),
-  has_table_privilege('map_file', 'UPDATE')
+  has_table_privilege('map_file', 'UPDATE') AND has_table_privilege('map_audit', 'INSERT')
     AND NOT current_setting('transaction_read_only')::boolean
 """
 
@@ -144,6 +145,8 @@ class Watch:
                         self._tried.set()
                         self._listen(connection)
             except (psycopg.Error, StoreError):
+                if not self.is_away:
+                    store_failed("The database is away")
                 self.is_away = True
                 self._tried.set()
                 self._stopped.wait(_LOOK_SECONDS)

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from common.errors import LockedError
 from common.folder import STORE_VARIABLE, data_folder
+from versions.audit import Entry, append, attempt, changed, entries_in, published, store_failed
 from versions.history import History
 from versions.publish import publish_all
 from versions.save import read_file, replace_file
@@ -56,17 +57,26 @@ class FolderStorage:
 
         They are saved one after the other: when a save is killed or fails, the first are saved.
         """
-        return publish_all(
-            self.folder, contents, who=who, note=note, count=count, clock=clock or utc_now
-        )
+        files = [one.name for one in contents]
+        with attempt(self, "publish", files[-1], who) as entries:
+            saved = publish_all(
+                self.folder, contents, who=who, note=note, count=count, clock=clock or utc_now
+            )
+            entries += published([one.expected for one in contents], files, saved, who)
+            self.record(*entries)
+        return saved
 
-    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def update(
+        self, name: str, change: Callable[[bytes | None], bytes | None], note: str = ""
+    ) -> None:
         """See ``Storage.update``."""
         path = self.folder / name
-        with _updating(path):
+        with attempt(self, "update", name) as entries, _updating(path):
             data = change(read_file(path))
             if data is not None:
                 replace_file(path, data)
+                entries.append(changed(name, data, note))
+                self.record(*entries)
 
     def versions(self, name: str) -> tuple[Version, ...]:
         """See ``Storage.versions``."""
@@ -75,6 +85,18 @@ class FolderStorage:
     def read_version(self, name: str, number: int) -> bytes:
         """See ``Storage.read_version``."""
         return History(self.folder / name).read(number)
+
+    def record(self, *entries: Entry) -> None:
+        """See ``Storage.record``."""
+        try:
+            if entries:
+                append(self.folder, entries)
+        except OSError:
+            store_failed("The audit log could not be written")
+
+    def audit(self) -> tuple[Entry, ...]:
+        """See ``Storage.audit``."""
+        return entries_in(self.folder)
 
     def is_writable(self) -> bool:
         """See ``Storage.is_writable``; the file that is written has no name and is gone at once."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from common.errors import PartnershipMapError
+from versions.audit import NAME, What, append, entries_in, entry_now
 from versions.history import History
 from versions.postgres import PostgresStorage
 from versions.save import replace_file
@@ -33,11 +34,12 @@ def import_folder(folder: Path, storage: PostgresStorage) -> int:
         When it cannot be read or written. Then nothing was imported.
     """
     shown = (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
-    paths = [path for path in shown if path.is_file()]
+    paths = [path for path in shown if path.is_file() and path.name != NAME]
     if not paths:
         raise MovingError(f"{folder} holds no files; name a data folder.")
     histories = {path: History(path) for path in paths}
-    with storage.filling() as put:
+    done = entry_now(What.IMPORTED, note=f"Files: {len(paths)}")
+    with storage.filling([*entries_in(folder), done]) as put:
         for path, history in histories.items():
             versions = [
                 (version, history.read(version.number)) for version in reversed(history.versions())
@@ -73,4 +75,6 @@ def export_folder(storage: PostgresStorage, folder: Path) -> int:
         found = storage.read(name)
         if found:
             replace_file(folder / name, found.data)
+    if entries := storage.audit():
+        append(folder, entries)
     return len(names)

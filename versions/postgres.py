@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool
 
 from common.errors import LockedError, PartnershipMapError, SaveError, UnknownVersionError
 from common.folder import STORE_VARIABLE
+from versions.audit import Entry, attempt, changed, published, store_failed
 from versions.database import (
     ANSWER_SECONDS,
     GONE,
@@ -146,36 +147,43 @@ class PostgresStorage:
         """See ``Storage.publish``; all are saved in one transaction."""
         names = [one.name for one in contents]
         waited = f"{names[0]} was not saved because someone else is saving now"
-        try:
-            with self._connected(names[0]) as connection:
-                with connection.transaction():
-                    _lock(connection, names, waited)
-                    for one in contents:
-                        found = _read(connection, one.name)
-                        check_expected(one.name, found.digest if found else None, one.expected)
-                    saved = tuple(
-                        _put(connection, one, who=who, note=note, count=count, clock=clock)
-                        for one in contents
-                    )
-                self._watch.notice(connection)
-        except PartnershipMapError:
-            raise
-        except OSError as error:
-            raise SaveError(
-                f"{names[0]} was not saved because {error.strerror}; look whether it is as it was "
-                "and save again."
-            ) from error
+        with attempt(self, "publish", names[-1], who) as entries:
+            try:
+                with self._connected(names[0]) as connection:
+                    with connection.transaction():
+                        _lock(connection, names, waited)
+                        for one in contents:
+                            found = _read(connection, one.name)
+                            check_expected(one.name, found.digest if found else None, one.expected)
+                        saved = tuple(
+                            _put(connection, one, who=who, note=note, count=count, clock=clock)
+                            for one in contents
+                        )
+                        entries += published([one.expected for one in contents], names, saved, who)
+                        _record(connection, entries)
+                    self._watch.notice(connection)
+            except PartnershipMapError:
+                raise
+            except OSError as error:
+                raise SaveError(
+                    f"{names[0]} was not saved because {error.strerror}; look whether it is as it "
+                    "was and save again."
+                ) from error
         return saved
 
-    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def update(
+        self, name: str, change: Callable[[bytes | None], bytes | None], note: str = ""
+    ) -> None:
         """See ``Storage.update``."""
-        with self._connected(name) as connection:
+        with attempt(self, "update", name) as entries, self._connected(name) as connection:
             with connection.transaction():
                 _lock(connection, [name], f"{name} is being written by another program")
                 found = _read(connection, name)
                 data = change(found.data if found else None)
                 if data is not None:
                     _write(connection, name, data)
+                    entries.append(changed(name, data, note))
+                    _record(connection, entries)
             self._watch.notice(connection)
 
     def versions(self, name: str) -> tuple[Version, ...]:
@@ -211,6 +219,18 @@ class PostgresStorage:
             )
         return bytes(data)
 
+    def record(self, *entries: Entry) -> None:
+        """See ``Storage.record``."""
+        # What could not be saved for want of a database cannot be recorded either.
+        with contextlib.suppress(OSError), self._connected("") as connection:
+            _record(connection, entries)
+
+    def audit(self) -> tuple[Entry, ...]:
+        """See ``Storage.audit``."""
+        with self._connected("") as connection:
+            found = connection.execute("SELECT entry::text FROM map_audit ORDER BY number")
+            return tuple(filter(None, (Entry.of_line(line) for (line,) in found)))
+
     def is_writable(self) -> bool:
         """See ``Storage.is_writable``; the database is not asked."""
         return not (self.is_away or self.is_read_only)
@@ -238,8 +258,15 @@ class PostgresStorage:
             return tuple(name for (name,) in found)
 
     @contextlib.contextmanager
-    def filling(self) -> Iterator[Callable[[str, bytes, Sequence[tuple[Version, bytes]]], None]]:
+    def filling(
+        self, audit: Sequence[Entry]
+    ) -> Iterator[Callable[[str, bytes, Sequence[tuple[Version, bytes]]], None]]:
         """Fill an empty database in one transaction.
+
+        Parameters
+        ----------
+        audit : sequence of Entry
+            Of what it is filled with, and of this.
 
         Yields
         ------
@@ -266,6 +293,7 @@ class PostgresStorage:
                     _write(connection, name, data)
 
                 yield put
+                _record(connection, audit)
             self._watch.notice(connection)
 
     def close(self) -> None:
@@ -284,6 +312,7 @@ class PostgresStorage:
             with self._pool.connection() as connection:
                 yield connection
         except psycopg.Error as error:
+            store_failed("The database failed")
             raise OSError(errno.EIO, said_of(error), name) from error
 
 
@@ -318,6 +347,11 @@ def _write(connection: Connection, name: str, data: bytes) -> None:
         " DO UPDATE SET data = excluded.data, digest = excluded.digest, serial = excluded.serial",
         [name, data, digest_of(data)],
     )
+
+
+def _record(connection: Connection, entries: Sequence[Entry]) -> None:
+    for one in entries:
+        connection.execute("INSERT INTO map_audit (entry) VALUES (%s)", [one.line()])
 
 
 def _put(

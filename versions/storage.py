@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from common.errors import ConflictError
+from versions.audit import Entry
 from versions.version import How, Version, count_rows
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ class Storage(Protocol):
             When it cannot be written.
         """
 
-    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def update(
+        self, name: str, change: Callable[[bytes | None], bytes | None], note: str = ""
+    ) -> None:
         """Read a file, change it and write it, while no one else can; it has no history.
 
         Parameters
@@ -158,6 +161,8 @@ class Storage(Protocol):
         change : callable
             Takes the bytes, None when there is no file, and returns the new ones, or None when
             nothing is to be written. It may be called again when someone else was quicker.
+        note : str
+            What was changed, for the audit log.
 
         Raises
         ------
@@ -183,6 +188,18 @@ class Storage(Protocol):
         ------
         UnknownVersionError
             When there is none of that number, or its bytes are no longer what was saved.
+        """
+
+    def record(self, *entries: Entry) -> None:
+        """Add entries to the audit log; when that fails it is logged, and nothing is raised."""
+
+    def audit(self) -> tuple[Entry, ...]:
+        """Return the audit log, the oldest entry first.
+
+        Raises
+        ------
+        OSError
+            When it cannot be read.
         """
 
     def is_writable(self) -> bool:

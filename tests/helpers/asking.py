@@ -1,10 +1,12 @@
 """Ask an app for an address without a server."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 
@@ -12,9 +14,9 @@ class Ask(Protocol):
     def __call__(self, path: str, method: str = "GET", **options: object) -> httpx.Response: ...
 
 
-def asker(*routes: BaseRoute) -> Ask:
+def asker(*routes: BaseRoute, middleware: Sequence[Middleware] = ()) -> Ask:
     """Return what asks an app of these routes at ``http://map``, with the options of httpx."""
-    transport = httpx.ASGITransport(Starlette(routes=routes))
+    transport = httpx.ASGITransport(Starlette(routes=routes, middleware=middleware))
 
     def ask(path: str, method: str = "GET", **options: object) -> httpx.Response:
         async def answer() -> httpx.Response:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from common.folder import DATA_VARIABLE
 from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.describing import described
 from tests.helpers.updating import lines
@@ -178,6 +179,7 @@ def test_a_screen_that_is_older_than_the_right_to_edit_saves_nothing(
     table = upload(open_table(), b"abbreviation,name\nX,Ex\n")
     before = [(folder / name).read_bytes() for name in (ANNOUNCEMENTS_NAME, AGENCIES_NAME)]
     monkeypatch.delenv(EDITING_VARIABLE)
+    monkeypatch.setenv(DATA_VARIABLE, str(folder))
     assert (
         "Nothing was saved: The data can be changed only on the computer that runs this map."
     ) in lines(fill(form, title="T"))

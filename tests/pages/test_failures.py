@@ -40,9 +40,8 @@ def test_an_error_is_told_by_a_reference_that_the_log_has_with_the_traceback(
         test.run()
     assert not test.exception
     (logged,) = (one for one in caplog.records if one.name == "partnership_map")
-    reference = logged.getMessage().removeprefix("Reference ")
-    assert re.fullmatch("[0-9A-F]{6}", reference)
+    assert re.fullmatch("[0-9a-f]{12}", logged.reference)
     assert [one.value for one in test.error] == ["This page cannot be shown."]
-    assert [one.value for one in test.text] == [said.format(reference)]
+    assert [one.value for one in test.text] == [said.format(logged.reference)]
     assert logged.exc_info is not None
     assert "    raise errors[st.session_state.error]" in caplog.text.splitlines()

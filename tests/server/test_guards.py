@@ -108,7 +108,7 @@ def test_a_wrong_token_gives_nothing(served: Server) -> None:
         answer = ask(served.url, f"/{query}")
         assert answer.status == 403
         assert answer.getheader("set-cookie") is None
-        assert html_lines(answer.text)[-2] == (
+        assert html_lines(answer.text)[-3] == (
             "The token in this address is out of date. To edit, open the address "
             "that was printed when the map was started; to look, open the map without it."
         )

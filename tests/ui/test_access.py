@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from common.folder import DATA_VARIABLE
 from tests.helpers.updating import lines
 from ui.access import EDITORS_VARIABLE
 from ui.server.local import EDITING_VARIABLE, TOKEN_VARIABLE
@@ -42,11 +44,13 @@ def page() -> None:
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
     """Ask on a page, with these headers, secrets and claims of who is signed in."""
     monkeypatch.delenv(EDITING_VARIABLE, raising=False)
     monkeypatch.delenv(EDITORS_VARIABLE, raising=False)
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
+    # The audit log of what is refused goes there.
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
 
     def asked(
         headers: dict[str, str] | None = None,

@@ -15,9 +15,7 @@ from roster.snapshot import Roster
 from roster.store import Loaded
 from ui.public import answers
 from ui.public.routes import public_routes
-from ui.server.guards import guards
 from ui.server.headers import EMBED_VARIABLE, FRAMES_VARIABLE, SecurityHeaders
-from ui.server.origin import ADDRESS_VARIABLE
 
 SITES = "city,state,announced,track\n" + "".join(
     f"{city},{state},2017-06-20,{track}\n"
@@ -162,16 +160,3 @@ def test_the_operator_says_who_may_frame_it_and_other_pages_keep_their_rule(
         assert found[1] == rule, path
         whole = rule == "'self'" and not path.startswith("/embed?")
         assert answer.headers.get("x-frame-options") == ("SAMEORIGIN" if whole else None), path
-
-
-@pytest.mark.parametrize("name", [ADDRESS_VARIABLE, FRAMES_VARIABLE, EMBED_VARIABLE])
-def test_a_setting_that_names_no_site_ends_the_start_with_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from ui.server.serve import serve
-
-    monkeypatch.setenv(name, "https://a.example b.example")
-    said = f"{name}: “b.example” must look like https://map.example.org."
-    with pytest.raises(ValueError, match=re.escape(said)):
-        guards([], [])
-    assert (serve("127.0.0.1", 0), capsys.readouterr().err) == (2, f"{said}\n")

@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from ui.address import base_path
+from ui.server.logs import current_reference
 
 
 async def refuse(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,6 +31,7 @@ def page(heading: str, text: str, status: int) -> Response:
         "<style>body{font:1.25rem/1.5 system-ui,sans-serif;margin:15vh auto;max-width:32em;"
         "padding:0 1em;color-scheme:light dark}</style>"
         f"<title>{heading}</title><h1>{heading}</h1><p>{text}</p>"
-        f'<p><a href="{html.escape(base_path() or "/")}">Open the map</a></p></html>',
+        f'<p><a href="{html.escape(base_path() or "/")}">Open the map</a></p>'
+        f"<p><small>Reference {current_reference()}</small></p></html>",
         status_code=status,
     )

@@ -11,9 +11,11 @@ from starlette.routing import BaseRoute
 from streamlit.runtime import get_instance
 
 from ui.server.assets import KeptAssets
-from ui.server.headers import SecurityHeaders, check_settings
+from ui.server.figures import CountRequests
+from ui.server.headers import SecurityHeaders
 from ui.server.limits import raise_open_files
 from ui.server.local import TokenToCookie, provide_token
+from ui.server.logs import RequestReference
 from ui.server.origin import OwnPagesOnly
 from ui.server.paths import KnownPathsOnly
 from ui.server.stream import StreamGuard
@@ -31,14 +33,10 @@ def guards(pages: Collection[str], routes: Sequence[BaseRoute]) -> list[Middlewa
         The pages' paths, without slashes.
     routes : sequence of BaseRoute
         The app's own routes.
-
-    Raises
-    ------
-    ValueError
-        When a setting cannot be used.
     """
-    check_settings()
     return [
+        Middleware(RequestReference),
+        Middleware(CountRequests, pages=pages),
         Middleware(SecurityHeaders),
         Middleware(KnownPathsOnly, pages=pages, routes=routes),
         Middleware(OwnPagesOnly),

@@ -14,7 +14,8 @@ from streamlit import file_util
 
 from ui.address import base_path, static_base
 from ui.server.answers import refuse
-from ui.server.origin import ADDRESS_VARIABLE, parse_origins
+from ui.server.logs import current_reference
+from ui.server.origin import parse_origins
 
 FRAMES_VARIABLE: Final = "PARTNERSHIP_MAP_FRAMES"
 """Environment variable: addresses of sites that may frame the map, by commas or spaces."""
@@ -33,7 +34,10 @@ _FEATURES: Final = (
     *("geolocation=()", "gyroscope=()", "hid=()", "magnetometer=()", "microphone=()", "midi=()"),
     *("payment=()", "serial=()", "usb=()"),
 )
-_FAILED: Final = "Something went wrong. If it happens again, tell the person who runs this map.\n"
+_FAILED: Final = (
+    "Something went wrong. If it happens again, tell the person who runs this map, and give the "
+    "reference {}.\n"
+)
 
 
 def _inline_scripts() -> str:
@@ -41,16 +45,6 @@ def _inline_scripts() -> str:
     text = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(text))
     return "".join(f" 'sha256-{base64.b64encode(one).decode()}'" for one in digests)
-
-
-def check_settings() -> None:
-    """Raise ``ValueError`` where a setting does not name sites; the sentence says which."""
-    for name in (ADDRESS_VARIABLE, FRAMES_VARIABLE, EMBED_VARIABLE):
-        text = os.environ.get(name, "")
-        try:
-            parse_origins("" if name == EMBED_VARIABLE and text.strip() == "*" else text)
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from error
 
 
 def embed_frames() -> str:
@@ -163,4 +157,5 @@ class SecurityHeaders:
             if started or scope["type"] == "lifespan":
                 raise
             _LOG.exception("An answer failed")
-            await refuse(PlainTextResponse(_FAILED, 500), scope, receive, told)
+            text = _FAILED.format(current_reference())
+            await refuse(PlainTextResponse(text, 500), scope, receive, told)

@@ -12,10 +12,11 @@ from pathlib import Path
 import uvicorn
 
 from common.folder import DATA_VARIABLE, ROOT
-from ui.server.headers import check_settings
 from ui.server.local import TOKEN_VARIABLE, is_editing_local, with_token
+from ui.server.logs import configure_logs
+from ui.server.settings import check_settings
 from ui.server.socket import RememberingSocket
-from ui.server.stopping import StoppingServer, drain_seconds
+from ui.server.stopping import StoppingServer
 from versions.folder import data_storage
 
 
@@ -64,10 +65,10 @@ def serve(host: str, port: int) -> int:
     """Serve the map until it is stopped; return the exit status."""
     try:
         check_settings()
-        drain_seconds()
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    configure_logs()
     if os.environ.get(DATA_VARIABLE):
         os.environ[DATA_VARIABLE] = str(Path(os.environ[DATA_VARIABLE]).absolute())
     # Streamlit looks for its settings there.
@@ -78,6 +79,7 @@ def serve(host: str, port: int) -> int:
         "app:app",
         host=host,
         port=port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

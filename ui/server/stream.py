@@ -1,6 +1,7 @@
 """Streamlit's web socket: which of its messages are let through, and when a session has ended."""
 
 import contextlib
+import time
 from typing import Final
 
 from google.protobuf.message import DecodeError
@@ -10,11 +11,19 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 
 from ui.address import base_path
+from ui.server.figures import RERUNS
 
+_BROKEN: Final = "broken"
+"""A message that cannot be read is passed on: Streamlit ends the connection."""
 _LET_THROUGH: Final = frozenset(
-    {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file"}
+    {_BROKEN, "rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file"}
     | {"dataframe_chunk"}
 )
+_ENDS: Final = frozenset(
+    {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+)
+_END_BYTES: Final = 256
+"""No message that a run has ended is longer; others need not be read."""
 _TAB_CLOSED: Final = 1001
 """What browsers say when a page is left: it never comes back to its session."""
 
@@ -49,6 +58,7 @@ class _Connection:
         self._receive, self._send = receive, send
         self._session = ""
         self._was_left = False
+        self._asked_at: float | None = None
 
     async def receive(self) -> Message:
         while True:
@@ -60,13 +70,21 @@ class _Connection:
                 if data is None:  # Streamlit speaks in bytes alone
                     await self._send({"type": "websocket.close", "code": 1003})
                     return {"type": "websocket.disconnect", "code": 1003}
-                if not _is_let_through(data):
+                kind = _kind_of(data)
+                if kind not in _LET_THROUGH:
                     continue
+                if kind == "rerun_script" and self._asked_at is None:
+                    self._asked_at = time.perf_counter()
             return message
 
     async def send(self, message: Message) -> None:
-        if not self._session and message["type"] == "websocket.send":
-            self._session = _session_of(message.get("bytes") or b"")
+        if message["type"] == "websocket.send":
+            data = message.get("bytes") or b""
+            if not self._session:
+                self._session = _session_of(data)
+            if self._asked_at is not None and _is_end(data):
+                RERUNS.observe(time.perf_counter() - self._asked_at)
+                self._asked_at = None
         await self._send(message)
 
     def let_go(self) -> None:
@@ -76,17 +94,28 @@ class _Connection:
                 runtime.close_session(self._session)
 
 
-def _is_let_through(data: bytes) -> bool:
+def _kind_of(data: bytes) -> str | None:
+    """Return what a browser's message asks for, None where it asks for nothing."""
     asked = BackMsg()
     try:
         asked.ParseFromString(data)
     except DecodeError:
-        return True  # Streamlit ends the connection
-    kind = asked.WhichOneof("type")
+        return _BROKEN
+    kind: str | None = asked.WhichOneof("type")
     if kind == "backend_operation_request":
         request = asked.backend_operation_request
         kind = next((found.name for found, _ in request.ListFields() if found.message_type), None)
-    return kind in _LET_THROUGH
+    return kind
+
+
+def _is_end(data: bytes) -> bool:
+    """Return whether a message to the browser says that all that it asked for is drawn."""
+    if len(data) > _END_BYTES:
+        return False
+    told = ForwardMsg()
+    with contextlib.suppress(DecodeError):
+        told.ParseFromString(data)
+    return told.WhichOneof("type") == "script_finished" and told.script_finished in _ENDS
 
 
 def _session_of(data: bytes) -> str:

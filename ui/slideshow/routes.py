@@ -39,6 +39,10 @@ _TOO_MANY_MESSAGES = "Too many messages from this address. Try again in a minute
 _NOT_YOURS = "Only the browser that started this briefing can change its slides."
 
 
+open_seats: Final[set[Seat]] = set()
+"""The windows whose sockets end in this process, whatever hub they share."""
+
+
 @functools.cache
 def hub() -> Hub:
     """Return the hub of this process: the servers of one database share their rooms."""
@@ -171,10 +175,12 @@ async def _serve_room(socket: WebSocket, shared: Hub, visitor: Visitor) -> None:
             loop.call_soon_threadsafe(offer, news)
 
     seat = shared.enter(room, listener)
+    open_seats.add(seat)
     sender = asyncio.create_task(_send(socket, waiting))
     try:
         await _receive(socket, seat, shared, visitor)
     finally:
+        open_seats.discard(seat)
         shared.leave(seat)
         sender.cancel()
         with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
