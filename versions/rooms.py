@@ -22,6 +22,11 @@ ON CONFLICT (name) DO UPDATE SET state = room.state || %(changes)s::jsonb,
   serial = greatest(room.serial + 1, excluded.serial), used_at = clock_timestamp()
 RETURNING serial, state, pg_notify(%(channel)s, name)
 """
+_RESTORE: Final = """
+INSERT INTO map_room AS room (name, state, serial) VALUES (%s, %s, %s)
+ON CONFLICT (name) DO UPDATE SET state = excluded.state, serial = excluded.serial
+WHERE room.serial < excluded.serial RETURNING pg_notify(%s, name)
+"""
 _SIGN: Final = """
 INSERT INTO map_seats AS seats (server, room, followers, presents_since, presented_at)
 SELECT %(server)s, room, followers, since, since
@@ -120,6 +125,11 @@ class Rooms:
         with self._connected(room) as connection:
             found = connection.execute(_MOVE, asked).fetchone()
         return (int(found[0]), found[1]) if found else None
+
+    def restore(self, room: str, state: Mapping[str, Any], serial: int) -> None:
+        """Put a room where a server knows it to be, unless the database knows a later move."""
+        with self._connected(room) as connection:
+            connection.execute(_RESTORE, [room, json.dumps(state), serial, ROOMS_CHANNEL])
 
     def sign(
         self, server: str, here: Mapping[str, tuple[int, bool]], changed: Iterable[str]

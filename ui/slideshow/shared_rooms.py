@@ -170,10 +170,9 @@ class SharedHub(LocalHub):
             room = self._room(name)
             changes = {**room.unsaved, **changes}
             at = room.position or Position(0, RoomState(""))
-        state = asdict(replace(at.state, **changes))
-        changed = {part: state[part] for part in changes}
-        whole = {part: value for part, value in state.items() if value}
-        saved = self._shared.move(name, changed, whole, at.serial)
+        state = replace(at.state, **changes)
+        changed = {part: value for part, value in asdict(state).items() if part in changes}
+        saved = self._shared.move(name, changed, _stated(state), at.serial)
         with self._lock:
             room.unsaved = {}
             if saved:
@@ -196,12 +195,12 @@ class SharedHub(LocalHub):
             is_led = room.leader or standing.presents
             if not is_led:
                 room.since = self._clock() - standing.away
-            known = room.position.serial if room.position else 0
             self._adopt(name, room, position)
+            known = room.position
             if room.elsewhere != before:
                 self._notify(name, presenters_alone=bool(was_led) == bool(is_led))
-        if known > (position.serial if position else 0):  # the database has lost it
-            self._save(name, {})
+        if known and known.serial > standing.serial:  # the database has lost it
+            self._shared.restore(name, _stated(known.state), known.serial)
 
     def _sign(self, is_time: bool) -> None:
         """Say who is here, at once where that is news and else now and then."""
@@ -233,6 +232,11 @@ class SharedHub(LocalHub):
                 if alone:
                     room.elsewhere = NOWHERE
                 self._notify(name)
+
+
+def _stated(state: RoomState) -> dict[str, Any]:
+    """Return what a state says beyond the defaults."""
+    return {part: value for part, value in asdict(state).items() if value}
 
 
 def _position(serial: int, state: dict[str, Any]) -> Position | None:
