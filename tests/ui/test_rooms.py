@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.database import until
+from tests.helpers.rooms import enter
 from ui.slideshow.rooms import (
     Hub,
     LocalHub,
     News,
-    Seat,
     as_code,
     codes_of,
     is_room,
@@ -44,14 +44,6 @@ def hubs(request: pytest.FixtureRequest) -> Iterator[tuple[Hub, Hub]]:
     yield shared[0], shared[1]
     for hub in shared:
         hub.close()
-
-
-def enter(hub: Hub, room: str) -> tuple[Seat, list[News]]:
-    """Open a window in a room; return it with what it hears, the first news being there."""
-    heard: list[News] = []
-    seat = hub.enter(room, heard.append)
-    until(lambda: heard)
-    return seat, heard
 
 
 def state_of(heard: list[News]) -> RoomState | None:

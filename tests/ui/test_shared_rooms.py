@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from tests.helpers.database import Database, until
-from ui.slideshow.rooms import Hub, News, Seat, new_secret, room_of
+from tests.helpers.rooms import enter
+from ui.slideshow.rooms import News, new_secret, room_of
 from ui.slideshow.shared_rooms import SharedHub
 from versions.postgres import PostgresStorage
 
@@ -45,14 +46,6 @@ def begin(
     yield start
     for hub in begun:
         hub.close()
-
-
-def enter(hub: Hub, room: str) -> tuple[Seat, list[News]]:
-    """Open a window in a room; return it with what it hears, the first news being there."""
-    heard: list[News] = []
-    seat = hub.enter(room, heard.append)
-    until(lambda: heard)
-    return seat, heard
 
 
 def slide(heard: list[News]) -> str | None:

@@ -365,6 +365,7 @@ def test_the_password_is_in_no_log_and_no_traceback(connect, database, caplog):
     # As when the account is removed while the map runs: the pool tries, and says so.
     storage._watch._serials, storage._watch._thread = {}, threading.current_thread()
     storage._watch._tried.set()
+    storage._pool.timeout = 0.5
     with pytest.raises(OSError, match="the database does not answer") as caught:
         storage.read(A)
     said += "".join(traceback.format_exception(caught.value))
