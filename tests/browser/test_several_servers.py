@@ -28,7 +28,7 @@ from tests.helpers.screen import (
     site_button,
     wait_until_idle,
 )
-from tests.helpers.slideshow import expect_number, heading, wait_for_stage
+from tests.helpers.slideshow import expect_number, expect_slide, heading, room_of, wait_for_stage
 from ui.slideshow.routes import WRONG_CODES
 from versions.moving import import_folder
 from versions.postgres import PostgresStorage
@@ -98,6 +98,10 @@ def visit(
         page.context.add_cookies([cookie | kept | place])  # type: ignore[list-item]
     page.goto(f"{several.proxy.url}{path}", wait_until="commit")
     return page
+
+
+def slide_of(page: Page) -> str:
+    return dict(parse_qsl(urlsplit(page.url).query))["slide"]
 
 
 def is_stream(socket: WebSocket) -> bool:
@@ -276,6 +280,11 @@ def test_viewers_of_a_killed_server_are_back_on_the_other_one_and_nothing_is_los
     for _ in range(2):
         stage.keyboard.press("PageDown")
     expect_number(stage, 3)
+    other = "two" if name == "one" else "one"
+    follow = f"/briefing?view=follow&room={room_of(stage)}"
+    followers = [visit(several, plain_browser, visits, follow, where) for where in (name, other)]
+    for follower in followers:
+        expect_slide(follower, slide_of(stage))
     address, shown = sorted(parse_qsl(urlsplit(stage.url).query)), heading(stage).inner_text()
 
     with load(several) as failed:
@@ -294,10 +303,25 @@ def test_viewers_of_a_killed_server_are_back_on_the_other_one_and_nothing_is_los
     expect(heading(stage)).to_have_text(shown)
     stage.keyboard.press("PageDown")
     expect_number(stage, 4)
+    for follower in followers:
+        expect_slide(follower, slide_of(stage))
 
-    # Where the first server is back, sessions of the second one still are at the second.
-    {"one": several.one, "two": several.two}[name].start()
+    # Where the first server is back, sessions of the second one still are at the second, until that
+    # is restarted in its turn.
+    servers = {"one": several.one, "two": several.two}
+    servers[name].start()
     assert csv_of(page)[-1] == "Akron"
+    with page.expect_websocket(is_stream), stage.expect_websocket(is_stream):
+        servers[other].process.terminate()
+    for one in (page, stage, *followers):
+        expect_connected(one)
+        assert name_of(one) == name
+    stage.keyboard.press("PageDown")
+    expect_number(stage, 5)
+    for follower in followers:
+        expect_slide(follower, slide_of(stage))
+    servers[other].process.wait()
+    servers[other].start()
 
 
 def test_a_server_that_is_told_to_stop_finishes_what_is_being_saved(
@@ -333,9 +357,4 @@ def test_a_server_that_is_told_to_stop_finishes_what_is_being_saved(
     assert stored.data == content
     assert several.storage.versions("sites.csv")[0].who == ADA
     expect_count(viewer, before + 1, before + 1)
-
     several.one.start()
-    with viewer.expect_websocket(is_stream):
-        several.two.process.terminate()
-    expect_connected(viewer)
-    assert name_of(viewer) == "one"

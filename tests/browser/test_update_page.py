@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.axe import serious
-from tests.helpers.running import DESKTOP, PHONE, Server, Visits
+from tests.helpers.line import ask
+from tests.helpers.mounting import mounted
+from tests.helpers.running import DESKTOP, PHONE, Server, Visits, running_server
 from tests.helpers.screen import (
     READY_MS,
     expect_count,
@@ -161,6 +163,47 @@ def test_the_slower_of_two_editors_is_told_and_keeps_what_was_typed(
     expect(slow.get_by_text(published(14, version=3), exact=True)).to_be_visible(timeout=READY_MS)
     names = [line.split(",")[0] for line in stored.read_text("utf-8-sig").splitlines()]
     assert names[-2:] == ["Miami", "Tulsa"]
+
+
+def test_on_a_full_disk_it_is_said_and_the_same_press_saves_once_there_is_space(
+    tmp_path: Path, plain_browser: Browser, visits: Visits
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with (
+        mounted(disk, "-t", "tmpfs", "-o", "size=4M", "tmpfs"),
+        running_server(disk, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as server,
+    ):
+        viewer = visits.open(plain_browser, server.url, stranger=True)
+        expect_count(viewer, 12, 12)
+        stored = server.data / "sites.csv"
+        before = stored.read_bytes()
+        page = open_update(plain_browser, visits, server.url)
+        drop(page, before + b"Tulsa,Oklahoma,city,2017-06-20\n")
+        expect(page.locator(".tiles")).to_be_visible(timeout=READY_MS)
+        press(page, "Continue to publish")
+        filler = disk / "filler"
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        press(page, "Publish 13 sites")
+        expect(page.get_by_role("alert")).to_have_text(
+            "Nothing was lost, but the list was not saved. sites.csv was not saved because the disk "
+            "is full; the old file is unchanged; free some space and save again.",
+            timeout=READY_MS,
+        )
+        ready = ask(server.url, "/readyz")
+        assert (ready.status, ready.text) == (
+            200,
+            "The data folder cannot be written to, so nothing can be published.\n",
+        )
+        assert stored.read_bytes() == before
+        expect_count(viewer, 12, 12)
+
+        filler.unlink()
+        press(page, "Publish 13 sites")
+        expect(page.get_by_text(published(13), exact=True)).to_be_visible(timeout=READY_MS)
+        expect_count(viewer, 13, 13)
 
 
 DESCRIBED = "2019-04-01,Ten,Ten more cities join,,,,,\r\n"

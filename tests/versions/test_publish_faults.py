@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from common.errors import LockedError, SaveError
 from tests.helpers import ROOT
+from tests.helpers.mounting import mounted
 from tests.helpers.saving import current_digest, publish
 from versions.history import History
 from versions.publish import LOCK_NAME
@@ -291,6 +292,7 @@ SAVE = """
 import json, sys
 from pathlib import Path
 from common.errors import SaveError
+from tests.helpers.mounting import mounted
 from tests.helpers.saving import current_digest, publish
 target, size = Path(sys.argv[1]), int(sys.argv[2])
 {before}
@@ -347,21 +349,6 @@ def test_a_file_larger_than_allowed_is_said_and_nothing_is_changed(saved):
     )
     assert state(saved) == before
     assert save_in_child(saved, 4000, limit) == "saved"
-
-
-@contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[None]:
-    """Mount something on a folder; where that is not allowed the test is skipped, but not in CI."""
-    done = subprocess.run(
-        ["mount", *options, str(folder)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        why = f"mounting is for the administrator: {done.stderr.strip()}"
-        pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_and_nothing_is_changed(tmp_path):
