@@ -349,9 +349,10 @@ def test_a_server_that_is_told_to_stop_finishes_what_is_being_saved(
             until(lambda: direct.get("/readyz").status_code == 503)
             assert direct.get("/readyz").text == "The server is stopping.\n"
             assert direct.get("/healthz").text == "ok\n"
-        expect_connected(viewer)
+        # Its viewers have gone elsewhere, and it is still there.
         assert several.one.process.poll() is None
     several.one.process.wait()
+    expect_connected(viewer)
     stored = several.storage.read("sites.csv")
     assert stored
     assert stored.data == content
