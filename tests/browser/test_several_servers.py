@@ -355,7 +355,7 @@ def test_a_server_that_is_told_to_stop_finishes_what_is_being_saved(
     expect_connected(viewer)
     stored = several.storage.read("sites.csv")
     assert stored
-    assert stored.data == content
+    assert stored.data.splitlines() == content.splitlines()
     assert several.storage.versions("sites.csv")[0].who == ADA
     expect_count(viewer, before + 1, before + 1)
     several.one.start()
