@@ -188,8 +188,8 @@ def test_on_a_full_disk_it_is_said_and_the_same_press_saves_once_there_is_space(
                 pass
         press(page, "Publish 13 sites")
         expect(page.get_by_role("alert")).to_have_text(
-            "Nothing was lost, but the list was not saved. sites.csv was not saved because the disk "
-            "is full; the old file is unchanged; free some space and save again.",
+            "Nothing was lost, but the list was not saved. sites.csv was not saved because the "
+            "disk is full; the old file is unchanged; free some space and save again.",
             timeout=READY_MS,
         )
         ready = ask(server.url, "/readyz")
