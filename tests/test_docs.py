@@ -179,7 +179,7 @@ def test_every_entry_of_a_file_of_settings_is_told_of_and_exists(name: str, kept
 def test_every_filter_of_the_address_is_named_and_exists(shipped: Roster) -> None:
     filters = {one.name for one in filters_of(shipped)}
     named = set(re.findall(r"`/\?([\w-]+)=", TEXTS[ROOT / "README.md"]))
-    assert named == filters | {Key.SEARCH, Key.SITE, Key.COLOR}
+    assert named == filters | {Key.SEARCH, Key.SITE, Key.COLOR, Key.AS_OF}
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ const [
   { Auto },
   { Requests },
   { Windows },
+  { SinceLink },
   { ViewportReporter },
 ] = await Promise.all([
   ...[
@@ -41,6 +42,7 @@ const [
     "auto",
     "requests",
     "windows",
+    "since",
   ].map(load),
   import(`./viewport.js${version}`),
 ]);
@@ -94,6 +96,7 @@ class Slideshow {
     this.line = new Line();
     this.windows = new Windows(this.view, this.line);
     this.number = new NumberSign();
+    this.since = new SinceLink(this.view);
     this.pointer = new Pointer(this.view, this.ends.signal, (pointer) =>
       this.change({ pointer, auto: 0 }),
     );
@@ -106,6 +109,7 @@ class Slideshow {
       overlay.live,
       overlay.cover,
       this.line.element,
+      this.since.element,
       this.pointer.element,
       overlay.list,
     );
@@ -272,6 +276,8 @@ class Slideshow {
     if (!this.free) this.requests.want(shown.slide, shown.zoom);
     this.drawCover(shown.screen);
     this.drawPointer();
+    const isFirst = shown.slide === this.data.slides[0];
+    this.since.draw(isFirst && !shown.screen && !this.state.auto, this.roomName);
     this.status.drawStatus(this.state, this.news);
     this.slides?.draw(this.state.slide);
     this.auto.run(

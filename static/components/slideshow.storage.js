@@ -36,6 +36,11 @@ export function storeRoom(stored) {
   store(ROOMS, [{ ...known, ...stored, at: Date.now() }, ...others].slice(0, ROOMS_AT_MOST));
 }
 
+// When this browser last briefed: when it last showed a slide of another room than this one.
+export function lastBriefed(room) {
+  return rooms().find((one) => one.room !== room && one.slide !== "title")?.at ?? null;
+}
+
 // The room to take up again: the one used last, if it told of the same sites.
 export function roomToResume(filters) {
   const [last] = rooms();

@@ -111,8 +111,8 @@ def _sites_path(
                 _parameter(OFFSET, "How many sites to skip.", {"type": "integer", "minimum": 0}),
                 _parameter(
                     AS_OF,
-                    "The list as it was at the end of a day (UTC), from its history.",
-                    {"type": "string", "format": "date"},
+                    "The list as it was at the end of a day (UTC), or a version: version:12.",
+                    {"type": "string"},
                 ),
             ],
             "responses": _responses({media_type: {"schema": schema} if schema else {}}),
@@ -247,8 +247,8 @@ def guide(roster: Roster, base: str) -> str:
         f"<tr><td><code>{LIMIT}</code>, <code>{OFFSET}</code></td><td>A page of a long list</td>"
         f"<td>JSON comes in pages of {USUAL:,}; <code>next</code> and the header "
         "<code>Link</code> have the next page</td></tr>"
-        f"<tr><td><code>{AS_OF}</code></td><td>The list as it was at the end of a day, from its "
-        "history</td><td>2026-01-31</td></tr></tbody></table>"
+        f"<tr><td><code>{AS_OF}</code></td><td>The list as it was at the end of a day, or a "
+        "version</td><td>2026-01-31, version:12</td></tr></tbody></table>"
         "<p>Each answer has an <code>ETag</code>. Send it back as <code>If-None-Match</code>; 304 "
         "means that nothing has changed.</p>"
         f'<p><a href="{root}/api/openapi.json">OpenAPI</a>, '
