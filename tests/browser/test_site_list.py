@@ -177,7 +177,7 @@ def test_of_a_hundred_filters_the_list_draws_just_the_sites_that_pass(
     page = empty_page(plain_browser)
     for order in ORDERS:
         body = gzip.decompress(_body(roster.version, order, roster))
-        address = f"**{rows_address(roster.version, order)}"
+        address = f"**{rows_address(roster, order)}"
         page.route(address, partial(answer_with, body))
     asked = {"said": said, "noun": roster.program.site_noun_plural}
     found = run_module(page, "site_list", LISTED, asked)
