@@ -1,47 +1,18 @@
 // The map in one file: what a person searches, filters, selects and moves, with nothing to fetch.
 // The drawing and the table are in the page; without this script they stay as they are.
 
-import { Scenes, arcs, classes, shadeOf } from "./map_scene.js";
+import { ListRows } from "../static/components/site_list.rows.js";
+import { adopted, chosenStates, clear, colors, isShaded, passing, said } from "./map_choice.js";
+import { drawing, node, number } from "./map_drawing.js";
+import { legend, numbersOfStates, shade } from "./map_legend.js";
+import { cell, count, data, find, noun, places, rows, searchTexts, unpacked } from "./map_rows.js";
+import { Scenes } from "./map_scene.js";
 import { Slides } from "./map_slides.js";
 
 const PAGE_ROWS = 25;
 const PRINTED_ROWS = 1000;
-const LIST_ROWS = 100; // names of a list; a search finds the others
 const LEVELS = 6; // doublings from the whole country in
-const SVG = "http://www.w3.org/2000/svg";
-const AWAY = ["'", "’", "‘", "`", "´", "ʻ", "ʼ", "."];
-const find = (selector) => document.querySelector(selector);
-
-async function unpacked(name) {
-  const letters = atob(find(name).textContent);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < bytes.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream);
-}
-
-// As geocode/normalize.py folds a text.
-function folded(text) {
-  const lower = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
-  let plain = lower.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  plain = plain.replaceAll("&", " and ");
-  for (const letter of AWAY) plain = plain.replaceAll(letter, "");
-  return plain.replace(/[^\p{L}\p{N}/]+/gu, " ").trim();
-}
-
-document.documentElement.dataset.scripted = "";
-const [data, packed] = await Promise.all([
-  unpacked("#data").then((found) => found.json()),
-  unpacked("#columns").then((found) => found.arrayBuffer()),
-]);
-const { count, filters, noun } = data;
-data.place = numbersAt(2);
-for (const [at, { of, rows: numbers }] of Object.entries(data.repeated))
-  data.table[at] = numbers.map((number) => of[number]);
-for (const filter of filters)
-  if (filter.numbers)
-    filter.rows = data.repeated[filter.column].rows.map((number) => filter.numbers[number]);
-const rows = derived();
+const STATE_LEVELS = 5; // to a state, however small it is
 const svg = find(".map svg");
 const land = svg.querySelector("g");
 const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
@@ -50,306 +21,53 @@ const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
     Number(/scale\(([\d.]+)/.exec(land.getAttribute("transform"))[1]),
 ]);
 while (land.nextSibling) land.nextSibling.remove();
-const over = svg.appendChild(document.createElementNS(SVG, "g"));
+const over = svg.appendChild(node("g"));
 svg.setAttribute("role", "group");
 
 const scenes = new Scenes(data, rows);
-const state = { shown: [], selected: -1, page: 0, view: null, home: null, width: 0, height: 0 };
+const state = {
+  shown: [],
+  selected: -1,
+  page: 0,
+  view: null,
+  home: null,
+  width: 0,
+  height: 0,
+  writing: null,
+};
 
-// Of the numbers of three bytes the lowest bytes come first; the highest number is none.
-function numbersAt(at) {
-  const bytes = new Uint8Array(packed);
-  const all = bytes.length / 3;
-  return Array.from({ length: count }, (_, row) => {
-    const i = at * count + row;
-    const value = bytes[i] + 256 * bytes[all + i] + 65536 * bytes[2 * all + i];
-    return value === 0xffffff ? null : value;
-  });
-}
-
-// What the columns of the table say already; a search and a card when they are asked for.
-function derived() {
-  const [city, states] = data.table;
-  const plane = (at) => numbersAt(at).map((value) => (value === null ? null : value / 100));
-  const codes = states.map((one) => data.state[one]);
-  return {
-    city,
-    state: codes,
-    x: plane(0),
-    y: plane(1),
-    name: city.map((one, row) => `${one}, ${codes[row]}`),
-    card: (row) => data.card[row] ?? `${city[row]}, ${states[row]}\nJoined ${data.table[2][row]}`,
-  };
-}
-
-const degrees = [numbersAt(3), numbersAt(4)];
-function cell(at, row) {
-  if (data.table[at].length) return data.table[at][row];
-  const value = degrees[at - 3][row];
-  return value === null ? "" : ((value - 360000) / 1000).toFixed(3);
-}
-
-const folds = new Map();
-function foldedOnce(text) {
-  if (!folds.has(text)) folds.set(text, folded(text));
-  return folds.get(text);
-}
-
-let searched = null;
-function searchTexts() {
-  const [city, states] = data.table;
-  searched ??= city.map((one, row) => {
-    if (data.search[row]) return data.search[row];
-    const name = foldedOnce(one);
-    return ` ${name} ${name} ${foldedOnce(states[row])} ${foldedOnce(rows.state[row])}`;
-  });
-  return searched;
-}
-
-// What passes.
-
-const boxOf = (at) => find(`[data-filter="${at}"]`);
-const position = ({ value, type }) =>
-  value === "" ? null : type === "date" ? Date.parse(value) / 864e5 + 719163 : Number(value);
-
-function passing() {
-  const words = folded(find("#search").value).replaceAll("/", " ").split(" ").filter(Boolean);
-  const tests = filters.map((filter, at) => {
-    const inputs = [...boxOf(at).querySelectorAll("input")];
-    if (filter.positions) {
-      const [low, high] = inputs.map(position);
-      if (low === null && high === null) return null;
-      const ends = low !== null && high !== null && low > high ? [high, low] : [low, high];
-      return (row) => {
-        const value = filter.positions[row];
-        return value !== null && value >= (ends[0] ?? -Infinity) && value <= (ends[1] ?? Infinity);
-      };
-    }
-    const wanted = new Set(inputs.filter((one) => one.checked).map(({ value }) => Number(value)));
-    return wanted.size ? (row) => wanted.has(filter.rows[row]) : null;
-  });
-  const active = tests.filter(Boolean);
-  if (words.length) {
-    const texts = searchTexts();
-    active.push((row) => words.every((word) => texts[row].includes(` ${word}`)));
-  }
-  const shown = [];
-  for (let row = 0; row < count; row += 1) if (active.every((test) => test(row))) shown.push(row);
-  return shown;
-}
-
-// The address holds what is chosen, after the #, in the words of the app's own addresses.
-
-const slug = (text) => folded(text).replaceAll(" ", "-");
-const keyOf = (row) => data.key[row] ?? slug(rows.name[row]);
-
-function said() {
-  const asked = new URLSearchParams();
-  const search = find("#search").value;
-  if (search) asked.append("search", search);
-  filters.forEach(({ name, positions, values }, at) => {
-    const inputs = [...boxOf(at).querySelectorAll("input")];
-    if (positions) {
-      const ends = inputs.toSorted((a, b) => (a.value && b.value ? position(a) - position(b) : 0));
-      if (ends.some(({ value }) => value))
-        asked.append(name, ends.map((one) => one.value).join(".."));
-    } else
-      for (const { checked, value } of inputs)
-        if (checked) asked.append(name, values[value].at(-1));
-  });
-  if (find("#color")?.value) asked.append("color", find("#color").value);
-  if (find("#states").checked) asked.append("show", "states");
-  if (state.selected >= 0) asked.append("site", keyOf(state.selected));
-  if (state.slide) asked.append("slide", state.slide);
-  return asked.toString();
-}
+const listed = new ListRows({
+  list: find("#list"),
+  more: find("#more"),
+  pane: find("#names"),
+  texts: (row) => [rows.city[row], rows.state[row] + (data.place[row] < 0 ? " · no pin" : "")],
+  nameOf: (row) => row,
+  pick: (row) => select(row),
+});
+find("#names").addEventListener("scroll", () => listed.isLong && listed.draw(), { passive: true });
 
 function write() {
+  state.writing = null;
   if (document.documentElement.classList.contains("compact")) return; // another page has it
-  const hash = said();
+  const site = state.selected >= 0 && rows.key(state.selected);
+  const hash = said({ area: state.country && "country", site, slide: state.slide });
   if (hash !== location.hash.slice(1)) history.replaceState(null, "", `${location.search}#${hash}`);
 }
 
-// Sets every filter to all; how the map is drawn stays.
-function clear() {
-  find("#search").value = "";
-  for (const input of document.querySelectorAll("[data-filter] input"))
-    if (input.type === "checkbox") input.checked = false;
-    else input.value = "";
-}
-
-// Takes the choice from the address, in which a query counts as well.
 function adopt() {
-  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
-  const last = (name) => asked.getAll(name).at(-1) ?? "";
-  clear();
-  find("#search").value = last("search");
-  filters.forEach(({ name, positions, values }, at) => {
-    const inputs = [...boxOf(at).querySelectorAll("input")];
-    if (positions) {
-      const [low, high] = last(name).split("..");
-      [low ?? "", high ?? low ?? ""].forEach((end, n) => (inputs[n].value = end.trim()));
-    } else
-      for (const text of asked.getAll(name))
-        for (const input of inputs)
-          if (values[input.value].some((one) => folded(one) === folded(text))) input.checked = true;
-    if (inputs.some((one) => (positions ? one.value : one.checked))) boxOf(at).open = true;
-  });
-  if (find("#color")) find("#color").value = asked.has("color") ? last("color") : data.color;
-  if (find("#color")?.selectedIndex === -1) find("#color").value = "";
-  find("#states").checked = asked.has("show") ? last("show") === "states" : data.states;
-  const site = slug(last("site"));
-  state.selected = rows.name.findIndex(
-    (_, row) =>
-      site && [keyOf(row), slug(`${rows.city[row]} ${data.table[1][row]}`)].includes(site),
-  );
-  state.slide = last("slide");
+  Object.assign(state, adopted());
   if (state.slide && find("#stage")?.open === false) brief(state.slide);
-  aim();
+  state.aim = null;
   show(passing());
 }
 
 // Drawing.
 
-function node(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text) made.textContent = text;
-  return made;
-}
-
-function written({ text, x, y, anchor }, size, name) {
-  const spot = { x: x.toFixed(1), y: (y + 0.3 * size).toFixed(1), "text-anchor": anchor };
-  return node("text", { ...spot, class: name, "font-size": size.toFixed(1) }, text);
-}
-
-// The filter whose values color the pins, and the color of a row.
-const coloring = () => filters.find(({ name }) => name === find("#color")?.value);
-
-function paint(one, color) {
-  const blank = color === data.groups - 1;
-  one.style.setProperty("--pin", blank ? "var(--map-halo)" : `var(--map-groups-${color})`);
-  if (blank) one.style.setProperty("--pin-line", `var(--map-groups-${color})`);
-}
-
-function ring([x, y], radius, shares) {
-  const wide = 0.26 * radius;
-  const r = radius - wide / 2;
-  return arcs(shares).map(([color, part]) => {
-    const look = { class: "share", "stroke-width": wide.toFixed(1) };
-    const [across, down] = [Math.sin(2 * Math.PI * part), 1 - Math.cos(2 * Math.PI * part)];
-    const arc =
-      part === 1
-        ? node("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: r.toFixed(1), ...look })
-        : node("path", {
-            d: `M${x} ${y - r}a${r} ${r} 0 ${part > 0.5 ? 1 : 0} 1 ${r * across} ${r * down}`,
-            ...look,
-          });
-    arc.style.stroke = `var(--map-groups-${color})`;
-    return arc;
-  });
-}
-
-function pinned({ row, at, own }, size, colored) {
-  const [cx, cy] = at.map((side) => side.toFixed(1));
-  const one = node("g", {
-    role: "button",
-    tabindex: 0,
-    "aria-label": rows.name[row],
-    class: own ? "pin own" : "pin",
-  });
-  if (own) {
-    one.setAttribute("aria-current", "true");
-    one.append(node("circle", { cx, cy, r: size.ring, class: "ring" }));
-  }
-  one.dataset.row = row;
-  one.append(node("title", {}, rows.card(row)));
-  one.append(node("circle", { cx, cy, r: size.pin, "stroke-width": size.line }));
-  if (colored && !own) paint(one, colored.colors[colored.rows[row]]);
-  return one;
-}
-
-function disc({ rows: behind, n, at, radius, shares }, size) {
-  const label = `${n.toLocaleString("en-US")} ${noun[1]}`;
-  const one = node("g", { role: "button", tabindex: 0, "aria-label": label, class: "disc" });
-  const [cx, cy] = at.map((side) => side.toFixed(1));
-  one.dataset.row = behind[0];
-  one.behind = behind;
-  one.append(
-    node("title", {}, label),
-    node("circle", { cx, cy, r: radius, "stroke-width": size.line }),
-    ...ring(at, radius, shares),
-    written({ text: n.toLocaleString("en-US"), x: at[0], y: at[1], anchor: "middle" }, size.code),
-  );
-  return one;
-}
-
-function numbersOfStates() {
-  const numbers = {};
-  for (const row of state.shown)
-    if (data.known[rows.state[row]]) numbers[rows.state[row]] = (numbers[rows.state[row]] ?? 0) + 1;
-  return numbers;
-}
-
-function shade(numbers) {
-  const found = classes(Object.values(numbers));
-  for (const path of land.querySelectorAll("[id^=land-]")) {
-    const number = numbers[path.id.slice(5)];
-    path.style.fill = number ? `var(--map-shades-${shadeOf(number, found)})` : "";
-  }
-  return found;
-}
-
-function legend(scene, found) {
-  const all = [];
-  const colored = coloring();
-  if (find("#states").checked)
-    for (const [low, high] of found) {
-      const span = low < high ? `${low.toLocaleString("en-US")} to ` : "";
-      const color = `var(--map-shades-${shadeOf(high, found)})`;
-      const words = `${span}${high.toLocaleString("en-US")} ${noun[high === 1 ? 0 : 1]}`;
-      all.push([words, color, "var(--map-land-line)"]);
-    }
-  else if (colored) {
-    const counts = {};
-    for (const row of state.shown) {
-      const color = colored.colors[colored.rows[row]];
-      counts[color] = (counts[color] ?? 0) + 1;
-    }
-    for (const [name, color] of colored.groups) {
-      const line = `var(--map-groups-${color})`;
-      const fill = color === data.groups - 1 ? "var(--map-halo)" : line;
-      all.push([`${name} ${(counts[color] ?? 0).toLocaleString("en-US")}`, fill, line]);
-    }
-  } else if (scene.pins.length) all.push([`a ${noun[0]}`, "var(--map-blue)", "var(--map-blue)"]);
-  if (scene.marks.length) {
-    const line = colored ? "var(--map-muted-text)" : "var(--map-blue)";
-    all.push([`so many ${noun[1]} close together`, "var(--map-halo)", line]);
-  }
-  const missing = state.shown.filter((row) =>
-    find("#states").checked ? !data.known[rows.state[row]] : rows.x[row] === null,
-  ).length;
-  const lacks = find("#states").checked ? "a state" : "a sure location";
-  if (missing)
-    all.push([`Without ${lacks}, and not on the map: ${missing.toLocaleString("en-US")}`]);
-  find("#legend").replaceChildren(
-    ...all.map(([words, fill, line]) => {
-      const item = document.createElement("li");
-      item.textContent = words;
-      item.className = fill ? "swatch" : "";
-      if (fill) item.style.setProperty("--fill", fill);
-      if (fill) item.style.setProperty("--edge", line);
-      return item;
-    }),
-  );
-}
-
 function sceneNow() {
   const { view, width, height, selected } = state;
-  const states = find("#states").checked;
-  const numbers = states ? numbersOfStates() : {};
+  const states = isShaded();
+  const numbers = states ? numbersOfStates(state.shown) : {};
   if (Object.keys(numbers).length) return scenes.shaded({ numbers, view, width, height });
-  const colored = coloring();
   return scenes.scene({
     pins: states ? [] : state.pinned,
     selected,
@@ -357,17 +75,44 @@ function sceneNow() {
     least: state.home.scale,
     width,
     height,
-    colorOf: colored && ((row) => colored.colors[colored.rows[row]]),
+    colorOf: colors(),
   });
 }
 
-function home() {
-  const [x0, y0, x1, y1] = data.country;
-  const pad = 6 + 0.01 * Math.min(state.width, state.height);
-  const free = (side) => Math.max(side - 2 * pad, 50);
-  const most = Math.min(free(state.width) / (x1 - x0), free(state.height) / (y1 - y0));
-  const scale = 2 ** (Math.floor(Math.log2(most) * 1000) / 1000);
+// Where the camera is over a part of the plane, in the middle of free space; see cartography/camera.py.
+function fitted(x0, y0, x1, y1, free = 0) {
+  const least = Math.min(state.width, state.height);
+  const room = (side) => Math.max(Math.max(side - 2 * free * least, 1) - 12 - 0.02 * least, 50);
+  const scale = Math.min(room(state.width) / (x1 - x0), room(state.height) / (y1 - y0));
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, scale };
+}
+
+function home() {
+  const whole = fitted(...data.country);
+  return { ...whole, scale: 2 ** (Math.floor(Math.log2(whole.scale) * 1000) / 1000) };
+}
+
+// Whole states, by their outlines.
+function statesInView(codes) {
+  const found = codes.map((code) => land.querySelector(`#land-${code}`)?.getBBox()).filter(Boolean);
+  if (!found.length) return null;
+  const [low, high] = [
+    (axis) => Math.min(...found.map((box) => box[axis])) / 100,
+    (axis, long) => Math.max(...found.map((box) => box[axis] + box[long])) / 100,
+  ];
+  const view = fitted(low("x"), low("y"), high("x", "width"), high("y", "height"), 0.07);
+  const { scale } = state.home;
+  if (view.scale <= scale) return null;
+  const level = Math.log2(Math.min(view.scale, scale * 2 ** STATE_LEVELS));
+  return { ...view, scale: 2 ** Number(level.toFixed(3)) };
+}
+
+// Whether any of some rows is in a view, or there is none.
+function isSeen(shown, { x, y, scale }) {
+  const inside = (row) =>
+    Math.abs(rows.x[row] - x) * scale <= state.width / 2 &&
+    Math.abs(rows.y[row] - y) * scale <= state.height / 2;
+  return !shown.length || shown.some(inside);
 }
 
 // County lines, from where the app has them on; unpacked when somebody zooms in first.
@@ -397,34 +142,14 @@ function draw() {
 
   detail();
   const scene = sceneNow();
-  const { size } = scene;
-  const [ground, pinsDrawn, names] = ["g", "g", "g"].map((name) => node(name, {}));
-  const asSite = find("#states").checked;
-  for (const one of scene.ground)
-    ground.append(
-      scene.shaded ? written(one, size.label, "name") : written(one, size.code, "code"),
-    );
-  const leaders = scene.labels.filter(({ leader }) => leader).map(({ leader }) => leader);
-  if (leaders.length) {
-    const d = leaders.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join("");
-    ground.append(node("path", { d, class: "leader" }));
-  }
-  const colored = coloring();
-  pinsDrawn.append(...scene.marks.map((mark) => disc(mark, size)));
-  // By name, as one steps to them; the selected one lies over the others.
-  const byName = ({ row: a, own }, { row: b }) => (own || rows.name[a] > rows.name[b] ? 1 : -1);
-  const ordered = scene.pins.filter(({ own }) => !own).sort(byName);
-  ordered.push(...scene.pins.filter(({ own }) => own));
-  pinsDrawn.append(...ordered.map((pin) => pinned(pin, size, colored)));
-  for (const label of scene.labels)
-    names.append(written(label, size.label, label.own ? "name own" : "name"));
   const focused = document.activeElement?.dataset?.row;
-  over.replaceChildren(ground, pinsDrawn, names);
-  for (const one of [ground, names]) one.setAttribute("aria-hidden", "true");
+  over.replaceChildren(...drawing(scene, colors()));
   if (focused && document.activeElement === document.body)
-    pinsDrawn.querySelector(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
-  legend(scene, shade(asSite ? numbersOfStates() : {}));
-  write();
+    over.querySelector(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
+  shade(land, isShaded() ? numbersOfStates(state.shown) : {});
+  legend(scene, state.shown);
+  // The address after the frame: it takes a tenth of the time to it.
+  state.writing ??= requestAnimationFrame(() => setTimeout(write));
 }
 
 function move(x, y, scale) {
@@ -441,63 +166,33 @@ function zoom(factor, [px, py] = [state.width / 2, state.height / 2]) {
   move(x + (px - state.width / 2) * shift, y + (py - state.height / 2) * shift, to);
 }
 
-// The rows that have a pin. A place that joined twice is one pin; the most important ones come first.
-function places(found = rows.city.keys().toArray()) {
-  const first = new Int32Array(data.places).fill(-1);
-  for (let at = found.length - 1; at >= 0; at -= 1) {
-    const place = data.place[found[at]];
-    if (place !== null) first[place] = found[at];
-  }
-  return Array.from(first).filter((row) => row >= 0);
-}
-
 function show(found) {
   state.shown = found;
   state.pinned = places(found);
   if (state.selected >= 0 && !found.includes(state.selected)) state.selected = -1;
+  if (aimed() !== state.aim || !isSeen(state.pinned, state.view)) aim();
   state.page = 0;
-  find("#count").textContent =
-    `${found.length.toLocaleString("en-US")} of ${count.toLocaleString("en-US")} ${noun[1]}`;
-  list();
+  find("#count").textContent = `${number(found.length)} of ${number(count)} ${noun[1]}`;
+  listed.show(found, state.selected, state.selected !== listed.selected);
   table();
   panel();
   draw();
 }
 
-function list() {
-  const items = state.shown.slice(0, LIST_ROWS).map((row) => {
-    const button = Object.assign(document.createElement("button"), { type: "button" });
-    const names = [rows.city[row], rows.state[row] + (rows.x[row] === null ? " · no pin" : "")];
-    button.append(
-      ...names.map((textContent) => Object.assign(document.createElement("span"), { textContent })),
-    );
-    button.dataset.row = row;
-    if (row === state.selected) button.setAttribute("aria-current", "true");
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  });
-  find("#list").replaceChildren(...items);
-  const more = state.shown.length - items.length;
-  find("#more").textContent = more > 0 ? `${more.toLocaleString("en-US")} more in the table` : "";
-}
-
 function table(first = state.page * PAGE_ROWS, most = PAGE_ROWS) {
   const part = state.shown.slice(first, first + most);
-  find("#table tbody").replaceChildren(
-    ...part.map((row) => {
-      const line = document.createElement("tr");
-      line.append(
-        ...data.table.map((_, at) =>
-          Object.assign(document.createElement("td"), { textContent: cell(at, row) }),
-        ),
-      );
-      return line;
-    }),
-  );
-  const all = state.shown.length.toLocaleString("en-US");
+  const body = find("#table tbody");
+  while (body.rows.length > part.length) body.lastChild.remove();
+  part.forEach((row, n) => {
+    const line = body.rows[n] ?? body.insertRow();
+    line.dataset.row = row;
+    data.table.forEach((_, at) => {
+      (line.cells[at] ?? line.insertCell()).textContent = cell(at, row);
+    });
+  });
+  const [from, to] = [first + 1, first + part.length].map(number);
   find("#page").textContent = part.length
-    ? `Rows ${(first + 1).toLocaleString("en-US")} to ${(first + part.length).toLocaleString("en-US")} of ${all}`
+    ? `Rows ${from} to ${to} of ${number(state.shown.length)}`
     : "No rows";
   find("#back").disabled = first === 0;
   find("#next").disabled = first + PAGE_ROWS >= state.shown.length;
@@ -522,22 +217,29 @@ function panel() {
   );
 }
 
+// Selects a row, or with -1 none: the camera then goes back to the chosen states.
 function select(row) {
   state.selected = row;
-  for (const button of find("#list").querySelectorAll("button"))
-    button.toggleAttribute("aria-current", Number(button.dataset.row) === row);
-  find("#list [aria-current]")?.setAttribute("aria-current", "true");
+  if (row >= 0) state.country = false;
+  listed.show(state.shown, row, true);
   panel();
   aim();
   draw();
 }
 
-// Puts the camera over what is selected.
+// Puts the camera over what is selected, else over the chosen states or the whole country.
 function aim() {
-  const [x, y] = [rows.x[state.selected], rows.y[state.selected]];
-  if (state.selected < 0) state.view = { ...state.home };
-  else if (x !== null) state.view = { x, y, scale: state.home.scale * 4 };
+  state.aim = aimed();
+  const states = !state.country && statesInView(chosenStates());
+  if (state.selected >= 0 && data.place[state.selected] >= 0) {
+    const [x, y] = [rows.x[state.selected], rows.y[state.selected]];
+    state.view = { x, y, scale: state.home.scale * 4 };
+  } else if (states && isSeen(state.pinned, states)) state.view = states;
+  else state.view = { ...state.home };
 }
+
+// What the camera goes by: a search and other filters do not move it.
+const aimed = () => [state.selected, state.country, ...chosenStates()].join();
 
 function pick(target) {
   const one = target.closest("[data-row]");
@@ -553,15 +255,22 @@ function pick(target) {
   return true;
 }
 
-const filter = () => show(passing());
+function filter({ target }) {
+  const found = passing();
+  // A search that comes to leave one place selects it.
+  if (target?.id === "search" && target.value && new Set(found.map(rows.key)).size === 1)
+    [state.selected] = found;
+  if (aimed() !== state.aim) state.country = false;
+  show(found);
+}
 find("form").addEventListener("input", filter);
 find("form").addEventListener("submit", (event) => event.preventDefault());
 find("form").addEventListener("reset", (event) => {
   event.preventDefault();
   clear();
-  filter();
+  filter(event);
 });
-find("#list").addEventListener("click", ({ target }) => pick(target));
+find("#table tbody").addEventListener("click", ({ target }) => pick(target));
 find("#close").addEventListener("click", () => select(-1));
 find("#back").addEventListener("click", () => {
   state.page -= 1;
@@ -574,8 +283,8 @@ find("#next").addEventListener("click", () => {
 find("#in").addEventListener("click", () => zoom(2));
 find("#out").addEventListener("click", () => zoom(0.5));
 find("#whole").addEventListener("click", () => {
-  state.view = { ...state.home };
-  draw();
+  state.country = chosenStates().length > 0;
+  select(-1);
 });
 
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -55,12 +55,17 @@ _PLAIN_ROWS: Final = 500
 _HERE: Final = Path(__file__).parent
 _MODULES: Final = (
     "../static/components/slideshow.keys.js",
-    "map_slides.js",
+    "../static/components/site_list.rows.js",
+    "map_rows.js",
     "map_labels.js",
     "map_scene.js",
+    "map_drawing.js",
+    "map_choice.js",
+    "map_legend.js",
+    "map_slides.js",
     "map_page.js",
 )
-_BETWEEN: Final = re.compile(r"^import [^;]+;\n|^export (?=const|function|class)", re.MULTILINE)
+_BETWEEN: Final = re.compile(r"^import [^;]+;\n|^export (?=const|async|function|class)", re.MULTILINE)
 """What modules say of each other, which is void once they are one script."""
 _MARGIN: Final = re.compile(r"^\s+|^// .*\n", re.MULTILINE)
 _DEGREES: Final = (3, 4)
@@ -162,8 +167,8 @@ def map_html(
 {_filter_boxes(shown, roster)}
 {_looks(shown, roster)}
 <p><b id="count" role="status"></b> <button type="reset">Reset</button></p>
-<ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}"></ul>
-<p id="more"></p>
+<div id="names"><ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}">
+</ul><p id="more"></p></div>
 </form>
 <div class="middle">
 <div class="map">{drawn}
@@ -302,6 +307,7 @@ def _data(
         "known": {code: 1 for code in shown[STATE_CODE] if code},
         "color": filters.color,
         "states": filters.states,
+        "chosen": filters.chosen.get(STATE_FILTER, ()),
         "groups": len(LIGHT.groups),
         "key": {
             row: key

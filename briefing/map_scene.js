@@ -1,10 +1,11 @@
 // What is drawn where, as cartography/scene.py works it out of places and a camera.
 
-import { Pins, meets, placeLabels, sureLabel, tenth } from "./map_labels.js";
+import { Pins, SEARCHED, meets, placeLabels, sureLabel, tenth } from "./map_labels.js";
 
 const MERGED_FROM = 150; // pins; of fewer all are drawn
 const ROUND = 1 << 26; // more cells than a row of the grid has
 const NARROW = 480;
+const FAR = 200; // pixels beyond the map: further than a label reaches
 const ARCS = 40;
 const MOST_SHADES = 5;
 
@@ -39,15 +40,19 @@ export class Scenes {
     return this.ems.get(text);
   }
 
-  // Pins, and discs where one would cover another: a grid of the plane decides.
-  merged(pins, chosen, size, scale, colorOf) {
+  // Pins, and discs where one would cover another: a grid of the plane decides. With a `reach`, a box
+  // of the plane, those of its cells alone.
+  merged(pins, chosen, size, scale, colorOf, reach) {
     const { x: xs, y: ys } = this.rows;
     const cell = (this.data.cell * size.code) / scale;
     const near = (2 * (size.pin / scale)) ** 2;
     const grid = new Map();
     const stay = new Set(chosen ? pins.slice(0, 1) : []);
+    const [x0, y0, x1, y1] = (reach ?? []).map((side) => Math.floor(side / cell));
     for (const row of chosen ? pins.slice(1) : pins) {
-      const key = Math.floor(ys[row] / cell) * ROUND + Math.floor(xs[row] / cell);
+      const [x, y] = [Math.floor(xs[row] / cell), Math.floor(ys[row] / cell)];
+      if (x < x0 || x > x1 || y < y0 || y > y1) continue;
+      const key = y * ROUND + x;
       const there = grid.get(key);
       if (there) there.push(row);
       else grid.set(key, [row]);
@@ -126,13 +131,23 @@ export class Scenes {
     let pins = chosen ? [selected, ...all.filter((row) => row !== selected)] : all;
     const size = sizesFor(width, pins.length);
     let marks = [];
-    let level = -1;
+    let texts = null;
     if (pins.length > MERGED_FROM) {
-      [pins, marks] = this.merged(pins, chosen, size, view.scale, colorOf);
       // Of zooms to a thousandth, as the app's are.
       const [zoom, home] = [view.scale, least].map((one) => Number(Math.log2(one).toFixed(3)));
-      level = Math.min(Math.max(Math.floor(zoom - home), 0), 3);
-    }
+      const level = Math.min(Math.max(Math.floor(zoom - home), 0), 3);
+      const whole = pins;
+      // With many names what lies far off decides nothing, but on a narrow map how a place is named.
+      const [wide, high] = [width / 2 + FAR, height / 2 + FAR].map((half) => half / view.scale);
+      const near = [view.x - wide, view.y - high, view.x + wide, view.y + high];
+      for (const reach of level && width >= NARROW ? [near, null] : [null]) {
+        [pins, marks] = this.merged(whole, chosen, size, view.scale, colorOf, reach);
+        texts = this.texts(pins, width < NARROW).map((text, i) =>
+          level < data.rank[data.place[pins[i]]] ? "" : text,
+        );
+        if (texts.filter(Boolean).length > SEARCHED) break;
+      }
+    } else texts = this.texts(pins, width < NARROW);
     const points = pins.map((row) => at(rows.x[row], rows.y[row]));
     points.push(...marks.map((mark) => at(mark.x, mark.y)));
     const radii = points.map((_, i) => marks[i - pins.length]?.radius ?? size.pin + size.line);
@@ -148,9 +163,6 @@ export class Scenes {
         const box = [sx - half, sy - size.code * 0.4, sx + half, sy + size.code * 0.4];
         return { text, x: sx, y: sy, anchor: "middle", box };
       });
-    const texts = this.texts(pins, width < NARROW).map((text, i) =>
-      level >= 0 && level < data.rank[data.place[pins[i]]] ? "" : text,
-    );
     const walls = insets.map(({ box }) => box);
     const on = {
       size: size.label,

@@ -1,12 +1,13 @@
 // How many sites are shown, the way back to all, and a list of real buttons, one a site. Text only:
 // every word goes in through textContent.
-// The rows of a roster come by address, once; a rerun says by a bit each which of them are shown. Of
-// a long list only the rows near the window are drawn. Buttons are kept by their site's key, so that
-// a rerun does not take the focus away.
+// The rows of a roster come by address, once; a rerun says by a bit each which of them are shown.
 // Reports: pick (trigger), the key of the site; reset (trigger); sort (trigger), the order wanted.
 
 const version = new URL(import.meta.url).search;
-const { keepCounts } = await import(`./site_list.counts.js${version}`);
+const [{ keepCounts }, { ListRows }] = await Promise.all([
+  import(`./site_list.counts.js${version}`),
+  import(`./site_list.rows.js${version}`),
+]);
 
 // Here, not with the component's data: that travels again with every change of the list. The style
 // sheet lies beside this script and changes its address with it.
@@ -20,16 +21,6 @@ const FRAME = `
   <ul></ul><p class="more" hidden></p>`;
 
 const OVER_THE_MAP = "(max-width: 768px)"; // so wide, the drawer of the filters covers the map
-const LONG = 200; // rows; a longer list has rows of one height, and is one stop of the Tab key
-const BEYOND = 10; // rows that are drawn above and below the window
-const STEPS = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: -Infinity,
-  End: Infinity,
-};
 
 function closeDrawer() {
   if (!window.matchMedia(OVER_THE_MAP).matches) return;
@@ -62,21 +53,21 @@ class SiteList {
   constructor(root) {
     root.append(document.createRange().createContextualFragment(FRAME));
     this.root = root;
-    this.list = root.querySelector("ul");
-    this.more = root.querySelector(".more");
-    root.querySelector("link").onload = () => this.draw(); // it says how high a row is
-    this.shown = []; // numbers of rows
-    this.at = 0; // where in the list the Tab key enters it
-    this.list.addEventListener("focusin", ({ target }) => {
-      this.at = target.closest("li").getAttribute("aria-posinset") - 1;
+    this.list = new ListRows({
+      list: root.querySelector("ul"),
+      more: root.querySelector(".more"),
+      pane: root.host.closest("[data-testid=stSidebarContent]"),
+      texts: (row) => {
+        const { names, states, unpinned } = this.rows;
+        return [names[row], states[row] + (unpinned.has(row) ? " · no pin" : "")];
+      },
+      nameOf: (row) => this.rows.keys[row],
+      pick: (row) => {
+        this.trigger("pick", this.rows.keys[row]);
+        closeDrawer();
+      },
     });
-    this.list.addEventListener("keydown", (event) => {
-      if (!(event.key in STEPS) || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      this.at = Math.max(0, Math.min(this.at + STEPS[event.key], this.shown.length - 1));
-      this.draw();
-      this.list.querySelector(`[aria-posinset="${this.at + 1}"] button`).focus();
-    });
+    root.querySelector("link").onload = () => this.list.draw(); // it says how high a row is
   }
 
   // Shows what a rerun says; until its rows are there, what was shown before.
@@ -95,23 +86,10 @@ class SiteList {
     this.counting = new AbortController();
     keepCounts(rows.values ?? {}, data, this.counting.signal);
     this.rows = rows;
-    this.shown = passing(rows, data.shown);
-    this.chosen = this.shown.findIndex((row) => rows.keys[row] === data.selected);
-    const isNews = this.chosen >= 0 && data.selected !== this.selected;
+    const isNews = data.selected !== this.selected;
     this.selected = data.selected;
-    this.at = Math.max(0, Math.min(isNews ? this.chosen : this.at, this.shown.length - 1));
     this.say();
-    this.draw();
-    if (isNews) this.reveal(this.list.querySelector("[aria-current]"));
-  }
-
-  // Scrolls a button into view, and the sidebar alone: on a phone it lies beside the screen.
-  reveal(button) {
-    const pane = this.root.host.closest("[data-testid=stSidebarContent]");
-    const [box, seen] = [button.getBoundingClientRect(), pane.getBoundingClientRect()];
-    const below = box.bottom + this.more.offsetHeight - seen.bottom;
-    if (below > 0) pane.scrollTop += below;
-    else if (box.top < seen.top) pane.scrollTop -= seen.top - box.top;
+    this.list.show(passing(rows, data.shown), data.selected, isNews);
   }
 
   // Says how many are shown, and of what.
@@ -124,77 +102,8 @@ class SiteList {
     const sort = this.root.querySelector("select");
     sort.value = this.data.sort;
     sort.onchange = () => this.trigger("sort", sort.value);
-    this.list.setAttribute("aria-label", noun);
+    this.root.querySelector("ul").setAttribute("aria-label", noun);
   }
-
-  // Draws the rows near the window, and those of the focus and the selection wherever they are.
-  draw() {
-    const count = this.shown.length;
-    const long = count > LONG;
-    this.list.classList.toggle("long", long);
-    const height = long ? parseFloat(getComputedStyle(this.list).lineHeight) : 0;
-    this.list.style.height = long ? `${count * height}px` : "";
-    let [first, end] = [0, count]; // what can be seen
-    if (long) {
-      const { top } = this.list.getBoundingClientRect();
-      first = Math.floor(-top / height);
-      const room = window.innerHeight - top - this.more.offsetHeight;
-      end = Math.max(0, Math.min(count, Math.floor(room / height)));
-    }
-    const wanted = new Set([this.chosen, this.at]);
-    for (let i = first - BEYOND; i < end + BEYOND; i += 1) wanted.add(i);
-
-    const old = new Map([...this.list.children].map((item) => [item.dataset.row, item]));
-    const seen = new Map();
-    const drawn = [...wanted].filter((i) => i >= 0 && i < count).sort((a, b) => a - b);
-    const items = drawn.map((i) => {
-      // A place that joined twice is here twice.
-      const key = this.rows.keys[this.shown[i]];
-      seen.set(key, (seen.get(key) ?? 0) + 1);
-      const row = `${key} ${seen.get(key)}`;
-      return this.fill(old.get(row) ?? newItem(row), i, height);
-    });
-    // One that stays is not moved: it may have the focus.
-    for (const item of old.values()) if (!items.includes(item)) item.remove();
-    items.forEach((item, i) => {
-      const there = this.list.children[i] ?? null;
-      if (item !== there) this.list.insertBefore(item, there);
-    });
-    this.more.hidden = end >= count;
-    this.more.textContent = `${(count - end).toLocaleString("en-US")} more below`;
-  }
-
-  // Makes an item the one at a place of the list.
-  fill(item, i, height) {
-    const { keys, names, states, unpinned } = this.rows;
-    const row = this.shown[i];
-    item.setAttribute("aria-setsize", this.shown.length);
-    item.setAttribute("aria-posinset", i + 1);
-    item.style.top = height ? `${i * height}px` : "";
-    const button = item.firstChild;
-    button.firstChild.textContent = names[row];
-    button.lastChild.textContent = states[row] + (unpinned.has(row) ? " · no pin" : "");
-    button.title = height ? names[row] : ""; // in one line it may be cut off
-    button.tabIndex = height && i !== this.at ? -1 : 0;
-    button.dataset.site = keys[row];
-    button.onclick = () => {
-      this.trigger("pick", keys[row]);
-      closeDrawer();
-    };
-    if (keys[row] === this.selected) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-    return item;
-  }
-}
-
-function newItem(row) {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
-  item.dataset.row = row;
-  button.type = "button";
-  button.append(document.createElement("span"), document.createElement("span"));
-  item.append(button);
-  return item;
 }
 
 const lists = new WeakMap();
@@ -204,7 +113,7 @@ export default function (component) {
   if (!lists.has(parentElement)) lists.set(parentElement, new SiteList(parentElement));
   const list = lists.get(parentElement);
   list.show(data, setTriggerValue);
-  const draw = () => list.shown.length > LONG && list.draw();
+  const draw = () => list.list.isLong && list.list.draw();
   const again = ({ detail: away }) => away || list.show(data, setTriggerValue);
   document.addEventListener("scroll", draw, { capture: true, passive: true });
   window.addEventListener("resize", draw);

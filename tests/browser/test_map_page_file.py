@@ -90,7 +90,7 @@ def page(plain_browser: Browser, file: Path):
 
 def listed(page: Page) -> list[int]:
     return page.evaluate(
-        "[...document.querySelectorAll('#list button')].map((one) => Number(one.dataset.row))"
+        "[...document.querySelectorAll('#list button')].map((one) => Number(one.dataset.site))"
     )
 
 
@@ -228,7 +228,7 @@ def test_a_change_is_written_into_the_address_and_back_and_a_link_change_it(
     page.get_by_label("Ohio", exact=True).check()
     page.locator("#list").get_by_text("Toledo", exact=True).click()
     page.get_by_label("Color by", exact=True).select_option("Track")
-    assert page.evaluate("location.hash") == "#state=Ohio&color=by-track&site=toledo-oh"
+    expect(page).to_have_url(f"{file.as_uri()}#state=Ohio&color=by-track&site=toledo-oh")
     assert pins(page)[-1] == "Toledo, OH"
     filters = Filters("", {"state": ("OH",)}, "by-track")
     shown = filter_sites(roster, filters)

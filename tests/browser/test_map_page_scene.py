@@ -73,6 +73,7 @@ def query(filters: Filters, site: str = "") -> str:
     asked += [(name, value) for name, values in filters.chosen.items() for value in values]
     asked += [("color", filters.color)] if filters.color else []
     asked += [("show", "states")] if filters.states else []
+    asked += [("area", "country")]
     return urlencode([*asked, ("site", site)] if site else asked)
 
 
