@@ -96,7 +96,7 @@ def shown_scene(
     width, height : float
         Pixels.
     """
-    view, places = view or fit_country(width, height), _places(shown, roster)
+    view, places = view or fit_country(width, height), shown_places(shown, roster)
     spotlight = EVERYTHING
     if filters.states:
         places, spotlight = places[:0], Spotlight(numbers=count_by_state(roster, filters))
@@ -126,7 +126,7 @@ def map_words(shown: pd.DataFrame, roster: Roster, filters: Filters, scene: Scen
             filter(None, (as_of, f"List {roster.version}", f"Partnership map {version()}"))
         ),
         sources=f"{places}Borders: U.S. Census Bureau.",
-        alt=STATES_ALT if filters.states else site_alt_text(_places(shown, roster), None),
+        alt=STATES_ALT if filters.states else site_alt_text(shown_places(shown, roster), None),
     )
 
 
@@ -183,9 +183,11 @@ def map_pdf(
     return data
 
 
-def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    places = by_importance(roster)
-    return places[places["key"].isin(shown[KEY])]
+def shown_places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
+    """Return the places of some rows of ``roster.sites``, as ``by_importance`` has them."""
+    places, keys = by_importance(roster), set(shown[KEY])
+    # A set: isin takes each text out of Arrow one by one, and a second at 30,000.
+    return places[[key in keys for key in places["key"].tolist()]]
 
 
 def _picture(shown: pd.DataFrame, roster: Roster, filters: Filters, faces: str) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -15,16 +16,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from briefing.map_files import MapWords, font_faces, map_words, shown_scene
+from briefing.map_files import MapWords, font_faces, map_words, shown_places, shown_scene
 from briefing.slide_drawing import draw_slides
 from briefing.story import Story
-from cartography.camera import COUNTRY, ViewState, fit_country
+from cartography.camera import COUNTRY
 from cartography.ground_names import state_codes
 from cartography.marks import CELL_EM, DISC_EM, DISC_POWER, MOST_EM
 from cartography.palette import DARK, LIGHT, Palette
 from cartography.projection import INSET_NAMES, INSETS
 from cartography.scene import PEOPLE
-from cartography.site_places import by_importance
 from cartography.spotlight import fit_states
 from cartography.svg import county_path, scene_svg
 from cartography.text import text_width
@@ -88,7 +88,7 @@ class Served:
     script : str
         JavaScript behind its own.
     is_compact : bool
-        Whether it is the map and its legend alone, for a frame; it begins at the chosen states.
+        Whether it is the map and its legend alone, for a frame; it is drawn over the chosen states.
     finds : bool
         Whether a compact page has the search.
     """
@@ -129,14 +129,13 @@ def map_html(
         Without a script it shows the map and a table.
     """
     served = served or Served()
-    # In a frame, colors and shaded states stay as they are drawn.
-    is_still = served.is_compact and bool(filters.states or filters.color)
-    view = start_view(filters) if served.is_compact else None
+    states = filters.chosen.get(STATE_FILTER, ())
+    view = fit_states(states, _WIDTH, _HEIGHT) if served.is_compact else None
     scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT, view)
     words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
-    own = "" if is_still else bundle()
-    script = own + served.script
+    offered = _offered(shown, roster)
+    script = bundle() + served.script
     look = "compact" * served.is_compact + " finds" * served.finds
     policy = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
@@ -164,8 +163,8 @@ def map_html(
 <form aria-label="Filters" class="live">
 <label for="search">Search</label>
 <input id="search" type="search" autocomplete="off">
-{_filter_boxes(shown, roster)}
-{_looks(shown, roster)}
+{_filter_boxes(shown, roster, offered)}
+{_looks(offered)}
 <p><b id="count" role="status"></b> <button type="reset">Reset</button></p>
 <div id="names"><ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}">
 </ul><p id="more"></p></div>
@@ -191,9 +190,9 @@ def map_html(
 </aside>
 </main>
 <footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p>{served.foot}</footer>
-{_packed("data", _json(_data(shown, roster, filters, headings, table)))}
+{_packed("data", _json(_data(shown, roster, filters, headings, table, offered)))}
 {_packed("columns", _columns(shown, roster))}
-{_packed("counties", county_path(() if served.is_compact else shown[STATE_CODE].unique()).encode())}
+{_packed("counties", county_path(states if served.is_compact else shown[STATE_CODE].unique()).encode())}
 {_STAGE + _packed("slides", _json(draw_slides(story, roster, _VARIABLES))) if story else ""}
 <script type="module">{script}</script>
 </html>
@@ -231,12 +230,6 @@ _SAID: Final[dict[str, Any]] = {name: f"var(--map-{name.replace('_', '-')})" for
 }
 _VARIABLES: Final = Palette(**_SAID)
 """Colors that the style sheet says, light and dark."""
-
-
-def start_view(filters: Filters) -> ViewState:
-    """Return where a compact page begins."""
-    states = filters.chosen.get(STATE_FILTER, ())
-    return fit_states(states, _WIDTH, _HEIGHT) or fit_country(_WIDTH, _HEIGHT)
 
 
 def _map_colors() -> str:
@@ -279,6 +272,7 @@ def _data(
     filters: Filters,
     headings: list[str],
     table: list[list[str]],
+    offered: list[Any],
 ) -> dict[str, Any]:
     """Return what the script works on; its columns have the rows of ``shown``."""
     places = _places(shown, roster)
@@ -333,7 +327,7 @@ def _data(
         "repeated": repeated,
         "filters": [
             _filter_column(one, shown, roster, {n: table[n] for n in repeated})
-            for one in _offered(shown, roster)
+            for one in offered
         ],
         "headings": headings,
         "table": [
@@ -360,8 +354,7 @@ def _columns(shown: pd.DataFrame, roster: Roster) -> bytes:
 
 
 def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    places = by_importance(roster)
-    return places[places["key"].isin(shown[KEY])].dropna(subset=["x", "y"])
+    return shown_places(shown, roster).dropna(subset=["x", "y"])
 
 
 def _widths(names: list[str]) -> dict[str, float]:
@@ -373,8 +366,12 @@ def _widths(names: list[str]) -> dict[str, float]:
 
 
 def _plain_search(city: str, state: str, code: str) -> str:
-    city, state, code = map(fold_text, (city, state, code))
-    return f" {city} {city} {state} {code}"
+    city = fold_text(city)
+    return f" {city} {city} {_fold(state)} {_fold(code)}"
+
+
+_fold: Final = lru_cache(maxsize=256)(fold_text)
+"""Of what many rows have."""
 
 
 def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
@@ -382,7 +379,7 @@ def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
     return [
         one
         for one in roster.filters
-        if isinstance(one, Range) or len({*values_of(roster, one.name, shown)}) > 1
+        if isinstance(one, Range) or values_of(roster, one.name, shown).nunique() > 1
     ]
 
 
@@ -420,9 +417,9 @@ def _there(one: Any, values: Iterable[str]) -> list[str]:
     return [value for value in one.readings if value in there]
 
 
-def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
+def _filter_boxes(shown: pd.DataFrame, roster: Roster, offered: list[Any]) -> str:
     boxes = []
-    for at, one in enumerate(_offered(shown, roster)):
+    for at, one in enumerate(offered):
         if isinstance(one, Range):
             kind = 'type="date"' if one.scale.of_dates else 'type="number" step="any"'
             inside = "".join(
@@ -433,7 +430,7 @@ def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
             inside = "".join(
                 f'<label><input type="checkbox" value="{n}" autocomplete="off"> '
                 f"{escape(one.readings[value])}</label>"
-                for n, value in enumerate(_there(one, values_of(roster, one.name, shown)))
+                for n, value in enumerate(_there(one, values_of(roster, one.name, shown).unique()))
             )
         boxes.append(
             f'<details data-filter="{at}"><summary>{escape(one.label)}</summary>'
@@ -442,9 +439,9 @@ def _filter_boxes(shown: pd.DataFrame, roster: Roster) -> str:
     return "".join(boxes)
 
 
-def _looks(shown: pd.DataFrame, roster: Roster) -> str:
+def _looks(offered: list[Any]) -> str:
     """Return the choice of the column that colors the pins, and of shaded states."""
-    able = [one for one in _offered(shown, roster) if one.groups]
+    able = [one for one in offered if one.groups]
     options = "".join(f'<option value="{escape(o.name)}">{escape(o.label)}</option>' for o in able)
     color = (
         '<p><label for="color">Color by</label> <select id="color" autocomplete="off">'

@@ -88,7 +88,8 @@ def scene_svg(
     fine
         Whether borders are half as wide, as on paper.
     shared
-        False: outlines of the whole country have ids, for the other pictures of the page. True: it
+        False: outlines of the whole country have ids, for the other pictures of the page and for a
+        script, which has the county lines. True: it
         is such a one, without titles, and leaves what recedes to the page, which has all places.
     """
     groups = [_ground(scene, palette, 0.5 if fine else 1, shared)]
@@ -149,8 +150,9 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
 
 def county_path(codes: Iterable[str]) -> str:
     """Return the county lines of some states, by their codes, in coarse steps: it is short."""
-    wanted, lines = set(codes), _county_lines()
-    middles = np.array([line[len(line) // 2] for line in lines])
+    wanted = set(codes)
+    lines = _county_lines() if wanted else []
+    middles = np.array([line[len(line) // 2] for line in lines]).reshape(-1, 2)
     inside = np.zeros(len(lines), dtype=bool)
     for feature in _features("states-overview"):
         if feature["properties"].get("code") in wanted:
@@ -177,7 +179,9 @@ def _ground(scene: Scene, palette: Palette, line: float, shared: bool | None) ->
         f'<g transform="translate({x:.2f} {y:.2f}) scale({scale:.6f})" fill="{palette.land}" '
         f'stroke="{palette.land_line}" stroke-width="{line * scene.sizes.border / scale:.1f}">'
     ]
-    for code, path, _ in _seen(scene, outline_file(scene)):
+    # What has ids is for every camera.
+    seen = _outlines("states-overview") if shared is False else _seen(scene, outline_file(scene))
+    for code, path, _ in seen:
         if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
             fill = f' fill="{palette.shades[shades[code]]}"' if code in shades else fill
@@ -185,7 +189,7 @@ def _ground(scene: Scene, palette: Palette, line: float, shared: bool | None) ->
             drawn = f'use href="#land-{code}"' if shared else f'path{named} d="{path}"'
             parts.append(f"<{drawn}{fill}/>")
     lines = []
-    if scene.detail:
+    if scene.detail and shared is not False:
         counties = "".join(outline.path for outline in _seen(scene, "counties"))
         lines.append((counties, palette.county_line, 0.6))
     if not spotlight.is_near:

@@ -1,6 +1,7 @@
 """The map in one file draws pins, discs, names and lines where the app's scene has them."""
 
 import random
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -8,10 +9,11 @@ from playwright.sync_api import Browser, expect
 
 from briefing.map_files import shown_scene
 from briefing.map_page import map_html
-from cartography.camera import focus, to_screen
+from cartography.camera import fit_country, focus, to_screen
 from cartography.marks import arcs
 from cartography.scene import Scene, build_scene
 from cartography.site_places import by_importance
+from cartography.spotlight import fit_states
 from cartography.svg import scene_texts
 from roster.filters import Filters, Range, filter_sites, filters_of
 
@@ -33,6 +35,7 @@ DRAWN = """(asked) => asked.map((hash) => {
     texts: all("text.name, text.code").map((one) =>
       [one.textContent, ...at(one, "x", "y"), one.getAttribute("text-anchor")]),
     leaders: all(".leader").map((one) => one.getAttribute("d").split("M").length - 1)[0] ?? 0,
+    land: map.querySelector("g").getAttribute("transform"),
     shades: all("[id^=land-]").filter((one) => one.style.fill).map((one) => one.id.slice(5)),
   };
 })"""
@@ -160,3 +163,25 @@ def test_around_a_selected_site_it_draws_what_the_app_draws(roster, drawn) -> No
                 height=height,
             ),
         )
+
+
+def moved(drawn, asked: str) -> list[float]:
+    """Return where the land lies, and how large it is."""
+    return [float(number) for number in re.findall(r"[-\d.]+", drawn([asked])[0]["land"])]
+
+
+@pytest.mark.parametrize("drawn", SIZES[:1], indirect=True)
+def test_it_moves_to_the_chosen_states_as_the_app_does(roster, drawn) -> None:
+    states = roster.sites["state_code"].tolist()
+    width, height = drawn([""])[0]["size"]
+    for codes in (states[:1], states[1:2], states[2:5], ["AK"], ["AK", "ME"]):
+        there = [code for code in codes if code in states]
+        view = fit_states(there, width, height) or fit_country(width, height)
+        x, y = to_screen([(0, 0)], view, width, height)[0].tolist()
+        asked = urlencode([("state", code) for code in codes])
+        assert moved(drawn, asked) == [
+            *(pytest.approx(side, abs=0.2) for side in (x, y)),
+            pytest.approx(view.scale / 100, rel=1e-3),
+        ]
+        country = fit_country(width, height).scale / 100
+        assert moved(drawn, f"{asked}&area=country")[2] == pytest.approx(country, rel=1e-4)

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from briefing.map_page import Served, map_html, start_view
-from cartography.camera import fit_country
+from briefing.map_page import Served, map_html
 from roster.filters import filter_sites
 from roster.snapshot import Roster
 from roster.store import Loaded
@@ -24,7 +23,6 @@ FINDS: Final = "searchbox"
 """Query parameter: ``1`` for a map with a search."""
 
 _SCRIPT: Final = Path(__file__).with_name("embed.js").read_text("utf-8")
-_SIZE: Final = (1200, 750)
 
 
 async def answer_embed(request: Request) -> Response:
@@ -61,19 +59,9 @@ def embed_html(roster: Roster, choice: Choice, *, finds: bool = False) -> bytes:
         served=Served(
             head=f'<title>{title}</title><meta name="robots" content="noindex">',
             foot=said + full,
-            script=_SCRIPT + _start(choice, rows),
+            script=_SCRIPT + "".join(f"select({row});\n" for row in rows[:1]),
             is_compact=True,
             finds=finds,
         ),
     )
 
-
-def _start(choice: Choice, rows: list[int]) -> str:
-    """Return what the page's own script does first: select a place, or go to the states."""
-    if choice.filters.states or choice.filters.color:
-        return ""
-    if rows:
-        return f"select({rows[0]});\n"
-    view, whole = start_view(choice.filters), fit_country(*_SIZE)
-    (x, y), times = view.target, view.scale / whole.scale
-    return f"move({x:.1f}, {y:.1f}, {times:.4f} * state.home.scale);\n" if times > 1 else ""
