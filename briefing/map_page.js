@@ -23,6 +23,7 @@ const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
 while (land.nextSibling) land.nextSibling.remove();
 const over = svg.appendChild(node("g"));
 svg.setAttribute("role", "group");
+svg.tabIndex = -1; // has the keys when the pin that had them is out of sight
 
 const scenes = new Scenes(data, rows);
 const state = {
@@ -80,10 +81,11 @@ function sceneNow() {
 }
 
 // Where the camera is over a part of the plane, in the middle of free space; see cartography/camera.py.
-function fitted(x0, y0, x1, y1, free = 0) {
-  const least = Math.min(state.width, state.height);
-  const room = (side) => Math.max(Math.max(side - 2 * free * least, 1) - 12 - 0.02 * least, 50);
-  const scale = Math.min(room(state.width) / (x1 - x0), room(state.height) / (y1 - y0));
+function fitted(x0, y0, x1, y1, margin = 0) {
+  const off = 2 * margin * Math.min(state.width, state.height);
+  const [width, height] = [state.width, state.height].map((side) => Math.max(side - off, 1));
+  const free = (side) => Math.max(side - 12 - 0.02 * Math.min(width, height), 50);
+  const scale = Math.min(free(width) / (x1 - x0), free(height) / (y1 - y0));
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, scale };
 }
 
@@ -145,7 +147,7 @@ function draw() {
   const focused = document.activeElement?.dataset?.row;
   over.replaceChildren(...drawing(scene, colors()));
   if (focused && document.activeElement === document.body)
-    over.querySelector(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
+    (over.querySelector(`[data-row="${focused}"]`) ?? svg).focus({ preventScroll: true });
   shade(land, isShaded() ? numbersOfStates(state.shown) : {});
   legend(scene, state.shown);
   // The address after the frame: it takes a tenth of the time to it.

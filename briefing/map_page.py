@@ -65,7 +65,9 @@ _MODULES: Final = (
     "map_slides.js",
     "map_page.js",
 )
-_BETWEEN: Final = re.compile(r"^import [^;]+;\n|^export (?=const|async|function|class)", re.MULTILINE)
+_BETWEEN: Final = re.compile(
+    r"^import [^;]+;\n|^export (?=const|async|function|class)", re.MULTILINE
+)
 """What modules say of each other, which is void once they are one script."""
 _MARGIN: Final = re.compile(r"^\s+|^// .*\n", re.MULTILINE)
 _DEGREES: Final = (3, 4)
@@ -326,8 +328,7 @@ def _data(
         "places": len(places),
         "repeated": repeated,
         "filters": [
-            _filter_column(one, shown, roster, {n: table[n] for n in repeated})
-            for one in offered
+            _filter_column(one, shown, roster, {n: table[n] for n in repeated}) for one in offered
         ],
         "headings": headings,
         "table": [

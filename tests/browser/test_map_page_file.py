@@ -120,7 +120,8 @@ def test_a_person_filters_selects_and_moves_with_the_network_off(
     page.get_by_role("button", name="Zoom in", exact=True).click()
     assert page.locator(".map svg g").first.get_attribute("transform") != before
     page.locator(".map .pin").first.focus()
-    page.keyboard.press("-")
+    for key in (*["ArrowRight"] * 20, "-"):  # beyond the edge the pin loses the focus
+        page.keyboard.press(key)
     assert page.locator(".map svg g").first.get_attribute("transform") == before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert Axe().run(page).response["violations"] == []

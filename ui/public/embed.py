@@ -64,4 +64,3 @@ def embed_html(roster: Roster, choice: Choice, *, finds: bool = False) -> bytes:
             finds=finds,
         ),
     )
-
