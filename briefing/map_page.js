@@ -362,32 +362,11 @@ function measure() {
 
 // The slides: unpacked when somebody wants them.
 
-function complete(slide) {
-  for (const today of slide.querySelectorAll(".today tspan"))
-    today.textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
-  for (const map of slide.querySelectorAll("[data-receding]")) {
-    const [ground] = map.getElementsByTagName("g");
-    const [, scale] = /scale\(([\d.]+)/.exec(ground.getAttribute("transform"));
-    const near = !ground.querySelector("path"); // without the frames of the insets
-    const within = ([x0, y0, x1, y1], x, y) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
-    let dots = "";
-    for (const row of places()) {
-      const [x, y] = [rows.x[row], rows.y[row]];
-      if (near && data.insets.some((box) => within(box, x, y))) continue;
-      dots += `M${Math.round(100 * x)} ${Math.round(100 * y)}h0`;
-    }
-    const wide = (2 * Math.SQRT1_2 * Number(map.dataset.receding)) / Number(scale);
-    const look = { d: dots, "stroke-width": wide.toFixed(1), class: "receding" };
-    ground.after(node("path", { ...look, transform: ground.getAttribute("transform") }));
-  }
-}
-
 let stage = null;
 async function brief(id) {
   stage ??= new Slides({
     slides: await (await unpacked("#slides")).json(),
     dialog: find("#stage"),
-    complete,
     told: (slide) => {
       state.slide = slide;
       write();

@@ -137,6 +137,8 @@ def map_html(
     words = map_words(shown, roster, filters, scene)
     headings, table = _table(shown, roster)
     offered = _offered(shown, roster)
+    data = _data(shown, roster, filters, headings, table, offered)
+    near = states if served.is_compact else shown[STATE_CODE].unique()
     script = bundle() + served.script
     look = "compact" * served.is_compact + " finds" * served.finds
     policy = (
@@ -192,9 +194,9 @@ def map_html(
 </aside>
 </main>
 <footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p>{served.foot}</footer>
-{_packed("data", _json(_data(shown, roster, filters, headings, table, offered)))}
+{_packed("data", _json(data))}
 {_packed("columns", _columns(shown, roster))}
-{_packed("counties", county_path(states if served.is_compact else shown[STATE_CODE].unique()).encode())}
+{_packed("counties", county_path(near).encode())}
 {_STAGE + _packed("slides", _json(draw_slides(story, roster, _VARIABLES))) if story else ""}
 <script type="module">{script}</script>
 </html>
@@ -380,7 +382,7 @@ def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
     return [
         one
         for one in roster.filters
-        if isinstance(one, Range) or values_of(roster, one.name, shown).nunique() > 1
+        if isinstance(one, Range) or len(values_of(roster, one.name, shown).unique()) > 1
     ]
 
 

@@ -1,6 +1,8 @@
 // The slides of the briefing in the file, with the keys of the stage.
 
 import { KEYS, meaning } from "../static/components/slideshow.keys.js";
+import { node } from "./map_drawing.js";
+import { data, places, rows } from "./map_rows.js";
 
 const NOT_HERE = ["Q", "P", "Hold L", "+ and −, 0", "Z", "A"]; // these need the server
 
@@ -13,10 +15,31 @@ function element(name, attributes, ...inside) {
 
 const parsed = (svg) => new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
 
+// Adds to a drawing what the page knows: the day, and the places that it does not speak of.
+function complete(slide) {
+  for (const today of slide.querySelectorAll(".today tspan"))
+    today.textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
+  for (const map of slide.querySelectorAll("[data-receding]")) {
+    const [ground] = map.getElementsByTagName("g");
+    const [, scale] = /scale\(([\d.]+)/.exec(ground.getAttribute("transform"));
+    const near = !ground.querySelector("path"); // without the frames of the insets
+    const within = ([x0, y0, x1, y1], x, y) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+    let dots = "";
+    for (const row of places()) {
+      const [x, y] = [rows.x[row], rows.y[row]];
+      if (near && data.insets.some((box) => within(box, x, y))) continue;
+      dots += `M${Math.round(100 * x)} ${Math.round(100 * y)}h0`;
+    }
+    const wide = (2 * Math.SQRT1_2 * Number(map.dataset.receding)) / Number(scale);
+    const look = { d: dots, "stroke-width": wide.toFixed(1), class: "receding" };
+    ground.after(node("path", { ...look, transform: ground.getAttribute("transform") }));
+  }
+}
+
 export class Slides {
-  // `complete` adds to a drawing what the page knows; `told` hears the slide that is shown, or "".
-  constructor({ slides, dialog, complete, told }) {
-    Object.assign(this, { slides, dialog, complete, told, at: 0, typed: "" });
+  // `told` hears the slide that is shown, or "".
+  constructor({ slides, dialog, told }) {
+    Object.assign(this, { slides, dialog, told, at: 0, typed: "" });
     [this.slide, this.overview, this.keys] = [".slide", ".overview", ".keys"].map((name) =>
       dialog.querySelector(name),
     );
@@ -65,7 +88,7 @@ export class Slides {
 
   drawing({ wide, tall }) {
     const svg = parsed(window.innerWidth < window.innerHeight ? tall : wide);
-    this.complete(svg);
+    complete(svg);
     return svg;
   }
 

@@ -1,6 +1,7 @@
 """``python -m export site``: the map as a folder that any host serves."""
 
 import argparse
+import errno
 import hashlib
 import json
 import shutil
@@ -222,7 +223,15 @@ def write_site(site: StaticSite, folder: Path) -> dict[str, bytes]:
         for name, data in files.items():
             (draft / name).write_bytes(data)
         if folder.exists():
-            folder.rename(old)
+            try:
+                folder.rename(old)
+            except OSError as error:
+                if error.errno != errno.EBUSY:
+                    raise
+                raise SiteFolderError(
+                    f"{printable(str(folder))} cannot be replaced, because something is mounted "
+                    f"there; name a folder inside it. Nothing was written."
+                ) from error
         try:
             draft.rename(folder)
         except OSError:
