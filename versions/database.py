@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import psycopg
 from psycopg import conninfo, sql
 from psycopg.abc import PQGen
 
-from common.errors import PartnershipMapError
+from common.errors import LockedError, PartnershipMapError
 from common.folder import STORE_VARIABLE
 from versions.audit import store_failed
 
@@ -19,6 +19,8 @@ ANSWER_SECONDS: Final = 3
 """After so long without an answer a server counts as away; what is asked of it takes milliseconds.
 
 The operating system does not notice a server that hangs: it goes on to take what is sent."""
+LOCK_SECONDS: Final = 10.0
+"""How long to wait for somebody else who saves; it takes milliseconds."""
 GONE: Final = "the database does not answer"
 ROOMS_CHANNEL: Final = "partnership_map_rooms"
 """Tells the name of a room of a briefing that is no longer as it was."""
@@ -206,6 +208,25 @@ def _applied(connection: psycopg.Connection[tuple[Any, ...]]) -> int:
             "SELECT coalesce(max(number), 0) FROM map_migration"
         ).fetchone() or (0,)
         return int(number)
+
+
+def hold(connection: Connection, names: Sequence[str], said: str) -> None:
+    """Hold names until the transaction ends, in one order, so that no two wait for each other."""
+    wait = f"{max(LOCK_SECONDS * 1000, 1):.0f}"  # milliseconds; 0 would be without end
+    # A server that is gone in the middle of a save must not hold up the others for long.
+    connection.execute(
+        "SELECT set_config('lock_timeout', %s, true),"
+        " set_config('idle_in_transaction_session_timeout', '30s', true)",
+        [wait],
+    )
+    try:
+        for name in sorted({*names}):
+            connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || %s, 0))",
+                [name],
+            )
+    except psycopg.errors.LockNotAvailable as error:
+        raise LockedError(f"{said}; try again in a moment.") from error
 
 
 def said_of(error: psycopg.Error) -> str:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import conninfo
 from psycopg_pool import ConnectionPool
 
-from common.errors import LockedError, PartnershipMapError, SaveError, UnknownVersionError
+from common.errors import PartnershipMapError, SaveError, UnknownVersionError
 from common.folder import STORE_VARIABLE
 from versions.audit import Entry, attempt, changed, published, store_failed
 from versions.database import (
@@ -24,6 +24,7 @@ from versions.database import (
     Connection,
     StoreError,
     Watch,
+    hold,
     info_of,
     migrate,
     said_of,
@@ -32,8 +33,6 @@ from versions.rooms import Rooms
 from versions.storage import NewContent, Stored, as_saved, check_expected
 from versions.version import Version, as_found, count_rows, digest_of
 
-LOCK_SECONDS: Final = 10.0
-"""How long to wait for somebody else who saves; it takes milliseconds."""
 _LONGEST_SECONDS: Final = 30
 """So long whatever is asked may take, while the database answers others."""
 
@@ -151,7 +150,7 @@ class PostgresStorage:
             try:
                 with self._connected(names[0]) as connection:
                     with connection.transaction():
-                        _lock(connection, names, waited)
+                        hold(connection, names, waited)
                         for one in contents:
                             found = _read(connection, one.name)
                             check_expected(one.name, found.digest if found else None, one.expected)
@@ -177,7 +176,7 @@ class PostgresStorage:
         """See ``Storage.update``."""
         with attempt(self, "update", name) as entries, self._connected(name) as connection:
             with connection.transaction():
-                _lock(connection, [name], f"{name} is being written by another program")
+                hold(connection, [name], f"{name} is being written by another program")
                 found = _read(connection, name)
                 data = change(found.data if found else None)
                 if data is not None:
@@ -314,25 +313,6 @@ class PostgresStorage:
         except psycopg.Error as error:
             store_failed("The database failed")
             raise OSError(errno.EIO, said_of(error), name) from error
-
-
-def _lock(connection: Connection, names: Sequence[str], said: str) -> None:
-    """Hold names until the transaction ends, in one order, so that no two wait for each other."""
-    wait = f"{max(LOCK_SECONDS * 1000, 1):.0f}"  # milliseconds; 0 would be without end
-    # A server that is gone in the middle of a save must not hold up the others for long.
-    connection.execute(
-        "SELECT set_config('lock_timeout', %s, true),"
-        " set_config('idle_in_transaction_session_timeout', '30s', true)",
-        [wait],
-    )
-    try:
-        for name in sorted({*names}):
-            connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || %s, 0))",
-                [name],
-            )
-    except psycopg.errors.LockNotAvailable as error:
-        raise LockedError(f"{said}; try again in a moment.") from error
 
 
 def _read(connection: Connection, name: str) -> Stored | None:

@@ -325,16 +325,17 @@ def test_a_database_is_backed_up_and_restored_byte_for_byte(
     files = FolderStorage(folder)
     seen = files.read("sites.csv")
     files.publish([NewContent("sites.csv", seen.data + b"Tulsa,OK,,\r\n", seen.digest)], who="Zoë")
-    import_folder(folder, connect(address))
+    storage = connect(address)
+    import_folder(folder, storage)
+    export_folder(storage, tmp_path / "before")
     schema = address.rpartition("search_path%3D")[2]
     other, dump = f"other_{schema}", str(database.folder / schema)
     database.tool("pg_dump", "-Fc", f"--schema={schema}", f"--file={dump}", "postgres")
     database.tool("createdb", other)
     database.tool("pg_restore", "--exit-on-error", f"--dbname={other}", dump)
     restored = connect(address.replace("/postgres?", f"/{other}?"))
-    out = tmp_path / "out"
-    export_folder(restored, out)
-    assert contents(out) == contents(folder)
+    export_folder(restored, tmp_path / "after")
+    assert contents(tmp_path / "after") == contents(tmp_path / "before")
     # It goes on where it was.
     new = NewContent("sites.csv", b"city,state\n", digest_now(restored, "sites.csv"))
     (version,) = restored.publish([new], who="Ada")

@@ -125,7 +125,7 @@ def test_an_update_that_fails_leaves_what_was_there(storage):
 
 @pytest.mark.parametrize("doing", ["publish", "update"])
 def test_who_writes_while_another_does_waits_and_is_then_told(storage, monkeypatch, doing):
-    monkeypatch.setattr("versions.postgres.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("versions.database.LOCK_SECONDS", 0.01)
     monkeypatch.setattr("versions.folder.UPDATE_SECONDS", 0.0)
     inside, end = threading.Event(), threading.Event()
 
