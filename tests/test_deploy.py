@@ -64,7 +64,7 @@ def test_every_setting_that_they_make_is_one() -> None:
         for path in files
         for name in re.findall(r"PARTNERSHIP_MAP_\w+", path.read_text("utf-8"))
     }
-    assert len(named) == 4
+    assert len(named) == 5
     assert {name for name in named if f"`{name}`" not in guide} == set()
 
 
