@@ -5,6 +5,9 @@ import json
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +17,7 @@ from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_na
 from cartography.site_places import by_importance
 from roster.coloring import coloring_of
 from roster.filters import Filters, passing_all
-from roster.snapshot import Roster
+from roster.snapshot import Roster, once_a_roster
 from ui.address import base_path
 from ui.keys import Key
 from ui.live import gazetteer, load_current
@@ -104,8 +107,10 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
     filters = Filters(search, {name: tuple(values) for name, values in asked.items()}, color)
     places = by_importance(_roster)
     if filters.active:
-        passing = set(_roster.sites["key"][passing_all(_roster, filters)].tolist())
-        places = places[[key in passing for key in places["key"].tolist()]]
+        at = _place_of_site(_roster)[passing_all(_roster, filters)]
+        passing = np.zeros(len(places), dtype=bool)
+        passing[at[at >= 0]] = True
+        places = places[passing]
     if coloring := coloring_of(_roster, filters):
         places = places.assign(color=places["key"].map(coloring.of).astype(int))
     return PlaceTiles(
@@ -116,6 +121,12 @@ def _place_tiles(version: str, query: str, size: tuple[int, int], _roster: Roste
         height=size[1],
         noun=_roster.program.site_noun_plural,
     )
+
+
+@once_a_roster
+def _place_of_site(roster: Roster) -> npt.NDArray[np.intp]:
+    """Return for each site which row of ``by_importance`` its place is; -1 without a pin."""
+    return pd.Index(by_importance(roster)["key"]).get_indexer(roster.sites["key"])
 
 
 @functools.cache
