@@ -1,5 +1,6 @@
 """The map in one file, as it is before any script runs."""
 
+import random
 import re
 import tomllib
 
@@ -112,7 +113,14 @@ def test_hostile_text_adds_no_element(roster_of_text) -> None:
         assert elements(hostile) == elements("x" * len(hostile)), hostile
 
 
-def test_a_long_list_stays_a_small_file(many, roster_of_text) -> None:
-    """What 300 sites add to twelve, added a hundred times over, is what 30,000 may take."""
-    few = len(map_html(many.sites.iloc[:12], many, Filters()))
-    print(few, len(map_html(many.sites, many, Filters())))
+def test_at_its_growth_a_list_of_thirty_thousand_fits_into_its_size(
+    gazetteer, roster_of_text
+) -> None:
+    cities = [one for one in gazetteer.records if one.kind == "city"]
+    rows = [
+        f'"{one.name}",{one.state},{2014 + n % 9}-06-20'
+        for n, one in enumerate(random.Random(4).sample(cities, 4000))
+    ]
+    roster = roster_of_text("\n".join(["city,state,announced", *rows]))
+    half, whole = (len(map_html(roster.sites[:n], roster, Filters())) for n in (2000, 4000))
+    assert whole + (whole - half) * 13 <= 1_200_000
