@@ -35,10 +35,6 @@ No other host is reached: a base map that was asked for there came back empty at
 shows points on nothing and Plotly markers without outlines, and neither is charged for tiles."""
 
 
-MANY = 10_000
-"""Sites from which a short run visits each map once."""
-
-
 def parse_arguments() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = command_parser("benchmarks", __doc__)
@@ -72,7 +68,7 @@ def run_maps(folder: Path, sites: int, *, quick: bool, renderer: str) -> dict[st
         running_servers(CONTESTANTS, folder, write_data(folder, sites)) as servers,
         open_browser(renderer) as browser,
     ):
-        rounds, tours = (2 if sites < MANY else 1, 1) if quick else (4, 2)
+        rounds, tours = (2 if sites < report.MANY else 1, 1) if quick else (4, 2)
         drawn_by = renderer_of(browser)
         found, elsewhere = measure(browser, servers, rounds=rounds, tours=tours, say=say)
     print(f"\n{sites:,} sites; WebGL is drawn by {drawn_by}.")
@@ -81,7 +77,7 @@ def run_maps(folder: Path, sites: int, *, quick: bool, renderer: str) -> dict[st
             print(f"Asked for in vain by {one.title}: {url}")
     print(f"\n{report.absolute_table(found, CONTESTANTS)}")
     print(f"\n{report.ratio_table(found, CONTESTANTS)}")
-    print(f"\nWhat this app aims at:\n\n{chr(10).join(report.target_lines(found))}")
+    print(f"\nWhat this app aims at:\n\n{chr(10).join(report.target_lines(found, sites))}")
     return report.as_json(found)
 
 
