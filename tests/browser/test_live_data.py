@@ -155,7 +155,7 @@ def test_without_any_good_data_the_page_says_so_and_shows_no_traceback(
     )
     expect(
         page.get_by_text(
-            re.compile(r"^sites\.csv is not in the data folder\. \(Reference [0-9A-F]{6}\.\)$")
+            re.compile(r"^sites\.csv is not in the data folder\. \(Reference [0-9a-f]{12}\.\)$")
         )
     ).to_be_visible()
     _expect_no_traceback(page)
