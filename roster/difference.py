@@ -12,9 +12,9 @@ from typing import Final
 
 from common.distance import miles_from
 from roster.filters import Filters
-from roster.places import ListedPlace, listed_places
+from roster.places import ListedPlace, listed_places, pins
 from roster.snapshot import Roster
-from sites.columns import ANNOUNCED_DATE, KIND, LATITUDE, LONGITUDE, MATCHED_ID, STATE_CODE
+from sites.columns import ANNOUNCED_DATE, KIND, MATCHED_ID, STATE_CODE
 from sites.compare import CellChange, Comparison, compare_sites
 
 
@@ -62,6 +62,21 @@ class PlaceChange:
     miles: float = 0.0
     days: tuple[str, ...] = ()
 
+    def details(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what differs of a place that stayed: a column or a fact; and before and after.
+
+        A fact has neither.
+        """
+        for cell in self.cells:
+            yield cell.column, cell.before, cell.after
+        for count, words in zip(self.rows, ("more", "fewer"), strict=True):
+            if count and self.before:
+                yield f"{count:,} {words} {'row' if count == 1 else 'rows'}", "", ""
+        if self.miles:
+            yield f"its pin moved {self.miles:,.1f} miles", "", ""
+        if self.before and self.before.located != self.place.located:
+            yield "now on the map" if self.place.located else "no longer on the map", "", ""
+
 
 @dataclass(frozen=True)
 class ChangeSet:
@@ -101,6 +116,7 @@ def difference(before: Roster, after: Roster, compared: Comparison | None = None
     """
     found = compared or compare_sites(before.cells, after.cells)
     old, new = (listed_places(roster, Filters()) for roster in (before, after))
+    pins_before, pins_after = pins(before), pins(after)
     cells, days = defaultdict[int, list[CellChange]](list), after.sites[ANNOUNCED_DATE]
     apart = {*found.added_columns, *found.removed_columns}
     for row in found.changed:
@@ -120,7 +136,7 @@ def difference(before: Roster, after: Roster, compared: Comparison | None = None
             earlier[0],
             tuple(cell for row in place.rows for cell in cells[row]),
             (len(own), sum(row in removed for i in links - stayed for row in old[i].rows)),
-            _miles(before, after, earlier[0], place),
+            _miles(pins_before.get(earlier[0].key), pins_after.get(place.key)),
             tuple(day for day in joined if not any(day in one.days for one in earlier)),
         )
         stayed |= links
@@ -173,14 +189,8 @@ def _names(roster: Roster) -> dict[int, Hashable]:
     }
 
 
-def _miles(before: Roster, after: Roster, was: ListedPlace, now: ListedPlace) -> float:
+def _miles(was: tuple[float, float] | None, now: tuple[float, float] | None) -> float:
     """Return how far a pin moved; 0 unless both have one."""
-    if not (was.located and now.located):
+    if was is None or now is None or was == now:
         return 0.0
-    ends = [
-        roster.places.loc[key, [LATITUDE, LONGITUDE]].to_numpy(float)
-        for roster, key in ((before, was.key), (after, now.key))
-    ]
-    if (ends[0] == ends[1]).all():
-        return 0.0
-    return float(miles_from(*ends[0], *ends[1]))
+    return float(miles_from(*was, *now))
