@@ -10,11 +10,24 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+import pandas as pd
+
 from common.distance import miles_from
 from roster.filters import Filters
 from roster.places import ListedPlace, listed_places, pins
 from roster.snapshot import Roster
-from sites.columns import ANNOUNCED_DATE, KIND, MATCHED_ID, STATE_CODE
+from sites.columns import (
+    ANNOUNCED_DATE,
+    CITY,
+    KEY,
+    KIND,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    STATE_CODE,
+    VERDICT,
+)
 from sites.compare import CellChange, Comparison, compare_sites
 
 
@@ -32,6 +45,12 @@ class What(StrEnum):
 
 NEWS: Final = (What.JOINED, What.AGAIN, What.LEFT)
 """What is told to a room; the rest is for whoever keeps the list."""
+
+_TOLD: Final = [
+    *(KEY, CITY, STATE_CODE, KIND, MATCHED_ID),
+    *(ANNOUNCED_DATE, VERDICT, LATITUDE, LONGITUDE),
+]
+"""What a row says of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,7 @@ def difference(before: Roster, after: Roster, compared: Comparison | None = None
         Of their ``cells``, where it is known.
     """
     found = compared or compare_sites(before.cells, after.cells)
-    old, new = (listed_places(roster, Filters()) for roster in (before, after))
+    old, new = (listed_places(roster, Filters()) for roster in _concerned(before, after, found))
     pins_before, pins_after = pins(before), pins(after)
     cells, days = defaultdict[int, list[CellChange]](list), after.sites[ANNOUNCED_DATE]
     apart = {*found.added_columns, *found.removed_columns}
@@ -154,6 +173,32 @@ def _what(change: PlaceChange) -> What | None:
         return What.MOVED
     found = change.before is None or change.before.located != change.place.located
     return What.CORRECTED if found or change.cells or any(change.rows) else None
+
+
+def _concerned(before: Roster, after: Roster, found: Comparison) -> Iterator[Roster]:
+    """Yield both rosters without the places that are alike and share no name with one that is not.
+
+    Of a long list they are nearly all.
+    """
+    pairs = np.array(found.unchanged, dtype=int).reshape(-1, 2)
+    both = [roster.sites for roster in (before, after)]
+    first, last = (
+        sites.loc[rows, _TOLD].reset_index(drop=True)
+        for sites, rows in zip(both, pairs.T, strict=True)
+    )
+    alike = ((first == last) | (first.isna() & last.isna())).all(axis=1).to_numpy(bool)
+    ends = zip(both, pairs[alike].T, strict=True)
+    concerned = np.concatenate([~sites.index.isin(rows) for sites, rows in ends])
+    rows = pd.concat([sites[_TOLD] for sites in both], ignore_index=True)
+    keys = rows.groupby(KEY).ngroup().to_numpy()
+    names = rows.groupby([MATCHED_ID, STATE_CODE, KIND]).ngroup().to_numpy()
+    named = (rows[MATCHED_ID] != "").to_numpy(bool)
+    known = -1
+    while known != (known := int(concerned.sum())):
+        concerned = concerned | np.isin(keys, keys[concerned])
+        concerned |= named & np.isin(names, names[concerned & named])
+    for roster, part in zip((before, after), np.split(concerned, [len(both[0])]), strict=True):
+        yield replace(roster, sites=roster.sites[part])
 
 
 def _links(
