@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from common.distance import miles_from
+from common.distance import KM_PER_MILE, kilometers
 from roster.filters import Filters
 from roster.places import ListedPlace, listed_places, pins
 from roster.snapshot import Roster
@@ -238,4 +238,4 @@ def _miles(was: tuple[float, float] | None, now: tuple[float, float] | None) -> 
     """Return how far a pin moved; 0 unless both have one."""
     if was is None or now is None or was == now:
         return 0.0
-    return float(miles_from(*was, *now))
+    return kilometers(*was, *now) / KM_PER_MILE
