@@ -341,11 +341,14 @@ def test_the_history_shows_every_version_and_brings_one_back(
     expect(page.locator(".legend li")).to_have_text(["12 unchanged", "1 joined"])
     said = "Map of before and after: 12 unchanged, 1 joined."
     expect(page.get_by_role("img", name=said, exact=True)).to_be_visible()
-    older = page.get_by_role("combobox", name=re.compile("^From"))
+    label = "From (a version, or type a day as 2026-01-31)"
+    older = page.get_by_role("combobox", name=label, exact=True)
     older.fill("2026-02-30")
     older.press("Enter")
-    problem = page.get_by_text(re.compile("^From: “2026-02-30” is not a day or a version; "))
-    expect(problem).to_be_visible(timeout=READY_MS)
+    problem = (
+        "From: “2026-02-30” is not a day or a version; write it as 2026-01-31 or as version:12."
+    )
+    expect(page.get_by_text(problem, exact=True)).to_be_visible(timeout=READY_MS)
     page.go_back()
     expect(heading).to_be_visible(timeout=READY_MS)
     page.go_back()
