@@ -25,6 +25,7 @@ from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.svg import scene_svg
 from cartography.text import text_width
 from common.version import version
+from common.wording import xml_safe
 from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
 from roster.snapshot import Roster
@@ -149,7 +150,7 @@ def draw_map(
 
 def map_svg(shown: pd.DataFrame, roster: Roster, filters: Filters) -> bytes:
     """Draw some sites on the map of the country as SVG, with all that it needs inside."""
-    return _picture(shown, roster, filters, _faces()).encode()
+    return xml_safe(_picture(shown, roster, filters, _faces())).encode()
 
 
 def map_png(shown: pd.DataFrame, roster: Roster, filters: Filters, *, scale: float = 1) -> bytes:
@@ -175,7 +176,7 @@ def map_pdf(
         folder = Path(name)
         shutil.copy(_TEMPLATE, folder)
         svg = scene_svg(scene, LIGHT, font=FONT, fine=True)
-        (folder / "map.svg").write_text(svg, encoding="utf-8")
+        (folder / "map.svg").write_text(xml_safe(svg), encoding="utf-8")
         (folder / "map.json").write_text(json.dumps(document), encoding="utf-8")
         data: bytes = typst.compile(
             str(folder / _TEMPLATE.name), root=name, font_paths=typst_fonts(), format="pdf"

@@ -20,7 +20,8 @@ from roster.build import Inputs, roster_of
 from roster.difference import ChangeSet, PlaceChange, What, difference
 from roster.filters import Filters, filter_sites
 from roster.moment import AsOf, AsOfError
-from roster.places import ListedPlace
+from roster.places import ListedPlace, count_of
+from roster.program import Program
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date
 from sites.columns import NOTES
@@ -106,15 +107,10 @@ def since_asked(
     return replace(since, reasons=reasons_for_leaving(storage, past, before, left))
 
 
-def change_sentence(changes: ChangeSet, count: str, states: str) -> str:
-    """Return what has changed in a sentence, without its period.
+def change_sentence(changes: ChangeSet, places: Sequence[ListedPlace], program: Program) -> str:
+    """Return what has changed, and how many places there are now, in a sentence.
 
     ``4 joined, 1 left, 2 were corrected: now 69 sites in 34 states and D.C.``
-
-    Parameters
-    ----------
-    count, states : str
-        How many places there are now, in words, and in how many states.
     """
     joined, again, left, moved, corrected = (len(changes.of(what)) for what in What)
     fixed = moved + corrected
@@ -125,8 +121,10 @@ def change_sentence(changes: ChangeSet, count: str, states: str) -> str:
         parts = ["None joined or left"]
     parts += [f"{fixed:,} {'was' if fixed == 1 else 'were'} corrected"] if fixed else []
     said = ", ".join(parts) or "Nothing has changed"
-    now = f"{count} in {states}" if states else count
-    return f"{said}: {'now' if joined or left else 'still'} {now}"
+    now = count_of(places, program.site_noun, program.site_noun_plural)
+    if states := count_states(place.state_code for place in places):
+        now = f"{now} in {states.replace('the District of Columbia', 'D.C.')}"
+    return f"{said}: {'now' if joined or left else 'still'} {now}.".replace("D.C..", "D.C.")
 
 
 @dataclass(frozen=True)
@@ -156,9 +154,7 @@ class ChangeSlides:
     @cached_property
     def sentence(self) -> str:
         """What has changed."""
-        states = count_states(place.state_code for place in self.places)
-        states = states.replace("the District of Columbia", "D.C.")
-        return change_sentence(self.changes, self.count(self.places), states)
+        return change_sentence(self.changes, self.places, self.since.after.program)
 
     @cached_property
     def _new(self) -> list[ListedPlace]:
@@ -206,7 +202,7 @@ class ChangeSlides:
         slide = replace(
             self._map,
             id="since",
-            title=f"{self.sentence}.".replace("D.C..", "D.C."),
+            title=self.sentence,
             over=shorten(over, SMALLEST, PANEL_WIDTH, 3),
             note=" ".join(self._notes()),
         )
@@ -303,7 +299,7 @@ class ChangeSlides:
 
     def _notes(self) -> Iterator[str]:
         """Yield what the speaker sees: all of it by name, the corrections cell by cell."""
-        yield f"{self.sentence}.".replace("D.C..", "D.C.")
+        yield self.sentence
         for what, words in (
             (What.JOINED, "Joined"),
             (What.AGAIN, "Joined again"),
@@ -322,12 +318,8 @@ class ChangeSlides:
 
 
 def _correction(change: PlaceChange) -> str:
-    said = [f"{cell.column} “{cell.before}” → “{cell.after}”" for cell in change.cells]
-    more, fewer = change.rows
-    said += [f"{more:,} more {'row' if more == 1 else 'rows'}"] if more else []
-    said += [f"{fewer:,} fewer {'row' if fewer == 1 else 'rows'}"] if fewer else []
-    if change.what is What.MOVED:
-        said += [f"its pin moved {change.miles:,.1f} miles"]
-    if change.before and change.before.located != change.place.located:
-        said += ["now on the map" if change.place.located else "no longer on the map"]
+    said = [
+        f"{what} “{before}” → “{after}”" if before or after else what
+        for what, before, after in change.details()
+    ]
     return f"{change.place.label} ({', '.join(said)})"

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import typst
 
+from common.wording import xml_safe
+
 FONTS: Final = Path(__file__).with_name("fonts")
 """Folder with the font that files are set in."""
 FONT: Final = "Briefing Sans"
@@ -36,7 +38,7 @@ def svg_png(svg: str, *, width: float, height: float, scale: float) -> bytes:
     """
     with TemporaryDirectory(prefix="drawing-") as name:
         folder = Path(name)
-        (folder / "drawing.svg").write_text(svg, encoding="utf-8")
+        (folder / "drawing.svg").write_text(xml_safe(svg), encoding="utf-8")
         page = folder / "drawing.typ"
         page.write_text(_PAGE.format(width=width, height=height), encoding="utf-8")
         drawn: bytes = typst.compile(

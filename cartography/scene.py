@@ -29,7 +29,9 @@ from cartography.spotlight import EVERYTHING, Spotlight
 from cartography.text import text_width
 
 STAYS, ADDED, REMOVED = "stays", "added", "removed"
+MOVED, CORRECTED = "moved", "corrected"
 """What a column ``change`` of places says of each."""
+CHANGED = (ADDED, REMOVED, MOVED, CORRECTED)
 GROWN, SHRUNK = 1.6, 0.5
 """Of the area of a usual pin: what changes, and what stays beside it."""
 STATES_ALT = "Map of the United States, each state shaded by its number of sites."
@@ -101,6 +103,8 @@ class Scene:
         Places that it is not about, small and without a label; of those on one spot one.
     marks
         What stands for several places, where there are many.
+    moves
+        Lines from where places were to where they are: two points each, plane units.
     """
 
     view: ViewState
@@ -116,6 +120,7 @@ class Scene:
     spotlight: Spotlight = EVERYTHING
     receding: tuple[Pin, ...] = ()
     marks: tuple[Mark, ...] = ()
+    moves: tuple[tuple[float, float], ...] = ()
 
 
 def outline_file(scene: Scene) -> str:
@@ -143,8 +148,8 @@ def build_scene(
     ----------
     places : DataFrame
         One row a place, in order of priority: ``key``, ``label``, ``latitude``, ``longitude``
-        (degrees); ``card`` and ``city`` if there are any, ``change`` (``STAYS``, ``ADDED`` or
-        ``REMOVED``), ``color``, the number of its color, ``recedes``: whether the picture is not
+        (degrees); ``card`` and ``city`` if there are any, ``change`` (``STAYS`` or one of
+        ``CHANGED``), ``color``, the number of its color, ``recedes``: whether the picture is not
         about it, and ``population``: where there are many, only larger cities are named. A place
         without coordinates, or outside every part of the map that is drawn, is not drawn.
     selected
@@ -320,7 +325,7 @@ def _merged(
     rows: list[PlottedPlace], chosen: bool, size: Sizes, scale: float
 ) -> tuple[list[PlottedPlace], tuple[Mark, ...]]:
     """The places that stay pins, and the marks of all others; what is told apart stays a pin."""
-    apart = np.array([row.change in (ADDED, REMOVED) for row in rows])
+    apart = np.array([row.change in CHANGED for row in rows])
     apart[0] |= chosen
     rest = np.flatnonzero(~apart)
     found = place_marks(

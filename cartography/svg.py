@@ -18,7 +18,10 @@ from cartography.palette import Palette
 from cartography.projection import INSETS, FloatArray
 from cartography.scene import (
     ADDED,
+    CHANGED,
+    CORRECTED,
     GROWN,
+    MOVED,
     REMOVED,
     SHRUNK,
     STAYS,
@@ -35,7 +38,7 @@ _GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
 COUNTY_GRAIN = 10
 """Steps of ``county_path`` to a plane unit."""
 _BASELINE_EM = 0.3  # from the middle of a line of text down to its baseline
-_AREAS = {STAYS: SHRUNK, ADDED: GROWN, REMOVED: GROWN}
+_AREAS = {STAYS: SHRUNK} | dict.fromkeys(CHANGED, GROWN)
 
 
 _Line = list[list[float]]
@@ -215,6 +218,12 @@ def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str
         lines = "".join(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for x0, y0, x1, y1 in ends)
         wide = size.border if size.plain else 1
         parts.append(f'<path d="{lines}" stroke="{palette.muted_text}" stroke-width="{wide:g}"/>')
+    if scene.moves:
+        ends = _on_screen(scene, scene.moves).tolist()
+        lines = "".join(f"{'ML'[n % 2]}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(ends))
+        parts.append(
+            f'<path d="{lines}" stroke="{palette.blue}" stroke-width="{size.pin_line:g}"/>'
+        )
     parts.append(
         f'<g fill="{palette.blue}" stroke="{palette.pin_line}" stroke-width="{size.pin_line:g}">'
     )
@@ -222,7 +231,7 @@ def _pins(scene: Scene, palette: Palette, *, titles: bool, buttons: bool) -> str
     chosen = scene.pins[0].key if scene.selected else None
     for pin, (x, y) in sorted(
         zip(scene.pins, points, strict=True),
-        key=lambda one: (one[0].change in (ADDED, REMOVED), one[0].label),
+        key=lambda one: (one[0].change in CHANGED, one[0].label),
     ):
         if not _is_inside(scene, x, y, size.pin):
             continue
@@ -259,7 +268,7 @@ def _marks(scene: Scene, palette: Palette) -> str:
 def _mark(
     pin: Pin, x: float, y: float, radius: float, palette: Palette, look: str, title: str
 ) -> str:
-    """A disc, or a cross for what is gone."""
+    """A disc; a cross for what is gone, a diamond for what moved, a ring for what was corrected."""
     radius *= _AREAS.get(pin.change, 1) ** 0.5
     if pin.color >= 0:
         look += _color(pin.color, palette)
@@ -270,6 +279,11 @@ def _mark(
         cross = f"M{x - arm:.1f} {y - arm:.1f}l{2 * arm:.1f} {2 * arm:.1f}"
         cross += f"m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
         return f'<path d="{cross}" stroke="{palette.bad}" {look}>{title}</path>'
+    elif pin.change == MOVED:
+        diamond = f"M{x:.1f} {y - radius:.1f}l{radius:.1f} {radius:.1f}l{-radius:.1f} {radius:.1f}"
+        return f'<path d="{diamond}l{-radius:.1f} {-radius:.1f}z" {look}>{title}</path>'
+    elif pin.change == CORRECTED:
+        look += f' fill="{palette.halo}" stroke="{palette.blue}"'
     return _disc(x, y, radius, look, title)
 
 

@@ -16,5 +16,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         draft.write_bytes(data)
         draft.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # nobody named the draft
+        raise
     finally:
         draft.unlink(missing_ok=True)

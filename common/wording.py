@@ -1,5 +1,6 @@
 """Words that messages about files share."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,6 +8,8 @@ MOST_ROWS_NAMED: Final = 6
 """More rows than this are counted, not named."""
 LONGEST_QUOTE: Final = 40
 """Characters of a cell that a message shows."""
+
+_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def joined_names(names: Sequence[str]) -> str:
@@ -55,3 +58,8 @@ def printable(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())
+
+
+def xml_safe(text: str) -> str:
+    """Return a text, or a document, with U+FFFD for each character that XML cannot have."""
+    return _NO_XML.sub("\ufffd", text)

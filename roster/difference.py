@@ -10,11 +10,24 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from common.distance import miles_from
+import numpy as np
+import pandas as pd
+
+from common.distance import KM_PER_MILE, kilometers
 from roster.filters import Filters
-from roster.places import ListedPlace, listed_places
+from roster.places import ListedPlace, listed_places, pins
 from roster.snapshot import Roster
-from sites.columns import ANNOUNCED_DATE, KIND, LATITUDE, LONGITUDE, MATCHED_ID, STATE_CODE
+from sites.columns import (
+    ANNOUNCED_DATE,
+    CITY,
+    KEY,
+    KIND,
+    LATITUDE,
+    LONGITUDE,
+    MATCHED_ID,
+    STATE_CODE,
+    VERDICT,
+)
 from sites.compare import CellChange, Comparison, compare_sites
 
 
@@ -32,6 +45,12 @@ class What(StrEnum):
 
 NEWS: Final = (What.JOINED, What.AGAIN, What.LEFT)
 """What is told to a room; the rest is for whoever keeps the list."""
+
+_TOLD: Final = [
+    *(KEY, CITY, STATE_CODE, KIND, MATCHED_ID),
+    *(ANNOUNCED_DATE, VERDICT, LATITUDE, LONGITUDE),
+]
+"""What a row says of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,21 @@ class PlaceChange:
     rows: tuple[int, int] = (0, 0)
     miles: float = 0.0
     days: tuple[str, ...] = ()
+
+    def details(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what differs of a place that stayed: a column or a fact; and before and after.
+
+        A fact has neither.
+        """
+        for cell in self.cells:
+            yield cell.column, cell.before, cell.after
+        for count, words in zip(self.rows, ("more", "fewer"), strict=True):
+            if count and self.before:
+                yield f"{count:,} {words} {'row' if count == 1 else 'rows'}", "", ""
+        if self.miles:
+            yield f"its pin moved {self.miles:,.1f} miles", "", ""
+        if self.before and self.before.located != self.place.located:
+            yield "now on the map" if self.place.located else "no longer on the map", "", ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +134,8 @@ def difference(before: Roster, after: Roster, compared: Comparison | None = None
         Of their ``cells``, where it is known.
     """
     found = compared or compare_sites(before.cells, after.cells)
-    old, new = (listed_places(roster, Filters()) for roster in (before, after))
+    old, new = (listed_places(roster, Filters()) for roster in _concerned(before, after, found))
+    pins_before, pins_after = pins(before), pins(after)
     cells, days = defaultdict[int, list[CellChange]](list), after.sites[ANNOUNCED_DATE]
     apart = {*found.added_columns, *found.removed_columns}
     for row in found.changed:
@@ -120,7 +155,7 @@ def difference(before: Roster, after: Roster, compared: Comparison | None = None
             earlier[0],
             tuple(cell for row in place.rows for cell in cells[row]),
             (len(own), sum(row in removed for i in links - stayed for row in old[i].rows)),
-            _miles(before, after, earlier[0], place),
+            _miles(pins_before.get(earlier[0].key), pins_after.get(place.key)),
             tuple(day for day in joined if not any(day in one.days for one in earlier)),
         )
         stayed |= links
@@ -138,6 +173,32 @@ def _what(change: PlaceChange) -> What | None:
         return What.MOVED
     found = change.before is None or change.before.located != change.place.located
     return What.CORRECTED if found or change.cells or any(change.rows) else None
+
+
+def _concerned(before: Roster, after: Roster, found: Comparison) -> Iterator[Roster]:
+    """Yield both rosters without the places that are alike and share no name with one that is not.
+
+    Of a long list they are nearly all.
+    """
+    pairs = np.array(found.unchanged, dtype=int).reshape(-1, 2)
+    both = [roster.sites for roster in (before, after)]
+    first, last = (
+        sites.loc[rows, _TOLD].reset_index(drop=True)
+        for sites, rows in zip(both, pairs.T, strict=True)
+    )
+    alike = ((first == last) | (first.isna() & last.isna())).all(axis=1).to_numpy(bool)
+    ends = zip(both, pairs[alike].T, strict=True)
+    concerned = np.concatenate([~sites.index.isin(rows) for sites, rows in ends])
+    rows = pd.concat([sites[_TOLD] for sites in both], ignore_index=True)
+    keys = rows.groupby(KEY).ngroup().to_numpy()
+    names = rows.groupby([MATCHED_ID, STATE_CODE, KIND]).ngroup().to_numpy()
+    named = (rows[MATCHED_ID] != "").to_numpy(bool)
+    known = -1
+    while known != (known := int(concerned.sum())):
+        concerned = concerned | np.isin(keys, keys[concerned])
+        concerned |= named & np.isin(names, names[concerned & named])
+    for roster, part in zip((before, after), np.split(concerned, [len(both[0])]), strict=True):
+        yield replace(roster, sites=roster.sites[part])
 
 
 def _links(
@@ -173,14 +234,8 @@ def _names(roster: Roster) -> dict[int, Hashable]:
     }
 
 
-def _miles(before: Roster, after: Roster, was: ListedPlace, now: ListedPlace) -> float:
+def _miles(was: tuple[float, float] | None, now: tuple[float, float] | None) -> float:
     """Return how far a pin moved; 0 unless both have one."""
-    if not (was.located and now.located):
+    if was is None or now is None or was == now:
         return 0.0
-    ends = [
-        roster.places.loc[key, [LATITUDE, LONGITUDE]].to_numpy(float)
-        for roster, key in ((before, was.key), (after, now.key))
-    ]
-    if (ends[0] == ends[1]).all():
-        return 0.0
-    return float(miles_from(*ends[0], *ends[1]))
+    return kilometers(*was, *now) / KM_PER_MILE

@@ -13,6 +13,8 @@ from sites.columns import (
     COUNTY_KIND,
     KEY,
     KIND,
+    LATITUDE,
+    LONGITUDE,
     STATE_CODE,
     STATE_NAME,
     VERDICT,
@@ -79,6 +81,18 @@ def _place(found: Sequence[tuple[int, tuple[str, ...]]]) -> ListedPlace:
         tuple(row for row, _ in found),
         tuple(sorted({cells[5] for _, cells in found} - {""})),
         bool(located) and bool(key),
+    )
+
+
+def pins(roster: Roster) -> dict[str, tuple[float, float]]:
+    """Return where each located place is, by its key: latitude and longitude, degrees."""
+    found = roster.places
+    return dict(
+        zip(
+            found.index.tolist(),
+            zip(found[LATITUDE].tolist(), found[LONGITUDE].tolist(), strict=True),
+            strict=True,
+        )
     )
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from common.errors import ConflictError, PartnershipMapError
 from roster.build import check_input
-from roster.data_files import LISTS
+from roster.data_files import LISTS, SITES_NAME
 from roster.list_file import compare_list
 from sites.columns import SYNONYMS
 from sites.compare import Comparison, change_texts
 from tables.header import Columns
 from tables.read import read_table
 from ui.access import require_person
+from ui.compare import compare, is_asked, render_compare
 from ui.keys import Key, place_widget_key
 from ui.live import limits
 from ui.notice import attempt, clear_notice, keep_notice, render_banner, render_notice
@@ -38,7 +39,17 @@ _HOW: Final = {
 
 
 def render_history() -> None:
-    """Draw the versions of one file, one of them opened, with what it changed."""
+    """Draw what the address compares, or the versions of one file with what each changed."""
+    try:
+        if is_asked():
+            render_compare(data_storage().versions(SITES_NAME))
+        else:
+            _render_files()
+    except PartnershipMapError as error:
+        render_banner([str(error)], kind="bad")
+
+
+def _render_files() -> None:
     titles = [one.title for one in LISTS.values()]
     title = st.segmented_control(
         "Which file?",
@@ -52,10 +63,7 @@ def render_history() -> None:
     )
     name = next(one.file for one in LISTS.values() if one.title == title)
     render_notice(Key.HISTORY_NOTICE)
-    try:
-        _render_file(data_storage(), name)
-    except PartnershipMapError as error:
-        render_banner([str(error)], kind="bad")
+    _render_file(data_storage(), name)
 
 
 def _render_file(storage: Storage, name: str) -> None:
@@ -137,6 +145,13 @@ def _render_version(
         )
         other = known[words] if words in known else next(iter(known.values()))
         _render_difference(storage, name, other, chosen, frame)
+        if name == SITES_NAME:
+            st.button(
+                "Compare on a map",
+                key=Key.COMPARE,
+                on_click=compare,
+                args=sorted((other.number, chosen.number)),
+            )
     with st.container(horizontal=True):
         st.download_button(
             "Download this version",

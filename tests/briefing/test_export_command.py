@@ -183,6 +183,28 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_the_old_file_stays(
     assert path.read_text() == "old"
 
 
+def test_a_place_where_no_file_can_be_is_said_as_it_was_typed(tmp_path, capsys):
+    (tmp_path / "a.csv").mkdir()
+    for name, said in (("no/a.csv", "No such file or directory"), ("a.csv", "Is a directory")):
+        assert main([str(tmp_path / name)]) == 2
+        assert capsys.readouterr().err == f"{tmp_path / name}: {said}.\n"
+    assert [one.name for one in tmp_path.rglob("*")] == ["a.csv"]
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html"])
+def test_a_letter_that_xml_lacks_breaks_no_picture(folder, tmp_path, ending):
+    (folder / "sites.csv").write_text("city,state\nToledo,OH\nCafe\x1a\ufffe,OH\n", "utf-8")
+    path = tmp_path / f"a.{ending}"
+    assert main([str(path), "--data", str(folder), "--filter", "search=o\x1b"]) == 0
+    if ending == "svg":
+        title = etree.parse(path).findtext("s:title", namespaces=SVG)
+        assert title == "Public Safety Partnership: 2 of 2 sites · “o\ufffd”"
+    elif ending == "png":
+        assert Image.open(path).size == (1200, 912)
+    elif ending == "pdf":
+        assert len(pypdf.PdfReader(path).pages) == 1
+
+
 def test_every_kind_of_file_can_be_as_of_a_day(folder, tmp_path, capsys):
     storage, lists = FolderStorage(folder), {1: ["Toledo"], 5: ["Toledo", "Akron"]}
     for day, cities in lists.items():

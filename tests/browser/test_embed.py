@@ -54,7 +54,13 @@ def test_a_site_that_the_operator_names_shows_it_at_its_height(
             permissions=["clipboard-read", "clipboard-write"],
         )
         html = copied_html(own)
-        assert f'src="{running.url}/embed?state=OH&amp;site=toledo-oh"' in html
+        frame, script = html.split("\n", 1)
+        assert frame == (
+            f'<iframe src="{running.url}/embed?state=OH&amp;site=toledo-oh" '
+            'title="Public Safety Partnership map" width="100%" height="640" loading="lazy" '
+            'style="border:0"></iframe>'
+        )
+        assert script.startswith("<script>")
         # Escape was the dialog's: the site is still selected.
         assert own.url.endswith("/?state=OH&site=toledo-oh")
         expect(own.get_by_text("pages of this address only", exact=False)).to_have_count(1)
@@ -119,6 +125,25 @@ def test_no_other_site_shows_it_and_the_dialog_says_so(
     expect(page.frame_locator("iframe").locator(".map")).to_have_count(0)
     assert len(visits.errors) == 1
     visits.errors.clear()
+
+
+def test_openrefine_adds_the_service_and_shows_a_place_in_a_page_of_its_own(
+    server: Server, foreign: tuple[str, Path], plain_browser: Browser, visits: Visits
+) -> None:
+    address, file = foreign
+    file.write_text(PAGE.format("<iframe title='A place'></iframe>"), "utf-8")
+    page = visits.open(plain_browser, address)
+    page.evaluate(
+        """async (service) => {
+          const told = await (await fetch(service)).json();
+          const body = new URLSearchParams({ queries: '{"q0": {"query": "Memphis, TN"}}' });
+          const found = await (await fetch(service, { method: "POST", body })).json();
+          const { id } = found.q0.result[0];
+          document.querySelector("iframe").src = told.preview.url.replace("{{id}}", id);
+        }""",
+        f"{server.url}/reconcile",
+    )
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text("Memphis, Tennessee")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

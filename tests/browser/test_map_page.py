@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 from urllib.parse import urlsplit
 
+import openpyxl
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
@@ -389,30 +390,38 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     wait_for_list(page)
     # The table has a button of that name as well.
     page.locator(".st-key-map-actions").get_by_role("button", name="Download", exact=True).click()
-    with page.expect_download() as csv_download:
-        page.get_by_role("button", name="CSV for a spreadsheet", exact=True).click()
-    lines = csv_download.value.path().read_text("utf-8-sig").splitlines()
-    assert csv_download.value.suggested_filename.endswith(".csv")
+    files = {}
+    for label, ending in {
+        "CSV for a spreadsheet": "sites.csv",
+        "Excel workbook": "sites.xlsx",
+        "GeoJSON for a map": "sites.geojson",
+        "KML for Google Earth": "sites.kml",
+        "Map as one file that opens anywhere (HTML)": "map.html",
+        "Map as a picture (PNG)": "map.png",
+        "Map as a drawing (SVG)": "map.svg",
+        "Map on a page (PDF)": "map.pdf",
+    }.items():
+        with page.expect_download() as downloaded:
+            page.get_by_role("button", name=label, exact=True).click()
+        assert downloaded.value.suggested_filename == f"psp-{ending}"
+        files[ending] = downloaded.value.path().read_bytes()
+    lines = files["sites.csv"].decode("utf-8-sig").splitlines()
     assert lines[0].startswith("city,state,kind,announced,latitude,longitude")
     assert [line.split(",")[0] for line in lines[1:]] == ["Toledo", "Cincinnati"]
-    with page.expect_download() as geojson_download:
-        page.get_by_role("button", name="GeoJSON for a map", exact=True).click()
-    collection = json.loads(geojson_download.value.path().read_bytes())
+    sheet = openpyxl.load_workbook(BytesIO(files["sites.xlsx"]))["Sites"]
+    assert [cell.value for cell in sheet["A"]] == ["city", "Toledo", "Cincinnati"]
+    collection = json.loads(files["sites.geojson"])
     assert collection["type"] == "FeatureCollection"
     assert len(collection["features"]) == 2
     longitude, latitude = collection["features"][0]["geometry"]["coordinates"]
     assert (round(longitude), round(latitude)) == (-84, 42)
-    with page.expect_download() as drawing:
-        page.get_by_role("button", name="Map as a drawing (SVG)", exact=True).click()
-    assert "<title>Public Safety Partnership: 2 of 12 sites · Ohio</title>" in (
-        drawing.value.path().read_text("utf-8")
-    )
-    with page.expect_download() as whole:
-        page.get_by_role(
-            "button", name="Map as one file that opens anywhere (HTML)", exact=True
-        ).click()
-    html = whole.value.path().read_text("utf-8")
-    assert html.count("<tr><td>") == 2
+    assert files["sites.kml"].count(b"<Placemark ") == 2
+    assert files["map.html"].count(b"<tr><td>") == 2
+    assert Image.open(BytesIO(files["map.png"])).size == (2400, 1824)
+    words = "Public Safety Partnership: 2 of 12 sites · Ohio"
+    assert f"<title>{words}</title>" in files["map.svg"].decode()
+    (sheet_of_paper,) = PdfReader(BytesIO(files["map.pdf"])).pages
+    assert "2 of 12 sites · Ohio" in " ".join(sheet_of_paper.extract_text().split())
 
 
 def test_the_briefing_of_what_is_shown_can_be_saved_as_a_file(

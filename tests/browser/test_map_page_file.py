@@ -1,6 +1,5 @@
 """The map in one file: opened from the disk, with the network off, and used as a person does."""
 
-import base64
 import gzip
 import json
 import re
@@ -23,6 +22,7 @@ from briefing.story import build_story
 from cartography.svg import county_path
 from roster.filters import Filters, filter_sites
 from tests.helpers import ROOT
+from tests.helpers.unpacking import readable, unpacked
 
 SITES = "city,state,kind,announced,people,track\n" + "".join(
     f"{city},{state},{kind},{day},{people},{track}\n"
@@ -56,13 +56,6 @@ def file(roster, tmp_path_factory) -> Path:
 def story_of(roster, filters=None, day=date(2026, 1, 2)):
     notes = Settings(notes={"title": "For the speaker alone", "site": "And this as well"})
     return build_story(roster, filters or Filters(), notes, day=day)
-
-
-def contents(data: bytes) -> str:
-    """Return a file with what is packed in it, but for numbers."""
-    text = data.decode()
-    found = re.findall(r'type="application/octet-stream" id="(?!columns)\w+">([^<]+)<', text)
-    return text + "".join(gzip.decompress(base64.b64decode(one)).decode() for one in found)
 
 
 def opened(browser: Browser, file: Path, **look) -> tuple[Page, list[str]]:
@@ -173,14 +166,15 @@ def test_nothing_is_in_it_but_what_is_shown(roster, tmp_path) -> None:
     shown, story = filter_sites(roster, ohio), story_of(roster, ohio)
     data = map_html(shown, roster, ohio, story=story)
     assert data == map_html(shown, roster, ohio, story=story_of(roster, ohio, date(2027, 3, 4)))
-    text, whole = data.decode(), contents(data)
-    packed = re.search(r'id="data">([^<]+)<', text)[1]
-    assert json.loads(gzip.decompress(base64.b64decode(packed)))["count"] == 9
+    text, whole = data.decode(), readable(data)
+    assert json.loads(unpacked(data)["data"])["count"] == 9
     assert "Memphis" not in whole
     assert "<b>bold" not in text
-    assert str(ROOT) not in whole
     assert "speaker" not in whole
     assert "And this" not in whole
+    # No folder of a computer, no address of a person.
+    assert not re.findall(r"[\w.+-]+@[\w-]+\.\w+|/(?:home|root|tmp|usr|var)/", whole)
+    assert str(ROOT) not in whole
     hosts = set(re.findall(r"https?://([^/\\\"' <]+)", whole))
     links = {re.sub(r"^https?://|/.*", "", link.url) for s in story.slides for link in s.links}
     links |= {re.sub(r"^https?://|/.*", "", url) for url in roster.agencies["url"]}
@@ -272,6 +266,59 @@ def test_fingers_zoom_and_move_the_map(plain_browser, file) -> None:
     touch("touchEnd")
     after = transform(page)
     assert after[:2] == pytest.approx([near[0] + 40, near[1] + 20], abs=1)
+    page.context.close()
+
+
+def test_a_mouse_points_zooms_drags_and_turns_the_pages_of_the_table(
+    plain_browser, many, tmp_path
+) -> None:
+    path = tmp_path / "map.html"
+    path.write_bytes(map_html(many.sites, many, Filters()))
+    page, asked = opened(plain_browser, path, viewport={"width": 1440, "height": 900})
+    width, height = page.evaluate(
+        "(({ width, height }) => [width, height])"
+        "(document.querySelector('.map svg').viewBox.baseVal)"
+    )
+    scene = shown_scene(many.sites, many, Filters(), width, height)
+    cards = page.locator(".map .pin").evaluate_all(
+        "(all) => all.map((one) => [one.ariaLabel, one.querySelector('title').textContent])"
+    )
+    assert sorted(cards) == sorted([pin.label, pin.card] for pin in scene.pins)
+
+    box = page.locator(".map svg").first.bounding_box()
+    x, y, before = 300, 200, transform(page)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    expect(page.locator(".map .counties")).to_have_count(1)
+    page.keyboard.up("Control")
+    near = transform(page)
+    assert near[2] == pytest.approx(2 * before[2], rel=1e-3)
+    under = [[(x - at[0]) / at[2], (y - at[1]) / at[2]] for at in (before, near)]
+    # The same place is under the pointer, to a pixel.
+    assert under[0] == pytest.approx(under[1], abs=1 / near[2])
+    page.mouse.down()
+    page.mouse.move(box["x"] + x + 40, box["y"] + y + 20, steps=2)
+    page.mouse.up()
+    after = transform(page)
+    assert after == pytest.approx([near[0] + 40, near[1] + 20, near[2]], abs=0.1)
+    expect(page.locator("#selected")).to_be_hidden()
+    page.mouse.wheel(0, 300)
+    expect(page.locator("h1")).not_to_be_in_viewport()
+    assert transform(page) == after
+
+    cities, rows = many.sites["city"].tolist(), page.locator("#table tbody tr")
+    for button, first in (("Next", 25), ("Next", 50), ("Back", 25)):
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.locator("#page")).to_have_text(f"Rows {first + 1} to {first + 25} of 300")
+        shown = rows.locator("td:first-child").all_inner_texts()
+        assert shown == cities[first : first + 25]
+    rows.nth(2).click()
+    at = many.sites.iloc[27]
+    name = f"{at['city']}, {at['state_code']}"
+    expect(page.locator("#selected h2")).to_have_text(name)
+    expect(page.locator(".map .pin[aria-current]")).to_have_attribute("aria-label", name)
+    assert asked == [path.as_uri()]
     page.context.close()
 
 
@@ -372,7 +419,7 @@ def test_every_slide_stays_in_its_window_and_can_be_read(
             "(all) => all.map((one) => one.getBoundingClientRect())"
             ".map(({ left, right, top, bottom }) => [left, top, right, bottom])"
         )
-        assert slide.title.split()[-1] in " ".join(words.all_text_contents())
+        assert slide.title.split()[-1] in " ".join(words.all_text_readable())
         for left, top, right, bottom in boxes:
             assert 0 <= left <= right <= width
             assert 0 <= top <= bottom <= height
@@ -390,7 +437,7 @@ def test_many_slides_leave_out_groups_and_the_further_parts_of_lists(roster) -> 
     more = [replace(slide, id=f"group-{n}", kind="group") for n in range(60)]
     part = replace(slide, id=f"{slide.id}-2")
     long = replace(story, slides=(*story.slides, part, *more))
-    text = contents(map_html(roster.sites, roster, Filters(), story=long))
+    text = readable(map_html(roster.sites, roster, Filters(), story=long))
     assert re.findall(r'"id":"([^"]+)","title"', text) == [one.id for one in story.slides]
 
 

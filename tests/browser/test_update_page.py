@@ -334,6 +334,25 @@ def test_the_history_shows_every_version_and_brings_one_back(
     ).to_be_visible(timeout=READY_MS)
     expect(page.get_by_text("Added: Tulsa, Oklahoma", exact=True)).to_be_visible()
     wait_until_idle(page)
+    press(page, "Compare on a map")
+    heading = page.get_by_role("heading", name="1 joined: now 13 cities in 11 states.", exact=True)
+    expect(heading).to_be_visible(timeout=READY_MS)
+    assert page.url.endswith("/history?from=version%3A1&to=version%3A2")
+    expect(page.locator(".legend li")).to_have_text(["12 unchanged", "1 joined"])
+    said = "Map of before and after: 12 unchanged, 1 joined."
+    expect(page.get_by_role("img", name=said, exact=True)).to_be_visible()
+    label = "From (a version, or type a day as 2026-01-31)"
+    older = page.get_by_role("combobox", name=label, exact=True)
+    older.fill("2026-02-30")
+    older.press("Enter")
+    problem = (
+        "From: “2026-02-30” is not a day or a version; write it as 2026-01-31 or as version:12."
+    )
+    expect(page.get_by_text(problem, exact=True)).to_be_visible(timeout=READY_MS)
+    page.go_back()
+    expect(heading).to_be_visible(timeout=READY_MS)
+    page.go_back()
+    wait_until_idle(page)
     page.get_by_text("Version 1 the first one known", exact=True).click()
     expect(page.get_by_role("heading", name="Version 1", exact=True)).to_be_visible()
     press(page, "Restore this version")

@@ -1,11 +1,13 @@
 """The History page over a data folder of the test's own."""
 
 import getpass
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html as lxml_html
 from streamlit.testing.v1 import AppTest
 
 from sites.compare import Comparison
@@ -123,3 +125,87 @@ def test_a_long_version_has_pages_and_is_read_and_compared_once(
     assert asked == ["read", "read", "compare"]
     page.run()
     assert asked == ["read", "read", "compare"]
+
+
+@pytest.fixture
+def three(data: Path) -> None:
+    """Three versions: in the second Toledo left and Tulsa joined, the third is no list."""
+    live.load_current()
+    path = data / "sites.csv"
+    text = path.read_text("utf-8-sig").replace("Toledo,Ohio", "Tulsa,Oklahoma")
+    second = text.replace("Birmingham,Alabama", "Birmingham,AL")
+    for text, note in ((second, "Toledo <withdrew>"), ("town,country\nParis,France\n", "")):
+        save_version(path, text.encode(), expected=current_digest(path), who="Ada", note=note)
+
+
+def cells(page: AppTest) -> list[tuple[str, ...]]:
+    """Return the rows of the table of changes."""
+    (table,) = (one.proto.body for one in page.get("html") if "<table>" in one.proto.body)
+    rows = lxml_html.fromstring(table).xpath("//tr")
+    return [tuple(cell.text_content() for cell in row) for row in rows]
+
+
+@pytest.mark.usefixtures("three")
+def test_two_versions_are_compared_by_an_address_which_leads_on_and_back(open_page: Open) -> None:
+    page = open_page("history")
+    choice = page.radio(key=str(Key.HISTORY_VERSION))
+    choice.set_value(choice.options[1]).run()
+    press(page, Key.COMPARE)
+    assert page.query_params == {"from": "version:1", "to": "version:2"}
+    said = lines(page)
+    assert said[0] == "1 joined, 1 left, 1 was corrected: now 12 cities in 11 states."
+    assert said[1:5] == ["10 unchanged", "1 joined", "1 left", "1 corrected"]
+    assert re.fullmatch("From version 1 of .+ to version 2 of .+\\.", said[-1])
+    assert cells(page) == [
+        ("Place", "What", "Detail", "Before", "After"),
+        ("Tulsa, OK", "Joined", "", "", "June 20, 2017"),
+        ("Toledo, OH", "Left", "Toledo <withdrew>", "June 20, 2017", ""),
+        ("Birmingham, AL", "Corrected", "state", "Alabama", "AL"),
+    ]
+    page.selectbox(key=str(Key.FROM)).set_value("version:2").run()
+    assert page.query_params == {"from": "version:2", "to": "version:2"}
+    assert lines(page)[0] == "Nothing has changed: still 12 cities in 11 states."
+    # As by Back: the address is another one.
+    page.query_params["from"] = "2017-06-20"
+    page.run()
+    assert page.selectbox(key=str(Key.FROM)).value == "2017-06-20"
+    assert [lines(page)[0], len(cells(page))] == [said[0], 4]
+    assert lines(page)[-1].startswith("From June 20, 2017 to version 2 of ")
+    press(page, Key.COMPARE_LEAVE)
+    assert (page.query_params, len(page.radio)) == ({}, 1)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("older", "newer", "said"),
+    [
+        ("version:9", "version:2", "From: There is no version 9 of the list."),
+        (
+            "version:2",
+            "version:3",
+            "To: sites.csv has no column “state” in row 1; add the heading (it has “town”, "
+            "“country”).",
+        ),
+        (
+            "version:1",
+            "someday",
+            "To: “someday” is not a day or a version; write it as 2026-01-31 or as version:12.",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_said_with_the_end_that_it_is(
+    open_page: Open, older: str, newer: str, said: str
+) -> None:
+    page = open_page("history", **{"from": older, "to": newer})
+    assert (banners(page), lines(page)) == ([said], [said])
+
+
+@pytest.mark.usefixtures("three")
+def test_without_an_end_the_last_two_are_compared_and_a_later_first_one_is_refused(
+    open_page: Open,
+) -> None:
+    page = open_page("history", **{"to": "version:2"})
+    assert page.selectbox(key=str(Key.FROM)).value == "version:1"
+    page = open_page("history", **{"from": "version:2", "to": "version:1"})
+    (said,) = banners(page)
+    assert re.fullmatch("From: version 2 of .+ is later than version 1 of .+; swap them\\.", said)

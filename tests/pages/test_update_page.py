@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cartography.scene import Scene
+from cartography.change_map import ChangeMap
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
+from roster.snapshot import Roster
 from tests.helpers.updating import (
     UNDO,
     banners,
@@ -278,16 +278,17 @@ def test_the_map_of_what_changes_is_drawn_once_for_the_same_changes(
     open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    build_scene = changes.build_scene
+    change_map = changes.change_map
 
-    def note(places: pd.DataFrame, **options: Any) -> Scene:
-        drawn.append(len(places))
-        return build_scene(places, **options)
+    def note(before: Roster, after: Roster, *others: Any) -> ChangeMap:
+        drawn.append(len(after.places))
+        return change_map(before, after, *others)
 
-    monkeypatch.setattr(changes, "build_scene", note)
+    monkeypatch.setattr(changes, "change_map", note)
     test = upload(open_page("update"), listed(data, "Tulsqa,Oklahoma,city,2017-06-20"))
     assert drawn == [12]
     press(test, Key.UPDATE_NEXT)
     assert drawn == [12]
     press(test, place_widget_key(Key.UPDATE_USE, "14-1"))
     assert drawn == [12, 13]
+    assert {"12 unchanged", "1 joined"} <= {*lines(test)}

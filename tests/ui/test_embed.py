@@ -1,8 +1,6 @@
 """The map for a frame of another page: what it shows, and who may frame it."""
 
 import asyncio
-import base64
-import gzip
 import json
 import re
 from types import SimpleNamespace
@@ -16,6 +14,7 @@ from starlette.middleware import Middleware
 from roster.build import Inputs
 from roster.snapshot import Roster
 from roster.store import Loaded
+from tests.helpers.unpacking import unpacked
 from ui.public import answers
 from ui.public.routes import public_routes
 from ui.server.headers import EMBED_VARIABLE, FRAMES_VARIABLE, SecurityHeaders
@@ -87,8 +86,7 @@ def test_it_begins_at_the_chosen_states_or_with_the_selected_site() -> None:
     assert scale(ohio) > 3 * scale(whole)
 
     def chosen(text: str) -> list[str]:
-        packed = re.search(r'id="data">([^<]+)<', text)[1]
-        return json.loads(gzip.decompress(base64.b64decode(packed)))["chosen"]
+        return json.loads(unpacked(text.encode())["data"])["chosen"]
 
     assert (chosen(whole), chosen(ohio)) == ([], ["OH"])
     # Its row among the sites that are shown.

@@ -5,6 +5,8 @@ import io
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from urllib.parse import urlencode, urlsplit
 
@@ -15,6 +17,7 @@ from PIL import Image
 
 from roster.build import Inputs, roster_of
 from roster.export.formats import EXPORTS
+from roster.moment import parse_as_of
 from roster.store import Loaded
 from tests.helpers import DATA
 from tests.helpers.asking import asker
@@ -35,6 +38,7 @@ ROWS = [
     for state in STATES
 ]
 ask = asker(*public_routes(), *page_routes(PAGES))
+SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</script><script>alert(1)</script>\"'<img src=x onerror=alert(2)>"
 
 
@@ -87,8 +91,9 @@ def expected_title(states: list[str], day: str, word: str) -> str:
 
 
 def test_title_picture_and_count_of_sampled_addresses_agree(loaded, monkeypatch):
-    drawn = []
+    drawn, seen = [], set()
     monkeypatch.setattr(card, "svg_png", lambda svg, **_size: drawn.append(svg) or b"png")
+    monkeypatch.setattr(answers, "_kept", answers.Kept())
     chance = random.Random(18)
     for _ in range(200):
         states = sorted(chance.sample([*STATES], chance.randint(0, 4)), key=STATES.get)
@@ -111,17 +116,24 @@ def test_title_picture_and_count_of_sampled_addresses_agree(loaded, monkeypatch)
         assert found["og:url"] == found["canonical"] == data["url"]
         files = [one["contentUrl"] for one in data["distribution"]]
         assert len(files) == 1 + len(EXPORTS)  # JSON, and the formats of a download
-        total = ask(files[0]).json()["total"]
-        assert str(total) == title.split()[0]
+        page = ask(files[0]).json()
+        assert str(page["total"]) == title.split()[0]
         # The picture at the address that the tags name says the same.
         drawn.clear()
         assert found["og:image"] == found["twitter:image"]
         answer = ask(found["og:image"])
         assert answer.headers["content-type"] == "image/png"
-        if drawn:
-            picture = etree.fromstring(drawn[0])
-            assert picture.findtext("{http://www.w3.org/2000/svg}text") == title
+        assert bool(drawn) == (found["og:image"] not in seen)
+        seen.add(found["og:image"])
+        for picture in map(etree.fromstring, drawn):
+            assert picture.findtext(f"{SVG}text") == title
             assert picture.get("viewBox") == "0 0 1200 630"
+            # A disc with a number stands for so many pins.
+            texts = [one.text for one in picture.iter(f"{SVG}text")]
+            discs = [int(text) for text in texts if text.isdigit()]
+            pins = len([*picture.iter(f"{SVG}circle")]) - len(discs) + sum(discs)
+            assert pins == len({one["key"] for one in page["sites"] if one["latitude"]})
+    assert len(seen) > 50
 
 
 @pytest.mark.usefixtures("loaded")
@@ -208,6 +220,19 @@ def test_a_host_that_is_none_is_in_no_address(host):
 def test_the_address_that_the_operator_names_counts(monkeypatch):
     monkeypatch.setenv("PARTNERSHIP_MAP_ADDRESS", "https://maps.example.org")
     assert head(ask("/about").text)["canonical"] == "https://maps.example.org/about"
+
+
+def test_the_picture_says_of_which_day_it_is_once(loaded):
+    past = parse_as_of("2026-03-06", now=datetime(2026, 3, 7, tzinfo=UTC))
+    for roster, said in (
+        (loaded.roster, ["72 sites", "Public Safety Partnership · as of October 1, 2018"]),
+        (
+            replace(loaded.roster, past=past),
+            ["72 sites, as of March 6, 2026", "Public Safety Partnership"],
+        ),
+    ):
+        texts = etree.fromstring(card_svg(roster, Choice())).findall(f"{SVG}text")
+        assert [one.text for one in texts] == said
 
 
 @pytest.mark.usefixtures("loaded")

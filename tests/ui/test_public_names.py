@@ -1,24 +1,23 @@
 """Whatever leaves the server says how a place was located, and never by whom."""
 
-import gzip
-import io
 import re
-import zipfile
-from base64 import b64decode
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 
-import pypdf
 import pytest
 
 from briefing.map_files import draw_map
 from briefing.map_page import map_html
+from briefing.settings import Settings
+from briefing.story import build_story
 from geocode.ledger import LedgerEntry, LeftOut
 from geocode.ledger_file import read_ledger
 from roster.filters import Filters
 from roster.snapshot import Roster
 from roster.store import RosterStore
 from tests.helpers.asking import asker
+from tests.helpers.unpacking import readable
 from ui.chrome import PAGES
 from ui.public import answers
 from ui.public.heads import page_routes
@@ -46,6 +45,8 @@ OTHERS = (
     "/data.json",
     "/changes.atom",
     "/sitemap.xml",
+    "/embed",
+    "/card.png?site=memphis-tn",
     "/?site=memphis-tn",
 )
 
@@ -63,19 +64,6 @@ def roster(folder, gazetteer, outlines, monkeypatch) -> Iterator[Roster]:
     known = SimpleNamespace(known=store.current)
     monkeypatch.setattr(answers, "roster_store", lambda: known)
     return store.current().roster
-
-
-def readable(data: bytes) -> str:
-    """Return the text of a file with all that is packed in it."""
-    if data.startswith(b"PK"):
-        book = zipfile.ZipFile(io.BytesIO(data))
-        return "\n".join(book.read(name).decode() for name in book.namelist())
-    if data.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
-    text = data.decode()
-    for packed in re.findall(r'id="data">([^<]+)<', text):
-        text += gzip.decompress(b64decode(packed)).decode()
-    return text
 
 
 def test_no_answer_says_who_decided_and_all_say_how(roster):
@@ -96,7 +84,9 @@ def test_no_answer_says_who_decided_and_all_say_how(roster):
 @pytest.mark.parametrize("ending", ["svg", "pdf", "html"])
 def test_no_file_of_the_map_says_who_decided(roster, ending):
     if ending == "html":
-        data = map_html(roster.sites, roster, Filters())
+        notes = Settings(notes={"agencies": f"{WHO} speaks"})
+        story = build_story(roster, Filters(), notes, day=date(2026, 1, 2))
+        data = map_html(roster.sites, roster, Filters(), story=story)
     else:
         data = draw_map(ending, roster.sites, roster, Filters(), scale=1, paper="letter")
     text = " ".join(readable(data).split())

@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 import jsonschema
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 from shapely.geometry import shape
 
 from geocode.gazetteer.geocoder import Gazetteer
@@ -25,8 +26,10 @@ from roster.store import Loaded, RosterStore
 from tests.helpers import DATA
 from tests.helpers.asking import asker
 from ui import past
+from ui.chrome import PAGES
 from ui.public import answers, sites
 from ui.public.answers import CORS_VARIABLE, Kept, made
+from ui.public.heads import page_routes
 from ui.public.openapi import openapi
 from ui.public.routes import public_routes
 from versions.folder import FolderStorage
@@ -49,7 +52,7 @@ INPUTS = Inputs({**FILES, "sites.csv": SITES.encode(), "locations.csv": b""})
 GAZETTEER = Gazetteer.load(DATA / "gazetteer" / "places.tsv.gz")
 OUTLINES = Outlines.load(DATA / "gazetteer" / "outlines.npz")
 ROSTER = roster_of(INPUTS, GAZETTEER, OUTLINES)
-ask = asker(*public_routes())
+ask = asker(*public_routes(), *page_routes(PAGES))
 TOLD = openapi(ROSTER)
 
 
@@ -207,6 +210,26 @@ def test_every_answer_is_one_that_the_description_tells_of(path, asked, junk):
         valid(answer.json(), "Page")
 
 
+OTHERS = ["/", "/about", "/briefing", "/card.png", "/embed", "/data.json", "/sitemap.xml"]
+OTHERS += ["/reconcile", "/reconcile/place", "/api", "/api/x"]
+MORE = st.sampled_from([*FILTERS, "as_of", "color", "show", "area", "searchbox", "id", "queries"])
+
+
+@settings(max_examples=40)
+@given(
+    path=st.sampled_from(OTHERS),
+    asked=st.lists(st.tuples(MORE, WILD), max_size=4),
+    junk=st.text("&=%;+#a", max_size=4),
+)
+def test_whatever_is_asked_no_other_address_fails(path, asked, junk):
+    answer = ask(f"{path}?{urlencode(asked)}{junk}")
+    assert answer.status_code in (200, 400, 404)
+    if answer.status_code != 200:
+        valid(answer.json(), "Problem")
+    elif path in OTHERS[:3]:
+        assert answer.text.count(" · Public Safety Partnership</title>") == 1
+
+
 def test_more_parameters_than_anybody_needs_are_refused():
     assert ask("/api/sites.json?" + "state=OH&" * 201).status_code == 400
 
@@ -327,6 +350,25 @@ def test_the_list_as_it_was_on_a_day():
     assert ask("/api/sites.json?as_of=2026-03-02&state=TN").status_code == 400
     page = ask("/api/sites.json?as_of=2026-03-06&limit=2").json()
     assert ask(page["next"]).json()["sites"][0]["city"] == "Memphis"
+
+
+@pytest.mark.usefixtures("history")
+def test_a_link_to_an_earlier_list_leads_to_its_own_picture_and_data():
+    page = lxml_html.fromstring(ask("/?as_of=2026-03-06&state=TN").text)
+    words = "1 site in Tennessee, as of March 6, 2026"
+    assert page.findtext(".//title") == f"{words} · Public Safety Partnership"
+    alt = page.xpath("//meta[@property='og:image:alt']/@content")
+    assert (alt, page.findtext(".//noscript/h2")) == ([f"Map: {words}"], words)
+    asked = "state=Tennessee&as_of=2026-03-06"
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"http://map/?{asked}"]
+    card = page.xpath("//meta[@property='og:image']/@content")
+    assert card == [f"http://map/card.png?{asked}"]
+    (told,) = page.xpath("//script[@type='application/ld+json']/text()")
+    files = [one["contentUrl"] for one in json.loads(told)["distribution"]]
+    assert files == [f"http://map/api/sites.{ending}?{asked}" for ending in sites.MEDIA_TYPES]
+    assert cities(files[0]) == ["Memphis"]
+    for address in (*card, *files):
+        assert ask(address).status_code == 200, address
 
 
 DAYS_ASKED = {"2026-03-01": 2, "2026-03-04": 2, "2026-03-05": 3, "2026-03-09": 15}

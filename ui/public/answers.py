@@ -24,6 +24,14 @@ from ui.server.origin import named_origins, parse_origin, parse_origins
 CORS_VARIABLE: Final = "PARTNERSHIP_MAP_CORS"
 """Environment variable: sites whose pages may read the data, by commas or spaces; ``*`` for all."""
 
+OPEN_TO_ALL: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Link",
+}
+"""Headers that let the pages of every site read an answer."""
+
 MOST_KEPT: Final = 64 * 1024 * 1024
 """Bytes of all answers that are kept."""
 
@@ -210,7 +218,6 @@ def problem(
 _TITLES: Final = {
     400: "The request is not valid",
     404: "Not found",
-    405: "This method is not allowed",
     413: "The request is too long",
     503: "The list is not available",
 }
@@ -244,15 +251,13 @@ def cors_headers(request: Request) -> dict[str, str]:
     allowed = os.environ.get(CORS_VARIABLE, "").strip()
     if not allowed:
         return {}
-    said = {
-        "Access-Control-Allow-Origin": "*",
-        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
-        "Access-Control-Expose-Headers": "ETag, Link",
-    }
     if allowed == "*":
-        return said
+        return dict(OPEN_TO_ALL)
     origin = request.headers.get("Origin", "")
-    said |= {"Access-Control-Allow-Origin": origin, "Vary": "Accept-Encoding, Origin"}
+    said = {
+        **OPEN_TO_ALL,
+        "Access-Control-Allow-Origin": origin,
+        "Vary": "Accept-Encoding, Origin",
+    }
     named = parse_origin(origin) in parse_origins(allowed)
     return said if named else {"Vary": "Accept-Encoding, Origin"}

@@ -72,7 +72,7 @@ def card_svg(roster: Roster, choice: Choice) -> str:
     sizes = range(_TITLE, _SMALLEST, -1)
     size = next((one for one in sizes if text_fits(title, one, wide)), _SMALLEST)
     said = roster.program.title
-    if roster.dated:
+    if roster.dated and not roster.past:  # else the title says it
         said += f" · as of {roster.dated}"
     lines = (
         (shorten(title, size, wide, 1), 62, size, 700, LIGHT.text),

@@ -1,7 +1,6 @@
 """What catalogs, search engines and readers of feeds ask for."""
 
 import html
-import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from common.errors import UnknownVersionError
+from common.wording import xml_safe
 from roster.changes import ListChange, list_changes
 from roster.snapshot import Roster
 from roster.store import Loaded
@@ -29,7 +29,6 @@ MOST_ADDRESSES: Final = 50_000
 
 _DCAT: Final = "https://project-open-data.cio.gov/v1.1/schema"
 _PAGES: Final = ("/", "/sites", "/about", "/briefing", "/api")
-_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEVER: Final = "1970-01-01"
 
 
@@ -191,4 +190,4 @@ def _urn(name: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return html.escape(_NO_XML.sub("\ufffd", text))
+    return html.escape(xml_safe(text))

@@ -15,7 +15,8 @@ from geocode.reconcile import Match, matches
 from sites.columns import CITY_KIND, COUNTY_KIND
 from sites.states import BY_CODE
 from ui.live import gazetteer
-from ui.public.answers import QuestionError, cors_headers, problem, public_base
+from ui.public.answers import OPEN_TO_ALL, QuestionError, problem, public_base
+from ui.server.origin import PLACE
 
 MOST_NAMES: Final = 1_000
 """In one question."""
@@ -30,7 +31,7 @@ _MOST: Final = 50
 async def answer_reconcile(request: Request) -> Response:
     """Answer with places for each name, or with what the service is."""
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers=cors_headers(request))
+        return _open(Response(status_code=204))
     try:
         text = await _queries(request)
         if text is None:
@@ -38,9 +39,8 @@ async def answer_reconcile(request: Request) -> Response:
         else:
             content = await run_in_threadpool(lambda: reconcile(gazetteer(), text))
     except QuestionError as error:
-        return problem(error.status, str(error), request)
-    headers = {"Cache-Control": "no-store", **cors_headers(request)}
-    return JSONResponse(content, headers=headers)
+        return _open(problem(error.status, str(error), request))
+    return _open(JSONResponse(content, headers={"Cache-Control": "no-store"}))
 
 
 async def answer_place(request: Request) -> Response:
@@ -49,7 +49,7 @@ async def answer_place(request: Request) -> Response:
     kind, _, number = rest.partition("/")
     record = gazetteer().record_by_id(state, kind, number)
     if record is None:
-        return problem(404, "The gazetteer has no such place.", request)
+        return _open(problem(404, "The gazetteer has no such place.", request))
     say = html.escape
     named = BY_CODE[record.state].name if record.state in BY_CODE else record.state
     lines = [
@@ -61,16 +61,23 @@ async def answer_place(request: Request) -> Response:
     ]
     listed = "".join(f"<li>{say(line)}</li>" for line in lines if line)
     title = f"{say(record.name)}, {say(named)}"
-    return HTMLResponse(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<h1>{title}</h1><ul>{listed}</ul></html>",
-        headers=cors_headers(request),
+    return _open(
+        HTMLResponse(
+            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+            f"<h1>{title}</h1><ul>{listed}</ul></html>"
+        )
     )
+
+
+def _open(response: Response) -> Response:
+    """Let OpenRefine, a page of another origin, read it. The gazetteer is nobody's secret."""
+    response.headers.update(OPEN_TO_ALL)
+    return response
 
 
 def manifest(base: str) -> dict[str, Any]:
     """Return what the service is."""
-    place = f"{base}/reconcile/place?id="
+    place = f"{base}{PLACE}?id="
     return {
         "versions": ["0.2"],
         "name": "Places of the United States",

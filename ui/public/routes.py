@@ -13,7 +13,7 @@ from ui.public.openapi import answer_guide, answer_openapi
 from ui.public.reconcile import answer_place, answer_reconcile
 from ui.public.sites import answer_schema, answer_sites, answer_table_schema
 from ui.server.headers import EMBED
-from ui.server.origin import RECONCILE
+from ui.server.origin import PLACE, RECONCILE
 
 
 def public_routes() -> list[BaseRoute]:
@@ -32,7 +32,7 @@ def public_routes() -> list[BaseRoute]:
                 ("/api", answer_guide),
                 ("/card.png", answer_card),
                 (EMBED, answer_embed),
-                ("/reconcile/place", answer_place),
+                (PLACE, answer_place),
                 ("/data.json", answer_catalog),
                 ("/changes.atom", answer_feed),
                 ("/sitemap.xml", answer_sitemap),

@@ -49,6 +49,8 @@ def view_title(roster: Roster, choice: Choice, shown: Shown, page: str = HOME) -
         words = f"{city}, {state}"
     else:
         words = _counted(roster, choice, shown.count)
+    if roster.past:
+        words += f", as of {roster.dated}"
     return words if page == HOME else f"{page}: {words}"
 
 

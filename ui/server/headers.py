@@ -15,7 +15,7 @@ from streamlit import file_util
 from ui.address import base_path, static_base
 from ui.server.answers import refuse
 from ui.server.logs import current_reference
-from ui.server.origin import parse_origins
+from ui.server.origin import PLACE, parse_origins
 
 FRAMES_VARIABLE: Final = "PARTNERSHIP_MAP_FRAMES"
 """Environment variable: addresses of sites that may frame the map, by commas or spaces."""
@@ -120,6 +120,12 @@ _NO_PAGE: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 """For data: a screen asks for some once a second, and a page's headers are 700 bytes."""
+_WORDS_ALONE: Final = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors *"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
+"""For ``PLACE``: any page may frame what nobody can press."""
 _DIGEST_KEPT: Final = (b"cache-control", b"public, max-age=31536000, immutable")
 _FILE_KEPT: Final = (b"cache-control", b"public, max-age=3600")
 """For a file of ``static/``: by its digest for good, by its name until an update is an hour old.
@@ -132,7 +138,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._page = security_headers()
-        self._embed = embed_headers()
+        self._framed = {EMBED: embed_headers(), PLACE: _WORDS_ALONE}
         self._names = {name for name, _ in self._page}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,7 +150,8 @@ class SecurityHeaders:
             started = started or message["type"] in _STARTS | {"websocket.accept"}
             if message["type"] in _STARTS:
                 kept = [one for one in message.get("headers", []) if one[0] not in self._names]
-                page = self._embed if scope.get("path") == f"{base_path()}{EMBED}" else self._page
+                path = scope.get("path", "").removeprefix(base_path())
+                page = self._framed.get(path, self._page)
                 headers = _NO_PAGE if _DATA.intersection(kept) else page
                 if message["status"] == 200 and scope["path"].startswith(f"{static_base()}/"):
                     kept.append(_DIGEST_KEPT if scope["query_string"] else _FILE_KEPT)

@@ -22,6 +22,9 @@ RECONCILE: Final = "/reconcile"
 """Where questions come by POST, as they are too long for an address. They change nothing, and the
 programs that ask name no origin."""
 
+PLACE: Final = f"{RECONCILE}/place"
+"""Where a place of the gazetteer is, which OpenRefine shows in a frame of its own page."""
+
 _PORTS: Final = {"http": 80, "https": 443}
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREIGN: Final = (

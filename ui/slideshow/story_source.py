@@ -67,13 +67,23 @@ def current_since() -> tuple[Since | None, str]:
     text = st.query_params.get(Key.SINCE, "")
     if not text:
         return None, ""
-    after: Roster = st.session_state[Key.ROSTER]
     try:
-        asked = parse_as_of(text, now=datetime.now(UTC))
-        past = after.past.text if after.past else ""
-        return _since(after, load_current().token, asked.text, past, _Asked(asked)), ""
+        return since_at(st.session_state[Key.ROSTER], text), ""
     except PartnershipMapError as error:
         return None, str(error)
+
+
+def since_at(after: Roster, text: str) -> Since:
+    """Return what has changed up to a roster since the day or version that a text names.
+
+    Raises
+    ------
+    PartnershipMapError
+        When the text is neither, nothing is known of the list then, or it is the later of the two.
+    """
+    asked = parse_as_of(text, now=datetime.now(UTC))
+    past = after.past.text if after.past else ""
+    return _since(after, load_current().token, asked.text, past, _Asked(asked))
 
 
 def render_since_problem() -> None:

@@ -5,27 +5,23 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from cartography.camera import fit_country
-from cartography.palette import Palette, palette_for
-from cartography.scene import ADDED, REMOVED, STAYS, build_scene
-from cartography.svg import scene_svg
+from cartography.change_map import change_map
+from cartography.palette import palette_for
 from common.issues import Issue, Repair
+from roster.difference import difference
 from roster.update import Proposal, cell_issues, open_questions, row_name
 from sites.columns import CITY, STATE
 from sites.compare import CellChange
 from tables.write import corrected_copy, write_xlsx
-from ui import inline
+from ui.change_map import render_change_map, render_change_table
 from ui.keys import Key
 from ui.text import escape_html
 from ui.update.editor import render_editor
 from ui.update.start import SHEET
-from ui.update.work import Work, places_with_change
+from ui.update.work import Work
 
-MAP_SIZE_PX = (620, 400)
 TABLE_AT_MOST = 1_000
 """More changes than these are counted in a line."""
-PINS_AT_MOST = 2_000
-"""More sites that are added or removed than these are not drawn; those that stay are merged."""
 SHOWN_AT_MOST = 20
 """Repairs and issues that are spelled out."""
 
@@ -111,7 +107,7 @@ def render_changes(work: Work, proposal: Proposal) -> None:
         _render_table(proposal)
         _render_issues(work, proposal)
     with right:
-        render_change_map(work, proposal)
+        render_changes_drawn(work, proposal)
 
 
 def _render_table(proposal: Proposal) -> None:
@@ -128,23 +124,9 @@ def _render_table(proposal: Proposal) -> None:
     ):
         if names:
             st.text(f"{words}: {', '.join(names)}.")
-    st.html(_table_html(table.head(TABLE_AT_MOST)))
+    render_change_table(table.head(TABLE_AT_MOST), "What would change, cell by cell")
     if len(table) > TABLE_AT_MOST:
         st.text(f"and {len(table) - TABLE_AT_MOST:,} more lines")
-
-
-def _table_html(table: pd.DataFrame) -> str:
-    """Return the changes as a table whose cells are read whole, however long they are."""
-    heads = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in table)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape_html(cell)}</td>' for cell in cells)}</tr>"
-        for cells in table.itertuples(index=False, name=None)
-    )
-    return (
-        '<div class="change-table" role="region" tabindex="0" '
-        'aria-label="What would change, cell by cell">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
 
 
 def changes_table(proposal: Proposal) -> pd.DataFrame:
@@ -213,32 +195,16 @@ def _issue_lines(issues: list[Issue]) -> str:
     return lines + (f"<li>and {more:,} more, in the copy below</li>" if more > 0 else "")
 
 
-def render_change_map(work: Work, proposal: Proposal) -> None:
-    """Draw before and after on one map, with a legend that names shapes and colors."""
+def render_changes_drawn(work: Work, proposal: Proposal) -> None:
+    """Draw before and after on one map."""
     dark = st.context.theme.type == "dark"
     if dark not in work.pictures:
-        work.pictures[dark] = _change_svg(proposal, palette_for(dark=dark))
-    with st.container(key=Key.UPDATE_MAP):
-        inline.still_map(key=Key.UPDATE_STILL, data={"svg": work.pictures[dark]})
-        legend = "".join(f'<li class="{change}">{word}</li>' for change, word in _WORDS.items())
-        found = open_questions(proposal)
-        rest = f"<li>{found.fresh_rows:,} to settle, without a pin</li>" if found.fresh_rows else ""
-        if found.earlier_rows:
-            rest += f"<li>{found.earlier_rows:,} without a pin as before</li>"
-        st.html(f'<ul class="legend">{legend}{rest}</ul>')
-
-
-_WORDS = {STAYS: "stay", ADDED: "added", REMOVED: "removed"}
-
-
-def _change_svg(proposal: Proposal, palette: Palette) -> str:
-    places = places_with_change(proposal)
-    stays = places["change"] == STAYS
-    places.loc[stays, ["label", "city"]] = ""  # only what changes is named
-    drawn = pd.concat([places[~stays].head(PINS_AT_MOST), places[stays]])
-    width, height = MAP_SIZE_PX
-    view = fit_country(width, height)
-    scene = build_scene(drawn, selected=None, view=view, width=width, height=height, detail=False)
-    counts = places["change"].value_counts()
-    said = ", ".join(f"{counts.get(change, 0):,} {word}" for change, word in _WORDS.items())
-    return scene_svg(scene, palette, words=f"Map of before and after: {said}.")
+        before, after = proposal.base.roster, proposal.roster
+        changes = difference(before, after, proposal.comparison)
+        work.pictures[dark] = change_map(before, after, changes, palette_for(dark=dark))
+    found = open_questions(proposal)
+    open_rows = [
+        *([f"{found.fresh_rows:,} to settle, without a pin"] if found.fresh_rows else []),
+        *([f"{found.earlier_rows:,} without a pin as before"] if found.earlier_rows else []),
+    ]
+    render_change_map(work.pictures[dark], open_rows)

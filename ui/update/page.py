@@ -14,8 +14,8 @@ from ui.keys import Key
 from ui.notice import render_notice
 from ui.text import escape_html, escape_markdown, few, list_items
 from ui.update.changes import (
-    render_change_map,
     render_changes,
+    render_changes_drawn,
     render_counts,
     render_mode,
     render_reading,
@@ -80,7 +80,7 @@ def render_update(roster: Roster) -> None:
         else:
             render_publish(work, proposal, noun)
     with right:
-        render_change_map(work, proposal)
+        render_changes_drawn(work, proposal)
 
 
 def _render_choice(noun: str) -> None:

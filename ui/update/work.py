@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from cartography.scene import ADDED, REMOVED, STAYS
+from cartography.change_map import ChangeMap
 from roster.beside import NOTHING, Beside
 from roster.data_files import SITES_NAME
 from roster.draft import Draft
@@ -53,7 +51,7 @@ class Work:
         ISO dates for which a form was drawn.
     refused : tuple of int and str, or None
         First row of the place that the last click did not settle, and why.
-    pictures : dict of bool to str
+    pictures : dict of bool to ChangeMap
         The map of what ``proposal`` would change, dark and light, where it was drawn.
     """
 
@@ -67,7 +65,7 @@ class Work:
     edits: int = 0
     days: set[str] = field(default_factory=set)
     refused: tuple[int, str] | None = None
-    pictures: dict[bool, str] = field(default_factory=dict)
+    pictures: dict[bool, ChangeMap] = field(default_factory=dict)
     _made: tuple[tuple[object, ...], Proposal] | None = None
 
     def change(self, change: Callable[[Draft], Draft], note: str = "") -> None:
@@ -107,6 +105,7 @@ class Work:
             if not (
                 earlier
                 and earlier.base is made.base
+                and earlier.comparison is made.comparison
                 and earlier.roster.places.equals(made.roster.places)
             ):
                 self.pictures.clear()
@@ -198,19 +197,3 @@ def refresh(work: Work) -> Newer | None:
         return Newer(Base(loaded.inputs, loaded.roster, digest), clashes)
     work.base = replace(work.base, inputs=loaded.inputs, roster=loaded.roster)
     return None
-
-
-def places_with_change(proposal: Proposal) -> pd.DataFrame:
-    """Return the places of before and after, one row a pin, as the chart of changes takes them.
-
-    Columns: ``key``, ``label``, ``city``, ``card``, ``latitude``, ``longitude``, ``change``.
-    """
-    before, after = proposal.base.roster.places, proposal.roster.places
-    gone = before[after.index.get_indexer(before.index) < 0]
-    places = pd.concat([after, gone]).reset_index()
-    new = before.index.get_indexer(after.index) < 0
-    places["change"] = [*np.where(new, ADDED, STAYS).tolist(), *[REMOVED] * len(gone)]
-    places["label"] = places["city"] + ", " + places["state_code"]
-    said = places["change"].map({REMOVED: "\nRemoved", ADDED: "\nAdded", STAYS: ""})
-    places["card"] = places["city"] + ", " + places["state_name"] + said
-    return places[["key", "label", "city", "card", "latitude", "longitude", "change"]]
