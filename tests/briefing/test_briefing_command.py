@@ -103,10 +103,10 @@ def test_a_bad_settings_file_is_named(folder, tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
-    done = run("--pdf", tmp_path / "no" / "a.pdf", "--filter", "state=MI")
+    path = tmp_path / "no" / "a.pdf"
+    done = run("--pdf", path, "--filter", "state=MI")
     assert done.returncode == 2
-    name = re.escape(str(tmp_path / "no" / ".a.pdf."))
-    assert re.fullmatch(rf"{name}[0-9a-f]{{8}}: No such file or directory\.\n", done.stderr)
+    assert done.stderr == f"{path}: No such file or directory.\n"
 
 
 def test_without_a_file_it_says_how():

@@ -419,7 +419,7 @@ def test_every_slide_stays_in_its_window_and_can_be_read(
             "(all) => all.map((one) => one.getBoundingClientRect())"
             ".map(({ left, right, top, bottom }) => [left, top, right, bottom])"
         )
-        assert slide.title.split()[-1] in " ".join(words.all_text_readable())
+        assert slide.title.split()[-1] in " ".join(words.all_text_contents())
         for left, top, right, bottom in boxes:
             assert 0 <= left <= right <= width
             assert 0 <= top <= bottom <= height
