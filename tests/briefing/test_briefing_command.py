@@ -1,6 +1,5 @@
 import email
 import io
-import re
 import subprocess
 import sys
 from email import policy
