@@ -105,7 +105,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: st
     roster: Roster = st.session_state[Key.ROSTER]
     if page.title == "Briefing":
         # The stage has nothing around it.
-        live.render_live_watch(live.roster_store().token())
+        live.render_live_watch(loaded.token)
         # Also without words: else what follows changes its place, and is there twice for a moment.
         with st.container():
             if problem:
@@ -119,7 +119,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: st
         use_style_sheet(_HERE / "editing.css")
         allow_uploads(may_edit=editor() is not None)
     bar = _render_title_bar(roster, here, page.title)
-    live.render_live_watch(live.roster_store().token())
+    live.render_live_watch(loaded.token)
     _render_banner(loaded)
     render_past(roster, problem)
     if page.title != "Map":

@@ -1,5 +1,7 @@
+import contextlib
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from geocode.gazetteer.geocoder import Gazetteer
 from tests.helpers import DATA
 from tests.helpers.text import html_lines
 from tests.helpers.updating import lines
+from ui import chrome, live
 
 Open = Callable[..., AppTest]
 
@@ -257,3 +260,25 @@ def test_the_sites_page_without_a_match_says_so_with_a_way_out(open_page: Open) 
     assert "No site matches these filters." in lines(test)
     test.button(key="reset-filters-empty").click().run()
     assert len(column(test, "City")) == 12
+
+
+def test_a_list_that_comes_while_a_page_waits_for_its_turn_is_heard_of(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = live.load_current().token
+
+    @contextlib.contextmanager
+    def turn_after_a_change() -> Iterator[None]:
+        with (data / "sites.csv").open("a", encoding="utf-8") as file:
+            file.write("Akron,OH\r\n")
+        yield
+
+    monkeypatch.setattr(chrome, "in_turn", turn_after_a_change)
+    test = open_page()
+    (watch,) = (
+        json.loads(element.proto.json)
+        for element in test.get("bidi_component")
+        if element.proto.component_name.endswith("live")
+    )
+    assert watch["token"] == shown
+    assert live.load_current().token != shown
