@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from briefing.export_command import export_shown
+from briefing.export_command import export_shown, fail
 from briefing.message import story_html, story_markdown, story_message
+from briefing.named import load_named, named_briefing
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
 from briefing.since import since_asked
 from briefing.story import Story, build_story
+from common.errors import PartnershipMapError
 from common.progress import Progress, ProgressBar
 from common.whole_file import write_whole
 from common.wording import printable
@@ -45,6 +47,15 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         if path is not None
     ]
 
+    named = None
+    if options.named:
+        try:
+            named = named_briefing(load_named(storage_at(options.data)), options.named)
+        except PartnershipMapError as error:
+            return fail(str(error))
+        options.filter, options.color = [*named.filters], named.color
+        options.show = "states" if named.states else "sites"
+
     def write(_shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
         storage, since = storage_at(options.data), None
         if options.since:
@@ -52,7 +63,13 @@ def write_files(options: argparse.Namespace, day: date) -> int:
             known = (load_gazetteer(), load_outlines())
             since = since_asked(Inputs.read(storage), storage, asked, roster, *known)
         story = build_story(
-            roster, filters, load_settings(storage), day=day, address=options.address, since=since
+            roster,
+            filters,
+            load_settings(storage),
+            day=day,
+            address=options.address,
+            since=since,
+            named=named,
         )
         for path, make in files:
             _write(path, make, story, since.roster if since else roster)

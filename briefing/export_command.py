@@ -63,12 +63,12 @@ def export_shown(
         filters = replace(filters, color=color, states=states)
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
-            return _fail("No site matches the filters; nothing was written.")
+            return fail("No site matches the filters; nothing was written.")
         write(shown, roster, filters)
     except PartnershipMapError as error:
-        return _fail(str(error))
+        return fail(str(error))
     except OSError as error:
-        return _fail(f"{error.filename or options.data}: {error.strerror or error}.")
+        return fail(f"{error.filename or options.data}: {error.strerror or error}.")
     return 0
 
 
@@ -101,6 +101,7 @@ def _ending(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def _fail(sentence: str) -> int:
+def fail(sentence: str) -> int:
+    """Say why nothing was written; return the exit status."""
     print(printable(sentence), file=sys.stderr)
     return 2

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Final
 
 from briefing.announcements import announcement_slides
+from briefing.arrange import arrange
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
+from briefing.named import NamedBriefing
 from briefing.settings import Settings
 from briefing.since import ChangeSlides, Since
 from briefing.site_slides import site_slides
@@ -78,6 +80,7 @@ def build_story(
     address: str = "",
     without_address: str = "",
     since: Since | None = None,
+    named: NamedBriefing | None = None,
 ) -> Story:
     """Tell the roster as slides.
 
@@ -92,6 +95,9 @@ def build_story(
     since : Since or None
         Told is what has changed; its second list is the roster. The kinds of slides and their
         order are its own then, and the maps are of ``since.roster``.
+    named : NamedBriefing or None
+        Whose choice, order and notes of slides count, unless a change is told; its filters are
+        not looked at.
     """
     builder = _StoryBuilder(
         roster, filters, settings, day, settings.address or address, without_address
@@ -111,9 +117,14 @@ def build_story(
             replace(slide, numbers=numbers, coloring=None) if slide.kind == "country" else slide
             for slide in slides
         ]
-    named = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
+    unlike = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
+    told = tuple(_noted(slide, settings) for slide in unlike)
+    if named and not since:
+        arranged = arrange(told, named)
+        empty = replace(told[0], note=arranged.told or "No slide is chosen.")
+        told = arranged.shown or (empty,)
     return Story(
-        slides=tuple(_noted(slide, settings) for slide in named),
+        slides=told,
         version=(since.roster if since else roster).version,
         title=roster.program.name,
         short_title=roster.program.title,

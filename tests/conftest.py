@@ -17,6 +17,7 @@ from tests.helpers import DATA
 from tests.helpers.database import Database, running_database
 from versions.folder import FolderStorage
 from versions.postgres import PostgresStorage
+from versions.storage import Storage
 
 # No test asserts a duration: how fast a computer is says nothing of the code.
 # Sixty examples where a test does not ask for more: the suite is run often.
@@ -105,6 +106,16 @@ def connect(database: Database) -> Iterator[Callable[[str], PostgresStorage]]:
     yield connected
     for one in made:
         one.close()
+
+
+@pytest.fixture(params=["folder", "database"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """Both kinds of storage, without files."""
+    if request.param == "folder":
+        return FolderStorage(tmp_path)
+    running: Database = request.getfixturevalue("database")
+    connected: Callable[[str], PostgresStorage] = request.getfixturevalue("connect")
+    return connected(running.address_of(running.schema()))
 
 
 @pytest.fixture

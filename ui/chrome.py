@@ -17,7 +17,7 @@ from ui.keys import Key
 from ui.past import render_past, roster_of_page
 from ui.review.page import shows_review
 from ui.server.uploads import allow_uploads
-from ui.slideshow.story_source import render_since_problem
+from ui.slideshow.story_source import render_problem
 from ui.styles import use_style_sheet
 from ui.text import escape_html, escape_markdown
 from ui.turns import in_turn
@@ -110,7 +110,7 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: st
         with st.container():
             if problem:
                 render_past(roster, problem)
-            render_since_problem()
+            render_problem()
             render_not_understood(roster, current_choice())
         page.run()
         return

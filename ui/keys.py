@@ -30,10 +30,13 @@ class Key(StrEnum):
     SINCE = "since"
     """Query parameter of the briefing: it tells what has changed since that day or version."""
 
+    NAMED = "named"
+    """Query parameter of the briefing: the name of one's own, with its sites, slides and notes."""
+
     PAST = "past-list"
     SHOW_TODAY = "show-todays-list"
-    SINCE_PROBLEM = "since-problem"
-    FORGET_SINCE = "forget-since"
+    TOLD_PROBLEM = "told-problem"
+    FORGET_TOLD = "forget-told"
 
     LEGEND = "legend"
     """With the filter's name behind it."""

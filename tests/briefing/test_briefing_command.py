@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from pptx import Presentation
 
 from briefing.__main__ import main
+from briefing.named import NamedBriefing, NamedSlide, save_named
 from tests.helpers import DATA, ROOT
 from versions.folder import FolderStorage
 from versions.storage import NewContent
@@ -114,6 +115,39 @@ def test_without_a_file_it_says_how():
     assert (
         "python -m briefing: error: name a file with --pptx, --pdf, --handout, --email "
         "or --markdown" in done.stderr.splitlines()
+    )
+
+
+def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys) -> None:
+    named = NamedBriefing(
+        "Ohio, monthly",
+        (NamedSlide("cincinnati-oh", note="Ask the chief."), NamedSlide("toledo-oh")),
+        ("state=OH",),
+        adds_new=False,
+    )
+    save_named(FolderStorage(folder), {"ohio-monthly": named}, {}, who="Ada")
+    deck, text = tmp_path / "a.pptx", tmp_path / "a.md"
+    files = ("--pptx", str(deck), "--markdown", str(text), "--data", str(folder))
+    assert main([*files, "--named", "Ohio, monthly"]) == 0
+    slides = Presentation(str(deck)).slides
+    assert [slide.shapes.title.text for slide in slides] == ["Cincinnati", "Toledo"]
+    note = slides[0].notes_slide.notes_text_frame.text.splitlines()
+    assert note[1:] == [
+        "Ask the chief.",
+        "Cincinnati, OH, joined on June 20, 2017 with 1 other city.",
+    ]
+    assert [line for line in text.read_text("utf-8").splitlines() if line.startswith("#")] == [
+        "# Cincinnati",
+        "## Toledo",
+    ]
+    capsys.readouterr()
+    assert main([*files, "--named", "texas"]) == 2
+    assert capsys.readouterr().err == "No briefing is named “texas”. There are: ohio-monthly.\n"
+    with pytest.raises(SystemExit):
+        main([*files, "--named", "ohio-monthly", "--filter", "state=TX"])
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "python -m briefing: error: --named has its own filters; leave out --filter, --color and "
+        "--show"
     )
 
 

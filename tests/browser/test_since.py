@@ -94,7 +94,7 @@ def test_the_stage_tells_what_has_changed_since_one_last_briefed(
     stage.keyboard.press("ArrowRight")
     expect(heading).to_have_text("1 joined, 1 left: now 2 cities in 1 state.")
     stage.goto(f"{editing_server.url}/briefing?since=someday")
-    problem = stage.locator(".st-key-since-problem")
+    problem = stage.locator(".st-key-told-problem")
     expect(problem.get_by_test_id("stText")).to_have_text(
         "“someday” is not a day or a version; write it as 2026-01-31 or as version:12. "
         "The whole list is shown.",

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from briefing.named import NamedBriefing, NamedSlide, save_named
 from tests.helpers import ROOT
 from tests.helpers.updating import lines
 from ui import live
@@ -19,6 +20,7 @@ from ui.slideshow.requests import NOTES_VARIABLE, Request, parse_request
 from ui.slideshow.rooms import is_room, room_of
 from ui.slideshow.routes import hub
 from ui.slideshow.state import Zoom
+from versions.folder import FolderStorage
 
 Open = Callable[..., AppTest]
 ROOM = room_of("s")
@@ -302,3 +304,46 @@ def test_a_wish_is_shown_once_and_then_the_address_holds_it(briefing: Open) -> N
 def test_two_sessions_have_different_rooms(briefing: Open) -> None:
     rooms = {told(entered(briefing()))["room"] for _ in range(2)}
     assert len(rooms - {""}) == 2
+
+
+def test_a_briefing_of_ones_own_is_told_by_its_name(
+    briefing: Open, editing: None, data: Path
+) -> None:
+    named = NamedBriefing(
+        "Ohio, monthly",
+        (
+            NamedSlide("close", note="Thank the host."),
+            NamedSlide("toledo-oh"),
+            NamedSlide("akron-oh", "Akron"),
+            NamedSlide("title", shown=False),
+        ),
+        ("state=OH",),
+        adds_new=False,
+    )
+    save_named(FolderStorage(data), {"ohio-monthly": named}, {}, who="Ada")
+    for view in ("stage", "presenter", "follow"):
+        test = briefing(named="ohio-monthly", state=["Texas"], view=view, room=ROOM)
+        assert told(test)["slides"] == ["close", "toledo-oh"]
+        assert parse_qs(told(test)["filters"]) == {"named": ["ohio-monthly"], "state": ["Texas"]}
+    notes = html.unescape(words(briefing(named="ohio-monthly", view="presenter", room=ROOM)))
+    assert re.findall("<p>(.*?)</p>", notes.split('aria-label="Note">')[1].split("</section>")[0])[
+        :2
+    ] == [
+        "New since this briefing was saved, and not shown: 2 cities in 1 state; Twelve cities join "
+        "the Public Safety Partnership; Eight agencies take part; Cincinnati. "
+        "No longer in the list, and left out: Akron.",
+        "Thank the host.",
+    ]
+    # A change of its sites is told as any.
+    ids = told(briefing(named="ohio-monthly", since="2020-01-01"))["slides"]
+    assert [*ids[:2], ids[-1]] == ["title", "since", "country"]
+    line = "from ui.slideshow.story_source import render_problem\nrender_problem()"
+    test = AppTest.from_string(line, default_timeout=60)
+    test.session_state[Key.ROSTER] = live.load_current().roster
+    test.query_params["named"] = "texas"
+    test.run()
+    assert [text.value for text in test.text] == [
+        "No briefing is named “texas”. There are: ohio-monthly. The usual briefing is shown."
+    ]
+    test.button(key=Key.FORGET_TOLD).click().run()
+    assert (test.query_params, [*test.text]) == ({}, [])

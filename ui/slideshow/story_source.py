@@ -2,7 +2,7 @@
 
 import functools
 import ipaddress
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from briefing.named import FILE_NAME as NAMED_FILE
+from briefing.named import NamedBriefing, named_briefing, read_named
 from briefing.settings import FILE_NAME, Settings, read_settings
 from briefing.since import Since, since_asked
 from briefing.story import Story, build_story
@@ -57,7 +59,9 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     settings, problem = _settings()
     address = settings.address or _origin()
     since, _ = current_since()
-    story = _story(roster, filters, settings, date.today(), address, since)
+    named, _ = current_named()
+    told = named.filters_of(roster) if named else filters
+    story = _story(roster, told, settings, date.today(), address, since, named)
     notes = may_see_notes()
     return Briefing(story if notes else _without_notes(story), settings, problem, notes)
 
@@ -73,6 +77,34 @@ def current_since() -> tuple[Since | None, str]:
         return None, str(error)
 
 
+def current_named() -> tuple[NamedBriefing | None, str]:
+    """Return the briefing of one's own that the address asks for, or why it cannot be told."""
+    name = st.query_params.get(Key.NAMED, "")
+    if not name:
+        return None, ""
+    try:
+        named = named_briefing(named_briefings(), name)
+        # A list without what it asks for cannot be told, as it would not be of its sites.
+        named.filters_of(st.session_state[Key.ROSTER])
+    except PartnershipMapError as error:
+        return None, str(error)
+    return named, ""
+
+
+def named_briefings() -> Mapping[str, NamedBriefing]:
+    """Return all briefings of one's own, by name.
+
+    Raises
+    ------
+    DataFolderError
+        When their file cannot be used.
+    """
+    data, problem = _bytes(NAMED_FILE)
+    if problem and data is None:
+        raise DataFolderError(problem)
+    return _named_once(data)
+
+
 def since_at(after: Roster, text: str) -> Since:
     """Return what has changed up to a roster since the day or version that a text names.
 
@@ -86,19 +118,23 @@ def since_at(after: Roster, text: str) -> Since:
     return _since(after, load_current().token, asked.text, past, _Asked(asked))
 
 
-def render_since_problem() -> None:
+def render_problem() -> None:
     """Say why what the address asks for cannot be told, with the way out beside it."""
-    _, problem = current_since()
-    if problem:
-        with st.container(
-            key=Key.SINCE_PROBLEM, horizontal=True, vertical_alignment="center", gap="small"
-        ):
-            st.text(f"{problem} The whole list is shown.", width="content")
-            st.button("Remove", key=Key.FORGET_SINCE, on_click=_forget_since)
+    for name, (_, problem), instead in (
+        (Key.SINCE, current_since(), "The whole list is shown."),
+        (Key.NAMED, current_named(), "The usual briefing is shown."),
+    ):
+        if problem:
+            with st.container(
+                key=Key.TOLD_PROBLEM, horizontal=True, vertical_alignment="center", gap="small"
+            ):
+                st.text(f"{problem} {instead}", width="content")
+                st.button("Remove", key=Key.FORGET_TOLD, on_click=_forget, args=(name,))
+            return  # the second has its turn when the first is removed
 
 
-def _forget_since() -> None:
-    del st.query_params[Key.SINCE]
+def _forget(name: Key) -> None:
+    del st.query_params[name]
 
 
 def told_roster(roster: Roster) -> Roster:
@@ -150,8 +186,9 @@ class WayToFollow:
 def filters_query() -> str:
     """Return the filters as a query, which says the same on every page."""
     asked = {name: values for name, values in choice_query().items() if name != Key.SITE}
-    if since := st.query_params.get(Key.SINCE, ""):
-        asked[str(Key.SINCE)] = [since]
+    for name in (Key.SINCE, Key.NAMED):
+        if value := st.query_params.get(name, ""):
+            asked[str(name)] = [value]
     return urlencode(asked, doseq=True)
 
 
@@ -178,26 +215,33 @@ def is_alone(address: str) -> bool:
 
 def _settings() -> tuple[Settings, str]:
     """Return the settings, and what is wrong with them."""
-    storage, problem = data_storage(), ""
+    data, problem = _bytes(FILE_NAME)
     try:
-        _last_read[storage] = _bytes_once(storage, storage.token(FILE_NAME))
-    except OSError as error:
-        problem = f"{FILE_NAME} cannot be opened: {error.strerror}."
-    try:
-        return _read_once(_last_read.get(storage)), problem
+        return _settings_once(data), problem
     except DataFolderError as error:
         return Settings(), str(error)
 
 
-_read_once = functools.lru_cache(maxsize=8)(read_settings)
-_last_read: Final[dict[Storage, bytes | None]] = {}
-"""The file as it was read last: what a briefing is does not change while it cannot be opened."""
+_settings_once = functools.lru_cache(maxsize=8)(read_settings)
+_named_once = functools.lru_cache(maxsize=4)(read_named)
+_last_read: Final[dict[tuple[Storage, str], bytes | None]] = {}
+"""Files as they were read last: what a briefing is does not change while they cannot be opened."""
 
 
-@functools.lru_cache(maxsize=1)
-def _bytes_once(storage: Storage, _token: Hashable) -> bytes | None:
-    """Return what is in the file: to read it takes a follower's rerun longer than its token."""
-    found = storage.read(FILE_NAME)
+def _bytes(name: str) -> tuple[bytes | None, str]:
+    """Return what is in a file, or was when it could be opened last, and why it cannot be now."""
+    storage, problem = data_storage(), ""
+    try:
+        _last_read[storage, name] = _bytes_once(storage, name, storage.token(name))
+    except OSError as error:
+        problem = f"{name} cannot be opened: {error.strerror}."
+    return _last_read.get((storage, name)), problem
+
+
+@functools.lru_cache(maxsize=2)
+def _bytes_once(storage: Storage, name: str, _token: Hashable) -> bytes | None:
+    """Return what is in a file: to read it takes a follower's rerun longer than its token."""
+    found = storage.read(name)
     return found.data if found else None
 
 
@@ -209,11 +253,19 @@ def _story(
     day: date,
     address: str,
     since: Since | None,
+    named: NamedBriefing | None,
 ) -> Story:
     if is_alone(address):
         settings, address = replace(settings, address=""), ""
     return build_story(
-        roster, filters, settings, day=day, address=address, without_address=ALONE, since=since
+        roster,
+        filters,
+        settings,
+        day=day,
+        address=address,
+        without_address=ALONE,
+        since=since,
+        named=named,
     )
 
 
