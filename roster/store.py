@@ -101,10 +101,6 @@ class RosterStore:
         same = state is not None and state[0] == self._storage.token(*DATA_FILES)
         return state[1] if state is not None and same else None
 
-    def token(self) -> str:
-        """Return the token of the current state, for a watcher to compare."""
-        return self.current().token
-
     def in_state(self, state_code: str, latitude: float, longitude: float) -> bool:
         """Return whether a point, degrees WGS 84, lies in a state, with the stated tolerances."""
         return self.outlines.holds(state_code, latitude, longitude)

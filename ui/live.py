@@ -3,6 +3,7 @@
 import functools
 import os
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
@@ -46,8 +47,11 @@ def load_current() -> Loaded:
     return roster_store().current()
 
 
-def _answer_version(_request: Request) -> PlainTextResponse:
-    return PlainTextResponse(roster_store().token(), headers={"Cache-Control": "no-store"})
+async def _answer_version(_request: Request) -> PlainTextResponse:
+    # Every open page asks each second: only a list that has to be read is worth a thread.
+    store = roster_store()
+    loaded = store.known() or await run_in_threadpool(store.current)
+    return PlainTextResponse(loaded.token, headers={"Cache-Control": "no-store"})
 
 
 def version_address() -> str:

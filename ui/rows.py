@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from common.version import version
 from geocode.normalize import fold_text
 from roster.snapshot import Roster
 from sites.columns import ANNOUNCED_DATE, CITY, KEY, STATE_CODE, STATE_NAME, VERDICT
@@ -35,7 +36,7 @@ ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
 """What the list can be in the order of; the newest first, and what has no date last."""
 
 _KEPT: Final = "public, max-age=31536000, immutable"
-"""Another roster's rows have another address."""
+"""Another roster's rows have another address, and so have those of another version of the product."""
 
 
 def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -44,12 +45,16 @@ def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def rows_address(roster: Roster, order: str) -> str:
     """Return the address of all rows of a roster in one of ``ORDERS``."""
-    return f"{base_path()}/rows/{roster.version}/{order}.json{past_query(roster, '?')}"
+    return f"{base_path()}/rows/{_kept_as(roster)}/{order}.json{past_query(roster, '?')}"
+
+
+def _kept_as(roster: Roster) -> str:
+    return f"{roster.version}-{version()}"
 
 
 def rows_routes() -> list[BaseRoute]:
     """Return the route of the rows, to serve beside Streamlit's own."""
-    return [Route(f"{base_path()}/rows/{{version}}/{{order}}.json", _answer, methods=["GET"])]
+    return [Route(f"{base_path()}/rows/{{kept_as}}/{{order}}.json", _answer, methods=["GET"])]
 
 
 def shown_bits(roster: Roster, order: str, shown: pd.DataFrame) -> str:
@@ -79,13 +84,13 @@ def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int6
 
 
 def _answer(request: Request) -> Response:
-    version, order = request.path_params["version"], request.path_params["order"]
+    kept_as, order = request.path_params["kept_as"], request.path_params["order"]
     roster = roster_of_request(request, load_current())
-    if version != roster.version or order not in ORDERS:
+    if kept_as != _kept_as(roster) or order not in ORDERS:
         # Bits of an older roster must not choose among these rows: its screens keep what they have.
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": _KEPT, "Vary": "Accept-Encoding"}
-    body = _body(version, order, roster)
+    body = _body(roster.version, order, roster)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:

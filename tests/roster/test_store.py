@@ -38,14 +38,13 @@ def test_nothing_is_read_while_nothing_changes(store, monkeypatch):
 
     monkeypatch.setattr(roster.store, "roster_of", fail)
     store.current()
-    store.token()
 
 
 def test_a_file_written_anew_with_the_same_size_is_noticed(store, folder):
-    before = store.token()
+    before = store.current().token
     path = folder / "sites.csv"
     path.write_text(path.read_text().replace("Toledo,Ohio", "Dayton,Ohio"))
-    assert store.token() != before
+    assert store.current().token != before
 
 
 def test_a_bad_file_leaves_the_last_good_roster_and_says_why(store, folder):
@@ -79,10 +78,10 @@ def test_a_file_that_vanishes_leaves_the_last_good_roster(store, folder):
 
 
 def test_the_token_tells_good_bad_and_differently_bad_apart(store, folder):
-    tokens = [store.token()]
+    tokens = [store.current().token]
     for text in (b"", b"city\nx\n"):
         (folder / "sites.csv").write_bytes(text)
-        tokens.append(store.token())
+        tokens.append(store.current().token)
     assert len(set(tokens)) == 3
 
 

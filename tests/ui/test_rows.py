@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.version import version
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.outlines import Outlines
 from roster.build import Inputs, roster_of
@@ -96,8 +97,15 @@ def test_browsers_keep_the_rows_of_this_roster_for_good(encoding):
     assert len(answer.json()["keys"]) == 9
 
 
-@pytest.mark.parametrize("path", [("0" * 12, "file"), (ROSTER.version, "other")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{'0' * 12}-{version()}/file",
+        f"{ROSTER.version}-0.0.1/file",  # from before an upgrade
+        f"{ROSTER.version}-{version()}/other",
+    ],
+)
 def test_another_rosters_rows_are_not_found_and_that_is_not_kept(path):
-    answer = ask("/rows/{}/{}.json".format(*path))
+    answer = ask(f"/rows/{path}.json")
     assert answer.status_code == 404
     assert answer.headers["cache-control"] == "no-store"
