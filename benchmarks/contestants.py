@@ -151,7 +151,9 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator[Server]:
+def running_server(
+    contestant: Contestant, folder: Path, data: Path, **settings: str
+) -> Iterator[Server]:
     """Serve a contestant as ``make run`` serves the app, and end it afterwards.
 
     Parameters
@@ -160,9 +162,11 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
         Where its log goes.
     data : Path
         The data folder that it shows.
+    **settings : str
+        More of its environment.
     """
     port = _free_port()
-    log = folder / f"{contestant.key}.log"
+    log = folder / f"{contestant.key}-{port}.log"
     command = [
         *(sys.executable, "-m", "uvicorn", contestant.target, "--host", "127.0.0.1"),
         *("--port", str(port), "--log-level", "warning", "--no-access-log"),
@@ -175,7 +179,7 @@ def running_server(contestant: Contestant, folder: Path, data: Path) -> Iterator
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={"MALLOC_ARENA_MAX": "2", **os.environ, DATA_VARIABLE: str(data)},
+            env={"MALLOC_ARENA_MAX": "2", **os.environ, DATA_VARIABLE: str(data), **settings},
         )
     server = Server(contestant, f"http://127.0.0.1:{port}", process)
     try:

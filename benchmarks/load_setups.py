@@ -113,7 +113,9 @@ def two_processes(folder: Path, data: Path) -> Iterator[Setup]:
         one, two = (
             stack.enter_context(running_server(THIS_APP, folder, data, **store)) for _ in range(2)
         )
-        proxy = stack.enter_context(shipped_nginx(folder / "nginx", one, two, free_port()))
+        proxy = stack.enter_context(
+            shipped_nginx(folder / "nginx", (one.url, two.url), free_port())
+        )
         main = int((database.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
         beside = [*_nginx(), psutil.Process(main)]
         title = "2 processes, nginx, PostgreSQL"

@@ -86,7 +86,7 @@ class Session:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 told = ForwardMsg()
-                told.ParseFromString(await self.line.recv())  # type: ignore[arg-type]
+                told.ParseFromString(await self.line.recv())
                 self.hear(told)
                 if told.WhichOneof("type") == "script_finished":
                     return

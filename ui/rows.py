@@ -36,7 +36,7 @@ ORDERS: Final[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
 """What the list can be in the order of; the newest first, and what has no date last."""
 
 _KEPT: Final = "public, max-age=31536000, immutable"
-"""Another roster's rows have another address, and so have those of another version of the product."""
+"""Another roster's rows have another address, and those of another version of the product too."""
 
 
 def _by(sites: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def several(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with (
             running_server(folder / "one", environment=environment | DRAIN) as one,
             running_server(folder / "two", environment=environment) as two,
-            shipped_nginx(folder / "nginx", one, two, port) as proxy,
+            shipped_nginx(folder / "nginx", (one.url, two.url), port) as proxy,
         ):
             yield Several(proxy, one, two, storage)
     storage.close()

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.helpers import ROOT
-from tests.helpers.running import Server, free_port
+from tests.helpers.running import free_port
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 needs_nginx = pytest.mark.skipif(
@@ -73,15 +73,15 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def shipped_nginx(folder: Path, one: Server, two: Server, port: int) -> Iterator[Proxy]:
-    """Run ``deploy/nginx.conf``, changed in addresses and paths alone, at a port."""
+def shipped_nginx(folder: Path, servers: tuple[str, str], port: int) -> Iterator[Proxy]:
+    """Run ``deploy/nginx.conf`` before two servers' addresses, with its own paths, at a port."""
     folder.mkdir()
     certificate, key = make_certificate(folder, timedelta(days=1))
     plain = free_port()
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     addresses = {
-        f"10.77.0.1{number}:8501": urlsplit(server.url).netloc
-        for number, server in ((1, one), (2, two))
+        f"10.77.0.1{number}:8501": urlsplit(server).netloc
+        for number, server in enumerate(servers, start=1)
     }
     for old, new in {
         **addresses,
