@@ -50,7 +50,9 @@ def load_current() -> Loaded:
 async def _answer_version(_request: Request) -> PlainTextResponse:
     # Every open page asks each second: only a list that has to be read is worth a thread.
     store = roster_store()
-    loaded = store.known() or await run_in_threadpool(store.current)
+    loaded = store.known()
+    if loaded is None:
+        loaded = await run_in_threadpool(store.current)
     return PlainTextResponse(loaded.token, headers={"Cache-Control": "no-store"})
 
 
