@@ -379,29 +379,32 @@ _fold: Final = lru_cache(maxsize=256)(fold_text)
 
 def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
     """Return the filters that part the sites that the page has."""
-    return [
-        one
-        for one in roster.filters
-        if isinstance(one, Range) or len(values_of(roster, one.name, shown).unique()) > 1
-    ]
+    return [one for one in roster.filters if _parts(one, shown, roster)]
+
+
+def _parts(one: Any, shown: pd.DataFrame, roster: Roster) -> bool:
+    if isinstance(one, Range):
+        positions = _positions(one, shown, roster)
+        return len(np.unique(positions[~np.isnan(positions)])) > 1
+    return len(values_of(roster, one.name, shown).unique()) > 1
 
 
 def _filter_column(
     one: Any, shown: pd.DataFrame, roster: Roster, repeated: dict[int, list[str]]
 ) -> dict[str, Any]:
     if isinstance(one, Range):
-        at = roster.sites.index.get_indexer(shown.index)
-        positions = [None if np.isnan(value) else value for value in one.scale.positions[at]]
-        return {"name": one.name, "positions": positions}
+        positions = [None if np.isnan(value) else value for value in _positions(one, shown, roster)]
+        by_cells = _by_cells(positions, repeated)
+        if by_cells is None:
+            return {"name": one.name, "positions": positions}
+        return {"name": one.name, "column": by_cells[0], "places": by_cells[1]}
     values = values_of(roster, one.name, shown).tolist()
     number = {value: n for n, value in enumerate(_there(one, values))}
     rows = [number.get(value, -1) for value in values]
     color = {value: group.color for group in one.groups for value in group.members}
     told: dict[str, Any] = {"rows": rows}
-    for heading, column in repeated.items():
-        by_cell = dict(zip(column, rows, strict=True))
-        if [by_cell[cell] for cell in column] == rows:  # the table says it already
-            told = {"column": heading, "numbers": [by_cell[cell] for cell in dict.fromkeys(column)]}
+    if by_cells := _by_cells(rows, repeated):
+        told = {"column": by_cells[0], "numbers": by_cells[1]}
     return {
         "name": one.name,
         **told,
@@ -412,6 +415,22 @@ def _filter_column(
             [group.name, group.color] for group in one.groups if {*group.members} & number.keys()
         ],
     }
+
+
+def _by_cells(values: list[Any], repeated: dict[int, list[str]]) -> tuple[int, list[Any]] | None:
+    """Return the last column of the table that says the values of the rows already.
+
+    With what each of its cells means, in the order in which they first come.
+    """
+    for heading, column in reversed(repeated.items()):
+        by_cell = dict(zip(column, values, strict=True))
+        if [by_cell[cell] for cell in column] == values:
+            return heading, [by_cell[cell] for cell in dict.fromkeys(column)]
+    return None
+
+
+def _positions(one: Range, shown: pd.DataFrame, roster: Roster) -> np.ndarray:
+    return one.scale.positions[roster.sites.index.get_indexer(shown.index)]
 
 
 def _there(one: Any, values: Iterable[str]) -> list[str]:

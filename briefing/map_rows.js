@@ -53,9 +53,11 @@ function column(at, all, none, by = 1) {
 data.place = column(2, new Int32Array(count), -1); // of a row that has no pin -1
 for (const [at, { of, rows: numbers }] of Object.entries(data.repeated))
   data.table[at] = numbers.map((number) => of[number]);
-for (const filter of filters)
-  if (filter.numbers)
-    filter.rows = data.repeated[filter.column].rows.map((number) => filter.numbers[number]);
+for (const filter of filters) {
+  const of = (cells) => data.repeated[filter.column].rows.map((number) => cells[number]);
+  if (filter.numbers) filter.rows = of(filter.numbers);
+  if (filter.places) filter.positions = of(filter.places);
+}
 
 const [city, states, joined] = data.table;
 const codes = states.map((one) => data.state[one]);

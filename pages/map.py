@@ -15,11 +15,14 @@ from ui.map.downloads import render_map_actions
 from ui.map.element import render_map
 from ui.map.legend import render_map_legend
 from ui.map.panels import render_agencies, render_announcements, render_details
+from ui.map.timeline import render_timeline
 from ui.rows import in_order
 from ui.tables import list_order, render_shown_table, render_site_list
 from ui.turns import in_turn
-from ui.viewport import is_stacked
+from ui.viewport import TABLE_ROWS, is_stacked
 from ui.visible import ShownNote
+
+_TIMELINE_ROWS = 3  # of the table, whose room the timeline takes
 
 roster: Roster = st.session_state[Key.ROSTER]
 stacked = is_stacked()
@@ -58,8 +61,9 @@ def explore() -> None:
         render_no_match(roster)
     render_map(roster, filters, selected)
     render_map_legend(roster, filters)
+    grows = render_timeline(roster, filters, len(shown))
     with table:
-        render_shown_table(roster, shown)
+        render_shown_table(roster, shown, TABLE_ROWS - (_TIMELINE_ROWS if grows else 0))
     with about_site:
         if selected:
             listed = roster.sites[KEY].iloc[in_order(roster, list_order(), shown)]

@@ -4,7 +4,7 @@
 slide and the benchmarks loop over it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,7 +16,7 @@ import pandas as pd
 
 from geocode.normalize import fold_text, normalize_name
 from roster.groups import BLANK, Group, by_value, by_year
-from roster.ranges import Scale
+from roster.ranges import Scale, read_scale
 from roster.words import long_date
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 STATE: Final = "state"
 ANNOUNCED: Final = "announced"
+JOINED: Final = "joined"
+"""A range of the days of ``ANNOUNCED``; the timeline sets it."""
 KIND_OF_PLACE: Final = "kind"
 FURTHER_PREFIX: Final = "by-"
 """A further column's filter is ``by-`` and the column's name: no column can shadow a parameter."""
@@ -175,6 +177,7 @@ def filters_of(roster: "Roster") -> tuple[Filter, ...]:
             understand=_iso_date,
             groups=by_year(days),
         ),
+        *_joined(sites[ANNOUNCED_DATE]),
         Filter(
             KIND_OF_PLACE,
             "Kind",
@@ -183,6 +186,12 @@ def filters_of(roster: "Roster") -> tuple[Filter, ...]:
         ),
         *(_further(roster, column) for column in roster.further_columns),
     )
+
+
+def _joined(days: pd.Series) -> Iterator[Range]:
+    """Yield the filter of a range of days, where there is any."""
+    if scale := read_scale(days.tolist(), least_different=1):
+        yield Range(JOINED, "Joined", {}, "joined {}", scale=scale)
 
 
 def _further(roster: "Roster", column: str) -> Filter:
@@ -259,13 +268,13 @@ def passing(roster: "Roster", filters: Filters) -> dict[str, npt.NDArray[np.bool
     found = {}
     if words := tuple(f" {word}" for word in fold_text(filters.search).replace("/", " ").split()):
         found[""] = _searched(roster.search_texts, words)
+    scales = {one.name: one.scale for one in roster.filters if isinstance(one, Range)}
     for name, wanted in filters.chosen.items():
-        column = _column_of(roster, name)
-        if not wanted or column is None:
+        if not wanted:
             continue
-        if scale := roster.scales.get(column):
-            found[name] = scale.within(wanted)
-        else:
+        if name in scales:
+            found[name] = scales[name].within(wanted)
+        elif column := _column_of(roster, name):
             found[name] = _values(roster.sites[column]).isin(wanted).to_numpy()
     return found
 

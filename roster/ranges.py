@@ -1,9 +1,9 @@
 """Columns of numbers or of dates, and ranges of them, such as ``1000..5000``."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -70,13 +70,19 @@ class Scale:
         return self._end(low), self._end(high)
 
     def read(self, text: str) -> str:
-        """Return how a person reads a range that ``write`` wrote."""
-        low, high = (None if end is None else self.said(end) for end in self.ends(text))
+        """Return how a person reads a range that ``write`` wrote; whole years by their names."""
+        low, high = self._said(*self.ends(text))
         if low == high:
             return str(low)
         if low is None:
-            return f"up to {high}"
+            return f"{'through' if self.of_dates else 'up to'} {high}"
         return f"from {low}" if high is None else f"{low} to {high}"
+
+    def _said(self, *ends: End | None) -> list[str | None]:
+        for begins, form in _CALENDAR:
+            if self.of_dates and _are_whole(ends, begins):
+                return [None if end is None else format(end, form) for end in ends]
+        return [None if end is None else self.said(end) for end in ends]
 
     def within(self, texts: Iterable[str]) -> np.ndarray:
         """Return which rows lie in any of the ranges; those that are blank lie in none."""
@@ -134,6 +140,21 @@ def read_scale(cells: Sequence[str], *, least_different: int) -> Scale | None:
         np.array([positions.get(cell, np.nan) for cell in cells]),
         min(values.values(), key=_position),
         max(values.values(), key=_position),
+    )
+
+
+_CALENDAR: Final[tuple[tuple[Callable[[date], bool], str], ...]] = (
+    (lambda day: (day.month, day.day) == (1, 1), "%Y"),
+    (lambda day: day.day == 1, "%B %Y"),
+)
+"""Whether a day begins a year or a month, and how that is written."""
+
+
+def _are_whole(ends: Sequence[End | None], begins: Callable[[date], bool]) -> bool:
+    """Return whether the days of a range are whole years, or months; open ends are."""
+    low, high = ends
+    return (not isinstance(low, date) or begins(low)) and (
+        not isinstance(high, date) or high == date.max or begins(high + timedelta(days=1))
     )
 
 

@@ -163,6 +163,14 @@ def choose_state(code: str) -> None:
     _ask_for_camera()
 
 
+def choose_range(name: str, text: str) -> None:
+    """Choose a range of a filter, as its scale writes it; "" for all. The camera stays."""
+    before = current_choice()
+    chosen = {one: values for one, values in before.filters.chosen.items() if one != name}
+    chosen |= {name: (text,)} if text else {}
+    _choose(replace(before, filters=replace(before.filters, chosen=chosen)))
+
+
 def show_all() -> None:
     """Set every filter to "all"; the selection and how the map is drawn stay."""
     before = current_choice()

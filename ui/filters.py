@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from roster.coloring import coloring_filter
-from roster.filters import ANNOUNCED, Filter, Filters, Range
+from roster.filters import ANNOUNCED, JOINED, Filter, Filters, Range
 from roster.groups import BLANK
 from roster.snapshot import Roster
 from ui.choice import (
@@ -107,7 +107,8 @@ def _render_legend(one: Filter, filters: Filters) -> None:
 
 def _render_filter(one: Filter, chosen: tuple[str, ...]) -> None:
     if isinstance(one, Range):
-        _render_range(one, chosen)
+        if one.name != JOINED:  # the timeline sets that
+            _render_range(one, chosen)
         return
     values = list(one.readings)
     if not values:

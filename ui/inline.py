@@ -58,6 +58,10 @@ site_list = _component("site_list")
 """Count, reset, order and a list of buttons. Reports ``pick``, the key of a place, ``reset`` and
 ``sort``."""
 
+timeline = _component("timeline")
+"""Bars of who joined when, and Play. Reports ``range``: the ``first`` bar, the ``end`` behind the
+last, and the ``turn``, which counts the reports."""
+
 live = _component("live")
 """Watches the server. Reports ``token`` when the roster is another one, ``back`` when the server
 answers again."""

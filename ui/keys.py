@@ -64,6 +64,10 @@ class Key(StrEnum):
     SHOWN = "shown"
     """Session value: the sites that the map shows now."""
 
+    TIMELINE = "timeline"
+    TIMELINE_TURN = "timeline-turn"
+    """Session value: the number of the timeline's last report that was answered."""
+
     MAP_CONTROLS = "map-controls"
     LIST = "site-list"
     TABLE = "sites-table"

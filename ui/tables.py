@@ -108,8 +108,10 @@ def _pick_from_list() -> None:
         select_site(str(picked))
 
 
-def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
+def render_shown_table(roster: Roster, shown: pd.DataFrame, at_once: int = TABLE_ROWS) -> None:
     """Draw the sites that the map shows as a table in the list's order; a cell selects its site.
+
+    At most ``at_once`` of its rows are seen; it scrolls.
 
     The table measures its type once, when it is made: it waits for the browser's first report,
     which comes after the style sheet.
@@ -125,7 +127,7 @@ def render_shown_table(roster: Roster, shown: pd.DataFrame) -> None:
             _arrow(sites),
             key=key,
             hide_index=True,
-            height=table_height(sites, TABLE_ROWS),
+            height=table_height(sites, at_once),
             row_height=row_height(viewport),
             on_select=lambda: _pick_cell(key, sites),
             selection_mode="single-cell",

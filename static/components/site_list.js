@@ -97,7 +97,10 @@ class SiteList {
     const [shown, all] = this.data.count.map((number) => number.toLocaleString("en-US"));
     const noun = this.data.nouns[all === "1" ? 0 : 1];
     const count = Object.assign(document.createElement("b"), { textContent: shown });
-    this.root.querySelector(".count").replaceChildren(count, ` of ${all} ${noun}`);
+    const counted = this.root.querySelector(".count");
+    // While the timeline plays, a number a second is too much to hear.
+    counted.ariaLive = document.documentElement.hasAttribute("data-playing") ? "off" : "polite";
+    counted.replaceChildren(count, ` of ${all} ${noun}`);
     this.root.querySelector(".reset").onclick = () => this.trigger("reset", true);
     const sort = this.root.querySelector("select");
     sort.value = this.data.sort;

@@ -2,14 +2,14 @@
 //
 // Streamlit adds a step for each change of the address that the server sends. Here a step is what a
 // person would go back from: a word that is being searched is one step, however many letters it
-// took; what a page adds to its own address on arrival is none; and on the way to another page the
-// address changes only once.
+// took, and so is a range while it is dragged or played; what a page adds to its own address on
+// arrival is none; and on the way to another page the address changes only once.
 
 // What a page writes into its address by itself, when it is missing.
 const OWN = ["room", "slide"];
 
 // Returns "push", "replace" or "none" for an address that is to follow another one.
-export function stepTo(next, now, typing) {
+export function stepTo(next, now, typing, ranging = false) {
   if (next.pathname !== now.pathname) return "push";
   const names = new Set([...next.searchParams.keys(), ...now.searchParams.keys()]);
   const values = (address, name) => JSON.stringify(address.searchParams.getAll(name));
@@ -21,6 +21,7 @@ export function stepTo(next, now, typing) {
   if (changed.includes("room") && !has("room")) return "none";
   if (changed.join() === "site" && now.pathname.endsWith("/sites")) return "none";
   if (changed.every((name) => OWN.includes(name) && !had(name))) return "replace";
+  if (ranging && changed.join() === "joined") return "replace";
   const sameWord = changed.includes("search") && had("search") && has("search");
   const only = changed.every((name) => name === "search" || name === "site");
   return typing && sameWord && only ? "replace" : "push";
@@ -37,7 +38,8 @@ if (!history.takesSteps) {
   history.pushState = function pushState(state, title, url) {
     const now = new URL(location.href);
     const next = new URL(url ?? now, now);
-    const step = stepTo(next, now, history.state?.typing);
+    const ranging = document.documentElement.hasAttribute("data-ranging");
+    const step = stepTo(next, now, history.state?.typing, ranging);
     const kept = { ...state, typing: isTyping(next, now) };
     if (step === "push") push.call(history, kept, title, url);
     if (step === "replace") history.replaceState({ ...history.state, ...kept }, title, url);

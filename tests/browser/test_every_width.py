@@ -19,7 +19,7 @@ SIZES = [
 ]  # fmt: skip
 CHOSEN = "/?state=Ohio&state=Tennessee&kind=City&site=memphis-tn"
 PAGES = (CHOSEN, "/sites", "/update", "/review", "/history", "/about")
-UNSETTLED = "Meads,KY,city,2017-06-20\nBorough Park,NY,city,2017-06-20\nSpringfield,,city,\n"
+UNSETTLED = "Meads,KY,city,2018-10-08\nBorough Park,NY,city,2017-06-20\nSpringfield,,city,\n"
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -315,6 +316,34 @@ def test_what_is_one_step_back(run: Run, now: str, then: str, typing: bool, step
     code = f"""(m, [now, then, typing]) =>
       m.stepTo(new URL(then, "{URL}"), new URL(now, "{URL}"), typing)"""
     assert run("steps", code, [now, then, typing]) == step
+
+
+def test_a_range_that_is_played_is_one_step_back(run: Run) -> None:
+    code = f"""(m, [now, then, ranging]) =>
+      m.stepTo(new URL(then, "{URL}"), new URL(now, "{URL}"), false, ranging)"""
+    walk = ["/map", "/map?joined=..2017-12-31", "/map?joined=..2018-12-31", "/map"]
+    for ranging, step in ((True, "replace"), (False, "push")):
+        for now, then in pairwise(walk):
+            assert run("steps", code, [now, then, ranging]) == step
+        assert run("steps", code, ["/map?joined=a", "/map?joined=b&state=TN", ranging]) == "push"
+
+
+# timeline.js
+
+
+@pytest.mark.parametrize(
+    ("counts", "ends"),
+    [([3, 0, 2, 1], [1, 3, 4]), ([0, 2, 0, 0], [4]), ([0, 0], [2]), ([1, 1, 0], [1, 3])],
+)
+def test_play_adds_the_next_bar_with_sites_and_ends_with_all(
+    run: Run, counts: list[int], ends: list[int]
+) -> None:
+    code = """(m, counts) => {
+      const ends = [m.nextEnd(counts, 0)];
+      while (ends.at(-1) < counts.length) ends.push(m.nextEnd(counts, ends.at(-1)));
+      return ends;
+    }"""
+    assert run("timeline", code, counts) == ends
 
 
 # slideshow.storage.js

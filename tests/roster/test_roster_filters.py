@@ -93,6 +93,7 @@ def test_each_filter_offers_the_values_that_the_roster_has_as_they_read(mixed):
                 "(blank)": "without a date",
             },
         ),
+        "joined": ("Joined", {}),
         "kind": ("Kind", {"city": "City", "county": "County"}),
         "by-Track": ("Track", {"A": "A", "B": "B", "(blank)": "Blank"}),
     }
@@ -125,6 +126,18 @@ def test_a_range_takes_what_lies_in_it_and_no_blank(sized):
     assert cities(sized, **{"by-Population": ("some",)}) == []
     assert "Blank" not in cities(sized, **{"by-Population": ("-1..99999",)})
     assert "Blank" in cities(sized, **{"by-Population": ()})
+
+
+def test_days_of_joining_are_a_range_beside_the_announcements(mixed):
+    (joined,) = (one for one in filters_of(mixed) if one.name == "joined")
+    assert joined.offered == "2017-06-20..2018-06-20"
+    assert joined.parse("..12/31/2017") == "..2017-12-31"
+    whole = cities(mixed)
+    first, later = (cities(mixed, joined=(text,)) for text in ("..2017-12-31", "2018-01-01.."))
+    assert first
+    assert later
+    assert {*first, *later} < {*whole}  # one has no date
+    assert cities(mixed, joined=("..2017-12-31",), announced=("2018-06-20",)) == []
 
 
 def test_every_value_is_understood_as_it_is_as_it_reads_and_as_an_address_names_it(mixed):

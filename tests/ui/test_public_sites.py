@@ -191,7 +191,7 @@ WILD = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["\x00", "..", "1e9", "'; DROP", "<b>", "%", "\ud7ff", "2017-06-20", "OH"]),
 )
-FILTERS = ["state", "announced", "kind", "by-Track", "by-People", "search", "site"]
+FILTERS = ["state", "announced", "joined", "kind", "by-Track", "by-People", "search", "site"]
 NAMES = st.sampled_from([*FILTERS, "limit", "offset", "as_of", "by-", "x"])
 
 
