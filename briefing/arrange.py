@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from briefing.named import NamedBriefing, NamedSlide
-from briefing.slides import Slide
+from briefing.slides import Slide, told_apart
 
 _MOST_NAMED: Final = 12
+_LONGEST: Final = 200
+"""Letters of a title that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,19 @@ def arrange(slides: Sequence[Slide], briefing: NamedBriefing) -> Arranged:
     list is shown if the list is.
     """
     today = {slide.id: slide for slide in slides}
-    known = {
-        own.id: replace(own, title=_title(today[own.id])) if own.id in today else own
-        for own in briefing.slides
-    }
+    apart = told_apart([slide.title[:_LONGEST] for slide in slides])
+    titles = dict(zip(today, apart, strict=True))
+    known = {own.id: replace(own, title=titles.get(own.id, own.title)) for own in briefing.slides}
     order, new, before = [*known], [], ""
     for slide in slides:
         if slide.id not in known:
             head, _, part = slide.id.rpartition("-")
             shown = known[head].shown if part.isdigit() and head in known else briefing.adds_new
-            known[slide.id] = NamedSlide(slide.id, _title(slide), shown)
+            known[slide.id] = NamedSlide(slide.id, titles[slide.id], shown)
             order.insert(order.index(before) + 1 if before else 0, slide.id)
             new.append(known[slide.id])
         before = slide.id
     return Arranged(tuple((today.get(one), known[one]) for one in order), tuple(new))
-
-
-def _title(slide: Slide) -> str:
-    return slide.title[:200]
 
 
 def _named(slides: Sequence[NamedSlide]) -> str:

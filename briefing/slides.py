@@ -1,5 +1,7 @@
 """The vocabulary of a briefing: what one slide says and which part of the map it shows."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -161,3 +163,13 @@ class Slide:
     def title_after_figure(self) -> str:
         """The title without the figure that it begins with."""
         return self.title.removeprefix(self.figure).strip()
+
+
+def told_apart(titles: Sequence[str]) -> list[str]:
+    """Return titles of slides with a number behind those that came before: a list's next parts."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for title in titles:
+        seen[title] += 1
+        apart.append(f"{title} ({seen[title]})" if seen[title] > 1 else title)
+    return apart

@@ -28,6 +28,7 @@ SIDEBAR_WIDTH_PX = 264
 PAGES = {
     "Map": "map",
     "Briefing": "briefing",
+    "Slides": "slides",
     "Sites": "sites",
     "Update": "update",
     "Review": "review",
@@ -36,7 +37,7 @@ PAGES = {
 }
 """The pages' names by title, in the order of the title bar: the files of ``pages/``, and the paths
 at which they are found. The first one is the home page."""
-_EDITING = frozenset({"Update", "History", "Review"})
+_EDITING = frozenset({"Slides", "Update", "History", "Review"})
 """The pages on which data is changed; their style is not a viewer's burden."""
 
 
@@ -156,6 +157,8 @@ def _is_offered(title: str, roster: Roster) -> bool:
     """Return whether the title bar leads there: to what this person could do there now."""
     if roster.past and title in _EDITING:
         return False
+    if title == "Slides":
+        return editor() is not None
     if title == "Update":
         return editor() is not None or may_sign_in()
     if title == "History":  # the Update page leads there

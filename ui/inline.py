@@ -88,6 +88,17 @@ embed = _component(
 )
 """A button that shows the HTML by which another page shows the map."""
 
+slide_list = _component(
+    "slide_list",
+    html='<div class="head"><p class="count"></p>'
+    '<button type="button" class="all">Tick all</button>'
+    '<button type="button" class="none">Untick all</button></div><ol aria-label="Slides"></ol>'
+    '<p role="status"></p>',
+    css=("buttons", "slide_list"),
+)
+"""Slides to tick, put in order and annotate. Reports ``rows``: the revision that they were given
+with, and the id, tick and note of each in its order."""
+
 slideshow = _component("slideshow", html='<div class="slideshow"></div>', css=("slideshow",))
 """The slideshow's keys, covers, room and measures. Reports ``at``, ``viewport`` and
 ``auto``; triggers ``leave`` and ``enter``."""

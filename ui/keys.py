@@ -223,6 +223,26 @@ class Key(StrEnum):
     SLIDESHOW_NEXT_STILL = "slideshow-next-still"
     SLIDESHOW_FOLLOW_CODE = "slideshow-follow-code"
     PRESENTER_VIEW = "presenter-view"
+    SLIDES_DRAFTS = "slides-drafts"
+    """Session value: the briefings that someone is editing, by name."""
+
+    SLIDES_NUMBER = "slides-number"
+    """Session value: counts drafts, and the rows that the page has given the browser."""
+
+    SLIDES_NOTICE = "slides-notice"
+    """Session value: what the last click on Save, Delete or Undo came to."""
+
+    SLIDES_NAME = "slides-name"
+    SLIDES_TITLE = "slides-title"
+    SLIDES_FILTERS = "slides-filters"
+    SLIDES_LIST = "slides-list"
+    SLIDES_ADDS_NEW = "slides-adds-new"
+    SLIDES_SAVE = "slides-save"
+    SLIDES_COPY = "slides-copy"
+    SLIDES_AGAIN = "slides-again"
+    SLIDES_DELETE = "slides-delete"
+    SLIDES_KEEP = "slides-keep"
+    SLIDES_THEIRS = "slides-theirs"
     SLIDESHOW_SECRET = "slideshow-secret"
     """Session value: the secret that moves the room, where this session made it."""
 

@@ -101,6 +101,10 @@ def test_the_speaker_is_told_of_what_came_and_went() -> None:
         "About title.",
         "About toledo-oh.",
     ]
+    # Parts of one list have one title.
+    parts = [replace(slide, title="Ohio") for slide in slides("group-oh", "group-oh-2")]
+    rows = arrange(parts, NamedBriefing("Mine", saved)).rows
+    assert [own.title for slide, own in rows if slide] == ["Ohio", "Ohio (2)"]
     shown = arrange(today, NamedBriefing("Mine", saved, adds_new=False)).shown
     assert [slide.id for slide in shown] == ["close", "title"]
 

@@ -18,7 +18,7 @@ SIZES = [
     (768, 1024), (800, 600), (1024, 768), (1280, 800), (1440, 900),
 ]  # fmt: skip
 CHOSEN = "/?state=Ohio&state=Tennessee&kind=City&site=memphis-tn"
-PAGES = (CHOSEN, "/sites", "/update", "/review", "/history", "/about")
+PAGES = (CHOSEN, "/slides", "/sites", "/update", "/review", "/history", "/about")
 UNSETTLED = "Meads,KY,city,2018-10-08\nBorough Park,NY,city,2017-06-20\nSpringfield,,city,\n"
 
 

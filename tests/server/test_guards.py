@@ -22,7 +22,10 @@ REFUSED = (
     "This map answers its own pages only. If it is behind a proxy, pass on the Host header, "
     "or set PARTNERSHIP_MAP_ADDRESS to its address.\n"
 )
-PAGES = ("/", "/map", "/briefing", "/sites", "/update", "/review", "/history", "/about")
+PAGES = (
+    *("/", "/map", "/briefing", "/slides", "/sites"),
+    *("/update", "/review", "/history", "/about"),
+)
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",

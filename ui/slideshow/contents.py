@@ -1,13 +1,12 @@
 """All slides of a story in one piece, from which the browser draws its overview and finds one."""
 
 import json
-from collections import Counter
 
 import numpy as np
 import streamlit as st
 
 from briefing.picture import slide_view
-from briefing.slides import Slide
+from briefing.slides import Slide, told_apart
 from briefing.story import Story
 from cartography.projection import project
 from roster.snapshot import Roster
@@ -45,11 +44,8 @@ def contents(roster: Roster, story: Story) -> dict[str, object]:
     number = {key: i for i, key in enumerate(places.index[on_plane])}
     pins = np.round(np.column_stack([x, y])[on_plane], 1).tolist()
     slides = [_slide(slide, roster, number) for slide in story.slides]
-    seen: Counter[object] = Counter()
-    for slide in slides:
-        seen[slide["title"]] += 1
-        if seen[slide["title"]] > 1:  # a list's next part
-            slide["title"] = f"{slide['title']} ({seen[slide['title']]})"
+    for slide, title in zip(slides, told_apart([one.title for one in story.slides]), strict=True):
+        slide["title"] = title
     return {"pins": pins, "slides": slides}
 
 

@@ -66,6 +66,13 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     return Briefing(story if notes else _without_notes(story), settings, problem, notes)
 
 
+def usual_story(roster: Roster, filters: Filters) -> Story:
+    """Return the story of the sites that pass the filters, told as no one has arranged it."""
+    settings, _ = _settings()
+    address = settings.address or _origin()
+    return _story(roster, filters, settings, date.today(), address, None, None)
+
+
 def current_since() -> tuple[Since | None, str]:
     """Return what the address asks to be told the change since, or why that cannot be told."""
     text = st.query_params.get(Key.SINCE, "")

@@ -1,0 +1,427 @@
+"""The Slides page: the choice, order and notes of a briefing's slides, kept by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from briefing.arrange import Arranged, arrange
+from briefing.named import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    NamedBriefing,
+    NamedBriefingError,
+    filters_typed,
+    name_of,
+    named_briefing,
+    save_named,
+)
+from briefing.story import filter_words
+from common.errors import NotAllowedError, PartnershipMapError
+from common.wording import xml_safe
+from roster.filters import Filters, filter_sites
+from roster.snapshot import Roster
+from ui import inline
+from ui.access import require_person
+from ui.address import base_path
+from ui.choice import current_choice
+from ui.keys import Key, place_widget_key
+from ui.notice import LINE_PX, attempt, clear_notice, keep_notice, render_banner, render_notice
+from ui.slideshow.story_source import named_briefings, usual_story
+from versions.folder import data_storage
+
+_NEW: Final = "New briefing"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A briefing as a person edits it.
+
+    Attributes
+    ----------
+    name : str
+        The one that it is saved under; "" for a new one.
+    seen : NamedBriefing or None
+        What was saved when the person opened it.
+    opened, now : NamedBriefing
+        How it was on the page at first, and is.
+    number : int
+        Of the draft: its widgets begin anew with it.
+    revision : int
+        Of the rows that the page has given the browser; what that reports of earlier ones is old.
+    """
+
+    name: str
+    seen: NamedBriefing | None
+    opened: NamedBriefing
+    now: NamedBriefing
+    number: int
+    revision: int
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the person has changed anything."""
+        return self.now != self.opened
+
+
+def render_slide_editor(roster: Roster) -> None:
+    """Draw the briefing that the address names, or a new one, to be edited."""
+    try:
+        briefings = named_briefings()
+    except PartnershipMapError as error:
+        render_banner([str(error)], kind="bad")
+        return
+    head = st.container(horizontal=True, width=LINE_PX)
+    name = _render_choice(head, briefings)
+    draft = _draft(roster, briefings, name)
+    _render_title(head, draft)
+    render_notice(Key.SLIDES_NOTICE)
+    if draft.seen != briefings.get(draft.name):
+        _render_conflict(draft, briefings.get(draft.name))
+    try:
+        filters = draft.now.filters_of(roster)
+    except NamedBriefingError as error:
+        render_banner([str(error)], kind="bad")
+        _render_filters_button(roster, draft)
+        return
+    _render_filters(roster, draft, filters)
+    arranged = arrange(usual_story(roster, filters).slides, draft.now)
+    rows = tuple(own for _, own in arranged.rows)
+    if {own.id for own in rows} != {own.id for own in draft.now.slides}:
+        now = replace(draft.now, slides=rows)
+        opened = draft.opened if draft.is_changed else now
+        draft = replace(draft, now=now, opened=opened, revision=_next_number())
+        _keep(draft)
+    _render_list(draft, arranged)
+    gone = tuple(own.id for slide, own in arranged.rows if slide is None)
+    _render_buttons(draft, gone)
+
+
+def _drafts() -> dict[str, Draft]:
+    """Return the drafts of this session by name: what is not saved stays when another is opened."""
+    found: dict[str, Draft] = st.session_state.setdefault(Key.SLIDES_DRAFTS, {})
+    return found
+
+
+def _keep(draft: Draft) -> None:
+    _drafts()[draft.name] = draft
+
+
+def _next_number() -> int:
+    number = int(st.session_state.get(Key.SLIDES_NUMBER, 0)) + 1
+    st.session_state[Key.SLIDES_NUMBER] = number
+    return number
+
+
+def _draft(roster: Roster, briefings: Mapping[str, NamedBriefing], name: str) -> Draft:
+    """Return the draft of a name with what the browser has reported of it."""
+    draft = _drafts().get(name)
+    saved = briefings.get(name)
+    if draft is not None:
+        draft = _adopt(draft)
+    if draft is None or (draft.seen != saved and not draft.is_changed):
+        now = saved or _of_the_map(roster, NamedBriefing(""))
+        draft = Draft(name, saved, now, now, _next_number(), _next_number())
+    _keep(draft)
+    return draft
+
+
+def _of_the_map(roster: Roster, briefing: NamedBriefing) -> NamedBriefing:
+    """Return a briefing with the filters that are chosen now."""
+    filters = current_choice().filters
+    return replace(
+        briefing,
+        filters=filters_typed(roster, filters),
+        color=filters.color,
+        states=filters.states,
+    )
+
+
+def _adopt(draft: Draft) -> Draft:
+    """Return a draft with what a person has typed, ticked and moved."""
+    held, now = st.session_state, draft.now
+    title = held.get(_key(Key.SLIDES_TITLE, draft), now.title)
+    adds_new = held.get(_key(Key.SLIDES_ADDS_NEW, draft), now.adds_new)
+    now = replace(now, title=xml_safe(title.strip())[:LONGEST_TITLE], adds_new=bool(adds_new))
+    reported = held.get(_key(Key.SLIDES_LIST, draft))
+    if isinstance(reported, Mapping):
+        now = _reported(now, reported.get("rows"), draft.revision)
+    return replace(draft, now=now)
+
+
+def _reported(now: NamedBriefing, report: Any, revision: int) -> NamedBriefing:
+    """Return a briefing with the rows of a report; without them when it makes no sense."""
+    known = {own.id: own for own in now.slides}
+    try:
+        if report["revision"] != revision:
+            return now
+        slides = tuple(
+            replace(
+                known[one], shown=shown is True, note=xml_safe(str(note))[:LONGEST_NOTE].strip()
+            )
+            for one, shown, note in report["rows"]
+        )
+    except (KeyError, TypeError, ValueError):
+        return now
+    if {own.id for own in slides} != {*known} or len(slides) != len(known):
+        return now
+    return replace(now, slides=slides)
+
+
+def _key(key: Key, draft: Draft) -> str:
+    """Return the key of a widget of a draft."""
+    return place_widget_key(key, str(draft.number))
+
+
+def _render_choice(place: DeltaGenerator, briefings: Mapping[str, NamedBriefing]) -> str:
+    """Draw which briefing is edited; return its name, "" for a new one."""
+    asked = st.query_params.get(Key.NAMED, "")
+    name, problem = "", ""
+    # One that somebody has removed is still to be edited where it is open.
+    if asked in briefings or asked in _drafts():
+        name = asked
+    elif asked:
+        try:
+            found = named_briefing(briefings, asked)
+            name = next(one for one, known in briefings.items() if known is found)
+        except NamedBriefingError as error:
+            problem = str(error)
+    names = ["", *sorted({*briefings, *([name] if name else [])})]
+    titles = {one: known.title for one, known in briefings.items()} | {"": _NEW}
+    st.session_state[Key.SLIDES_NAME] = name
+    place.selectbox(
+        "Briefing",
+        names,
+        format_func=lambda one: titles.get(one, one),
+        key=Key.SLIDES_NAME,
+        on_change=lambda: _open(st.session_state[Key.SLIDES_NAME]),
+    )
+    if problem:
+        render_banner([problem], kind="bad")
+    return name
+
+
+def _open(name: str) -> None:
+    """Let the address name a briefing, "" for a new one."""
+    clear_notice(Key.SLIDES_NOTICE)
+    if name:
+        st.query_params[Key.NAMED] = name
+    elif Key.NAMED in st.query_params:
+        del st.query_params[Key.NAMED]
+
+
+def _render_title(place: DeltaGenerator, draft: Draft) -> None:
+    place.text_input(
+        "Name",
+        value=draft.now.title,
+        max_chars=LONGEST_TITLE,
+        placeholder="Ohio, monthly",
+        key=_key(Key.SLIDES_TITLE, draft),
+    )
+
+
+def _render_filters(roster: Roster, draft: Draft, filters: Filters) -> None:
+    program, count = roster.program, len(filter_sites(roster, filters))
+    noun = program.site_noun if count == 1 else program.site_noun_plural
+    words = filter_words(roster, filters)
+    said = f"It tells of {count:,} {noun}: only {words}." if words else f"It tells of all {noun}."
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(said, width="content")
+        _render_filters_button(roster, draft)
+
+
+def _render_filters_button(roster: Roster, draft: Draft) -> None:
+    if _of_the_map(roster, draft.now) != draft.now:
+        st.button(
+            "Use the filters of the map",
+            key=Key.SLIDES_FILTERS,
+            on_click=_use_filters,
+            args=(roster, draft.name),
+        )
+
+
+def _use_filters(roster: Roster, name: str) -> None:
+    draft = _adopt(_drafts()[name])
+    _keep(replace(draft, now=_of_the_map(roster, draft.now)))
+
+
+def _render_list(draft: Draft, arranged: Arranged) -> None:
+    new = set()
+    if draft.seen:
+        new = {own.id for own in draft.now.slides} - {own.id for own in draft.seen.slides}
+    if told := _told(draft, arranged, new):
+        render_banner([told], role="status")
+    tags = {own.id: "gone" for slide, own in arranged.rows if slide is None}
+    tags |= dict.fromkeys(new, "new")
+    inline.slide_list(
+        key=_key(Key.SLIDES_LIST, draft),
+        data={
+            "revision": draft.revision,
+            "rows": [
+                {
+                    "id": own.id,
+                    "title": own.title or own.id,
+                    "shown": own.shown,
+                    "note": own.note,
+                    "tag": tags.get(own.id, ""),
+                }
+                for own in draft.now.slides
+            ],
+        },
+        on_rows_change=lambda: None,
+        width=LINE_PX,
+    )
+    st.checkbox(
+        "Add slides that are new in the list later",
+        value=draft.now.adds_new,
+        key=_key(Key.SLIDES_ADDS_NEW, draft),
+    )
+
+
+def _told(draft: Draft, arranged: Arranged, new: set[str]) -> str:
+    """Return what has changed in the list since the briefing was saved, in a sentence or two."""
+    if draft.seen is None:
+        return ""
+    rows = {own.id: own for _, own in arranged.rows}
+    since = replace(arranged, new=tuple(own for one, own in rows.items() if one in new))
+    return since.told
+
+
+def _render_buttons(draft: Draft, gone: tuple[str, ...]) -> None:
+    try:
+        same = not draft.name or name_of(draft.now.title) == draft.name
+    except NamedBriefingError:
+        same = True
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        label = "Save" if same else "Rename and save"
+        st.button(
+            label,
+            key=Key.SLIDES_SAVE,
+            type="primary",
+            on_click=_save,
+            args=(draft.name, gone, False),
+        )
+        if not same:
+            st.button(
+                "Save as a new one",
+                key=Key.SLIDES_COPY,
+                on_click=_save,
+                args=(draft.name, gone, True),
+            )
+        if draft.is_changed:
+            st.button(
+                "Start again", key=Key.SLIDES_AGAIN, on_click=_start_again, args=(draft.name,)
+            )
+        if draft.seen:
+            st.link_button("Open the briefing", f"{base_path()}/briefing?named={draft.name}")
+            with st.popover("Delete"):
+                st.text(f"/briefing?named={draft.name} will tell the usual briefing then.")
+                st.button(
+                    "Delete the briefing",
+                    key=Key.SLIDES_DELETE,
+                    on_click=_delete,
+                    args=(draft.name,),
+                )
+
+
+def _start_again(name: str) -> None:
+    clear_notice(Key.SLIDES_NOTICE)
+    _drafts().pop(name, None)
+
+
+def _save(name: str, gone: tuple[str, ...], is_copy: bool) -> None:
+    """Save a draft: under its name, or a new one beside the old one or in place of it.
+
+    A slide that is gone is kept, for when it comes back, if it is ticked or has a note.
+    """
+
+    def write() -> None:
+        draft = _adopt(_drafts()[name])
+        _keep(draft)
+        kept = (one for one in draft.now.slides if one.shown or one.note or one.id not in gone)
+        now = replace(draft.now, slides=tuple(kept))
+        under = name_of(now.title)
+        changes: dict[str, NamedBriefing | None] = {under: now}
+        seen = {under: draft.seen if under == draft.name else None}
+        if draft.name and under != draft.name and not is_copy:
+            changes[draft.name], seen[draft.name] = None, draft.seen
+        _write(changes, seen, f"“{now.title}” was saved.", "saved")
+        _drafts().pop(name, None)
+        _drafts().pop(under, None)
+        if under != name:
+            st.query_params[Key.NAMED] = under
+
+    attempt(Key.SLIDES_NOTICE, write, explain=_explain)
+
+
+def _delete(name: str) -> None:
+    def write() -> None:
+        seen = _drafts()[name].seen
+        title = seen.title if seen else name
+        _write({name: None}, {name: seen}, f"“{title}” was deleted.", "deleted")
+        _drafts().pop(name, None)
+        del st.query_params[Key.NAMED]
+
+    attempt(Key.SLIDES_NOTICE, write, explain=_explain)
+
+
+def _write(
+    changes: Mapping[str, NamedBriefing | None],
+    seen: Mapping[str, NamedBriefing | None],
+    said: str,
+    note: str,
+) -> None:
+    """Write changes, and keep a notice by which they can be undone."""
+    names = ", ".join(changes)
+    save_named(data_storage(), changes, seen, who=require_person(), note=f"{names}: {note}")
+
+    def undo() -> None:
+        def back() -> None:
+            who = require_person()
+            save_named(data_storage(), seen, changes, who=who, note=f"{names}: undone")
+            for name in changes:
+                _drafts().pop(name, None)
+            was = next((name for name, one in seen.items() if one), "")
+            _open(was)
+            keep_notice(Key.SLIDES_NOTICE, "It is as it was before.")
+
+        attempt(Key.SLIDES_NOTICE, back, explain=_explain)
+
+    keep_notice(Key.SLIDES_NOTICE, said, undo=undo)
+
+
+def _explain(error: PartnershipMapError) -> str:
+    return str(error) if isinstance(error, NotAllowedError) else f"Nothing was saved: {error}"
+
+
+def _render_conflict(draft: Draft, saved: NamedBriefing | None) -> None:
+    """Say that someone else has saved, with both ways on; neither loses anything."""
+    title = saved.title if saved else draft.now.title
+    what = "changed" if saved else "removed"
+    render_banner(
+        [f"“{title}” was {what} by someone else since you opened it. Yours is still here."],
+        kind="bad",
+    )
+    with st.container(horizontal=True, gap="small"):
+        st.button("Keep mine", key=Key.SLIDES_KEEP, on_click=_keep_mine, args=(draft.name, saved))
+        if saved:
+            st.button(
+                "Open theirs", key=Key.SLIDES_THEIRS, on_click=_open_theirs, args=(draft.name,)
+            )
+    st.text(
+        "Keep mine, then Save: yours takes its place. Open theirs: yours is under New briefing."
+    )
+
+
+def _keep_mine(name: str, saved: NamedBriefing | None) -> None:
+    clear_notice(Key.SLIDES_NOTICE)
+    _keep(replace(_adopt(_drafts()[name]), seen=saved))
+
+
+def _open_theirs(name: str) -> None:
+    clear_notice(Key.SLIDES_NOTICE)
+    mine = _adopt(_drafts().pop(name)).now
+    mine = replace(mine, title=f"{mine.title[: LONGEST_TITLE - 2]} 2")
+    _keep(Draft("", None, NamedBriefing(""), mine, _next_number(), _next_number()))
