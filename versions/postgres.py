@@ -311,7 +311,9 @@ class PostgresStorage:
             with self._pool.connection() as connection:
                 yield connection
         except psycopg.Error as error:
-            store_failed("The database failed")
+            # That an account may only read is as the operator wants it.
+            if not isinstance(error, psycopg.errors.InsufficientPrivilege):
+                store_failed("The database failed")
             raise OSError(errno.EIO, said_of(error), name) from error
 
 

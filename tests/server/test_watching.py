@@ -1,7 +1,10 @@
 """What operators see of a running map: figures, records with a reference, and no secret in any."""
 
 import json
+import os
 import re
+import socket
+import subprocess
 from collections.abc import Iterator
 
 import psutil
@@ -12,9 +15,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.helpers import DATA, ROOT
-from tests.helpers.database import Database
+from tests.helpers.database import Database, until
 from tests.helpers.line import Line, ask, knock, token_cookie
-from tests.helpers.running import Server, free_port, running_server
+from tests.helpers.running import Server, free_port, running_server, uvicorn_command
+from ui.access import READS_ONLY
 from ui.server.figures import METRICS_VARIABLE
 from ui.slideshow.rooms import room_of
 from ui.slideshow.routes import room_address
@@ -204,3 +208,37 @@ def figures_of_the_guide() -> tuple[set[str], set[str]]:
     part = text.partition("\n## Figures and alerts\n")[2].partition("\n## ")[0]
     names = set(re.findall(r"\b(?:partnership_map|process)_[a-z_]+", part))
     return names, set(re.findall(r'outcome="([a-z_]+)"', part))
+
+
+def test_a_port_that_is_taken_ends_the_start_with_the_setting_and_the_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            uvicorn_command(free_port()),
+            cwd=ROOT,
+            env={**os.environ, METRICS_VARIABLE: f"127.0.0.1:{port}"},
+            capture_output=True,
+            text=True,
+        )
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        f"{METRICS_VARIABLE}: nothing can listen at 127.0.0.1, port {port} "
+        "(Address already in use); choose another port.\n",
+    )
+
+
+def test_the_start_of_a_server_that_may_only_read_says_so(database: Database, tmp_path) -> None:
+    schema = database.schema()
+    editor = PostgresStorage(database.address_of(schema))
+    import_folder(DATA, editor)
+    editor.close()
+    environment = {
+        "PARTNERSHIP_MAP_STORE": database.address_of(schema, database.viewer(schema)),
+        "PARTNERSHIP_MAP_EDITING": "local",
+    }
+    with running_server(tmp_path, environment=environment) as server:
+        until(lambda: READS_ONLY in server.log.read_text("utf-8"))
+        assert server.log.read_text("utf-8") == (
+            f"The map is at {server.url}/ (Ctrl+C stops it)\n{READS_ONLY}\n"
+        )

@@ -1,18 +1,22 @@
 """Who may change the data, as a page of Streamlit asks it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from common.folder import DATA_VARIABLE
 from tests.helpers.updating import lines
 from ui.access import EDITORS_VARIABLE
+from ui.server.figures import CountEvents
 from ui.server.local import EDITING_VARIABLE, TOKEN_VARIABLE
+from versions.audit import LOG
+from versions.folder import data_storage
 
 AUTH = {
     "redirect_uri": "https://map.example.org/oauth2callback",
@@ -69,6 +73,20 @@ def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
         return test
 
     return asked
+
+
+@pytest.fixture(autouse=True)
+def counted() -> Iterator[None]:
+    """Count, as a server does that shows its figures."""
+    counting = CountEvents()
+    LOG.addHandler(counting)
+    yield
+    LOG.removeHandler(counting)
+
+
+def refusals() -> float:
+    outcome = {"edit": "publish", "outcome": "not_allowed"}
+    return REGISTRY.get_sample_value("partnership_map_edits_total", outcome) or 0
 
 
 def words(test: AppTest) -> str:
@@ -214,9 +232,12 @@ def test_a_provider_that_says_nothing_of_verifying_is_taken_at_its_word(ask: Ask
 def test_anybody_else_is_refused_with_the_reason(
     ask: Ask, change: dict[str, Any], said: str
 ) -> None:
+    refused = refusals()
     test = ask(user={**ADA, **change}, auth=AUTH, editors=EDITORS)
     assert test.session_state.who is None
     assert test.session_state.said == said
+    assert refusals() == refused + 1
+    assert [one.note for one in data_storage().audit()] == [said.removeprefix("No: ")]
 
 
 def test_without_a_list_nobody_is_an_editor(ask: Ask) -> None:

@@ -113,10 +113,11 @@ def _gauge(name: str, what: str, value: float) -> Metric:
     return GaugeMetricFamily(f"partnership_map_{name}", what, value=value)
 
 
-class _CountEvents(logging.Handler):
+class CountEvents(logging.Handler):
     """Counts what is logged of edits and of the store."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Count what a record tells."""
         facts = record.__dict__
         if facts.get("event") == "store":
             _STORE_ERRORS.inc()
@@ -192,7 +193,7 @@ def serve_figures() -> None:
         return
     host, port = where
     REGISTRY.register(_Now())
-    LOG.addHandler(_CountEvents())
+    LOG.addHandler(CountEvents())
     try:
         start_exposition(port, host)
     except OSError as error:
