@@ -187,6 +187,33 @@ def test_what_is_not_there_is_said_as_a_problem():
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/sites.json",
+        "/api/sites.csv",
+        "/api",
+        "/api/nothing",
+        "/card.png",
+        "/embed",
+        "/data.json",
+    ],
+)
+def test_a_wrong_method_is_said_as_a_problem_with_the_right_ones(path):
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = ask(path, method)
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+        assert answer.json() == {
+            "title": "The method is not allowed",
+            "status": answer.status_code,
+            "detail": "Use one of: GET, HEAD, OPTIONS.",
+        }
+        assert answer.status_code == 405
+        valid(answer.json(), "Problem")
+    assert ask("/reconcile", "DELETE").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+
+
 WILD = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["\x00", "..", "1e9", "'; DROP", "<b>", "%", "\ud7ff", "2017-06-20", "OH"]),

@@ -238,3 +238,12 @@ def test_a_file_or_a_missing_parent_is_said(site, tmp_path) -> None:
         with pytest.raises(SiteFolderError, match=said):
             write_site(site(), path)
     assert file.read_text() == "mine"
+
+
+def test_what_the_disk_refuses_is_said_of_the_folder_that_was_named(tmp_path) -> None:
+    # The name of the draft, which is longer, is too long for a disk.
+    folder = tmp_path / ("x" * 250)
+    done = run(folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == f"{folder}: File name too long."
+    assert [*tmp_path.iterdir()] == []

@@ -218,6 +218,7 @@ def problem(
 _TITLES: Final = {
     400: "The request is not valid",
     404: "Not found",
+    405: "The method is not allowed",
     413: "The request is too long",
     503: "The list is not available",
 }

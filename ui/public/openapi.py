@@ -127,6 +127,7 @@ def _responses(content: Mapping[str, Any]) -> dict[str, Any]:
         "304": {"description": "Nothing has changed since the ETag you sent."},
         "400": {"description": "The request is not valid.", "content": problem},
         "404": {"description": "Not found.", "content": problem},
+        "405": {"description": "The method is not allowed.", "content": problem},
         "503": {"description": "The list is not available.", "content": problem},
     }
 

@@ -1,5 +1,8 @@
 """The addresses that other programs ask for."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -18,12 +21,10 @@ from ui.server.origin import PLACE, RECONCILE
 
 def public_routes() -> list[BaseRoute]:
     """Return the routes of what other programs ask for."""
-    base, methods = base_path(), ["GET", "OPTIONS"]
-    asked = Route(f"{base}{RECONCILE}", answer_reconcile, methods=[*methods, "POST"])
     return [
-        asked,
+        _route(RECONCILE, answer_reconcile, [*_METHODS, "POST"]),
         *(
-            Route(f"{base}{path}", answer, methods=methods)
+            _route(path, answer)
             for path, answer in (
                 ("/api/sites.{ending}", answer_sites),
                 ("/api/schema.json", answer_schema),
@@ -40,6 +41,27 @@ def public_routes() -> list[BaseRoute]:
             )
         ),
     ]
+
+
+_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+_OTHERS: Final = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def _route(
+    path: str,
+    answer: Callable[[Request], Awaitable[Response]],
+    methods: Sequence[str] = _METHODS,
+) -> Route:
+    """Return the route of an address; a method that it has not is answered as a problem."""
+
+    async def answered(request: Request) -> Response:
+        if request.method in methods:
+            return await answer(request)
+        refused = problem(405, f"Use one of: {', '.join(methods)}.", request)
+        refused.headers["Allow"] = ", ".join(methods)
+        return refused
+
+    return Route(f"{base_path()}{path}", answered, methods=[*_METHODS, *_OTHERS])
 
 
 async def _answer_nothing(request: Request) -> Response:

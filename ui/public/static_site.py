@@ -200,7 +200,7 @@ def write_site(site: StaticSite, folder: Path) -> dict[str, bytes]:
     OSError
         When it cannot be written; what was there stays.
     """
-    folder = folder.resolve()
+    named, folder = folder, folder.resolve()
     _check(folder)
     makers = site.makers()
     bar = ProgressBar(sys.stderr)
@@ -238,6 +238,9 @@ def write_site(site: StaticSite, folder: Path) -> dict[str, bytes]:
             if old.exists():
                 old.rename(folder)
             raise
+    except OSError as error:
+        error.filename = str(named)  # and not that of the draft, which nobody has named
+        raise
     finally:
         for one in (draft, old):
             shutil.rmtree(one, ignore_errors=True)
