@@ -15,7 +15,7 @@ import pandas as pd
 import typst
 
 from briefing.story import filter_words
-from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts, woff
+from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
 from cartography.camera import ViewState, fit_country
 from cartography.palette import LIGHT
 from cartography.scene import STATES_ALT, Scene, build_scene, site_alt_text
@@ -273,12 +273,12 @@ def _faces() -> str:
 def font_faces(faces: Iterable[tuple[str, int]], *, packed: bool = False) -> str:
     """Return ``@font-face`` rules of our font, each with its bytes; by file and weight.
 
-    ``packed`` are half as long, and for browsers alone.
+    ``packed`` are less than half as long, and for browsers alone.
     """
     rules = []
     for name, weight in faces:
-        font = (FONTS / f"BriefingSans-{name}.ttf").read_bytes()
-        kind, data = ("woff", woff(font)) if packed else ("ttf", font)
+        kind = "woff2" if packed else "ttf"
+        data = (FONTS / f"BriefingSans-{name}.{kind}").read_bytes()
         rules.append(
             f'@font-face{{font-family:"{FONT}";font-weight:{weight};'
             f"src:url(data:font/{kind};base64,{b64encode(data).decode()})}}"

@@ -1,7 +1,5 @@
 """Typst, which sets the PDF and makes pictures of drawings: its fonts, and a drawing's pixels."""
 
-import struct
-import zlib
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,18 +43,3 @@ def svg_png(svg: str, *, width: float, height: float, scale: float) -> bytes:
             str(page), root=name, font_paths=typst_fonts(), format="png", ppi=_POINT * scale
         )
     return drawn
-
-
-def woff(font: bytes) -> bytes:
-    """Return a TrueType font as WOFF, half as long; https://www.w3.org/TR/WOFF/ has the form."""
-    (count,) = struct.unpack_from(">H", font, 4)
-    at = 44 + 20 * count
-    heads, tables = b"", b""
-    for n in range(count):
-        tag, check, start, size = struct.unpack_from(">4s3I", font, 12 + 16 * n)
-        table = font[start : start + size]
-        packed = min(zlib.compress(table, 9), table, key=len)
-        heads += struct.pack(">4s4I", tag, at + len(tables), len(packed), size, check)
-        tables += packed + bytes(-len(packed) % 4)
-    sizes = at + len(tables), count, 0, len(font), 1, 0
-    return struct.pack(">4s4sIHHIHH20x", b"wOFF", font[:4], *sizes) + heads + tables

@@ -1,8 +1,9 @@
 """Build ``briefing/fonts/``: the letters that slides on paper are set in.
 
 Streamlit's page is set in Source Sans (Adobe, SIL Open Font License 1.1), one variable font. A PDF
-needs a file for each weight, so the Latin part is cut out at three weights. The license reserves
-the font's own name to its makers; what is changed has to bear another one.
+needs a file for each weight, so the Latin part is cut out at three weights; two of them are also
+written as WOFF2, for the map in one HTML file. The license reserves the font's own name to its
+makers; what is changed has to bear another one.
 
 Run from the root of the repository::
 
@@ -20,6 +21,7 @@ from tools.build_font_metrics import RANGES, font_file
 
 FAMILY: Final = "Briefing Sans"
 WEIGHTS: Final = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+PACKED: Final = (400, 600)
 TARGET: Final = Path(__file__).resolve().parent.parent / "briefing" / "fonts"
 FEATURES: Final = ["kern", "mark", "mkmk", "ccmp", "locl"]
 _NOTICE, _LICENSE = 0, 13  # entries of the name table that stay
@@ -54,11 +56,15 @@ def cut(source: Path, weight: int) -> Any:
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the files."""
     TARGET.mkdir(exist_ok=True)
     for weight, style in WEIGHTS.items():
         font = cut(font_file(), weight)
-        font.save(TARGET / f"{FAMILY.replace(' ', '')}-{style}.ttf")
+        path = TARGET / f"{FAMILY.replace(' ', '')}-{style}.ttf"
+        font.save(path)
+        if weight in PACKED:
+            font.flavor = "woff2"
+            font.save(path.with_suffix(".woff2"))
 
 
 if __name__ == "__main__":
