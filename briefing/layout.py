@@ -368,7 +368,7 @@ def _edges(slide: Slide, frame: Frame, blocks: Sequence[Block]) -> Iterator[Edge
     first, last = blocks[0].area, blocks[-1].area
     if slide.look == "title":
         yield Edge(Area(SLIDE.margin, first.y, SLIDE.gold_edge, last.bottom - first.y), GOLD)
-    if slide.selected and slide.has_map:
+    if slide.selected and slide.has_map and not frame.tall:
         yield Edge(Area(frame.map.right, 0, SLIDE.edge, frame.height), LIGHT.selected)
     for block in blocks:
         if block.name == "quotation":

@@ -11,8 +11,9 @@ export const isShaded = () => find("#states").checked;
 
 // The filter whose values color the pins, and what says the color of a row, if one does.
 export const coloring = () => filters.find(({ name }) => name === find("#color")?.value);
-export function colors() {
-  const colored = coloring();
+export const colors = () => colorsBy(find("#color")?.value);
+export function colorsBy(name) {
+  const colored = filters.find((one) => one.name === name);
   return colored && ((row) => colored.colors[colored.rows[row]]);
 }
 

@@ -1,7 +1,8 @@
 // The SVG of a scene: pins, discs and names, as cartography/svg.py draws them.
 
+import { tenth } from "./map_labels.js";
 import { data, noun, rows } from "./map_rows.js";
-import { arcs } from "./map_scene.js";
+import { GROWN, arcs } from "./map_scene.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -60,12 +61,12 @@ function ring([x, y], radius, shares) {
   });
 }
 
-function pinned({ row, at, own }, size, colorOf) {
+function pinned({ row, at, own }, { size, added }, colorOf) {
   const one = PIN.cloneNode(true);
   one.setAttribute("aria-label", rows.name[row]);
   one.dataset.row = row;
   one.firstChild.textContent = rows.card(row);
-  circle(one.lastChild, at, size.pin);
+  circle(one.lastChild, at, added ? tenth(GROWN * size.pin) : size.pin);
   if (own) {
     one.setAttribute("class", "pin own");
     one.setAttribute("aria-current", "true");
@@ -73,6 +74,7 @@ function pinned({ row, at, own }, size, colorOf) {
     circle(around, at, size.ring);
     one.lastChild.before(around);
   } else if (colorOf) paint(one, colorOf(row));
+  else if (added) one.style.setProperty("--pin", "var(--map-good)");
   return one;
 }
 
@@ -100,14 +102,15 @@ export function drawing(scene, colorOf) {
   const leaders = scene.labels.filter(({ leader }) => leader).map(({ leader }) => leader);
   if (leaders.length) {
     const d = leaders.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join("");
-    ground.append(node("path", { d, class: "leader" }));
+    const wide = size.plain ? size.border : 1;
+    ground.append(node("path", { d, class: "leader", "stroke-width": wide }));
   }
   const pins = node("g", { "stroke-width": size.line, "font-size": size.code });
   // By name, as one steps to them; the selected one lies over the others.
   const byName = (a, b) => (a.own || (!b.own && rows.name[a.row] > rows.name[b.row]) ? 1 : -1);
   pins.append(
     ...scene.marks.map((mark) => disc(mark, size)),
-    ...scene.pins.toSorted(byName).map((pin) => pinned(pin, size, colorOf)),
+    ...scene.pins.toSorted(byName).map((pin) => pinned(pin, scene, colorOf)),
   );
   const names = node("g", { "font-size": size.label, "aria-hidden": true });
   names.append(...texts(scene.labels, size.label, ({ own }) => (own ? "name own" : "name")));

@@ -290,7 +290,7 @@ export function placeLabels(texts, widthOf, on) {
   let chosen = new Map();
   for (const far of searched && on.leaders !== false ? [false, true] : [false]) {
     const places = wanted.map((i) => [i, freePlaces(i, widthOf(texts[i]), on, far)]);
-    chosen = choose(new Map(places), searched);
+    chosen = choose(new Map(places), searched && !on.ranked);
     if (chosen.size === wanted.length) break;
   }
   return chosen;

@@ -12,13 +12,18 @@ export function numbersOfStates(shown) {
   return numbers;
 }
 
+// The color of each state by its number.
+export function shadesOf(numbers) {
+  const found = classes(Object.values(numbers));
+  const color = (size) => `var(--map-shades-${shadeOf(size, found)})`;
+  return Object.fromEntries(Object.entries(numbers).map(([code, size]) => [code, color(size)]));
+}
+
 // Shades the land by the numbers of its states.
 export function shade(land, numbers) {
-  const found = classes(Object.values(numbers));
-  for (const path of land.querySelectorAll("[id^=land-]")) {
-    const size = numbers[path.id.slice(5)];
-    path.style.fill = size ? `var(--map-shades-${shadeOf(size, found)})` : "";
-  }
+  const shades = shadesOf(numbers);
+  for (const path of land.querySelectorAll("[id^=land-]"))
+    path.style.fill = shades[path.id.slice(5)] ?? "";
 }
 
 function* entries(scene, shown) {

@@ -7,6 +7,7 @@ import { drawing, node, number } from "./map_drawing.js";
 import { legend, numbersOfStates, shade } from "./map_legend.js";
 import { cell, count, data, find, noun, places, rows, searchTexts, unpacked } from "./map_rows.js";
 import { Scenes } from "./map_scene.js";
+import { SlideMaps } from "./map_slide_maps.js";
 import { Slides } from "./map_slides.js";
 
 const PAGE_ROWS = 25;
@@ -21,6 +22,7 @@ const lines = [land, ...land.querySelectorAll("[stroke-width]")].map((one) => [
     Number(/scale\(([\d.]+)/.exec(land.getAttribute("transform"))[1]),
 ]);
 while (land.nextSibling) land.nextSibling.remove();
+for (const one of land.querySelectorAll("[id^=land-]")) one.removeAttribute("fill");
 const over = svg.appendChild(node("g"));
 svg.setAttribute("role", "group");
 svg.tabIndex = -1; // has the keys when the pin that had them is out of sight
@@ -132,6 +134,11 @@ function detail() {
     .then(draw);
 }
 
+// While slides show, which have the outlines of the land as well, it has no shades.
+function shadeLand() {
+  shade(land, isShaded() && !state.slide ? numbersOfStates(state.shown) : {});
+}
+
 function draw() {
   const { view, width, height } = state;
   const steps = view.scale / 100;
@@ -148,7 +155,7 @@ function draw() {
   over.replaceChildren(...drawing(scene, colors()));
   if (focused && document.activeElement === document.body)
     (over.querySelector(`[data-row="${focused}"]`) ?? svg).focus({ preventScroll: true });
-  shade(land, isShaded() ? numbersOfStates(state.shown) : {});
+  shadeLand();
   legend(scene, state.shown);
   // The address after the frame: it takes a tenth of the time to it.
   state.writing ??= requestAnimationFrame(() => setTimeout(write));
@@ -364,14 +371,19 @@ function measure() {
 
 let stage = null;
 async function brief(id) {
-  stage ??= new Slides({
-    slides: await (await unpacked("#slides")).json(),
-    dialog: find("#stage"),
-    told: (slide) => {
-      state.slide = slide;
-      write();
-    },
-  });
+  if (!stage) {
+    const packed = await (await unpacked("#slides")).json();
+    stage = new Slides({
+      slides: packed.slides,
+      maps: new SlideMaps(packed, land),
+      dialog: find("#stage"),
+      told: (slide) => {
+        state.slide = slide;
+        shadeLand();
+        write();
+      },
+    });
+  }
   stage.open(id);
 }
 find("#brief")?.addEventListener("click", () => brief());

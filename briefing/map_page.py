@@ -4,57 +4,42 @@ import gzip
 import hashlib
 import json
 import re
-import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
-from briefing.map_files import MapWords, font_faces, map_words, shown_places, shown_scene
+from briefing.map_files import MapWords, font_faces, map_words, shown_scene
+from briefing.map_page_data import (
+    offered_filters,
+    page_columns,
+    page_data,
+    page_places,
+    page_table,
+)
+from briefing.map_page_parts import agencies, announcements, filter_boxes, looks, plain_table
 from briefing.slide_drawing import draw_slides
+from briefing.slide_maps import SlideMaps
 from briefing.story import Story
-from cartography.camera import COUNTRY
-from cartography.ground_names import state_codes
-from cartography.marks import CELL_EM, DISC_EM, DISC_POWER, MOST_EM
 from cartography.palette import DARK, LIGHT, Palette
-from cartography.projection import INSET_NAMES, INSETS
-from cartography.scene import PEOPLE
 from cartography.spotlight import fit_states
 from cartography.svg import county_path, scene_svg
-from cartography.text import text_width
 from common.tokens import custom_properties
-from geocode.normalize import fold_text
+from roster.coloring import coloring_of
 from roster.filters import STATE as STATE_FILTER
-from roster.filters import Filters, Range, values_of
+from roster.filters import Filters
 from roster.snapshot import Roster
-from roster.words import long_date
-from sites.columns import (
-    ANNOUNCED,
-    ANNOUNCED_DATE,
-    CITY,
-    KEY,
-    KIND,
-    LATITUDE,
-    LONGITUDE,
-    SOURCE,
-    STATE,
-    STATE_CODE,
-    STATE_NAME,
-)
+from sites.columns import KEY, STATE_CODE
 
 _WIDTH: Final = 1200.0
 _HEIGHT: Final = 750.0
-_PLAIN_ROWS: Final = 500
-"""Rows of the table that is there without a script: a long list would make the file large."""
 _HERE: Final = Path(__file__).parent
 _MODULES: Final = (
     "../static/components/slideshow.keys.js",
+    "../static/components/slideshow.search.js",
     "../static/components/site_list.rows.js",
     "map_rows.js",
     "map_labels.js",
@@ -62,6 +47,7 @@ _MODULES: Final = (
     "map_drawing.js",
     "map_choice.js",
     "map_legend.js",
+    "map_slide_maps.js",
     "map_slides.js",
     "map_page.js",
 )
@@ -70,11 +56,6 @@ _BETWEEN: Final = re.compile(
 )
 """What modules say of each other, which is void once they are one script."""
 _MARGIN: Final = re.compile(r"^\s+|^// .*\n", re.MULTILINE)
-_DEGREES: Final = (3, 4)
-"""Columns of the table that are numbers, in thousandths."""
-_AROUND: Final = 360_000
-_NONE: Final = (1 << 24) - 1
-_SAID_FIRST: Final = {CITY, STATE, KIND, ANNOUNCED, LATITUDE, LONGITUDE}
 
 
 @dataclass(frozen=True)
@@ -121,8 +102,7 @@ def map_html(
     served : Served, optional
         What is added where the page has an address.
     story : Story, optional
-        The briefing of them: with it the page has its slides, without their notes. Of more than 60
-        it has none of groups, and of a list the first.
+        The briefing of them: with it the page has its slides, without their notes.
 
     Returns
     -------
@@ -135,9 +115,10 @@ def map_html(
     view = fit_states(states, _WIDTH, _HEIGHT) if served.is_compact else None
     scene = shown_scene(shown, roster, filters, _WIDTH, _HEIGHT, view)
     words = map_words(shown, roster, filters, scene)
-    headings, table = _table(shown, roster)
-    offered = _offered(shown, roster)
-    data = _data(shown, roster, filters, headings, table, offered)
+    headings, table = page_table(shown, roster)
+    offered = offered_filters(shown, roster)
+    data = page_data(shown, roster, filters, headings, table, offered)
+    slides = _json(_slides(story, shown, roster, filters, table, offered)) if story else b""
     near = states if served.is_compact else shown[STATE_CODE].unique()
     script = bundle() + served.script
     look = "compact" * served.is_compact + " finds" * served.finds
@@ -152,7 +133,7 @@ def map_html(
         + _map_colors()
         + (_HERE / "map_page.css").read_text("utf-8")
     )
-    drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans", shared=False)
+    drawn = scene_svg(scene, _VARIABLES, words=words.alt, font="Briefing Sans", scripted=True)
     page = f"""<!DOCTYPE html>
 <html lang="en-US" class="{look}">
 <meta charset="utf-8">
@@ -167,8 +148,8 @@ def map_html(
 <form aria-label="Filters" class="live">
 <label for="search">Search</label>
 <input id="search" type="search" autocomplete="off">
-{_filter_boxes(shown, roster, offered)}
-{_looks(offered)}
+{filter_boxes(shown, roster, offered)}
+{looks(offered)}
 <p><b id="count" role="status"></b> <button type="reset">Reset</button></p>
 <div id="names"><ul id="list" aria-label="{escape(roster.program.site_noun_plural.capitalize())}">
 </ul><p id="more"></p></div>
@@ -182,7 +163,7 @@ def map_html(
 </div></div>
 <ul id="legend" aria-label="Legend">{_legend(words)}</ul>
 <section id="table" aria-label="Table">
-{_plain_table(headings, table)}
+{plain_table(headings, table)}
 <p class="live pages"><button type="button" id="back">Back</button> <span id="page"></span>
 <button type="button" id="next">Next</button></p>
 </section>
@@ -190,14 +171,14 @@ def map_html(
 <aside>
 <section id="selected" hidden aria-live="polite"><h2></h2><dl></dl>
 <button type="button" id="close">Close</button></section>
-{_announcements(shown, roster)}{_agencies(roster)}
+{announcements(shown, roster)}{agencies(roster)}
 </aside>
 </main>
 <footer><p>{escape(words.dated)}</p><p>{escape(words.sources)}</p>{served.foot}</footer>
 {_packed("data", _json(data))}
-{_packed("columns", _columns(shown, roster))}
+{_packed("columns", page_columns(shown, roster))}
 {_packed("counties", county_path(near).encode())}
-{_STAGE + _packed("slides", _json(draw_slides(story, roster, _VARIABLES))) if story else ""}
+{_STAGE + _packed("slides", slides) if story else ""}
 <script type="module">{script}</script>
 </html>
 """
@@ -213,7 +194,10 @@ def bundle() -> str:
 _BRIEFING_BUTTON: Final = '<button type="button" id="brief" class="live">Briefing</button>'
 _STAGE: Final = """<dialog id="stage" aria-label="Briefing"><div class="room">
 <div class="slide" role="group" aria-roledescription="slide" tabindex="-1" autofocus></div>
-<div class="overview" hidden></div>
+<div class="overview" hidden>
+<p><input type="search" aria-label="Find a slide" placeholder="Find a slide" autocomplete="off">
+Type to find, Enter to show, Escape to close</p>
+<div class="tiles"></div><p class="none" hidden>No slide has these words.</p></div>
 <div class="keys" hidden><h2>Keys</h2><dl></dl></div>
 <div class="controls">
 <button type="button" data-action="previous" aria-label="Previous slide">‹</button>
@@ -259,6 +243,31 @@ def _legend(words: MapWords) -> str:
     )
 
 
+def _slides(
+    story: Story,
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    table: list[list[str]],
+    offered: list[Any],
+) -> dict[str, Any]:
+    """Return the slides of a story: their words drawn, and what the script draws their maps by."""
+    maps = SlideMaps(roster, page_places(shown, roster), shown[KEY].tolist(), table)
+    color = None
+    coloring = coloring_of(roster, filters)
+    if coloring and filters.color not in {one.name for one in offered}:  # one value has all sites
+        color = next(iter(coloring.of.values()), None)
+    return {
+        "frames": maps.frames(),
+        "early": maps.early(),
+        "color": color,
+        "slides": [
+            {"id": slide.id, "title": slide.title, "drawn": drawn, "map": maps.told(slide)}
+            for slide, drawn in zip(story.slides, draw_slides(story, _VARIABLES), strict=True)
+        ],
+    }
+
+
 def _packed(name: str, data: bytes) -> str:
     """Return what the script unpacks."""
     packed = b64encode(gzip.compress(data, mtime=0)).decode()
@@ -268,282 +277,3 @@ def _packed(name: str, data: bytes) -> str:
 def _json(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode()
-
-
-def _data(
-    shown: pd.DataFrame,
-    roster: Roster,
-    filters: Filters,
-    headings: list[str],
-    table: list[list[str]],
-    offered: list[Any],
-) -> dict[str, Any]:
-    """Return what the script works on; its columns have the rows of ``shown``."""
-    places = _places(shown, roster)
-    keys = shown[KEY].tolist()
-    at = roster.sites.index.get_indexer(shown.index).tolist()
-    codes = [code or name for code, name in zip(shown[STATE_CODE], shown[STATE_NAME], strict=True)]
-    cards = dict(zip(places["key"], places["card"], strict=True))
-    repeated = {
-        number: {"of": [*of], "rows": [of[cell] for cell in column]}
-        for number, column in enumerate(table)
-        if len(of := {cell: n for n, cell in enumerate(dict.fromkeys(column))}) < len(column) / 4
-    }
-    return {
-        "noun": [roster.program.site_noun, roster.program.site_noun_plural],
-        "country": COUNTRY,
-        "cell": CELL_EM,
-        "disc": [DISC_EM, DISC_POWER, MOST_EM],
-        "insets": [[inset.x0, inset.y0, inset.x1, inset.y1] for inset in INSETS],
-        "codes": [[code.code, code.x, code.y, code.room] for code in state_codes()],
-        "insetNames": [[one.text, one.x, one.y, one.anchor, one.code] for one in INSET_NAMES],
-        "widths": _widths([*(f"{a}, {b}" for a, b in zip(table[0], codes, strict=True))]),
-        "rank": [
-            sum(bool(people < least) for least in PEOPLE)
-            for people in places["population"].tolist()
-        ],
-        "known": {code: 1 for code in shown[STATE_CODE] if code},
-        "color": filters.color,
-        "states": filters.states,
-        "chosen": filters.chosen.get(STATE_FILTER, ()),
-        "groups": len(LIGHT.groups),
-        "key": {
-            row: key
-            for row, (key, city, code) in enumerate(zip(keys, table[0], codes, strict=True))
-            if key != fold_text(f"{city}, {code}").replace(" ", "-")
-        },
-        "state": dict(zip(table[1], codes, strict=True)),
-        # By the row, where they are not what the script makes of the table.
-        "card": {
-            row: card
-            for row, (key, city, state, day) in enumerate(zip(keys, *table[:3], strict=True))
-            if (card := cards.get(key)) and card != f"{city}, {state}\nJoined {day}"
-        },
-        "search": {
-            row: text
-            for row, (number, city, state, code) in enumerate(
-                zip(at, *table[:2], codes, strict=True)
-            )
-            if (text := roster.search_texts[number]) != _plain_search(city, state, code)
-        },
-        "count": len(keys),
-        "places": len(places),
-        "repeated": repeated,
-        "filters": [
-            _filter_column(one, shown, roster, {n: table[n] for n in repeated}) for one in offered
-        ],
-        "headings": headings,
-        "table": [
-            [] if number in repeated or number in _DEGREES else cells
-            for number, cells in enumerate(table)
-        ],
-    }
-
-
-def _columns(shown: pd.DataFrame, roster: Roster) -> bytes:
-    """Return for each row where it is: on the plane, among the places by importance, in degrees.
-
-    Whole numbers of three bytes, the lowest bytes of all first, which shrinks best.
-    """
-    places = _places(shown, roster)
-    known = places.set_index("key").assign(place=range(len(places))).reindex(shown[KEY])
-    columns = [
-        *(known[name].to_numpy(float) * 100 for name in ("x", "y")),
-        known["place"].to_numpy(float),
-        *(shown[name].to_numpy(float) * 1000 + _AROUND for name in (LATITUDE, LONGITUDE)),
-    ]
-    whole = np.nan_to_num(np.concatenate(columns), nan=_NONE).round().astype("<i4")
-    return whole.view(np.uint8).reshape(-1, 4)[:, :3].T.tobytes()
-
-
-def _places(shown: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    return shown_places(shown, roster).dropna(subset=["x", "y"])
-
-
-def _widths(names: list[str]) -> dict[str, float]:
-    """Return how wide the letters of a map are, in thousandths of an em."""
-    words = [*names, *(code.code for code in state_codes()), "M0123456789,"]
-    words += [text for name in INSET_NAMES for text in (name.text, name.code)]
-    letters = {letter for text in words for letter in unicodedata.normalize("NFC", text)}
-    return {letter: round(text_width(letter, 1000)) for letter in sorted(letters)}
-
-
-def _plain_search(city: str, state: str, code: str) -> str:
-    city = fold_text(city)
-    return f" {city} {city} {_fold(state)} {_fold(code)}"
-
-
-_fold: Final = lru_cache(maxsize=256)(fold_text)
-"""Of what many rows have."""
-
-
-def _offered(shown: pd.DataFrame, roster: Roster) -> list[Any]:
-    """Return the filters that part the sites that the page has."""
-    return [one for one in roster.filters if _parts(one, shown, roster)]
-
-
-def _parts(one: Any, shown: pd.DataFrame, roster: Roster) -> bool:
-    if isinstance(one, Range):
-        positions = _positions(one, shown, roster)
-        return len(np.unique(positions[~np.isnan(positions)])) > 1
-    return len(values_of(roster, one.name, shown).unique()) > 1
-
-
-def _filter_column(
-    one: Any, shown: pd.DataFrame, roster: Roster, repeated: dict[int, list[str]]
-) -> dict[str, Any]:
-    if isinstance(one, Range):
-        positions = [None if np.isnan(value) else value for value in _positions(one, shown, roster)]
-        by_cells = _by_cells(positions, repeated)
-        if by_cells is None:
-            return {"name": one.name, "positions": positions}
-        return {"name": one.name, "column": by_cells[0], "places": by_cells[1]}
-    values = values_of(roster, one.name, shown).tolist()
-    number = {value: n for n, value in enumerate(_there(one, values))}
-    rows = [number.get(value, -1) for value in values]
-    color = {value: group.color for group in one.groups for value in group.members}
-    told: dict[str, Any] = {"rows": rows}
-    if by_cells := _by_cells(rows, repeated):
-        told = {"column": by_cells[0], "numbers": by_cells[1]}
-    return {
-        "name": one.name,
-        **told,
-        # The last one is what an address says.
-        "values": [[value, one.readings[value], one.format(value)] for value in number],
-        "colors": [color[value] for value in number] if color else [],
-        "groups": [
-            [group.name, group.color] for group in one.groups if {*group.members} & number.keys()
-        ],
-    }
-
-
-def _by_cells(values: list[Any], repeated: dict[int, list[str]]) -> tuple[int, list[Any]] | None:
-    """Return the last column of the table that says the values of the rows already.
-
-    With what each of its cells means, in the order in which they first come.
-    """
-    for heading, column in reversed(repeated.items()):
-        by_cell = dict(zip(column, values, strict=True))
-        if [by_cell[cell] for cell in column] == values:
-            return heading, [by_cell[cell] for cell in dict.fromkeys(column)]
-    return None
-
-
-def _positions(one: Range, shown: pd.DataFrame, roster: Roster) -> np.ndarray:
-    return one.scale.positions[roster.sites.index.get_indexer(shown.index)]
-
-
-def _there(one: Any, values: Iterable[str]) -> list[str]:
-    """Return the values of a filter that the sites have, in its order."""
-    there = set(values)
-    return [value for value in one.readings if value in there]
-
-
-def _filter_boxes(shown: pd.DataFrame, roster: Roster, offered: list[Any]) -> str:
-    boxes = []
-    for at, one in enumerate(offered):
-        if isinstance(one, Range):
-            kind = 'type="date"' if one.scale.of_dates else 'type="number" step="any"'
-            inside = "".join(
-                f'<label>{said} <input {kind} autocomplete="off"></label>'
-                for said in ("From", "To")
-            )
-        else:
-            inside = "".join(
-                f'<label><input type="checkbox" value="{n}" autocomplete="off"> '
-                f"{escape(one.readings[value])}</label>"
-                for n, value in enumerate(_there(one, values_of(roster, one.name, shown).unique()))
-            )
-        boxes.append(
-            f'<details data-filter="{at}"><summary>{escape(one.label)}</summary>'
-            f'<div role="group" aria-label="{escape(one.label)}">{inside}</div></details>'
-        )
-    return "".join(boxes)
-
-
-def _looks(offered: list[Any]) -> str:
-    """Return the choice of the column that colors the pins, and of shaded states."""
-    able = [one for one in offered if one.groups]
-    options = "".join(f'<option value="{escape(o.name)}">{escape(o.label)}</option>' for o in able)
-    color = (
-        '<p><label for="color">Color by</label> <select id="color" autocomplete="off">'
-        f'<option value="">Nothing</option>{options}</select></p>'
-    )
-    return (
-        color * bool(able) + '<p><label><input type="checkbox" id="states" autocomplete="off"> '
-        "Shade states</label></p>"
-    )
-
-
-def _table(shown: pd.DataFrame, roster: Roster) -> tuple[list[str], list[list[str]]]:
-    """Return headings, and for each the cells of its column."""
-    days = shown[ANNOUNCED_DATE]
-    typed = shown[ANNOUNCED] if ANNOUNCED in roster.columns else days
-    joined = [long_date(day) if day else text for day, text in zip(days, typed, strict=True)]
-    columns = {
-        "City": [city or "(no name)" for city in shown[CITY]],
-        "State": shown[STATE_NAME].tolist(),
-        "Joined": joined,
-        "Latitude": [_degrees(value) for value in shown[LATITUDE]],
-        "Longitude": [_degrees(value) for value in shown[LONGITUDE]],
-        "Located by": [source.split(" (", 1)[0] for source in shown[SOURCE]],
-    }
-    for name in roster.columns:
-        if name not in _SAID_FIRST:
-            columns.setdefault(name.replace("_", " ").capitalize(), shown[name].tolist())
-    return [*columns], [*columns.values()]
-
-
-def _degrees(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:.3f}"
-
-
-def _plain_table(headings: list[str], table: list[list[str]]) -> str:
-    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    rows = [*zip(*table, strict=True)]
-    lines = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-        for row in rows[:_PLAIN_ROWS]
-    )
-    more = len(rows) - _PLAIN_ROWS
-    said = f"<p>{more:,} more rows need JavaScript.</p>" * (more > 0)
-    # What a script replaces need not be drawn before.
-    head = f"<thead><tr>{heads}</tr></thead>"
-    return (
-        '<div class="scrolls" tabindex="0" role="region" aria-label="Rows">'
-        f'<table class="live">{head}<tbody></tbody></table>'
-        f"<noscript><table>{head}<tbody>{lines}</tbody></table>{said}</noscript></div>"
-    )
-
-
-def _announcements(shown: pd.DataFrame, roster: Roster) -> str:
-    """Return the announcements of the sites that the page has, the newest first and open."""
-    days = set(shown[ANNOUNCED_DATE])
-    found = roster.announcements[roster.announcements["date"].isin(days)]
-    parts: list[str] = []
-    for row in found.sort_values("date", ascending=False, kind="stable").to_dict("records"):
-        text = {name: escape(str(value)) for name, value in row.items()}
-        quoted = f"<blockquote><p>“{text['quotation']}”</p><footer>{text['quoted']}</footer>"
-        parts.append(
-            f"<details{' open' * (not parts)}><summary><h2>{text['headline'] or text['title']}</h2>"
-            f"</summary><p>{escape(long_date(row['date']))}. {text['summary']} "
-            f"{text['outlook']}</p>"
-            f"{f'{quoted}</blockquote>' if row['quotation'] else ''}"
-            f"<p>{_link(row['url'], row['title'])}</p></details>"
-        )
-    return f'<section aria-label="Announcements">{"".join(parts)}</section>' if parts else ""
-
-
-def _agencies(roster: Roster) -> str:
-    rows = "".join(
-        f"<li><b>{escape(row['abbreviation'])}</b> {_link(row['url'], row['name'])}. "
-        f"{escape(row['role'])}</li>"
-        for row in roster.agencies.to_dict("records")
-    )
-    return f"<section><h2>Agencies</h2><ul>{rows}</ul></section>" if rows else ""
-
-
-def _link(url: str, words: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        return escape(words)
-    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(words)}</a>'

@@ -3,11 +3,18 @@
 import { Pins, SEARCHED, meets, placeLabels, sureLabel, tenth } from "./map_labels.js";
 
 const MERGED_FROM = 150; // pins; of fewer all are drawn
-const ROUND = 1 << 26; // more cells than a row of the grid has
+const ROUND = 1 << 20; // more cells than a row of the grid has
 const NARROW = 480;
 const FAR = 200; // pixels beyond the map: further than a label reaches
 const ARCS = 40;
 const MOST_SHADES = 5;
+const LEAD = 1.05; // how much larger than the smallest type the sites' labels are
+const CALM = 20; // names of a picture for a room: above this, the first ones alone are named
+// Of a pin's radius: what is new, and what recedes.
+export const [GROWN, SHRUNK] = [Math.sqrt(1.6), Math.sqrt(0.5)];
+
+// The map of the page: of no room, and about all that it shows.
+const PAGE = { smallest: 0, part: null, behind: [], tinted: [], added: false };
 
 function between(x, xs, ys) {
   if (x <= xs[0]) return ys[0];
@@ -16,18 +23,40 @@ function between(x, xs, ys) {
   return ys[at - 1] + ((x - xs[at - 1]) / (xs[at] - xs[at - 1])) * (ys[at] - ys[at - 1]);
 }
 
-function sizesFor(width, pins) {
-  const label = tenth(between(width, [320, 480, 830, 1200, 1920], [11, 12, 14, 19, 25]));
+function sizesFor(width, pins, smallest = 0) {
+  const usual = tenth(between(width, [320, 480, 830, 1200, 1920], [11, 12, 14, 19, 25]));
+  const label = Math.max(usual, tenth(LEAD * smallest));
   const share = between(Math.log10(Math.max(pins, 1)), [1.6, 3], [1, 0.6]);
   const pin = tenth(share * (0.2 * label + 2));
   const line = tenth(share * (label < 16 ? 1.5 : 2));
-  return { label, code: tenth(Math.max(9, 0.72 * label)), pin, line, ring: tenth(2.1 * pin) };
+  const code = tenth(Math.max(9, 0.72 * label, smallest));
+  const border = tenth(Math.max(1, smallest / 12));
+  return { label, code, pin, line, ring: tenth(2.1 * pin), border, plain: smallest > 0 };
 }
 
 export class Scenes {
   // `data` is what the page has packed; `rows` its places by row.
   constructor(data, rows) {
-    Object.assign(this, { data, rows, ems: new Map() });
+    Object.assign(this, { data, rows, ems: new Map(), insets: null });
+  }
+
+  // In which inset each row is, from 1, or 0.
+  insetOf(row) {
+    this.insets ??= Int8Array.from(this.rows.x, (x, n) => this.insetAt(x, this.rows.y[n]));
+    return this.insets[row];
+  }
+
+  insetAt(x, y) {
+    return 1 + this.data.insets.findIndex(([a, b, c, d]) => x >= a && x <= c && y >= b && y <= d);
+  }
+
+  // A position so far off the frame of an inset along one axis, or in its middle.
+  framed(value, inset, axis, by) {
+    if (!inset) return value;
+    const frame = this.data.insets[inset - 1];
+    const [low, high] = [frame[axis], frame[axis + 2]];
+    const air = Math.min(by, (high - low) / 2);
+    return Math.max(low + air, Math.min(value, high - air));
   }
 
   em(text) {
@@ -50,42 +79,37 @@ export class Scenes {
     const stay = new Set(chosen ? pins.slice(0, 1) : []);
     const [x0, y0, x1, y1] = (reach ?? []).map((side) => Math.floor(side / cell));
     for (const row of chosen ? pins.slice(1) : pins) {
-      const [x, y] = [Math.floor(xs[row] / cell), Math.floor(ys[row] / cell)];
+      const inset = this.insetOf(row);
+      const x = Math.floor(this.framed(xs[row], inset, 0, cell / 2) / cell);
+      const y = Math.floor(this.framed(ys[row], inset, 1, cell / 2) / cell);
       if (x < x0 || x > x1 || y < y0 || y > y1) continue;
-      const key = y * ROUND + x;
+      const key = (inset * ROUND + y) * ROUND + x;
       const there = grid.get(key);
       if (there) there.push(row);
       else grid.set(key, [row]);
     }
     const marks = [];
     const covers = (a, b) => (xs[a] - xs[b]) ** 2 + (ys[a] - ys[b]) ** 2 < near;
-    for (const there of grid.values()) {
+    for (const [key, there] of grid) {
       if (there.length <= 8 && !there.some((a, i) => there.slice(i + 1).some((b) => covers(a, b))))
         there.forEach((row) => stay.add(row));
-      else marks.push(this.mark(there, cell, size.code, scale, colorOf));
+      else marks.push(this.mark(there, key, cell, size.code, scale, colorOf));
     }
     return [pins.filter((row) => stay.has(row)), marks];
   }
 
-  mark(there, cell, type, scale, colorOf) {
+  mark(there, key, cell, type, scale, colorOf) {
     const [em, power, most] = this.data.disc;
     const radius = type * Math.min(em * there.length ** power, most);
     const inside = Math.min(radius / scale, cell / 2);
-    const xy = [this.rows.x, this.rows.y].map((axis) => {
-      const middle = there.reduce((sum, row) => sum + axis[row], 0) / there.length;
-      const corner = Math.floor(middle / cell) * cell;
-      return Math.max(corner + inside, Math.min(middle, corner + cell - inside));
+    const inset = Math.floor(key / ROUND / ROUND);
+    const at = [key % ROUND, Math.floor(key / ROUND) % ROUND];
+    const xy = [this.rows.x, this.rows.y].map((all, axis) => {
+      const middle = there.reduce((sum, row) => sum + all[row], 0) / there.length;
+      const corner = at[axis] * cell;
+      const own = Math.max(corner + inside, Math.min(middle, corner + cell - inside));
+      return this.framed(own, inset, axis, inside);
     });
-    const reach = radius / scale;
-    const [x, y] = xy;
-    for (const [x0, y0, x1, y1] of this.data.insets) {
-      if (!(x >= x0 && x <= x1 && y >= y0 && y <= y1)) continue;
-      [x0, y0].forEach((low, axis) => {
-        const high = [x1, y1][axis];
-        if (2 * reach < high - low)
-          xy[axis] = Math.max(low + reach, Math.min(xy[axis], high - reach));
-      });
-    }
     const shares = [];
     if (colorOf) for (const row of there) shares[colorOf(row)] = (shares[colorOf(row)] ?? 0) + 1;
     return { rows: there, n: there.length, x: xy[0], y: xy[1], radius: tenth(radius), shares };
@@ -103,7 +127,7 @@ export class Scenes {
       return [[code, x, y, anchor], ...downs.map((down) => [code, (x0 + x1) / 2, down, "middle"])];
     });
     let found = [];
-    for (const names of [full, codes]) {
+    for (const names of size.plain ? [codes] : [full, codes]) {
       found = [];
       for (const tried of names)
         for (const [text, x, y, anchor] of tried) {
@@ -120,50 +144,57 @@ export class Scenes {
     return found;
   }
 
-  // The picture of some places, the most important ones first.
-  scene({ pins: all, selected, view, least, width, height, colorOf }) {
+  // The picture of some places, the most important ones first. A `room` sees it from its back row: no
+  // type is smaller than its `smallest`; `part` is the inset that alone is drawn, "" the lower 48;
+  // places `behind` are dots; of `tinted` states none needs its code; `added` ones stay pins.
+  scene({ pins: all, selected, view, least, width, height, colorOf, room = PAGE }) {
     const { rows, data } = this;
+    const isNear = room.part !== null;
     const at = (x, y) => [
       (x - view.x) * view.scale + width / 2,
       (y - view.y) * view.scale + height / 2,
     ];
     const chosen = selected >= 0 && all.includes(selected);
     let pins = chosen ? [selected, ...all.filter((row) => row !== selected)] : all;
-    const size = sizesFor(width, pins.length);
+    const size = sizesFor(width, pins.length, room.smallest);
+    const short = width < NARROW || size.plain;
     let marks = [];
     let texts = null;
-    if (pins.length > MERGED_FROM) {
+    if (pins.length > MERGED_FROM && !room.added) {
       // Of zooms to a thousandth, as the app's are.
       const [zoom, home] = [view.scale, least].map((one) => Number(Math.log2(one).toFixed(3)));
       const level = Math.min(Math.max(Math.floor(zoom - home), 0), 3);
       const whole = pins;
-      // With many names what lies far off decides nothing, but on a narrow map how a place is named.
+      // With many names what lies far off decides nothing, but how a place is named where that is short.
       const [wide, high] = [width / 2 + FAR, height / 2 + FAR].map((half) => half / view.scale);
       const near = [view.x - wide, view.y - high, view.x + wide, view.y + high];
-      for (const reach of level && width >= NARROW ? [near, null] : [null]) {
+      for (const reach of level && !short ? [near, null] : [null]) {
         [pins, marks] = this.merged(whole, chosen, size, view.scale, colorOf, reach);
-        texts = this.texts(pins, width < NARROW).map((text, i) =>
+        texts = this.texts(pins, short).map((text, i) =>
           level < data.rank[data.place[pins[i]]] ? "" : text,
         );
         if (texts.filter(Boolean).length > SEARCHED) break;
       }
-    } else texts = this.texts(pins, width < NARROW);
+    } else texts = this.texts(pins, short);
     const points = pins.map((row) => at(rows.x[row], rows.y[row]));
     points.push(...marks.map((mark) => at(mark.x, mark.y)));
     const radii = points.map((_, i) => marks[i - pins.length]?.radius ?? size.pin + size.line);
     if (chosen) radii[0] = size.ring + 2.25;
-    const frames = data.insets.map(([x0, y0, x1, y1]) => [...at(x0, y0), ...at(x1, y1)]);
-    const insets = this.insetNames(at, size, view.scale, width, frames);
-    const room = tenth((this.em("MM") * size.code) / 2 / view.scale);
-    const codes = data.codes
-      .filter(([, , , within]) => within >= room)
+    const frames = isNear
+      ? []
+      : data.insets.map(([x0, y0, x1, y1]) => [...at(x0, y0), ...at(x1, y1)]);
+    const insets = isNear ? [] : this.insetNames(at, size, view.scale, width, frames);
+    const roomOfCode = tenth((this.em("MM") * size.code) / 2 / view.scale);
+    const codes = (room.part ? [] : data.codes)
+      .filter(([, , , within]) => within >= roomOfCode)
       .map(([text, x, y]) => {
         const [sx, sy] = at(x, y);
         const half = (this.em(text) * size.code) / 2;
         const box = [sx - half, sy - size.code * 0.4, sx + half, sy + size.code * 0.4];
         return { text, x: sx, y: sy, anchor: "middle", box };
       });
-    const walls = insets.map(({ box }) => box);
+    const names = insets.map(({ box }) => box);
+    const walls = [...names, ...(size.plain ? frames.flatMap(edges) : [])];
     const on = {
       size: size.label,
       bounds: [width, height],
@@ -173,13 +204,25 @@ export class Scenes {
       walls,
     };
     const widthOf = (text) => this.em(text) * size.label;
-    const own = chosen ? sureLabel(this.texts(pins, width < NARROW)[0], widthOf, on) : null;
-    if (own) on.walls = [...walls, own.box];
-    const free = placeLabels(own ? ["", ...texts.slice(1)] : texts, widthOf, on);
+    const own = chosen ? sureLabel(this.texts(pins, short)[0], widthOf, on) : null;
+    if (own) {
+      on.walls = [...walls, own.box];
+      texts = ["", ...texts.slice(1)];
+    }
+    on.ranked = size.plain && texts.filter(Boolean).length + (own ? 1 : 0) > CALM;
+    on.leaders = !on.ranked;
+    const free = placeLabels(texts, widthOf, on);
     if (own) free.set(0, own);
-    const covers = [...walls, ...[...free.values()].map(({ box }) => box)];
-    const open = (box, names) =>
-      !lies(box, names, 2) && !on.pins.near(grown(box, 1)).some((i) => on.pins.away(i, box) < 1);
+    const covers = [...names, ...[...free.values()].map(({ box }) => box)];
+    const radius = SHRUNK * size.pin;
+    const dots = this.toldApart(room.behind, radius, at, [width, height], [view.scale, least]);
+    const bare = new Pins(
+      dots,
+      dots.map(() => radius),
+    );
+    const covered = (round, box) => round.near(grown(box, 1)).some((i) => round.away(i, box) < 1);
+    const open = (box, others) =>
+      !(size.plain && isCut(box, width, height)) && !lies(box, others, 2) && !covered(on.pins, box);
     const seen = ([x, y], reach) =>
       x >= -reach && y >= -reach && x <= width + reach && y <= height + reach;
     return {
@@ -193,7 +236,7 @@ export class Scenes {
       labels: [...free]
         .filter(([i]) => seen(points[i], 0))
         .map(([i, { dx, dy, anchor, leader }]) => ({
-          text: i === 0 && own ? this.texts(pins, width < NARROW)[0] : texts[i],
+          text: i === 0 && own ? this.texts(pins, short)[0] : texts[i],
           x: points[i][0] + dx,
           y: points[i][1] + dy,
           anchor,
@@ -201,10 +244,30 @@ export class Scenes {
           own: chosen && i === 0,
         })),
       ground: [
-        ...codes.filter(({ box }) => open(box, covers)),
+        ...codes
+          .filter(({ text }) => !(isNear && room.tinted.includes(text)))
+          .filter(({ box }) => open(box, covers) && !covered(bare, box)),
         ...insets.filter(({ box }) => open(box, [])),
       ].filter(({ x, y }) => seen([x, y], 0)),
+      dots: dots.filter((dot) => seen(dot, radius)),
+      added: room.added,
     };
+  }
+
+  // Of dots that all look the same, where one is for each cell of a grid as wide as a dot; beyond the
+  // map's edge the cells are those of the whole country.
+  toldApart(behind, by, at, [width, height], [scale, least]) {
+    const { x, y } = this.rows;
+    const found = new Map();
+    for (const row of behind) {
+      const [sx, sy] = at(x[row], y[row]);
+      const inside = sx > -by && sx < width + by && sy > -by && sy < height + by;
+      const cells = (inside ? scale : least) / (2 * by); // to a plane unit
+      const key = [x, y].map((axis) => Math.floor(axis[row] * cells));
+      const told = (key[1] * ROUND + key[0]) * 2 + (inside ? 1 : 0);
+      if (!found.has(told)) found.set(told, [sx, sy]);
+    }
+    return [...found.values()];
   }
 
   // Full names, or on a narrow map the city alone where that says which one.
@@ -217,18 +280,18 @@ export class Scenes {
   }
 
   // States shaded by their numbers, which are written on them, the largest first.
-  shaded({ numbers, view, width, height }) {
+  shaded({ numbers, view, width, height, room = PAGE }) {
     const at = (x, y) => [
       (x - view.x) * view.scale + width / 2,
       (y - view.y) * view.scale + height / 2,
     ];
-    const size = sizesFor(width, 0);
+    const size = sizesFor(width, 0, room.smallest);
     const cell = size.label / 4;
     const span = (low, high) => [Math.floor((low + 40) / cell), Math.floor((high + 40) / cell) + 1];
     const taken = [];
     const ground = [];
     const order = ([a], [b]) => numbers[b] - numbers[a] || (a < b ? -1 : 1);
-    for (const [code, x, y, room] of data_codes(this.data, numbers).sort(order)) {
+    for (const [code, x, y, within] of data_codes(this.data, numbers).sort(order)) {
       const text = numbers[code].toLocaleString("en-US");
       const [sx, sy] = at(x, y);
       const half = (this.em(text) * size.label) / 2;
@@ -236,24 +299,34 @@ export class Scenes {
       const [[x0, x1], [y0, y1]] = [span(box[0], box[2]), span(box[1], box[3])];
       const cellsOf = [x0, y0, x1, y1];
       const inside = box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height;
-      if (half > 1.6 * room * view.scale || !inside) continue;
+      if (half > 1.6 * within * view.scale || !inside) continue;
       if (taken.some((other) => meets(cellsOf, other))) continue;
       taken.push(cellsOf);
       ground.push({ text, x: sx, y: sy, anchor: "middle" });
     }
     const frames = this.data.insets.map(([x0, y0, x1, y1]) => [...at(x0, y0), ...at(x1, y1)]);
-    const names = this.insetNames(at, size, view.scale, width, frames).map((name) => {
+    const written = this.insetNames(at, size, view.scale, width, frames);
+    const whole = written.filter(({ box }) => !(size.plain && isCut(box, width, height)));
+    const names = whole.map((name) => {
       const code = this.data.insetNames.find(([text, , , , own]) =>
         [text, own].includes(name.text),
       )[4];
       const number = numbers[code]?.toLocaleString("en-US");
       return number ? { ...name, text: `${code} ${number}` } : name;
     });
-    return { size, pins: [], marks: [], labels: [], ground: [...ground, ...names], shaded: true };
+    const texts = [...ground, ...names];
+    return { size, pins: [], marks: [], labels: [], dots: [], ground: texts, shaded: true };
   }
 }
 
 const data_codes = (data, numbers) => data.codes.filter(([code]) => code in numbers);
+
+// Whether the edge of the map goes through a box.
+function isCut([x0, y0, x1, y1], width, height) {
+  const isSeen = x1 > 0 && x0 < width && y1 > 0 && y0 < height;
+  return isSeen && !(x0 >= 0 && x1 <= width && y0 >= 0 && y1 <= height);
+}
+
 const grown = ([x0, y0, x1, y1], by) => [x0 - by, y0 - by, x1 + by, y1 + by];
 
 function edges([x0, y0, x1, y1]) {

@@ -1,8 +1,7 @@
 // The slides of the briefing in the file, with the keys of the stage.
 
 import { KEYS, meaning } from "../static/components/slideshow.keys.js";
-import { node } from "./map_drawing.js";
-import { data, places, rows } from "./map_rows.js";
+import { found } from "../static/components/slideshow.search.js";
 
 const NOT_HERE = ["Q", "P", "Hold L", "+ and −, 0", "Z", "A"]; // these need the server
 
@@ -15,34 +14,26 @@ function element(name, attributes, ...inside) {
 
 const parsed = (svg) => new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
 
-// Adds to a drawing what the page knows: the day, and the places that it does not speak of.
-function complete(slide) {
-  for (const today of slide.querySelectorAll(".today tspan"))
-    today.textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
-  for (const map of slide.querySelectorAll("[data-receding]")) {
-    const [ground] = map.getElementsByTagName("g");
-    const [, scale] = /scale\(([\d.]+)/.exec(ground.getAttribute("transform"));
-    const near = !ground.querySelector("path"); // without the frames of the insets
-    const within = ([x0, y0, x1, y1], x, y) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
-    let dots = "";
-    for (const row of places()) {
-      const [x, y] = [rows.x[row], rows.y[row]];
-      if (near && data.insets.some((box) => within(box, x, y))) continue;
-      dots += `M${Math.round(100 * x)} ${Math.round(100 * y)}h0`;
-    }
-    const wide = (2 * Math.SQRT1_2 * Number(map.dataset.receding)) / Number(scale);
-    const look = { d: dots, "stroke-width": wide.toFixed(1), class: "receding" };
-    ground.after(node("path", { ...look, transform: ground.getAttribute("transform") }));
-  }
+// How far the window goes on to the left of a slide, and over it, in units of the slide.
+function beyond(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  const units = 1 / Math.min(window.innerWidth / width, window.innerHeight / height);
+  const [left, top] = [
+    (window.innerWidth * units - width) / 2,
+    window.innerHeight * units - height,
+  ];
+  return [Math.round(left), Math.round(top)];
 }
 
 export class Slides {
-  // `told` hears the slide that is shown, or "".
-  constructor({ slides, dialog, told }) {
-    Object.assign(this, { slides, dialog, told, at: 0, typed: "" });
-    [this.slide, this.overview, this.keys] = [".slide", ".overview", ".keys"].map((name) =>
+  // `maps` draws those of the slides; `told` hears the slide that is shown, or "".
+  constructor({ slides, maps, dialog, told }) {
+    Object.assign(this, { slides, maps, dialog, told, at: 0, typed: "" });
+    const parts = [".slide", ".overview", ".keys", ".tiles", ".overview input", ".none"];
+    [this.slide, this.overview, this.keys, this.grid, this.query, this.none] = parts.map((name) =>
       dialog.querySelector(name),
     );
+    this.query.addEventListener("input", () => this.sift());
     this.keys
       .querySelector("dl")
       .append(
@@ -60,7 +51,7 @@ export class Slides {
       const action = target.closest("[data-action]")?.dataset.action;
       if (action) this[action]();
     });
-    window.addEventListener("resize", () => dialog.open && this.draw());
+    window.addEventListener("resize", () => dialog.open && this.resize());
     let down = null; // where a finger was put down
     this.slide.addEventListener("pointerdown", ({ clientX }) => (down = clientX));
     this.slide.addEventListener("pointerup", ({ clientX }) => {
@@ -86,9 +77,20 @@ export class Slides {
     this.told("");
   }
 
-  drawing({ wide, tall }) {
-    const svg = parsed(window.innerWidth < window.innerHeight ? tall : wide);
-    complete(svg);
+  resize() {
+    const before = this.frame;
+    this.draw();
+    if (this.frame === before) return;
+    this.tiles = null;
+    if (!this.overview.hidden) this.show();
+  }
+
+  drawing({ drawn, map }, isWhole = true) {
+    this.frame = window.innerWidth < window.innerHeight ? 1 : 0;
+    const svg = parsed(drawn[this.frame]);
+    if (map) this.maps.add(svg, map, this.frame, isWhole ? beyond(svg) : [0, 0]);
+    for (const today of svg.querySelectorAll(".today tspan"))
+      today.textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
     return svg;
   }
 
@@ -130,7 +132,7 @@ export class Slides {
     delete this.dialog.dataset.cover;
     this.overview.hidden = true;
     this.keys.hidden = true;
-    this.overview.replaceChildren();
+    this.seen?.disconnect();
     this.slide.focus();
   }
 
@@ -168,34 +170,80 @@ export class Slides {
   choose() {
     const { hidden } = this.overview;
     this.uncover();
-    if (!hidden) return;
+    if (hidden) this.show();
+  }
+
+  show() {
     this.overview.hidden = false;
-    this.overview.replaceChildren(
-      ...this.slides.map((one, number) => {
-        const svg = this.drawing(one);
-        svg.setAttribute("aria-hidden", "true");
-        for (const link of svg.querySelectorAll("a")) link.removeAttribute("href");
-        const button = element("button", { type: "button" }, svg, `${number + 1}  ${one.title}`);
-        if (number === this.at) button.setAttribute("aria-current", "true");
-        button.addEventListener("click", () => this.go(number));
-        return button;
-      }),
+    this.seen = new IntersectionObserver((all) =>
+      all
+        .filter(({ isIntersecting, target }) => isIntersecting && !target.hasChildNodes())
+        .forEach(({ target }) => target.append(this.small(Number(target.dataset.slide)))),
     );
-    this.overview.children[this.at].focus();
+    this.tiles ??= this.slides.map((one, number) => this.tile(one, number));
+    this.tiles.forEach((tile, number) => {
+      if (number === this.at) tile.setAttribute("aria-current", "true");
+      else tile.removeAttribute("aria-current");
+      this.seen.observe(tile.firstChild);
+    });
+    this.query.value = "";
+    this.sift();
+    this.tiles[this.at].focus();
+  }
+
+  tile({ title }, number) {
+    const picture = element("div", { "data-slide": number });
+    const tile = element("button", { type: "button" }, picture, `${number + 1}  ${title}`);
+    tile.addEventListener("click", () => this.go(number));
+    return tile;
+  }
+
+  // The picture of a slide in the overview, drawn when it comes into sight.
+  small(number) {
+    const svg = this.drawing(this.slides[number], false);
+    svg.setAttribute("aria-hidden", "true");
+    for (const link of svg.querySelectorAll("a")) link.removeAttribute("href");
+    return svg;
+  }
+
+  // Leaves those in the overview that have the words typed.
+  sift() {
+    this.texts ??= this.slides.map(({ title, drawn: [wide] }) => ({
+      title,
+      find: wide.replace(/<[^>]*>/g, " "),
+    }));
+    this.fitting = found(this.texts, this.query.value);
+    this.grid.replaceChildren(...this.fitting.map((number) => this.tiles[number]));
+    this.none.hidden = this.fitting.length > 0;
   }
 
   // In the overview the arrows move from slide to slide of it.
   move(action) {
-    const all = [...this.overview.children];
+    const all = [...this.grid.children];
     const now = all.indexOf(document.activeElement);
     const to = { next: now + 1, previous: now - 1, first: 0, last: all.length - 1 }[action];
-    all[Math.max(0, Math.min(to, all.length - 1))].focus();
+    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
+  }
+
+  // What is typed in the overview finds a slide; whether a key was that.
+  types(event) {
+    const { key, target } = event;
+    if (target === this.query && key === "Enter" && this.fitting.length) this.go(this.fitting[0]);
+    else if (target === this.query && key === "ArrowDown") this.move("first");
+    else {
+      const isTyped = key.length === 1 && key !== " " && !event.ctrlKey && !event.metaKey;
+      if (isTyped) this.query.focus(); // which has the letter then
+      return isTyped;
+    }
+    event.preventDefault();
+    return true;
   }
 
   press(event) {
-    const found = meaning(event);
-    if (!found || found.action === "escape") return; // the dialog hears of Escape as its cancel
-    const { action, digit } = found;
+    if (!this.overview.hidden && this.types(event)) return;
+    const meant = meaning(event);
+    if (!meant || meant.action === "escape") return; // the dialog hears of Escape as its cancel
+    const { action, digit } = meant;
     const does = { full: "fullscreen", keys: "help", overview: "choose" }[action] ?? action;
     if (digit) this.typed += digit;
     else if (!this.overview.hidden && ["next", "previous", "first", "last"].includes(action))

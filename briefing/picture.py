@@ -18,10 +18,11 @@ from cartography.camera import ViewState, fit_country, focus
 from cartography.palette import LIGHT, rgb
 from cartography.projection import project
 from cartography.scene import ADDED, REMOVED, STATES_ALT, STAYS, Scene, build_scene
+from cartography.site_places import located_places
 from cartography.spotlight import EVERYTHING, Spotlight, fit_states, spotlight_on
 from cartography.svg import scene_svg
 from common.progress import Progress
-from roster.snapshot import Roster
+from roster.snapshot import Roster, once_a_roster
 
 MOST_NAMED: Final = 12
 MOST_THREADS: Final = 4
@@ -118,8 +119,7 @@ def map_words(slide: Slide, roster: Roster) -> str:
     """Return what a slide's map shows, for those who do not see it, in the order of the list."""
     if slide.numbers:
         return STATES_ALT
-    places = slide_places(slide, roster)
-    labels = dict(zip(places["key"].tolist(), places["label"].tolist(), strict=True))
+    labels = _labels(roster)
     spoken = (*slide.entry_keys, *slide.highlighted) or slide.keys
     spoken = () if slide.names_unplaced else spoken
     names = [labels[key] for key in dict.fromkeys(spoken) if key in labels]
@@ -128,12 +128,18 @@ def map_words(slide: Slide, roster: Roster) -> str:
         listed += f" and {len(names) - MOST_NAMED:,} more"
     if slide.selected:
         where = labels.get(slide.selected, "")
-        others = len(places) - 1
+        others = len(names) - 1
         pins = "no other pins" if not others else f"{others:,} other pin{'s' * (others > 1)}"
         return f"Map of {where} and its surroundings, with {pins} around it or farther away."
     if slide.camera.shows == "state":
         return f"Map of {slide.title} with {listed}."
     return f"Map of the United States with {listed or 'no pins'}."
+
+
+@once_a_roster
+def _labels(roster: Roster) -> dict[str, str]:
+    places = located_places(roster)
+    return dict(zip(places["key"].tolist(), places["label"].tolist(), strict=True))
 
 
 def slide_svg(slide: Slide, roster: Roster, *, width: float, height: float) -> str:

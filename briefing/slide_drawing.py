@@ -1,4 +1,4 @@
-"""A slide as SVG, for a page that says its colors and has the states' outlines by their ids."""
+"""The words of a slide as SVG, for a page that says its colors and draws the map of it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,15 +8,12 @@ from typing import Final
 import segno
 
 from briefing.frame import PHONE, SHEET, Area, Frame
-from briefing.layout import Block, Layout, Run, TableRow, Tone, lay_out
-from briefing.picture import map_words, slide_scene
+from briefing.layout import Block, Edge, Layout, Run, TableRow, Tone, lay_out
 from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT
 from cartography.palette import LIGHT, Palette
-from cartography.svg import scene_svg
 from common.tokens import BAR_UNITS, SLIDE
-from roster.snapshot import Roster
 
 TODAY: Final = "Today"
 """Stands for the day in what is over the title: the page knows when it is opened."""
@@ -31,55 +28,35 @@ _TONES: Final[dict[Tone, str]] = {
 _BEYOND: Final = 2000.0
 """How far ground and bar go on where a window has another shape."""
 _EDGES: Final = {LIGHT.selected: "var(--selected)"}
-_MOST_SLIDES: Final = 60
+FRAMES: Final = (SHEET, PHONE)
+"""What each slide is laid out in: for a wide window, and for a tall one."""
 
 
-def draw_slides(story: Story, roster: Roster, palette: Palette) -> list[dict[str, str]]:
-    """Return the id, the title and the drawings (wide and tall, SVG) of a story's slides."""
-    slides = _kept(story)
-    drawn = []
-    for number, slide in enumerate(slides, 1):
+def draw_slides(story: Story, palette: Palette) -> Iterator[list[str]]:
+    """Yield for each slide of a story the drawings in each of ``FRAMES``, without their maps."""
+    for number, slide in enumerate(story.slides, 1):
         given = slide
         if slide.kind == "title":
             given = replace(slide, over=TODAY)  # whenever the page is opened
         dated = f"as of {story.as_of}" if story.as_of else ""
-        bar = (story.short_title, dated, number, len(slides))
-        wide, tall = (
-            draw_slide(given, roster, palette, bar=bar, frame=frame) for frame in (SHEET, PHONE)
-        )
-        drawn.append({"id": slide.id, "title": slide.title, "wide": wide, "tall": tall})
-    return drawn
-
-
-def _kept(story: Story) -> list[Slide]:
-    slides = [*story.slides]
-    if len(slides) <= _MOST_SLIDES:
-        return slides
-    ids = {slide.id for slide in slides}
-    return [
-        slide
-        for slide in slides
-        if slide.kind != "group" and slide.id.rpartition("-")[0] not in ids
-    ]
+        bar = (story.short_title, dated, number, len(story.slides))
+        yield [draw_slide(given, palette, bar=bar, frame=frame) for frame in FRAMES]
 
 
 def draw_slide(
     slide: Slide,
-    roster: Roster,
     palette: Palette,
     *,
     bar: tuple[str, str, int, int],
     frame: Frame = SHEET,
 ) -> str:
-    """Draw a slide without its note.
+    """Draw a slide without its map and its note.
 
     Parameters
     ----------
     slide : Slide
-    roster : Roster
-        That it was made from.
     palette : Palette
-        Of its map.
+        Of the legend.
     bar : tuple of str, str, int, int
         What the bar at the foot says: a title, a date, the slide's number and how many there are.
     frame : Frame
@@ -91,26 +68,11 @@ def draw_slide(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width:g} {height:g}" '
         f'preserveAspectRatio="xMidYMax" font-family="{FONT}, sans-serif">'
         f"{_box(Area(-_BEYOND, -_BEYOND, frame.width + 2 * _BEYOND, height + _BEYOND), ground)}"
-        f"{_map(slide, roster, palette, frame)}{''.join(_legend(layout, palette))}"
-        f"{''.join(_box(e.area, _EDGES.get(e.color, e.color)) for e in layout.edges)}"
+        f'<g class="legend">{"".join(_legend(layout, palette))}</g>'
+        f"{''.join(map(_edge, layout.edges))}"
         f"{''.join(_box(area, 'none', card=True) for area in layout.cards)}"
         f"{''.join(map(_block, layout.blocks))}{_code(slide, layout)}{_bar(bar, frame)}</svg>"
     )
-
-
-def _map(slide: Slide, roster: Roster, palette: Palette, frame: Frame) -> str:
-    if not slide.has_map:
-        return ""
-    area = frame.map
-    scene = slide_scene(
-        slide, roster, width=area.width, height=area.height, smallest=frame.smallest[-1]
-    )
-    words = map_words(slide, roster)
-    drawn = scene_svg(scene, palette, words=words, font=FONT, fine=True, shared=True)
-    size = f'width="{area.width:g}" height="{area.height:g}"'
-    if scene.receding:
-        size += f' data-receding="{scene.sizes.pin:g}"'
-    return drawn.replace("<svg ", f"<svg {size} ", 1)
 
 
 def _legend(layout: Layout, palette: Palette) -> Iterator[str]:
@@ -127,6 +89,13 @@ def _legend(layout: Layout, palette: Palette) -> Iterator[str]:
                 f'fill="{fill}" stroke="{color}" stroke-width="3"/>'
             )
         yield _text(entry.run, entry.area.x, entry.area.y)
+
+
+def _edge(edge: Edge) -> str:
+    area = edge.area
+    if area.y == 0:  # beside the map, which goes on as well
+        area = replace(area, y=-_BEYOND, height=area.height + _BEYOND)
+    return _box(area, _EDGES.get(edge.color, edge.color))
 
 
 def _block(block: Block) -> str:

@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -74,7 +73,7 @@ def scene_svg(
     texts: bool = True,
     font: str = _FONT,
     fine: bool = False,
-    shared: bool | None = None,
+    scripted: bool = False,
 ) -> str:
     """Return a picture as SVG that needs nothing else; its edge cuts off what lies beyond.
 
@@ -90,12 +89,11 @@ def scene_svg(
         Families that names are set in.
     fine
         Whether borders are half as wide, as on paper.
-    shared
-        False: outlines of the whole country have ids, for the other pictures of the page and for a
-        script, which has the county lines. True: it
-        is such a one, without titles, and leaves what recedes to the page, which has all places.
+    scripted
+        Whether the outlines of the whole country have ids, for a script that goes on from here and
+        has the county lines.
     """
-    groups = [_ground(scene, palette, 0.5 if fine else 1, shared)]
+    groups = [_ground(scene, palette, 0.5 if fine else 1, scripted)]
     written = scene_texts(scene) if texts else []
     size = scene.sizes
     for role, type_size, weight, color, halo in (
@@ -106,9 +104,7 @@ def scene_svg(
         if role == "site":
             # Below the pins: a place that is added or removed may lie among many that stay.
             groups.append(_marks(scene, palette))
-            pins = replace(scene, receding=()) if shared else scene
-            titled = bool(words) and not shared
-            groups.append(_pins(pins, palette, titles=titled, buttons=buttons))
+            groups.append(_pins(scene, palette, titles=bool(words), buttons=buttons))
         elif role == "selected" and scene.selected:
             groups.append(_selected(scene, palette, titles=bool(words)))
         lines = [
@@ -173,7 +169,7 @@ def _are_within(points: FloatArray, ring: FloatArray) -> NDArray[np.bool_]:
     return np.asarray((crosses & (at < x)).sum(axis=1) % 2 == 1)
 
 
-def _ground(scene: Scene, palette: Palette, line: float, shared: bool | None) -> str:
+def _ground(scene: Scene, palette: Palette, line: float, scripted: bool) -> str:
     """Land and county lines as separate steps, and the insets' frames."""
     spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
     x, y = _on_screen(scene, [(0, 0)])[0].tolist()
@@ -183,16 +179,15 @@ def _ground(scene: Scene, palette: Palette, line: float, shared: bool | None) ->
         f'stroke="{palette.land_line}" stroke-width="{line * scene.sizes.border / scale:.1f}">'
     ]
     # What has ids is for every camera.
-    seen = _outlines("states-overview") if shared is False else _seen(scene, outline_file(scene))
+    seen = _outlines("states-overview") if scripted else _seen(scene, outline_file(scene))
     for code, path, _ in seen:
         if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
             fill = f' fill="{palette.shades[shades[code]]}"' if code in shades else fill
-            named = "" if shared is None else f' id="land-{code}"'
-            drawn = f'use href="#land-{code}"' if shared else f'path{named} d="{path}"'
-            parts.append(f"<{drawn}{fill}/>")
+            named = f' id="land-{code}"' * scripted
+            parts.append(f'<path{named} d="{path}"{fill}/>')
     lines = []
-    if scene.detail and shared is not False:
+    if scene.detail and not scripted:
         counties = "".join(outline.path for outline in _seen(scene, "counties"))
         lines.append((counties, palette.county_line, 0.6))
     if not spotlight.is_near:

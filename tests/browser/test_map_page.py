@@ -2,7 +2,10 @@
 
 import json
 import re
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -12,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
+from tests.helpers import ROOT
 from tests.helpers.running import DESKTOP, PHONE, PROJECTOR, Server, Visits
 from tests.helpers.screen import (
     READY_MS,
@@ -384,7 +388,7 @@ def test_without_webgl_the_same_map_is_drawn_and_the_page_says_so(
 
 
 def test_downloads_hold_what_is_shown_with_coordinates_and_source(
-    server: Server, plain_browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits, tmp_path: Path
 ) -> None:
     page = visits.open(plain_browser, f"{server.url}/?state=OH")
     wait_for_list(page)
@@ -417,6 +421,11 @@ def test_downloads_hold_what_is_shown_with_coordinates_and_source(
     assert (round(longitude), round(latitude)) == (-84, 42)
     assert files["sites.kml"].count(b"<Placemark ") == 2
     assert files["map.html"].count(b"<tr><td>") == 2
+    # The command's is the same, byte for byte.
+    own = tmp_path / "map.html"
+    asked = ["--data", server.data, "--filter", "state=OH"]
+    subprocess.run([sys.executable, "-m", "export", own, *asked], cwd=ROOT, check=True)
+    assert own.read_bytes() == files["map.html"]
     assert Image.open(BytesIO(files["map.png"])).size == (2400, 1824)
     words = "Public Safety Partnership: 2 of 12 sites · Ohio"
     assert f"<title>{words}</title>" in files["map.svg"].decode()

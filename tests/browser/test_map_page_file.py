@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -393,6 +392,13 @@ def test_the_slides_go_by_the_keys_of_the_stage(plain_browser, roster, file) -> 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     assert at(page) == said[3]
+    page.keyboard.press("o")
+    page.keyboard.type("memphis")
+    fitting = [n for n, one in enumerate(story.slides) if one.title == "Memphis"]
+    expect(shown.first).to_contain_text(f"{fitting[0] + 1}  Memphis")
+    assert shown.count() < len(story.slides)
+    page.keyboard.press("Enter")
+    assert at(page) == said[fitting[0]]
     page.keyboard.press("f")
     expect(page.locator("#stage .room:fullscreen")).to_be_visible()
     page.keyboard.press("f")
@@ -429,16 +435,6 @@ def test_every_slide_stays_in_its_window_and_can_be_read(
         page.keyboard.press(key)
         assert Axe().run(page).response["violations"] == []
     page.context.close()
-
-
-def test_many_slides_leave_out_groups_and_the_further_parts_of_lists(roster) -> None:
-    story = story_of(roster)
-    slide = story.slides[1]
-    more = [replace(slide, id=f"group-{n}", kind="group") for n in range(60)]
-    part = replace(slide, id=f"{slide.id}-2")
-    long = replace(story, slides=(*story.slides, part, *more))
-    text = readable(map_html(roster.sites, roster, Filters(), story=long))
-    assert re.findall(r'"id":"([^"]+)","title"', text) == [one.id for one in story.slides]
 
 
 def test_its_script_is_short(roster) -> None:

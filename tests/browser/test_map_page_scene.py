@@ -44,13 +44,16 @@ SIZES = [(1440, 900), (390, 844)]
 
 @pytest.fixture(scope="module")
 def roster(roster_of_text, gazetteer):
-    """Return places as a list has them: some small and close together, some joined twice."""
+    """Return places as a list has them: some small and close together, and in insets, one twice."""
     chance = random.Random(7)
     names = sorted({(r.name, r.state) for r in gazetteer.records if r.kind == "city"})
     rows = [
         f'"{city}",{state},{chance.choice(["city", ""])},{chance.randint(2014, 2025)}-06-20,'
         f"{chance.choice(['urban', 'rural', ''])}"
-        for city, state in chance.sample(names, 400)
+        for city, state in [
+            *chance.sample(names, 400),
+            *(one for one in names if one[1] in {"AS", "GU", "VI", "HI"}),
+        ]
     ]
     return roster_of_text("\n".join(["city,state,kind,announced,track", *rows, rows[0]]))
 

@@ -1,10 +1,12 @@
 """What is shown, as files, and as a link."""
 
+from datetime import date
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from briefing.story import build_story
 from roster.export.formats import EXPORTS, Export
 from roster.snapshot import Roster
 from ui import inline
@@ -77,7 +79,9 @@ def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
     if ending == "html":
         from briefing.map_page import map_html
 
-        story = current_briefing(roster, shown.filters).story
+        # As the command makes it, with no address but that of the settings: same list, same bytes.
+        settings = current_briefing(roster, shown.filters).settings
+        story = build_story(roster, shown.filters, settings, day=date.today())
         return map_html(shown.sites, roster, shown.filters, story=story)
     from briefing.map_files import draw_map
 
