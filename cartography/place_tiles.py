@@ -6,10 +6,8 @@ where the level begins stays apart.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,25 +16,26 @@ from cartography.camera import LEVELS as ZOOM_LEVELS
 from cartography.camera import ViewState, fit_country, focus, to_screen
 from cartography.canvas import Canvas
 from cartography.choosing import Box
+from cartography.city_names import CityName
 from cartography.ground_names import code_boxes, frame_boxes, inset_names, state_codes
 from cartography.label_spots import near_spots
 from cartography.labels import SEARCHED, PlacedLabel, place_labels, sure_label
 from cartography.marks import CELL_EM, Marks, arcs, mark_cells, mark_radius, place_marks
-from cartography.projection import FloatArray, IntArray, project
+from cartography.projection import FloatArray, IntArray
 from cartography.scene import PEOPLE, Pin, Scene, hit_radii
 from cartography.sizes import sizes
 from cartography.text import LINE_HEIGHT, text_width
-from geocode.gazetteer.record import Record
-from geocode.place import place_key
-from sites.columns import CITY_KIND
-
-Feature = dict[str, Any]
+from cartography.tile_features import (
+    Feature,
+    PlaceTile,
+    name_features,
+    point_feature,
+    text_feature,
+)
 
 TILE_SIZE = 1950
 """Plane units that a tile of level 0 covers, across and down: the levels 0 and 1 are one tile."""
 LEVELS = int(ZOOM_LEVELS) + 1
-PARTS = ("marks", "rings", "around", "names")
-"""The fields of ``PlaceTile``, in the order in which they are drawn."""
 
 _STEP = 0.9  # levels of zoom in from the whole country where level 1 begins: a little before a step
 _CELLS = 7  # to the height of a site's label
@@ -44,47 +43,11 @@ _TRIED = 600  # sites of a tile whose names look for a place
 _NEIGHBORS = 60  # plane units around the selected place, where its name heeds other pins
 _BULLET = "•"
 _AIR = (14.0, 7.0)  # CSS pixels beside and above a city's name: the map stays quiet
-_UNSURE = range(50_000, 1_000_000)
-"""People: the second source of the gazetteer has no smaller places, and the largest are certain."""
 
 
 def zoom_offset(country_zoom: float) -> float:
     """What is added to the zoom, and rounded up, to get a tile's level."""
     return -(country_zoom + _STEP)
-
-
-class CityName(NamedTuple):
-    """A city on the plane: the key that a site there has, its name, its position, its people."""
-
-    key: str
-    text: str
-    x: float
-    y: float
-    people: int
-
-
-def city_names(records: Iterable[Record]) -> list[CityName]:
-    """The cities that may be named on the map, the largest first.
-
-    GeoNames has some names of regions and a few wrong populations among its larger cities: one of
-    them must be a seat of a county or more, or stand in the other source as well.
-    """
-    places = [
-        record
-        for record in records
-        if record.kind == CITY_KIND
-        and record.population >= PEOPLE[-1]
-        and record.is_place
-        and (record.population not in _UNSURE or record.feature != "PPL" or record.point != "g")
-    ]
-    places.sort(key=lambda record: (-record.population, record.id))
-    x, y = project([record.longitude for record in places], [record.latitude for record in places])
-    points = zip(places, np.round(x, 2).tolist(), np.round(y, 2).tolist(), strict=True)
-    return [
-        CityName(place_key(record.name, record.state), record.name, east, south, record.population)
-        for record, east, south in points
-        if not math.isnan(east)
-    ]
 
 
 @dataclass(frozen=True)
@@ -96,34 +59,6 @@ class MapArea:
 
     box: tuple[float, float, float, float]
     zoom: float
-
-
-@dataclass(frozen=True)
-class PlaceTile:
-    """What is on one tile, as features of GeoJSON in plane units.
-
-    Attributes
-    ----------
-    marks
-        Points: a place with ``key``, ``card`` and ``hit``, the radius in CSS pixels within which a
-        click means it; or several with ``text``, their number, ``radius``, ``card``, ``hit`` where
-        it is larger, and ``first`` and ``level``, for ``PlaceTiles.behind``, or the ``key`` of the
-        first where no view parts them. Of places with colors a single one has the number of its
-        ``color``.
-    rings
-        Of places with colors, around the discs: points with the step ``arc`` of ``marks.ARCS`` at
-        which the arc of a ``color`` ends, and its ``radius``.
-    names
-        Names of sites. A point is a text, whose properties are ``text``, ``anchor`` and ``offset``,
-        CSS pixels; a line leads from a pin to its name.
-    around
-        Texts as well: state codes, the insets' names, and names of other cities.
-    """
-
-    marks: list[Feature]
-    rings: list[Feature]
-    names: list[Feature]
-    around: list[Feature]
 
 
 class PlaceTiles:
@@ -327,13 +262,15 @@ class PlaceTiles:
         else:
             placed = self._place([(k, texts[k], *screen[k]) for k in wanted[:_TRIED]], canvas)
         around = [
-            _text(name.text, name.x, name.y, name.anchor)
+            text_feature(name.text, name.x, name.y, name.anchor)
             for name, box in insets
             if canvas.holds(box)
         ]
         written = {code: box for code, box in codes.items() if canvas.is_free(box)}
         around += [
-            _text(code.code, code.x, code.y) for code in state_codes() if code.code in written
+            text_feature(code.code, code.x, code.y)
+            for code in state_codes()
+            if code.code in written
         ]
         for box in (*boxes, *written.values()):
             canvas.take(box, _AIR)
@@ -350,19 +287,19 @@ class PlaceTiles:
                 for n in np.flatnonzero(here).tolist()
             ],
             rings=[
-                _point(points[n], arc=end, color=color, radius=round(float(radii[n]), 1))
+                point_feature(points[n], arc=end, color=color, radius=round(float(radii[n]), 1))
                 for n in np.flatnonzero(here & ~one).tolist()
                 for color, end in arcs(marks.shares[n].tolist())
             ],
             names=[
-                feature for k, label in placed for feature in _site_name(points[k], label, view)
+                feature for k, label in placed for feature in name_features(points[k], label, view)
             ],
             around=around,
         )
 
     def _pin(self, k: int, point: list[float], hit: float) -> Feature:
         color = {} if self._colors is None else {"color": int(self._colors[k])}
-        return _point(point, key=self._keys[k], card=self._cards[k], hit=hit, **color)
+        return point_feature(point, key=self._keys[k], card=self._cards[k], hit=hit, **color)
 
     def _mark(
         self, marks: Marks, n: int, point: list[float], reach: tuple[float, float], level: int
@@ -377,7 +314,7 @@ class PlaceTiles:
             what = {"card": self._cards[first], "key": self._keys[first]}
         if hit > radius:
             what["hit"] = hit
-        return _point(point, text=number, radius=radius, **what)
+        return point_feature(point, text=number, radius=radius, **what)
 
     def _spread(self, marks: Marks, n: int) -> float:
         west, north, east, south = marks.box[n].tolist()
@@ -437,38 +374,10 @@ class PlaceTiles:
                 if canvas.is_free(box):
                     canvas.take(box, _AIR)
                     offset = -bullet if anchor == "start" else bullet
-                    found.append(_text(text, city.x, city.y, anchor, (offset, 0)))
+                    found.append(text_feature(text, city.x, city.y, anchor, (offset, 0)))
                     break
         return found
 
 
 def _line_box(left: float, middle: float, wide: float, high: float) -> Box:
     return (left, middle - high / 2, left + wide, middle + high / 2)
-
-
-def _site_name(point: list[float], label: PlacedLabel, view: ViewState) -> list[Feature]:
-    x, y = point
-    if label.leader is None:
-        return [_text(label.text, x, y, label.anchor, (label.dx, label.dy))]
-    # Text and line end at one point of the plane, so that they stay together.
-    end_x, end_y = (np.subtract(label.leader[2:], label.pin) / view.scale).tolist()
-    line = [[x, y], [round(x + end_x, 2), round(y + end_y, 2)]]
-    at = round(x + label.dx / view.scale, 2), round(y + label.dy / view.scale, 2)
-    return [
-        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}},
-        _text(label.text, *at, label.anchor),
-    ]
-
-
-def _text(
-    text: str, x: float, y: float, anchor: str = "middle", offset: tuple[float, float] = (0, 0)
-) -> Feature:
-    return _point([x, y], text=text, anchor=anchor, offset=[round(number, 1) for number in offset])
-
-
-def _point(point: list[float], **properties: object) -> Feature:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": point},
-        "properties": properties,
-    }

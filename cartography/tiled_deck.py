@@ -1,12 +1,14 @@
 """The map that one browses: on the ground lie tiles that the browser fetches as it moves."""
 
 from cartography.camera import ViewState
-from cartography.deck import CompactDeck, deck_of, selected_layers, type_of
+from cartography.compact_deck import CompactDeck, deck_of
+from cartography.deck import selected_layers, type_of
 from cartography.ground import Spec, ground_layers, one_of, short
 from cartography.palette import Palette, rgb
-from cartography.place_tiles import LEVELS, PARTS, TILE_SIZE, PlaceTiles, zoom_offset
+from cartography.place_tiles import LEVELS, TILE_SIZE, PlaceTiles, zoom_offset
 from cartography.scene import Scene
 from cartography.text import FONT_FAMILY
+from cartography.tile_features import PARTS
 from cartography.tiles import EXTENT
 
 

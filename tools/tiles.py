@@ -14,8 +14,8 @@ from shapely.ops import linemerge, unary_union
 from shapely.strtree import STRtree
 
 from cartography.choosing import Box
-from cartography.place_tiles import Feature
 from cartography.projection import INSETS
+from cartography.tile_features import Feature
 from cartography.tiles import LEVELS, TILE_SIZE, tiles_at
 
 Line = list[list[float]]

@@ -7,17 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartography.camera import fit_country, focus, to_screen
+from cartography.city_names import CityName, city_names
 from cartography.ground_names import state_codes
 from cartography.labels import sure_label
 from cartography.marks import ARCS, arcs
-from cartography.place_tiles import (
-    LEVELS,
-    TILE_SIZE,
-    CityName,
-    PlaceTiles,
-    city_names,
-    zoom_offset,
-)
+from cartography.place_tiles import LEVELS, TILE_SIZE, PlaceTiles, zoom_offset
 from cartography.projection import INSETS, PLANE_HEIGHT, PLANE_WIDTH, project
 from cartography.scene import build_scene
 from cartography.sizes import sizes

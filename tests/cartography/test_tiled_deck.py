@@ -8,8 +8,9 @@ import pytest
 
 from cartography.camera import fit_country
 from cartography.palette import LIGHT, rgb
-from cartography.place_tiles import PARTS, PlaceTiles
+from cartography.place_tiles import PlaceTiles
 from cartography.projection import project
+from cartography.tile_features import PARTS
 from cartography.tiled_deck import build_tiled_deck
 
 ADDRESS = "/places/0123456789ab/830x560/{part}/{z}/{x}/{y}.json?search=%7Bz%7D&site=jackson-tn"

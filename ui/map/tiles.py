@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cartography.place_tiles import LEVELS, PARTS, CityName, PlaceTiles, city_names
+from cartography.city_names import CityName, city_names
+from cartography.place_tiles import LEVELS, PlaceTiles
 from cartography.site_places import by_importance
+from cartography.tile_features import PARTS
 from roster.coloring import coloring_of
 from roster.filters import Filters, passing_all
 from roster.snapshot import Roster, once_a_roster

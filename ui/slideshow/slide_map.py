@@ -15,7 +15,8 @@ from briefing.picture import (
 )
 from briefing.slides import Slide
 from cartography.camera import ViewState
-from cartography.deck import CompactDeck, build_deck
+from cartography.compact_deck import CompactDeck
+from cartography.deck import build_deck
 from cartography.label_delay import FLIGHT_MS, LabelDelay, SentCamera
 from cartography.palette import palette_for
 from cartography.site_places import located_places
