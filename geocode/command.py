@@ -13,13 +13,14 @@ from common.progress import ProgressBar
 from common.wording import printable
 from geocode.file_check import FileCheck, ledger_or_empty, print_rejected
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import FILE_NAME as LEDGER_NAME
 from geocode.ledger import Change, Decision, Ledger, LedgerEntry
 from geocode.ledger_file import decide, read_ledger, undo, update_ledger
 from geocode.online.ask import OnlineAnswers, ask_online, online_questions, with_candidates
 from geocode.online.service import OnlineSettings, read_options, settings_from
 from geocode.outlines import Outlines
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 from geocode.review import review_places
 from geocode.review_queue import why_open
 from geocode.shipped import load_gazetteer, load_outlines

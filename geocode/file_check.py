@@ -8,9 +8,9 @@ from pathlib import Path
 from common.errors import DataFolderError
 from common.issues import Issue
 from common.wording import printable
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import Ledger
 from geocode.ledger_file import read_ledger
-from geocode.pipeline import GeocodedSites
 from geocode.report import FileVerdict, build_report, rejected_report, report_text, verdict_of
 from geocode.resolve import Verdict
 from geocode.terminal import rows_table

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from common.issues import Issue
-from geocode.pipeline import GeocodedSites
+from geocode.geocoded import GeocodedSites
 from geocode.resolve import Candidate, Verdict
 from sites.columns import (
     ANNOUNCED,

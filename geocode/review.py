@@ -10,9 +10,9 @@ from typing import Final
 import pandas as pd
 
 from common.wording import printable
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import Change, Decision, LedgerEntry, LeftOut
 from geocode.online.parsers import InState
-from geocode.pipeline import GeocodedSites
 from geocode.review_queue import (
     ONLY_THE_FILE,
     OpenPlace,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from common.wording import printable
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import (
     GAZETTEER,
     ONLINE,
@@ -22,7 +23,7 @@ from geocode.ledger import (
 )
 from geocode.online.parsers import InState
 from geocode.outlines import Outlines
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 from geocode.resolve import Candidate, Verdict
 from sites.columns import CITY, KEY, KIND, REASON, STATE, STATE_CODE, STATE_NAME, VERDICT
 from sites.states import BY_CODE

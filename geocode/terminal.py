@@ -6,7 +6,7 @@ import socket
 import pandas as pd
 
 from common.wording import printable
-from geocode.pipeline import GeocodedSites
+from geocode.geocoded import GeocodedSites
 from geocode.review_queue import person_name
 from sites.columns import CITY, LATITUDE, LONGITUDE, REASON, SOURCE, STATE, VERDICT
 from versions.audit import act_as

@@ -12,10 +12,11 @@ from common.errors import DataFolderError, TableError
 from common.issues import Issue
 from common.limits import DEFAULT, Limits
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import Ledger
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 from geocode.place import place_key
 from geocode.resolve import Verdict
 from geocode.review_queue import decided_places, review_queue

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from common.issues import Issue, Repair
-from geocode.pipeline import GeocodedSites
+from geocode.geocoded import GeocodedSites
 from geocode.review_queue import DecidedPlace, OpenPlace
 from roster.data_files import SITES_NAME
 from roster.filters import Filter, filters_of

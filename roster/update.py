@@ -9,9 +9,10 @@ import pandas as pd
 
 from common.issues import Issue
 from geocode.gazetteer.geocoder import Gazetteer
+from geocode.geocoded import GeocodedSites
 from geocode.ledger_file import parse_ledger
 from geocode.outlines import Outlines
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 from geocode.review_queue import OpenPlace
 from roster.beside import NOTHING, Beside
 from roster.build import Inputs, roster_of

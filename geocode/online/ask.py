@@ -15,10 +15,10 @@ import pandas as pd
 
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.gazetteer.record import same_place
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import ONLINE, Ledger, LedgerEntry
 from geocode.online.parsers import InState, judge
 from geocode.online.service import OnlineSettings, Service, ServiceError
-from geocode.pipeline import GeocodedSites
 from geocode.place import PlaceQuery
 from geocode.resolve import Candidate, Verdict, resolve
 from geocode.row import read_row

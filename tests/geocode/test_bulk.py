@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geocode import pipeline
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 from sites.states import BY_CODE
 
 

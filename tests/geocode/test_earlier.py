@@ -4,8 +4,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geocode.geocoded import GeocodedSites
 from geocode.ledger import Ledger, LedgerEntry, LeftOut
-from geocode.pipeline import GeocodedSites, geocode_sites
+from geocode.pipeline import geocode_sites
 
 COLUMNS = ("city", "state", "kind", "county", "latitude", "longitude")
 ROWS = (
