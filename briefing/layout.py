@@ -8,15 +8,14 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
+from briefing.blocks import LEGEND_GAP, Block, Edge, Layout, LegendEntry, Run, TableRow, Tone
 from briefing.fit import (
     SMALLEST,
-    balanced,
     fit_title,
     shorten,
     text_fits,
-    wrap,
 )
 from briefing.frame import SHEET, Area, Frame
 from briefing.kinds import KINDS
@@ -24,160 +23,15 @@ from briefing.slides import Agency, Slide
 from cartography.palette import LIGHT
 from cartography.shading import class_words, classes, shade_of
 from cartography.text import text_width
-from common.tokens import GOLD, PALE, SLIDE, WHITE
+from common.tokens import GOLD, SLIDE
 
-Tone = Literal["text", "muted", "site", "white", "pale"]
-
-TONES: Final[dict[Tone, str]] = {
-    "text": LIGHT.text,
-    "muted": LIGHT.muted_text,
-    "site": LIGHT.blue,
-    "white": WHITE,
-    "pale": PALE,
-}
 _LARGE: Final = 1.25
 """Words without a map have so much more room."""
 _NARROW: Final = 500.0
 """In narrower words, as beside the map on a projector of 4:3, a label is above its value."""
 _SITE: Final[Tone] = "site"
-LEGEND_COLORS: Final = (*LIGHT.groups, *LIGHT.shades)
 _STEP: Final = 0.97
-_LEGEND_GAP: Final = 24.0
-_SWATCH: Final = 0.6  # of the size of the type
 _ROOMY: Final = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look.
-
-    Attributes
-    ----------
-    size : float
-        Pixels.
-    weight : int
-        400, 600 or 700.
-    url : str
-        Of a source, or "".
-    lines : tuple of str
-        The text as it is broken.
-    """
-
-    text: str
-    size: float
-    weight: int = 400
-    tone: Tone = "text"
-    url: str = ""
-    lines: tuple[str, ...] = ()
-
-    def height(self, width: float) -> float:
-        """Height of its lines, pixels."""
-        return len(wrap(self.text, self.size, width, self.weight)) * self.size * SLIDE.leading
-
-    def broken(self, width: float) -> "Run":
-        """Return it with its lines."""
-        return replace(self, lines=balanced(self.text, self.size, width, self.weight))
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A line of a table; ``beside``: its value is beside its label, else below it."""
-
-    label: Run
-    value: Run
-    beside: bool
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A box of text.
-
-    Attributes
-    ----------
-    name : str
-        ``over``, ``title``, ``under``, ``lines``, ``quotation``, ``facts``, ``entries``,
-        ``address``, ``links``, or ``card-1``…
-    rows : tuple of TableRow
-        A table, in place of paragraphs.
-    gap : float
-        Pixels between paragraphs or rows.
-    """
-
-    name: str
-    area: Area
-    paragraphs: tuple[Run, ...] = ()
-    rows: tuple[TableRow, ...] = ()
-    gap: float = 0.0
-
-    @property
-    def text_height(self) -> float:
-        """Height that the text takes, pixels, by measured widths."""
-        heights = [run.height(self.area.width) for run in self.paragraphs]
-        heights += [row.height for row in self.rows]
-        return sum(heights) + self.gap * max(len(heights) - 1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A colored line beside words."""
-
-    area: Area
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """A color of the pins and what it stands for: a number of ``LEGEND_COLORS``; -1 is the heading.
-
-    ``area`` is that of its text; the swatch stands before it.
-    """
-
-    area: Area
-    color: int
-    run: Run
-
-    @property
-    def swatch(self) -> Area:
-        """What its disc covers, which is a ring for a blank."""
-        side = _SWATCH * self.run.size
-        x = self.area.x - self.run.size
-        return Area(x, self.area.y + (self.area.height - side) / 2, side, side)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A slide, laid out.
-
-    Attributes
-    ----------
-    blocks : tuple of Block
-        In the order of reading; none lies over another.
-    cards : tuple of Area
-        Borders around the blocks that are cards.
-    code : Area or None
-        Where the code is that leads to the slide's address.
-    scale : float
-        How far the words were scaled down.
-    legend : tuple of LegendEntry
-        On the map.
-    """
-
-    blocks: tuple[Block, ...]
-    cards: tuple[Area, ...] = ()
-    edges: tuple[Edge, ...] = ()
-    code: Area | None = None
-    scale: float = 1.0
-    legend: tuple[LegendEntry, ...] = ()
-
-    @property
-    def plate(self) -> Area | None:
-        """What lies under the legend."""
-        if not self.legend:
-            return None
-        right = max(entry.area.right for entry in self.legend) + _LEGEND_GAP / 2
-        bottom = self.legend[-1].area.bottom + _LEGEND_GAP / 4
-        return Area(0, 0, right, bottom)
 
 
 def is_roomy(slide: Slide) -> bool:
@@ -228,17 +82,17 @@ def _legend(slide: Slide, frame: Frame) -> Iterator[LegendEntry]:
     ]
     size = frame.smallest[-1]
     height = SLIDE.leading * size
-    x, y = _LEGEND_GAP, _LEGEND_GAP / 2
+    x, y = LEGEND_GAP, LEGEND_GAP / 2
     for color, text in named:
         swatch = size if color >= 0 else 0.0
         run = Run(
             shorten(text, size, frame.map.width / 2, 1), size, tone="text" if swatch else "muted"
         )
         wide = text_width(run.text, size)
-        if x + swatch + wide > frame.map.width and x > _LEGEND_GAP:
-            x, y = _LEGEND_GAP, y + height
+        if x + swatch + wide > frame.map.width and x > LEGEND_GAP:
+            x, y = LEGEND_GAP, y + height
         yield LegendEntry(Area(x + swatch, y, wide, height), color, run.broken(2 * wide))
-        x += swatch + wide + _LEGEND_GAP
+        x += swatch + wide + LEGEND_GAP
 
 
 def without_scheme(address: str) -> str:

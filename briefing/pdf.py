@@ -11,9 +11,10 @@ from typing import Any, Final
 import segno
 import typst
 
+from briefing.blocks import LEGEND_COLORS, TONES
 from briefing.fit import FOOT, HEIGHT, SMALLEST, WIDTH
 from briefing.frame import MAP
-from briefing.layout import LEGEND_COLORS, TONES, lay_out
+from briefing.layout import lay_out
 from briefing.picture import map_words, slide_svg
 from briefing.slides import Slide
 from briefing.story import Story

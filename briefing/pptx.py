@@ -16,17 +16,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from briefing.blocks import LEGEND_COLORS, TONES, Block, Run, TableRow
 from briefing.fit import FOOT, WIDTH
 from briefing.frame import Area
 from briefing.kinds import KINDS
-from briefing.layout import (
-    LEGEND_COLORS,
-    TONES,
-    Block,
-    Run,
-    TableRow,
-    lay_out,
-)
+from briefing.layout import lay_out
 from briefing.picture import draw_maps, map_words
 from briefing.pptx_template import EMU, LAYOUTS, new_presentation
 from briefing.slides import Slide

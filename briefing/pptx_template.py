@@ -12,9 +12,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from briefing.blocks import TONES
 from briefing.fit import FOOT, HEIGHT, PANEL_LEFT, PANEL_WIDTH, SMALLEST, WIDTH
 from briefing.frame import MAP, Area
-from briefing.layout import TONES
 from briefing.story import Story
 from cartography.palette import LIGHT
 from common.tokens import GOLD, NAVY, SLIDE

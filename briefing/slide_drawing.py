@@ -7,8 +7,9 @@ from typing import Final
 
 import segno
 
+from briefing.blocks import Block, Edge, Layout, Run, TableRow, Tone
 from briefing.frame import PHONE, SHEET, Area, Frame
-from briefing.layout import Block, Edge, Layout, Run, TableRow, Tone, lay_out
+from briefing.layout import lay_out
 from briefing.slides import Slide
 from briefing.story import Story
 from briefing.typesetting import FONT

@@ -10,8 +10,9 @@ import pypdf
 import pytest
 from pptx import Presentation
 
+from briefing.blocks import TONES, Block
 from briefing.frame import MAP
-from briefing.layout import TONES, Block, lay_out
+from briefing.layout import lay_out
 from briefing.pdf import story_pdf
 from briefing.picture import slide_scene
 from briefing.pptx import story_pptx

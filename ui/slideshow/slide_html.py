@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import segno
 
-from briefing.layout import Block, Layout, LegendEntry, Run, TableRow, lay_out, without_scheme
+from briefing.blocks import Block, Layout, LegendEntry, Run, TableRow
+from briefing.layout import lay_out, without_scheme
 from briefing.slides import Slide
 from cartography.palette import LIGHT
 from roster.words import keep_dates
