@@ -50,8 +50,7 @@ def explore() -> None:
     choice = current_choice()
     filters, selected = choice.filters, choice.site
     shown = filter_sites(roster, filters)
-    note = ShownNote.of_session()
-    note.sites, note.filters = shown, filters
+    ShownNote.of_session().filters = filters
     with sidebar:
         render_filters(roster, filters)
         render_site_list(roster, filters, shown, selected)

@@ -1,8 +1,7 @@
-"""A note of the sites that the Map page shows, for later clicks."""
+"""A note of what the Map page shows, for later clicks."""
 
 from dataclasses import dataclass, field
 
-import pandas as pd
 import streamlit as st
 
 from roster.filters import Filters
@@ -13,13 +12,9 @@ from ui.keys import Key
 class ShownNote:
     """What this session's map shows now, for the buttons that are not drawn again with it.
 
-    Attributes
-    ----------
-    sites : DataFrame
-        Rows of ``Roster.sites`` that pass the filters.
+    Not the rows: those of a long list are half a megabyte for each viewer.
     """
 
-    sites: pd.DataFrame = field(default_factory=pd.DataFrame)
     filters: Filters = field(default_factory=Filters)
 
     @staticmethod

@@ -8,6 +8,7 @@ import streamlit as st
 
 from briefing.story import build_story
 from roster.export.formats import EXPORTS, Export
+from roster.filters import filter_sites
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import base_path
@@ -71,18 +72,20 @@ def render_map_actions(roster: Roster) -> None:
 
 def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
     """Make the file at the click, of what the map shows then."""
-    return export.write(shown.sites, roster)
+    return export.write(filter_sites(roster, shown.filters), roster)
 
 
 def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
+    filters = shown.filters
+    sites = filter_sites(roster, filters)
     # Imported when someone wants a file: most visitors never do.
     if ending == "html":
         from briefing.map_page import map_html
 
         # As the command makes it, with no address but that of the settings: same list, same bytes.
-        settings = current_briefing(roster, shown.filters).settings
-        story = build_story(roster, shown.filters, settings, day=date.today())
-        return map_html(shown.sites, roster, shown.filters, story=story)
+        settings = current_briefing(roster, filters).settings
+        story = build_story(roster, filters, settings, day=date.today())
+        return map_html(sites, roster, filters, story=story)
     from briefing.map_files import draw_map
 
-    return draw_map(ending, shown.sites, roster, shown.filters, scale=2)
+    return draw_map(ending, sites, roster, filters, scale=2)
