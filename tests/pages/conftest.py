@@ -1,6 +1,6 @@
 """Pages are run by Streamlit's own AppTest over a data folder of the test's own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.folder import DATA_VARIABLE
 from tests.helpers import ROOT
+from tests.helpers.pages import Open
 from ui import live
 from ui.access import EDITING_VARIABLE
 from ui.keys import Key
@@ -55,7 +56,7 @@ def editing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def open_page(data: Path) -> Callable[..., AppTest]:
+def open_page(data: Path) -> Open:
     """Open a page by its file, with query parameters, as a visitor would."""
 
     def opened(page: str = "", **query: str | list[str]) -> AppTest:

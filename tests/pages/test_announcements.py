@@ -1,15 +1,14 @@
 """The panel has the newest announcement whole, and the earlier ones as a list that opens."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers.pages import Open
 from tests.helpers.text import html_lines
 
-Open = Callable[..., AppTest]
 DAYS = [f"{year}-03-01" for year in range(2018, 2024)]
 
 

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from briefing.named import NamedBriefing, NamedSlide, save_named
 from tests.helpers import ROOT
+from tests.helpers.pages import Open
 from tests.helpers.updating import lines
 from ui import live
 from ui.keys import Key
@@ -22,7 +22,6 @@ from ui.slideshow.routes import hub
 from ui.slideshow.state import Zoom
 from versions.folder import FolderStorage
 
-Open = Callable[..., AppTest]
 ROOM = room_of("s")
 
 

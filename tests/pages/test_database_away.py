@@ -1,7 +1,7 @@
 """What people see who edit, look back and brief while the database is away."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from common.folder import STORE_VARIABLE
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
 from tests.helpers.database import Database, until
+from tests.helpers.pages import Open
 from tests.helpers.updating import (
     after,
     banners,
@@ -30,8 +31,6 @@ from ui.slideshow import routes
 from versions.moving import import_folder
 from versions.postgres import PostgresStorage, postgres_storage
 from versions.storage import read_bytes
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

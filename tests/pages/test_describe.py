@@ -1,7 +1,6 @@
 """The form for one announcement and the table for a whole file, on their own page."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,11 @@ from streamlit.testing.v1 import AppTest
 from common.folder import DATA_VARIABLE
 from roster.data_files import AGENCIES_NAME, ANNOUNCEMENTS_NAME
 from roster.describing import described
+from tests.helpers.pages import Open
 from tests.helpers.updating import lines
 from ui.access import EDITING_VARIABLE
 
 DAY = "2018-08-20"
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

@@ -2,7 +2,6 @@
 
 import getpass
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from sites.compare import Comparison
 from tables.read import Table
+from tests.helpers.pages import Open
 from tests.helpers.saving import current_digest
 from tests.helpers.saving import publish as save_version
 from tests.helpers.updating import banners, lines, listed, press, publish, upload
 from ui import history, live
 from ui.keys import Key
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

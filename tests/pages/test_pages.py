@@ -1,7 +1,7 @@
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.gazetteer.geocoder import Gazetteer
 from tests.helpers import DATA
+from tests.helpers.pages import Open
 from tests.helpers.text import html_lines
 from tests.helpers.updating import lines
 from ui import chrome, live
-
-Open = Callable[..., AppTest]
 
 
 def words(test: AppTest) -> str:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.ledger_file import read_ledger
 from roster.describing import read_announcements
+from tests.helpers.pages import Open
 from tests.helpers.updating import (
     UNDO,
     after,
@@ -30,8 +31,6 @@ from ui.keys import Key
 from ui.text import long_date
 from versions.folder import FolderStorage
 from versions.history import History
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

@@ -1,7 +1,6 @@
 """The Review page over a data folder with rows that no one can be sure of."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from geocode.ledger import LedgerEntry, LeftOut
 from geocode.ledger_file import decide, read_ledger
+from tests.helpers.pages import Open
 from tests.helpers.text import html_lines
 from tests.helpers.updating import lines
 from ui import live
@@ -16,8 +16,6 @@ from ui.access import EDITING_VARIABLE
 from ui.keys import Key
 from ui.text import long_date
 from versions.folder import FolderStorage
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geocode.ledger import LedgerEntry, LeftOut
 from geocode.ledger_file import read_ledger
 from roster.describing import read_announcements
+from tests.helpers.pages import Open
 from tests.helpers.updating import (
     after,
     banners,
@@ -23,8 +24,6 @@ from tests.helpers.updating import (
 from ui.keys import Key, place_widget_key
 from ui.update.settle import CARDS_AT_MOST
 from versions.folder import FolderStorage
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 

@@ -1,14 +1,13 @@
 """Tables of many sites have pages; the Sites page begins with what the file says."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers.pages import Open
 from ui.keys import Key
 
-Open = Callable[..., AppTest]
 CITIES = ("Memphis,TN", "Toledo,OH", "Buffalo,NY")
 MANY = 250
 

@@ -1,16 +1,14 @@
 """A date that announcements.csv does not know is shown everywhere, marked as not described yet."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.helpers.pages import Open
 from tests.helpers.text import html_lines
 from tests.helpers.updating import lines
-
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture(autouse=True)

@@ -1,18 +1,17 @@
 """The Update page over a data folder of the test's own."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cartography.change_map import ChangeMap
 from geocode.ledger import LedgerEntry
 from geocode.ledger_file import read_ledger
 from roster.snapshot import Roster
+from tests.helpers.pages import Open
 from tests.helpers.updating import (
     UNDO,
     banners,
@@ -31,8 +30,6 @@ from ui.keys import Key, place_widget_key
 from ui.update import changes
 from versions.folder import FolderStorage
 from versions.history import History
-
-Open = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("editing")
 
