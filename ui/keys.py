@@ -246,6 +246,9 @@ class Key(StrEnum):
     SLIDESHOW_SECRET = "slideshow-secret"
     """Session value: the secret that moves the room, where this session made it."""
 
+    SLIDESHOW_ENTERED = "slideshow-entered"
+    """Session value: the mark of the browser's request that the room was made for."""
+
     SLIDESHOW_ANSWERED = "slideshow-answered"
     """Session value: the number of the browser's last request that was answered."""
 

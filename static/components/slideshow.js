@@ -65,6 +65,7 @@ class Slideshow {
     this.state = { ...START, slide, auto, filters };
     this.requests = new Requests(slide, (at) => this.component.setStateValue("at", at));
     this.asked = 0;
+    this.mark = Math.random().toString(36).slice(2, 10);
     this.free = false;
     this.isLed = false; // the address leads to another slide: Back, or a room that is taken up
     this.news = { followers: 0, away: null, leads: false };
@@ -227,7 +228,9 @@ class Slideshow {
   askForRoom(takenUp) {
     this.askedWith = this.data.room;
     this.isLed = Boolean(takenUp) && takenUp.slide !== this.requests.slide;
-    this.component.setTriggerValue("enter", takenUp ?? { room: "" });
+    // Asked again, a server that was only slow gives the room that it gave.
+    const mark = [this.mark, this.askedWith, this.data.filters].join();
+    this.component.setTriggerValue("enter", takenUp ?? { room: "", mark });
     const goesOn = takenUp && !new URLSearchParams(location.search).has("slide");
     if (goesOn && takenUp.slide !== this.data.slides[0]) {
       this.line.say("You are back where you left off. Press Home to start over.", 5000);

@@ -5,9 +5,6 @@
 // took, and so is a range while it is dragged or played; what a page adds to its own address on
 // arrival is none; and on the way to another page the address changes only once.
 
-// What a page writes into its address by itself, when it is missing.
-const OWN = ["room", "slide"];
-
 // Returns "push", "replace" or "none" for an address that is to follow another one.
 export function stepTo(next, now, typing, ranging = false) {
   if (next.pathname !== now.pathname) return "push";
@@ -20,7 +17,8 @@ export function stepTo(next, now, typing, ranging = false) {
   // room, and the table of the sites, which selects none itself, has one selected.
   if (changed.includes("room") && !has("room")) return "none";
   if (changed.join() === "site" && now.pathname.endsWith("/sites")) return "none";
-  if (changed.every((name) => OWN.includes(name) && !had(name))) return "replace";
+  if (changed.every((name) => name === "room" || (name === "slide" && !had(name))))
+    return "replace";
   if (ranging && changed.join() === "joined") return "replace";
   const sameWord = changed.includes("search") && had("search") && has("search");
   const only = changed.every((name) => name === "search" || name === "site");

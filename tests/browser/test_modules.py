@@ -306,6 +306,7 @@ def test_what_a_key_means(run: Run, key: str, on: str, meant: Any) -> None:
         ("/map?search=m&site=a", "/map?search=me", True, "replace"),
         ("/map?search=m&state=TN", "/map?search=me", True, "push"),
         ("/briefing", "/briefing?room=r&slide=s", False, "replace"),
+        ("/briefing?room=r&slide=s", "/briefing?room=q&slide=s", False, "replace"),
         ("/briefing?room=r&slide=s", "/briefing?room=r&slide=t", False, "push"),
         ("/briefing?room=r", "/briefing?slide=s", False, "none"),
         ("/sites", "/sites?site=a", False, "none"),

@@ -60,9 +60,9 @@ def briefing(data: Path) -> Open:
     return opened
 
 
-def entered(test: AppTest, room: str = "", slide: str = "") -> AppTest:
+def entered(test: AppTest, room: str = "", slide: str = "", mark: str = "") -> AppTest:
     """Let the browser say which room it takes up again; "": it asks for a new one."""
-    test.session_state[Key.SLIDESHOW] = {"enter": {"room": room, "slide": slide}}
+    test.session_state[Key.SLIDESHOW] = {"enter": {"room": room, "slide": slide, "mark": mark}}
     test.run()
     test.session_state[Key.SLIDESHOW] = {}
     return test
@@ -80,6 +80,18 @@ def test_it_opens_on_the_title_with_a_room_of_its_own(briefing: Open) -> None:
     assert room_of(stage["secret"]) == stage["room"]
     assert asked(test, "room") == stage["room"]
     assert stage["secret"] not in json.dumps(dict(test.query_params))
+
+
+def test_a_browser_that_asks_again_has_the_room_that_it_was_given(briefing: Open) -> None:
+    test = briefing()
+    first = told(entered(test, mark="a"))
+    # The second question was under way before the first answer, and has the address of then.
+    del test.query_params["room"]
+    assert told(entered(test, mark="a"))["room"] == first["room"]
+    assert test.query_params["room"] == first["room"]
+    assert told(entered(test, mark="a"))["secret"] == first["secret"]
+    other = told(entered(test, mark="b"))
+    assert room_of(other["secret"]) == other["room"] != first["room"]
 
 
 def test_the_address_names_the_slide_and_the_filters(briefing: Open) -> None:

@@ -117,9 +117,9 @@ def enter_room(view: View) -> tuple[str, str]:
 
     The secret goes to this session's browser alone, which keeps it; the address has the room. A
     browser that has not the secret of the room in its address, or no room there, says which of its
-    own rooms it takes up again, or asks for a new one; until then there is none. The presenter's
-    view opens from a stage; by itself it begins a room for an editor alone, because whoever began
-    a room sees the notes.
+    own rooms it takes up again, or asks for a new one, by the same mark when it asks again; until
+    then there is none. The presenter's view opens from a stage; by itself it begins a room for an
+    editor alone, because whoever began a room sees the notes.
     """
     room = st.query_params.get(Key.ROOM, "")
     if view == "follow":
@@ -134,7 +134,10 @@ def enter_room(view: View) -> tuple[str, str]:
         elif view == "presenter" and editor() is None:
             return "", ""
         else:
-            st.session_state[Key.SLIDESHOW_SECRET] = new_secret()
+            mark = str(asked.get("mark", ""))
+            if not mark or mark != st.session_state.get(Key.SLIDESHOW_ENTERED):
+                st.session_state[Key.SLIDESHOW_SECRET] = new_secret()
+                st.session_state[Key.SLIDESHOW_ENTERED] = mark
             room = room_of(st.session_state[Key.SLIDESHOW_SECRET])
         set_address(Key.ROOM, room)
     if not is_room(room):
