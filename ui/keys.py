@@ -69,6 +69,9 @@ class Key(StrEnum):
     """Session value: the number of the timeline's last report that was answered."""
 
     MAP_CONTROLS = "map-controls"
+    PHONE = "phone"
+    """Session value: whether the browser is as narrow as a phone. The report goes with its page."""
+
     LIST = "site-list"
     TABLE = "sites-table"
     ROSTER = "roster"

@@ -28,6 +28,7 @@ from sites.columns import (
     REASON,
     SOURCE,
     STATE,
+    STATE_CODE,
     STATE_NAME,
     VERDICT,
 )
@@ -36,7 +37,7 @@ from ui.choice import legend_key, select_site, show_all
 from ui.keys import Key
 from ui.live import located_by
 from ui.rows import ORDERS, in_order, rows_address, shown_bits
-from ui.viewport import TABLE_ROWS, read_viewport, row_height
+from ui.viewport import TABLE_ROWS, is_phone, read_viewport, row_height
 
 ALL_ROWS = 18
 """So many rows of the full table are seen at once; more of them scroll."""
@@ -187,6 +188,7 @@ def _arrow(sites: pd.DataFrame) -> pa.Table:
 
 
 _JOINED = {"Joined": st.column_config.DateColumn(format="MMMM D, YYYY")}
+_JOINED_SHORT = {"Joined": st.column_config.DateColumn(format="MMM D, YYYY")}
 _COLUMNS = {
     **_JOINED,
     "Latitude": st.column_config.NumberColumn(format="%.3f"),
@@ -214,17 +216,18 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
     located : bool
         Whether to say as well where each one was located and by whom.
     """
+    phone = is_phone()
     with open_page(Key.ALL_TABLE, in_order(roster, list_order(), shown)) as (key, rows):
         sites = roster.sites.iloc[rows]
         picked = st.dataframe(
-            _columns(roster, sites, located=located),
+            _columns(roster, sites, located=located, phone=phone),
             key=key,
             hide_index=True,
             height=table_height(sites, ALL_ROWS),
             row_height=row_height(read_viewport()),
             on_select="rerun",
             selection_mode="single-row",
-            column_config=_COLUMNS,
+            column_config=_COLUMNS | _JOINED_SHORT if phone else _COLUMNS,
             placeholder="",
             alt=f"All {roster.program.site_noun_plural}",
         )
@@ -232,14 +235,17 @@ def render_all_table(roster: Roster, shown: pd.DataFrame, *, located: bool) -> s
     return str(sites[KEY].iloc[chosen[0]]) if chosen and chosen[0] < len(sites) else None
 
 
-def _columns(roster: Roster, sites: pd.DataFrame, *, located: bool) -> pd.DataFrame:
-    """Return place, day of joining and the file's other columns, and how each was located."""
+def _columns(roster: Roster, sites: pd.DataFrame, *, located: bool, phone: bool) -> pd.DataFrame:
+    """Return place, day of joining and the file's other columns, and how each was located.
+
+    On a phone states have their codes, so that the day has room.
+    """
     days = sites[ANNOUNCED_DATE]
     said = sites[ANNOUNCED] if ANNOUNCED in roster.columns else days
     undated = (said[days == ""] != "").any()  # words, which a column of days does not show
     columns = {
         "City": sites[CITY],
-        "State": sites[STATE_NAME],
+        "State": sites[STATE_NAME].mask(phone & (sites[STATE_CODE] != ""), sites[STATE_CODE]),
         "Joined": said if undated else days.map(_day),
     }
     own = [name for name in roster.columns if name not in _SAID_FIRST]

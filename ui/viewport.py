@@ -52,7 +52,16 @@ class Viewport:
 def read_viewport() -> Viewport | None:
     """Return what the browser reported, or None before it has."""
     reported = (st.session_state.get(Key.MAP_CONTROLS) or {}).get("viewport")
-    return parse_viewport(reported)
+    found = parse_viewport(reported)
+    if found is not None:
+        st.session_state[Key.PHONE] = found.phone
+    return found
+
+
+def is_phone() -> bool:
+    """Return whether the browser reported to be as narrow as a phone, on this page or another."""
+    read_viewport()
+    return bool(st.session_state.get(Key.PHONE))
 
 
 def is_stacked() -> bool:

@@ -1,11 +1,13 @@
 """Tables of many sites have pages; the Sites page begins with what the file says."""
 
+import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.helpers.pages import Open
+from tests.pages.conftest import LAPTOP
 from ui.keys import Key
 
 CITIES = ("Memphis,TN", "Toledo,OH", "Buffalo,NY")
@@ -67,6 +69,21 @@ def test_the_sites_page_begins_with_what_the_file_says(open_page: Open, data: Pa
     assert [str(day) for day in table["Joined"].unique()] == ["2017-06-20"]
     assert table["My own"].tolist() == ["kept"] * 12
     assert table["My own "].tolist() == ["too"] * 12
+
+
+def test_on_a_phone_the_day_has_room_beside_the_codes_of_states(
+    open_page: Open, data: Path
+) -> None:
+    with (data / "sites.csv").open("a", encoding="utf-8") as file:
+        file.write("Aberdeen,Scotland,city,2017-06-20\n")
+    test = open_page()
+    test.session_state[Key.MAP_CONTROLS] = {"viewport": LAPTOP | {"windowWidth": 390}}
+    test.run()
+    del test.session_state[Key.MAP_CONTROLS]  # as a browser's report goes with its page
+    test.switch_page("pages/sites.py").run()
+    assert test.dataframe[0].value["State"].tolist()[::6] == ["AL", "OH", "Scotland"]
+    columns = json.loads(test.dataframe[0].proto.columns)
+    assert columns["Joined"]["type_config"]["format"] == "MMM D, YYYY"
 
 
 def test_a_switch_shows_how_each_site_was_located(open_page: Open) -> None:
