@@ -1,6 +1,7 @@
 """The third step: what is unclear, one card a place, and announcements not described yet."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -168,7 +169,7 @@ def _render_own(work: Work, proposal: Proposal, place: OpenPlace) -> None:
     def typed() -> None:
         use_coordinates(work, proposal, place, str(st.session_state[field]))
 
-    with _line():
+    with _line("bottom"):
         text = st.text_input(
             "or type latitude, longitude",
             key=field,
@@ -220,5 +221,5 @@ def _render_announcement(work: Work, day: str, *, opened: bool) -> None:
         render_describe_form(day, read, keep)
 
 
-def _line() -> "st.delta_generator.DeltaGenerator":
-    return st.container(horizontal=True, vertical_alignment="center")
+def _line(alignment: Literal["center", "bottom"] = "center") -> "st.delta_generator.DeltaGenerator":
+    return st.container(horizontal=True, vertical_alignment=alignment)
