@@ -11,7 +11,7 @@ import pandas as pd
 from briefing.map_files import shown_places
 from cartography.camera import COUNTRY
 from cartography.ground_names import state_codes
-from cartography.marks import CELL_EM, DISC_EM, DISC_POWER, MOST_EM
+from cartography.marks import AIR_EM, CELL_EM, DISC_EM, DISC_POWER, EDGE, MOST_EM
 from cartography.palette import LIGHT
 from cartography.projection import INSET_NAMES, INSETS
 from cartography.scene import PEOPLE
@@ -68,6 +68,8 @@ def page_data(
         "noun": [roster.program.site_noun, roster.program.site_noun_plural],
         "country": COUNTRY,
         "cell": CELL_EM,
+        "edge": EDGE,
+        "air": AIR_EM,
         "disc": [DISC_EM, DISC_POWER, MOST_EM],
         "insets": [[inset.x0, inset.y0, inset.x1, inset.y1] for inset in INSETS],
         "codes": [[code.code, code.x, code.y, code.room] for code in state_codes()],

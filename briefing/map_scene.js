@@ -50,13 +50,19 @@ export class Scenes {
     return 1 + this.data.insets.findIndex(([a, b, c, d]) => x >= a && x <= c && y >= b && y <= d);
   }
 
-  // A position so far off the frame of an inset along one axis, or in its middle.
-  framed(value, inset, axis, by) {
-    if (!inset) return value;
-    const frame = this.data.insets[inset - 1];
-    const [low, high] = [frame[axis], frame[axis + 2]];
+  // A position so far off the edges of the country or of the frame of an inset along one axis, or in
+  // its middle. Views of the country show `more` around it.
+  framed(value, inset, axis, by, more) {
+    const box = inset ? this.data.insets[inset - 1] : this.data.country;
+    const [low, high] = inset
+      ? [box[axis], box[axis + 2]]
+      : [box[axis] - more, box[axis + 2] + more];
     const air = Math.min(by, (high - low) / 2);
     return Math.max(low + air, Math.min(value, high - air));
+  }
+
+  air(cell) {
+    return (this.data.air * cell) / this.data.cell;
   }
 
   em(text) {
@@ -75,13 +81,16 @@ export class Scenes {
     const { x: xs, y: ys } = this.rows;
     const cell = (this.data.cell * size.code) / scale;
     const near = (2 * (size.pin / scale)) ** 2;
+    const { edge } = this.data;
+    const more = this.air(cell);
     const grid = new Map();
     const stay = new Set(chosen ? pins.slice(0, 1) : []);
     const [x0, y0, x1, y1] = (reach ?? []).map((side) => Math.floor(side / cell));
     for (const row of chosen ? pins.slice(1) : pins) {
       const inset = this.insetOf(row);
-      const x = Math.floor(this.framed(xs[row], inset, 0, cell / 2) / cell);
-      const y = Math.floor(this.framed(ys[row], inset, 1, cell / 2) / cell);
+      const by = inset ? cell / 2 : edge * cell;
+      const x = Math.floor(this.framed(xs[row], inset, 0, by, more) / cell);
+      const y = Math.floor(this.framed(ys[row], inset, 1, by, more) / cell);
       if (x < x0 || x > x1 || y < y0 || y > y1) continue;
       const key = (inset * ROUND + y) * ROUND + x;
       const there = grid.get(key);
@@ -108,7 +117,7 @@ export class Scenes {
       const middle = there.reduce((sum, row) => sum + all[row], 0) / there.length;
       const corner = at[axis] * cell;
       const own = Math.max(corner + inside, Math.min(middle, corner + cell - inside));
-      return this.framed(own, inset, axis, inside);
+      return this.framed(own, inset, axis, inside, this.air(cell));
     });
     const shares = [];
     if (colorOf) for (const row of there) shares[colorOf(row)] = (shares[colorOf(row)] ?? 0) + 1;
@@ -312,7 +321,7 @@ export class Scenes {
         [text, own].includes(name.text),
       )[4];
       const number = numbers[code]?.toLocaleString("en-US");
-      return number ? { ...name, text: `${code} ${number}` } : name;
+      return number ? { ...name, text: width < NARROW ? number : `${code} ${number}` } : name;
     });
     const texts = [...ground, ...names];
     return { size, pins: [], marks: [], labels: [], dots: [], ground: texts, shaded: true };

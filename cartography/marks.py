@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cartography.camera import COUNTRY
+from cartography.choosing import Box
 from cartography.projection import INSETS, FloatArray, Inset, IntArray
 
 CELL_EM = 3.6
@@ -25,6 +27,11 @@ RING = 0.26
 """Width of the ring, as a part of its radius."""
 ARC_SIDE = 96
 """Pixels of the picture of an arc, which the ring fills."""
+
+EDGE = 2 / 3
+"""Of a cell at the edge of the country, what has to be inside for it to have a disc of its own."""
+AIR_EM = 0.4
+"""Views of the whole country show more than so much around it, in the size of the type."""
 
 _COMPARED = 8
 """Pins of a cell that are compared with each other; where there are more, some overlap."""
@@ -78,19 +85,31 @@ def arcs(shares: Iterable[int]) -> list[tuple[int, int]]:
 def mark_cells(xy: FloatArray, cell: float) -> IntArray:
     """Return to which cell of the grid each place belongs: column, row, and number of its inset.
 
-    A cell of which less than half is in the frame of an inset goes with the next one inside.
+    A cell at the edge of the country, or of the frame of an inset, goes with the next one inside
+    where too little of it is.
     """
-    at, own = xy.copy(), np.zeros(len(xy))
+    at, own = _within(xy, _country(cell), EDGE * cell), np.zeros(len(xy))
     for number, inset in enumerate(INSETS, start=1):
         inside = inset.holds(*xy.T)
-        at[inside] = _within_frame(xy[inside], inset, cell / 2)
+        at[inside] = _within(xy[inside], _box(inset), cell / 2)
         own[inside] = number
     return np.column_stack([np.floor(at / cell), own]).astype(np.int64)
 
 
-def _within_frame(xy: FloatArray, inset: Inset, reach: ArrayLike) -> FloatArray:
-    """Return positions so far off the frame of an inset, or in its middle."""
-    low, high = np.array([inset.x0, inset.y0]), np.array([inset.x1, inset.y1])
+def _country(cell: float) -> Box:
+    """Return what every view of the whole country shows, plane units."""
+    air = AIR_EM * cell / CELL_EM
+    west, north, east, south = COUNTRY
+    return west - air, north - air, east + air, south + air
+
+
+def _box(inset: Inset) -> Box:
+    return inset.x0, inset.y0, inset.x1, inset.y1
+
+
+def _within(xy: FloatArray, box: Box, reach: ArrayLike) -> FloatArray:
+    """Return positions so far inside of the edges of a box, or in its middle."""
+    low, high = np.array(box[:2]), np.array(box[2:])
     air = np.minimum(np.reshape(reach, (-1, 1)), (high - low) / 2)
     return np.clip(xy, low + air, high - air)
 
@@ -114,7 +133,8 @@ def place_marks(
     pin
         Radius of a pin, plane units.
     type_size
-        Of the numbers, plane units: a mark stays in its cell, and in the frame of its inset.
+        Of the numbers, plane units: a mark stays in its cell, in the frame of its inset and where
+        a view of the whole country shows it.
     colors : ndarray, shape (n,)
         The number of each place's color; None where they have none.
     """
@@ -147,10 +167,12 @@ def place_marks(
         radii = np.minimum(mark_radius(sizes[merged], type_size), cell / 2)
         inside = radii[:, None]
         middle = np.clip(middle, corner + inside, corner + cell - inside)
+        # A view of the whole country would cut what is beyond its edge.
+        middle = _within(middle, _country(cell), radii)
         own_inset = inset[order[together][starts]]
         for number, frame in enumerate(INSETS, start=1):
             these = own_inset == number
-            middle[these] = _within_frame(middle[these], frame, radii[these])
+            middle[these] = _within(middle[these], _box(frame), radii[these])
         first = np.append(first, order[together][starts])
         count = np.append(count, sizes[merged])
         points = np.concatenate([points, middle])

@@ -244,8 +244,10 @@ def build_scene(
     )
     if numbers:
         codes = _numbers(numbers, view, (width, height), size)
+        # On a narrow map code and number would run into those of the next inset.
+        said = "{1:,}" if size.narrow else "{0} {1:,}"
         written = tuple(
-            name._replace(text=f"{name.code} {numbers[name.code]:,}")
+            name._replace(text=said.format(name.code, numbers[name.code]))
             if name.code in numbers
             else name
             for name in written

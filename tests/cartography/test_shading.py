@@ -19,9 +19,15 @@ NONE = pd.DataFrame({name: [] for name in ("key", "label")} | {"latitude": [], "
 NUMBERS = (("AK", 3), ("OH", 1200), ("RI", 2), ("TX", 1))
 
 
-def scene():
-    view = fit_country(**SIZE)
-    return build_scene(NONE, selected=None, view=view, spotlight=Spotlight(numbers=NUMBERS), **SIZE)
+def scene(width=SIZE["width"], height=SIZE["height"]):
+    return build_scene(
+        NONE,
+        selected=None,
+        view=fit_country(width, height),
+        spotlight=Spotlight(numbers=NUMBERS),
+        width=width,
+        height=height,
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,12 @@ def test_a_number_stands_on_each_state_that_has_room_and_beside_an_inset_s_code(
         "Hawaii", "Guam", "N. Marianas", "American Samoa", "Puerto Rico", "U.S. V.I.",
     }  # fmt: skip
     assert {text.role for text in texts} == {"site"}
+
+
+def test_on_a_narrow_map_an_inset_has_its_number_alone():
+    texts = {text.text for text in scene_texts(scene(358, 236))}
+    assert "3" in texts
+    assert not any(text.startswith("AK") for text in texts)
 
 
 def test_states_have_their_shades_on_paper_and_on_the_screen():
