@@ -60,7 +60,8 @@ def explore() -> None:
         render_no_match(roster)
     render_map(roster, filters, selected)
     render_map_legend(roster, filters)
-    grows = render_timeline(roster, filters, len(shown))
+    with table if selected else nullcontext():  # a small screen shows what was selected first
+        grows = render_timeline(roster, filters, len(shown))
     with table:
         render_shown_table(roster, shown, TABLE_ROWS - (_TIMELINE_ROWS if grows else 0))
     with about_site:
