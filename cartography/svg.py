@@ -36,6 +36,7 @@ _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
 _GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
 COUNTY_GRAIN = 10
 """Steps of ``county_path`` to a plane unit."""
+_HALVINGS = 12  # of a part of a county line, to where it leaves a state
 _BASELINE_EM = 0.3  # from the middle of a line of text down to its baseline
 _AREAS = {STAYS: SHRUNK} | dict.fromkeys(CHANGED, GROWN)
 
@@ -148,17 +149,54 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
 
 
 def county_path(codes: Iterable[str]) -> str:
-    """Return the county lines of some states, by their codes, in coarse steps: it is short."""
+    """Return the county lines within some states, by their codes, in coarse steps: it is short."""
     wanted = set(codes)
-    lines = _county_lines() if wanted else []
-    middles = np.array([line[len(line) // 2] for line in lines]).reshape(-1, 2)
-    inside = np.zeros(len(lines), dtype=bool)
-    for feature in _features("states-overview"):
-        if feature["properties"].get("code") in wanted:
-            for ring in _rings(feature["geometry"]):
-                inside ^= _are_within(middles, np.array(ring))
-    kept = [line for line, within in zip(lines, inside.tolist(), strict=True) if within]
-    return "".join(_outline("", [line], "", COUNTY_GRAIN).path for line in kept)
+    rings = [
+        np.array(ring)
+        for feature in _features("states-overview")
+        if feature["properties"].get("code") in wanted
+        for ring in _rings(feature["geometry"])
+    ]
+    lines = _clipped([np.array(line) for line in _county_lines()], rings) if rings else []
+    return "".join(_outline("", [line], "", COUNTY_GRAIN).path for line in lines)
+
+
+def _clipped(lines: list[FloatArray], rings: list[FloatArray]) -> Iterator[_Line]:
+    """Yield the parts of lines, (n, 2) each, that lie within rings: each ends where it leaves."""
+    points = np.concatenate(lines)
+    inside = _are_inside(points, rings)
+    last = np.zeros(len(points), dtype=bool)
+    last[np.cumsum([len(line) for line in lines]) - 1] = True
+    leaves = np.flatnonzero((inside[:-1] != inside[1:]) & ~last[:-1])
+    within = np.where(inside[leaves, None], points[leaves], points[leaves + 1])
+    beyond = np.where(inside[leaves, None], points[leaves + 1], points[leaves])
+    for _ in range(_HALVINGS):
+        middle = (within + beyond) / 2
+        stays = _are_inside(middle, rings)[:, None]
+        within, beyond = np.where(stays, middle, within), np.where(stays, beyond, middle)
+    ends = dict(zip(leaves.tolist(), within.tolist(), strict=True))
+    part: _Line = []
+    for number, (point, is_inside, is_last) in enumerate(
+        zip(points.tolist(), inside.tolist(), last.tolist(), strict=True)
+    ):
+        part += [point] * is_inside
+        if number in ends:
+            part.append(ends[number])
+        if part and len(part) > 1 and (is_last or (number in ends and is_inside)):
+            yield part
+        if is_last or (number in ends and is_inside):
+            part = []
+
+
+def _are_inside(points: FloatArray, rings: list[FloatArray]) -> NDArray[np.bool_]:
+    """Whether points, (n, 2), lie within one of some rings, (m, 2) each, and not in its hole."""
+    inside = np.zeros(len(points), dtype=bool)
+    for ring in rings:
+        near = np.flatnonzero(
+            ((points >= ring.min(axis=0)) & (points <= ring.max(axis=0))).all(axis=1)
+        )
+        inside[near] ^= _are_within(points[near], ring)
+    return inside
 
 
 def _are_within(points: FloatArray, ring: FloatArray) -> NDArray[np.bool_]:
