@@ -12,6 +12,7 @@ import pandas as pd
 from briefing.export_command import export_shown, fail
 from briefing.message import story_html, story_markdown, story_message
 from briefing.named import load_named, named_briefing
+from briefing.own_template import usable_template
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
 from briefing.settings import load_settings
@@ -33,12 +34,17 @@ Writer = Callable[..., bytes]
 
 def write_files(options: argparse.Namespace, day: date) -> int:
     """Write the files that the options name; return the exit status."""
+    template = None
+    if options.pptx:
+        template, problem = _template(options.data)
+        if problem:
+            print(problem, file=sys.stderr)
     email = options.email and options.email.suffix.lower() == ".eml"
     story_email = story_message if email else story_html
     files: list[tuple[Path, Writer]] = [
         (path, make)
         for path, make in (
-            (options.pptx, story_pptx),
+            (options.pptx, partial(story_pptx, template=template)),
             (options.pdf, story_pdf),
             (options.handout, partial(story_pdf, handout=True)),
             (options.email, story_email),
@@ -75,6 +81,14 @@ def write_files(options: argparse.Namespace, day: date) -> int:
             _write(path, make, story, since.roster if since else roster)
 
     return export_shown(options, write, as_of=options.as_of)
+
+
+def _template(folder: Path) -> tuple[bytes | None, str]:
+    """Return the template of a folder, and what is wrong with it; without its store, nothing."""
+    try:
+        return usable_template(storage_at(folder))
+    except PartnershipMapError:
+        return None, ""  # what follows says it
 
 
 def _markdown(story: Story, _roster: Roster, *, progress: Progress) -> bytes:

@@ -14,15 +14,16 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from briefing.blocks import LEGEND_COLORS, TONES, Block, Run, TableRow
 from briefing.fit import FOOT, WIDTH
 from briefing.frame import Area
 from briefing.kinds import KINDS
 from briefing.layout import lay_out
+from briefing.own_template import design_of
 from briefing.picture import draw_maps, map_words
-from briefing.pptx_template import EMU, LAYOUTS, new_presentation
+from briefing.pptx_template import Design, new_design
 from briefing.slides import Slide
 from briefing.story import Story
 from cartography.palette import LIGHT
@@ -30,24 +31,40 @@ from common.progress import Progress
 from common.tokens import GOLD, NAVY, SLIDE, WHITE
 from roster.snapshot import Roster
 
-POINTS: Final = 0.5
 _OFFICE_2010: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY: Final = 255
 """Letters, in a file's own title and author."""
 _SECTIONS_URI: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
-def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None) -> bytes:
+def story_pptx(
+    story: Story,
+    roster: Roster,
+    *,
+    progress: Progress | None = None,
+    template: bytes | None = None,
+) -> bytes:
     """Write a story as a PowerPoint file.
 
     A .pptx file of 16:9 slides, one for each slide of the story.
+
+    Parameters
+    ----------
+    template : bytes or None
+        A PowerPoint file whose master the slides are put on; its own slides are left out.
+
+    Raises
+    ------
+    TemplateError
+        When the template cannot be used.
     """
     report = progress or (lambda done: None)
     report(0.0)
+    design = new_design(story) if template is None else design_of(template)
+    document = design.document
     maps = draw_maps(story.slides, roster, lambda done: report(0.9 * done))
-    document = new_presentation(story)
     for number, slide in enumerate(story.slides):
-        _Page(document, slide, story, number).draw(maps.get(slide.id), roster)
+        _Page(design, slide, story, number).draw(maps.get(slide.id), roster)
         report(0.9 + 0.08 * (number + 1) / len(story.slides))
     _add_sections(document, story)
     properties = document.core_properties
@@ -66,11 +83,12 @@ def story_pptx(story: Story, roster: Roster, *, progress: Progress | None = None
 class _Page:
     """One slide of the file."""
 
-    def __init__(self, document: Any, slide: Slide, story: Story, number: int) -> None:
+    def __init__(self, design: Design, slide: Slide, story: Story, number: int) -> None:
+        self.design = design
         self.slide, self.story, self.number = slide, story, number
         self.laid_out = lay_out(slide)
-        layout = document.slide_layouts.get_by_name(LAYOUTS[slide.look])
-        self.page = document.slides.add_slide(layout)
+        layout = design.layouts[slide.look]
+        self.page = design.document.slides.add_slide(layout)
         names = {place.placeholder_format.idx: place.name for place in layout.placeholders}
         self.places = {
             names[shape.placeholder_format.idx]: shape for shape in self.page.placeholders
@@ -79,7 +97,8 @@ class _Page:
     def draw(self, picture: bytes | None, roster: Roster) -> None:
         """Fill the placeholders; those that nothing belongs in are taken away."""
         slide = self.slide
-        self._shapes()
+        if self.design.is_ours:
+            self._shapes()
         if picture is not None:
             shape = self.places.pop("map").insert_picture(io.BytesIO(picture))
             shape.name = "Map"
@@ -91,7 +110,7 @@ class _Page:
         code = self.laid_out.code
         if code is not None:
             shape = self.places.pop("code").insert_picture(io.BytesIO(_qr(slide.address)))
-            _put(shape, code)
+            self.design.put(shape, code)
             _describe(shape, f"Code that leads to {slide.address}")
         _number(self.page, self.number + 1, len(self.story.slides))
         for shape in self.places.values():
@@ -123,15 +142,15 @@ class _Page:
                     disc.line.color.rgb = _rgb(color)
                     disc.line.width = Pt(1.5)
             box = self.page.shapes.add_textbox(0, 0, 0, 0)
-            _put(box, entry.area)
+            self.design.put(box, entry.area)
             frame = box.text_frame
             frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
             frame.word_wrap = False
-            self._write(frame.paragraphs[0], (entry.run,))
+            self._write(frame.paragraphs[0], (entry.run,), on_map=True)
 
     def _decoration(self, kind: Any, name: str, area: Area, color: str) -> Any:
         shape = self.page.shapes.add_shape(kind, 0, 0, 0, 0)
-        _put(shape, area)
+        self.design.put(shape, area)
         shape.name = name
         shape.shadow.inherit = False
         shape.fill.solid()
@@ -148,13 +167,13 @@ class _Page:
         tree.insert(2, shape.element)
 
     def _fill(self, shape: Any, block: Block, card: Area | None) -> None:
-        _put(shape, card or block.area)
+        self.design.put(shape, card or block.area)
         frame = shape.text_frame
         # Where another font stands in for a wider one, the text shrinks and covers nothing.
         frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
         if card:
-            frame.margin_left = frame.margin_right = _emu(block.area.x - card.x)
-            frame.margin_top = _emu(block.area.y - card.y)
+            frame.margin_left = frame.margin_right = self.design.length(block.area.x - card.x)
+            frame.margin_top = self.design.length(block.area.y - card.y)
             shape.line.color.rgb = _rgb(LIGHT.frame_line)
             shape.line.width = Pt(0.75)
         if block.name == "title":
@@ -165,11 +184,11 @@ class _Page:
         for number, runs in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             self._write(paragraph, runs)
-            paragraph.line_spacing = Pt(round(runs[-1].size * SLIDE.leading * POINTS, 1))
+            paragraph.line_spacing = self.design.points(runs[-1].size * SLIDE.leading)
             paragraph.space_before = Pt(0)
-            paragraph.space_after = Pt(block.gap * POINTS)
+            paragraph.space_after = self.design.points(block.gap)
             if block.rows:
-                _set_tab(paragraph, block)
+                _set_tab(paragraph, block, self.design)
 
     def _title(self, frame: Any, block: Block) -> None:
         """One paragraph: a title with a line break in it is still one title in an outline."""
@@ -180,21 +199,27 @@ class _Page:
             self._write(paragraph, (run,))
         same = len(block.paragraphs) == 1
         paragraph.line_spacing = (
-            Pt(round(block.paragraphs[0].size * SLIDE.leading * POINTS, 1)) if same else 0.95
+            self.design.points(block.paragraphs[0].size * SLIDE.leading) if same else 0.95
         )
 
-    def _write(self, paragraph: Any, runs: Sequence[Run]) -> None:
-        """Write runs beside each other, a tab between them; lines end as the layout ends them."""
+    def _write(self, paragraph: Any, runs: Sequence[Run], *, on_map: bool = False) -> None:
+        """Write runs beside each other, a tab between them.
+
+        Lines end as the layout ends them; in a template's font, whose widths are not known, where
+        they are full. Its colors are those of its text, except on our map.
+        """
+        ours = self.design.is_ours
         for number, run in enumerate(runs):
-            for line, text in enumerate(run.lines):
+            for line, text in enumerate(run.lines if ours else (" ".join(run.lines),)):
                 if line:
                     paragraph.add_line_break()
                 target = paragraph.add_run()
                 target.text = "\t" * (number > 0 and line == 0) + text
                 font = target.font
-                font.size = Pt(run.size * POINTS)
+                font.size = self.design.points(run.size)
                 font.bold = run.weight >= 600
-                font.color.rgb = _rgb(TONES[run.tone])
+                if ours or on_map:
+                    font.color.rgb = _rgb(TONES[run.tone])
                 target._r.get_or_add_rPr().set("lang", self.story.language)
                 if run.url:
                     target.hyperlink.address = run.url
@@ -207,16 +232,16 @@ def _cells(row: TableRow) -> list[tuple[Run, ...]]:
     return [(run,) for run in (row.label, row.value) if run.lines]
 
 
-def _set_tab(paragraph: Any, block: Block) -> None:
+def _set_tab(paragraph: Any, block: Block, design: Design) -> None:
     """Put a value where its column begins, or in a list at the right."""
     properties = paragraph._p.get_or_add_pPr()
     if block.name == "facts":
-        indent = _emu(SLIDE.label_width + SLIDE.column_gap)
+        indent = design.length(SLIDE.label_width + SLIDE.column_gap)
         properties.set("marL", str(indent))
         properties.set("indent", str(-indent))
         return
     tabs = etree.SubElement(properties, qn("a:tabLst"))
-    etree.SubElement(tabs, qn("a:tab"), pos=str(_emu(block.area.width)), algn="r")
+    etree.SubElement(tabs, qn("a:tab"), pos=str(design.length(block.area.width)), algn="r")
 
 
 def _add_sections(document: Any, story: Story) -> None:
@@ -277,14 +302,5 @@ def _decorative(shape: Any) -> None:
     etree.SubElement(extension, f"{{{namespace}}}decorative", nsmap={"adec": namespace}, val="1")
 
 
-def _put(shape: Any, area: Area) -> None:
-    shape.left, shape.top = _emu(area.x), _emu(area.y)
-    shape.width, shape.height = _emu(area.width), _emu(area.height)
-
-
 def _rgb(color: str) -> RGBColor:
     return RGBColor.from_string(color.removeprefix("#").upper())
-
-
-def _emu(pixels: float) -> Emu:
-    return Emu(round(pixels * EMU))

@@ -1,6 +1,7 @@
 """The empty PowerPoint file: 16:9, one layout for each look of a slide, the bar in the master."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
@@ -21,6 +22,8 @@ from common.tokens import GOLD, NAVY, SLIDE
 
 EMU: Final = 6350
 """To a pixel of a slide of 1920 by 1080, which is 13.333 by 7.5 inches."""
+POINTS: Final = 0.5
+"""To such a pixel."""
 
 Placeholder = tuple[str, str, Area, float]
 """Of a placeholder: our name, PowerPoint's type, where it is unless a slide says otherwise,
@@ -70,12 +73,56 @@ _LAYOUTS: Final[dict[str, tuple[str, Area, Sequence[Placeholder]]]] = {
         ],
     ),
 }
-LAYOUTS: Final = {look: name for look, (name, _, _) in _LAYOUTS.items()}
-"""Name of the layout by the look of a slide."""
+LOOKS: Final = tuple(_LAYOUTS)
 
 
-def new_presentation(story: Story) -> Any:
-    """Return an empty presentation whose master says what the story is called."""
+@dataclass(frozen=True)
+class Design:
+    """An empty presentation, and how the slides of a story are put on it.
+
+    Attributes
+    ----------
+    layouts : dict of str to layout
+        By the look of a slide.
+    is_ours : bool
+        Whether colors, bar and lines are ours; else they are a template's.
+    scale : float
+        What a slide of 1920 by 1080 pixels is multiplied by.
+    x, y : float
+        Where its upper left corner is then, pixels.
+    """
+
+    document: Any
+    layouts: dict[str, Any]
+    is_ours: bool = True
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def length(self, pixels: float) -> Emu:
+        """Return how long something is on the slide."""
+        return Emu(_emu(pixels * self.scale))
+
+    def points(self, pixels: float) -> Pt:
+        """Return how large type is."""
+        return Pt(round(pixels * POINTS * self.scale, 1))
+
+    def put(self, shape: Any, area: Area) -> None:
+        """Move a shape to an area."""
+        _move(shape, self.area(area))
+
+    def area(self, area: Area) -> Area:
+        """Return where an area is on the slide."""
+        return Area(
+            self.x + area.x * self.scale,
+            self.y + area.y * self.scale,
+            area.width * self.scale,
+            area.height * self.scale,
+        )
+
+
+def new_design(story: Story) -> Design:
+    """Return our own design, whose master says what the story is called."""
     document = Presentation()
     document.slide_width, document.slide_height = Emu(12_192_000), Emu(6_858_000)
     _theme(document)
@@ -85,19 +132,35 @@ def new_presentation(story: Story) -> Any:
     _bar(master, story)
     for layout in list(document.slide_layouts)[len(_LAYOUTS) :]:
         document.slide_layouts.remove(layout)
-    for layout, (name, title, places) in zip(
-        document.slide_layouts, _LAYOUTS.values(), strict=True
-    ):
-        layout.name = name
-        layout.element.attrib.pop("type", None)
-        tree = layout.shapes._spTree
-        for shape in list(layout.placeholders):
-            tree.remove(shape.element)
-        tree.append(_placeholder(2, "title", "title", 0, title, 76.0))
-        for number, (place, kind, area, size) in enumerate(places):
-            tree.append(_placeholder(3 + number, place, kind, 13 + number, area, size))
-        tree.append(_placeholder(20, "number", "sldNum", 12, NUMBER, SMALLEST))
-    return document
+    layouts = dict(zip(_LAYOUTS, document.slide_layouts, strict=True))
+    design = Design(document, layouts)
+    for look in layouts:
+        fill_layout(design, look, _OUR_COLORS)
+    return design
+
+
+def fill_layout(design: Design, look: str, colors: tuple[str, str]) -> None:
+    """Put our placeholders into a layout, in place of those that it has.
+
+    Parameters
+    ----------
+    colors : tuple of str
+        Of the text and of the slide's number, as XML.
+    """
+    layout, (name, title, places) = design.layouts[look], _LAYOUTS[look]
+    layout.name = name if design.is_ours else f"Briefing: {name}"
+    layout.element.attrib.pop("type", None)
+    tree = layout.shapes._spTree
+    for shape in list(layout.placeholders):
+        tree.remove(shape.element)
+    all_places = [("title", "title", title, 76.0), *places, ("number", "sldNum", NUMBER, SMALLEST)]
+    for number, (place, kind, area, size) in enumerate(all_places):
+        index = {"title": 0, "sldNum": 12}.get(kind, 12 + number)
+        at = NUMBER if kind == "sldNum" else design.area(area)
+        color = colors[kind == "sldNum"]
+        # An id that none of the shapes has which stay.
+        own = 2000 + number
+        tree.append(_placeholder(own, place, kind, index, at, size * design.scale, color))
 
 
 _MASTER: Final = {
@@ -109,7 +172,12 @@ _MASTER: Final = {
 }
 
 
-def _placeholder(own: int, name: str, kind: str, index: int, area: Area, size: float) -> Any:
+_OUR_COLORS: Final = (f"<a:srgbClr val='{LIGHT.text[1:]}'/>", "<a:schemeClr val='bg1'/>")
+
+
+def _placeholder(
+    own: int, name: str, kind: str, index: int, area: Area, size: float, color: str
+) -> Any:
     """One placeholder of a layout: no bullets, text from the upper left, no inner margin."""
     number = kind == "sldNum"
     prompt = {"title": "Title", "pic": "", "sldNum": "‹#›"}.get(kind, "Text")
@@ -119,7 +187,6 @@ def _placeholder(own: int, name: str, kind: str, index: int, area: Area, size: f
             "<a:fld id='{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}' type='slidenum'>"
             f"<a:rPr lang='en-US'/><a:t>{prompt}</a:t></a:fld>"
         )
-    color = "<a:schemeClr val='bg1'/>" if number else f"<a:srgbClr val='{LIGHT.text[1:]}'/>"
     where = f"idx='{index}'" if kind != "title" else ""
     return parse_xml(
         f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='{own}' name='{name}'/>"

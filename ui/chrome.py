@@ -17,7 +17,7 @@ from ui.keys import Key
 from ui.past import render_past, roster_of_page
 from ui.review.page import shows_review
 from ui.server.uploads import allow_uploads
-from ui.slideshow.story_source import render_problem
+from ui.slideshow.story_source import render_problem, told_query
 from ui.styles import use_style_sheet
 from ui.text import escape_html, escape_markdown
 from ui.turns import in_turn
@@ -80,7 +80,8 @@ class TitleBar:
             place = self.links
             if title == self.current:
                 place = place.container(key="title-bar-here", width="content")
-            place.page_link(self.pages[title], label=label, query_params=asked)
+            told = told_query() if title == "Briefing" else {}
+            place.page_link(self.pages[title], label=label, query_params=asked | told)
 
 
 def render_page() -> None:

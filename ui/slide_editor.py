@@ -1,69 +1,44 @@
 """The Slides page: the choice, order and notes of a briefing's slides, kept by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from briefing.arrange import Arranged, arrange
 from briefing.named import (
-    LONGEST_NOTE,
     LONGEST_TITLE,
     NamedBriefing,
     NamedBriefingError,
-    filters_typed,
     name_of,
     named_briefing,
     save_named,
 )
 from briefing.story import filter_words
 from common.errors import NotAllowedError, PartnershipMapError
-from common.wording import xml_safe
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui import inline
 from ui.access import require_person
 from ui.address import base_path
-from ui.choice import current_choice
-from ui.keys import Key, place_widget_key
+from ui.keys import Key
 from ui.notice import LINE_PX, attempt, clear_notice, keep_notice, render_banner, render_notice
+from ui.slide_drafts import (
+    Draft,
+    adopt,
+    draft_of,
+    drafts,
+    keep,
+    next_number,
+    widget_key,
+    with_filters_of_map,
+)
 from ui.slideshow.story_source import named_briefings, usual_story
 from versions.folder import data_storage
 
 _NEW: Final = "New briefing"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A briefing as a person edits it.
-
-    Attributes
-    ----------
-    name : str
-        The one that it is saved under; "" for a new one.
-    seen : NamedBriefing or None
-        What was saved when the person opened it.
-    opened, now : NamedBriefing
-        How it was on the page at first, and is.
-    number : int
-        Of the draft: its widgets begin anew with it.
-    revision : int
-        Of the rows that the page has given the browser; what that reports of earlier ones is old.
-    """
-
-    name: str
-    seen: NamedBriefing | None
-    opened: NamedBriefing
-    now: NamedBriefing
-    number: int
-    revision: int
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the person has changed anything."""
-        return self.now != self.opened
 
 
 def render_slide_editor(roster: Roster) -> None:
@@ -75,7 +50,7 @@ def render_slide_editor(roster: Roster) -> None:
         return
     head = st.container(horizontal=True, width=LINE_PX)
     name = _render_choice(head, briefings)
-    draft = _draft(roster, briefings, name)
+    draft = draft_of(roster, briefings, name)
     _render_title(head, draft)
     render_notice(Key.SLIDES_NOTICE)
     if draft.seen != briefings.get(draft.name):
@@ -92,87 +67,11 @@ def render_slide_editor(roster: Roster) -> None:
     if {own.id for own in rows} != {own.id for own in draft.now.slides}:
         now = replace(draft.now, slides=rows)
         opened = draft.opened if draft.is_changed else now
-        draft = replace(draft, now=now, opened=opened, revision=_next_number())
-        _keep(draft)
+        draft = replace(draft, now=now, opened=opened, revision=next_number())
+        keep(draft)
     _render_list(draft, arranged)
     gone = tuple(own.id for slide, own in arranged.rows if slide is None)
     _render_buttons(draft, gone)
-
-
-def _drafts() -> dict[str, Draft]:
-    """Return the drafts of this session by name: what is not saved stays when another is opened."""
-    found: dict[str, Draft] = st.session_state.setdefault(Key.SLIDES_DRAFTS, {})
-    return found
-
-
-def _keep(draft: Draft) -> None:
-    _drafts()[draft.name] = draft
-
-
-def _next_number() -> int:
-    number = int(st.session_state.get(Key.SLIDES_NUMBER, 0)) + 1
-    st.session_state[Key.SLIDES_NUMBER] = number
-    return number
-
-
-def _draft(roster: Roster, briefings: Mapping[str, NamedBriefing], name: str) -> Draft:
-    """Return the draft of a name with what the browser has reported of it."""
-    draft = _drafts().get(name)
-    saved = briefings.get(name)
-    if draft is not None:
-        draft = _adopt(draft)
-    if draft is None or (draft.seen != saved and not draft.is_changed):
-        now = saved or _of_the_map(roster, NamedBriefing(""))
-        draft = Draft(name, saved, now, now, _next_number(), _next_number())
-    _keep(draft)
-    return draft
-
-
-def _of_the_map(roster: Roster, briefing: NamedBriefing) -> NamedBriefing:
-    """Return a briefing with the filters that are chosen now."""
-    filters = current_choice().filters
-    return replace(
-        briefing,
-        filters=filters_typed(roster, filters),
-        color=filters.color,
-        states=filters.states,
-    )
-
-
-def _adopt(draft: Draft) -> Draft:
-    """Return a draft with what a person has typed, ticked and moved."""
-    held, now = st.session_state, draft.now
-    title = held.get(_key(Key.SLIDES_TITLE, draft), now.title)
-    adds_new = held.get(_key(Key.SLIDES_ADDS_NEW, draft), now.adds_new)
-    now = replace(now, title=xml_safe(title.strip())[:LONGEST_TITLE], adds_new=bool(adds_new))
-    reported = held.get(_key(Key.SLIDES_LIST, draft))
-    if isinstance(reported, Mapping):
-        now = _reported(now, reported.get("rows"), draft.revision)
-    return replace(draft, now=now)
-
-
-def _reported(now: NamedBriefing, report: Any, revision: int) -> NamedBriefing:
-    """Return a briefing with the rows of a report; without them when it makes no sense."""
-    known = {own.id: own for own in now.slides}
-    try:
-        if report["revision"] != revision:
-            return now
-        slides = tuple(
-            replace(
-                known[one], shown=shown is True, note=xml_safe(str(note))[:LONGEST_NOTE].strip()
-            )
-            for one, shown, note in report["rows"]
-        )
-    except (KeyError, TypeError, ValueError):
-        return now
-    if {own.id for own in slides} != {*known} or len(slides) != len(known):
-        return now
-    return replace(now, slides=slides)
-
-
-def _key(key: Key, draft: Draft) -> str:
-    """Return the key of a widget of a draft."""
-    return place_widget_key(key, str(draft.number))
 
 
 def _render_choice(place: DeltaGenerator, briefings: Mapping[str, NamedBriefing]) -> str:
@@ -180,7 +79,7 @@ def _render_choice(place: DeltaGenerator, briefings: Mapping[str, NamedBriefing]
     asked = st.query_params.get(Key.NAMED, "")
     name, problem = "", ""
     # One that somebody has removed is still to be edited where it is open.
-    if asked in briefings or asked in _drafts():
+    if asked in briefings or asked in drafts():
         name = asked
     elif asked:
         try:
@@ -218,7 +117,7 @@ def _render_title(place: DeltaGenerator, draft: Draft) -> None:
         value=draft.now.title,
         max_chars=LONGEST_TITLE,
         placeholder="Ohio, monthly",
-        key=_key(Key.SLIDES_TITLE, draft),
+        key=widget_key(Key.SLIDES_TITLE, draft),
     )
 
 
@@ -233,7 +132,7 @@ def _render_filters(roster: Roster, draft: Draft, filters: Filters) -> None:
 
 
 def _render_filters_button(roster: Roster, draft: Draft) -> None:
-    if _of_the_map(roster, draft.now) != draft.now:
+    if with_filters_of_map(roster, draft.now) != draft.now:
         st.button(
             "Use the filters of the map",
             key=Key.SLIDES_FILTERS,
@@ -243,8 +142,8 @@ def _render_filters_button(roster: Roster, draft: Draft) -> None:
 
 
 def _use_filters(roster: Roster, name: str) -> None:
-    draft = _adopt(_drafts()[name])
-    _keep(replace(draft, now=_of_the_map(roster, draft.now)))
+    draft = adopt(drafts()[name])
+    keep(replace(draft, now=with_filters_of_map(roster, draft.now)))
 
 
 def _render_list(draft: Draft, arranged: Arranged) -> None:
@@ -256,7 +155,7 @@ def _render_list(draft: Draft, arranged: Arranged) -> None:
     tags = {own.id: "gone" for slide, own in arranged.rows if slide is None}
     tags |= dict.fromkeys(new, "new")
     inline.slide_list(
-        key=_key(Key.SLIDES_LIST, draft),
+        key=widget_key(Key.SLIDES_LIST, draft),
         data={
             "revision": draft.revision,
             "rows": [
@@ -276,7 +175,7 @@ def _render_list(draft: Draft, arranged: Arranged) -> None:
     st.checkbox(
         "Add slides that are new in the list later",
         value=draft.now.adds_new,
-        key=_key(Key.SLIDES_ADDS_NEW, draft),
+        key=widget_key(Key.SLIDES_ADDS_NEW, draft),
     )
 
 
@@ -328,7 +227,7 @@ def _render_buttons(draft: Draft, gone: tuple[str, ...]) -> None:
 
 def _start_again(name: str) -> None:
     clear_notice(Key.SLIDES_NOTICE)
-    _drafts().pop(name, None)
+    drafts().pop(name, None)
 
 
 def _save(name: str, gone: tuple[str, ...], is_copy: bool) -> None:
@@ -338,8 +237,8 @@ def _save(name: str, gone: tuple[str, ...], is_copy: bool) -> None:
     """
 
     def write() -> None:
-        draft = _adopt(_drafts()[name])
-        _keep(draft)
+        draft = adopt(drafts()[name])
+        keep(draft)
         kept = (one for one in draft.now.slides if one.shown or one.note or one.id not in gone)
         now = replace(draft.now, slides=tuple(kept))
         under = name_of(now.title)
@@ -348,8 +247,8 @@ def _save(name: str, gone: tuple[str, ...], is_copy: bool) -> None:
         if draft.name and under != draft.name and not is_copy:
             changes[draft.name], seen[draft.name] = None, draft.seen
         _write(changes, seen, f"“{now.title}” was saved.", "saved")
-        _drafts().pop(name, None)
-        _drafts().pop(under, None)
+        drafts().pop(name, None)
+        drafts().pop(under, None)
         if under != name:
             st.query_params[Key.NAMED] = under
 
@@ -358,10 +257,10 @@ def _save(name: str, gone: tuple[str, ...], is_copy: bool) -> None:
 
 def _delete(name: str) -> None:
     def write() -> None:
-        seen = _drafts()[name].seen
+        seen = drafts()[name].seen
         title = seen.title if seen else name
         _write({name: None}, {name: seen}, f"“{title}” was deleted.", "deleted")
-        _drafts().pop(name, None)
+        drafts().pop(name, None)
         del st.query_params[Key.NAMED]
 
     attempt(Key.SLIDES_NOTICE, write, explain=_explain)
@@ -382,7 +281,7 @@ def _write(
             who = require_person()
             save_named(data_storage(), seen, changes, who=who, note=f"{names}: undone")
             for name in changes:
-                _drafts().pop(name, None)
+                drafts().pop(name, None)
             was = next((name for name, one in seen.items() if one), "")
             _open(was)
             keep_notice(Key.SLIDES_NOTICE, "It is as it was before.")
@@ -417,11 +316,11 @@ def _render_conflict(draft: Draft, saved: NamedBriefing | None) -> None:
 
 def _keep_mine(name: str, saved: NamedBriefing | None) -> None:
     clear_notice(Key.SLIDES_NOTICE)
-    _keep(replace(_adopt(_drafts()[name]), seen=saved))
+    keep(replace(adopt(drafts()[name]), seen=saved))
 
 
 def _open_theirs(name: str) -> None:
     clear_notice(Key.SLIDES_NOTICE)
-    mine = _adopt(_drafts().pop(name)).now
+    mine = adopt(drafts().pop(name)).now
     mine = replace(mine, title=f"{mine.title[: LONGEST_TITLE - 2]} 2")
-    _keep(Draft("", None, NamedBriefing(""), mine, _next_number(), _next_number()))
+    keep(Draft("", None, NamedBriefing(""), mine, next_number(), next_number()))

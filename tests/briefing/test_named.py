@@ -129,6 +129,7 @@ def test_filters_are_kept_as_a_command_takes_them(shipped, many) -> None:
         (shipped, Filters("east", {"state": ("OH", "TX")})),
         (shipped, Filters("", {"announced": ("2017-06-20",)}, states=True)),
         (many, Filters("", {"state": ("CA",)}, color="announced")),
+        (many, Filters("", {"joined": ("2018-01-01..2018-12-31",)})),
     ):
         named = NamedBriefing(
             "Mine", (), filters_typed(roster, filters), filters.color, filters.states

@@ -1,9 +1,13 @@
 """What has changed, and the list as it was: the ways through pages, windows and history."""
 
+import email
+import email.policy
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Download, Page, expect
+from pptx import Presentation
 
 from roster.words import long_date
 from tests.helpers.running import Server, Visits
@@ -23,6 +27,15 @@ def publish(server: Server, *, without: str, also: str) -> None:
     text = "\n".join([*kept, f"{also},OH" + "," * (lines[0].count(",") - 1), ""])
     content = NewContent("sites.csv", text.encode(), found.digest)
     storage.publish([content], who="Ada", note=f"{without} withdrew")
+
+
+def saved(page: Page, form: str) -> Download:
+    """Make a file of the briefing on the Map page, and save it."""
+    page.get_by_role("button", name=f"Briefing as {form}", exact=True).click()
+    save = page.get_by_role("button", name=re.compile(rf"^Save {form}, \d+\.\d MB$"))
+    with page.expect_download(timeout=READY_MS) as found:
+        save.click(timeout=READY_MS)
+    return found.value
 
 
 def banner(page: Page, said: str) -> None:
@@ -102,3 +115,31 @@ def test_the_stage_tells_what_has_changed_since_one_last_briefed(
     )
     problem.get_by_role("button", name="Remove", exact=True).click()
     expect(problem).to_have_count(0)
+    # Who leaves finds the files of what was told under Download, and the way back to it.
+    stage.goto(f"{editing_server.url}/briefing?since=version:1&state=OH")
+    wait_for_stage(stage)
+    stage.keyboard.press("Escape")
+    stage.keyboard.press("Escape")
+    expect_count(stage, 2, 12)
+    expect_query(stage, ("since", "version:1"), ("state", "Ohio"))
+    actions = stage.locator(".st-key-map-actions")
+    actions.get_by_role("button", name="Download", exact=True).click()
+    day = long_date(f"{datetime.now(UTC):%Y-%m-%d}")
+    said = f"Briefing: What has changed since version 1 of {day}"
+    expect(stage.get_by_text(said, exact=True)).to_be_visible()
+    changed = "1 joined, 1 left: now 2 cities in 1 state."
+    markdown = saved(stage, "Markdown")
+    assert Path(markdown.path()).read_text("utf-8").splitlines().count(f"## {changed}") == 1
+    assert markdown.suggested_filename.endswith("-since-version-1-briefing.md")
+    message = email.message_from_bytes(
+        Path(saved(stage, "e-mail").path()).read_bytes(), policy=email.policy.default
+    )
+    assert message["Subject"] == f"Public Safety Partnership: {changed}"
+    slides = Presentation(str(saved(stage, "PowerPoint").path())).slides
+    titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
+    assert titles[1:] == [changed, "Dayton", "1 left", "2 cities in 1 state"]
+    links = stage.locator(".st-key-title-bar")
+    link = links.get_by_role("link", name="Briefing", exact=True)
+    expect(link).to_have_attribute("href", re.compile(r"since=version%3A1"))
+    stage.get_by_role("button", name="Use the usual briefing", exact=True).click()
+    expect(link).not_to_have_attribute("href", re.compile("since="))

@@ -1,4 +1,4 @@
-"""The briefing as files, made while one waits: PowerPoint and PDF."""
+"""The briefing as files, made while one waits: PowerPoint, PDF, e-mail and Markdown."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,14 @@ from common.progress import Progress
 from roster.snapshot import Roster
 from ui.choice import current_choice
 from ui.keys import Key
-from ui.slideshow.story_source import current_briefing
+from ui.slideshow.story_source import (
+    current_briefing,
+    forget_told,
+    told_roster,
+    told_words,
+)
 from ui.text import escape_markdown
+from versions.folder import data_storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ _FORMS = (
     ),
     _Form("PDF", "pdf", "briefing.pdf", "application/pdf"),
     _Form("handout", "handout", "handout.pdf", "application/pdf"),
+    _Form("e-mail", "eml", "briefing.eml", "message/rfc822"),
+    _Form("Markdown", "md", "briefing.md", "text/markdown"),
 )
 
 
@@ -44,6 +52,13 @@ def render_briefing_files(roster: Roster, name: str) -> None:
     name : str
         What the files' names begin with.
     """
+    words, part = told_words()
+    if words:
+        st.text(f"Briefing: {words}")
+        if st.button("Use the usual briefing", key=Key.FORGET_TOLD):
+            forget_told()
+            st.rerun()  # the title bar leads there too
+        name = f"{name}-{part}"
     for form in _FORMS:
         if st.button(
             f"Briefing as {escape_markdown(form.name)}",
@@ -51,7 +66,7 @@ def render_briefing_files(roster: Roster, name: str) -> None:
             width="stretch",
         ):
             story = current_briefing(roster, current_choice().filters).story
-            _offer(story, roster, form, f"{name}-{form.file}")
+            _offer(story, told_roster(roster), form, f"{name}-{form.file}")
 
 
 def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
@@ -79,9 +94,21 @@ def _offer(story: Story, roster: Roster, form: _Form, file_name: str) -> None:
 def _written(story: Story, roster: Roster, key: str, progress: Progress) -> bytes:
     # Imported when someone wants a file: most visitors never do.
     if key == "pptx":
+        from briefing.own_template import usable_template
         from briefing.pptx import story_pptx
 
-        return story_pptx(story, roster, progress=progress)
+        template, problem = usable_template(data_storage())
+        if problem:
+            st.text(problem)
+        return story_pptx(story, roster, progress=progress, template=template)
+    if key in ("eml", "md"):
+        from briefing.message import story_markdown, story_message
+
+        return (
+            story_markdown(story)
+            if key == "md"
+            else story_message(story, roster, progress=progress)
+        )
     from briefing.pdf import story_pdf
 
     return story_pdf(story, roster, progress=progress, handout=key == "handout")

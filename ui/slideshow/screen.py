@@ -17,7 +17,7 @@ from ui.slideshow.requests import View
 from ui.slideshow.routes import room_address
 from ui.slideshow.slide_html import code_html
 from ui.slideshow.slide_map import Shot, prepare_deck, render_deck, render_still
-from ui.slideshow.story_source import ALONE, WAY_OUT, WayToFollow, filters_query
+from ui.slideshow.story_source import ALONE, WAY_OUT, WayToFollow, filters_query, told_query
 from ui.styles import use_style_sheet
 from ui.text import escape_html
 from ui.turns import in_turn
@@ -38,7 +38,7 @@ def render_briefing(roster: Roster) -> None:
 def _render_screen(roster: Roster, view: View) -> None:
     """Draw what changes with the slide; what stays the same is not sent again."""
     if requests.reported().get("leave"):
-        st.switch_page("pages/map.py", query_params=choice_query())
+        st.switch_page("pages/map.py", query_params=choice_query() | told_query())
     screen = current_screen(roster, view)
     _render_keys(screen)
     if view != "follow":

@@ -2,6 +2,7 @@
 
 import functools
 import ipaddress
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from briefing.named import FILE_NAME as NAMED_FILE
-from briefing.named import NamedBriefing, named_briefing, read_named
+from briefing.named import NamedBriefing, name_of, named_briefing, read_named
 from briefing.settings import FILE_NAME, Settings, read_settings
 from briefing.since import Since, since_asked
 from briefing.story import Story, build_story
@@ -190,13 +191,34 @@ class WayToFollow:
     alone: bool
 
 
+def told_query() -> dict[str, list[str]]:
+    """Return what the address asks to be told, beside filters, as parameters."""
+    asked = {str(name): st.query_params.get(name, "") for name in (Key.SINCE, Key.NAMED)}
+    return {name: [value] for name, value in asked.items() if value}
+
+
+def told_words() -> tuple[str, str]:
+    """Return what the address asks to be told, in words and as a part of a file's name; or ""."""
+    since, _ = current_since()
+    named, _ = current_named()
+    own = named.title if named else ""
+    if since is None:
+        return own, name_of(own) if own else ""
+    when = re.sub(r"[^\w-]+", "-", st.query_params[Key.SINCE].lower())
+    words = f"{own}: what has changed since {since.words}" if own else ""
+    return words or f"What has changed since {since.words}", f"since-{when}"
+
+
+def forget_told() -> None:
+    """Let the address ask for the usual briefing again."""
+    for name in told_query():
+        del st.query_params[name]
+
+
 def filters_query() -> str:
     """Return the filters as a query, which says the same on every page."""
     asked = {name: values for name, values in choice_query().items() if name != Key.SITE}
-    for name in (Key.SINCE, Key.NAMED):
-        if value := st.query_params.get(name, ""):
-            asked[str(name)] = [value]
-    return urlencode(asked, doseq=True)
+    return urlencode(asked | told_query(), doseq=True)
 
 
 def way_to_follow(room: str) -> WayToFollow:
