@@ -336,6 +336,34 @@ def test_on_paper_there_are_the_map_the_legend_and_all_rows(plain_browser, file)
     page.context.close()
 
 
+def test_the_land_has_no_shades_without_the_box_and_under_slides(
+    plain_browser, roster, tmp_path
+) -> None:
+    filters, path = Filters(states=True), tmp_path / "map.html"
+    path.write_bytes(map_html(roster.sites, roster, filters, story=story_of(roster, filters)))
+    page, _ = opened(plain_browser, path)
+    # Ohio has sites, Montana has none.
+    fills = """() => ["OH", "MT"].map(
+        (code) => getComputedStyle(document.querySelector(`#land-${code}`)).fill)"""
+
+    def is_shaded() -> bool:
+        ohio, montana = page.evaluate(fills)
+        return ohio != montana
+
+    assert is_shaded()
+    box = page.get_by_label("Shade states", exact=True)
+    box.uncheck()
+    assert not is_shaded()
+    box.check()
+    page.get_by_role("button", name="Briefing", exact=True).click()
+    expect(page.locator("#stage .slide > svg")).to_be_visible()
+    assert not is_shaded()
+    page.keyboard.press("Escape")
+    expect(page.locator("#stage")).to_be_hidden()
+    assert is_shaded()
+    page.context.close()
+
+
 def test_county_lines_are_those_of_the_states_with_sites_and_seen_near(
     plain_browser, roster, file
 ) -> None:

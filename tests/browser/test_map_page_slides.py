@@ -151,7 +151,7 @@ def test_the_maps_of_the_slides_are_those_of_the_briefing(
         kinds.setdefault(f"{slide.kind} {slide.camera.shows}", []).append((number, slide))
     chance = random.Random(3)
     sampled = [
-        one for all_of in kinds.values() for one in chance.sample(all_of, min(8, len(all_of)))
+        one for all_of in kinds.values() for one in chance.sample(all_of, min(4, len(all_of)))
     ]
     for frame, (width, height) in WINDOWS:
         page = plain_browser.new_page(viewport={"width": width, "height": height})
