@@ -1,18 +1,23 @@
 """The briefing of what has changed, against an oracle that made one list from the other."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 
 from briefing.settings import Settings
-from briefing.since import MOST_BETWEEN, Since
+from briefing.since import MOST_BETWEEN, Since, since_asked
 from briefing.story import build_story
+from roster.as_of import roster_as_of
+from roster.build import Inputs, roster_of
 from roster.difference import What, difference
 from roster.filters import Filters
+from roster.moment import parse_as_of
+from tests.helpers import DATA
 from tests.helpers.changing import PAIRS, POOL, STAYS, histories, quick_rosters
+from versions.storage import NewContent
 
 DAY = date(2026, 6, 1)
 CODES = {city: code for city, code, *_ in (*POOL, STAYS)}
@@ -138,3 +143,25 @@ def test_only_what_passes_the_filters_is_told_and_that_is_said(roster_of_text) -
     assert slides[3].gone == ("dayton-oh",)
     assert "dayton-oh" in since.roster.places.index
     assert "dayton-oh" not in slides[-1].keys
+
+
+def test_the_change_is_told_of_either_kind_of_storage(storage, gazetteer, outlines) -> None:
+    storage.check()
+    files = [path for path in sorted(DATA.iterdir()) if path.is_file() and path.suffix != ".md"]
+    contents = [NewContent(path.name, path.read_bytes(), None) for path in files]
+    storage.publish(contents, who="Ada", note="first")
+    found = storage.read("sites.csv")
+    lines = found.data.decode("utf-8-sig").splitlines()
+    kept = [line for line in lines if not line.startswith("Toledo,")]
+    text = "\n".join([*kept, "Akron,OH" + "," * (lines[0].count(",") - 1), ""])
+    content = NewContent("sites.csv", text.encode(), found.digest)
+    storage.publish([content], who="Ada", note="Toledo withdrew")
+    known, inputs = (gazetteer, outlines), Inputs.read(storage)
+    asked = parse_as_of("version:1", now=datetime.now(UTC))
+    before = roster_as_of(inputs, storage, asked, *known)
+    assert [*before.sites["city"]].count("Toledo") == 1
+    assert "Akron" not in [*before.sites["city"]]
+    after = roster_of(inputs, *known)
+    story = told(since_asked(inputs, storage, asked, after, *known))
+    assert story.slides[1].title == "1 joined, 1 left: now 12 cities in 10 states."
+    assert story.at("left").lines == ("“Toledo withdrew”",)
