@@ -121,6 +121,22 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A bar of a chart.
+
+    Attributes
+    ----------
+    area : Area
+        What it fills.
+    texts : tuple of (Area, Run)
+        Its number, and each line of its label.
+    """
+
+    area: Area
+    texts: tuple[tuple[Area, Run], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A slide, laid out.
 
@@ -136,6 +152,8 @@ class Layout:
         How far the words were scaled down.
     legend : tuple of LegendEntry
         On the map.
+    columns : tuple of Column
+        A chart's.
     """
 
     blocks: tuple[Block, ...]
@@ -144,6 +162,7 @@ class Layout:
     code: Area | None = None
     scale: float = 1.0
     legend: tuple[LegendEntry, ...] = ()
+    columns: tuple[Column, ...] = ()
 
     @property
     def plate(self) -> Area | None:

@@ -24,6 +24,7 @@ from common.whole_file import write_whole
 from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
 from roster.build import Inputs
+from roster.changes import last_change
 from roster.filters import Filters
 from roster.moment import parse_as_of
 from roster.snapshot import Roster
@@ -76,6 +77,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
             address=options.address,
             since=since,
             named=named,
+            changed=last_change(roster, storage),
         )
         for path, make in files:
             _write(path, make, story, since.roster if since else roster)

@@ -18,6 +18,7 @@ from common.wording import printable
 from geocode.shipped import load_gazetteer, load_outlines
 from roster.as_of import roster_as_of
 from roster.build import Inputs, roster_of
+from roster.changes import last_change
 from roster.export.formats import EXPORTS
 from roster.filters import Filters, filter_sites
 from roster.moment import parse_as_of
@@ -88,8 +89,9 @@ def _made(
     if ending == "html":
         from briefing.map_page import map_html
 
-        settings = load_settings(storage_at(options.data))
-        story = build_story(roster, filters, settings, day=date.today())
+        storage = storage_at(options.data)
+        settings, changed = load_settings(storage), last_change(roster, storage)
+        story = build_story(roster, filters, settings, day=date.today(), changed=changed)
         return map_html(shown, roster, filters, story=story)
     # Imported here: a table needs no typesetting.
     from briefing.map_files import draw_map

@@ -40,6 +40,7 @@ _ALL: Final = (
     SlideKind("country", "Opening"),
     SlideKind("new", "What is new"),
     SlideKind("announcement", "Announcements", 64.0),
+    SlideKind("growth", "Announcements"),
     SlideKind("agencies", "Agencies", 60.0, "cards"),
     SlideKind("site", "Sites", 110.0),
     SlideKind("group", "Sites", default=False),

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from briefing.blocks import LEGEND_GAP, Block, Edge, Layout, LegendEntry, Run, TableRow, Tone
+from briefing.chart import lay_out_bars
 from briefing.fit import (
     SMALLEST,
     fit_title,
@@ -45,6 +46,8 @@ def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
     if slide.look == "cards":
         return _lay_out_cards(slide, frame)
     area = frame.words(slide)
+    if slide.bars:
+        return _lay_out_chart(slide, area, frame)
 
     def stack(scale: float, smallest: float) -> list[Block]:
         return _stack(_parts(slide, scale, smallest, area.width), area)
@@ -267,6 +270,13 @@ def _lay_out_cards(slide: Slide, frame: Frame) -> Layout:
     blocks, scale = _largest(fill, fits, frame)
     placed = tuple(_broken(block, 0) for block in (title, *blocks))
     return Layout(placed, cards=cards, scale=scale)
+
+
+def _lay_out_chart(slide: Slide, area: Area, frame: Frame) -> Layout:
+    words = _stack(_parts(slide, 1.0, frame.smallest[0], area.width), area)
+    top = words[-1].area.bottom + SLIDE.cards_top
+    columns = lay_out_bars(slide.bars, replace(area, y=top, height=area.bottom - top), frame)
+    return Layout(tuple(_broken(block, 0) for block in words), columns=columns)
 
 
 def _inside(area: Area, by: float) -> Area:

@@ -117,6 +117,8 @@ def _sentences(slide: Slide) -> Iterator[str]:
     for fact in slide.facts:
         label = fact.label or label
         yield f"{label}: {fact.value}"
+    if slide.bars:
+        yield f"{'; '.join(f'{bar.label}: {bar.number:,}' for bar in slide.bars)}."
     for agency in slide.agencies:
         yield ": ".join(filter(None, (agency.name or agency.abbreviation, agency.role)))
 

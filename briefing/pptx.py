@@ -107,6 +107,10 @@ class _Page:
         cards = {f"card-{n}": area for n, area in enumerate(self.laid_out.cards, 1)}
         for block in self.laid_out.blocks:
             self._fill(self.places.pop(block.name), block, cards.get(block.name))
+        for column in self.laid_out.columns:
+            self._decoration(MSO_SHAPE.RECTANGLE, "Bar", column.area, LIGHT.blue)
+            for area, run in column.texts:
+                self._label(area, run)
         code = self.laid_out.code
         if code is not None:
             shape = self.places.pop("code").insert_picture(io.BytesIO(_qr(slide.address)))
@@ -141,12 +145,16 @@ class _Page:
                     disc.fill.background()
                     disc.line.color.rgb = _rgb(color)
                     disc.line.width = Pt(1.5)
-            box = self.page.shapes.add_textbox(0, 0, 0, 0)
-            self.design.put(box, entry.area)
-            frame = box.text_frame
-            frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-            frame.word_wrap = False
-            self._write(frame.paragraphs[0], (entry.run,), on_map=True)
+            self._label(entry.area, entry.run, on_map=True)
+
+    def _label(self, area: Area, run: Run, *, on_map: bool = False) -> None:
+        """Write a line that needs no placeholder."""
+        box = self.page.shapes.add_textbox(0, 0, 0, 0)
+        self.design.put(box, area)
+        frame = box.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap = False
+        self._write(frame.paragraphs[0], (run,), on_map=on_map)
 
     def _decoration(self, kind: Any, name: str, area: Area, color: str) -> Any:
         shape = self.page.shapes.add_shape(kind, 0, 0, 0, 0)

@@ -7,7 +7,7 @@ from typing import Final
 
 import segno
 
-from briefing.blocks import Block, Edge, Layout, Run, TableRow, Tone
+from briefing.blocks import Block, Column, Edge, Layout, Run, TableRow, Tone
 from briefing.frame import PHONE, SHEET, Area, Frame
 from briefing.layout import lay_out
 from briefing.slides import Slide
@@ -72,7 +72,8 @@ def draw_slide(
         f'<g class="legend">{"".join(_legend(layout, palette))}</g>'
         f"{''.join(map(_edge, layout.edges))}"
         f"{''.join(_box(area, 'none', card=True) for area in layout.cards)}"
-        f"{''.join(map(_block, layout.blocks))}{_code(slide, layout)}{_bar(bar, frame)}</svg>"
+        f"{''.join(map(_block, layout.blocks))}{''.join(map(_column, layout.columns))}"
+        f"{_code(slide, layout)}{_bar(bar, frame)}</svg>"
     )
 
 
@@ -108,6 +109,11 @@ def _block(block: Block) -> str:
         parts.append(_fact(row, area, y) if block.name == "facts" else _entry(row, block, y))
         y += row.height + block.gap
     return "".join(parts)
+
+
+def _column(column: Column) -> str:
+    said = " ".join(_text(run, area.x, area.y) for area, run in column.texts)
+    return _box(column.area, "var(--blue)") + said
 
 
 def _fact(row: TableRow, area: Area, y: float) -> str:

@@ -56,6 +56,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: its number, and what is below it; a line may end at its spaces."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
     """One slide. All text is plain text, never markup.
 
@@ -64,7 +72,7 @@ class Slide:
     id : str
         Stable and readable: ``title``, ``country``, ``announcement-2017-06-20``, ``agencies``, a
         place's key, ``group-oh`` (its second part ``group-oh-2``), ``group-single``, ``unplaced``,
-        ``new-2018-08-20``, ``close``.
+        ``new-2018-08-20``, ``growth``, ``close``.
     kind : str
         Name of one of ``briefing.kinds.KINDS``.
     note : str
@@ -83,6 +91,8 @@ class Slide:
         What each entry ends with, after a comma, that is less important; "" for nothing.
     entry_keys : tuple of str
         For each entry the key of its pin; "" without one.
+    bars : tuple of Bar
+        A chart, the oldest first.
     quotation, quoted : str
         Words, and whose they are; both or neither.
     keys : tuple of str
@@ -123,6 +133,7 @@ class Slide:
     quotation: str = ""
     quoted: str = ""
     agencies: tuple[Agency, ...] = ()
+    bars: tuple[Bar, ...] = ()
     camera: Camera = NO_MAP
     keys: tuple[str, ...] = ()
     selected: str = ""

@@ -1,5 +1,6 @@
 """The storyline: made from the roster, never typed twice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,15 +8,17 @@ from typing import Final
 
 from briefing.announcements import announcement_slides
 from briefing.arrange import arrange
+from briefing.chart import CHART_EM
 from briefing.fit import PANEL_WIDTH, SMALLEST, shorten
 from briefing.groups import group_slides, new_slides, unplaced_slides
 from briefing.named import NamedBriefing
 from briefing.settings import Settings
 from briefing.since import ChangeSlides, Since
 from briefing.site_slides import site_slides
-from briefing.slides import COUNTRY, Agency, Link, Slide
+from briefing.slides import COUNTRY, Agency, Bar, Link, Slide
 from roster.coloring import coloring_of, count_by_state
 from roster.filters import Filters
+from roster.growth import choose_bars, sum_bars
 from roster.places import ListedPlace, count_of, listed_places
 from roster.snapshot import Roster
 from roster.words import count_states, listed, long_date, number_word
@@ -81,6 +84,7 @@ def build_story(
     without_address: str = "",
     since: Since | None = None,
     named: NamedBriefing | None = None,
+    changed: str = "",
 ) -> Story:
     """Tell the roster as slides.
 
@@ -98,9 +102,11 @@ def build_story(
     named : NamedBriefing or None
         Whose choice, order and notes of slides count, unless a change is told; its filters are
         not looked at.
+    changed : str
+        When the list last changed and what that was, for the last slide.
     """
     builder = _StoryBuilder(
-        roster, filters, settings, day, settings.address or address, without_address
+        roster, filters, settings, day, settings.address or address, without_address, changed
     )
     if since:
         slides = [*builder.change(since)]
@@ -174,9 +180,11 @@ class _StoryBuilder:
         day: date,
         address: str,
         without_address: str,
+        changed: str,
     ) -> None:
         self.roster, self.filters, self.settings = roster, filters, settings
         self.day, self.address, self.without_address = day, address, without_address
+        self.changed = "" if filters.active else changed  # it is of all sites
         self.places = listed_places(roster, filters)
         self.pinned = [place for place in self.places if place.located]
         self.unplaced = [place for place in self.places if not place.located]
@@ -268,6 +276,25 @@ class _StoryBuilder:
                 row, int(str(number)), self.places, self.keys, self.settings, self._count
             )
 
+    def growth(self) -> Iterator[Slide]:
+        counts = Counter(day for place in self.places for day in place.days)
+        counted = tuple((date.fromisoformat(day), counts[day]) for day in sorted(counts))
+        bars = choose_bars(counted, CHART_EM)
+        if not bars:
+            return
+        numbers = [*zip(bars, sum_bars(bars, counted), strict=True)]
+        undated = sum(not place.days for place in self.places)
+        yield Slide(
+            "growth",
+            "growth",
+            "How it has grown",
+            over=shorten(f"Only {self.words}", SMALLEST, 1500, 1) if self.words else "",
+            under=f"{self._count(self.places)} in {number_word(len(counts)).lower()} announcements",
+            lines=(f"{number_word(undated)} of them without a date.",) if undated else (),
+            bars=tuple(Bar(bar.label, number) for bar, number in numbers),
+            note=f"{'; '.join(f'{bar.name}: {number:,}' for bar, number in numbers)}.",
+        )
+
     def agencies(self) -> Iterator[Slide]:
         rows = self.roster.agencies
         count = len(rows)
@@ -337,7 +364,10 @@ class _StoryBuilder:
             "close",
             "close",
             "Find the map" if self.address else "Find out more",
-            lines=(dated, *filter(None, ("" if self.address else self.without_address,))),
+            lines=(
+                dated,
+                *filter(None, (self.changed, "" if self.address else self.without_address)),
+            ),
             links=tuple(
                 Link(shorten(link.words, SMALLEST, 900, 2), link.url)
                 for link in (links[0], *links[:0:-1])
@@ -354,6 +384,7 @@ _BUILDERS: Final[Mapping[str, Callable[[_StoryBuilder], Iterator[Slide]]]] = {
     "country": _StoryBuilder.country,
     "new": _StoryBuilder.new,
     "announcement": _StoryBuilder.announcements,
+    "growth": _StoryBuilder.growth,
     "agencies": _StoryBuilder.agencies,
     "site": _StoryBuilder.sites,
     "group": _StoryBuilder.groups,

@@ -109,6 +109,13 @@ def count_bars(bars: Sequence[Bar], positions: np.ndarray) -> tuple[int, ...]:
     return tuple(np.bincount(at, minlength=len(bars)).tolist())
 
 
+def sum_bars(bars: Sequence[Bar], counted: Counted) -> tuple[int, ...]:
+    """Return how many joined on the days of each bar."""
+    return tuple(
+        sum(count for day, count in counted if bar.first <= day <= bar.last) for bar in bars
+    )
+
+
 @lru_cache(maxsize=64)
 def choose_bars(counted: Counted, room_em: float) -> tuple[Bar, ...]:
     """Return the finest bars that fit, at most ``MOST_BARS``; none for fewer than two days.
@@ -173,9 +180,9 @@ def _years(day: date, count: int) -> Bar:
 def _fit(bars: Sequence[Bar], counted: Counted, room_em: float) -> bool:
     if len(bars) > MOST_BARS:
         return False
-    numbers = [sum(count for day, count in counted if bar.first <= day <= bar.last) for bar in bars]
     words = [word for bar in bars for word in bar.label.split(" ")]
-    widest = _LETTER_EM * max(map(len, [*words, *(f"{one:,}" for one in numbers)]))
+    words += [f"{number:,}" for number in sum_bars(bars, counted)]
+    widest = _LETTER_EM * max(map(len, words))
     return len(bars) * (widest + _BETWEEN_EM) <= room_em
 
 

@@ -2,15 +2,21 @@
 
 import functools
 import os
+from collections.abc import Hashable
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
+from common.errors import PartnershipMapError
 from common.limits import Limits
 from geocode.gazetteer.geocoder import Gazetteer
 from geocode.shipped import load_gazetteer, load_outlines
+from roster.changes import last_change
+from roster.data_files import SITES_NAME
+from roster.snapshot import Roster
 from roster.store import Loaded, RosterStore
 from ui import inline
 from ui.address import base_path
@@ -54,6 +60,20 @@ async def _answer_version(_request: Request) -> PlainTextResponse:
     if loaded is None:
         loaded = await run_in_threadpool(store.current)
     return PlainTextResponse(loaded.token, headers={"Cache-Control": "no-store"})
+
+
+def change_words(roster: Roster) -> str:
+    """Return when a list last changed and what that was; "" where nothing says so."""
+    try:
+        token = data_storage().token(SITES_NAME)
+        return _change_words(roster.version, roster.past.text if roster.past else "", token, roster)
+    except (PartnershipMapError, OSError):
+        return ""
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _change_words(version: str, past: str, token: Hashable, _roster: Roster) -> str:
+    return last_change(_roster, data_storage(), limits())
 
 
 def version_address() -> str:

@@ -70,7 +70,7 @@ def test_another_folder_with_its_settings(folder, tmp_path):
         (
             ("--filter", "color=red"),
             "“color” is not a filter of this list; its filters are: search, state, announced, "
-            "kind.",
+            "joined, kind.",
         ),
         (("--filter", "state"), "“state” is not a filter; write it as state=OH."),
         (("--filter", "search=zzz"), "No site matches the filters; nothing was written."),

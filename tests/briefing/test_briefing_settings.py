@@ -76,14 +76,14 @@ def test_everything_can_be_set():
             'slides = ["titel"]',
             (
                 "briefing.toml: “titel” under “slides” is not a kind of slide; these are: "
-                "title, country, new, announcement, agencies, site, group, unplaced, close."
+                "title, country, new, announcement, growth, agencies, site, group, unplaced, close."
             ),
         ),
         (
             "slides = [1]",
             (
                 "briefing.toml: “1” under “slides” is not a kind of slide; these are: "
-                "title, country, new, announcement, agencies, site, group, unplaced, close."
+                "title, country, new, announcement, growth, agencies, site, group, unplaced, close."
             ),
         ),
         (

@@ -55,7 +55,7 @@ def test_a_value_may_hold_an_equals_sign(roster):
     assert parse_filters(roster, ["search=a=b"]).search == "a=b"
 
 
-FILTERS = "search, state, announced, kind, Track"
+FILTERS = "search, state, announced, joined, kind, Track"
 
 
 @pytest.mark.parametrize(

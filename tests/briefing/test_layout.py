@@ -1,12 +1,14 @@
 """What stands on the files' slides lies on the slide, above the bar, and on nothing else."""
 
+from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.fit import FOOT, SMALLEST, WIDTH
-from briefing.frame import MAP, Area
+from briefing.frame import MAP, PHONE, SHEET, Area
 from briefing.layout import lay_out
 from briefing.settings import Settings
 from roster.filters import Filters
@@ -29,6 +31,10 @@ def assert_fits(slide):
     areas = [block.area for block in blocks]
     areas += [MAP] if slide.has_map else []
     areas += [layout.code] if layout.code else []
+    areas += [column.area for column in layout.columns]
+    labels = [text for column in layout.columns for text in column.texts]
+    areas += [area for area, _ in labels]
+    assert all(run.size >= SMALLEST for _, run in labels)
     for area in areas:
         assert area.x >= 0, (slide.id, area)
         assert area.y >= 0, (slide.id, area)
@@ -52,6 +58,40 @@ def assert_fits(slide):
 def test_the_shipped_briefing_fits(shipped, story_of):
     for slide in story_of(shipped).slides:
         assert_fits(slide)
+
+
+GROWN = {
+    "a year each": [f"{year}-06-20" for year in range(2012, 2024)],
+    "days of one month": [f"2017-06-{day}" for day in range(10, 30)],
+    "months": [f"{2016 + n // 12}-{n % 12 + 1:02}-15" for n in range(40)],
+    "two": ["2017-06-20", "2018-06-20"],
+    "centuries": [f"{year}-01-01" for year in range(1700, 2300, 9)],
+}
+
+
+@pytest.mark.parametrize("days", GROWN.values(), ids=GROWN)
+@pytest.mark.parametrize("frame", [SHEET, PHONE, replace(SHEET, width=1440.0)])
+def test_the_bars_of_any_growth_are_side_by_side_as_long_as_their_numbers(
+    roster_of_text, story_of, days, frame
+):
+    rows = [f"Town {n},TN,{days[n * n % len(days)]}\n" for n in range(400)]
+    slide = story_of(roster_of_text(f"city,state,announced\n{''.join(rows)}")).at("growth")
+    layout = lay_out(slide, frame)
+    assert_fits(slide)
+    assert [column.texts[0][1].text for column in layout.columns] == [
+        f"{bar.number:,}" for bar in slide.bars
+    ]
+    assert sum(bar.number for bar in slide.bars) == 400
+    long = [c.area.width if frame.tall else c.area.height for c in layout.columns]
+    most = max(bar.number for bar in slide.bars)
+    for bar, length in zip(slide.bars, long, strict=True):
+        assert abs(length / max(long) - bar.number / most) < 0.01 or length == 3
+    areas = [area for column in layout.columns for area in (column.area, *dict(column.texts))]
+    areas += [block.area for block in layout.blocks]
+    for one, other in combinations(areas, 2):
+        assert not meet(one, other)
+    assert max(area.right for area in areas) <= frame.width
+    assert max(area.bottom for area in areas) <= frame.height
 
 
 def test_three_hundred_sites_fit_by_state_and_by_announcement(many, story_of):

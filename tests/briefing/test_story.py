@@ -337,14 +337,38 @@ def test_what_is_new_comes_third_and_the_newest_announcement_after_it(
     roster_of_text, story_of, two_announcements
 ):
     roster = roster_of_text(MANY_KINDS, announcements=two_announcements)
-    assert ids_of(story_of(roster))[:6] == [
+    assert ids_of(story_of(roster))[:7] == [
         "title",
         "country",
         "new-2018-08-20",
         "announcement-2018-08-20",
         "announcement-2017-06-20",
+        "growth",
         "agencies",
     ]
+
+
+def test_several_announcements_are_told_as_a_growth_in_bars(roster_of_text, story_of, shipped):
+    text = (
+        "city,state,announced\nMemphis,TN,2017-06-20\nMemphis,TN,2018-08-20\n"
+        "Akron,OH,2018-08-20\nTulsa,OK,2020-03-02\nOmaha,NE,\n"
+    )
+    slide = story_of(roster_of_text(text)).at("growth")
+    assert (slide.title, slide.under) == ("How it has grown", "4 cities in three announcements")
+    assert [(bar.label, bar.number) for bar in slide.bars] == [
+        ("2017", 1),
+        ("2018", 2),
+        ("2020", 1),
+    ]
+    assert slide.lines == ("One of them without a date.",)
+    assert slide.note == "2017: 1; 2018: 2; 2020: 1."
+    some = Filters(chosen={"joined": ("..2018-12-31",)})
+    slide = story_of(roster_of_text(text), filters=some).at("growth")
+    assert [(bar.label, bar.number) for bar in slide.bars] == [("2017", 1), ("2018", 2)]
+    assert (slide.over, slide.lines) == ("Only joined through 2018", ())
+    one = Filters(chosen={"joined": ("2020-01-01..",)})
+    for roster, filters in ((roster_of_text(text), one), (shipped, Filters())):
+        assert all(slide.kind != "growth" for slide in story_of(roster, filters=filters).slides)
 
 
 def test_an_announcement_has_its_headline_its_sites_and_its_map(

@@ -188,6 +188,7 @@ def test_nothing_is_in_it_but_what_is_shown(roster, tmp_path) -> None:
         ("#state=TN&state=TX", 3, "#state=Tennessee&state=Texas"),
         ("#announced=2019-06-20", 2, "#announced=2019-06-20"),
         ("#by-people=5..2", 4, "#by-people=2..5"),
+        ("#joined=2018-01-01..2019-12-31", 4, "#joined=2018-01-01..2019-12-31"),
         ("#by-people=..10&by-track=rural", 8, "#by-people=..10&by-track=rural"),
         ("#by-track=(blank)&search=ofal", 1, "#search=ofal&by-track=%28blank%29"),
         ("#site=houston", 16, "#"),

@@ -13,10 +13,11 @@ from roster.snapshot import Roster
 from ui import inline
 from ui.address import base_path
 from ui.keys import Key
+from ui.live import change_words
 from ui.server.headers import EMBED, embed_frames
 from ui.slideshow.files import render_briefing_files
 from ui.slideshow.story_source import current_briefing
-from ui.text import escape_markdown
+from ui.text import escape_html, escape_markdown
 from ui.visible import ShownNote
 
 _PICTURES: Final = (
@@ -28,7 +29,7 @@ _PICTURES: Final = (
 
 
 def render_map_actions(roster: Roster) -> None:
-    """Draw the buttons under map and table: the files, the link and the frame.
+    """Draw the buttons under map and table, and beside them when the list last changed.
 
     The files are made at the click, of what the map shows then.
     """
@@ -68,6 +69,8 @@ def render_map_actions(roster: Roster) -> None:
         },
         width="content",
     )
+    if changed := change_words(roster):
+        st.html(f'<p class="last-change">{escape_html(changed)}</p>', width="content")
 
 
 def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:

@@ -26,7 +26,7 @@ from common.errors import PartnershipMapError
 from common.progress import ProgressBar
 from common.version import version
 from common.wording import printable
-from roster.changes import ListChange, list_changes
+from roster.changes import ListChange, last_change, list_changes
 from roster.export.formats import EXPORTS
 from roster.export.schema import record_schema, table_schema
 from roster.filters import Filters
@@ -124,8 +124,10 @@ class StaticSite:
     def _story(self) -> Story:
         # Of the list's day, not today's: the same list makes the same bytes.
         day = date.fromisoformat(self.roster.as_of) if self.roster.as_of else date.today()
-        settings = load_settings(self.storage)
-        return build_story(self.roster, self.filters, settings, day=day, address=self.url)
+        settings, changed = load_settings(self.storage), last_change(self.roster, self.storage)
+        return build_story(
+            self.roster, self.filters, settings, day=day, address=self.url, changed=changed
+        )
 
     def _changes(self) -> tuple[ListChange, ...]:
         program = self.roster.program

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import segno
 
-from briefing.blocks import Block, Layout, LegendEntry, Run, TableRow
+from briefing.blocks import Block, Column, Layout, LegendEntry, Run, TableRow
+from briefing.frame import Area
 from briefing.layout import lay_out, without_scheme
 from briefing.slides import Slide
 from cartography.palette import LIGHT
@@ -39,6 +40,8 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
         words += f'<ul class="cards" style="--columns:{columns}">{listed}</ul>'
     else:
         words = f'<div class="words">{words}</div>'
+    if layout.columns:
+        words += f'<ul class="bars">{"".join(map(_column, layout.columns))}</ul>'
     if slide.address:
         shown = without_scheme(slide.address)
         words += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
@@ -133,6 +136,22 @@ def _entry(row: TableRow) -> str:
 
 def _card(block: Block) -> str:
     return f"<li>{''.join(_elements(block, 'b', 'span'))}</li>"
+
+
+def _column(column: Column) -> str:
+    """Return a bar of a chart and what is written at it, where the layout has them."""
+    texts = "".join(
+        f'<span class="{run.tone} w{run.weight}" style="{_place(area)};--size:{run.size:.1f}">'
+        f"{escape_html(run.text)}</span> "
+        for area, run in column.texts
+    )
+    area = column.area
+    size = f"--wide:{area.width:.1f};--high:{area.height:.1f}"
+    return f'<li><i style="{_place(area)};{size}"></i>{texts}</li>'
+
+
+def _place(area: Area) -> str:
+    return f"--x:{area.x:.1f};--y:{area.y:.1f}"
 
 
 def _look(run: Run, gap: float = 0.0, name: str = "") -> str:

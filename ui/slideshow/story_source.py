@@ -23,7 +23,7 @@ from roster.snapshot import Roster
 from ui.address import base_path
 from ui.choice import choice_query
 from ui.keys import Key
-from ui.live import limits, load_current, roster_store
+from ui.live import change_words, limits, load_current, roster_store
 from ui.slideshow.cache import cached
 from ui.slideshow.requests import may_see_notes
 from ui.slideshow.routes import hub
@@ -62,7 +62,8 @@ def current_briefing(roster: Roster, filters: Filters) -> Briefing:
     since, _ = current_since()
     named, _ = current_named()
     told = named.filters_of(roster) if named else filters
-    story = _story(roster, told, settings, date.today(), address, since, named)
+    changed = change_words(roster)
+    story = _story(roster, told, settings, date.today(), address, since, named, changed)
     notes = may_see_notes()
     return Briefing(story if notes else _without_notes(story), settings, problem, notes)
 
@@ -71,7 +72,8 @@ def usual_story(roster: Roster, filters: Filters) -> Story:
     """Return the story of the sites that pass the filters, told as no one has arranged it."""
     settings, _ = _settings()
     address = settings.address or _origin()
-    return _story(roster, filters, settings, date.today(), address, None, None)
+    changed = change_words(roster)
+    return _story(roster, filters, settings, date.today(), address, None, None, changed)
 
 
 def current_since() -> tuple[Since | None, str]:
@@ -283,6 +285,7 @@ def _story(
     address: str,
     since: Since | None,
     named: NamedBriefing | None,
+    changed: str,
 ) -> Story:
     if is_alone(address):
         settings, address = replace(settings, address=""), ""
@@ -295,6 +298,7 @@ def _story(
         without_address=ALONE,
         since=since,
         named=named,
+        changed=changed,
     )
 
 
