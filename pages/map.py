@@ -11,7 +11,7 @@ from ui.choice import current_choice, write_address
 from ui.chrome import TitleBar
 from ui.filters import render_filters, render_no_match, render_not_understood
 from ui.keys import Key
-from ui.map.downloads import render_map_actions
+from ui.map.downloads import render_last_change, render_map_actions
 from ui.map.element import render_map
 from ui.map.legend import render_map_legend
 from ui.map.panels import render_agencies, render_announcements, render_details
@@ -77,3 +77,5 @@ with actions:
     render_map_actions(roster)
 with panel:
     render_agencies(roster)
+with nullcontext() if stacked else actions:
+    render_last_change(roster)

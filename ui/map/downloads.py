@@ -29,7 +29,7 @@ _PICTURES: Final = (
 
 
 def render_map_actions(roster: Roster) -> None:
-    """Draw the buttons under map and table, and beside them when the list last changed.
+    """Draw the buttons under map and table: the files, the link and the frame.
 
     The files are made at the click, of what the map shows then.
     """
@@ -69,6 +69,10 @@ def render_map_actions(roster: Roster) -> None:
         },
         width="content",
     )
+
+
+def render_last_change(roster: Roster) -> None:
+    """Draw when the list last changed, and what that was."""
     if changed := change_words(roster):
         st.html(f'<p class="last-change">{escape_html(changed)}</p>', width="content")
 
