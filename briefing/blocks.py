@@ -148,6 +148,8 @@ class Layout:
         Borders around the blocks that are cards.
     code : Area or None
         Where the code is that leads to the slide's address.
+    logo : Area or None
+        Where the slide's logo is.
     scale : float
         How far the words were scaled down.
     legend : tuple of LegendEntry
@@ -160,6 +162,7 @@ class Layout:
     cards: tuple[Area, ...] = ()
     edges: tuple[Edge, ...] = ()
     code: Area | None = None
+    logo: Area | None = None
     scale: float = 1.0
     legend: tuple[LegendEntry, ...] = ()
     columns: tuple[Column, ...] = ()

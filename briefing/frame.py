@@ -67,6 +67,9 @@ class Frame:
             return Area(x, margin, self.width - side - x, self.height - 2 * margin)
         x = margin + (SLIDE.gold_edge + SLIDE.air if slide.look == "title" else 0)
         area = Area(x, margin, self.width - margin - x, self.height - 2 * margin)
+        if slide.logo:
+            kept = slide.logo.height + SLIDE.air
+            area = replace(area, y=area.y + kept, height=area.height - kept)
         if slide.address and self.tall:
             return replace(area, height=area.height - SLIDE.code - margin)
         return replace(area, width=area.width - SLIDE.code - margin) if slide.address else area

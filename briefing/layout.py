@@ -62,8 +62,11 @@ def lay_out(slide: Slide, frame: Frame = SHEET) -> Layout:
         x, y = frame.width - SLIDE.margin - SLIDE.code, (frame.height - SLIDE.code) / 2
         code = Area(SLIDE.margin, placed[-1].area.bottom + SLIDE.margin, SLIDE.code, SLIDE.code)
         code = code if frame.tall else Area(x, y, SLIDE.code, SLIDE.code)
+    logo = None
+    if slide.logo:
+        logo = Area(SLIDE.margin, SLIDE.margin, slide.logo.width, slide.logo.height)
     edges, legend = tuple(_edges(slide, frame, placed)), tuple(_legend(slide, frame))
-    return Layout(placed, edges=edges, code=code, scale=scale, legend=legend)
+    return Layout(placed, edges=edges, code=code, logo=logo, scale=scale, legend=legend)
 
 
 def _legend(slide: Slide, frame: Frame) -> Iterator[LegendEntry]:

@@ -80,6 +80,7 @@ def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, 
         "columns": [asdict(column) for column in layout.columns],
         "map": None,
         "code": None,
+        "logo": None,
         "plate": layout.plate and asdict(layout.plate),
         "legend": [
             asdict(entry) | {"swatch": asdict(entry.swatch), "line": LEGEND_COLORS[entry.color]}
@@ -96,6 +97,9 @@ def _page(slide: Slide, roster: Roster, folder: Path, number: int) -> dict[str, 
         words = f"Code that leads to {slide.address}"
         page["code"] = _image(folder, f"code-{number}.svg", drawn.getvalue().decode(), words)
         page["code"]["area"] = asdict(layout.code)
+    if slide.logo is not None and layout.logo is not None:
+        (folder / "logo.png").write_bytes(slide.logo.data)
+        page["logo"] = {"file": "logo.png", "alt": "Logo", "area": asdict(layout.logo)}
     return page
 
 

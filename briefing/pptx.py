@@ -116,6 +116,11 @@ class _Page:
             shape = self.places.pop("code").insert_picture(io.BytesIO(_qr(slide.address)))
             self.design.put(shape, code)
             _describe(shape, f"Code that leads to {slide.address}")
+        if slide.logo is not None and self.laid_out.logo is not None:
+            shape = self.page.shapes.add_picture(io.BytesIO(slide.logo.data), 0, 0)
+            shape.name = "Logo"
+            self.design.put(shape, self.laid_out.logo)
+            _describe(shape, "Logo")
         _number(self.page, self.number + 1, len(self.story.slides))
         for shape in self.places.values():
             shape.element.getparent().remove(shape.element)

@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from briefing.kinds import DEFAULT_ORDER, KINDS
+from briefing.logo import Logo, load_logo
 from common.errors import DataFolderError
 from roster.links import is_link
 from versions.storage import Storage
@@ -44,6 +45,8 @@ class Settings:
         Where the map is found, or "" for the address that it was opened at.
     notes : mapping of str to str
         The speaker's note by slide id, or by kind for all slides of it; in place of ours.
+    logo : Logo or None
+        Above the words of the first slide; it is a file of its own.
     """
 
     slides: tuple[str, ...] = DEFAULT_ORDER
@@ -54,6 +57,7 @@ class Settings:
     advance_seconds: int = 20
     address: str = ""
     notes: Mapping[str, str] = field(default_factory=lambda: _NONE, hash=False)
+    logo: Logo | None = None
 
     def note_for(self, slide_id: str, kind: str) -> str:
         """Return the note that was set for a slide, or ""."""
@@ -69,18 +73,19 @@ _NUMBERS: Final = {
 
 
 def load_settings(storage: Storage) -> Settings:
-    """Read the settings; without the file, the defaults.
+    """Read the settings, and the logo; without the file, the defaults.
 
     Raises
     ------
     DataFolderError
-        When the file is there and cannot be used.
+        When either file is there and cannot be used.
     """
     try:
         found = storage.read(FILE_NAME)
     except OSError as error:
         raise DataFolderError(f"{FILE_NAME} cannot be opened: {error.strerror}.") from error
-    return read_settings(found.data) if found else Settings()
+    settings = read_settings(found.data) if found else Settings()
+    return replace(settings, logo=load_logo(storage))
 
 
 def read_settings(data: bytes | None) -> Settings:

@@ -73,7 +73,7 @@ def draw_slide(
         f"{''.join(map(_edge, layout.edges))}"
         f"{''.join(_box(area, 'none', card=True) for area in layout.cards)}"
         f"{''.join(map(_block, layout.blocks))}{''.join(map(_column, layout.columns))}"
-        f"{_code(slide, layout)}{_bar(bar, frame)}</svg>"
+        f"{_code(slide, layout)}{_logo(slide, layout)}{_bar(bar, frame)}</svg>"
     )
 
 
@@ -162,6 +162,16 @@ def _code(slide: Slide, layout: Layout) -> str:
     place = f'x="{area.x:g}" y="{area.y:g}" width="{area.width:g}" height="{area.height:g}"'
     said = f'role="img" aria-label="Code that leads to {escape(slide.address)}"'
     return drawn.replace("<svg ", f"<svg {place} {said} ", 1)
+
+
+def _logo(slide: Slide, layout: Layout) -> str:
+    if slide.logo is None or layout.logo is None:
+        return ""
+    area = layout.logo
+    return (
+        f'<image x="{area.x:g}" y="{area.y:g}" width="{area.width:g}" height="{area.height:g}" '
+        f'href="{slide.logo.address}" role="img" aria-label="Logo"/>'
+    )
 
 
 def _bar(bar: tuple[str, str, int, int], frame: Frame) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefing.kinds import KINDS
+from briefing.logo import Logo
 from roster.coloring import Coloring
 
 
@@ -116,6 +117,8 @@ class Slide:
         The colors of the pins, if they have any.
     numbers : tuple of (str, int)
         Codes of states with the number that each is shaded by, in place of pins.
+    logo : Logo or None
+        Above the words.
     """
 
     id: str
@@ -145,6 +148,7 @@ class Slide:
     address: str = ""
     coloring: Coloring | None = None
     numbers: tuple[tuple[str, int], ...] = ()
+    logo: Logo | None = None
 
     @property
     def has_map(self) -> bool:

@@ -207,6 +207,7 @@ class _StoryBuilder:
             under=shorten(only, 40, 1500, 2),
             lines=tuple(filter(None, (as_of,))),
             note=program.description,
+            logo=self.settings.logo,
         )
 
     def change(self, since: Since) -> Iterator[Slide]:

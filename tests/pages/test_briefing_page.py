@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from briefing.named import NamedBriefing, NamedSlide, save_named
@@ -198,6 +199,20 @@ def test_settings_that_cannot_be_used_are_said_to_the_presenter_alone(
         'briefing.toml: “slides” must be a list of kinds of slides, such as ["title", "country"].'
     ) in lines(test)
     assert "briefing.toml:" not in words(briefing())
+
+
+def test_a_logo_is_on_the_first_slide_and_one_that_cannot_be_used_is_said_to_the_presenter(
+    briefing: Open, data: Path
+) -> None:
+    path = data / "logo.png"
+    Image.new("RGB", (300, 100), "navy").save(path)
+    drawn = '<img class="logo" src="data:image/png;base64,'
+    # All slides are there once more, for paper.
+    assert words(briefing()).count(drawn) == 2
+    assert words(briefing(slide="country")).count(drawn) == 1
+    path.write_bytes(b"GIF89a")
+    assert words(briefing()).count(drawn) == 0
+    assert "logo.png is not a PNG picture; save it as one." in lines(presenting(briefing))
 
 
 def presenting(briefing: Open, secret: str = "s") -> AppTest:

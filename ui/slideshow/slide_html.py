@@ -45,6 +45,9 @@ def slide_html(slide: Slide, division: Division, heading: str = "h1") -> str:
     if slide.address:
         shown = without_scheme(slide.address)
         words += f'<div class="code">{code_html(slide.address, f"QR code of {shown}")}</div>'
+    if slide.logo:
+        size = f"--wide:{slide.logo.width};--high:{slide.logo.height}"
+        words = f'<img class="logo" src="{slide.logo.address}" alt="Logo" style="{size}">{words}'
     return f'<section class="{" ".join(names)}">{words}</section>{_legend(layout)}'
 
 

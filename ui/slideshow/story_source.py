@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from briefing.logo import LOGO_NAME, read_logo
 from briefing.named import FILE_NAME as NAMED_FILE
 from briefing.named import NamedBriefing, name_of, named_briefing, read_named
 from briefing.settings import FILE_NAME, Settings, read_settings
@@ -246,14 +247,21 @@ def is_alone(address: str) -> bool:
 
 def _settings() -> tuple[Settings, str]:
     """Return the settings, and what is wrong with them."""
-    data, problem = _bytes(FILE_NAME)
+    (data, problem), (logo, unread) = _bytes(FILE_NAME), _bytes(LOGO_NAME)
+    settings, problems = Settings(), [problem, unread]
     try:
-        return _settings_once(data), problem
+        settings = _settings_once(data)
     except DataFolderError as error:
-        return Settings(), str(error)
+        problems.append(str(error))
+    try:
+        settings = replace(settings, logo=_logo_once(logo))
+    except DataFolderError as error:
+        problems.append(str(error))
+    return settings, " ".join(filter(None, problems))
 
 
 _settings_once = functools.lru_cache(maxsize=8)(read_settings)
+_logo_once = functools.lru_cache(maxsize=2)(read_logo)
 _named_once = functools.lru_cache(maxsize=4)(read_named)
 _last_read: Final[dict[tuple[Storage, str], bytes | None]] = {}
 """Files as they were read last: what a briefing is does not change while they cannot be opened."""
@@ -269,7 +277,7 @@ def _bytes(name: str) -> tuple[bytes | None, str]:
     return _last_read.get((storage, name)), problem
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=4)
 def _bytes_once(storage: Storage, name: str, _token: Hashable) -> bytes | None:
     """Return what is in a file: to read it takes a follower's rerun longer than its token."""
     found = storage.read(name)
