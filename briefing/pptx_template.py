@@ -105,7 +105,7 @@ class Design:
 
     def points(self, pixels: float) -> Pt:
         """Return how large type is."""
-        return Pt(round(pixels * POINTS * self.scale, 1))
+        return Pt(round(pixels, 1) * POINTS * self.scale)
 
     def put(self, shape: Any, area: Area) -> None:
         """Move a shape to an area."""

@@ -71,8 +71,14 @@ def test_the_file_has_all_slides_of_the_story_and_their_words(roster_of_size, co
             ["".join(one.itertext()) for one in etree.fromstring(drawn).iter("{*}text")]
             for drawn in packed["drawn"]
         )
-        wanted = words_of(slide, number, len(slides), story.as_of)
-        for found, expected in ((wide, [*wanted[:-1], bar, wanted[-1]]), (tall, wanted)):
+        *wanted, at = words_of(slide, number, len(slides), story.as_of)
+        bars = [(f"{one.number:,}", one.label) for one in slide.bars]
+        broken = [text for number, label in bars for text in (number, *label.split(" "))]
+        whole = [text for bar in bars for text in bar]
+        for found, expected in (
+            (wide, [*wanted, *broken, bar, at]),
+            (tall, [*wanted, *whole, at]),
+        ):
             # A line may end in a word that is too long for it.
             assert ["".join(one.split()) for one in found] == [
                 "".join(one.split()) for one in expected

@@ -388,10 +388,9 @@ def test_colors_and_the_legends_filter_go_along(
         legend.get_by_role("button", name="Rural, 6 sites", exact=True),
         legend.get_by_role("button", name="Urban, 7 sites", exact=True),
     )
-    swatch = "button => getComputedStyle(button, '::before').backgroundColor"
-    assert [one.evaluate(swatch) for one in (rural, urban)] == [
-        f"rgb({', '.join(map(str, rgb(color)))})" for color in LIGHT.groups[:2]
-    ]
+    painted = [f"rgb({', '.join(map(str, rgb(color)))})" for color in LIGHT.groups[:2]]
+    for button, color in zip((rural, urban), painted, strict=True):
+        expect(button).to_have_css("background-color", color, pseudo="before")
     # Their numbers are drawn as those of the other filters, and follow them.
     shown = "button => [button.innerText, getComputedStyle(button, '::after').content]"
     assert rural.evaluate(shown) == ["Rural", '"6"']
@@ -420,10 +419,10 @@ def test_colors_and_the_legends_filter_go_along(
     expect(phone.locator(".still svg")).to_be_visible(timeout=READY_MS)
     wait_until_idle(phone)
     expect(below).to_be_visible()
-    dot = "item => getComputedStyle(item, '::before').backgroundColor"
-    assert [one.evaluate(dot) for one in below.get_by_role("listitem").all()] == [
-        one.evaluate(swatch) for one in (rural, urban)
-    ]
+    expect(below.get_by_role("listitem")).to_have_text(["Rural", "Urban"])
+    for number, color in enumerate(painted):
+        item = below.get_by_role("listitem").nth(number)
+        expect(item).to_have_css("background-color", color, pseudo="before")
     assert serious(phone) == []
 
     page.reload()

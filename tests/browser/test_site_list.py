@@ -338,6 +338,7 @@ def test_a_cell_of_any_page_of_the_table_selects_its_site(
         ).to_be_visible()
         expect(table.locator("canvas").first).to_be_visible()
         wait_until_idle(page)
+        table.scroll_into_view_if_needed()
         box = table.bounding_box()
         assert box is not None
         heading = details(page).locator("h2")
