@@ -330,7 +330,7 @@ def test_a_cell_of_any_page_of_the_table_selects_its_site(
     page = visits.open(plain_browser, large_server.url)
     wait_for_list(page)
     table = page.locator('[data-testid="stDataFrame"]')
-    for first, row in ((0, 0), (25, 0), (25, 2)):
+    for first, row in ((0, 0), (25, 0), (25, 1)):
         if first:
             page.get_by_role("button", name=re.compile("^(Page )?2$")).click()
         expect(

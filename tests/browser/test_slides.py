@@ -199,4 +199,4 @@ def test_every_slide_of_a_list_told_by_state_fits_every_screen(
     page = visits.open(plain_browser, f"{grouped.url}/briefing", PROJECTOR)
     expect(page.locator(".slide h1")).to_be_visible(timeout=READY_MS)
     expect(page.locator(".bar .at")).to_have_text("1 / 12", timeout=READY_MS)
-    assert [walk(page, size) for size in SCREENS] == [11] * 5
+    assert [walk(page, size) for size in SCREENS] == [12] * 5
