@@ -93,7 +93,8 @@ def test_a_server_that_is_killed_leaves_all_of_a_save_or_nothing(connect, addres
             child.kill()
         until(lambda: not waiting(address))
         found = [storage.read(name).data for name in (A, "b.csv")]
-        assert found[0] == found[1] >= said.strip().encode()
+        assert found[0] == found[1]
+        assert int(found[0]) >= int(said)
         for name in (A, "b.csv"):
             versions = storage.versions(name)
             assert storage.read_version(name, versions[0].number) == found[0]
