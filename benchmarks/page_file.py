@@ -70,6 +70,7 @@ def measure(browser: Browser, path: Path) -> dict[str, Any]:
         page.goto(path.as_uri())
         page.evaluate(_READY)
         pid = _newest_renderer(browser)
+        page.wait_for_function("performance.getEntriesByType('paint').length")
         paint = page.evaluate("performance.getEntriesByType('paint')[0].startTime")
         found["open it"].append((_cpu_ms(pid), paint))
         for kind, act in _acts(page):
