@@ -1,4 +1,4 @@
-"""``python -m benchmarks.briefing``: how soon a slide moves after a key, and how soon 50 follow.
+"""``python -m benchmarks.briefing``: how soon the first slide stands, a slide moves, and 50 follow.
 
 The stage is a real page in Chromium with software WebGL. Followers are real clients over sockets:
 each has a session of the app with a phone's window, hears the move, asks for the slide as its
@@ -11,6 +11,7 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +31,41 @@ FOLLOWERS = 50
 SIZE = {"width": 1920, "height": 1080}
 PHONES = ((390, 844), (412, 915), (360, 780), (1366, 768))
 _PROBE = (Path(__file__).parent / "key_probe.js").read_text("utf-8")
+_SINCE = "since=2017-01-01"
+_OPENED = """() => new Promise((stands) => {
+  const look = () => document.querySelector(".slide")
+    ? requestAnimationFrame(() => stands(performance.now()))
+    : requestAnimationFrame(look);
+  look();
+})"""
+"""Resolves when a slide stands: milliseconds since the page was asked for."""
 _SLIDES = ("birmingham-al", "memphis-tn", "buffalo-ny", "houston-tx", "lansing-mi")
+
+
+def measure_opening(browser: Browser, url: str, visits: int) -> list[tuple[float, float, float]]:
+    """Return for each visit milliseconds to the first slide of what has changed.
+
+    By an address in a browser that has nothing of the map, then in one that has been there, and
+    by the Map's link.
+    """
+    found = []
+    for _ in range(visits):
+        context = browser.new_context(viewport=SIZE)
+        page = context.new_page()
+        times = []
+        for _ in range(2):
+            page.goto(f"{url}/briefing?{_SINCE}", wait_until="commit")
+            times.append(page.evaluate(_OPENED))
+            page.wait_for_selector(".st-key-slideshow-picture canvas", timeout=60_000)
+            page.goto("about:blank")
+        page.goto(f"{url}/?{_SINCE}")
+        link = page.get_by_role("link", name="Briefing", exact=True)
+        link.wait_for()
+        page.wait_for_load_state("networkidle")
+        clicked = link.evaluate("(link) => { link.click(); return performance.now(); }")
+        found.append((*times, page.evaluate(_OPENED) - clicked))
+        context.close()
+    return found
 
 
 def measure_keys(browser: Browser, url: str, presses: int) -> list[dict[str, float]]:
@@ -163,7 +198,7 @@ async def measure_followers(url: str, count: int, moves: int) -> list[Follower]:
     return followers
 
 
-def line(name: str, milliseconds: list[float]) -> str:
+def line(name: str, milliseconds: Iterable[float]) -> str:
     """Return a line of the report: median, 95th of a hundred, longest."""
     ordered = sorted(milliseconds)
     high = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
@@ -173,6 +208,7 @@ def line(name: str, milliseconds: list[float]) -> str:
 def main() -> None:
     """Measure and print a table in Markdown."""
     parser = command_parser("benchmarks.briefing", __doc__)
+    parser.add_argument("--visits", type=int, default=7)
     parser.add_argument("--presses", type=int, default=10)
     parser.add_argument("--moves", type=int, default=5)
     parser.add_argument("--followers", type=int, default=FOLLOWERS)
@@ -182,9 +218,13 @@ def main() -> None:
         folder = Path(name)
         with running_server(THIS_APP, folder, write_data(folder)) as server:
             with open_browser() as browser:
+                opened = measure_opening(browser, server.url, asked.visits)
                 keys = measure_keys(browser, server.url, asked.presses)
             followers = asyncio.run(measure_followers(server.url, asked.followers, asked.moves))
     print("| milliseconds | median | 95 % | longest |\n| --- | --- | --- | --- |")
+    ways = ("in a new browser", "in one that has been there", "by the Map's link")
+    for way, times in zip(ways, zip(*opened, strict=True), strict=True):
+        print(line(f"first slide {way}", times))
     print(line("key to the next slide's words", [one["words"] for one in keys]))
     print(line("key to the camera's first draw call", [one["draw"] for one in keys]))
     print(line("key to the frame after it", [one["frame"] for one in keys]))

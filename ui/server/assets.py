@@ -24,7 +24,7 @@ ELEMENTS: Final = {
         *("DeckGlJsonChart", "webgl-device", "BidiComponent", "DataFrame", "Html", "PageLink"),
         *("TextInput", "Multiselect", "ButtonGroup", "Selectbox"),
     ),
-    "Briefing": ("DeckGlJsonChart", "webgl-device", "BidiComponent"),
+    "Briefing": ("DeckGlJsonChart", "webgl-device", "BidiComponent", "Html"),
 }
 """By page, Streamlit's modules that it asks for only when the server has named an element."""
 _COMPONENTS: Final = {
