@@ -93,6 +93,11 @@ PHONE_WIDTH: Final = 640
 STACKED_WIDTH: Final = 1000
 """CSS pixels; up to it, the panel is below the map."""
 
+FULL_SCALE: Final = 1.5
+"""How much larger the timeline is on the full screen."""
+TIMELINE_REM: Final = 7.5
+"""Height of the timeline with its words in one line."""
+
 # A stage is measured in units: pixels of a screen of 1920 by 1080.
 BAR_UNITS: Final = 68
 """Height of the bar at the bottom."""
@@ -141,6 +146,8 @@ SLIDE: Final = SlideSizes()
 SIZES: Final = {
     "phone-width": f"{PHONE_WIDTH}px",
     "stacked-width": f"{STACKED_WIDTH}px",
+    "full-scale": str(FULL_SCALE),
+    "timeline-high": f"{TIMELINE_REM}rem",
     "bar-units": str(BAR_UNITS),
     "foot": str(1080 - BAR_UNITS),
     "wide-units": str(WIDE_UNITS),

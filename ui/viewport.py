@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from common.tokens import PHONE_WIDTH, STACKED_WIDTH
+from common.tokens import FULL_SCALE, PHONE_WIDTH, STACKED_WIDTH, TIMELINE_REM
 from ui.keys import Key
 
 
@@ -120,14 +120,22 @@ def row_height(viewport: Viewport | None) -> int:
     return round(2.2 * viewport.rem) if viewport else 35
 
 
-def map_height(viewport: Viewport) -> int:
+def map_height(viewport: Viewport, *, grows: bool = False) -> int:
     """Return the map's height in pixels: the whole country without empty bands, the table below.
 
     On a phone the country's own proportions decide; on a larger screen the map takes what the
-    title bar and the table's first rows leave, within sensible proportions.
+    title bar and the table's first rows leave, within sensible proportions; on the full screen
+    what the timeline leaves.
+
+    Parameters
+    ----------
+    viewport : Viewport
+    grows : bool
+        Whether there is a timeline.
     """
     if viewport.full:
-        return viewport.window_height
+        below = FULL_SCALE * TIMELINE_REM * viewport.rem if grows else 0
+        return round(max(viewport.window_height - below, viewport.window_height / 2))
     by_width = viewport.width * PLANE_RATIO
     if viewport.phone:
         return round(max(by_width + 12, 220))

@@ -13,6 +13,7 @@ from tests.helpers.screen import (
     listed_sites,
     status,
     wait_for_list,
+    wait_for_map,
     wait_until_idle,
 )
 
@@ -143,3 +144,39 @@ def test_with_reduced_motion_the_button_adds_one_bar_each_time_also_on_a_phone(
         "all => all.map(one => one.getBoundingClientRect().height)"
     )
     assert min(heights) >= 44
+
+
+def test_on_the_full_screen_the_growth_is_played_below_the_whole_map(
+    growing: Server, browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(browser, growing.url, reduced_motion="no-preference")
+    wait_for_map(page)
+    timeline = page.get_by_role("group", name="Who joined when", exact=True)
+    text = timeline.locator("li span").first
+    before = text.bounding_box()
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    page.wait_for_function("() => document.fullscreenElement")
+    page.wait_for_function(
+        """() => {
+          const [map, line] = [".st-key-map-stage canvas", ".st-key-timeline"].map((one) =>
+            document.querySelector(one).getBoundingClientRect());
+          return line.left === 0 && line.right === innerWidth && line.bottom === innerHeight &&
+            map.top === 0 && Math.abs(map.bottom - line.top) <= 4;
+        }"""
+    )
+    after = text.bounding_box()
+    assert before
+    assert after
+    assert after["height"] == pytest.approx(1.5 * before["height"], abs=1)
+
+    # By finger, mouse and keys, as on the page.
+    boxes = [bar.bounding_box() for bar in timeline.locator("li").all()]
+    middle = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    page.mouse.click(*middle[3])
+    timeline_says(page, "18 of 21\nthrough 2020\n1 without a date")
+    timeline.get_by_role("button", name="Play", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(status(page, "21 of 21 sites, 2017 to 2022")).to_have_count(1)
+    assert page.evaluate("() => Boolean(document.fullscreenElement)")
+    page.evaluate("() => document.exitFullscreen()")
+    expect(page.locator('[data-testid="stDataFrame"]')).to_be_in_viewport()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,11 @@ def test_map_buttons_and_five_rows_fit_a_laptop_and_a_projector(
 
 def test_on_a_phone_the_country_decides_the_height() -> None:
     assert map_height(viewport(350, (390, 844))) == pytest.approx(350 * PLANE_RATIO, abs=13)
+
+
+def test_on_the_full_screen_the_map_has_what_the_timeline_leaves() -> None:
+    full = replace(viewport(1920, (1920, 1080), rem=18), full=True)
+    assert (map_height(full), map_height(full, grows=True)) == (1080, 878)
 
 
 @given(st.integers(200, 4000), st.integers(200, 4000), st.integers(200, 4000))

@@ -34,7 +34,8 @@ from ui.choice import (
 )
 from ui.keys import Key
 from ui.map.tiles import place_tiles, tiles_address
-from ui.viewport import Viewport, as_reported, is_dark, map_height, read_viewport
+from ui.map.timeline import has_timeline
+from ui.viewport import as_reported, is_dark, map_height, read_viewport
 
 _STEP_IN = 2.5
 """How many levels of zoom a click on a mark goes in at most, for one to see where one is."""
@@ -64,9 +65,11 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
     if viewport is None:
         st.skeleton(height=420)
         return
-    width, height = viewport.width, map_height(viewport)
+    # On a small screen the timeline follows what was selected, outside the full screen.
+    grows = has_timeline(roster, filters) and not (viewport.stacked and selected)
+    width, height = viewport.width, map_height(viewport, grows=grows)
     tiles = place_tiles(roster, filters, selected, width, height)
-    camera = _camera(tiles, filters, selected, viewport)
+    camera = _camera(tiles, filters, selected, (width, height), calm=viewport.calm)
     places, spotlight = tiles.places, EVERYTHING
     if filters.states:
         places = places[places["key"] == selected]
@@ -98,14 +101,18 @@ def render_map(roster: Roster, filters: Filters, selected: str | None) -> None:
 
 
 def _camera(
-    tiles: PlaceTiles, filters: Filters, selected: str | None, viewport: Viewport
+    tiles: PlaceTiles,
+    filters: Filters,
+    selected: str | None,
+    size: tuple[int, int],
+    *,
+    calm: bool,
 ) -> SentCamera:
     """Return the camera, and keep it as the one sent last.
 
     No one reports where a person moved it by hand. So it stays, whatever the filters leave, unless
     it is asked for, or nothing they leave is where it was sent.
     """
-    size = viewport.width, map_height(viewport)
     last: SentCamera | None = st.session_state.get(Key.CAMERA)
     sees = partial(_is_seen, tiles.points, width=size[0], height=size[1])
     if last is not None and last.made_for[2:] == size and not sees(last.view):
@@ -124,7 +131,7 @@ def _camera(
         x, y = chosen.iloc[0].tolist()
         return focus(x, y, *size)
 
-    flies = last is not None and last.made_for[:2] != (selected, count) and not viewport.calm
+    flies = last is not None and last.made_for[:2] != (selected, count) and not calm
     camera = st.session_state[Key.CAMERA] = SentCamera.after(
         last, (selected, count, *size), view, turn=count, flight_ms=FLIGHT_MS if flies else 0
     )

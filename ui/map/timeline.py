@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from common.tokens import FULL_SCALE
 from roster.filters import JOINED, Filters
 from roster.growth import Growth, bars_within, growth_of, joined_filter, range_of
 from roster.snapshot import Roster
@@ -52,6 +53,11 @@ def render_timeline(roster: Roster, filters: Filters, shown: int) -> bool:
     return True
 
 
+def has_timeline(roster: Roster, filters: Filters) -> bool:
+    """Return whether there is anything to draw a timeline of."""
+    return bool(_growth(roster, filters).bars)
+
+
 def _growth(roster: Roster, filters: Filters) -> Growth:
     viewport = read_viewport()
     return growth_of(roster, filters, _room_em(viewport)) if viewport else Growth()
@@ -59,7 +65,8 @@ def _growth(roster: Roster, filters: Filters) -> Growth:
 
 def _room_em(viewport: Viewport) -> float:
     beside = 0 if viewport.phone else _BESIDE_REM
-    return (viewport.width / viewport.rem - beside) / _TYPE_REM
+    scale = FULL_SCALE if viewport.full else 1
+    return (viewport.width / (scale * viewport.rem) - beside) / _TYPE_REM
 
 
 def _whole(growth: Growth) -> str:
