@@ -6,6 +6,7 @@ from typing import Final
 
 from briefing.named import NamedBriefing, NamedSlide
 from briefing.slides import Slide, told_apart
+from roster.filters import FURTHER_PREFIX
 
 _MOST_NAMED: Final = 12
 _LONGEST: Final = 200
@@ -22,10 +23,13 @@ class Arranged:
         All usual ones and all that it knows in its order, each once; None where the slide is gone.
     new : tuple of NamedSlide
         Those that there were not when it was saved.
+    lost_color : str
+        The column that its pins can no longer be colored by, or "".
     """
 
     rows: tuple[tuple[Slide | None, NamedSlide], ...]
     new: tuple[NamedSlide, ...]
+    lost_color: str = ""
 
     @property
     def gone(self) -> tuple[NamedSlide, ...]:
@@ -52,14 +56,24 @@ class Arranged:
             ("New since this briefing was saved, and not shown", left),
             ("No longer in the list, and left out", self.gone),
         )
-        return " ".join(f"{words}: {_named(found)}." for words, found in parts if found)
+        said = [f"{words}: {_named(found)}." for words, found in parts if found]
+        if self.lost_color:
+            said.append(f"“{self.lost_color}” can no longer color the pins, and was left out.")
+        return " ".join(said)
 
 
-def arrange(slides: Sequence[Slide], briefing: NamedBriefing) -> Arranged:
+def arrange(slides: Sequence[Slide], briefing: NamedBriefing, color: str = "") -> Arranged:
     """Put the usual slides into the order of a briefing of one's own.
 
     A slide that it does not know follows the one that it follows usually, and a further part of a
     list is shown if the list is.
+
+    Parameters
+    ----------
+    slides : sequence of Slide
+    briefing : NamedBriefing
+    color : str
+        The color of its filters today.
     """
     today = {slide.id: slide for slide in slides}
     apart = told_apart([slide.title[:_LONGEST] for slide in slides])
@@ -74,7 +88,8 @@ def arrange(slides: Sequence[Slide], briefing: NamedBriefing) -> Arranged:
             order.insert(order.index(before) + 1 if before else 0, slide.id)
             new.append(known[slide.id])
         before = slide.id
-    return Arranged(tuple((today.get(one), known[one]) for one in order), tuple(new))
+    lost = "" if color else briefing.color.removeprefix(FURTHER_PREFIX)
+    return Arranged(tuple((today.get(one), known[one]) for one in order), tuple(new), lost)
 
 
 def _named(slides: Sequence[NamedSlide]) -> str:

@@ -60,11 +60,11 @@ def write_files(options: argparse.Namespace, day: date) -> int:
             named = named_briefing(load_named(storage_at(options.data)), options.named)
         except PartnershipMapError as error:
             return fail(str(error))
-        options.filter, options.color = [*named.filters], named.color
-        options.show = "states" if named.states else "sites"
+        options.filter = [*named.filters]
 
     def write(_shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
         storage, since = storage_at(options.data), None
+        filters = named.filters_of(roster) if named else filters
         if options.since:
             asked = parse_as_of(options.since, now=datetime.now(UTC))
             known = (load_gazetteer(), load_outlines())

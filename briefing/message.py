@@ -113,10 +113,13 @@ def _sentences(slide: Slide) -> Iterator[str]:
     yield from slide.lines
     if slide.quotation:
         yield f"“{slide.quotation}” {slide.quoted}".strip()
-    label = ""
+    facts: list[str] = []
     for fact in slide.facts:
-        label = fact.label or label
-        yield f"{label}: {fact.value}"
+        if fact.label or not facts:
+            facts.append(f"{fact.label}: {fact.value}")
+        else:
+            facts[-1] += f"; {fact.value}"
+    yield from facts
     if slide.bars:
         yield f"{'; '.join(f'{bar.label}: {bar.number:,}' for bar in slide.bars)}."
     for agency in slide.agencies:

@@ -151,6 +151,23 @@ def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys)
     )
 
 
+def test_a_color_that_the_list_has_no_more_is_left_out_and_said(folder, tmp_path) -> None:
+    saved = NamedBriefing("Mine", (NamedSlide("title"),), color="announced", adds_new=False)
+    save_named(FolderStorage(folder), {"mine": saved}, {}, who="Ada")
+    deck = tmp_path / "a.pptx"
+    assert main(["--pptx", str(deck), "--data", str(folder), "--named", "mine"]) == 0
+    (slide,) = Presentation(str(deck)).slides
+    told = slide.notes_slide.notes_text_frame.text.splitlines()[0]
+    assert told.endswith(" “announced” can no longer color the pins, and was left out.")
+
+
+def test_what_is_near_is_said_in_one_line(folder, tmp_path) -> None:
+    path = tmp_path / "a.md"
+    assert main(["--data", str(folder), "--markdown", str(path)]) == 0
+    first = next(one for one in path.read_text("utf-8").splitlines() if one.startswith("Nearest "))
+    assert first == "Nearest sites: Jackson, 187 miles; Memphis, 211 miles; Baton Rouge, 332 miles"
+
+
 def test_what_has_changed_is_written_in_every_form(folder, tmp_path, capsys) -> None:
     storage, before = FolderStorage(folder), (folder / "sites.csv").read_bytes()
     rows = [row for row in before.decode("utf-8-sig").splitlines() if not row.startswith("Toledo")]

@@ -101,6 +101,12 @@ def test_the_speaker_is_told_of_what_came_and_went() -> None:
         "About title.",
         "About toledo-oh.",
     ]
+    colored = NamedBriefing("Mine", saved[-1:], color="by-Track")
+    arranged = [arrange(slides("title"), colored, color) for color in ("by-Track", "")]
+    assert [one.told for one in arranged] == [
+        "",
+        "“Track” can no longer color the pins, and was left out.",
+    ]
     # Parts of one list have one title.
     parts = [replace(slide, title="Ohio") for slide in slides("group-oh", "group-oh-2")]
     rows = arrange(parts, NamedBriefing("Mine", saved)).rows
