@@ -105,9 +105,9 @@ def render_page() -> None:
 
 def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: str) -> None:
     roster: Roster = st.session_state[Key.ROSTER]
+    live.render_live_watch(loaded.token)
     if page.title == "Briefing":
         # The stage has nothing around it.
-        live.render_live_watch(loaded.token)
         # Also without words: else what follows changes its place, and is there twice for a moment.
         with st.container():
             if problem:
@@ -121,7 +121,6 @@ def _render(page: st.Page, here: dict[str, st.Page], loaded: Loaded, problem: st
         use_style_sheet(_HERE / "editing.css")
         allow_uploads(may_edit=editor() is not None)
     bar = _render_title_bar(roster, here, page.title)
-    live.render_live_watch(loaded.token)
     _render_banner(loaded)
     render_past(roster, problem)
     if page.title != "Map":
