@@ -18,6 +18,8 @@ from roster.words import listed, long_date
 
 _WHOLE: Final = 1680.0  # of a slide that has no map
 _QUOTED: Final = PANEL_WIDTH - 40
+_MOST_NAMED: Final = 200
+"""More names fit on no slide, and to lay out thousands takes a second."""
 
 
 def announcement_slides(
@@ -83,7 +85,7 @@ def announcement_slides(
         links=(Link(source, url),) if source else (),
     )
     whole = replace(short, lines=(names, *short.lines))
-    fits = is_roomy(whole)
+    fits = len(joined) <= _MOST_NAMED and is_roomy(whole)
     yield whole if fits else short
     if not fits:
         parts = in_parts(
