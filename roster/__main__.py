@@ -88,17 +88,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     back = command("restore", "Restore an old version; prints SAVED.")
     back.add_argument("version", type=_number, metavar="VERSION")
+    by = "your name, for the history (default: the account's name)"
     for one in (send, back):
         one.add_argument("--note", default="", metavar="TEXT", help="the reason, for the history")
-        one.add_argument(
-            "--by", metavar="NAME", help="your name, for the history (default: the account's name)"
-        )
+        one.add_argument("--by", metavar="NAME", help=by)
         one.add_argument(
             "--yes",
             action="store_true",
             help="save even if more than a quarter of the rows, or a column with text, would be "
             "removed",
         )
+    said = "Save another file where the lists are: a logo, a template, or settings; prints SAVED."
+    put = commands.add_parser("put", help=said, description=said, epilog=EXIT_STATUS)
+    put.add_argument("path", type=Path, metavar="FILE")
+    put.add_argument("--by", metavar="NAME", help=by)
     said = "Show who changed what, when and from where, newest first, also what was refused."
     audit = commands.add_parser("audit", help=said, description=said)
     audit.add_argument("--json", action="store_true", help="print JSON lines, oldest first")

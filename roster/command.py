@@ -20,6 +20,7 @@ from geocode.shipped import load_gazetteer, load_outlines
 from geocode.terminal import person
 from roster.data_files import DATA_FILES, LISTS
 from roster.list_file import ListFile, Terminal
+from roster.other_files import put_file
 from roster.update import MANY_REMOVED, add_sites, row_name
 from sites.add import Joined, add_rows
 from sites.compare import Comparison, change_lines, key_cells, lost_columns
@@ -64,6 +65,9 @@ def run_command(
         return tell_audit(storage_at(data_folder(environment), environment), as_json=options.json)
     terminal = Terminal(who, _ask if sys.stdin.isatty() else None, clock)
     try:
+        if options.command == "put":
+            storage = storage_at(data_folder(environment), environment)
+            return put_file(options.path, storage, who=who)
         return _run(options, _stored(options, data_folder(environment), limits), terminal)
     except SaveError as error:
         print(f"Not saved: {error}", file=sys.stderr)
