@@ -24,9 +24,10 @@ from briefing.map_page_parts import agencies, announcements, filter_boxes, looks
 from briefing.slide_drawing import draw_slides
 from briefing.slide_maps import SlideMaps
 from briefing.story import Story
+from cartography.outline_paths import county_path
 from cartography.palette import DARK, LIGHT, Palette
 from cartography.spotlight import fit_states
-from cartography.svg import county_path, scene_svg
+from cartography.svg import scene_svg
 from common.tokens import custom_properties
 from roster.coloring import coloring_of
 from roster.filters import STATE as STATE_FILTER

@@ -1,18 +1,13 @@
 """The picture as SVG: for paper, for files, and for pages that draw nothing by themselves."""
 
-import json
 import math
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import escape
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import NamedTuple
 
 from cartography.camera import to_screen
 from cartography.marks import ARCS, RING, arcs
+from cartography.outline_paths import GRAIN, Outline, outlines
 from cartography.palette import Palette
 from cartography.projection import INSETS, FloatArray
 from cartography.scene import (
@@ -31,17 +26,9 @@ from cartography.scene import (
 )
 from cartography.text import FONT_FAMILY
 
-_STATIC = Path(__file__).resolve().parent.parent / "static"
 _FONT = f"{FONT_FAMILY}, 'Source Sans 3', SourceSans3VF, sans-serif"
-_GRAIN = 100  # steps of an outline to a plane unit: whole numbers are short
-COUNTY_GRAIN = 10
-"""Steps of ``county_path`` to a plane unit."""
-_HALVINGS = 12  # of a part of a county line, to where it leaves a state
 _BASELINE_EM = 0.3  # from the middle of a line of text down to its baseline
 _AREAS = {STAYS: SHRUNK} | dict.fromkeys(CHANGED, GROWN)
-
-
-_Line = list[list[float]]
 
 
 class PlacedText(NamedTuple):
@@ -55,14 +42,6 @@ class PlacedText(NamedTuple):
     y: float
     anchor: str
     role: str
-
-
-class _Outline(NamedTuple):
-    """A state, or a county line without a code: path in steps, and its box in plane units."""
-
-    code: str
-    path: str
-    box: tuple[float, float, float, float]
 
 
 def scene_svg(
@@ -148,68 +127,9 @@ def scene_texts(scene: Scene) -> list[PlacedText]:
     return found
 
 
-def county_path(codes: Iterable[str]) -> str:
-    """Return the county lines within some states, by their codes, in coarse steps: it is short."""
-    wanted = set(codes)
-    rings = [
-        np.array(ring)
-        for feature in _features("states-overview")
-        if feature["properties"].get("code") in wanted
-        for ring in _rings(feature["geometry"])
-    ]
-    lines = _clipped([np.array(line) for line in _county_lines()], rings) if rings else []
-    return "".join(_outline("", [line], "", COUNTY_GRAIN).path for line in lines)
-
-
-def _clipped(lines: list[FloatArray], rings: list[FloatArray]) -> Iterator[_Line]:
-    """Yield the parts of lines, (n, 2) each, that lie within rings: each ends where it leaves."""
-    points = np.concatenate(lines)
-    inside = _are_inside(points, rings)
-    last = np.zeros(len(points), dtype=bool)
-    last[np.cumsum([len(line) for line in lines]) - 1] = True
-    leaves = np.flatnonzero((inside[:-1] != inside[1:]) & ~last[:-1])
-    within = np.where(inside[leaves, None], points[leaves], points[leaves + 1])
-    beyond = np.where(inside[leaves, None], points[leaves + 1], points[leaves])
-    for _ in range(_HALVINGS):
-        middle = (within + beyond) / 2
-        stays = _are_inside(middle, rings)[:, None]
-        within, beyond = np.where(stays, middle, within), np.where(stays, beyond, middle)
-    ends = dict(zip(leaves.tolist(), within.tolist(), strict=True))
-    part: _Line = []
-    for number, (point, is_inside, is_last) in enumerate(
-        zip(points.tolist(), inside.tolist(), last.tolist(), strict=True)
-    ):
-        part += [point] * is_inside
-        if number in ends:
-            part.append(ends[number])
-        if part and len(part) > 1 and (is_last or (number in ends and is_inside)):
-            yield part
-        if is_last or (number in ends and is_inside):
-            part = []
-
-
-def _are_inside(points: FloatArray, rings: list[FloatArray]) -> NDArray[np.bool_]:
-    """Whether points, (n, 2), lie within one of some rings, (m, 2) each, and not in its hole."""
-    inside = np.zeros(len(points), dtype=bool)
-    for ring in rings:
-        near = np.flatnonzero(
-            ((points >= ring.min(axis=0)) & (points <= ring.max(axis=0))).all(axis=1)
-        )
-        inside[near] ^= _are_within(points[near], ring)
-    return inside
-
-
-def _are_within(points: FloatArray, ring: FloatArray) -> NDArray[np.bool_]:
-    """Whether points, (n, 2), lie within a ring, (m, 2), by how often a line leftward meets it."""
-    (x, y), (x0, y0), (x1, y1) = points.T[..., None], ring.T, np.roll(ring, -1, axis=0).T
-    crosses = (y0 > y) != (y1 > y)
-    at = x0 + (x1 - x0) * (y - y0) / np.where(y1 == y0, 1, y1 - y0)
-    return np.asarray((crosses & (at < x)).sum(axis=1) % 2 == 1)
-
-
 def _ground(scene: Scene, palette: Palette, line: float, scripted: bool) -> str:
     """Land and county lines as separate steps, and the insets' frames."""
-    spotlight, scale = scene.spotlight, scene.view.scale / _GRAIN
+    spotlight, scale = scene.spotlight, scene.view.scale / GRAIN
     x, y = _on_screen(scene, [(0, 0)])[0].tolist()
     hidden, shades = spotlight.hidden(), spotlight.shades()
     parts = [
@@ -217,7 +137,7 @@ def _ground(scene: Scene, palette: Palette, line: float, scripted: bool) -> str:
         f'stroke="{palette.land_line}" stroke-width="{line * scene.sizes.border / scale:.1f}">'
     ]
     # What has ids is for every camera.
-    seen = _outlines("states-overview") if scripted else _seen(scene, outline_file(scene))
+    seen = outlines("states-overview") if scripted else _seen(scene, outline_file(scene))
     for code, path, _ in seen:
         if code not in hidden:
             fill = f' fill="{palette.tint}"' if code in spotlight.tinted else ""
@@ -229,7 +149,7 @@ def _ground(scene: Scene, palette: Palette, line: float, scripted: bool) -> str:
         counties = "".join(outline.path for outline in _seen(scene, "counties"))
         lines.append((counties, palette.county_line, 0.6))
     if not spotlight.is_near:
-        boxes = [[round(_GRAIN * side) for side in (it.x0, it.y0, it.x1, it.y1)] for it in INSETS]
+        boxes = [[round(GRAIN * side) for side in (it.x0, it.y0, it.x1, it.y1)] for it in INSETS]
         frames = "".join(f"M{x0} {y0}H{x1}V{y1}H{x0}Z" for x0, y0, x1, y1 in boxes)
         lines.append((frames, palette.frame_line, line))
     parts += [
@@ -371,59 +291,11 @@ def _is_inside(scene: Scene, x: float, y: float, reach: float = 0) -> bool:
     return -reach <= x <= scene.width + reach and -reach <= y <= scene.height + reach
 
 
-def _seen(scene: Scene, name: str) -> Iterator[_Outline]:
+def _seen(scene: Scene, name: str) -> Iterator[Outline]:
     """The outlines of a file of ``static/`` that reach into the picture."""
     (x, y), scale = scene.view.target, scene.view.scale
     wide, high = scene.width / 2 / scale, scene.height / 2 / scale
-    for outline in _outlines(name):
+    for outline in outlines(name):
         x0, y0, x1, y1 = outline.box
         if x0 < x + wide and x1 > x - wide and y0 < y + high and y1 > y - high:
             yield outline
-
-
-@cache
-def _outlines(name: str) -> list[_Outline]:
-    """The states of a file of ``static/``, or its county lines, one each."""
-    if name == "counties":
-        return [_outline("", [line], "") for line in _county_lines()]
-    return [
-        _outline(feature["properties"]["code"], _rings(feature["geometry"]), "Z")
-        for feature in _features(name)
-        if feature["geometry"]["type"] != "MultiLineString"
-    ]
-
-
-def _features(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((_STATIC / f"{name}.json").read_text("utf-8"))[
-        "features"
-    ]
-    return found
-
-
-def _county_lines() -> list[_Line]:
-    (lines,) = (
-        feature["geometry"]["coordinates"]
-        for feature in _features("counties")
-        if not feature["properties"].get("frame")
-    )
-    return list(lines)
-
-
-def _rings(shape: dict[str, Any]) -> list[_Line]:
-    if shape["type"] == "MultiLineString":
-        return []
-    shapes = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return [ring for part in shapes for ring in part]
-
-
-def _outline(code: str, lines: list[_Line], end: str, grain: int = _GRAIN) -> _Outline:
-    paths = []
-    for line in lines:
-        points = np.round(np.multiply(line[:-1] if end else line, grain)).astype(int)
-        steps = np.diff(points, axis=0).ravel().tolist()
-        # A minus sign parts two numbers as well as a space does.
-        told = " ".join(map(str, steps)).replace(" -", "-")
-        paths.append(f"M{points[0][0]} {points[0][1]}l{told}{end}")
-    every = np.concatenate([np.array(line) for line in lines])
-    (x0, y0), (x1, y1) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
-    return _Outline(code, "".join(paths), (x0, y0, x1, y1))

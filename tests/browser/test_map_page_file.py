@@ -18,7 +18,7 @@ from briefing.map_files import map_words, shown_scene
 from briefing.map_page import bundle, map_html
 from briefing.settings import Settings
 from briefing.story import build_story
-from cartography.svg import county_path
+from cartography.outline_paths import county_path
 from roster.filters import Filters, filter_sites
 from tests.helpers import ROOT
 from tests.helpers.unpacking import readable, unpacked

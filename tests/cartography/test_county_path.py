@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, shape
 
-from cartography.svg import COUNTY_GRAIN, county_path
+from cartography.outline_paths import COUNTY_GRAIN, county_path
 from tests.helpers import ROOT
 
 
