@@ -6,7 +6,6 @@ from typing import Final
 
 from briefing.named import NamedBriefing, NamedSlide
 from briefing.slides import Slide, told_apart
-from roster.filters import FURTHER_PREFIX
 
 _MOST_NAMED: Final = 12
 _LONGEST: Final = 200
@@ -24,7 +23,7 @@ class Arranged:
     new : tuple of NamedSlide
         Those that there were not when it was saved.
     lost_color : str
-        The column that its pins can no longer be colored by, or "".
+        As ``NamedBriefing.lost_color``.
     """
 
     rows: tuple[tuple[Slide | None, NamedSlide], ...]
@@ -57,12 +56,10 @@ class Arranged:
             ("No longer in the list, and left out", self.gone),
         )
         said = [f"{words}: {_named(found)}." for words, found in parts if found]
-        if self.lost_color:
-            said.append(f"“{self.lost_color}” can no longer color the pins, and was left out.")
-        return " ".join(said)
+        return " ".join(filter(None, [*said, self.lost_color]))
 
 
-def arrange(slides: Sequence[Slide], briefing: NamedBriefing, color: str = "") -> Arranged:
+def arrange(slides: Sequence[Slide], briefing: NamedBriefing, lost_color: str = "") -> Arranged:
     """Put the usual slides into the order of a briefing of one's own.
 
     A slide that it does not know follows the one that it follows usually, and a further part of a
@@ -72,8 +69,8 @@ def arrange(slides: Sequence[Slide], briefing: NamedBriefing, color: str = "") -
     ----------
     slides : sequence of Slide
     briefing : NamedBriefing
-    color : str
-        The color of its filters today.
+    lost_color : str
+        What is said of a color that it cannot have today.
     """
     today = {slide.id: slide for slide in slides}
     apart = told_apart([slide.title[:_LONGEST] for slide in slides])
@@ -88,8 +85,8 @@ def arrange(slides: Sequence[Slide], briefing: NamedBriefing, color: str = "") -
             order.insert(order.index(before) + 1 if before else 0, slide.id)
             new.append(known[slide.id])
         before = slide.id
-    lost = "" if color else briefing.color.removeprefix(FURTHER_PREFIX)
-    return Arranged(tuple((today.get(one), known[one]) for one in order), tuple(new), lost)
+    rows = tuple((today.get(one), known[one]) for one in order)
+    return Arranged(rows, tuple(new), lost_color)
 
 
 def _named(slides: Sequence[NamedSlide]) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from briefing.export_command import export_shown, fail
+from briefing.export_command import export_shown
 from briefing.message import story_html, story_markdown, story_message
-from briefing.named import load_named, named_briefing
+from briefing.named import NamedBriefing
 from briefing.own_template import usable_template
 from briefing.pdf import story_pdf
 from briefing.pptx import story_pptx
@@ -54,17 +54,10 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         if path is not None
     ]
 
-    named = None
-    if options.named:
-        try:
-            named = named_briefing(load_named(storage_at(options.data)), options.named)
-        except PartnershipMapError as error:
-            return fail(str(error))
-        options.filter = [*named.filters]
-
-    def write(_shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
+    def write(
+        _shown: pd.DataFrame, roster: Roster, filters: Filters, named: NamedBriefing | None
+    ) -> None:
         storage, since = storage_at(options.data), None
-        filters = named.filters_of(roster) if named else filters
         if options.since:
             asked = parse_as_of(options.since, now=datetime.now(UTC))
             known = (load_gazetteer(), load_outlines())
@@ -82,7 +75,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         for path, make in files:
             _write(path, make, story, since.roster if since else roster)
 
-    return export_shown(options, write, as_of=options.as_of)
+    return export_shown(options, write, as_of=options.as_of, named=options.named)
 
 
 def _template(folder: Path) -> tuple[bytes | None, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from briefing.filter_arguments import parse_color, parse_filters
+from briefing.named import NamedBriefing, load_named, named_briefing
 from briefing.settings import load_settings
 from briefing.story import build_story
 from common.errors import PartnershipMapError
@@ -25,11 +26,13 @@ from roster.moment import parse_as_of
 from roster.snapshot import Roster
 from versions.folder import storage_at
 
+_Named = NamedBriefing | None
+
 
 def write_export(options: argparse.Namespace) -> int:
     """Write the file that the options name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters, _named: _Named) -> None:
         data = _made(options, shown, roster, filters)
         write_whole(options.file, data)
         size = max(len(data) / 1e6, 0.01)
@@ -40,37 +43,51 @@ def write_export(options: argparse.Namespace) -> int:
 
 def export_shown(
     options: argparse.Namespace,
-    write: Callable[[pd.DataFrame, Roster, Filters], None],
+    write: Callable[[pd.DataFrame, Roster, Filters, _Named], None],
     *,
     as_of: str | None = None,
+    named: str | None = None,
 ) -> int:
     """Write what the filters leave; return the exit status, 0 when all is written, else 2.
 
     Parameters
     ----------
     write : callable
-        Takes rows of ``Roster.sites``, that roster and the filters; says what it has written.
+        Takes rows of ``Roster.sites``, that roster, the filters and the briefing of one's own or
+        None; says what it has written.
+    as_of : str, optional
+        The day or version, as it is typed.
+    named : str, optional
+        The name of a briefing of one's own, which has filters in place of those of the options.
     """
     try:
         storage = storage_at(options.data)
+        own = named_briefing(load_named(storage), named) if named else None
         inputs, known = Inputs.read(storage), (load_gazetteer(), load_outlines())
         if as_of:
             asked = parse_as_of(as_of, now=datetime.now(UTC))
             roster = roster_as_of(inputs, storage, asked, *known)
         else:
             roster = roster_of(inputs, *known)
-        filters = parse_filters(roster, options.filter)
-        color, states = parse_color(roster, options.color), options.show == "states"
-        filters = replace(filters, color=color, states=states)
+        filters = own.filters_of(roster) if own else _typed(options, roster)
         shown = filter_sites(roster, filters)
         if filters.active and shown.empty:
             return fail("No site matches the filters; nothing was written.")
-        write(shown, roster, filters)
+        if lost := own.lost_color(roster) if own else "":
+            print(printable(lost), file=sys.stderr)
+        write(shown, roster, filters, own)
     except PartnershipMapError as error:
         return fail(str(error))
     except OSError as error:
         return fail(f"{error.filename or options.data}: {error.strerror or error}.")
     return 0
+
+
+def _typed(options: argparse.Namespace, roster: Roster) -> Filters:
+    """Return the filters that the options name."""
+    filters = parse_filters(roster, options.filter)
+    color = parse_color(roster, options.color)
+    return replace(filters, color=color, states=options.show == "states")
 
 
 def count_sites(roster: Roster, shown: pd.DataFrame) -> str:

@@ -98,11 +98,17 @@ class NamedBriefing:
             found = parse_filters(roster, self.filters)
         except FilterError as error:
             raise NamedBriefingError(f"“{self.title}” cannot be told: {error}") from error
-        try:
-            color = parse_color(roster, self.color)
-        except FilterError:
-            color = ""
+        color = "" if self.lost_color(roster) else parse_color(roster, self.color)
         return Filters(found.search, found.chosen, color, self.states)
+
+    def lost_color(self, roster: Roster) -> str:
+        """Return in a sentence that a roster cannot color the pins as it asks; "" if it can."""
+        try:
+            parse_color(roster, self.color)
+        except FilterError:
+            column = self.color.removeprefix(FURTHER_PREFIX)
+            return f"“{column}” can no longer color the pins, and was left out."
+        return ""
 
 
 def filters_typed(roster: Roster, filters: Filters) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def build_story(
     unlike = _with_own_ids(slides) or _with_own_ids(list(builder.title()))
     told = tuple(_noted(slide, settings) for slide in unlike)
     if named and not since:
-        arranged = arrange(told, named, filters.color)
+        arranged = arrange(told, named, named.lost_color(roster))
         empty = replace(told[0], note=arranged.told or "No slide is chosen.")
         told = arranged.shown or (empty,)
     return Story(

@@ -37,6 +37,9 @@ class Key(StrEnum):
     SHOW_TODAY = "show-todays-list"
     TOLD_PROBLEM = "told-problem"
     FORGET_TOLD = "forget-told"
+    CLOSE_TOLD = "close-told"
+    TOLD_CLOSED = "told-closed"
+    """Session value: what was closed of what is said about the briefing that is told."""
 
     LEGEND = "legend"
     """With the filter's name behind it."""

@@ -62,7 +62,8 @@ def render_slide_editor(roster: Roster) -> None:
         _render_filters_button(roster, draft)
         return
     _render_filters(roster, draft, filters)
-    arranged = arrange(usual_story(roster, filters).slides, draft.now, filters.color)
+    lost = draft.now.lost_color(roster)
+    arranged = arrange(usual_story(roster, filters).slides, draft.now, lost)
     rows = tuple(own for _, own in arranged.rows)
     if {own.id for own in rows} != {own.id for own in draft.now.slides}:
         now = replace(draft.now, slides=rows)

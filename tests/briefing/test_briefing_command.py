@@ -140,7 +140,7 @@ def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys)
         "# Cincinnati",
         "## Toledo",
     ]
-    capsys.readouterr()
+    assert capsys.readouterr().err == ""
     assert main([*files, "--named", "texas"]) == 2
     assert capsys.readouterr().err == "No briefing is named “texas”. There are: ohio-monthly.\n"
     with pytest.raises(SystemExit):
@@ -151,14 +151,17 @@ def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys)
     )
 
 
-def test_a_color_that_the_list_has_no_more_is_left_out_and_said(folder, tmp_path) -> None:
+def test_a_color_that_the_list_has_no_more_is_left_out_and_said(folder, tmp_path, capsys) -> None:
     saved = NamedBriefing("Mine", (NamedSlide("title"),), color="announced", adds_new=False)
     save_named(FolderStorage(folder), {"mine": saved}, {}, who="Ada")
     deck = tmp_path / "a.pptx"
     assert main(["--pptx", str(deck), "--data", str(folder), "--named", "mine"]) == 0
     (slide,) = Presentation(str(deck)).slides
     told = slide.notes_slide.notes_text_frame.text.splitlines()[0]
-    assert told.endswith(" “announced” can no longer color the pins, and was left out.")
+    lost = "“announced” can no longer color the pins, and was left out."
+    assert told.endswith(f". {lost}")
+    # What has no notes cannot say it.
+    assert capsys.readouterr().err == f"{lost}\n"
 
 
 def test_what_is_near_is_said_in_one_line(folder, tmp_path) -> None:

@@ -101,12 +101,14 @@ def test_the_speaker_is_told_of_what_came_and_went() -> None:
         "About title.",
         "About toledo-oh.",
     ]
-    colored = NamedBriefing("Mine", saved[-1:], color="by-Track")
-    arranged = [arrange(slides("title"), colored, color) for color in ("by-Track", "")]
-    assert [one.told for one in arranged] == [
+    kept = NamedBriefing("Mine", saved[-1:])
+    assert [arrange(slides("title"), kept, said).told for said in ("", "No color.")] == [
         "",
-        "“Track” can no longer color the pins, and was left out.",
+        "No color.",
     ]
+    assert arrange(today, NamedBriefing("Mine", saved), "No color.").told.endswith(
+        "No longer in the list, and left out: Akron. No color."
+    )
     # Parts of one list have one title.
     parts = [replace(slide, title="Ohio") for slide in slides("group-oh", "group-oh-2")]
     rows = arrange(parts, NamedBriefing("Mine", saved)).rows
@@ -143,8 +145,13 @@ def test_filters_are_kept_as_a_command_takes_them(shipped, many) -> None:
         found = named.filters_of(roster)
         assert (found, dict(found.chosen)) == (filters, dict(filters.chosen))
         assert filter_sites(roster, found).equals(filter_sites(roster, filters))
+        assert named.lost_color(roster) == ""
     # The shipped list is of one announcement, so its pins have no colors.
-    assert NamedBriefing("Mine", color="announced").filters_of(shipped) == Filters()
+    for color, column in (("announced", "announced"), ("by-track", "track")):
+        named = NamedBriefing("Mine", color=color)
+        assert named.filters_of(shipped) == Filters()
+        lost = f"“{column}” can no longer color the pins, and was left out."
+        assert named.lost_color(shipped) == lost
     with pytest.raises(NamedBriefingError) as raised:
         NamedBriefing("Mine", (), ("state=CA",)).filters_of(shipped)
     assert str(raised.value) == (

@@ -373,3 +373,22 @@ def test_a_briefing_of_ones_own_is_told_by_its_name(
     ]
     test.button(key=Key.FORGET_TOLD).click().run()
     assert (test.query_params, [*test.text]) == ({}, [])
+
+
+def test_what_is_told_without_its_colors_says_so_until_one_closes_that(
+    briefing: Open, data: Path
+) -> None:
+    named = {name: NamedBriefing(name, color=f"by-{name}") for name in ("ohio", "texas")}
+    save_named(FolderStorage(data), named, {}, who="Ada")
+    assert "toledo-oh" in told(briefing(named="ohio"))["slides"]
+    line = "from ui.slideshow.story_source import render_problem\nrender_problem()"
+    test = AppTest.from_string(line, default_timeout=60)
+    test.session_state[Key.ROSTER] = live.load_current().roster
+    said = "” can no longer color the pins, and was left out."
+    test.query_params["named"] = "ohio"
+    assert [text.value for text in test.run().text] == [f"“ohio{said}"]
+    test.button(key=Key.CLOSE_TOLD).click().run()
+    assert [*test.run().text] == []
+    assert test.query_params == {"named": "ohio"}
+    test.query_params["named"] = "texas"
+    assert [text.value for text in test.run().text] == [f"“texas{said}"]

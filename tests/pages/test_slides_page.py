@@ -159,6 +159,22 @@ def test_what_came_and_went_is_said_and_filters_can_be_changed(open_page: Open, 
     assert banners(test)[0].startswith("briefings.json cannot be read as JSON: ")
 
 
+def test_a_color_that_the_list_cannot_have_now_is_said_and_kept(
+    open_page: Open, data: Path
+) -> None:
+    slides = tuple(map(NamedSlide, [*OHIO, "close"]))
+    before = NamedBriefing("Ohio", slides, ("state=OH",), color="by-track")
+    save(data, "ohio", None, before)
+    test = open_page("slides", state=["Ohio"])
+    test.selectbox(key=Key.SLIDES_NAME).set_value("ohio").run()
+    assert banners(test) == ["“track” can no longer color the pins, and was left out."]
+    press(test, Key.SLIDES_SAVE)
+    assert named(data)["ohio"].color == "by-track"
+    press(test, Key.SLIDES_FILTERS)
+    press(test, Key.SLIDES_SAVE)
+    assert (banners(test), named(data)["ohio"].color) == (["“Ohio” was saved."], "")
+
+
 def test_only_an_editor_sees_the_page(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, data: Path
 ) -> None:

@@ -168,7 +168,7 @@ class StaticSite:
 def export_site(options: argparse.Namespace) -> int:
     """Write the folder that the options of ``export`` name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters) -> None:
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters, _named: object) -> None:
         site = StaticSite(
             shown,
             roster,

@@ -12,6 +12,7 @@ from ui.keys import Key
 from ui.slideshow.story_source import (
     current_briefing,
     forget_told,
+    lost_color,
     told_roster,
     told_words,
 )
@@ -55,6 +56,8 @@ def render_briefing_files(roster: Roster, name: str) -> None:
     words, part = told_words()
     if words:
         st.text(f"Briefing: {words}")
+        if lost := lost_color():
+            st.text(lost)
         if st.button("Use the usual briefing", key=Key.FORGET_TOLD):
             forget_told()
             st.rerun()  # the title bar leads there too

@@ -129,23 +129,42 @@ def since_at(after: Roster, text: str) -> Since:
     return _since(after, load_current().token, asked.text, past, _Asked(asked))
 
 
+def lost_color() -> str:
+    """Return in a sentence that what the address asks for is told without its colors; or ""."""
+    named, _ = current_named()
+    return named.lost_color(st.session_state[Key.ROSTER]) if named else ""
+
+
 def render_problem() -> None:
     """Say why what the address asks for cannot be told, with the way out beside it."""
-    for name, (_, problem), instead in (
-        (Key.SINCE, current_since(), "The whole list is shown."),
-        (Key.NAMED, current_named(), "The usual briefing is shown."),
+    (_, since_problem), (_, named_problem), lost = current_since(), current_named(), lost_color()
+    # The next one has its turn when the one before is removed.
+    if since_problem:
+        _render_problem(f"{since_problem} The whole list is shown.", Key.SINCE)
+    elif named_problem:
+        _render_problem(f"{named_problem} The usual briefing is shown.", Key.NAMED)
+    elif lost and lost != st.session_state.get(Key.TOLD_CLOSED):
+        _render_problem(lost)
+
+
+def _render_problem(said: str, name: Key | None = None) -> None:
+    """Draw a sentence: what it is about can be removed from the address, or else it be closed."""
+    with st.container(
+        key=Key.TOLD_PROBLEM, horizontal=True, vertical_alignment="center", gap="small"
     ):
-        if problem:
-            with st.container(
-                key=Key.TOLD_PROBLEM, horizontal=True, vertical_alignment="center", gap="small"
-            ):
-                st.text(f"{problem} {instead}", width="content")
-                st.button("Remove", key=Key.FORGET_TOLD, on_click=_forget, args=(name,))
-            return  # the second has its turn when the first is removed
+        st.text(said, width="content")
+        if name:
+            st.button("Remove", key=Key.FORGET_TOLD, on_click=_forget, args=(name,))
+        else:
+            st.button("Close", key=Key.CLOSE_TOLD, on_click=_close, args=(said,))
 
 
 def _forget(name: Key) -> None:
     del st.query_params[name]
+
+
+def _close(said: str) -> None:
+    st.session_state[Key.TOLD_CLOSED] = said
 
 
 def told_roster(roster: Roster) -> Roster:
