@@ -139,7 +139,7 @@ class Slideshow {
     }
     on(window, "keydown", (event) => this.key(event), { capture: true });
     on(window, "popstate", () => {
-      this.isLed = new URLSearchParams(location.search).get("slide") !== this.requests.slide;
+      this.isLed = this.leadsOn();
     });
     on(window, "pointermove", () => this.showControls());
     if (this.view === "follow") {
@@ -169,13 +169,20 @@ class Slideshow {
     this.data = component.data;
     const { room } = this.data;
     if (room !== this.roomName && room !== this.askedWith) this.enterRoom();
-    if (this.requests.answered(this.data.n) && this.requests.slide !== this.data.slide) {
-      if (this.isOvertaken()) this.requests.ask();
-      else this.adopt(this.data.slide);
+    if (this.requests.answered(this.data.n)) {
+      if (this.requests.slide !== this.data.slide) {
+        if (this.isOvertaken()) this.requests.ask();
+        else this.adopt(this.data.slide);
+      }
+      this.isLed &&= this.leadsOn(); // Back, pressed twice, leads on from what the first showed
     }
     document.documentElement.dataset.slideshowSlide = this.data.slide;
     if (this.live.textContent !== this.data.title) this.live.textContent = this.data.title;
     this.render();
+  }
+
+  leadsOn() {
+    return new URLSearchParams(location.search).get("slide") !== this.requests.slide;
   }
 
   // The server heard the request, and then took the old address from a message that this browser had
@@ -186,7 +193,6 @@ class Slideshow {
 
   // The server shows another slide than was asked for: that one is gone, or the address changed.
   adopt(slide) {
-    this.isLed = false;
     this.requests.adopt(slide);
     if (this.view === "follow") {
       this.setFree(slide !== seen(this.state, this.view).slide);

@@ -47,9 +47,10 @@ export class Requests {
     return true;
   }
 
-  // The server shows another slide than was asked for.
+  // The server shows another slide than was asked for; asking for that one would undo what leads on.
   adopt(slide) {
     this.slide = slide;
+    this.last = { slide, zoom: null };
   }
 
   // A map that was moved by hand is to come back, whatever was asked for last.

@@ -181,9 +181,11 @@ def test_a_request_is_said_again_ever_more_rarely_until_its_own_answer(requests:
 
 
 def test_a_slide_that_came_unasked_is_the_one_that_is_there(requests: Page) -> None:
-    requests.evaluate("it.adopt('z')")
+    requests.evaluate("it.want('b', null); it.adopt('z'); it.want('z', null)")
     assert requests.evaluate("it.slide") == "z"
-    assert asked(requests) == []
+    assert asked(requests) == [("b", None, 0)]
+    requests.evaluate("it.want('b', null)")
+    assert asked(requests) == [("b", None, 0)]
 
 
 def test_a_map_that_comes_back_is_asked_for_though_it_was_asked_for_last(requests: Page) -> None:
