@@ -19,10 +19,8 @@ from ui.map.timeline import render_timeline
 from ui.rows import in_order
 from ui.tables import list_order, render_shown_table, render_site_list
 from ui.turns import in_turn
-from ui.viewport import TABLE_ROWS, is_stacked
+from ui.viewport import TABLE_ROWS, TIMELINE_TABLE_ROWS, is_stacked
 from ui.visible import ShownNote
-
-_TIMELINE_ROWS = 3  # of the table, whose room the timeline takes
 
 roster: Roster = st.session_state[Key.ROSTER]
 stacked = is_stacked()
@@ -63,7 +61,7 @@ def explore() -> None:
     with table if selected else nullcontext():  # a small screen shows what was selected first
         grows = render_timeline(roster, filters, len(shown))
     with table:
-        render_shown_table(roster, shown, TABLE_ROWS - (_TIMELINE_ROWS if grows else 0))
+        render_shown_table(roster, shown, TIMELINE_TABLE_ROWS if grows else TABLE_ROWS)
     with about_site:
         if selected:
             listed = roster.sites[KEY].iloc[in_order(roster, list_order(), shown)]

@@ -111,6 +111,9 @@ def as_reported(viewport: Viewport | None) -> dict[str, Any] | None:
 PLANE_RATIO = 610 / 975
 TABLE_ROWS = 5
 """So many rows of the table are below the map on a screen of usual proportions."""
+TIMELINE_TABLE_ROWS = 4
+"""So many where a timeline is between them."""
+_TIMELINE_ROWS = 3  # of the table, whose room the timeline takes
 _AROUND_MAP_REM = 10.2
 """Title bar, buttons, gaps and margins above and below the map."""
 
@@ -124,8 +127,8 @@ def map_height(viewport: Viewport, *, grows: bool = False) -> int:
     """Return the map's height in pixels: the whole country without empty bands, the table below.
 
     On a phone the country's own proportions decide; on a larger screen the map takes what the
-    title bar and the table's first rows leave, within sensible proportions; on the full screen
-    what the timeline leaves.
+    title bar, the timeline and the table's first rows leave, within sensible proportions; on the
+    full screen what the timeline leaves.
 
     Parameters
     ----------
@@ -139,5 +142,10 @@ def map_height(viewport: Viewport, *, grows: bool = False) -> int:
     by_width = viewport.width * PLANE_RATIO
     if viewport.phone:
         return round(max(by_width + 12, 220))
-    around = _AROUND_MAP_REM * viewport.rem + (TABLE_ROWS + 1) * row_height(viewport)
-    return round(min(max(viewport.window_height - around, 0.5 * by_width, 320), 1.06 * by_width))
+    row = row_height(viewport)
+    room = viewport.window_height - _AROUND_MAP_REM * viewport.rem - (TABLE_ROWS + 1) * row
+    # Where the columns are stacked, the timeline follows what was selected: the map stays as it is.
+    if grows and not viewport.stacked:
+        more = TIMELINE_TABLE_ROWS + _TIMELINE_ROWS - TABLE_ROWS
+        room = min(room, max(room - more * row, 0.8 * by_width))
+    return round(min(max(room, 0.5 * by_width, 320), 1.06 * by_width))

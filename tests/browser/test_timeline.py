@@ -179,4 +179,8 @@ def test_on_the_full_screen_the_growth_is_played_below_the_whole_map(
     expect(status(page, "21 of 21 sites, 2017 to 2022")).to_have_count(1)
     assert page.evaluate("() => Boolean(document.fullscreenElement)")
     page.evaluate("() => document.exitFullscreen()")
-    expect(page.locator('[data-testid="stDataFrame"]')).to_be_in_viewport()
+    # The whole table with its four rows is there again, without scrolling.
+    table = page.locator('[data-testid="stDataFrame"]')
+    expect(table).to_be_in_viewport(ratio=1)
+    rem = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    expect(table).to_have_css("height", f"{5 * round(2.2 * rem) + 2}px")

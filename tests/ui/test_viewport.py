@@ -60,6 +60,23 @@ def test_map_buttons_and_five_rows_fit_a_laptop_and_a_projector(
     assert 0.9 < height / (width * PLANE_RATIO) < 1.1
 
 
+@pytest.mark.parametrize(
+    ("width", "window", "rem", "heights"),
+    [
+        (803, (1440, 900), 15.03, (533, 483)),
+        (1138, (1920, 1080), 18.04, (656, 576)),
+        (750, (1366, 768), 15, (417, 375)),  # else the map would be smaller than what is below it
+        (900, (1366, 560), 15, (320, 320)),
+        (760, (800, 900), 15, (504, 504)),  # what is selected is between map and timeline
+    ],
+)
+def test_four_rows_fit_below_a_timeline(
+    width: int, window: tuple[int, int], rem: float, heights: tuple[int, int]
+) -> None:
+    seen = viewport(width, window, rem)
+    assert (map_height(seen), map_height(seen, grows=True)) == heights
+
+
 def test_on_a_phone_the_country_decides_the_height() -> None:
     assert map_height(viewport(350, (390, 844))) == pytest.approx(350 * PLANE_RATIO, abs=13)
 
