@@ -22,7 +22,7 @@ NEIGHBORS: Final = 3
 
 
 def site_slides(
-    roster: Roster, places: Sequence[ListedPlace], new: Sequence[ListedPlace] = ()
+    roster: Roster, places: Sequence[ListedPlace], new: Sequence[ListedPlace] | None = None
 ) -> Iterator[Slide]:
     """Yield a slide for each place.
 
@@ -30,12 +30,12 @@ def site_slides(
     ----------
     places : sequence of ListedPlace
         Located places; the neighbors are sought among them, so that the map shows them.
-    new : sequence of ListedPlace
-        Those of them that have a slide, as new ones; none for all.
+    new : sequence of ListedPlace, optional
+        Those of them that have a slide, as new ones; all have one without it.
     """
     known = _SiteFacts(roster, places)
     keys = tuple(place.key for place in places)
-    noun, told = roster.program.site_noun, new or places
+    noun, told = roster.program.site_noun, places if new is None else new
     noun = f"New {noun}" if new else f"{noun[:1].upper()}{noun[1:]}"
     for rank, place in enumerate(told, start=1):
         name = shorten(place.city, 64, PANEL_WIDTH, 3)

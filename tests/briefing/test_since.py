@@ -121,6 +121,17 @@ def test_more_changes_say_how_many_are_left_out(many, roster_of_text) -> None:
     assert slides[-2].entries[-1] == "and 249 more, on the Map page"
 
 
+def test_of_places_that_joined_without_a_pin_only_their_names_are_told(roster_of_text) -> None:
+    stays = ["Toledo,OH,2017-06-20,", "Memphis,TN,2017-06-20,"]
+    lists = lists_of(roster_of_text, stays, [*stays, "Xyzzyville,OH,2026-06-01,"])
+    slides = told(Since(*lists, "then")).slides
+    assert [slide.title for slide in slides[1:]] == [
+        "1 joined: now 3 cities in 2 states.",
+        "1 not on the map yet",
+        "3 cities in 2 states",
+    ]
+
+
 def test_only_what_passes_the_filters_is_told_and_that_is_said(roster_of_text) -> None:
     before, after = lists_of(
         roster_of_text,
