@@ -246,7 +246,8 @@ def save_named(
 
 def _conflict(name: str, now: NamedBriefing | None, before: NamedBriefing | None) -> str:
     if now is None:
-        return f"“{name}” was removed by someone else since you opened it."
+        title = before.title if before else name
+        return f"“{title}” was removed by someone else since you opened it."
     if before is None:
         return f"There is a briefing named “{name}” already."
     return f"“{now.title}” was changed by someone else since you opened it."

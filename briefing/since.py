@@ -100,11 +100,14 @@ def since_asked(
     """
     past = list_as_of(inputs, storage, asked, limits)
     if after.past and past.asked.until > after.past.until:
-        raise AsOfError(f"{past.asked.words} is later than {after.past.words}; swap them.")
+        words = past.asked.words
+        later = f"{words[:1].upper()}{words[1:]}"
+        raise AsOfError(f"{later} is later than {after.past.words}; swap them.")
     before = roster_of(past.inputs, geocoder, outlines, limits, earlier=after)
     since = Since(before, after, past.asked.words)
     left = since.changes.of(What.LEFT)
-    return replace(since, reasons=reasons_for_leaving(storage, past, before, left))
+    reasons = reasons_for_leaving(storage, past, before, left, until=after.past)
+    return replace(since, reasons=reasons)
 
 
 def change_sentence(changes: ChangeSet, places: Sequence[ListedPlace], program: Program) -> str:
@@ -177,12 +180,17 @@ class ChangeSlides:
             "",
             "new",
             "",
-            over=f"Since {self.since.words}",
+            over=self._over(2),
             camera=COUNTRY,
             keys=(*now, *gone),
             added=True,
             gone=gone,
         )
+
+    def _over(self, most: int) -> str:
+        """Return since when and of which sites, in so many lines at most."""
+        over = f"Since {self.since.words}" + (f", only {self.only}" if self.only else "")
+        return shorten(over, SMALLEST, PANEL_WIDTH, most)
 
     def slides(self) -> Iterator[Slide]:
         """Yield them: the change, those that joined, those that left."""
@@ -198,12 +206,11 @@ class ChangeSlides:
         return located + (located < len(self._new)) <= most
 
     def _change(self, most: int) -> Slide:
-        over = f"Since {self.since.words}" + (f", only {self.only}" if self.only else "")
         slide = replace(
             self._map,
             id="since",
             title=self.sentence,
-            over=shorten(over, SMALLEST, PANEL_WIDTH, 3),
+            over=self._over(3),
             note=" ".join(self._notes()),
         )
         spoken = [*self._new, *self._left]

@@ -124,7 +124,7 @@ def _past(inputs: Inputs, storage: Storage, asked: AsOf, version: Version) -> Pa
 
 
 def _nothing_then(asked: AsOf, known: Iterable[date], versions: Iterable[Version]) -> str:
-    day = long_date(f"{asked.until:%Y-%m-%d}")
+    day = long_date(asked.until.date().isoformat())
     if first := min(known, default=None):
         return f"No site had joined by {day}; the first joined on {long_date(f'{first}')}."
     for oldest in [*versions][-1:]:
@@ -144,16 +144,26 @@ def _up_to(inputs: Inputs, data: bytes, day: date) -> Inputs:
 
 
 def reasons_for_leaving(
-    storage: Storage, since: Past, before: Roster, left: Sequence[PlaceChange]
+    storage: Storage,
+    since: Past,
+    before: Roster,
+    left: Sequence[PlaceChange],
+    *,
+    until: AsOf | None = None,
 ) -> dict[int, str]:
     """Return why places left: the note of the version that had them no longer.
 
-    By the first row of each in ``before``; those without a note are left out.
+    By the first row of each in ``before``; those without a note are left out, and versions that
+    are later than ``until`` are not looked at.
     """
     rows = [change.place.rows[0] for change in left]
     wanted = dict(zip(rows, place_keys(before.cells.loc[rows]), strict=True)) if rows else {}
     first = since.version.number if since.version else 0
-    later = [one for one in storage.versions(SITES_NAME) if one.number > first] if wanted else []
+    later = [
+        one
+        for one in (storage.versions(SITES_NAME) if wanted else ())
+        if one.number > first and (until is None or until.covers(one.number, one.saved_at))
+    ]
     found: dict[int, str] = {}
     for version in reversed(later[:_VERSIONS_READ]):
         try:

@@ -81,5 +81,5 @@ def parse_as_of(text: str, *, now: datetime) -> AsOf:
     # In the east of the world the next day has begun.
     if known.until.date() > now.astimezone(UTC).date() + timedelta(days=1):
         raise AsOfError(f"{long_date(known.text[:10])} is in the future; name an earlier day.")
-    words = long_date(f"{known.until:%Y-%m-%d}")
+    words = long_date(known.until.date().isoformat())
     return replace(known, is_now=known.until >= now, words=words)

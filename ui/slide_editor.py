@@ -59,7 +59,9 @@ def render_slide_editor(roster: Roster) -> None:
         filters = draft.now.filters_of(roster)
     except NamedBriefingError as error:
         render_banner([str(error)], kind="bad")
-        _render_filters_button(roster, draft)
+        with st.container(horizontal=True, gap="small"):
+            _render_filters_button(roster, draft)
+            _render_delete(draft)
         return
     _render_filters(roster, draft, filters)
     lost = draft.now.lost_color(roster)
@@ -216,14 +218,17 @@ def _render_buttons(draft: Draft, gone: tuple[str, ...]) -> None:
             )
         if draft.seen:
             st.link_button("Open the briefing", f"{base_path()}/briefing?named={draft.name}")
-            with st.popover("Delete"):
-                st.text(f"/briefing?named={draft.name} will tell the usual briefing then.")
-                st.button(
-                    "Delete the briefing",
-                    key=Key.SLIDES_DELETE,
-                    on_click=_delete,
-                    args=(draft.name,),
-                )
+        _render_delete(draft)
+
+
+def _render_delete(draft: Draft) -> None:
+    if not draft.seen:
+        return
+    with st.popover("Delete"):
+        st.text(f"/briefing?named={draft.name} will tell the usual briefing then.")
+        st.button(
+            "Delete the briefing", key=Key.SLIDES_DELETE, on_click=_delete, args=(draft.name,)
+        )
 
 
 def _start_again(name: str) -> None:
@@ -310,9 +315,9 @@ def _render_conflict(draft: Draft, saved: NamedBriefing | None) -> None:
             st.button(
                 "Open theirs", key=Key.SLIDES_THEIRS, on_click=_open_theirs, args=(draft.name,)
             )
-    st.text(
-        "Keep mine, then Save: yours takes its place. Open theirs: yours is under New briefing."
-    )
+    keeps = "takes its place" if saved else "is there again"
+    said = f"Keep mine, then Save: yours {keeps}."
+    st.text(f"{said} Open theirs: yours is under New briefing." if saved else said)
 
 
 def _keep_mine(name: str, saved: NamedBriefing | None) -> None:

@@ -16,7 +16,9 @@ export function sinceAddress(address, at) {
 
 export class SinceLink {
   constructor(view) {
-    this.isOffered = view === "stage" && !new URLSearchParams(location.search).has("since");
+    const asked = new URLSearchParams(location.search);
+    // An earlier list knows nothing of what came since then.
+    this.isOffered = view === "stage" && !["since", "as_of"].some((name) => asked.has(name));
     this.element = make("a", { className: "since", hidden: true });
   }
 

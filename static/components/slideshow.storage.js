@@ -33,12 +33,16 @@ export function storeRoom(stored) {
   const before = rooms();
   const others = before.filter((one) => one.room !== stored.room);
   const known = before.find((one) => one.room === stored.room);
-  store(ROOMS, [{ ...known, ...stored, at: Date.now() }, ...others].slice(0, ROOMS_AT_MOST));
+  const at = Date.now();
+  // Who only looks at the title, or ends there, has not told of anything then.
+  const told = stored.slide && stored.slide !== "title" ? { told: at } : {};
+  store(ROOMS, [{ ...known, ...stored, ...told, at }, ...others].slice(0, ROOMS_AT_MOST));
 }
 
-// When this browser last briefed: when it last showed a slide of another room than this one.
+// When this browser last briefed: when it last showed a slide behind the title in another room.
 export function lastBriefed(room) {
-  return rooms().find((one) => one.room !== room && one.slide !== "title")?.at ?? null;
+  const others = rooms().filter((one) => one.room !== room);
+  return Math.max(0, ...others.map((one) => one.told ?? 0)) || null;
 }
 
 // The room to take up again: the one used last, if it told of the same sites.

@@ -263,7 +263,7 @@ def test_whoever_is_slower_is_told_and_others_stay(storage) -> None:
     assert load_named(storage) == {"ohio": theirs, "texas": TEXAS}
     with pytest.raises(ConflictError) as raised:
         save_named(storage, {"ohio-monthly": mine}, {"ohio-monthly": theirs}, who="Ada")
-    assert str(raised.value) == "“ohio-monthly” was removed by someone else since you opened it."
+    assert str(raised.value) == "“Ohio, monthly” was removed by someone else since you opened it."
     versions = storage.versions(FILE_NAME)
     assert [(one.who, one.note, one.rows) for one in versions] == [
         ("Ada", "renamed", 2),

@@ -149,6 +149,7 @@ def test_only_what_passes_the_filters_is_told_and_that_is_said(roster_of_text) -
         "1 joined, 1 left, 1 was corrected: now 2 cities in 1 state. Joined: Akron, OH. "
         "Left: Dayton, OH. Corrected: Toledo, OH (notes “” → “seen”)."
     )
+    assert slides[3].over == "Since March 1, 2018, only Ohio"
     assert slides[3].lines == ("“The city withdrew.”",)
     assert slides[3].note.startswith("Dayton, OH: “The city withdrew.”; Moved away.")
     assert slides[3].gone == ("dayton-oh",)

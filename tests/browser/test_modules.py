@@ -376,6 +376,24 @@ def test_the_room_used_last_is_resumed_within_the_hour_for_the_same_sites(run: R
     assert run(STORAGE, code, [0, ""]) is None
 
 
+def test_one_briefed_when_a_slide_behind_the_title_was_last_shown_in_another_room(run: Run) -> None:
+    code = """(m) => {
+      localStorage.clear();
+      const now = Date.now;
+      const show = (at, room, slide) => {
+        Date.now = () => at;
+        m.storeRoom({ room, secret: "s", slide });
+        return [m.lastBriefed("a"), m.lastBriefed("b")];
+      };
+      const steps = [[1, "a", "title"], [2, "a", "new"], [3, "a", "title"], [4, "b", "title"]];
+      const found = [...steps, [5, "b", "new"], [6, "a", "title"]].map((step) => show(...step));
+      Date.now = now;
+      return found;
+    }"""
+    told = [[None, None], [None, 2], [None, 2], [None, 2], [5, 2], [5, 2]]
+    assert run(STORAGE, code) == told
+
+
 def test_twenty_rooms_are_kept_the_one_used_last_first(run: Run) -> None:
     code = """(m) => {
       localStorage.clear();

@@ -206,4 +206,4 @@ def test_without_an_end_the_last_two_are_compared_and_a_later_first_one_is_refus
     assert page.selectbox(key=str(Key.FROM)).value == "version:1"
     page = open_page("history", **{"from": "version:2", "to": "version:1"})
     (said,) = banners(page)
-    assert re.fullmatch("From: version 2 of .+ is later than version 1 of .+; swap them\\.", said)
+    assert re.fullmatch("From: Version 2 of .+ is later than version 1 of .+; swap them\\.", said)

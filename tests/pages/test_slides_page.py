@@ -131,6 +131,7 @@ def test_whoever_is_slower_is_told_and_keeps_both(open_page: Open, data: Path) -
     assert banners(test)[0] == (
         "“Ohio!” was removed by someone else since you opened it. Yours is still here."
     )
+    assert "Keep mine, then Save: yours is there again." in lines(test)
     press(test, Key.SLIDES_KEEP)
     press(test, Key.SLIDES_SAVE)
     assert {own.note for own in named(data)["ohio"].slides} == {"x"}
@@ -151,6 +152,11 @@ def test_what_came_and_went_is_said_and_filters_can_be_changed(open_page: Open, 
     assert ("akron-oh" in kept, "lima-oh" in kept) == (True, False)
     test.selectbox(key=Key.SLIDES_NAME).set_value("utah").run()
     assert banners(test)[0].startswith("“Utah” cannot be told: No site has “state=UT”; choose from")
+    # It can be deleted as it is, and brought back.
+    press(test, Key.SLIDES_DELETE)
+    assert [*named(data)] == ["ohio"]
+    press(test, f"{Key.NOTICE_UNDO}-{Key.SLIDES_NOTICE}")
+    assert banners(test)[1].startswith("“Utah” cannot be told: ")
     press(test, Key.SLIDES_FILTERS)
     assert "It tells of 1 site: only Texas." in lines(test)
     assert "houston-tx" in [row["id"] for row in given(test)["rows"]]

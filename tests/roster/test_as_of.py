@@ -77,6 +77,7 @@ def test_today_is_what_lies_there_also_when_it_was_changed_by_hand(cities, stora
     [
         ("2017-06-19", "No site had joined by June 19, 2017; the first joined on June 20, 2017."),
         ("version:3", "There is no version 3 of the list."),
+        ("0217-06-19", "No site had joined by June 19, 217; the first joined on June 20, 2017."),
         ("2026-06-03", "June 3, 2026 is in the future; name an earlier day."),
         *(
             (text, f"“{text}” is not a day or a version; write it as 2026-01-31 or as version:12.")
@@ -101,18 +102,25 @@ def test_without_dates_nothing_is_known_before_the_history(cities, storage):
         cities("2020-01-01")
 
 
-def test_a_place_left_for_the_reason_that_was_written_down_then(storage, gazetteer, outlines):
+@pytest.mark.parametrize("until", ["version:5", "version:4", "2026-03-03"])
+def test_a_place_left_for_the_reason_that_was_written_down_then(
+    storage, gazetteer, outlines, until
+):
     publish(storage, [MEMPHIS, TOLEDO, AKRON, "Gary,IN,"], 1, "Gary joins")
     publish(storage, [MEMPHIS, AKRON, "Gary,IN,"], 2, "Toledo withdrew")
     publish(storage, [MEMPHIS, "Gary,IN,"], 3)
     publish(storage, [MEMPHIS, "Gary,IN,", "Flint,MI,"], 4, "Flint joins")
+    # What happens later is not of the change that is told.
+    publish(storage, [MEMPHIS, TOLEDO, AKRON, "Gary,IN,"], 5, "Both are back")
+    publish(storage, [MEMPHIS, "Gary,IN,"], 6, "Both were closed")
     inputs, known = Inputs.read(storage), (gazetteer, outlines)
     asked = parse_as_of("version:2", now=NOW)
     before, after = (
         roster_as_of(inputs, storage, parse_as_of(text, now=NOW), *known)
-        for text in ("version:2", "2026-06-01")
+        for text in ("version:2", until)
     )
     left = difference(before, after).of(What.LEFT)
     assert [one.place.label for one in left] == ["Toledo, OH", "Akron, OH"]
-    found = reasons_for_leaving(storage, list_as_of(inputs, storage, asked), before, left)
+    since = list_as_of(inputs, storage, asked)
+    found = reasons_for_leaving(storage, since, before, left, until=after.past)
     assert [found.get(one.place.rows[0]) for one in left] == ["Toledo withdrew", None]
