@@ -253,11 +253,16 @@ class _StoryBuilder:
         )
 
     def _outlook(self) -> str:
-        """What the newest announcement said was to come; of all sites, so not with a filter."""
+        """What the newest announcement said was to come; of all sites, so not with a filter.
+
+        Once sites have joined since then, it has come.
+        """
         announcements = self.roster.announcements
         if self.filters.active or not len(announcements):
             return ""
-        return str(announcements["outlook"].iloc[-1])
+        newest = announcements.iloc[-1]
+        last = max(self.roster.sites["announced_date"], default="")
+        return "" if last > newest["date"] else str(newest["outlook"])
 
     def _by_state(self) -> str:
         counts: dict[str, int] = {}

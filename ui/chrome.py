@@ -139,7 +139,8 @@ def _render_title_bar(roster: Roster, here: dict[str, st.Page], current: str) ->
     name = "h1" if current == "Map" else "strong"
     dated = ""
     if roster.dated:
-        dated = f'<span class="dated"> · as of {escape_html(roster.dated)}</span>'
+        kind = "dated past" if roster.past else "dated"
+        dated = f'<span class="{kind}"> · as of {escape_html(roster.dated)}</span>'
     with st.container(key="title-bar", horizontal=True, vertical_alignment="center", gap=None):
         st.html(
             f'<div class="title-bar-name"><{name}>{escape_html(program.title)}</{name}>'

@@ -44,6 +44,17 @@ def test_the_country_says_how_many_and_in_how_many_states(shipped, story_of):
     assert country.lines[0] == "joined on June 20, 2017."
 
 
+def test_what_was_to_come_is_not_said_once_more_sites_have_come(
+    roster_of_text, two_announcements, story_of
+):
+    rows = "city,state,announced\nMemphis,TN,2017-06-20\nTulsa,OK,2018-08-20\n"
+    lines = [
+        story_of(roster_of_text(rows + more, announcements=two_announcements)).at("country").lines
+        for more in ("", "Reno,NV,2019-06-03\n")
+    ]
+    assert [said[1:] for said in lines] == [("More to come.",), ()]
+
+
 def test_the_announcement_says_what_when_and_who_said_what(shipped, story_of):
     slide = story_of(shipped).at("announcement-2017-06-20")
     assert slide.over == "Announcement of June 20, 2017"

@@ -12,6 +12,8 @@ from tests.helpers.axe import serious
 from tests.helpers.layout import layout_faults
 from tests.helpers.running import DESKTOP, PHONE, ROOT, Server, Visits, running_server
 from tests.helpers.screen import READY_MS, details, site_button, wait_for_list, wait_until_idle
+from versions.folder import FolderStorage
+from versions.storage import NewContent
 
 SIZES = [
     (320, 640), (360, 740), (390, 844), (641, 800), (720, 900),
@@ -19,6 +21,13 @@ SIZES = [
 ]  # fmt: skip
 CHOSEN = "/?state=Ohio&state=Tennessee&kind=City&site=memphis-tn"
 PAGES = (CHOSEN, "/slides", "/sites", "/update", "/review", "/history", "/about")
+FURTHER = (
+    "/?search=",
+    "/?as_of=version:1",
+    "/sites?as_of=version:1",
+    "/history?from=version:1&to=version:2",
+)
+LONG = "announcement" * 10
 UNSETTLED = "Meads,KY,city,2018-10-08\nBorough Park,NY,city,2017-06-20\nSpringfield,,city,\n"
 
 
@@ -27,8 +36,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for the person at this computer, with places that wait for a decision."""
     editing = {"PARTNERSHIP_MAP_EDITING": "local"}
     with running_server(tmp_path_factory.mktemp("desk"), environment=editing) as server:
-        sites = server.data / "sites.csv"
-        sites.write_text(sites.read_text("utf-8") + UNSETTLED, "utf-8")
+        with (server.data / "announcements.csv").open("a", encoding="utf-8") as file:
+            file.write(f"2018-10-08,{LONG},{LONG},{LONG},{LONG},{LONG},{LONG},\n")
+        storage = FolderStorage(server.data)
+        found = storage.read("sites.csv")
+        assert found is not None
+        text = found.data.decode().replace("Houston,Texas,city,2017-06-20\n", "") + UNSETTLED
+        content = NewContent("sites.csv", text.encode(), found.digest)
+        storage.publish([content], who="Ada", note=LONG)
         yield server
 
 
@@ -73,7 +88,7 @@ def test_no_text_is_cut_off_or_lies_over_another_at_any_width(
 ) -> None:
     page = visits.open(plain_browser, f"{desk.url}/about")
     faults = []
-    for path in PAGES:
+    for path in (*PAGES, *FURTHER):
         open_whole(page, f"{desk.url}{path}")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})

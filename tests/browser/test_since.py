@@ -96,7 +96,12 @@ def test_the_stage_tells_what_has_changed_since_one_last_briefed(
     marks = stage.locator(".st-key-slideshow-picture svg")
     expect(marks).to_have_attribute("aria-label", re.compile("^Map of .* Akron, OH, Toledo, OH"))
     wait_until_idle(stage)
-    # In another briefing, of other sites: that one was the last.
+    stage.keyboard.press("Home")
+    expect(stage.locator(".bar .at")).to_have_text("1 / 5")
+    # An earlier list knows nothing of what came since; in another briefing that one was the last.
+    stage.goto(f"{editing_server.url}/briefing?as_of=version:1")
+    wait_for_stage(stage)
+    expect(stage.locator("a.since")).to_be_hidden()
     stage.goto(f"{editing_server.url}/briefing?state=OH")
     wait_for_stage(stage)
     link = stage.locator("a.since")

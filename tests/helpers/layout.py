@@ -54,6 +54,9 @@ _FAULTS = r"""
         found.add(`cut at the side: ${text}`);
       if (cuts(overflowY) && (top < around.top - 3 || bottom > around.bottom + 3))
         found.add(`cut above or below: ${text}`);
+      // The page itself scrolls only up and down.
+      const isPage = !scrolls && at.matches("[data-testid=stMain]");
+      if (isPage && right > around.right + 2) found.add(`beside the page: ${text}`);
       if (/auto|scroll/.test(overflowX + overflowY)) {
         scrolls = true;
         [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
