@@ -1,8 +1,7 @@
 import email
 import io
-import subprocess
-import sys
 from email import policy
+from functools import partial
 
 import pypdf
 import pytest
@@ -11,20 +10,12 @@ from pptx import Presentation
 
 from briefing.__main__ import main
 from briefing.named import NamedBriefing, NamedSlide, save_named
-from tests.helpers import DATA, ROOT
+from tests.helpers import DATA
+from tests.helpers.commands import run_here
 from versions.folder import FolderStorage
 from versions.storage import NewContent
 
-
-def run(*arguments, cwd=ROOT):
-    return subprocess.run(
-        [sys.executable, "-m", "briefing", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+run = partial(run_here, main)
 
 
 def test_both_files_are_written_of_the_sites_that_were_asked_for(tmp_path):
@@ -177,12 +168,15 @@ def test_what_has_changed_is_written_in_every_form(folder, tmp_path, capsys) -> 
     after = "\n".join([*rows, "Akron,OH" + "," * (rows[0].count(",") - 1)]).encode()
     content = NewContent("sites.csv", after, storage.read("sites.csv").digest)
     storage.publish([content], who="Ada", note="Toledo withdrew <b>")
-    names = ("a.pptx", "a.pdf", "a.html", "a.eml", "a.md")
-    options = ("--pptx", "--pdf", "--email", "--email", "--markdown")
     given = ["--data", str(folder), "--since", "version:1", "--day", "2026-06-01"]
-    for name, option in zip(names, options, strict=True):
-        assert main([option, str(tmp_path / name), *given], environment={}) == 0
-        assert capsys.readouterr().out.startswith(f"{tmp_path / name}: 5 slides, ")
+    every = {"--pptx": "a.pptx", "--pdf": "a.pdf", "--email": "a.html", "--markdown": "a.md"}
+    for options in (every, {"--email": "a.eml"}):
+        asked = [f"{option}={tmp_path / name}" for option, name in options.items()]
+        assert main([*asked, *given], environment={}) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert [line.partition(", ")[0] for line in said] == [
+            f"{tmp_path / name}: 5 slides" for name in options.values()
+        ]
     told = "1 joined, 1 left: now 12 cities in 10 states."
     assert f"\n## {told}\n" in (tmp_path / "a.md").read_text()
     assert "\n“Toledo withdrew \\<b\\>”\n" in (tmp_path / "a.md").read_text()

@@ -70,10 +70,10 @@ def names(slides):
 def test_sentence_and_slides_tell_each_change_once_and_nothing_else(build, lists) -> None:
     rosters = [build(made) for made in lists]
     for (before, after), made in zip(pairwise(rosters), lists[1:], strict=True):
-        found = difference(before, after)
-        became = Counter((one.place.city, one.what) for one in found.changes)
+        since = Since(before, after, "then")
+        became = Counter((one.place.city, one.what) for one in since.changes.changes)
         assert became == Counter(made.became.items())
-        slides = told(Since(before, after, "then")).slides
+        slides = told(since).slides
         assert [slides[n].id for n in (0, 1, -1)] == ["title", "since", "country"]
         assert slides[1].title == sentence(made.became, made.cities)
         left = [slide for slide in slides[2:-1] if slide.id.startswith("left")]

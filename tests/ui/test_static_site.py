@@ -3,10 +3,9 @@
 import io
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +15,12 @@ from lxml import html as lxml_html
 from PIL import Image
 from pypdf import PdfReader
 
+from export import main
 from roster.build import build_roster
 from roster.filters import Filters, filter_sites
 from roster.moment import parse_as_of
 from tests.helpers import ROOT
+from tests.helpers.commands import run_here
 from tests.helpers.unpacking import readable
 from ui.public.static_site import SiteFolderError, StaticSite, write_site
 from versions.folder import FolderStorage
@@ -66,14 +67,7 @@ def site(storage: FolderStorage, gazetteer, outlines):
     return made
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "export", "site", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+run = partial(run_here, main, "site")
 
 
 def addresses(name: str, data: bytes) -> list[str]:
