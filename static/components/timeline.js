@@ -192,15 +192,17 @@ class Timeline {
       if (!this.host.isConnected) this.pause();
       else if (!this.waiting) this.step();
     };
-    tick();
     this.timer = setInterval(tick, FRAME_MS);
+    tick();
     this.drawButton();
   }
 
-  // Adds the next bar; after the last one, begins again.
+  // Adds the next bar; after the last one, begins again. Where no other is to be added, it ends.
   step() {
-    const [first, end] = this.range;
-    this.set(first, nextEnd(this.counts, end < this.counts.length ? end : first));
+    const [before, most] = [this.range, this.counts.length];
+    const [first, end] = before[0] < most ? before : [0, 0];
+    this.set(first, nextEnd(this.counts, end < most ? end : first));
+    if (this.range === before) this.pause(true);
   }
 
   pause(isSaid = false) {

@@ -129,6 +129,30 @@ def test_the_growth_is_played_paused_dragged_and_set_by_keys_and_briefed(
     expect(page.locator(".slide .under")).to_have_text("Only Ohio; joined through 2020")
 
 
+def test_play_ends_at_once_where_no_bar_is_to_be_added_and_begins_anew_behind_the_last(
+    growing: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    # Only the newest is shown; then only those of a state in which all joined at once.
+    for asked, said in (
+        ("joined=2022-01-01..", "1 of 21 sites, from 2022"),
+        ("state=Nevada", "1 of 21 sites, 2017 to 2022"),
+    ):
+        page = visits.open(plain_browser, f"{growing.url}/?{asked}", reduced_motion="no-preference")
+        wait_for_list(page)
+        page.get_by_role("button", name="Play", exact=True).click()
+        expect(status(page, said)).to_have_count(1)
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    page = visits.open(plain_browser, f"{growing.url}/?joined=2022-01-01..")
+    wait_for_list(page)
+    # A new list in which no one joined since then.
+    sites = growing.data / "sites.csv"
+    sites.write_text(sites.read_text("utf-8").replace("Provo,UT,city,2022-10-13\n", ""), "utf-8")
+    expect_count(page, 0, 20)
+    page.get_by_role("button", name="Add the next", exact=True).click()
+    expect_count(page, 12, 20)
+    expect_query(page, ("joined", "..2017-12-31"))
+
+
 def test_with_reduced_motion_the_button_adds_one_bar_each_time_also_on_a_phone(
     growing: Server, plain_browser: Browser, visits: Visits
 ) -> None:
