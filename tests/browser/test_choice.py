@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -32,10 +31,11 @@ from tests.helpers.screen import (
 Pairs = list[tuple[str, str]]
 
 
-@pytest.fixture
-def two_tracks(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def two_tracks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for editing, whose list has a further column and two announcements."""
-    with running_server(tmp_path, environment={"PARTNERSHIP_MAP_EDITING": "local"}) as server:
+    editing = {"PARTNERSHIP_MAP_EDITING": "local"}
+    with running_server(tmp_path_factory.mktemp("tracks"), environment=editing) as server:
         sites = server.data / "sites.csv"
         header, *lines = sites.read_text("utf-8").splitlines()
         rows = [f"{line},{'Urban' if n % 2 else 'Rural'}" for n, line in enumerate(lines)]

@@ -1,5 +1,6 @@
 """Signing in with a real OpenID Connect provider on this computer, in a real browser."""
 
+import contextlib
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,19 +27,34 @@ def provider() -> Iterator[Provider]:
         yield running
 
 
-@pytest.fixture
-def signing_server(tmp_path: Path, provider: Provider) -> Iterator[Server]:
-    """A server that asks this provider, with Ada for its only editor and a row to decide on."""
+@contextlib.contextmanager
+def asking(provider: Provider, folder: Path) -> Iterator[Server]:
+    """Start a server that asks it, with Ada for its only editor and a row to decide on."""
 
     def command(port: int) -> list[str]:
-        write_secrets(tmp_path / "home", provider, f"http://127.0.0.1:{port}", "ada@example.org")
+        write_secrets(folder / "home", provider, f"http://127.0.0.1:{port}", "ada@example.org")
         return uvicorn_command(port)
 
     # Streamlit looks for secrets in the home folder as well as beside the app.
-    environment = {"HOME": str(tmp_path / "home"), "PARTNERSHIP_MAP_EDITING": ""}
-    with running_server(tmp_path, command, environment) as running:
+    environment = {"HOME": str(folder / "home"), "PARTNERSHIP_MAP_EDITING": ""}
+    with running_server(folder, command, environment) as running:
         with (running.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
             csv.writer(file).writerow(("Springfeild", "Illinois", "city", "2017-06-20"))
+        yield running
+
+
+@pytest.fixture(scope="module")
+def signing_server(
+    tmp_path_factory: pytest.TempPathFactory, provider: Provider
+) -> Iterator[Server]:
+    """One for the tests that change nothing."""
+    with asking(provider, tmp_path_factory.mktemp("signing")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_signing_server(tmp_path: Path, provider: Provider) -> Iterator[Server]:
+    with asking(provider, tmp_path) as running:
         yield running
 
 
@@ -80,22 +96,22 @@ def test_a_viewer_needs_no_account_and_nobody_else_is_asked(
 
 
 def test_a_listed_editor_may_edit_until_she_signs_out(
-    signing_server: Server, provider: Provider, plain_browser: Browser, visits: Visits
+    own_signing_server: Server, provider: Provider, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_review(plain_browser, visits, signing_server)
-    sign_in(page, signing_server, "Ada")
+    page = open_review(plain_browser, visits, own_signing_server)
+    sign_in(page, own_signing_server, "Ada")
     expect(page.get_by_text("Signed in as Ada@Example.org.", exact=True)).to_be_visible()
     # The account's name stands there, and no one else's can be typed.
     expect(page.locator(".person")).to_have_text("Decided by Ada@Example.org")
     expect(page.get_by_label("Decided by", exact=True)).to_have_count(0)
     page.get_by_role("button", name="Leave out for now", exact=True).click()
     expect(status(page, "Springfeild, Illinois is left out for now.")).to_be_visible()
-    assert "Ada@Example.org" in ledger(signing_server)
+    assert "Ada@Example.org" in ledger(own_signing_server)
 
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(site_button(page, "memphis-tn")).to_be_visible(timeout=READY_MS)
     assert provider.asked[-1] == "/logout"
-    page.goto(f"{signing_server.url}/review")
+    page.goto(f"{own_signing_server.url}/review")
     expect(page.get_by_role("button", name="Sign in to edit", exact=True)).to_be_visible(
         timeout=READY_MS
     )
@@ -135,13 +151,13 @@ def test_who_is_not_listed_or_not_verified_is_told_and_can_change_nothing(
 
 
 def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_open(
-    signing_server: Server, tmp_path: Path, plain_browser: Browser, visits: Visits
+    own_signing_server: Server, tmp_path: Path, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_review(plain_browser, visits, signing_server)
-    sign_in(page, signing_server, "Ada")
+    page = open_review(plain_browser, visits, own_signing_server)
+    sign_in(page, own_signing_server, "Ada")
     button = page.get_by_role("button", name="Leave out for now", exact=True)
     expect(button).to_be_visible()
-    before = ledger(signing_server)
+    before = ledger(own_signing_server)
     secrets = tmp_path / "home" / ".streamlit" / "secrets.toml"
     secrets.write_text(secrets.read_text("utf-8").replace("ada@", "eve@"), "utf-8")
     # The server looks at the file now and then; another screen shows when it has.
@@ -152,7 +168,7 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
         exact=True,
     )
     for _ in range(30):
-        other.goto(f"{signing_server.url}/review")
+        other.goto(f"{own_signing_server.url}/review")
         expect(other.get_by_role("button", name="Sign out", exact=True)).to_be_visible(
             timeout=READY_MS
         )
@@ -164,7 +180,7 @@ def test_who_is_taken_off_the_list_can_write_nothing_more_on_a_screen_that_is_op
         "Nothing was saved: You are signed in as Ada@Example.org, but this address is not on the "
         "list of editors, so you cannot change the data."
     )
-    assert ledger(signing_server) == before
+    assert ledger(own_signing_server) == before
 
 
 def test_at_another_address_than_the_one_that_signing_in_leads_back_to_the_way_is_shown(

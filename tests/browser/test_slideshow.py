@@ -45,12 +45,12 @@ def test_the_whole_briefing_is_presented_with_page_down_alone(
 
 
 def test_a_held_key_is_one_press_and_two_quick_presses_are_two(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_stage(server, browser, visits)
+    page = open_stage(server, plain_browser, visits)
     page.keyboard.down("PageDown")
     for _ in range(10):
-        page.keyboard.down("PageDown")  # the browser says that it is a repetition
+        page.keyboard.down("PageDown")  # the plain_browser says that it is a repetition
     page.keyboard.up("PageDown")
     expect_slide(page, "country")
     page.keyboard.press("ArrowRight")
@@ -85,8 +85,8 @@ def test_no_key_is_lost_or_undone_while_the_window_changes_its_size(
     expect_number(page, 14)
 
 
-def test_numbers_home_and_end_jump(server: Server, browser: Browser, visits: Visits) -> None:
-    page = open_stage(server, browser, visits)
+def test_numbers_home_and_end_jump(server: Server, plain_browser: Browser, visits: Visits) -> None:
+    page = open_stage(server, plain_browser, visits)
     page.keyboard.type("12")
     expect(page.locator(".slideshow .number")).to_have_text("12")
     page.keyboard.press("Enter")
@@ -100,10 +100,10 @@ def test_numbers_home_and_end_jump(server: Server, browser: Browser, visits: Vis
 
 
 def test_black_white_and_the_keys_ask_the_server_nothing(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     sent: list[str] = []
-    page = visits.open(browser, "about:blank")
+    page = visits.open(plain_browser, "about:blank")
     page.on(
         "websocket",
         lambda line: line.on(
@@ -143,9 +143,9 @@ def test_black_white_and_the_keys_ask_the_server_nothing(
 
 
 def test_a_reload_in_the_middle_comes_back_to_the_same_slide(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_stage(server, browser, visits, "?state=OH&state=TN")
+    page = open_stage(server, plain_browser, visits, "?state=OH&state=TN")
     page.keyboard.type("6")
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("Toledo", timeout=READY_MS)
@@ -158,9 +158,9 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_slide(
 
 
 def test_the_briefing_takes_the_maps_filters_along_and_back(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = visits.open(browser, f"{server.url}/?state=Tennessee")
+    page = visits.open(plain_browser, f"{server.url}/?state=Tennessee")
     expect_count(page, 2, 12)
     page.get_by_role("link", name="Briefing", exact=True).click()
     wait_for_stage(page)
@@ -174,9 +174,9 @@ def test_the_briefing_takes_the_maps_filters_along_and_back(
 
 
 def test_the_slide_stays_while_the_roster_changes_under_it(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    page = open_stage(own_server, browser, visits, "?slide=houston-tx")
+    page = open_stage(own_server, plain_browser, visits, "?slide=houston-tx")
     with (own_server.data / "sites.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(["Nashville", "Tennessee", "city", "2017-06-20"])
     expect(page.locator(".bar .at")).to_have_text("12 / 18", timeout=READY_MS)

@@ -29,7 +29,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     plain_browser: Browser,
     visits: Visits,
 ) -> None:
-    (own_server.data / "briefing.toml").write_text("advance_seconds = 3\n", "utf-8")
+    (own_server.data / "briefing.toml").write_text("advance_seconds = 1\n", "utf-8")
     # Start.
     stage = open_stage(own_server, plain_browser, visits)
     presenter = open_presenter_view(stage)
@@ -50,7 +50,7 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
     note_slides(stage)
     stage.keyboard.press("a")
     expect(said_to_presenter(presenter)).to_have_text(
-        ["Advances every 3 s (A)", "3 people are following"]
+        ["Advances every 1 s (A)", "3 people are following"]
     )
     expect_slide(stage, "indianapolis-in")
 
@@ -131,9 +131,9 @@ def test_two_windows_and_three_phones_go_through_a_whole_briefing_together(
 
 
 def test_both_windows_of_a_presenter_are_in_step(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    stage = open_stage(server, browser, visits)
+    stage = open_stage(server, plain_browser, visits)
     presenter = open_presenter_view(stage)
     expect(presenter.locator(".st-key-slideshow-preview-next h2")).to_have_text(
         "12 cities in 10 states"
@@ -173,14 +173,14 @@ def test_a_window_that_the_browser_blocks_is_said(
 
 
 def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     (own_server.data / "briefing.toml").write_text('[notes]\ntitle = "Greet the mayor."\n', "utf-8")
-    stage = open_stage(own_server, browser, visits)
+    stage = open_stage(own_server, plain_browser, visits)
     note = open_presenter_view(stage).get_by_role("region", name="Note", exact=True)
     expect(note).to_have_text("Greet the mayor.", timeout=READY_MS)
     for query in ("?view=presenter", f"?view=presenter&room={room_of(stage)}"):
-        stranger = visits.open(browser, f"{own_server.url}/briefing{query}")
+        stranger = visits.open(plain_browser, f"{own_server.url}/briefing{query}")
         expect(stranger.get_by_role("region", name="Note", exact=True)).to_have_text(
             "The notes are for the presenter. "
             "To see them, start on the Briefing page and press P there.",
@@ -195,11 +195,11 @@ def test_the_note_is_for_the_presenters_windows_and_for_no_strangers(
 
 
 def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
-    own_server: Server, browser: Browser, visits: Visits
+    own_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
     settings = own_server.data / "briefing.toml"
     settings.write_text('address = "http://map.example.gov"\n', "utf-8")
-    stage = open_stage(own_server, browser, visits, "?state=OH")
+    stage = open_stage(own_server, plain_browser, visits, "?state=OH")
     stage.keyboard.press("q")
     expect(
         stage.get_by_role("img", name="QR code of the address to follow", exact=True)
@@ -208,7 +208,7 @@ def test_a_phone_comes_by_the_short_address_looks_around_and_never_drives(
     assert re.fullmatch(r"map\.example\.gov/f/[0-9A-Z]{4}", typed)
     stage.keyboard.press("q")
     short = typed.removeprefix("map.example.gov").lower()
-    phone = visits.open(browser, f"{own_server.url}{short}", PHONE, has_touch=True)
+    phone = visits.open(plain_browser, f"{own_server.url}{short}", PHONE, has_touch=True)
     wait_for_stage(phone)
     secrets = phone.evaluate("JSON.stringify([{...localStorage}, location.href])")
     kept = stage.evaluate("JSON.parse(localStorage['briefing-rooms'])")
@@ -276,11 +276,11 @@ def test_opening_a_briefing_is_one_step_of_the_history(
 
 
 def test_a_copied_address_of_a_stage_drives_a_room_of_its_own(
-    server: Server, browser: Browser, visits: Visits
+    server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
-    stage = open_stage(server, browser, visits)
+    stage = open_stage(server, plain_browser, visits)
     copied = stage.url.split("/briefing")[1]
-    other = open_stage(server, browser, visits, copied)
+    other = open_stage(server, plain_browser, visits, copied)
     other.wait_for_function("old => location.href !== old", arg=stage.url, timeout=READY_MS)
     other.keyboard.press("End")
     expect_slide(other, "close")
