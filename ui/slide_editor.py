@@ -309,15 +309,21 @@ def _render_conflict(draft: Draft, saved: NamedBriefing | None) -> None:
         [f"“{title}” was {what} by someone else since you opened it. Yours is still here."],
         kind="bad",
     )
+    new = drafts().get("")
+    is_taken = new is not None and new.is_changed  # the place to which mine would go
     with st.container(horizontal=True, gap="small"):
         st.button("Keep mine", key=Key.SLIDES_KEEP, on_click=_keep_mine, args=(draft.name, saved))
-        if saved:
+        if saved and not is_taken:
             st.button(
                 "Open theirs", key=Key.SLIDES_THEIRS, on_click=_open_theirs, args=(draft.name,)
             )
     keeps = "takes its place" if saved else "is there again"
-    said = f"Keep mine, then Save: yours {keeps}."
-    st.text(f"{said} Open theirs: yours is under New briefing." if saved else said)
+    said = [f"Keep mine, then Save: yours {keeps}."]
+    if saved and is_taken:
+        said.append(f"To open theirs, first save what you have under {_NEW}.")
+    elif saved:
+        said.append(f"Open theirs: yours is under {_NEW}.")
+    st.text(" ".join(said))
 
 
 def _keep_mine(name: str, saved: NamedBriefing | None) -> None:

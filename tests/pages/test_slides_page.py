@@ -122,10 +122,18 @@ def test_whoever_is_slower_is_told_and_keeps_both(open_page: Open, data: Path) -
     test.selectbox(key=Key.SLIDES_NAME).set_value("").run()
     rows = [[row["id"], row["shown"], row["note"]] for row in given(test)["rows"]]
     assert (rows, [one.value for one in test.text_input]) == (mine, ["Ohio 2"])
-    # Opened again, changed, and saved in place of theirs on purpose.
+    # Opened again, changed, and saved in place of theirs; where mine would go there is mine.
     test.selectbox(key=Key.SLIDES_NAME).set_value("ohio").run()
     report(test, "ohio", [[row["id"], True, "x"] for row in given(test)["rows"]])
     test.run()
+    save(data, "ohio", theirs, before)
+    test.run()
+    assert Key.SLIDES_THEIRS not in [one.key for one in test.button]
+    assert (
+        "Keep mine, then Save: yours takes its place. "
+        "To open theirs, first save what you have under New briefing." in lines(test)
+    )
+    save(data, "ohio", before, theirs)
     save(data, "ohio", theirs, None)
     test.run()
     assert banners(test)[0] == (

@@ -375,6 +375,14 @@ def test_the_list_as_it_was_on_a_day():
     assert cities("/api/sites.json?as_of=2026-03-06&state=TN") == ["Memphis"]
     # Values are those that the list had then.
     assert ask("/api/sites.json?as_of=2026-03-02&state=TN").status_code == 400
+    names = [
+        ask(f"/api/sites.csv{one}").headers["Content-Disposition"]
+        for one in ("", "?as_of=2026-03-06")
+    ]
+    assert names == [
+        'inline; filename="psp-sites.csv"',
+        'inline; filename="psp-2026-03-06-sites.csv"',
+    ]
     page = ask("/api/sites.json?as_of=2026-03-06&limit=2").json()
     assert ask(page["next"]).json()["sites"][0]["city"] == "Memphis"
 

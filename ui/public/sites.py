@@ -81,6 +81,7 @@ def _make_file(loaded: Loaded, request: Request) -> Made:
     roster, shown, links, _ = _page(loaded, request, None)
     name = roster.program.short_name.lower()
     plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in name) or "map"
+    plain += f"-{roster.past.slug}" if roster.past else ""
     headers = {"Content-Disposition": f'inline; filename="{plain}-sites.{export.ending}"'}
     media_type = export.media_type + "; charset=utf-8" * export.media_type.startswith("text/")
     return made(export.write(shown, roster), media_type, headers | _link_header(links))
