@@ -10,6 +10,8 @@ from common.terminal import (
     add_as_of_option,
     add_data_option,
     add_filter_option,
+    add_named_option,
+    check_named,
     command_parser,
     run,
 )
@@ -25,6 +27,7 @@ def main(
     """Write the file; return the exit status, 0 when it is written, else 2."""
     parser = _parser(environment)
     options = parser.parse_args(arguments)
+    check_named(parser, options)
     # Imported here so that --help and a wrong option need not wait for pandas.
     if options.file == SITE:
         if options.folder is None:
@@ -91,6 +94,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         help=f"for “{SITE}”: its future address; catalog, feed and link previews need it",
     )
     add_filter_option(parser)
+    add_named_option(parser, f"sites, and in HTML or “{SITE}” its slides")
     add_data_option(parser, "sites.csv and the other files", environment)
     add_as_of_option(parser)
     parser.add_argument(

@@ -10,6 +10,8 @@ from common.terminal import (
     add_as_of_option,
     add_data_option,
     add_filter_option,
+    add_named_option,
+    check_named,
     command_parser,
     run,
 )
@@ -27,8 +29,7 @@ def main(
         parser.error("name a file with --pptx, --pdf, --handout, --email or --markdown")
     if options.address and not is_link(options.address):
         parser.error("--address must begin with http:// or https://")
-    if options.named and (options.filter or options.color or options.show == "states"):
-        parser.error("--named has its own filters; leave out --filter, --color and --show")
+    check_named(parser, options)
     day = date.today() if options.day is None else parse_date(options.day)
     if day is None:
         parser.error("--day takes a date such as 2017-06-20")
@@ -66,11 +67,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         help="only what has changed since the end of a day (UTC), or since a version, as "
         "version:12",
     )
-    parser.add_argument(
-        "--named",
-        metavar="NAME",
-        help="a briefing that was saved by name, with its sites, slides, order and notes",
-    )
+    add_named_option(parser, "sites, slides, order and notes")
     add_as_of_option(parser)
     add_filter_option(parser)
     add_data_option(parser, "sites.csv and the other files", environment)

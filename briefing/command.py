@@ -75,7 +75,7 @@ def write_files(options: argparse.Namespace, day: date) -> int:
         for path, make in files:
             _write(path, make, story, since.roster if since else roster)
 
-    return export_shown(options, write, as_of=options.as_of, named=options.named)
+    return export_shown(options, write)
 
 
 def _template(folder: Path) -> tuple[bytes | None, str]:

@@ -32,21 +32,18 @@ _Named = NamedBriefing | None
 def write_export(options: argparse.Namespace) -> int:
     """Write the file that the options name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters, _named: _Named) -> None:
-        data = _made(options, shown, roster, filters)
+    def write(shown: pd.DataFrame, roster: Roster, filters: Filters, named: _Named) -> None:
+        data = _made(options, shown, roster, filters, named)
         write_whole(options.file, data)
         size = max(len(data) / 1e6, 0.01)
         print(f"{printable(str(options.file))}: {count_sites(roster, shown)}, {size:.2f} MB.")
 
-    return export_shown(options, write, as_of=options.as_of)
+    return export_shown(options, write)
 
 
 def export_shown(
     options: argparse.Namespace,
     write: Callable[[pd.DataFrame, Roster, Filters, _Named], None],
-    *,
-    as_of: str | None = None,
-    named: str | None = None,
 ) -> int:
     """Write what the filters leave; return the exit status, 0 when all is written, else 2.
 
@@ -55,17 +52,13 @@ def export_shown(
     write : callable
         Takes rows of ``Roster.sites``, that roster, the filters and the briefing of one's own or
         None; says what it has written.
-    as_of : str, optional
-        The day or version, as it is typed.
-    named : str, optional
-        The name of a briefing of one's own, which has filters in place of those of the options.
     """
     try:
         storage = storage_at(options.data)
-        own = named_briefing(load_named(storage), named) if named else None
+        own = named_briefing(load_named(storage), options.named) if options.named else None
         inputs, known = Inputs.read(storage), (load_gazetteer(), load_outlines())
-        if as_of:
-            asked = parse_as_of(as_of, now=datetime.now(UTC))
+        if options.as_of:
+            asked = parse_as_of(options.as_of, now=datetime.now(UTC))
             roster = roster_as_of(inputs, storage, asked, *known)
         else:
             roster = roster_of(inputs, *known)
@@ -97,7 +90,11 @@ def count_sites(roster: Roster, shown: pd.DataFrame) -> str:
 
 
 def _made(
-    options: argparse.Namespace, shown: pd.DataFrame, roster: Roster, filters: Filters
+    options: argparse.Namespace,
+    shown: pd.DataFrame,
+    roster: Roster,
+    filters: Filters,
+    named: _Named,
 ) -> bytes:
     ending = _ending(options.file)
     for one in EXPORTS:
@@ -107,8 +104,14 @@ def _made(
         from briefing.map_page import map_html
 
         storage = storage_at(options.data)
-        settings, changed = load_settings(storage), last_change(roster, storage)
-        story = build_story(roster, filters, settings, day=date.today(), changed=changed)
+        story = build_story(
+            roster,
+            filters,
+            load_settings(storage),
+            day=date.today(),
+            named=named,
+            changed=last_change(roster, storage),
+        )
         return map_html(shown, roster, filters, story=story)
     # Imported here: a table needs no typesetting.
     from briefing.map_files import draw_map

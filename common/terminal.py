@@ -88,6 +88,25 @@ def add_filter_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_named_option(parser: argparse.ArgumentParser, tells: str) -> None:
+    """Let a command be told a briefing that was saved by name; see ``check_named``.
+
+    Parameters
+    ----------
+    tells : str
+        What of the briefing the command takes, for the help.
+    """
+    parser.add_argument(
+        "--named", metavar="NAME", help=f"a briefing that was saved by name, with its {tells}"
+    )
+
+
+def check_named(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the command where a briefing by name is asked for with other filters than its own."""
+    if options.named and (options.filter or options.color or options.show == "states"):
+        parser.error("--named has its own filters; leave out --filter, --color and --show")
+
+
 def speak_utf8() -> None:
     """Read and write UTF-8 whatever the locale says; what cannot be written is escaped."""
     for stream, errors in (

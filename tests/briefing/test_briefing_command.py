@@ -117,6 +117,7 @@ def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys)
         adds_new=False,
     )
     save_named(FolderStorage(folder), {"ohio-monthly": named}, {}, who="Ada")
+    capsys.readouterr()  # what is logged of the save
     deck, text = tmp_path / "a.pptx", tmp_path / "a.md"
     files = ("--pptx", str(deck), "--markdown", str(text), "--data", str(folder))
     assert main([*files, "--named", "Ohio, monthly"]) == 0
@@ -145,6 +146,7 @@ def test_a_briefing_of_ones_own_is_written_by_its_name(folder, tmp_path, capsys)
 def test_a_color_that_the_list_has_no_more_is_left_out_and_said(folder, tmp_path, capsys) -> None:
     saved = NamedBriefing("Mine", (NamedSlide("title"),), color="announced", adds_new=False)
     save_named(FolderStorage(folder), {"mine": saved}, {}, who="Ada")
+    capsys.readouterr()  # what is logged of the save
     deck = tmp_path / "a.pptx"
     assert main(["--pptx", str(deck), "--data", str(folder), "--named", "mine"]) == 0
     (slide,) = Presentation(str(deck)).slides

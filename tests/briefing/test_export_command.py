@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -16,10 +17,12 @@ import shapely
 from lxml import etree
 from PIL import Image
 
+from briefing.named import NamedBriefing, NamedSlide, save_named
 from export import ENDINGS, main
 from tests.helpers import ROOT
 from tests.helpers.commands import run_here
 from tests.helpers.programs import converted, program
+from tests.helpers.unpacking import unpacked
 from versions.folder import FolderStorage
 from versions.storage import NewContent
 
@@ -176,6 +179,32 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_the_old_file_stays(
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
     assert path.read_text() == "old"
+
+
+def test_a_briefing_of_ones_own_is_in_the_page_and_its_sites_are_in_every_file(
+    folder, tmp_path, capsys
+):
+    saved = (NamedSlide("cincinnati-oh", note="Ask the chief."), NamedSlide("toledo-oh"))
+    named = NamedBriefing("Ohio", saved, ("state=OH",), color="by-track", adds_new=False)
+    save_named(FolderStorage(folder), {"ohio": named}, {}, who="Ada")
+    capsys.readouterr()  # what is logged of the save
+    lost = "“track” can no longer color the pins, and was left out.\n"
+    for name in ("a.html", "a.csv"):
+        assert main([str(tmp_path / name), "--data", str(folder), "--named", "Ohio"]) == 0
+        said = capsys.readouterr()
+        assert (said.out.split(", ")[0], said.err) == (f"{tmp_path / name}: 2 sites", lost)
+    page = unpacked((tmp_path / "a.html").read_bytes())
+    slides = json.loads(page["slides"])["slides"]
+    assert [slide["id"] for slide in slides] == ["cincinnati-oh", "toledo-oh"]
+    assert "Ask the chief." not in "".join(page.values())
+    rows = [*csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig")))]
+    assert sorted(row[0] for row in rows[1:]) == OHIO
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "a.html"), "--named", "ohio", "--show", "states"])
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "python -m export: error: --named has its own filters; leave out --filter, --color and "
+        "--show"
+    )
 
 
 def test_a_place_where_no_file_can_be_is_said_as_it_was_typed(tmp_path, capsys):

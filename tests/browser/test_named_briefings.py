@@ -2,15 +2,19 @@
 
 import io
 import re
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Download, Page, expect
 from pptx import Presentation
 
 from briefing.__main__ import main
+from export import main as export
 from tests.helpers.axe import serious
 from tests.helpers.running import Server, Visits
 from tests.helpers.screen import READY_MS, wait_until_idle
 from tests.helpers.slideshow import expect_slide, open_presenter_view, open_stage, room_of
+from versions.folder import FolderStorage
+from versions.storage import NewContent
 
 
 def rows(page: Page) -> list[str]:
@@ -28,9 +32,23 @@ def open_slides(server: Server, browser: Browser, visits: Visits, query: str) ->
     return page
 
 
+def saved_page(page: Page, label: str) -> Download:
+    actions = page.locator(".st-key-map-actions")
+    actions.get_by_role("button", name="Download", exact=True).click(timeout=READY_MS)
+    with page.expect_download(timeout=READY_MS) as found:
+        page.get_by_role("button", name=label, exact=True).click()
+    return found.value
+
+
 def test_two_editors_make_a_briefing_and_a_room_follows_it(
     editing_server: Server, plain_browser: Browser, visits: Visits
 ) -> None:
+    # A list with a history: its last change is told at the end.
+    storage = FolderStorage(editing_server.data)
+    before = storage.read("sites.csv")
+    assert before
+    more = before.data + b"Tulsa,OK,city,2017-06-20\r\n"
+    storage.publish([NewContent("sites.csv", more, before.digest)], who="Ada", note="Tulsa")
     ada = open_slides(editing_server, plain_browser, visits, "?state=OH")
     ada.get_by_label("Name", exact=True).fill("Ohio, monthly")
     ada.get_by_role("checkbox", name=re.compile(r"^\S+ ?Cincinnati$")).uncheck()
@@ -87,3 +105,16 @@ def test_two_editors_make_a_briefing_and_a_room_follows_it(
     titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
     assert titles == order[:-1]
     assert slides[4].notes_slide.notes_text_frame.text.startswith("Thank the chief.\n")
+    # The map of its sites with its slides, as the command writes it; then that of the whole list.
+    stage.keyboard.press("Escape")
+    stage.keyboard.press("Escape")
+    named = saved_page(stage, "Map of “Ohio, monthly” as one file that opens anywhere (HTML)")
+    assert named.suggested_filename.endswith("-ohio-monthly-map.html")
+    whole = visits.open(plain_browser, editing_server.url)
+    usual = saved_page(whole, "Map as one file that opens anywhere (HTML)")
+    for saved, options in ((named, ["--named", "ohio-monthly"]), (usual, [])):
+        path = editing_server.data.parent / "own.html"
+        assert (
+            export([str(path), "--data", str(editing_server.data), *options], environment={}) == 0
+        )
+        assert Path(saved.path()).read_bytes() == path.read_bytes()

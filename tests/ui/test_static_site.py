@@ -15,13 +15,14 @@ from lxml import html as lxml_html
 from PIL import Image
 from pypdf import PdfReader
 
+from briefing.named import NamedBriefing, NamedSlide, save_named
 from export import main
 from roster.build import build_roster
 from roster.filters import Filters, filter_sites
 from roster.moment import parse_as_of
 from tests.helpers import ROOT
 from tests.helpers.commands import run_here
-from tests.helpers.unpacking import readable
+from tests.helpers.unpacking import readable, unpacked
 from ui.public.static_site import SiteFolderError, StaticSite, write_site
 from versions.folder import FolderStorage
 from versions.storage import NewContent
@@ -152,6 +153,20 @@ def test_the_feed_of_an_earlier_day_tells_of_nothing_later(site) -> None:
         for one in (now, earlier)
     ]
     assert titles == [[b"1 site joined"], []]
+
+
+def test_a_briefing_of_ones_own_is_told_on_the_page_and_on_paper(
+    storage: FolderStorage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = (NamedSlide("cincinnati-oh"), NamedSlide("toledo-oh"))
+    named = NamedBriefing("Ohio", saved, ("state=OH",), adds_new=False)
+    save_named(storage, {"ohio": named}, {}, who="Ada")
+    out = tmp_path / "out"
+    assert main(["site", str(out), "--data", str(storage.folder), "--named", "ohio"]) == 0
+    assert capsys.readouterr().out.startswith(f"{out}: 2 sites, ")
+    slides = json.loads(unpacked((out / "index.html").read_bytes())["slides"])["slides"]
+    assert [slide["id"] for slide in slides] == ["cincinnati-oh", "toledo-oh"]
+    assert len(PdfReader(out / "briefing.pdf").pages) == 2
 
 
 def test_the_same_list_makes_the_same_bytes(site) -> None:

@@ -6,9 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from briefing.named import NamedBriefing, name_of
 from briefing.story import build_story
 from roster.export.formats import EXPORTS, Export
-from roster.filters import filter_sites
+from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
 from ui import inline
 from ui.address import base_path
@@ -16,7 +17,7 @@ from ui.keys import Key
 from ui.live import change_words
 from ui.server.headers import EMBED, embed_frames
 from ui.slideshow.files import render_briefing_files
-from ui.slideshow.story_source import current_briefing
+from ui.slideshow.story_source import current_briefing, current_named
 from ui.text import escape_html, escape_markdown
 from ui.visible import ShownNote
 
@@ -48,11 +49,14 @@ def render_map_actions(roster: Roster) -> None:
                 on_click="ignore",
                 width="stretch",
             )
-        for ending, label, media_type in _PICTURES:
+        named, _ = current_named()
+        for ending, words, media_type in _PICTURES:
+            own = named.title if named and ending == "html" else ""
+            label = words.replace("Map", f"Map of “{own}”", 1) if own else words
             st.download_button(
                 escape_markdown(label),
-                partial(_picture, ending, shown, roster),
-                file_name=f"{name}-map.{ending}",
+                partial(_picture, ending, shown, roster, named),
+                file_name=f"{name}-{name_of(own)}-map.{ending}" if own else f"{name}-map.{ending}",
                 mime=media_type,
                 key=f"{Key.DOWNLOAD}-{ending}",
                 on_click="ignore",
@@ -82,17 +86,30 @@ def _file(export: Export, shown: ShownNote, roster: Roster) -> bytes:
     return export.write(filter_sites(roster, shown.filters), roster)
 
 
-def _picture(ending: str, shown: ShownNote, roster: Roster) -> bytes:
-    filters = shown.filters
-    sites = filter_sites(roster, filters)
+def _picture(ending: str, shown: ShownNote, roster: Roster, named: NamedBriefing | None) -> bytes:
     # Imported when someone wants a file: most visitors never do.
     if ending == "html":
-        from briefing.map_page import map_html
-
-        # As the command makes it, with no address but that of the settings: same list, same bytes.
-        settings = current_briefing(roster, filters).settings
-        story = build_story(roster, filters, settings, day=date.today())
-        return map_html(sites, roster, filters, story=story)
+        return _page(shown.filters, roster, named)
     from briefing.map_files import draw_map
 
-    return draw_map(ending, sites, roster, filters, scale=2)
+    sites = filter_sites(roster, shown.filters)
+    return draw_map(ending, sites, roster, shown.filters, scale=2)
+
+
+def _page(filters: Filters, roster: Roster, named: NamedBriefing | None) -> bytes:
+    """Make the map as one file: of the briefing's sites where the address names one of one's own.
+
+    As the command makes it, with no address but that of the settings: same list, same bytes.
+    """
+    from briefing.map_page import map_html
+
+    told = named.filters_of(roster) if named else filters
+    story = build_story(
+        roster,
+        told,
+        current_briefing(roster, told).settings,
+        day=date.today(),
+        named=named,
+        changed=change_words(roster),
+    )
+    return map_html(filter_sites(roster, told), roster, told, story=story)

@@ -19,6 +19,7 @@ import pandas as pd
 from briefing.export_command import count_sites, export_shown
 from briefing.map_files import draw_map
 from briefing.map_page import Served, map_html
+from briefing.named import NamedBriefing
 from briefing.pdf import story_pdf
 from briefing.settings import load_settings
 from briefing.story import Story, build_story
@@ -67,6 +68,8 @@ class StaticSite:
         The address under which it will be served, with a slash at the end; "" if it is not known.
     scale, paper : float, str
         Of its pictures, as for ``draw_map``.
+    named : NamedBriefing, optional
+        The briefing of one's own that its slides tell, in place of the usual one.
     """
 
     shown: pd.DataFrame
@@ -76,6 +79,7 @@ class StaticSite:
     url: str = ""
     scale: float = 1
     paper: str = "letter"
+    named: NamedBriefing | None = None
 
     @property
     def left_out(self) -> str:
@@ -126,7 +130,13 @@ class StaticSite:
         day = date.fromisoformat(self.roster.as_of) if self.roster.as_of else date.today()
         settings, changed = load_settings(self.storage), last_change(self.roster, self.storage)
         return build_story(
-            self.roster, self.filters, settings, day=day, address=self.url, changed=changed
+            self.roster,
+            self.filters,
+            settings,
+            day=day,
+            address=self.url,
+            named=self.named,
+            changed=changed,
         )
 
     def _changes(self) -> tuple[ListChange, ...]:
@@ -168,7 +178,9 @@ class StaticSite:
 def export_site(options: argparse.Namespace) -> int:
     """Write the folder that the options of ``export`` name; return the exit status."""
 
-    def write(shown: pd.DataFrame, roster: Roster, filters: Filters, _named: object) -> None:
+    def write(
+        shown: pd.DataFrame, roster: Roster, filters: Filters, named: NamedBriefing | None
+    ) -> None:
         site = StaticSite(
             shown,
             roster,
@@ -177,13 +189,14 @@ def export_site(options: argparse.Namespace) -> int:
             options.url or "",
             options.scale,
             options.paper,
+            named,
         )
         files = write_site(site, options.folder)
         size = sum(map(len, files.values())) / 1e6
         said = f"{len(files)} files, {max(size, 0.01):.2f} MB. {site.left_out}"
         print(f"{printable(str(options.folder))}: {count_sites(roster, shown)}, {said.rstrip()}")
 
-    return export_shown(options, write, as_of=options.as_of)
+    return export_shown(options, write)
 
 
 def write_site(site: StaticSite, folder: Path) -> dict[str, bytes]:
