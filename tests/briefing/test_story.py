@@ -35,6 +35,19 @@ def test_the_shipped_roster_is_told_from_the_title_to_the_address(shipped, story
     assert story.slides[0].lines == ("The map as of June 20, 2017",)
 
 
+@pytest.mark.parametrize("count", [10, 60, 201])
+def test_names_that_are_not_laid_out_would_fit_on_no_slide(
+    roster_of_text, gazetteer, story_of, monkeypatch, count
+):
+    cities = {(one.name, one.state) for one in gazetteer.records if one.kind == "city"}
+    shortest = sorted(cities, key=lambda one: (len(one[0]), one))[:count]
+    rows = [f"{name},{state},2017-06-20" for name, state in shortest]
+    roster = roster_of_text("\n".join(["city,state,announced", *rows]))
+    told = story_of(roster).slides
+    monkeypatch.setattr("briefing.announcements._MOST_NAMED", count)
+    assert story_of(roster).slides == told
+
+
 def test_the_country_says_how_many_and_in_how_many_states(shipped, story_of):
     country = story_of(shipped).at("country")
     assert (country.title, country.figure) == ("12 cities in 10 states", "12")
