@@ -169,10 +169,15 @@ class Contexts:
         self, browser: Browser, options: dict[str, object], context: BrowserContext
     ) -> None:
         """Take a context back, as empty as a new one but for the files in its cache."""
+        is_in_time = True
         for page in context.pages:
             if page.url.startswith("http"):
                 page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+                is_in_time &= page.evaluate("() => /native code/.test(Date.now)")
             page.close()
+        if not is_in_time:  # a clock that a test has moved stays the context's
+            context.close()
+            return
         context.clear_cookies()
         self._free.setdefault((browser, repr(sorted(options.items()))), []).append(context)
 
