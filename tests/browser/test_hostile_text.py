@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import json
 import re
 import socket
 import threading
@@ -139,6 +140,10 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(
             page.goto(f"{poisoned.url}/briefing?{query}", wait_until="commit")
             expect(page.locator(".slide").first).to_be_visible(timeout=READY_MS)
             expect_text_alone(page, query)
+            if view == "stage":
+                contents = page.locator(".slideshow-contents").get_attribute("data-contents")
+                count = len(json.loads(contents or "{}")["slides"])
+                expect(page.locator(".bar .at")).to_have_text(re.compile(rf"^\d+ / {count}$"))
     assert asked == []
 
     rows = list(csv.reader(io.StringIO(files["CSV for a spreadsheet"].decode("utf-8-sig"))))

@@ -26,7 +26,9 @@ def render_contents(roster: Roster, story: Story) -> None:
 @cached
 def _contents_html(roster: Roster, story: Story) -> str:
     text = json.dumps(contents(roster, story), separators=(",", ":"), ensure_ascii=False)
-    escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    escaped = text.replace("&", "&amp;").replace('"', "&quot;")
+    # As JSON: Streamlit leaves out an attribute in which an element or a comment ends.
+    escaped = escaped.replace("<", "\\u003c").replace(">", "\\u003e")
     return f'<div class="slideshow-contents" hidden data-contents="{escaped}"></div>'
 
 
