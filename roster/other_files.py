@@ -25,11 +25,11 @@ def put_file(path: Path, storage: Storage, *, who: str) -> int:
         print(f"{printable(path.name)} is none of: {names}. Publish a list.", file=sys.stderr)
         return 2
     try:
-        data = path.read_bytes()
+        data, found = path.read_bytes(), storage.read(path.name)
     except OSError as error:
-        print(f"{printable(str(path))}: {error.strerror}.", file=sys.stderr)
+        said = f"{error.filename or path}: {error.strerror or error}"
+        print(f"{printable(said)}.", file=sys.stderr)
         return 2
-    found = storage.read(path.name)
     content = NewContent(path.name, data, found.digest if found else None)
     (version,) = storage.publish([content], who=who, count=lambda _data: None)
     print(f"SAVED {path.name}, version {version.number}")

@@ -53,5 +53,8 @@ def test_the_command_saves_in_the_data_folder_and_refuses_what_is_no_such_file(
     )
     assert main(["put", str(tmp_path / "logo.png")], environment=environment) == 2
     assert capsys.readouterr().err == f"{tmp_path}/logo.png: No such file or directory.\n"
+    (folder / "logo.png").mkdir()  # there, and cannot be read
+    (tmp_path / "logo.png").write_bytes(b"?")
+    assert main(["put", str(tmp_path / "logo.png")], environment=environment) == 2
+    assert capsys.readouterr().err == f"{folder}/logo.png: Is a directory.\n"
     assert not (folder / "sites.csv").exists()
-    assert not (folder / "logo.png").exists()
