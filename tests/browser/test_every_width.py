@@ -188,3 +188,15 @@ def test_what_is_chosen_is_told_by_its_fill_in_colors_that_the_system_forces(
     pill.click()
     expect(pill).to_have_attribute("aria-pressed", "false")
     assert pill.evaluate(fill) != shown
+
+
+def test_the_button_of_the_filters_covers_no_word_of_an_earlier_list(
+    desk: Server, plain_browser: Browser, visits: Visits
+) -> None:
+    page = visits.open(plain_browser, f"{desk.url}/?as_of=version:1", PHONE)
+    wait_for_list(page)
+    button = page.get_by_test_id("stExpandSidebarButton").bounding_box()
+    said = page.locator(".st-key-past-list").bounding_box()
+    assert button
+    assert said
+    assert button["y"] + button["height"] <= said["y"]
