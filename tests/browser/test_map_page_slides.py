@@ -158,6 +158,7 @@ def test_the_maps_of_the_slides_are_those_of_the_briefing(
         page.goto(file.as_uri())
         expect(page.locator("html")).to_have_class("ready")
         page.get_by_role("button", name="Briefing", exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()  # it is unpacked first
         for number, slide in sampled:
             page.keyboard.type(str(number + 1))
             page.keyboard.press("Enter")
