@@ -249,8 +249,16 @@ class _StoryBuilder:
             return f"joined on {long_date(days[0])}."
         return (
             f"joined in {number_word(len(days)).lower()} announcements "
-            f"from {long_date(days[0])} to {long_date(days[-1])}."
+            f"from {long_date(days[0])} to {long_date(days[-1])}{self._again()}."
         )
+
+    def _again(self) -> str:
+        """Why the sites of the announcements are more than the places."""
+        again = [place for place in self.places if len(place.days) > 1]
+        if not again or len(self.places) == 1:
+            return ""
+        often = "twice" if max(len(place.days) for place in again) == 2 else "more than once"
+        return f", {number_word(len(again)).lower()} of them {often}"
 
     def _outlook(self) -> str:
         """What the newest announcement said was to come; of all sites, so not with a filter.

@@ -142,6 +142,29 @@ def test_a_place_that_joined_twice_has_one_slide_that_says_both(
     assert story.at("country").title == "2 cities in 2 states"
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Toledo,OH,2018-08-20\n", "to August 20, 2018."),
+        ("Toledo,OH,2018-08-20\nMemphis,TN,2018-08-20\n", "to August 20, 2018, one of them twice."),
+        (
+            "Toledo,OH,2017-06-20\nToledo,OH,2018-08-20\nMemphis,TN,2018-08-20\n",
+            "to August 20, 2018, two of them twice.",
+        ),
+        ("Memphis,TN,2018-08-20\n", "to August 20, 2018."),
+        (
+            "Toledo,OH,2018-08-20\nMemphis,TN,2018-08-20\nMemphis,TN,2018-08-21\n",
+            "to August 21, 2018, one of them more than once.",
+        ),
+    ],
+)
+def test_the_country_says_how_many_joined_again(roster_of_text, story_of, rows, said):
+    story = story_of(roster_of_text(f"city,state,announced\nMemphis,TN,2017-06-20\n{rows}"))
+    announcements = "three announcements" if "21" in rows else "two announcements"
+    line = f"joined in {announcements} from June 20, 2017 {said}"
+    assert story.at("country").lines[0] == line
+
+
 def test_what_is_new_is_told_only_where_something_came_before(
     roster_of_text, shipped, story_of, two_announcements
 ):
