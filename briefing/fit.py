@@ -8,7 +8,7 @@ from typing import Final
 
 from cartography.text import text_width
 from common.tokens import BAR_UNITS, MAP_SHARE, SLIDE
-from roster.words import keep_dates
+from roster.words import unbroken
 
 WIDTH: Final = 1920.0
 HEIGHT: Final = 1080.0
@@ -59,8 +59,8 @@ def wrap(text: str, size: float, width: float, weight: int = _BOLD) -> list[str]
 
 
 def _words(text: str) -> list[str]:
-    """What no line ends within: words, and dates as they are drawn."""
-    return _UNBROKEN.findall(keep_dates(text))
+    """What no line ends within: words, dates, and numbers with what they count, as drawn."""
+    return _UNBROKEN.findall(unbroken(text))
 
 
 def _wide(text: str, size: float, weight: int = _BOLD) -> float:

@@ -15,6 +15,8 @@ _WORDS: Final = (
 _MONTHS: Final = "|".join(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 DATE: Final = rf"\b({_MONTHS}) (\d{{1,2}},) (\d{{4}})\b"
 """What ``long_date`` writes, as a regular expression."""
+_COUNT: Final = r"(?<![\w.,])(\d{1,3}(?:,\d{3})*) (?=[a-z])"
+"""A number before what it counts; a year has four digits and no comma."""
 
 
 @lru_cache(maxsize=1024)
@@ -27,9 +29,10 @@ def long_date(iso: str) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def keep_dates(text: str) -> str:
-    """Return a text as it is drawn: no line ends within a date, which has no-break spaces."""
-    return re.sub(DATE, "\\1\u00a0\\2\u00a0\\3", text)
+def unbroken(text: str) -> str:
+    """Return a text as it is drawn: with no-break spaces in dates and behind numbers that count."""
+    dated = re.sub(DATE, "\\1\u00a0\\2\u00a0\\3", text)
+    return re.sub(_COUNT, "\\1\u00a0", dated)
 
 
 def number_word(count: int) -> str:

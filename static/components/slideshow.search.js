@@ -1,7 +1,8 @@
 // Finding a slide by its number or by words of what it says.
 
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // Compatible: where no line ends, a no-break space is drawn.
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 // The numbers, from 0, of the slides that fit. Names before what else they say.

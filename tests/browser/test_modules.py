@@ -221,13 +221,14 @@ def test_what_was_under_the_fingers_stays_under_them(
 @pytest.mark.parametrize(
     ("typed", "slides"),
     [
-        ("", [0, 1, 2, 3]),
-        ("  ", [0, 1, 2, 3]),
+        ("", [0, 1, 2, 3, 4, 5]),
+        ("  ", [0, 1, 2, 3, 4, 5]),
         ("2", [1]),
         ("ohio", [0, 2]),
         ("OHI", [0, 2]),
         ("hio", [0, 2]),
-        ("o", [0, 2, 1]),
+        ("o", [0, 2, 1, 4]),
+        ("lar", [3, 5, 4]),
         ("new ohio", [2]),
         ("bayamon", [1]),
         ("BAYAMÓN", [1]),
@@ -243,6 +244,8 @@ def test_slides_are_found_by_number_by_name_and_by_what_they_say(
         {"title": "Bayamón", "find": "Bayamón"},
         {"title": "New", "find": "New Ohio"},
         {"title": "The 3 largest", "find": "The 3 largest"},
+        {"title": "Rest", "find": "Collared"},
+        {"title": "All", "find": "5\u00a0large"},
     ]
     found = run("slideshow.search", "(m, [deck, typed]) => m.found(deck, typed)", [deck, typed])
     assert found == slides

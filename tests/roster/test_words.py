@@ -5,7 +5,7 @@ import us
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.words import count_states, keep_dates, listed, long_date
+from roster.words import count_states, unbroken, listed, long_date
 
 CODES = [state.abbr for state in (*us.states.STATES_AND_TERRITORIES, us.states.DC)]
 
@@ -45,11 +45,31 @@ def test_a_list_reads_as_a_sentence_has_it():
 
 def test_a_date_is_kept_together_where_it_is_drawn_and_has_plain_spaces_elsewhere():
     assert long_date("2024-10-21") == "October 21, 2024"
-    assert keep_dates("from September 17, 2014 to October 21, 2024.") == (
+    assert unbroken("from September 17, 2014 to October 21, 2024.") == (
         "from September\u00a017,\u00a02014 to October\u00a021,\u00a02024."
     )
     for month in range(1, 13):
-        assert " " not in keep_dates(long_date(f"2024-{month:02}-05"))
-    assert keep_dates(keep_dates("May 5, 2020")) == "May\u00a05,\u00a02020"
+        assert " " not in unbroken(long_date(f"2024-{month:02}-05"))
+    assert unbroken(unbroken("May 5, 2020")) == "May\u00a05,\u00a02020"
     for other in ("Maybe 5, 2020", "May 5 2020", "May 5, 20205", "March on, 2020", ""):
-        assert keep_dates(other) == other
+        assert unbroken(other) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        (
+            "5 joined, 1 left: now 66 sites in 24 states and D.C.",
+            "5~joined, 1~left: now 66~sites in 24~states and D.C.",
+        ),
+        ("12,345 cities", "12,345~cities"),
+        ("0 of 1,000 sites", "0~of 1,000~sites"),
+        ("Only 3 April", "Only 3 April"),
+        ("in 2017 with others", "in 2017 with others"),
+        ("District 9 is 1.5 miles away", "District 9~is 1.5 miles away"),
+        ("B2 rooms", "B2 rooms"),
+    ],
+)
+def test_a_number_is_kept_with_what_it_counts(text, drawn):
+    assert unbroken(text) == drawn.replace("~", "\u00a0")
+    assert unbroken(unbroken(text)) == unbroken(text)

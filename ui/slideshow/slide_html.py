@@ -13,7 +13,7 @@ from briefing.frame import Area
 from briefing.layout import lay_out, without_scheme
 from briefing.slides import Slide
 from cartography.palette import LIGHT
-from roster.words import keep_dates
+from roster.words import unbroken
 from ui.slideshow.geometry import Division
 from ui.text import escape_html, external_link
 
@@ -171,4 +171,4 @@ def _text(run: Run) -> str:
 
 
 def _drawn(text: str) -> str:
-    return escape_html(keep_dates(text))
+    return escape_html(unbroken(text))
