@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import httpx
@@ -15,7 +16,10 @@ class Ask(Protocol):
 
 
 def asker(*routes: BaseRoute, middleware: Sequence[Middleware] = ()) -> Ask:
-    """Return what asks an app of these routes at ``http://map``, with the options of httpx."""
+    """Return what asks an app of these routes at ``http://map``, with the options of httpx.
+
+    In a thread of its own: once a test has opened a browser, Playwright's loop runs in this one.
+    """
     transport = httpx.ASGITransport(Starlette(routes=routes, middleware=middleware))
 
     def ask(path: str, method: str = "GET", **options: object) -> httpx.Response:
@@ -23,6 +27,7 @@ def asker(*routes: BaseRoute, middleware: Sequence[Middleware] = ()) -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
                 return await client.request(method, path, **options)  # type: ignore[arg-type]
 
-        return asyncio.run(answer())
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, answer()).result()
 
     return ask

@@ -5,7 +5,7 @@ import us
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.words import count_states, unbroken, listed, long_date
+from roster.words import count_states, listed, long_date, unbroken
 
 CODES = [state.abbr for state in (*us.states.STATES_AND_TERRITORIES, us.states.DC)]
 

@@ -1,6 +1,5 @@
 """The map for a frame of another page: what it shows, and who may frame it."""
 
-import asyncio
 import json
 import re
 from types import SimpleNamespace
@@ -8,12 +7,12 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from lxml import html as lxml_html
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from roster.build import Inputs
 from roster.snapshot import Roster
 from roster.store import Loaded
+from tests.helpers.asking import asker
 from tests.helpers.unpacking import unpacked
 from ui.public import answers
 from ui.public.routes import public_routes
@@ -43,13 +42,8 @@ def _loaded(roster: Roster, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(path: str, **headers: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        app = Starlette(routes=public_routes(), middleware=[Middleware(SecurityHeaders)])
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://map") as client:
-            return await client.get(path, headers=headers)
-
-    return asyncio.run(answer())
+    app = asker(*public_routes(), middleware=[Middleware(SecurityHeaders)])
+    return app(path, headers=headers)
 
 
 def pins(text: str) -> list[str]:
