@@ -1,6 +1,5 @@
 import os
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -66,38 +65,19 @@ def test_the_environment_names_the_data_folder_for_every_command(tmp_path):
     assert (tmp_path / "week.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(
-    ("module", "arguments", "at_work"),
-    [
-        ("geocode", ("--check", DATA / "sites.csv"), "geocode.command.geocode_sites"),
-        ("roster", ("history",), "roster.command.tell_history"),
-        ("briefing", ("--pdf", "week.pdf"), "briefing.command.build_story"),
-        ("ui.server", (), "uvicorn.Server.run"),
-    ],
-)
-def test_the_keyboard_ends_every_command_without_a_word(
-    module, arguments, at_work, monkeypatch, tmp_path, capfd
-):
-    def stopped(*_args: object, **_named: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(at_work, stopped)
-    monkeypatch.delitem(sys.modules, f"{module}.__main__", raising=False)
-    monkeypatch.setattr(sys, "argv", [module, *map(str, arguments)])
-    with pytest.raises(SystemExit) as caught:
-        runpy.run_module(module, run_name="__main__")
-    assert caught.value.code == 130
-    assert capfd.readouterr() == ("", "")
-    assert list(tmp_path.iterdir()) == []
-
-
 AT_WORK = (
-    ("geocode", "--check", DATA / "sites.csv"),
-    ("roster", "history"),
-    ("briefing", "--pdf", "week.pdf"),
-    ("ui.server",),
+    ("geocode.command.geocode_sites", "geocode", "--check", DATA / "sites.csv"),
+    ("roster.command.tell_history", "roster", "history"),
+    ("briefing.command.build_story", "briefing", "--pdf", "week.pdf"),
+    ("uvicorn.Server.run", "ui.server"),
 )
+"""What a command has to do, and the command."""
+STOPPED_AT_WORK = """
+import runpy, sys
+from unittest.mock import patch
+with patch(sys.argv.pop(1), side_effect=KeyboardInterrupt):
+    runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
 STOPPED_WHILE_LOADING = """
 import runpy, sys
 class Stopped:
@@ -109,10 +89,10 @@ runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
 
 
-def stopped_while_loading(folder: Path, module: str, *arguments: object):
-    """Run a command as if Ctrl+C were pressed when it loads the first large package."""
+def stopped(script: str, folder: Path, *arguments: object):
+    """Run a command as if Ctrl+C were pressed: at its work, or at the first large package."""
     return subprocess.run(
-        [sys.executable, "-c", STOPPED_WHILE_LOADING, module, *map(str, arguments)],
+        [sys.executable, "-c", script, *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -122,14 +102,21 @@ def stopped_while_loading(folder: Path, module: str, *arguments: object):
     )
 
 
-@pytest.mark.parametrize("module", [module for module, *_ in AT_WORK])
+@pytest.mark.parametrize("at_work", AT_WORK)
+def test_the_keyboard_ends_every_command_without_a_word(at_work, tmp_path):
+    done = stopped(STOPPED_AT_WORK, tmp_path, *at_work)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", [module for _, module, *_ in AT_WORK])
 def test_help_loads_no_large_package(module, tmp_path):
-    done = stopped_while_loading(tmp_path, module, "--help")
+    done = stopped(STOPPED_WHILE_LOADING, tmp_path, module, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: python -m {module} ")
 
 
-@pytest.mark.parametrize("command", AT_WORK)
+@pytest.mark.parametrize("command", [command for _, *command in AT_WORK])
 def test_the_keyboard_ends_a_command_that_is_still_loading_without_a_word(command, tmp_path):
-    done = stopped_while_loading(tmp_path, *command)
+    done = stopped(STOPPED_WHILE_LOADING, tmp_path, *command)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
