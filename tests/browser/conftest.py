@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # A busy computer can starve a browser; the report names what was run again.
+            # A busy computer can starve a browser; the report says what was run again, and why.
             item.add_marker(pytest.mark.flaky(reruns=1))
             if missing and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason=f"there is no Chromium at {CHROMIUM}"))
