@@ -142,13 +142,19 @@ def build_story(
 def filter_words(roster: Roster, filters: Filters) -> str:
     """Return in words what the filters let through; "" when that is all."""
     parts = [
-        one.phrase.format(listed([one.read(value) for value in chosen]))
+        one.say(listed([one.read(value) for value in chosen]))
         for one in roster.filters
         if (chosen := filters.chosen.get(one.name))
     ]
     if filters.search.strip():
         parts.append(f"“{filters.search.strip()}”")
     return "; ".join(parts)
+
+
+def only_words(roster: Roster, filters: Filters) -> str:
+    """Return what the filters let through behind “only”: ``those that joined in 2023``."""
+    words = filter_words(roster, filters)
+    return f"those that {words}" if words.startswith("joined ") else words
 
 
 def _noted(slide: Slide, settings: Settings) -> Slide:
@@ -189,7 +195,7 @@ class _StoryBuilder:
         self.pinned = [place for place in self.places if place.located]
         self.unplaced = [place for place in self.places if not place.located]
         self.keys = tuple(place.key for place in self.pinned)
-        self.words = filter_words(roster, filters)
+        self.words = only_words(roster, filters)
 
     def _count(self, places: Sequence[ListedPlace]) -> str:
         program = self.roster.program

@@ -4,6 +4,7 @@
 slide and the benchmarks loop over it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -115,6 +116,10 @@ class Filter:
         """Return how a person reads a value."""
         return self.readings.get(value, value)
 
+    def say(self, read: str) -> str:
+        """Return what a sentence says of sites with values that read so."""
+        return self.phrase.format(read)
+
     @property
     def offered(self) -> str:
         """Some of the values, for a message."""
@@ -150,6 +155,14 @@ class Range(Filter):
     def offered(self) -> str:
         """The range of all values, for a message."""
         return self.scale.write((self.scale.least, self.scale.greatest))
+
+    def say(self, read: str) -> str:
+        """Return what a sentence says: ``joined in 2023``, ``joined from 2018 to 2023``."""
+        before = ""
+        if self.scale.of_dates:
+            is_span = re.fullmatch(r"([A-Z][a-z]+ )?\d{4}", read)
+            before = "in " if is_span else "from " if " to " in read else ""
+        return super().say(before + read)
 
     def with_value(self, values: tuple[str, ...], value: str) -> tuple[str, ...]:
         """Return the one range that is chosen, the last that was named."""

@@ -16,7 +16,7 @@ from briefing.named import (
     named_briefing,
     save_named,
 )
-from briefing.story import filter_words
+from briefing.story import only_words
 from common.errors import NotAllowedError, PartnershipMapError
 from roster.filters import Filters, filter_sites
 from roster.snapshot import Roster
@@ -127,7 +127,7 @@ def _render_title(place: DeltaGenerator, draft: Draft) -> None:
 def _render_filters(roster: Roster, draft: Draft, filters: Filters) -> None:
     program, count = roster.program, len(filter_sites(roster, filters))
     noun = program.site_noun if count == 1 else program.site_noun_plural
-    words = filter_words(roster, filters)
+    words = only_words(roster, filters)
     said = f"It tells of {count:,} {noun}: only {words}." if words else f"It tells of all {noun}."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(said, width="content")

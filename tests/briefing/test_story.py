@@ -205,6 +205,29 @@ def test_filters_carry_over(shipped, story_of):
 
 
 @pytest.mark.parametrize(
+    ("chosen", "said_of_it"),
+    [
+        ({"joined": ("2018-01-01..2018-12-31",)}, "Only those that joined in 2018"),
+        ({"joined": ("2018-08-01..2018-08-31",)}, "Only those that joined in August 2018"),
+        ({"joined": ("2018-08-20..2018-08-20",)}, "Only those that joined August 20, 2018"),
+        ({"joined": ("2017-01-01..2018-12-31",)}, "Only those that joined from 2017 to 2018"),
+        ({"joined": ("2018-01-01..",)}, "Only those that joined from 2018"),
+        ({"joined": ("..2018-12-31",)}, "Only those that joined through 2018"),
+        ({"announced": ("2018-08-20",)}, "Only those that joined August 20, 2018"),
+        ({"state": ("OH",), "joined": ("2018-01-01..2018-12-31",)}, "Only Ohio; joined in 2018"),
+        ({"by-founded": ("1819-01-01..1819-12-31",)}, "Only founded in 1819"),
+    ],
+)
+def test_the_sites_of_some_days_are_said_as_a_person_would(
+    roster_of_text, story_of, chosen, said_of_it
+):
+    rows = "".join(f"Memphis,TN,2017-06-20,18{n}-05-22\n" for n in range(10, 23))
+    text = f"city,state,announced,founded\nToledo,OH,2018-08-20,1819-05-22\n{rows}"
+    story = story_of(roster_of_text(text), Filters(chosen=chosen))
+    assert story.at("title").under == said_of_it
+
+
+@pytest.mark.parametrize(
     ("value", "said_of_it", "ids"),
     [
         ("1000..5000", "Only Population 1,000 to 5,000", ["mobile-al", "houston-tx"]),
@@ -412,7 +435,7 @@ def test_several_announcements_are_told_as_a_growth_in_bars(roster_of_text, stor
     some = Filters(chosen={"joined": ("..2018-12-31",)})
     slide = story_of(roster_of_text(text), filters=some).at("growth")
     assert [(bar.label, bar.number) for bar in slide.bars] == [("2017", 1), ("2018", 2)]
-    assert (slide.over, slide.lines) == ("Only joined through 2018", ())
+    assert (slide.over, slide.lines) == ("Only those that joined through 2018", ())
     one = Filters(chosen={"joined": ("2020-01-01..",)})
     for roster, filters in ((roster_of_text(text), one), (shipped, Filters())):
         assert all(slide.kind != "growth" for slide in story_of(roster, filters=filters).slides)

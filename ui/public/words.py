@@ -82,7 +82,7 @@ def _counted(roster: Roster, choice: Choice, count: int) -> str:
         if one.name == STATE:
             words += f" in {said}"
         else:
-            more.append(one.phrase.format(said))
+            more.append(one.say(said))
     if filters.search.strip():
         more.append(f"“{' '.join(filters.search.split())}”")
     return ", ".join([words, *more])
