@@ -250,7 +250,10 @@ class ChangeSlides:
             pinned = [place for place in self.places if place.located]
             keys = {place.key for place in new}
             yield from site_slides(
-                self.since.after, pinned, [place for place in pinned if place.key in keys]
+                self.since.after,
+                pinned,
+                [place for place in pinned if place.key in keys],
+                self._again,
             )
             unplaced = [place for place in new if not place.located]
             yield from unplaced_slides(

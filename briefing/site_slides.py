@@ -1,7 +1,7 @@
 """One slide a place: its name, when it joined, what else the file says, what lies near."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +22,10 @@ NEIGHBORS: Final = 3
 
 
 def site_slides(
-    roster: Roster, places: Sequence[ListedPlace], new: Sequence[ListedPlace] | None = None
+    roster: Roster,
+    places: Sequence[ListedPlace],
+    new: Sequence[ListedPlace] | None = None,
+    again: Collection[str] = (),
 ) -> Iterator[Slide]:
     """Yield a slide for each place.
 
@@ -32,19 +35,24 @@ def site_slides(
         Located places; the neighbors are sought among them, so that the map shows them.
     new : sequence of ListedPlace, optional
         Those of them that have a slide, as new ones; all have one without it.
+    again : collection of str
+        Keys of those that are not new and have joined again.
     """
     known = _SiteFacts(roster, places)
     keys = tuple(place.key for place in places)
     noun, told = roster.program.site_noun, places if new is None else new
     noun = f"New {noun}" if new else f"{noun[:1].upper()}{noun[1:]}"
-    for rank, place in enumerate(told, start=1):
+    kinds = ["Joined again" if place.key in again else noun for place in told]
+    for rank, (place, kind) in enumerate(zip(told, kinds, strict=True), start=1):
+        alike = kinds.count(kind)
+        counted = f" {kinds[:rank].count(kind):,} of {alike:,}" if alike > 1 else ""
         name = shorten(place.city, 64, PANEL_WIDTH, 3)
         apart = known.distinctions.sentence(place.key)
         slide = Slide(
             place.key,
             "site",
             name,
-            over=f"{noun} {rank:,} of {len(told):,}",
+            over=kind + counted,
             under=shorten(place.state_name, 44, PANEL_WIDTH, 2),
             lines=(shorten(apart, 34, PANEL_WIDTH, 3),) if apart else (),
             camera=Camera("place", (place.key,)),

@@ -132,6 +132,29 @@ def test_of_places_that_joined_without_a_pin_only_their_names_are_told(roster_of
     ]
 
 
+def test_a_place_that_joined_again_is_no_new_one_on_its_slide(roster_of_text) -> None:
+    stays = ["Toledo,OH,2017-06-20,", "Memphis,TN,2017-06-20,", "Miami,FL,2017-06-20,"]
+    akron, toledo, memphis = (
+        f"{name},2018-08-20," for name in ("Akron,OH", "Toledo,OH", "Memphis,TN")
+    )
+    for joined, said in (
+        ([akron], {"Akron": "New site"}),
+        ([toledo], {"Toledo": "Joined again"}),
+        ([akron, toledo], {"Toledo": "Joined again", "Akron": "New site"}),
+        (
+            [akron, toledo, "Tulsa,OK,2018-08-20,", memphis],
+            {
+                "Toledo": "Joined again 1 of 2",
+                "Memphis": "Joined again 2 of 2",
+                "Akron": "New site 1 of 2",
+                "Tulsa": "New site 2 of 2",
+            },
+        ),
+    ):
+        slides = told(Since(*lists_of(roster_of_text, stays, [*stays, *joined]), "then")).slides
+        assert {one.title: one.over for one in slides if one.kind == "site"} == said
+
+
 def test_only_what_passes_the_filters_is_told_and_that_is_said(roster_of_text) -> None:
     before, after = lists_of(
         roster_of_text,
