@@ -15,11 +15,14 @@ NOT_DESCRIBED = "not described yet"
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()~<>:$^|&/])")
 """What begins something inside a line; a label knows no blocks such as headings and lists."""
+_ADDRESS = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=\w))", re.IGNORECASE)
+"""What makes a link of the words around it, escaped or not; a word joiner behind it ends that."""
 
 
 def escape_markdown(text: str) -> str:
     """Return text that Streamlit's Markdown shows letter by letter."""
-    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
+    text = _ADDRESS.sub("\\1\u2060", text.replace("\n", " "))
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def escape_html(text: object) -> str:

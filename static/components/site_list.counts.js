@@ -10,7 +10,8 @@ function write(name, values, counts, [one, many]) {
     ...(document.getElementById(opened)?.querySelectorAll("[role=option]") ?? []),
   ];
   for (const choice of choices) {
-    const value = choice.textContent.trim();
+    // An address has a word joiner in it, for it not to become a link.
+    const value = choice.textContent.replaceAll("\u2060", "").trim();
     const count = counts[values.indexOf(value)];
     const said = count?.toLocaleString("en-US");
     if (said) choice.dataset.count = said;

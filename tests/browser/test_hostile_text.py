@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.running import Server, Visits, running_server
 from tests.helpers.screen import READY_MS, wait_until_idle
+from versions.folder import FolderStorage
+from versions.storage import NewContent
 
 ORDERS = (
     "![h]({0}/m.png) <img src={0}/i.png onerror=document.title='ran'> "
@@ -54,7 +56,11 @@ def poison(data: Path, orders: str) -> None:
         writer = csv.DictWriter(file, [*rows[0], few, many, f"free {orders}"])
         writer.writeheader()
         for number, row in enumerate(rows):
-            more = {few: f"{number % 2}![h]", many: f"{number % 7}<b>", f"free {orders}": orders}
+            more = {
+                few: f"{number % 2}![h] a@b.org",
+                many: f"{number % 7}<b>",
+                f"free {orders}": orders,
+            }
             writer.writerow({**row, **more})
         writer.writerow(
             {"city": orders, "state": "Ohio", "kind": "city", "announced": "2017-06-20"}
@@ -78,6 +84,11 @@ def poison(data: Path, orders: str) -> None:
     kinds = ("title", "country", "announcement", "agencies", "site", "close")
     notes = "\n".join(f'{kind} = "{quoted}"' for kind in kinds)
     (data / "briefing.toml").write_text(f"[notes]\n{notes}\n", "utf-8")
+    # Saved again, so that the history has somebody's words.
+    storage = FolderStorage(data)
+    now = storage.read("sites.csv")
+    again = NewContent("sites.csv", now.data + b"\r\n", now.digest)
+    storage.publish([again], who=orders, note=f"{orders} www.example.com ada@example.com")
 
 
 @pytest.fixture
@@ -119,7 +130,9 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(
     heading = sidebar.get_by_text(f"![h]({address}/m.png)", exact=False).first
     expect(heading).to_be_visible(timeout=READY_MS)
     expect_text_alone(page, "map")
-    sidebar.get_by_text("0![h]", exact=True).first.click()
+    pill = sidebar.get_by_role("button").filter(has_text=re.compile(r"^0!\[h\] a@\u2060b\.org$"))
+    expect(pill).to_have_attribute("data-count", "6")
+    pill.click()
     page.goto(f"{poisoned.url}/?site=memphis-tn", wait_until="commit")
     expect(page.locator(".st-key-map-actions")).to_be_visible(timeout=READY_MS)
     expect_text_alone(page, "a site")
@@ -132,6 +145,14 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(
         page.goto(f"{poisoned.url}/{name}", wait_until="commit")
         expect(page.locator("h1")).to_be_visible(timeout=READY_MS)
         expect_text_alone(page, name)
+        if name == "history":
+            said = page.get_by_test_id("stRadio").last
+            end = r"www\u2060\.example\.com ada@\u2060example\.com"
+            note = said.get_by_text(
+                re.compile(rf"^.+ · 14 rows · on every screen now — “.+{end}”$")
+            )
+            expect(note).to_be_visible()
+            assert said.locator("a").count() == 0
     page.locator('input[type="file"]').first.set_input_files(poisoned.data / "sites.csv")
     expect_text_alone(page, "update with a file")
     for view in ("stage", "presenter", "follow"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ui.text import (
     coordinates,
     escape_html,
+    escape_markdown,
     external_link,
     long_date,
     moment,
@@ -43,6 +44,13 @@ def test_escaped_text_is_read_as_it_was_and_makes_no_tag(text: str) -> None:
     seen = read(f"<p>{escape_html(text)}</p>")
     assert "".join(seen.text) == text
     assert [tag for tag, _ in seen.tags] == ["p"]
+
+
+def test_an_address_in_a_label_is_no_link_and_reads_as_it_was() -> None:
+    escaped = escape_markdown("HTTPS://a.org and www.b.org or c@d.org: awww! 2 @ 3")
+    assert escaped == (
+        r"HTTPS\:~\/\/a.org and www~.b.org or c@~d.org\: awww! 2 @ 3".replace("~", "\u2060")
+    )
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
