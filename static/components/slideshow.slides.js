@@ -159,6 +159,7 @@ export class List {
         button.onclick = () => this.take(at);
         return { button, time, item: make("li", {}, [button]) };
       });
+      this.slide = null; // the new buttons do not say which it is
       this.sift();
     }
     if (slide === this.slide) return;

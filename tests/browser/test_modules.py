@@ -251,6 +251,29 @@ def test_slides_are_found_by_number_by_name_and_by_what_they_say(
     assert found == slides
 
 
+# slideshow.slides.js
+
+LISTED = """(m, told) => told.map(([titles, slide]) => {
+  document.body.innerHTML = titles ? "<div class=slideshow-contents></div>" : "";
+  if (titles) document.body.firstChild.dataset.contents = JSON.stringify(
+    {slides: titles.map((title) => ({title, find: title, id: title.toLowerCase()}))});
+  window.list ??= new m.List(document.createElement("div"), {go() {}, spentOn: () => 0});
+  list.draw(slide);
+  return [...list.element.querySelectorAll("[aria-current]")].map((one) => one.textContent);
+})"""
+
+
+def test_the_list_says_which_slide_it_is_however_late_its_contents_come_or_change(run: Run) -> None:
+    told = [
+        [None, "b"],
+        [["A", "B"], "b"],
+        [["A", "B"], "a"],
+        [["New", "A", "B"], "a"],
+        [["New", "A", "B"], "b"],
+    ]
+    assert run("slideshow.slides", LISTED, told) == [[], ["2B"], ["1A"], ["2A"], ["3B"]]
+
+
 # slideshow.keys.js
 
 NEXT, PREVIOUS, BLACK = {"action": "next"}, {"action": "previous"}, {"action": "black"}
