@@ -102,7 +102,7 @@ def test_two_editors_make_a_briefing_and_a_room_follows_it(
         == 0
     )
     slides = Presentation(io.BytesIO(path.read_bytes())).slides
-    titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
+    titles = [" ".join(slide.shapes.title.text.split()) for slide in slides]
     assert titles == order[:-1]
     assert slides[4].notes_slide.notes_text_frame.text.startswith("Thank the chief.\n")
     # The map of its sites with its slides, as the command writes it; then that of the whole list.

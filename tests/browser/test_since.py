@@ -141,7 +141,7 @@ def test_the_stage_tells_what_has_changed_since_one_last_briefed(
     )
     assert message["Subject"] == f"Public Safety Partnership: {changed}"
     slides = Presentation(str(saved(stage, "PowerPoint").path())).slides
-    titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
+    titles = [" ".join(slide.shapes.title.text.split()) for slide in slides]
     assert titles[1:] == [changed, "Dayton", "1 left", "2 cities in 1 state"]
     links = stage.locator(".st-key-title-bar")
     link = links.get_by_role("link", name="Briefing", exact=True)

@@ -64,13 +64,13 @@ def wait_until_picture(page: Page, holds: Callable[[Image.Image], bool], why: st
 
 
 def wait_until_still(page: Page) -> Image.Image:
-    """Wait until the map is drawn (not blank) and two pictures in a row are the same."""
+    """Wait until the map is drawn (not blank) and four pictures in a row are the same."""
     last: list[Image.Image] = []
 
     def still(now: Image.Image) -> bool:
         colors = now.getcolors(maxcolors=1 << 20) or []
         drawn = len(colors) > 20
-        same = bool(last) and differing(last[-1], now) == 0
+        same = len(last) > 2 and not any(differing(before, now) for before in last[-3:])
         last.append(now)
         return drawn and same
 
