@@ -67,7 +67,8 @@ class SiteList {
         closeDrawer();
       },
     });
-    root.querySelector("link").onload = () => this.list.draw(); // it says how high a row is
+    // It says how high a row is, and so where the selected one is.
+    root.querySelector("link").onload = () => this.list.show(this.list.shown, this.selected, true);
   }
 
   // Shows what a rerun says; until its rows are there, what was shown before.

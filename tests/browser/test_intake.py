@@ -67,6 +67,7 @@ def page(editing_server: Server, plain_browser: Browser, visits: Visits) -> Page
 
 def drop(page: Page, content: str | bytes, name: str = "list.csv") -> None:
     data = content if isinstance(content, bytes) else content.encode()
+    wait_until_idle(page)  # after publishing there is another box for a file
     page.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     )

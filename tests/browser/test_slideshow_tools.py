@@ -214,7 +214,8 @@ def test_a_clickers_start_key_is_the_full_screen_and_the_screen_stays_awake(
     expect_slide(page, "country")
     # After a real reload the next key brings it back.
     page.keyboard.press("f")
-    page.wait_for_function(full, timeout=READY_MS)
+    kept = "sessionStorage.getItem('briefing-full-screen') === 'yes'"
+    page.wait_for_function(f"{full} && {kept}", timeout=READY_MS)
     page.reload()
     wait_for_stage(page)
     page.wait_for_function(f"!({full})", timeout=READY_MS)

@@ -56,6 +56,7 @@ def open_update(browser: Browser, visits: Visits, url: str, **options: object) -
 
 
 def drop(page: Page, content: bytes, name: str = "list.csv") -> None:
+    wait_until_idle(page)  # after publishing there is another box for a file
     page.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )
@@ -337,7 +338,7 @@ def test_the_history_shows_every_version_and_brings_one_back(
     press(page, "Compare on a map")
     heading = page.get_by_role("heading", name="1 joined: now 13 cities in 11 states.", exact=True)
     expect(heading).to_be_visible(timeout=READY_MS)
-    assert page.url.endswith("/history?from=version%3A1&to=version%3A2")
+    expect(page).to_have_url(f"{editing_server.url}/history?from=version%3A1&to=version%3A2")
     expect(page.locator(".legend li")).to_have_text(["12 unchanged", "1 joined"])
     said = "Map of before and after: 12 unchanged, 1 joined."
     expect(page.get_by_role("img", name=said, exact=True)).to_be_visible()
