@@ -14,7 +14,6 @@ from typing import Any, Final
 import pandas as pd
 import typst
 
-from briefing.story import filter_words
 from briefing.typesetting import FONT, FONTS, svg_png, typst_fonts
 from cartography.camera import ViewState, fit_country
 from cartography.palette import LIGHT
@@ -27,7 +26,7 @@ from cartography.text import text_width
 from common.version import version
 from common.wording import xml_safe
 from roster.coloring import coloring_of, count_by_state
-from roster.filters import Filters
+from roster.filters import Filters, filter_words
 from roster.snapshot import Roster
 from sites.columns import KEY, SOURCE, STATE_CODE, VERDICT
 

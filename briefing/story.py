@@ -17,11 +17,11 @@ from briefing.since import ChangeSlides, Since
 from briefing.site_slides import site_slides
 from briefing.slides import COUNTRY, Agency, Bar, Link, Slide
 from roster.coloring import coloring_of, count_by_state
-from roster.filters import Filters
+from roster.filters import Filters, only_words
 from roster.growth import choose_bars, sum_bars
 from roster.places import ListedPlace, count_of, listed_places
 from roster.snapshot import Roster
-from roster.words import count_states, listed, long_date, number_word
+from roster.words import count_states, long_date, number_word
 
 MOST_AGENCIES: Final = 8
 """So many are legible on one slide."""
@@ -137,24 +137,6 @@ def build_story(
         as_of=roster.dated,
         day=day,
     )
-
-
-def filter_words(roster: Roster, filters: Filters) -> str:
-    """Return in words what the filters let through; "" when that is all."""
-    parts = [
-        one.say(listed([one.read(value) for value in chosen]))
-        for one in roster.filters
-        if (chosen := filters.chosen.get(one.name))
-    ]
-    if filters.search.strip():
-        parts.append(f"“{filters.search.strip()}”")
-    return "; ".join(parts)
-
-
-def only_words(roster: Roster, filters: Filters) -> str:
-    """Return what the filters let through behind “only”: ``those that joined in 2023``."""
-    words = filter_words(roster, filters)
-    return f"those that {words}" if words.startswith("joined ") else words
 
 
 def _noted(slide: Slide, settings: Settings) -> Slide:

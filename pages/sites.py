@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from briefing.story import filter_words
-from roster.filters import filter_sites
+from roster.filters import filter_sites, filter_words
 from roster.snapshot import Roster
 from ui.choice import choice_query, current_choice, show_all
 from ui.filters import render_no_match, render_not_understood, render_search

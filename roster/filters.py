@@ -18,7 +18,7 @@ import pandas as pd
 from geocode.normalize import fold_text, normalize_name
 from roster.groups import BLANK, Group, by_value, by_year
 from roster.ranges import Scale, read_scale
-from roster.words import long_date
+from roster.words import listed, long_date
 from sites.check import parse_date
 from sites.columns import ANNOUNCED_DATE, KIND, STATE_CODE, STATE_NAME
 from sites.states import state_of
@@ -305,3 +305,21 @@ def values_of(roster: "Roster", name: str, sites: pd.DataFrame) -> pd.Series:
 
 def _values(cells: pd.Series) -> pd.Series:
     return cells.str.strip().replace("", BLANK)
+
+
+def filter_words(roster: "Roster", filters: Filters) -> str:
+    """Return in words what the filters let through; "" when that is all."""
+    parts = [
+        one.say(listed([one.read(value) for value in chosen]))
+        for one in roster.filters
+        if (chosen := filters.chosen.get(one.name))
+    ]
+    if filters.search.strip():
+        parts.append(f"“{filters.search.strip()}”")
+    return "; ".join(parts)
+
+
+def only_words(roster: "Roster", filters: Filters) -> str:
+    """Return what the filters let through behind “only”: ``those that joined in 2023``."""
+    words = filter_words(roster, filters)
+    return f"those that {words}" if words.startswith("joined ") else words

@@ -16,9 +16,8 @@ from briefing.named import (
     named_briefing,
     save_named,
 )
-from briefing.story import only_words
 from common.errors import NotAllowedError, PartnershipMapError
-from roster.filters import Filters, filter_sites
+from roster.filters import Filters, filter_sites, only_words
 from roster.snapshot import Roster
 from ui import inline
 from ui.access import require_person
