@@ -70,7 +70,8 @@ def parse_as_of(text: str, *, now: datetime) -> AsOf:
     try:
         if len(text) > len("2026-01-31"):
             until = datetime.fromisoformat(text).astimezone(UTC)
-            known = AsOf(f"{until:%Y-%m-%dT%H:%M:%SZ}", until)
+            # Two versions may be of one second: its parts are in the text as well.
+            known = AsOf(until.isoformat().replace("+00:00", "Z"), until)
         else:
             day = date.fromisoformat(text)
             known = AsOf(day.isoformat(), datetime.combine(day, time.max, UTC))

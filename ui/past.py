@@ -29,13 +29,9 @@ def roster_at(loaded: Loaded, text: str) -> Roster:
     return _roster_at(loaded.token, asked.text, asked.is_now, asked, loaded)
 
 
-def roster_of_request(request: Request, loaded: Loaded) -> Roster:
-    """Return the roster that an address asks for; today's where it cannot be had."""
-    text = request.query_params.get(Key.AS_OF, "")
-    try:
-        return roster_at(loaded, text) if text else loaded.roster
-    except PartnershipMapError:
-        return loaded.roster
+def roster_of_request(request: Request, loaded: Loaded) -> tuple[Roster, str]:
+    """Return the roster that an address asks for, and why it is another one, or ""."""
+    return _roster_or_today(loaded, request.query_params.get(Key.AS_OF, ""))
 
 
 def past_query(roster: Roster, before: str) -> str:
@@ -45,7 +41,10 @@ def past_query(roster: Roster, before: str) -> str:
 
 def roster_of_page(loaded: Loaded) -> tuple[Roster, str]:
     """Return the roster that the page's address asks for, and why it is another one, or ""."""
-    text = st.query_params.get(Key.AS_OF, "")
+    return _roster_or_today(loaded, st.query_params.get(Key.AS_OF, ""))
+
+
+def _roster_or_today(loaded: Loaded, text: str) -> tuple[Roster, str]:
     try:
         return (roster_at(loaded, text) if text else loaded.roster), ""
     except PartnershipMapError as error:
@@ -54,17 +53,19 @@ def roster_of_page(loaded: Loaded) -> tuple[Roster, str]:
 
 def render_past(roster: Roster, problem: str) -> None:
     """Say which earlier list is shown, or why it is not, with the way back."""
-    if not (problem or roster.past):
+    said = past_words(roster, problem)
+    if not said:
         return
-    said = f"{problem} Today's list is shown." if problem else f"{past_words(roster)}"
     with st.container(key=Key.PAST, horizontal=True, vertical_alignment="center", gap="small"):
         st.text(said, width="content")
         label = "Remove" if problem else "Show today's list"
         st.button(label, key=Key.SHOW_TODAY, on_click=show_today)
 
 
-def past_words(roster: Roster) -> str:
-    """Return which earlier list it is, in a sentence or two."""
+def past_words(roster: Roster, problem: str) -> str:
+    """Return which earlier list it is, or why it is not, in a sentence or two; "" for today's."""
+    if problem:
+        return f"{problem} Today's list is shown."
     past = roster.past
     if past is None:
         return ""

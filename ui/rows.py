@@ -85,7 +85,7 @@ def _positions(version: str, order: str, _roster: Roster) -> npt.NDArray[np.int6
 
 def _answer(request: Request) -> Response:
     kept_as, order = request.path_params["kept_as"], request.path_params["order"]
-    roster = roster_of_request(request, load_current())
+    roster, _ = roster_of_request(request, load_current())
     if kept_as != _kept_as(roster) or order not in ORDERS:
         # Bits of an older roster must not choose among these rows: its screens keep what they have.
         return Response(status_code=404, headers={"Cache-Control": "no-store"})

@@ -70,7 +70,7 @@ def _answer(request: Request) -> Response:
         or not all(0 < pixels <= _LARGEST for pixels in size)
     ):
         return Response(status_code=404)
-    roster = roster_of_request(request, load_current())
+    roster, _ = roster_of_request(request, load_current())
     # What is kept goes by the roster's version, whichever way it was asked for.
     query = request.url.query.partition(f"{_PAST}{Key.AS_OF}=")[0]
     texts = _tile(roster.version, query, size, tile, roster)

@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -168,7 +169,8 @@ async def answer(
     try:
         known = roster_store().known()
         loaded = known if known is not None else await run_in_threadpool(load_current)
-        key = (loaded.token, request.url.path, request.scope["query_string"], also)
+        today = datetime.now(UTC).date()  # what is in the future has its day
+        key = (loaded.token, today, request.url.path, request.scope["query_string"], also)
         found = _kept.get(key)
         if found is None:
             found = await run_in_threadpool(lambda: _kept.make(key, lambda: make(loaded, request)))

@@ -15,6 +15,7 @@ from roster.store import Loaded
 from sites.columns import KEY
 from ui.choice import Choice, read_choice, write_choice
 from ui.filters import not_understood_words
+from ui.past import past_words, roster_of_request
 from ui.public.answers import Made, answer, made
 from ui.public.question import parameters
 from ui.public.words import shown_sites, view_title
@@ -33,21 +34,33 @@ async def answer_embed(request: Request) -> Response:
 def _make(loaded: Loaded, request: Request) -> Made:
     asked = parameters(request.url.query)
     finds = asked.get(FINDS, [""])[-1] == "1"
-    choice = read_choice(loaded.roster, asked)
-    body = embed_html(loaded.roster, choice, finds=finds)
+    roster, problem = roster_of_request(request, loaded)
+    choice = read_choice(roster, asked)
+    body = embed_html(roster, choice, finds=finds, problem=problem)
     return made(body, "text/html; charset=utf-8")
 
 
-def embed_html(roster: Roster, choice: Choice, *, finds: bool = False) -> bytes:
-    """Return the page that a frame shows, with a search if it ``finds``."""
+def embed_html(roster: Roster, choice: Choice, *, finds: bool = False, problem: str = "") -> bytes:
+    """Return the page that a frame shows, with a search if it ``finds``.
+
+    Parameters
+    ----------
+    problem : str
+        Why it is not of the list that is asked for, or "".
+    """
     shown = filter_sites(roster, choice.filters)
-    known = Choice(choice.filters, choice.site)
+    as_of = roster.past.text if roster.past else ""
+    known = Choice(choice.filters, choice.site, as_of=as_of)
     title = escape(
         f"{view_title(roster, known, shown_sites(roster, known))} · {roster.program.title}"
     )
     query = urlencode(write_choice(roster, known), doseq=True)
     lacking = choice.not_understood
-    said = f"<p>{escape(not_understood_words(roster, lacking))}</p>" if lacking else ""
+    words = (
+        past_words(roster, problem),
+        not_understood_words(roster, lacking) if lacking else "",
+    )
+    said = "".join(f"<p>{escape(one)}</p>" for one in words if one)
     full = (
         f'<p><a href="./?{escape(query)}" target="_blank" rel="noopener">Open the full map</a></p>'
     )

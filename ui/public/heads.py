@@ -56,7 +56,7 @@ def _answer_of(title: str) -> Any:
 
         def make(loaded: Loaded, request: Request) -> Made:
             path = request.url.path.removeprefix(base_path())
-            roster = roster_of_request(request, loaded)
+            roster, _ = roster_of_request(request, loaded)
             text = page_html(roster, title, path, _choice(roster, request), base)
             return made(text.encode(), "text/html; charset=utf-8", _NOT_KEPT)
 
@@ -213,8 +213,13 @@ def dataset_element(roster: Roster, title: str, view: str, files: Mapping[str, s
 
 def _listed(roster: Roster, title: str, choice: Choice, shown: Shown) -> str:
     say, root = html.escape, base_path()
+
+    def view(key: str) -> str:
+        asked = write_choice(roster, Choice(site=key, as_of=choice.as_of))
+        return f"{root}/?{urlencode(asked, doseq=True)}"
+
     lines = "".join(
-        f'<li><a href="{say(root)}/?site={say(key)}">{say(city)}, {say(state)}</a>'
+        f'<li><a href="{say(view(key))}">{say(city)}, {say(state)}</a>'
         f"{f', joined {long_date(day)}' if day else ''}</li>"
         for key, city, state, day in shown.first
     )
